@@ -81,7 +81,7 @@ impl App {
     /// The routes, as an operator reads them.
     pub fn routes(&self) -> Vec<String> {
         let sources = self.registry.all();
-        let routes = sources.iter().filter(|source| source.has_route());
+        let routes = sources.iter().filter(|source| source.platform.capabilities.has_route);
         routes
             .map(|source| format!("POST /hooks/{}", source.name))
             .chain(["GET /healthz".to_owned()])
@@ -98,7 +98,7 @@ impl App {
                 return self.not_read(request, NotRead::TooLarge, later).await;
             }
             (&Method::POST, _, Some(source)) => self.request(source, request, later).await,
-            (&Method::GET, _, Some(source)) if source.greet(&request).is_some() => {
+            (&Method::GET, _, Some(source)) if source.adapter.greet(&request).is_some() => {
                 Answer::empty(StatusCode::OK)
             }
             (_, _, Some(source)) => {
@@ -113,7 +113,7 @@ impl App {
     /// The source with this path.
     fn source_at(&self, path: &str) -> Option<Arc<Source>> {
         let name = path.strip_prefix("/hooks/")?;
-        self.registry.get(name).filter(|source| source.has_route())
+        self.registry.get(name).filter(|source| source.platform.capabilities.has_route)
     }
 
     /// One request to a source.

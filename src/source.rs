@@ -1,7 +1,7 @@
 //! Sources: each configured source is one URL, or one kind of event, and one way of proving who sends
-//! it. Its platform's adapter verifies, reads, renders and delivers; it knows nothing of Azure.
+//! it. Its platform's adapter verifies, reads, renders and delivers, and does not use Azure.
 //!
-//! To add a platform: a folder here, and a line in [`PLATFORMS`].
+//! To add a platform, add a folder here and a line in [`PLATFORMS`].
 
 /// Samples by name: their bodies are in `events/`.
 #[cfg(any(test, feature = "emulator"))]
@@ -33,9 +33,10 @@ pub mod teams;
 mod timestamp;
 mod webhook;
 
-pub use adapter::{Choice, Incoming, Input, Platform, ReplyHandle, Source};
+pub use adapter::{Adapter, Choice, Incoming, Platform, ReplyHandle, Source, Verification};
+pub use capabilities::Capabilities;
 pub use context::{Directory, SourceContext};
-pub use delivery::{Delivery, Mailbox, Undelivered};
+pub use delivery::{Delivery, Undelivered};
 pub use http_answer::Answer;
 pub use incoming::{Alerts, Unmatched};
 pub use manifest::{Manifest, Registration};

@@ -74,7 +74,7 @@ fn tell_unfitting(
         return;
     }
     let mut channels = BTreeSet::new();
-    for source in sources.iter().filter(|source| !source.has_route()) {
+    for source in sources.iter().filter(|source| !source.platform.capabilities.has_route) {
         let mut new = |channel: &Channel| channels.insert(channel.name.clone());
         if source.notify.iter().filter(|channel| new(channel)).count() > 0 {
             let localizer = app.engine.source_localizer(source);

@@ -95,6 +95,6 @@ fn turn_away(
 /// The time at which the first answer to a request is due that came at `arrived`.
 pub(super) fn due(app: &App, source: &Source, arrived: Timestamp) -> Instant {
     let spent = app.engine.clock.now().duration_since(arrived);
-    let patience = source.patience();
+    let patience = source.platform.capabilities.first_answer;
     Instant::now() + patience.saturating_sub(spent.try_into().unwrap_or_default())
 }

@@ -24,10 +24,10 @@ pub(super) async fn receive(
     request: Request,
     later: Arc<dyn Background>,
 ) -> Answer {
-    if let Some(greeting) = source.greet(&request) {
+    if let Some(greeting) = source.adapter.greet(&request) {
         return greeting;
     }
-    source.prepare(&request, &app.client, app.engine.clock.now()).await;
+    source.adapter.prepare(&request, &app.client, app.engine.clock.now()).await;
     let arrived = request.arrived;
     let (source, (verified, signed_at)) = match verify(app, source, request, &later).await {
         Ok(verified) => verified,
@@ -106,8 +106,10 @@ pub(super) async fn not_read(
 ) -> Answer {
     let undone = why.is_final() && source.as_ref().is_none_or(|source| source.is_machine());
     let mut proven = false;
-    if let Some(source) = source.as_ref().filter(|source| undone && source.proves_by_head()) {
-        source.prepare(&request, &app.client, app.engine.clock.now()).await;
+    if let Some(source) =
+        source.as_ref().filter(|source| undone && source.platform.capabilities.proves_by_head)
+    {
+        source.adapter.prepare(&request, &app.client, app.engine.clock.now()).await;
         if let Err(rejection) = verify(app, source.clone(), request, &later).await {
             return bare(rejection.status());
         }

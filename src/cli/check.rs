@@ -91,7 +91,8 @@ fn doubts(sources: &[Source], policy: &Policy) -> Vec<String> {
     let mut doubts = Vec::new();
     for (at, source) in sources.iter().enumerate() {
         let name = &source.name;
-        let verbs: BTreeSet<_> = source.ordered().into_iter().filter(|verb| verb.needs_grant()).collect();
+        let verbs = source.adapter.fixed_commands().unwrap_or_default();
+        let verbs: BTreeSet<_> = verbs.into_iter().filter(|verb| verb.needs_grant()).collect();
         let machine = Caller::machine(name);
         for verb in verbs {
             if policy.scope(&machine, verb).is_err() {

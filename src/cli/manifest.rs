@@ -19,9 +19,9 @@ pub fn platforms() -> impl TypedValueParser<Value = (&'static str, &'static Mani
 }
 
 pub fn print(manifest: &Manifest, registration: &Registration, json: bool) {
-    let printout = (manifest.write)(registration, json);
-    println!("{}", printout.text);
-    if let Some(note) = printout.note {
+    let (text, note) = (manifest.write)(registration, json);
+    println!("{text}");
+    if let Some(note) = note {
         eprintln!("{note}");
     }
 }

@@ -108,7 +108,7 @@ async fn write(
     let name = source.unwrap_or_else(|| event.split('/').next().unwrap_or_default().to_owned());
     let config = Config::load(config, Arc::new(super::environment), client).await?;
     let source = named(&config, &name)?;
-    if source.as_event().is_some() {
+    if !source.platform.capabilities.has_route {
         #[cfg(feature = "emulator")]
         let body = sample::brought_to(source, event, body)?;
         return Ok(bare(body));

@@ -107,7 +107,7 @@ impl Referents<'_> {
             return Ok(()); // the faults of the source may be the reason why this does not fit
         }
         // A glob may match several sources; it has to fit one of them.
-        let fits = ready.iter().map(|source| source.check_member(member));
+        let fits = ready.iter().map(|source| source.adapter.check_member(member));
         Ok(fits.reduce(Result::or).unwrap_or(Ok(()))?)
     }
 

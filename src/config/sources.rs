@@ -10,7 +10,7 @@ use crate::{
     azure::Settings,
     command,
     command_request::CallerKind,
-    source::{Channel, Directory, Input, PLATFORMS, Platform, Source, SourceContext, alerts::Workspace},
+    source::{Adapter, Channel, Directory, PLATFORMS, Platform, Source, SourceContext, alerts::Workspace},
     ticket,
     toml_document::{Table, Value, instead_of},
     verify::Secrets,
@@ -73,34 +73,34 @@ fn source(name: &str, value: &Value<'_>, shared: &Shared<'_>) -> Option<Source> 
     let table = value.table()?;
     let kind = table.need("kind", &example_kind())?;
     let platform = kind.parsed(platform);
-    let input = platform.and_then(|platform| input(name, platform, &table, shared));
+    let adapter = platform.and_then(|platform| adapter(name, platform, &table, shared));
     let needs_key = platform.is_some_and(|platform| platform.capabilities.needs_ticket_key);
     if !shared.has_tickets && needs_key {
         kind.location.fault(NO_TICKET_KEY);
     }
     let max_age = match table.get("max_age") {
-        _ if !platform.is_some_and(|platform| platform.has_key("max_age")) => None,
+        _ if !platform.is_some_and(|platform| platform.keys.contains(&"max_age")) => None,
         Some(value) => value.parsed(duration),
         None => Some(MAX_AGE),
     };
     let notify = match table.get("notify") {
         // An alert proposes actions to people, so it needs a channel.
-        None if platform.is_some_and(|platform| platform.has_key("rules")) => {
+        None if platform.is_some_and(|platform| platform.keys.contains(&"rules")) => {
             shared.channels.iter().filter_map(|(_, channel)| channel.clone()).collect()
         }
         _ => channels::named(shared.channels, &table),
     };
     let quiet = table.is_true("quiet");
     let locale = table.get("locale").and_then(|tag| locale(&tag));
-    let (platform, input) = (platform?, input?);
+    let (platform, adapter) = (platform?, adapter?);
     Some(Source {
         closed: table.location.reader.closed.borrow().contains(name),
         name: name.to_owned(),
-        tickets: ticket_keys(platform, &input, shared.tickets.as_ref())?,
+        tickets: ticket_keys(platform, &*adapter, shared.tickets.as_ref())?,
         notify,
         quiet,
         platform,
-        input,
+        adapter,
         locale,
         max_age,
     })
@@ -114,7 +114,12 @@ fn platform(kind: &str) -> Result<&'static Platform, String> {
     })
 }
 
-fn input(name: &str, platform: &Platform, table: &Table<'_>, shared: &Shared<'_>) -> Option<Input> {
+fn adapter(
+    name: &str,
+    platform: &Platform,
+    table: &Table<'_>,
+    shared: &Shared<'_>,
+) -> Option<Box<dyn Adapter>> {
     table.only(platform.keys);
     let context = SourceContext {
         name,
@@ -129,12 +134,8 @@ fn input(name: &str, platform: &Platform, table: &Table<'_>, shared: &Shared<'_>
 }
 
 /// The keys that seal a source's tickets: from `[tickets]`, or else from a secret of the source that never travels.
-fn ticket_keys(platform: &Platform, input: &Input, given: Option<&Secrets>) -> Option<Secrets> {
-    let own = match input {
-        Input::Requests(adapter) => adapter.ticket_secret(),
-        Input::Events(_) => None,
-    };
-    match given.or(own) {
+fn ticket_keys(platform: &Platform, adapter: &dyn Adapter, given: Option<&Secrets>) -> Option<Secrets> {
+    match given.or(adapter.ticket_secret()) {
         Some(secrets) => Some(ticket::keys(secrets.all().take(2))),
         // Machines confirm nothing, so some of them have no key.
         None if platform.capabilities.caller == CallerKind::Machine => Some(ticket::keys([&[][..]])),

@@ -192,29 +192,27 @@ fn the_example_works_with_all_its_options() {
         Source {
             name: "discord",
             platform: discord,
-            input: Requests(
-                Discord {
-                    public_key: 9e8b53eed42d88f0bf1b6005f305108df673775688d33f63a38663ea8d406525,
-                    application_id: "1290000000000000001",
-                    api: Url {
-                        scheme: "http",
-                        cannot_be_a_base: false,
-                        username: "",
-                        password: None,
-                        host: Some(
-                            Ipv4(
-                                127.0.0.1,
-                            ),
+            adapter: Discord {
+                public_key: 9e8b53eed42d88f0bf1b6005f305108df673775688d33f63a38663ea8d406525,
+                application_id: "1290000000000000001",
+                api: Url {
+                    scheme: "http",
+                    cannot_be_a_base: false,
+                    username: "",
+                    password: None,
+                    host: Some(
+                        Ipv4(
+                            127.0.0.1,
                         ),
-                        port: Some(
-                            8181,
-                        ),
-                        path: "/_emulator/inbox",
-                        query: None,
-                        fragment: None,
-                    },
+                    ),
+                    port: Some(
+                        8181,
+                    ),
+                    path: "/_emulator/inbox",
+                    query: None,
+                    fragment: None,
                 },
-            ),
+            },
             tickets: Secrets([redacted]),
             notify: [],
             quiet: false,
@@ -227,13 +225,11 @@ fn the_example_works_with_all_its_options() {
         Source {
             name: "mattermost",
             platform: mattermost,
-            input: Requests(
-                Mattermost {
-                    tokens: Secrets([redacted]),
-                    site: "https://chat.example.com",
-                    hook: "https://lamplighter.example.com/hooks/mattermost",
-                },
-            ),
+            adapter: Mattermost {
+                tokens: Secrets([redacted]),
+                site: "https://chat.example.com",
+                hook: "https://lamplighter.example.com/hooks/mattermost",
+            },
             tickets: Secrets([redacted]),
             notify: [],
             quiet: false,
@@ -246,17 +242,15 @@ fn the_example_works_with_all_its_options() {
         Source {
             name: "slack",
             platform: slack,
-            input: Requests(
-                Slack {
-                    secrets: Secrets([redacted]),
-                    reply_hosts: [
-                        "hooks.slack.com",
-                    ],
-                    team_ids: [
-                        "T012AB3CD",
-                    ],
-                },
-            ),
+            adapter: Slack {
+                secrets: Secrets([redacted]),
+                reply_hosts: [
+                    "hooks.slack.com",
+                ],
+                team_ids: [
+                    "T012AB3CD",
+                ],
+            },
             tickets: Secrets([redacted]),
             notify: [],
             quiet: false,
@@ -269,11 +263,9 @@ fn the_example_works_with_all_its_options() {
         Source {
             name: "teams",
             platform: teams,
-            input: Requests(
-                Teams {
-                    tokens: Secrets([redacted]),
-                },
-            ),
+            adapter: Teams {
+                tokens: Secrets([redacted]),
+            },
             tickets: Secrets([redacted]),
             notify: [
                 Channel(ml-ops),

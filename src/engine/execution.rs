@@ -74,7 +74,7 @@ impl<'a> Execution<'a> {
     /// Resolves when the final result is due: the host ends, or the platform stops accepting answers.
     pub async fn time_is_up(&self) {
         let source = self.engine.registry.get(&self.request.caller.source);
-        let reach = source.map_or(NEVER, |source| source.reach());
+        let reach = source.map_or(NEVER, |source| source.platform.capabilities.last_answer);
         tokio::select! {
             () = self.later.out_of_time() => {}
             () = tokio::time::sleep_until(self.began + reach) => {}

@@ -11,18 +11,18 @@ use crate::{
     command_request::RequestId,
     registry::SourceRegistry,
     reply::Reply,
-    source::{Delivery, Mailbox, ReplyHandle, Source, Undelivered},
+    source::{Delivery, ReplyHandle, Source, Undelivered},
 };
 
 pub struct Notifier {
     pub registry: Arc<SourceRegistry>,
-    mailbox: Mailbox,
+    client: reqwest::Client,
     pub dedup: NotificationDedup,
 }
 
 impl Notifier {
     pub fn new(registry: Arc<SourceRegistry>, client: reqwest::Client) -> Arc<Self> {
-        Arc::new(Self { registry, mailbox: Mailbox::new(client), dedup: NotificationDedup::default() })
+        Arc::new(Self { registry, client, dedup: NotificationDedup::default() })
     }
 
     /// Notifies the source's channels in the background.
@@ -63,8 +63,7 @@ impl Notifier {
             return;
         };
         let cut_short = scopeguard::guard((), |()| lost(&"the process ended first"));
-        let sent =
-            deliveries(&source).into_iter().map(async |delivery| self.mailbox.deliver(&delivery).await);
+        let sent = deliveries(&source).into_iter().map(async |delivery| delivery.send(&self.client).await);
         let mut outcomes: Vec<_> = stream::iter(sent).buffered(at_once).collect().await;
         let is_gone = |outcome: &Result<(), Undelivered>| outcome.as_ref().is_err_and(Undelivered::is_gone);
         if outcomes.iter().any(is_gone)
@@ -72,7 +71,7 @@ impl Notifier {
         {
             for (outcome, delivery) in outcomes.iter_mut().zip(deliveries(&renewed)) {
                 if is_gone(outcome) {
-                    *outcome = self.mailbox.deliver(&delivery).await;
+                    *outcome = delivery.send(&self.client).await;
                 }
             }
         }

@@ -173,7 +173,7 @@ impl Chat {
             };
             reply = late;
             let source = self.notifier.registry.get(&self.source);
-            if source.is_some_and(|source| source.holds_a_place()) {
+            if source.is_some_and(|source| source.platform.capabilities.defers) {
                 in_place = true;
             } else if !result.last {
                 // The acknowledgement was faster and has promised the final answer: an interim one adds nothing.

@@ -1,7 +1,7 @@
-//! Alerts, and what the config's rules make of them: the same commands that people type.
+//! Alerts, and the commands that the configured rules make of them: the same that people type.
 //!
-//! In reading order: `alert` (what tools say), `subject` (which instance, which workspace), `rule`
-//! (which alerts), `template` (which command), `group` (a delivery of alerts becomes what is asked).
+//! In reading order: `alert` (what tools send), `subject` (which instance, which workspace), `rule`
+//! (which alerts), `template` (which command), `group` (the commands of one delivery).
 
 mod alert;
 pub mod alertmanager;

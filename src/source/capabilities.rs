@@ -4,11 +4,13 @@ use std::time::Duration;
 
 use crate::command_request::CallerKind;
 
-/// What is known of all sources of a platform before any request.
+/// What is known about all sources of a platform before any request.
 #[derive(Clone, Copy, Debug)]
 pub struct Capabilities {
-    /// Who sends requests: people in a chat, or a program.
+    /// Whether people in a chat send requests, or a program.
     pub caller: CallerKind,
+    /// Whether requests come over HTTP, to the source's own route.
+    pub has_route: bool,
     /// How long after its arrival a request's first answer is due, with a margin for the way back.
     pub first_answer: Duration,
     /// How long after a request its last answer can still be delivered, with a margin.
@@ -21,8 +23,8 @@ pub struct Capabilities {
     pub confirms_by_typing: bool,
     /// The longest value of a button, in characters, if that is shorter than a ticket can be.
     pub button_limit: Option<usize>,
-    /// Whether buttons need a key from `[tickets]`: the platform shares no secret with us, or one that
-    /// travels with each request.
+    /// Whether buttons need a key from `[tickets]`, because the platform shares no secret with Lamplighter, or only one
+    /// that travels with each request.
     pub needs_ticket_key: bool,
     /// Whether the platform vouches for its users' object ids in Entra.
     pub knows_entra_ids: bool,
@@ -34,6 +36,7 @@ impl Capabilities {
     /// A chat that takes late answers and has buttons.
     pub const CHAT: Self = Self {
         caller: CallerKind::Person,
+        has_route: true,
         first_answer: Duration::from_secs(2),
         last_answer: Duration::from_secs(14 * 60),
         answers_late: true,
@@ -45,7 +48,7 @@ impl Capabilities {
         proves_by_head: false,
     };
 
-    /// A program, whose channels hear of late answers.
+    /// A program. Late answers go to the source's channels.
     pub const MACHINE: Self = Self {
         caller: CallerKind::Machine,
         // Some close the connection after five seconds.

@@ -1,7 +1,6 @@
-//! Character entities, by which platforms escape what people type.
+//! Character entities, which platforms escape typed text with.
 
-/// What is behind each entity that `character` knows by its name. Once, so that what was typed as
-/// `&lt;` stays that.
+/// Replaces each entity that `character` knows by its name. Once, so that a typed `&lt;` stays that.
 pub(super) fn undo(text: &str, character: impl Fn(&str) -> Option<char>) -> String {
     let mut plain = String::new();
     let mut rest = text;
@@ -16,7 +15,7 @@ pub(super) fn undo(text: &str, character: impl Fn(&str) -> Option<char>) -> Stri
     plain
 }
 
-/// The three that text can hardly do without.
+/// The entities that every platform uses.
 pub(super) fn basic(name: &str) -> Option<char> {
     match name {
         "amp" => Some('&'),

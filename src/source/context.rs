@@ -1,10 +1,10 @@
-//! What a source's table may refer to elsewhere in the configuration.
+//! The parts of the configuration that a source's table refers to.
 
 use url::Url;
 
 use super::alerts::subject::Workspace;
 
-/// The rest of the configuration, as far as reading one source needs it.
+/// The parts of the configuration that reading one source needs.
 pub struct SourceContext<'a> {
     /// The source's name.
     pub name: &'a str,
@@ -16,7 +16,7 @@ pub struct SourceContext<'a> {
     pub directory: &'a dyn Fn(&str) -> Option<Directory>,
 }
 
-/// An Entra directory, as its tokens are checked.
+/// What the tokens of an Entra directory are checked with.
 pub struct Directory {
     /// The issuers that its tokens may name.
     pub issuers: Vec<String>,

@@ -1,5 +1,5 @@
-//! Brings a late answer to where the platform takes it: tried again while trying helps, counted,
-//! and when it is lost, logged. URLs are capabilities and never logged.
+//! Sends late answers to the platforms, and tries again while that helps. URLs are capabilities and
+//! never logged.
 
 use std::time::Duration;
 
@@ -10,35 +10,16 @@ use url::Url;
 
 use crate::traces;
 
-/// One message to a platform, as data: [`Mailbox`] sends it.
+/// One message to a platform.
 pub struct Delivery {
     /// POST for a new message, PATCH for a change of one.
     pub method: Method,
-    /// Whoever knows it may post there: it is never shown.
+    /// Never shown, since anyone who knows it may post there.
     pub url: Url,
     pub body: Value,
-    /// Whether 404 means "not yet": the platform may take a moment to know the address.
+    /// Whether 404 means "not yet", because the platform may take a moment to know the address.
     pub may_be_early: bool,
     pub user_agent: &'static str,
-}
-
-impl Delivery {
-    /// A new message. Whatever is unusual about it is set by the caller.
-    pub fn post(url: Url, body: Value) -> Self {
-        Self {
-            method: Method::POST,
-            url,
-            body,
-            may_be_early: false,
-            user_agent: concat!("lamplighter/", env!("CARGO_PKG_VERSION")),
-        }
-    }
-}
-
-/// The way out for late answers: the process's one HTTP client, and how often it may try.
-#[derive(Clone, Debug)]
-pub struct Mailbox {
-    client: reqwest::Client,
 }
 
 /// Why an answer did not arrive.
@@ -48,13 +29,13 @@ pub enum Undelivered {
     Refused(StatusCode),
     #[error("no connection: {0}")]
     Unreachable(reqwest::Error),
-    /// It may have arrived: sent again, it would be said twice.
+    /// The message may have arrived, so it is not sent again.
     #[error("sent, but not answered: {0}")]
     Unanswered(reqwest::Error),
 }
 
 impl Undelivered {
-    /// Whether there is nobody at that address, or nobody who may post.
+    /// Whether the address does not exist any more, or takes no messages from us.
     pub fn is_gone(&self) -> bool {
         const GONE: &[StatusCode] =
             &[StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN, StatusCode::NOT_FOUND, StatusCode::GONE];
@@ -62,26 +43,32 @@ impl Undelivered {
     }
 }
 
-/// Long enough for a platform's hiccup, short enough for a function's last seconds.
+/// Enough for a short outage of a platform, and few enough for the last seconds of a function.
 const TRIES: usize = 4;
 
-impl Mailbox {
-    pub fn new(client: reqwest::Client) -> Self {
-        Self { client }
+impl Delivery {
+    /// A new message with the usual settings.
+    pub fn post(url: Url, body: Value) -> Self {
+        Self {
+            method: Method::POST,
+            url,
+            body,
+            may_be_early: false,
+            user_agent: concat!("lamplighter/", env!("CARGO_PKG_VERSION")),
+        }
     }
 
-    pub async fn deliver(&self, delivery: &Delivery) -> Result<(), Undelivered> {
+    pub async fn send(&self, client: &reqwest::Client) -> Result<(), Undelivered> {
         let mut delays = ExponentialBuilder::default()
             .with_min_delay(Duration::from_millis(500))
             .with_max_times(TRIES - 1)
             .build();
         loop {
-            let (error, told) = match self.send(delivery).await {
-                Ok(()) => return Ok(()),
-                Err((error, told)) => (error, told),
+            let Err((error, told)) = self.try_once(client).await else {
+                return Ok(());
             };
             let again = match &error {
-                Undelivered::Refused(StatusCode::NOT_FOUND) => delivery.may_be_early,
+                Undelivered::Refused(StatusCode::NOT_FOUND) => self.may_be_early,
                 Undelivered::Refused(status) => {
                     *status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error()
                 }
@@ -95,30 +82,26 @@ impl Mailbox {
         }
     }
 
-    /// One try; with the error, how long the platform asked us to wait.
+    /// One try. With the error comes the time that the platform asks us to wait.
     #[cfg_attr(feature = "otel", tracing::instrument(
         name = "deliver", target = "traces", level = "debug", skip_all,
         fields(
-            otel.kind = "client", otel.status_code, server.address = delivery.url.host_str(),
-            http.request.method = delivery.method.as_str(), http.response.status_code,
+            otel.kind = "client", otel.status_code, server.address = self.url.host_str(),
+            http.request.method = self.method.as_str(), http.response.status_code,
         )
     ))]
-    async fn send(&self, delivery: &Delivery) -> Result<(), (Undelivered, Option<Duration>)> {
-        let request = self
-            .client
-            .request(delivery.method.clone(), delivery.url.clone())
+    async fn try_once(&self, client: &reqwest::Client) -> Result<(), (Undelivered, Option<Duration>)> {
+        let request = client
+            .request(self.method.clone(), self.url.clone())
             .header(http::header::CONTENT_TYPE, "application/json; charset=utf-8")
-            .header(http::header::USER_AGENT, delivery.user_agent)
+            .header(http::header::USER_AGENT, self.user_agent)
             .timeout(Duration::from_secs(10))
-            .body(delivery.body.to_string());
+            .body(self.body.to_string());
         let response = request.send().await.map_err(|error| {
             traces::failed();
             let error = error.without_url();
-            if error.is_connect() {
-                (Undelivered::Unreachable(error), None)
-            } else {
-                (Undelivered::Unanswered(error), None)
-            }
+            let kind = if error.is_connect() { Undelivered::Unreachable } else { Undelivered::Unanswered };
+            (kind(error), None)
         })?;
         traces::answered(response.status().as_u16(), !response.status().is_success());
         match response.status() {
@@ -128,7 +111,7 @@ impl Mailbox {
     }
 }
 
-/// Seconds, as all chat platforms send it; bounded, since somebody waits for the answer.
+/// In seconds, as all chat platforms send it. Bounded, since a person waits for the answer.
 fn retry_after(response: &reqwest::Response) -> Option<Duration> {
     let header = response.headers().get(http::header::RETRY_AFTER)?;
     let seconds: u64 = header.to_str().ok()?.trim().parse().ok()?;

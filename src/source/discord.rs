@@ -1,33 +1,29 @@
-//! Discord: the `/ci` command, its buttons, and the names it offers while somebody types.
+//! Discord: the `/ci` command, its buttons, and the names offered while a command is typed.
 //!
 //! Wire formats: <https://docs.discord.com/developers/interactions/receiving-and-responding>.
 
 mod adapter;
-mod api;
 mod config;
 mod interaction;
 mod manifest;
 mod message;
-mod public_key;
 mod registration;
 mod reply;
 
 use std::time::Duration;
 
-use super::{adapter::Platform, capabilities::Capabilities, manifest::Manifest, webhook::Webhook};
+use super::{Capabilities, Manifest, Platform, Webhook};
 
-pub use api::API;
-pub use config::Discord;
-pub use public_key::SAMPLE_KEY;
+pub use config::{API, Discord, SAMPLE_KEY};
 pub use registration::registration;
 
 pub(super) static PLATFORM: Platform = Platform {
     kind: "discord",
     keys: config::KEYS,
     capabilities: Capabilities {
-        // After 3 s Discord shows "the application did not respond", and takes no late answer either.
+        // After 3 s Discord shows "the application did not respond", and then takes no late answer either.
         first_answer: Duration::from_secs(2),
-        // An interaction's token, which late answers go by, lives for 15 minutes.
+        // An interaction's token, which late answers need, lives for 15 minutes.
         last_answer: Duration::from_secs(14 * 60),
         defers: true,
         button_limit: Some(message::CUSTOM_ID),
@@ -44,7 +40,7 @@ pub(super) static PLATFORM: Platform = Platform {
         },
         refusal: "leads to no webhook of Discord: those begin with https://discord.com/api/webhooks/",
         message: message::webhook,
-        user_agent: Some(api::AGENT),
+        user_agent: Some(config::AGENT),
     }),
     manifest: Some(Manifest {
         about: "The command with all its subcommands, as Discord's API takes it",

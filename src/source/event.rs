@@ -1,18 +1,18 @@
 //! Events that the hosting platform delivers itself, such as timers. They have no route and no
-//! signature: the platform's access control vouches for them.
+//! signature: the platform's access control proves where they come from.
 
 mod config;
-pub mod event_source;
 mod invocation;
 
-use super::{adapter::Platform, capabilities::Capabilities};
+use super::{Capabilities, Platform};
 
+pub use config::EventSource;
 pub use invocation::{Unheard, name, read};
 
 pub(super) static PLATFORM: Platform = Platform {
     kind: "event",
     keys: config::KEYS,
-    capabilities: Capabilities::MACHINE,
+    capabilities: Capabilities { has_route: false, ..Capabilities::MACHINE },
     read_config: config::read,
     webhook: None,
     manifest: None,

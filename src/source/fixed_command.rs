@@ -8,15 +8,15 @@ use crate::{
     toml_document::{Table, Value},
 };
 
-/// In place of what is not repeated.
+/// Stands for words that are not repeated.
 const ELIDED: &str = "…";
 
-/// Where a timer's or a script's command comes from.
+/// The command of a timer or a script.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FixedCommand {
-    /// Canonical. Whoever can fire the timer then cannot choose; `None` lets the sender.
+    /// In canonical form. `None`: the sender chooses the command.
     pub command: Option<String>,
-    /// It only tells what it would do.
+    /// Whether the command only reports what it would do.
     pub dry_run: bool,
 }
 
@@ -36,13 +36,13 @@ impl FixedCommand {
         Some(command::parse(self.command.as_deref()?).ok()?.verb())
     }
 
-    /// The command to carry out, where the sender says `theirs`. `None`: neither says one. An empty one is none:
-    /// nobody who sends it asks for help.
-    pub(super) fn text(&self, theirs: Option<&str>) -> Option<String> {
-        let theirs = theirs.filter(|text| !command::says_nothing(text));
-        let text = self.command.as_deref().or(theirs)?;
-        let Ok(mut command) = command::parse(text).map_err(drop) else {
-            return Some(text.to_owned()); // to be told what is wrong with it
+    /// The command to carry out, if the sender gives the command `sent`. `None`: neither gives one. An empty command
+    /// does not count, since a machine does not ask for help.
+    pub(super) fn text(&self, sent: Option<&str>) -> Option<String> {
+        let sent = sent.filter(|text| !command::says_nothing(text));
+        let text = self.command.as_deref().or(sent)?;
+        let Ok(mut command) = command::parse(text) else {
+            return Some(text.to_owned()); // the answer says what is wrong with it
         };
         if self.dry_run && command.acts() && !command.make_dry_run() {
             // The command does not take the option: the parser refuses it, so that nothing is done.
@@ -52,7 +52,7 @@ impl FixedCommand {
     }
 }
 
-/// A command that a machine may be given: one that it understands, and can carry out alone.
+/// The command of a configuration value, if a machine can carry it out alone.
 fn fixed<'a>(table: &Table<'a>, value: &Value<'a>, dry_run: bool) -> Option<Command> {
     let text = value.text()?;
     if command::says_nothing(text) {
@@ -74,7 +74,7 @@ fn fixed<'a>(table: &Table<'a>, value: &Value<'a>, dry_run: bool) -> Option<Comm
     }
 }
 
-/// What whoever types it would be told, but for their own words: no fault repeats what the document says.
+/// The reply to a person who types the command, without the words typed: no fault repeats the document's text.
 fn said(mut misread: ParseError) -> String {
     match &mut misread {
         ParseError::UnknownVerb { word, .. } | ParseError::NotATarget { word } => *word = ELIDED.to_owned(),

@@ -1,13 +1,14 @@
-//! An HTTP answer before any host's types.
+//! HTTP answers, independent of the host's types.
 
 use bytes::Bytes;
+use serde_json::{Value, json};
 
-/// An HTTP answer before any host's types.
+/// An HTTP answer, independent of the host's types.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
     pub status: http::StatusCode,
     pub content_type: Option<&'static str>,
-    /// In seconds, where trying again helps.
+    /// In seconds, if trying again helps.
     pub retry_after: Option<u32>,
     pub body: Bytes,
 }
@@ -19,32 +20,23 @@ impl Answer {
 
     /// A problem document (RFC 9457), for senders that are machines.
     pub fn problem(status: http::StatusCode, detail: &str) -> Self {
-        let title = status.canonical_reason().unwrap_or_default();
-        let problem = serde_json::json!({"title": title, "status": status.as_u16(), "detail": detail});
-        Self {
-            status,
-            content_type: Some("application/problem+json"),
-            retry_after: None,
-            body: problem.to_string().into(),
-        }
+        Self::problem_with(status, detail, &json!({}))
     }
 
-    /// The same, with what else there is to say.
-    pub fn problem_with(status: http::StatusCode, detail: &str, more: &serde_json::Value) -> Self {
-        let title = status.canonical_reason().unwrap_or_default();
+    /// A problem document with more members.
+    pub fn problem_with(status: http::StatusCode, detail: &str, more: &Value) -> Self {
         let mut problem = more.clone();
-        problem["title"] = title.into();
+        problem["title"] = status.canonical_reason().unwrap_or_default().into();
         problem["status"] = status.as_u16().into();
         problem["detail"] = detail.into();
-        Self { body: problem.to_string().into(), ..Self::problem(status, detail) }
+        Self { status, content_type: Some("application/problem+json"), ..Self::json(&problem) }
     }
 
-    pub fn json(value: &serde_json::Value) -> Self {
+    pub fn json(value: &Value) -> Self {
         Self {
-            status: http::StatusCode::OK,
             content_type: Some("application/json"),
-            retry_after: None,
             body: value.to_string().into(),
+            ..Self::empty(http::StatusCode::OK)
         }
     }
 }

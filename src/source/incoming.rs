@@ -1,4 +1,4 @@
-//! What verified requests ask for.
+//! Commands and alerts in verified requests.
 
 use jiff::Timestamp;
 
@@ -12,34 +12,33 @@ use crate::{
 #[derive(Debug, Default)]
 pub struct Alerts {
     pub asks: Vec<CommandRequest>,
-    /// Those that are left alone.
     pub unmatched: Vec<Unmatched>,
-    /// How many asked for more than is done for one delivery.
+    /// The number of alerts beyond the limit for one delivery.
     pub left_out: usize,
 }
 
-/// An alert that is left alone.
+/// An alert that no command is carried out for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unmatched {
     pub name: String,
-    /// Tells it from others, and is the same when it is sent again.
+    /// Identifies the alert, also when it is sent again.
     pub key: String,
     pub reason: UnmatchedReason,
 }
 
-/// What a pressed button stands for, whose value came back at `at`: a ticket, or a plain command.
+/// The command of a pressed button, whose value is a ticket or a plain command, as of `at`.
 pub(super) fn pressed(id: RequestId, caller: Caller, value: String, at: Timestamp) -> CommandRequest {
     let text = match Ticket::read(&value) {
         Ok(ticket) => ticket.command,
-        // It looks like a ticket, so it is refused as one.
+        // A broken ticket, which is refused as one.
         Err(_) if value.contains('|') => String::new(),
-        // A command, as on the buttons of a status, or "never mind".
+        // A plain command, as on the buttons of a status, or "never mind".
         Err(_) => return CommandRequest::new(id, caller, value, at),
     };
     CommandRequest { confirmation: Confirmation::Ticket(value), ..CommandRequest::new(id, caller, text, at) }
 }
 
-/// The id of what a person asks with `request`.
+/// The id of a person's `request`.
 pub(super) fn id_of(request: &Request) -> RequestId {
     RequestId::of(&[&request.body, &request.arrived.as_nanosecond().to_be_bytes()])
 }

@@ -1,4 +1,4 @@
-//! What a platform has to be told so that it sends commands here.
+//! Manifests: what registers a source with its platform.
 
 use url::Url;
 
@@ -15,23 +15,15 @@ const DESCRIPTION: InEach<&str> = InEach {
 /// What people type, without the slash.
 pub(super) const TRIGGER: &str = "ci";
 
-/// How a platform is told of a source.
+/// How a source is registered with a platform.
 pub struct Manifest {
     /// What it is, for the help of `lamplighter manifest`.
     pub about: &'static str,
-    /// `json`: where the platform has an API, the body for that.
-    pub write: fn(&Registration, json: bool) -> Printout,
+    /// The text to paste, or the steps; and where to paste it. `json`: the body for the platform's API, if it has one.
+    pub write: fn(&Registration, json: bool) -> (String, Option<String>),
 }
 
-/// Texts of a manifest.
-pub struct Printout {
-    /// What to paste, or else the steps.
-    pub text: String,
-    /// Where to paste it.
-    pub note: Option<String>,
-}
-
-/// Where the platform finds a source, and how it speaks of us.
+/// Where the platform finds a source, and in which language it shows Lamplighter.
 pub struct Registration {
     pub kind: &'static str,
     /// Where Lamplighter answers from outside.
@@ -64,7 +56,7 @@ impl Registration {
         DESCRIPTION.of(self.locale)
     }
 
-    /// What a client shows behind the command while somebody types it.
+    /// The hint that a client shows behind the command while it is typed.
     pub(super) fn usage_hint(&self) -> String {
         const TARGET: InEach<&str> = InEach { en: "NAME", pt: "NOME" };
         let rows = VERBS.iter().filter(|row| row.takes != Takes::Nothing);

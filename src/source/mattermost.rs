@@ -1,8 +1,8 @@
 //! Mattermost: slash commands, and clicks on the buttons of their answers.
 //!
-//! Nothing is signed. A command shows the token that it shares with us; a click shows nothing, so
-//! each button is given a seal of ours and has to bring it back. Of a click, only what that seal
-//! covers is read: who, where, and what for.
+//! Nothing is signed. A command shows a shared token. A click shows nothing, so each button carries a
+//! seal of ours that the click has to bring back, and only what the seal covers is read from a click:
+//! the caller, the place and the command.
 //!
 //! Wire formats: <https://developers.mattermost.com/integrate/slash-commands/custom/> and
 //! <https://developers.mattermost.com/integrate/plugins/interactive-messages/>.
@@ -16,12 +16,7 @@ mod thread;
 
 use std::time::Duration;
 
-use super::{
-    adapter::Platform,
-    capabilities::Capabilities,
-    manifest::Manifest,
-    webhook::{Webhook, named_first},
-};
+use super::{Capabilities, Manifest, Platform, Webhook, webhook::named_first};
 
 pub use config::Mattermost;
 

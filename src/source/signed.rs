@@ -1,4 +1,4 @@
-//! Timers, scripts and CI jobs that sign what they send, as Standard Webhooks has it:
+//! Timers, scripts and CI jobs that sign their requests as Standard Webhooks defines it:
 //! <https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::{
-    adapter::{Adapter, Incoming, Input, Platform, Source, Verification},
+    adapter::{Adapter, Incoming, Platform, Source, Verification},
     capabilities::Capabilities,
     context::SourceContext,
     fixed_command::FixedCommand,
@@ -33,10 +33,10 @@ pub(super) static PLATFORM: Platform = Platform {
     samples: samples!["signed/nightly".json, "signed/stop".json, "signed/status".json,],
 };
 
-fn read_config(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Input> {
+fn read_config(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Box<dyn Adapter>> {
     let secrets = table.secrets("secret", "secret = { env = \"NIGHTLY_SECRET\" }", key);
     let order = FixedCommand::read_config(table);
-    Some(Input::Requests(Box::new(Signed { secrets: secrets?, order: order? })))
+    Some(Box::new(Signed { secrets: secrets?, order: order? }))
 }
 
 /// A secret as Standard Webhooks writes it: `whsec_`, then the key in base64.
@@ -54,12 +54,6 @@ pub struct Signed {
     /// The bytes behind `whsec_`.
     pub secrets: Secrets,
     pub order: FixedCommand,
-}
-
-/// A type rather than a JSON value, so that a command given twice is an error.
-#[derive(Deserialize)]
-struct CommandBody {
-    command: String,
 }
 
 impl Adapter for Signed {
@@ -82,22 +76,27 @@ impl Adapter for Signed {
     }
 
     fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Incoming {
-        let theirs = match self.order.command {
-            // The body is not even looked at.
+        // A type rather than a JSON value, so that a command given twice is an error.
+        #[derive(Deserialize)]
+        struct CommandBody {
+            command: String,
+        }
+        let sent = match self.order.command {
+            // The body is not parsed.
             Some(_) => None,
             None => match serde_json::from_slice::<CommandBody>(&request.body) {
                 Ok(body) => Some(body.command),
                 Err(_) => return Incoming::NotUnderstood(Expected::Command),
             },
         };
-        match self.order.text(theirs.as_deref()) {
+        match self.order.text(sent.as_deref()) {
             Some(text) => Incoming::Machine(from_machine(&source.name, request, text, at)),
             None => Incoming::NotUnderstood(Expected::Words),
         }
     }
 }
 
-/// Whether whoever can sign for `one` source can sign for the `other` one too.
+/// Whether two sources have the same secret, so that each one's sender can sign for the other.
 pub fn share_secret(one: &Source, other: &Source) -> bool {
     let secret = |source: &Source| Some(source.adapter_as::<Signed>()?.secrets.current().to_owned());
     secret(one).is_some_and(|secret_of_one| Some(secret_of_one) == secret(other))

@@ -11,12 +11,7 @@ mod reply;
 
 use std::time::Duration;
 
-use super::{
-    adapter::Platform,
-    capabilities::Capabilities,
-    manifest::Manifest,
-    webhook::{Webhook, named_first},
-};
+use super::{Capabilities, Manifest, Platform, Webhook, webhook::named_first};
 
 pub use adapter::SIGNATURE;
 pub use config::Slack;

@@ -1,8 +1,8 @@
-//! Microsoft Teams: outgoing webhooks, which hear what mentions them in the channels of one team.
+//! Microsoft Teams: outgoing webhooks, which get the messages that mention them in the channels of one team.
 //!
 //! Wire format: a Bot Framework activity,
 //! <https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/add-outgoing-webhook>.
-//! Its `serviceUrl` is for registered bots and never used.
+//! Its `serviceUrl` is for registered bots and not used.
 
 mod adapter;
 mod config;
@@ -13,7 +13,7 @@ mod reply;
 
 use std::time::Duration;
 
-use super::{adapter::Platform, capabilities::Capabilities, manifest::Manifest, webhook::Webhook};
+use super::{Capabilities, Manifest, Platform, Webhook};
 
 pub use adapter::SIGNATURE;
 
@@ -21,9 +21,9 @@ pub(super) static PLATFORM: Platform = Platform {
     kind: "teams",
     keys: config::KEYS,
     capabilities: Capabilities {
-        // Teams hangs up after 5 s, as its documentation long said; lately it says 10.
+        // Teams closes the connection after 5 s, as its documentation said for years; now it says 10.
         first_answer: Duration::from_millis(3500),
-        // Workflows take a message at any time; after so long, nobody waits for it.
+        // Workflows take messages at any time, but after an hour nobody waits for the answer.
         last_answer: Duration::from_secs(3600),
         answers_late: false,
         confirms_by_typing: true,

@@ -37,7 +37,7 @@ fn each_platform_is_documented_and_has_samples() {
         let has_page = pages.iter().any(|(name, _)| *name == page);
         assert_eq!(has_page, is_chat, "docs/{page}");
         for common in ["kind", "locale"] {
-            assert!(platform.has_key(common), "{kind}: {common}");
+            assert!(platform.keys.contains(&common), "{kind}: {common}");
         }
     }
 }

@@ -3,11 +3,11 @@
 use jiff::{Timestamp, fmt::temporal::Pieces, tz::TimeZone};
 use serde_json::Value;
 
-/// A date as a platform writes it: without a zone it is UTC. `None`: it is missing.
+/// A date, which is UTC if it has no zone. `None`: the value is missing.
 ///
 /// # Errors
 ///
-/// When something else is there.
+/// If the value is not a date.
 pub(super) fn moment(value: &Value) -> Result<Option<Timestamp>, jiff::Error> {
     let text = match value {
         Value::Null => return Ok(None),

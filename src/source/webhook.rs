@@ -1,5 +1,5 @@
-//! Channels that are told what nobody there has just asked: `[notify.<name>]`, each of them an
-//! incoming webhook of its platform. Its URL is all it takes to post there, and never shown.
+//! Channels to notify: `[notify.<name>]`, each an incoming webhook of its platform. A webhook's URL is
+//! never shown, since anyone who knows it can post there.
 
 use std::fmt;
 
@@ -17,11 +17,11 @@ use crate::{
 pub struct Webhook {
     /// Whether an https URL leads to the platform.
     pub accepts: fn(&Url) -> bool,
-    /// What is wrong with a URL that does not, after the key's name.
+    /// The fault of any other URL, after the key's name.
     pub refusal: &'static str,
     /// The body of a message. `to` is named in it, and alerted where the platform can.
     pub message: fn(&Reply, Option<&Addressee>) -> Value,
-    /// The `User-Agent` that the platform asks for, if it does.
+    /// The `User-Agent` that the platform requires, if it does.
     pub user_agent: Option<&'static str>,
 }
 
@@ -67,7 +67,7 @@ impl Channel {
     }
 }
 
-/// The reply with a line in front that names whom it is for.
+/// The reply with a line in front that names its addressee.
 pub(super) fn named_first(reply: &Reply, to: Option<&Addressee>) -> Reply {
     let mut reply = reply.clone();
     let name = to.map(|to| Text::read(&format!("*{}*:", to.plain_name())));

@@ -4,7 +4,9 @@ use jiff::{SignedDuration, Timestamp};
 use lamplighter::{
     azure::Cloud,
     config::Env,
-    source::{PLATFORMS, Source, alerts::azure_monitor::AzureMonitor, discord::SAMPLE_KEY},
+    source::{
+        PLATFORMS, Source, alerts::azure_monitor::AzureMonitor, discord::SAMPLE_KEY, event::EventSource,
+    },
 };
 use serde_json::{Value, json};
 use url::{Url, form_urlencoded};
@@ -47,7 +49,7 @@ fn with_reply_to(form: &str, url: &Url) -> String {
 /// The body, where `source` is of kind `event`.
 pub(super) fn brought_to(source: &Source, event: &str, body: Vec<u8>) -> Result<Vec<u8>, String> {
     let name = &source.name;
-    match (source.as_event(), serde_json::from_slice(&body)) {
+    match (source.adapter_as::<EventSource>(), serde_json::from_slice(&body)) {
         (Some(own), Ok(sample)) if is_the_platforms(event) => {
             Ok(meant_for(sample, name, own.arn.as_deref())?.to_string().into())
         }

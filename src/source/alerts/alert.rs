@@ -1,37 +1,37 @@
-//! An alert as data, whichever tool sent it.
+//! An alert as data, from any tool.
 
 use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::command_request::{Cause, UnmatchedReason};
 
-/// What an alert is called that has no name.
+/// The name of an alert without a name.
 pub(super) const NAMELESS: &str = "alert";
 
 /// One alert, as far as rules can ask about it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Alert {
-    /// The alert rule's; of a budget alert, which no rule made, the budget's.
+    /// The alert rule's name; for a budget alert, which has no rule, the budget's.
     pub name: String,
     pub state: State,
-    /// `Sev0` to `Sev4` from Azure; elsewhere whatever the label `severity` says.
+    /// `Sev0` to `Sev4` from Azure; elsewhere the label `severity`.
     pub severity: Option<String>,
-    /// What its author wrote on it: labels, or Azure's custom properties.
+    /// What the rule's author added: labels, or Azure's custom properties.
     pub labels: Pairs,
     /// What Azure split a metric or a log query by.
     pub dimensions: Pairs,
-    /// What it is about: ARM ids and names.
+    /// What the alert is about: ARM ids and names.
     pub resources: Vec<String>,
-    /// Names that may be an instance's, where nothing says so more clearly.
+    /// Names that may be an instance's, if nothing names it more clearly.
     pub names: Vec<String>,
     pub budget: Option<BudgetStatus>,
-    /// When it came about, where that counts as the time of asking; else the delivery's does.
+    /// When it came about, if that counts as the time of asking. Otherwise the delivery's time does.
     pub at: Option<Timestamp>,
-    /// Tells it from others, and is the same when it is sent again.
+    /// Identifies the alert, also when it is sent again.
     pub key: String,
-    /// What Grafana calls an alert whose query found no data or failed, where this is one.
+    /// Grafana's name for an alert whose query found no data or failed, if this is one.
     pub no_data: Option<&'static str>,
-    /// Set where it says something that cannot be read, so that nothing may be done for it.
+    /// Set if something in the alert cannot be read, so that no command may be carried out for it.
     pub doubt: Option<UnmatchedReason>,
 }
 
@@ -42,30 +42,29 @@ pub enum State {
     Resolved,
 }
 
-/// What a budget alert says of the money. Amounts are kept as the platform writes them.
+/// What a budget alert says about the money. Amounts are as the platform writes them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct BudgetStatus {
     pub name: String,
-    /// So far; of a forecast, by the end of the period.
+    /// So far; in a forecast, by the end of the period.
     pub spent: String,
     pub of: String,
     /// ISO 4217, such as `USD`.
     pub unit: Option<String>,
-    /// How much of it that is, where both could be read.
+    /// The spent part of the budget, if both amounts could be read.
     pub percent: Option<f64>,
-    /// The threshold that was passed, likewise. It counts where `percent` is not known.
+    /// The threshold that was passed, likewise. It counts if `percent` is unknown.
     pub threshold_percent: Option<f64>,
-    /// Not spent yet, but foreseen.
+    /// Whether the amount is a forecast.
     pub forecast: bool,
 }
 
-/// Keys with their values, in order. A key may come twice: an alert can have several conditions.
+/// Keys with their values, in order. A key may occur twice: an alert can have several conditions.
 /// Keys ignore case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pairs(Vec<(String, String)>);
 
 impl Pairs {
-    /// All values, whatever their keys.
     pub(super) fn values(&self) -> impl Iterator<Item = &str> {
         self.iter().map(|(_, value)| value)
     }
@@ -74,15 +73,14 @@ impl Pairs {
         self.0.iter().map(|(key, value)| (key.as_str(), value.as_str()))
     }
 
-    /// All that stands under any of these keys.
-    pub fn under(&self, keys: &[&str]) -> impl Iterator<Item = &str> {
-        let meant = |key: &str| keys.iter().any(|known| known.eq_ignore_ascii_case(key));
-        self.iter().filter(move |(key, _)| meant(key)).map(|(_, value)| value)
+    /// All values under this key.
+    pub fn under(&self, key: &str) -> impl Iterator<Item = &str> {
+        self.iter().filter(move |(known, _)| known.eq_ignore_ascii_case(key)).map(|(_, value)| value)
     }
 
-    /// What stands under this key, if that is one thing.
+    /// The value under this key, if there is one only.
     pub fn get(&self, key: &str) -> Option<&str> {
-        the_same(self.under(&[key]))
+        the_same(self.under(key))
     }
 }
 
@@ -93,13 +91,13 @@ impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for Pairs {
     }
 }
 
-/// What all of them are, capitals aside.
+/// The text, if all of them are the same except for case.
 pub(super) fn the_same<'a>(mut texts: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let first = texts.next()?;
     texts.all(|text| text.eq_ignore_ascii_case(first)).then_some(first)
 }
 
-/// A value as text, whatever it is: what is there and odd is not taken for missing. `None`: null.
+/// Any value as text, so that a value of an odd type does not count as missing. `None`: null.
 pub(super) fn text(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
@@ -109,7 +107,7 @@ pub(super) fn text(value: &Value) -> Option<String> {
 }
 
 impl Alert {
-    /// What is told of it.
+    /// How replies refer to the alert.
     pub(super) fn cause(&self) -> Cause {
         match &self.budget {
             Some(budget) => Cause::Budget {

@@ -1,7 +1,7 @@
-//! Alertmanager of Prometheus: webhook payload version 4, shown with a shared token.
+//! Alertmanager of Prometheus: webhook payload version 4, with a shared token.
 //!
 //! Wire format: <https://prometheus.io/docs/alerting/latest/configuration/#webhook_config>.
-//! Grafana took it over and added to it, so both are read here.
+//! Grafana's payload extends it, so both are read here.
 
 use std::collections::BTreeMap;
 
@@ -11,17 +11,14 @@ use serde_json::Value;
 use super::{
     alert::{Alert, NAMELESS, State, text},
     config::{rules, strong},
-    group::{Received, Rules},
+    group::Rules,
 };
 use crate::{
     command::Verb,
     command_request::UnmatchedReason,
     reply::Expected,
     source::{
-        adapter::{Adapter, Incoming, Input, Platform, Source, Verification},
-        capabilities::Capabilities,
-        context::SourceContext,
-        timestamp::moment,
+        Adapter, Capabilities, Incoming, Platform, Source, SourceContext, Verification, timestamp::moment,
     },
     toml_document::Table,
     verify::{Request, Secrets, SharedToken, Verified},
@@ -42,10 +39,10 @@ pub(in crate::source) static PLATFORM: Platform = Platform {
     samples: samples!["alertmanager/firing".json, "alertmanager/resolved".json,],
 };
 
-fn read_config(table: &Table<'_>, context: &SourceContext<'_>) -> Option<Input> {
+fn read_config(table: &Table<'_>, context: &SourceContext<'_>) -> Option<Box<dyn Adapter>> {
     let tokens = table.secrets("token", "token = { env = \"ALERTMANAGER_TOKEN\" }", shown);
     let rules = rules(table, context, false);
-    Some(Input::Requests(Box::new(Alertmanager { tokens: tokens?, rules: rules? })))
+    Some(Box::new(Alertmanager { tokens: tokens?, rules: rules? }))
 }
 
 /// A token that a header can show.
@@ -65,7 +62,7 @@ pub struct Alertmanager {
 }
 
 impl Adapter for Alertmanager {
-    /// Checks the token. For want of a better one, the time of asking is that of arrival.
+    /// Checks the token. The time of asking is that of arrival, since the token does not cover a time.
     fn verify(&self, _: &Source, request: Request, _: Timestamp) -> Verification {
         let arrived = request.arrived;
         let verified = TOKEN.verify(request, &self.tokens)?;
@@ -86,14 +83,13 @@ impl Adapter for Alertmanager {
     }
 }
 
-/// What the alerts of a payload ask, each by itself: a group may hold some that fire, some that are
-/// resolved, and some that cannot be read.
+/// Reads a payload. Its alerts are independent: some may fire, some be resolved and some be unreadable.
 pub(super) fn read(rules: &Rules, source: &str, request: &Verified<Request>, at: Timestamp) -> Incoming {
     let payload: Value = serde_json::from_slice(&request.body).unwrap_or_default();
     let Some(alerts) = alerts(&payload) else {
         return Incoming::NotUnderstood(Expected::Alerts);
     };
-    // How many more there were than the sender may send; a number that cannot be read is not 0.
+    // How many alerts the sender left out; an unreadable number is not 0.
     let missing = match &payload["truncatedAlerts"] {
         Value::Null => 0,
         number => number.as_u64().unwrap_or(1),
@@ -101,11 +97,10 @@ pub(super) fn read(rules: &Rules, source: &str, request: &Verified<Request>, at:
     if missing > 0 {
         tracing::warn!(source, missing, "alerts were left out of the payload: raise max_alerts");
     }
-    let delivery = Received { source, request, at };
-    Incoming::Alerts(rules.deal(&alerts, delivery))
+    Incoming::Alerts(rules.deal(&alerts, source, request, at))
 }
 
-/// The alerts of a payload; `None` where it is none, since nothing in its list is an alert.
+/// The alerts of a payload. `None` if it has a list in which nothing is an alert, or no list.
 fn alerts(payload: &Value) -> Option<Vec<Alert>> {
     let entries = payload["alerts"].as_array()?;
     let is_alert = |entry: &Value| entry["labels"].is_object();
@@ -122,7 +117,7 @@ fn alert(entry: &Value) -> Alert {
             ..Alert::default()
         };
     };
-    // In Prometheus, an empty label is none.
+    // In Prometheus, an empty label is the same as a missing one.
     let said =
         |(key, value): (&String, &Value)| Some((key.clone(), text(value).filter(|it| !it.is_empty())?));
     let said: BTreeMap<String, String> = labels.iter().filter_map(said).collect();
@@ -134,10 +129,10 @@ fn alert(entry: &Value) -> Alert {
         "resolved" => (State::Resolved, None),
         _ => (State::Fired, Some(UnmatchedReason::State)),
     };
-    // Labels are texts. What stands in place of one was meant to say something, such as which workspace.
+    // Labels are texts. A value of another type may have been meant to name the workspace, so it is not ignored.
     let is_odd = !labels.values().all(Value::is_string);
     let date_doubt = moment(&entry["startsAt"]).err().map(|_| UnmatchedReason::Date);
-    // The fingerprint is of the labels.
+    // The fingerprint identifies the labels.
     let fingerprint = text(&entry["fingerprint"]).unwrap_or_else(|| entry["labels"].to_string());
     let began = text(&entry["startsAt"]).unwrap_or_default();
     Alert {
@@ -148,7 +143,7 @@ fn alert(entry: &Value) -> Alert {
         name,
         state,
         doubt: state_doubt.or(date_doubt).or(is_odd.then_some(UnmatchedReason::Unreadable)),
-        // Mostly a host and port, which are no name.
+        // Mostly a host and port, which cannot be an instance's name.
         names: label("instance").into_iter().collect(),
         key: format!("{fingerprint} {status} {began}"),
         labels: said.into_iter().collect(),
@@ -156,8 +151,8 @@ fn alert(entry: &Value) -> Alert {
     }
 }
 
-/// What Grafana calls an alert whose query found nothing or failed, if this is one: by its name, or by
-/// the reason that stands beside a name which was kept, such as `NoData, KeepLast`.
+/// Grafana's name for an alert whose query found no data or failed, if this is one: by its name, or by the reason beside
+/// the alert's own name, such as `NoData, KeepLast`.
 fn no_data(name: &str, reason: &Value) -> Option<&'static str> {
     const KINDS: [(&str, &str); 2] = [("DatasourceNoData", "NoData"), ("DatasourceError", "Error")];
     let reason = text(reason).unwrap_or_default();

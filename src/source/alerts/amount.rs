@@ -1,75 +1,64 @@
 //! Amounts of money as people read them: `$3,311.90`, `3.311,90 €`, `R$ 1.234,56`.
 //!
-//! Cost Management writes them in the language of whoever made the budget. They are read for
-//! percentages alone, never to reckon with.
+//! Cost Management writes amounts in the language of the budget's author. They are only used for percentages, never for
+//! sums.
 
-/// Longer texts are no amounts.
+/// Longer texts are not amounts.
 const LONGEST: usize = 64;
 
-/// In percent: Cost Management's own thresholds end there.
+/// The highest threshold that Cost Management takes, in percent.
 pub const HIGHEST: f64 = 1000.0;
 
 /// Currencies whose amounts have three decimals.
 const THREE_DECIMALS: &[&str] = &["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"];
 
-/// What stands before the decimals.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Mark {
-    Point,
-    Comma,
-}
-
-/// The amount, or `None` where the text leaves a doubt. `unit`: the currency, by ISO 4217.
+/// The amount, or `None` if the text is ambiguous. `unit`: the currency, by ISO 4217.
 pub fn amount(text: &str, unit: Option<&str>) -> Option<f64> {
-    match (read(text, Mark::Point), read(text, Mark::Comma)) {
+    match (read(text, '.'), read(text, ',')) {
         (Some(point), Some(comma)) if point != comma => read(text, likely_mark(text, unit)),
         (point, comma) => point.or(comma),
     }
 }
 
-/// How much of `whole` the `part` is, in percent. Both stand in one payload, and so have one mark
-/// before their decimals.
+/// `part` as a percentage of `whole`. Both come from one payload, so they have the same decimal mark.
 pub fn percent(part: &str, whole: &str, unit: Option<&str>) -> Option<f64> {
     let by = |mark| {
         let whole = read(whole, mark).filter(|whole| *whole > 0.0)?;
         Some(read(part, mark)? / whole * 100.0)
     };
-    let (point, comma) = match (by(Mark::Point), by(Mark::Comma)) {
+    let (point, comma) = match (by('.'), by(',')) {
         (Some(point), Some(comma)) if point != comma => (point, comma),
         (point, comma) => return point.or(comma),
     };
-    let is_doubtful = |text: &&str| read(text, Mark::Point) != read(text, Mark::Comma);
+    let is_doubtful = |text: &&str| read(text, '.') != read(text, ',');
     let doubtful = [part, whole].into_iter().filter(is_doubtful);
     let mut marks = doubtful.map(|text| likely_mark(text, unit));
     let first = marks.next()?;
-    let (likely, other) = match first {
-        Mark::Point => (point, comma),
-        Mark::Comma => (comma, point),
-    };
+    let (likely, other) = if first == '.' { (point, comma) } else { (comma, point) };
     let is_sound = likely <= HIGHEST || other > HIGHEST;
     (marks.all(|mark| mark == first) && is_sound).then_some(likely)
 }
 
-/// Which mark a text means that can be read by both, such as `1,234`: that is a thousand and more,
-/// unless the currency has three decimals, or a program wrote a bare `1.234`.
-fn likely_mark(text: &str, unit: Option<&str>) -> Mark {
+/// The decimal mark of a text that can be read with either, such as `1,234`: that is more than a thousand, unless the
+/// currency has three decimals, or a program wrote a bare `1.234`.
+fn likely_mark(text: &str, unit: Option<&str>) -> char {
     let mut currencies = THREE_DECIMALS.iter();
     let has_three = currencies.any(|code| unit == Some(*code) || text.contains(code));
     let (before, number, after) = parts(text).unwrap_or_default();
     let has_point = number.contains('.');
     let is_bare = has_point && before.is_empty() && after.is_empty();
-    if has_point == (is_bare || has_three) { Mark::Point } else { Mark::Comma }
+    if has_point == (is_bare || has_three) { '.' } else { ',' }
 }
 
-fn read(text: &str, mark: Mark) -> Option<f64> {
+fn read(text: &str, mark: char) -> Option<f64> {
     let (before, number, after) = parts(text)?;
     let amount: f64 = plain(number, mark)?.parse().ok()?;
-    // Accountants put what was credited into brackets.
+    // Accountants write credits in brackets.
     let negative = before.contains(['-', '−', '(']) || after.contains('-');
     Some(if negative { -amount } else { amount })
 }
 
-/// What stands before the number, the number itself, and what stands after it.
+/// The text before the number, the number, and the text after it.
 fn parts(text: &str) -> Option<(&str, &str, &str)> {
     let text = text.trim();
     if text.len() > LONGEST {
@@ -80,18 +69,14 @@ fn parts(text: &str) -> Option<(&str, &str, &str)> {
     Some((&text[..first], &text[first..=last], &text[last + 1..]))
 }
 
-/// The number with nothing but a dot before its decimals.
-fn plain(number: &str, mark: Mark) -> Option<String> {
-    let mark = match mark {
-        Mark::Point => '.',
-        Mark::Comma => ',',
-    };
+/// The number without separators, and with a dot before its decimals.
+fn plain(number: &str, mark: char) -> Option<String> {
     let (whole, fraction) = number.split_once(mark).unwrap_or((number, ""));
     let groups: Vec<&str> = whole.split(|c: char| !c.is_ascii_digit()).collect();
     let mut separators = whole.chars().filter(|c| !c.is_ascii_digit());
     let one_kind =
         separators.next().is_none_or(|first| groups_digits(first) && separators.all(|other| other == first));
-    // India groups by two, but everybody's last group has three.
+    // India groups by two, but the last group has three digits everywhere.
     let grouped = groups.len() == 1
         || groups.last().is_some_and(|last| last.len() == 3)
             && !groups[0].starts_with('0')

@@ -8,25 +8,16 @@ mod budget;
 mod common;
 pub mod keys;
 
+use futures::future::BoxFuture;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use futures::future::BoxFuture;
-
-use super::{
-    alert::Alert,
-    config::rules,
-    group::{Received, Rules},
-};
+use super::{alert::Alert, config::rules, group::Rules};
 use crate::{
     command::Verb,
     command_request::UnmatchedReason,
     reply::Expected,
-    source::{
-        adapter::{Adapter, Incoming, Input, Platform, Source, Verification},
-        capabilities::Capabilities,
-        context::SourceContext,
-    },
+    source::{Adapter, Capabilities, Incoming, Platform, Source, SourceContext, Verification},
     toml_document::Table,
     verify::{Request, SecureWebhook, Token, Verified},
 };
@@ -51,7 +42,7 @@ pub(in crate::source) static PLATFORM: Platform = Platform {
     ],
 };
 
-fn read_config(table: &Table<'_>, context: &SourceContext<'_>) -> Option<Input> {
+fn read_config(table: &Table<'_>, context: &SourceContext<'_>) -> Option<Box<dyn Adapter>> {
     let tenant = table.need("tenant", "tenant = \"00000000-…\", the id of the Entra directory");
     let tenant = tenant.and_then(|value| value.guid());
     let example = "audience = \"api://…\", the Application ID URI of the app that the action group names";
@@ -60,11 +51,11 @@ fn read_config(table: &Table<'_>, context: &SourceContext<'_>) -> Option<Input> 
     let rules = rules(table, context, true);
     let tenant = tenant?.to_ascii_lowercase();
     let directory = (context.directory)(&tenant)?;
-    Some(Input::Requests(Box::new(AzureMonitor {
+    Some(Box::new(AzureMonitor {
         keys: SigningKeys::at(directory.signing_keys),
         webhook: SecureWebhook { issuers: directory.issuers, audiences: audiences?, tenant },
         rules: rules?,
-    })))
+    }))
 }
 
 fn audience(text: &str) -> Result<String, &'static str> {
@@ -84,20 +75,21 @@ pub struct AzureMonitor {
 }
 
 impl Adapter for AzureMonitor {
-    /// Fetches nothing for a request that shows no token of the right form.
+    /// Fetches nothing for a request without a well-formed token.
     fn prepare<'a>(
         &'a self,
         request: &'a Request,
         client: &'a reqwest::Client,
         now: Timestamp,
-    ) -> Option<BoxFuture<'a, ()>> {
-        let token = Token::shown(request).ok()?;
-        Some(Box::pin(async move {
-            self.keys.look_for(token.key_id(), client, now).await;
-        }))
+    ) -> BoxFuture<'a, ()> {
+        Box::pin(async move {
+            if let Ok(token) = Token::shown(request) {
+                self.keys.look_for(token.key_id(), client, now).await;
+            }
+        })
     }
 
-    /// Checks the token. The body says when it was asked.
+    /// Checks the token. The time of asking is in the body.
     fn verify(&self, _: &Source, request: Request, now: Timestamp) -> Verification {
         let arrived = request.arrived;
         let token = Token::shown(&request)?;
@@ -107,13 +99,11 @@ impl Adapter for AzureMonitor {
     }
 
     fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Incoming {
-        let Some(alert) =
-            serde_json::from_slice(&request.body).ok().and_then(|payload: Value| alert(&payload))
-        else {
-            return Incoming::NotUnderstood(Expected::AzureAlert);
-        };
-        let delivery = Received { source: &source.name, request, at };
-        Incoming::Alerts(self.rules.deal(&[alert], delivery))
+        let payload: Value = serde_json::from_slice(&request.body).unwrap_or_default();
+        match alert(&payload) {
+            Some(alert) => Incoming::Alerts(self.rules.deal(&[alert], &source.name, request, at)),
+            None => Incoming::NotUnderstood(Expected::AzureAlert),
+        }
     }
 
     fn fixed_commands(&self) -> Option<Vec<Verb>> {
@@ -124,7 +114,7 @@ impl Adapter for AzureMonitor {
 /// The subscription of the samples that the portal's *Test action group* sends.
 const SAMPLES: &str = "11111111-1111-1111-1111-111111111111";
 
-/// The alert of a payload; `None` where its schema is none that we read.
+/// The alert of a payload. `None` if its schema is unknown.
 fn alert(payload: &Value) -> Option<Alert> {
     let data = &payload["data"];
     let mut alert = match payload["schemaId"].as_str()? {

@@ -1,4 +1,4 @@
-//! `rules` of a source that alerts come from: which of them ask for what.
+//! `rules` of a source of alerts.
 
 use super::{
     alert::State,
@@ -13,22 +13,21 @@ use crate::{
     toml_document::{Table, Value, instead_of},
 };
 
-/// The shortest secret that is accepted, in characters. Nobody types it, so nothing speaks for a shorter one.
+/// The shortest secret that is accepted, in characters. Nobody types it, so it can be long.
 const SHORTEST_SECRET: usize = 16;
 
 pub const KEYS: &[&str] = &["when", "command", "mode"];
 pub const WHEN_KEYS: &[&str] =
     &["alert", "label", "dimension", "resource", "severity", "state", "budget", "at_least", "forecast"];
 
-/// What only Azure's alerts have.
+/// Keys that only Azure's alerts have.
 const AZURE_ONLY: &[&str] = &["dimension", "resource", "budget", "at_least", "forecast"];
 
-const MODES: &[&str] = &["ask", "act"];
-const STATES: &[&str] = &["fired", "resolved"];
+const MODES: [(&str, Mode); 2] = [("ask", Mode::Propose), ("act", Mode::Act)];
+const STATES: [(&str, State); 2] = [("fired", State::Fired), ("resolved", State::Resolved)];
 
 /// The rules of a source. `azure`: whether its alerts are Azure's.
 pub(super) fn rules(source: &Table<'_>, context: &SourceContext<'_>, azure: bool) -> Option<Rules> {
-    // Whether there is anybody to ask.
     let notified = source.get("notify").is_some() || context.has_channels;
     let example = "rules = [{ when = { alert = \"NAME\" }, command = \"stop {instance}\" }]";
     let rules = source.need("rules", example)?;
@@ -53,7 +52,7 @@ fn rule(value: &Value<'_>, azure: bool, notified: bool) -> Option<Rule> {
     let when = table.need("when", "when = { alert = \"NAME\" }, or {} for any that fires");
     let when = when.and_then(|value| self::when(&value.table()?, azure));
     let mode = match table.get("mode") {
-        Some(value) => value.parsed(mode),
+        Some(value) => value.parsed(|text| chosen(text, "mode", MODES)),
         None => Some(Mode::Propose),
     };
     if mode == Some(Mode::Propose) && !notified {
@@ -74,7 +73,7 @@ fn when(table: &Table<'_>, azure: bool) -> Option<When> {
         }
     }
     let glob = |key| table.get(key).and_then(|value| pattern(&value));
-    let state = table.get("state").map(|value| value.parsed(state));
+    let state = table.get("state").map(|value| value.parsed(|text| chosen(text, "state", STATES)));
     let forecast = table.get("forecast").map(|value| value.yes_or_no());
     let at_least = table.get("at_least").map(|value| percent(&value));
     Some(When {
@@ -94,13 +93,13 @@ fn pattern(value: &Value<'_>) -> Option<Pattern> {
     value.text().map(Pattern::new)
 }
 
-/// Whether it is `"label.team"` in quotes, which TOML takes for one key.
+/// Whether the key is of the form `"label.team"`, which TOML takes for one key because of the quotes.
 fn in_one_word(key: &str) -> bool {
     let parts = key.split_once('.');
     parts.is_some_and(|(table, key)| matches!(table, "label" | "dimension") && !key.is_empty())
 }
 
-/// `label.team = "x"`, and what is the same: `label = { team = "x" }`, `"label.team" = "x"`.
+/// Reads `label.team = "x"` and its other spellings, `label = { team = "x" }` and `"label.team" = "x"`.
 fn globs(table: &Table<'_>, key: &str) -> Vec<(String, Pattern)> {
     let example = "KEY = \"VALUE\"";
     let under = table.get(key).and_then(|value| value.table());
@@ -122,18 +121,9 @@ fn percent(value: &Value<'_>) -> Option<f64> {
     }
 }
 
-fn mode(text: &str) -> Result<Mode, String> {
-    match text {
-        "ask" => Ok(Mode::Propose),
-        "act" => Ok(Mode::Act),
-        other => Err(format!("is not a mode: {}", instead_of(other, MODES))),
-    }
-}
-
-fn state(text: &str) -> Result<State, String> {
-    match text {
-        "fired" => Ok(State::Fired),
-        "resolved" => Ok(State::Resolved),
-        other => Err(format!("is not a state: {}", instead_of(other, STATES))),
-    }
+/// The value of this name. `what`: what is named.
+fn chosen<T>(name: &str, what: &str, choices: [(&str, T); 2]) -> Result<T, String> {
+    let names = choices.each_ref().map(|(name, _)| *name);
+    let found = choices.into_iter().find(|(known, _)| *known == name);
+    found.map(|(_, value)| value).ok_or_else(|| format!("is not a {what}: {}", instead_of(name, &names)))
 }

@@ -1,7 +1,7 @@
 //! Grafana's alerting: a webhook contact point, signed with HMAC.
 //!
 //! Wire format: <https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/>.
-//! Its payload is read with that of Alertmanager, which it grew out of.
+//! Its payload extends Alertmanager's and is read there.
 
 use jiff::Timestamp;
 
@@ -14,11 +14,7 @@ use super::{
 };
 use crate::{
     command::Verb,
-    source::{
-        adapter::{Adapter, Incoming, Input, Platform, Source, Verification},
-        capabilities::Capabilities,
-        context::SourceContext,
-    },
+    source::{Adapter, Capabilities, Incoming, Platform, Source, SourceContext, Verification},
     toml_document::Table,
     verify::{Algorithm, Encoding, Request, Secrets, SignatureScheme, SignedPart, TimestampIn, Verified},
 };
@@ -49,14 +45,14 @@ pub(in crate::source) static PLATFORM: Platform = Platform {
     samples: samples!["grafana/firing".json, "grafana/resolved".json,],
 };
 
-fn read_config(table: &Table<'_>, context: &SourceContext<'_>) -> Option<Input> {
+fn read_config(table: &Table<'_>, context: &SourceContext<'_>) -> Option<Box<dyn Adapter>> {
     let secrets = table.secrets("secret", "secret = { env = \"GRAFANA_SECRET\" }", strong);
     let timestamp = match table.get("timestamp_header") {
         Some(value) => value.parsed(timestamp_header),
         None => Some(TIMESTAMP_HEADER.to_owned()),
     };
     let rules = rules(table, context, false);
-    Some(Input::Requests(Box::new(Grafana::new(secrets?, &timestamp?, rules?))))
+    Some(Box::new(Grafana::new(secrets?, &timestamp?, rules?)))
 }
 
 fn timestamp_header(text: &str) -> Result<String, &'static str> {
@@ -77,10 +73,10 @@ pub struct Grafana {
 }
 
 impl Grafana {
-    /// `timestamp`: the header that holds the time of signing, in lower case. Grafana sends none
-    /// unless it is given a name for it, and signs it only then.
+    /// `timestamp`: the header that holds the time of signing, in lower case. Grafana sends and signs
+    /// the time only if its configuration names a header for it.
     pub fn new(secrets: Secrets, timestamp: &str, rules: Rules) -> Self {
-        // Read once and kept for good, as the names of all other headers are.
+        // The names of all other headers are static too, and this one is read once.
         let timestamp: &'static str = timestamp.to_owned().leak();
         Self {
             secrets,

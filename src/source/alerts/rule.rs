@@ -6,10 +6,10 @@ use super::{
 };
 use crate::{command_request::Mode, target::Pattern};
 
-/// In percent: 57 % of a budget may come out as a little less.
+/// In percentage points: 57 % of a budget may be computed as a little less.
 const ROUNDING: f64 = 1e-6;
 
-/// One entry of a source's `rules`: what is asked when an alert fits.
+/// One entry of a source's `rules`: the command for alerts that fit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rule {
     pub when: When,
@@ -17,15 +17,14 @@ pub struct Rule {
     pub mode: Mode,
 }
 
-/// What an alert must be like: all of it. Without anything set, any alert that fired fits, except
-/// what a budget merely foresees.
+/// The conditions of a rule. All have to hold. Without any, each alert that fired fits, except forecasts of budgets.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct When {
     pub alert: Option<Pattern>,
-    /// Keys, and what one of the values under each must fit.
+    /// Keys, each with the pattern that one of its values must match.
     pub labels: Vec<(String, Pattern)>,
     pub dimensions: Vec<(String, Pattern)>,
-    /// What one of the ARM ids and names that it is about must fit.
+    /// Must match one of the ARM ids and names that the alert is about.
     pub resource: Option<Pattern>,
     pub severity: Option<Pattern>,
     pub state: State,
@@ -33,13 +32,12 @@ pub struct When {
     pub budget: Option<Pattern>,
     /// In percent of the budget.
     pub at_least: Option<f64>,
-    /// Whether it is for what a budget foresees, instead of for what was spent.
+    /// Whether the rule is for forecasts of budgets, instead of for the money spent.
     pub forecast: bool,
 }
 
 impl When {
-    /// An alert that has no data to tell of goes by the name that Grafana has for that, which has to
-    /// be written in the rule.
+    /// An alert without data has the name that Grafana gives to such alerts, and a rule fits only if it names that.
     pub(super) fn fits(&self, alert: &Alert) -> bool {
         let described = match alert.no_data {
             Some(name) => self.names_missing_data(name) && self.describes(alert, name),
@@ -48,33 +46,28 @@ impl When {
         alert.state == self.state && described
     }
 
-    /// Whether `alert` or `label.alertname` begins like the names of such alerts: `*` fits them too,
-    /// but does not name them.
+    /// Whether `alert` or `label.alertname` begins like the names of alerts without data. `*` matches them too, but does
+    /// not name them.
     fn names_missing_data(&self, name: &str) -> bool {
-        let labels = self.labels.iter();
-        let labels = labels.filter(|(key, _)| key.eq_ignore_ascii_case("alertname"));
+        let labels = self.labels.iter().filter(|(key, _)| key.eq_ignore_ascii_case("alertname"));
         let mut names = self.alert.iter().chain(labels.map(|(_, pattern)| pattern));
         names.any(|pattern| {
             pattern.as_str().to_ascii_lowercase().starts_with("datasource") && pattern.matches(name)
         })
     }
 
-    /// Whether all but the state fits the alert, by this name.
+    /// Whether all conditions but the state hold for the alert under this name.
     pub(super) fn describes(&self, alert: &Alert, name: &str) -> bool {
         let each = |wanted: &[(String, Pattern)], there: &Pairs| {
-            let fits = |(key, pattern): &(String, Pattern)| {
-                there.under(&[key.as_str()]).any(|value| pattern.matches(value))
-            };
-            wanted.iter().all(fits)
+            wanted.iter().all(|(key, pattern)| there.under(key).any(|value| pattern.matches(value)))
         };
-        let any = |pattern: &Pattern| alert.resources.iter().any(|resource| pattern.matches(resource));
         let one = |pattern: &Option<Pattern>, text: Option<&str>| {
-            let fits = |pattern: &Pattern| text.is_some_and(|text| pattern.matches(text));
-            pattern.as_ref().is_none_or(fits)
+            pattern.as_ref().is_none_or(|pattern| text.is_some_and(|text| pattern.matches(text)))
         };
+        let is_about = |pattern: &Pattern| alert.resources.iter().any(|resource| pattern.matches(resource));
         one(&self.alert, Some(name))
             && one(&self.severity, alert.severity.as_deref())
-            && self.resource.as_ref().is_none_or(any)
+            && self.resource.as_ref().is_none_or(is_about)
             && each(&self.labels, &alert.labels)
             && each(&self.dimensions, &alert.dimensions)
             && self.fits_budget(alert.budget.as_ref())

@@ -1,8 +1,11 @@
-//! Which instance an alert is about, and in which workspace. Tools say it in many places; the
-//! clearest counts, and where it names two, none does.
+//! Which instance an alert is about, and in which workspace. Tools say it in many places. The clearest place counts, and
+//! two names in one place count as none.
 
 use super::alert::{Alert, Pairs, the_same};
-use crate::target::{Alias, Target, Which};
+use crate::{
+    command_request::UnmatchedReason,
+    target::{Alias, Target, Which},
+};
 
 /// A configured workspace, as ARM ids name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,37 +16,26 @@ pub struct Workspace {
     pub name: String,
 }
 
-/// Where the instance is that an alert is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Whereabouts {
-    /// In this workspace of ours.
-    Ours(Alias),
-    /// In another one, or in several; or it says so, and nobody knows which.
-    Elsewhere,
-    /// It does not say.
-    Untold,
-}
-
-// Keys as `spelled` has them: tools differ in how they join words.
+// Keys as `spelled` returns them: tools differ in how they join words.
 
 /// Dimensions that name a compute instance.
 const DIMENSIONS: &[&str] = &["computename", "instancename", "computeinstancename"];
 
-/// Labels that do. In Prometheus, `instance` is the host and port that was asked.
+/// Labels that name one. In Prometheus, `instance` is the host and port that was scraped.
 const LABELS: &[&str] = &["compute", "computeinstance", "computename", "instancename"];
 
-/// Columns of log queries, and labels, that hold the ARM id of what an alert is about.
+/// Columns of log queries, and labels, that hold the ARM id of an alert's subject.
 const IDS: &[&str] = &["resourceid"];
 
 /// Labels and columns that name a workspace: by its alias, its name in Azure or its ARM id.
 const WORKSPACES: &[&str] = &["workspace", "workspacename"];
 
-/// Those that name what holds a workspace.
+/// Labels and columns that name a workspace's parents.
 const SUBSCRIPTIONS: &[&str] = &["subscriptionid"];
 const RESOURCE_GROUPS: &[&str] = &["resourcegroup", "resourcegroupname"];
 
 impl Alert {
-    /// The name of the compute instance it is about, if that is one.
+    /// The name of the compute instance that the alert is about, if it names exactly one.
     pub(super) fn instance(&self) -> Option<&str> {
         let resources = self.resources.iter().map(String::as_str);
         let ranks: [Vec<&str>; 4] = [
@@ -56,32 +48,37 @@ impl Alert {
         the_same(clearest.into_iter()).filter(|name| is_one_name(name))
     }
 
-    /// Where that is. All that it says of a place has to fit: of a workspace that is not ours, our
-    /// instance of the same name is not meant.
-    pub(super) fn whereabouts<'a>(&'a self, ours: &[Workspace]) -> Whereabouts {
-        let named = self.under(WORKSPACES).map(PlaceHint::called);
-        let affected = self.under(IDS).map(|id| Resource::read(id).into());
-        let subscription = |id: &'a str| Resource { subscription: Some(id.trim()), ..Resource::default() };
-        let group = |name: &'a str| Resource { resource_group: Some(name.trim()), ..Resource::default() };
+    /// The workspace that the alert is about. `None`: it does not say.
+    ///
+    /// # Errors
+    ///
+    /// If the alert is about another workspace or several, or if that cannot be read. Everything it says about the place
+    /// has to fit: another workspace's instance may have the name of one of ours.
+    pub(super) fn workspace<'a>(&'a self, ours: &[Workspace]) -> Result<Option<Alias>, UnmatchedReason> {
+        let named = self.under(WORKSPACES).map(Place::called);
+        // An id that cannot be read is somewhere else.
+        let unreadable = || Place { provider: Some("unreadable"), ..Place::default() };
+        let affected = self.under(IDS).map(|id| Place::read(id).unwrap_or_else(unreadable));
+        let subscription = |id: &'a str| Place { subscription: Some(id.trim()), ..Place::default() };
+        let group = |name: &'a str| Place { resource_group: Some(name.trim()), ..Place::default() };
         let holders = self.under(SUBSCRIPTIONS).map(subscription);
-        let holders = holders.chain(self.under(RESOURCE_GROUPS).map(group)).map(PlaceHint::Id);
+        let holders = holders.chain(self.under(RESOURCE_GROUPS).map(group));
         let others = self.labels.values().chain(self.dimensions.values());
-        let others = others.filter_map(Resource::read).filter(Resource::is_workspace_by_full_id);
-        // An alert on logs watches the logs' own workspace, which says nothing of ours.
-        let watched = self.resources.iter().filter_map(|id| Resource::read(id));
-        let watched = watched.filter(Resource::may_hold_computes);
-        let ids = others.chain(watched).map(|id| Some(id).into());
-        let places: Vec<PlaceHint<'_>> = named.chain(affected).chain(holders).chain(ids).collect();
-        whereabouts(&places, ours)
+        let others = others.filter_map(Place::read).filter(Place::is_workspace_by_full_id);
+        // An alert on logs watches the workspace of the logs, which is not a workspace of Azure ML.
+        let watched = self.resources.iter().filter_map(|id| Place::read(id));
+        let watched = watched.filter(Place::may_hold_computes);
+        let places: Vec<_> = named.chain(affected).chain(holders).chain(others).chain(watched).collect();
+        workspace(&places, ours)
     }
 
-    /// What its dimensions and labels say under any of these keys.
+    /// The values of dimensions and labels under any of these keys.
     fn under<'a>(&'a self, keys: &'a [&str]) -> impl Iterator<Item = &'a str> {
         under(&self.dimensions, keys).chain(under(&self.labels, keys))
     }
 }
 
-/// What stands under a key that is one of these, however its words are joined.
+/// The values under any of these keys, however the words of a key are joined.
 fn under<'a>(pairs: &'a Pairs, keys: &'a [&str]) -> impl Iterator<Item = &'a str> {
     let meant = |key: &str| keys.contains(&spelled(key).as_str());
     pairs.iter().filter(move |(key, _)| meant(key)).map(|(_, value)| value)
@@ -93,90 +90,55 @@ fn spelled(key: &str) -> String {
     letters.collect::<String>().to_ascii_lowercase()
 }
 
-/// The workspace that is called so, or has this ARM id, if that is one.
+/// The workspace with this alias, name or ARM id, if there is exactly one.
 pub(super) fn called(name: &str, ours: &[Workspace]) -> Option<Alias> {
-    match whereabouts(&[PlaceHint::called(name)], ours) {
-        Whereabouts::Ours(alias) => Some(alias),
-        Whereabouts::Elsewhere | Whereabouts::Untold => None,
-    }
+    workspace(&[Place::called(name)], ours).ok()?
 }
 
-fn whereabouts(places: &[PlaceHint<'_>], ours: &[Workspace]) -> Whereabouts {
+fn workspace(places: &[Place<'_>], ours: &[Workspace]) -> Result<Option<Alias>, UnmatchedReason> {
     let fits = |workspace: &&Workspace| places.iter().all(|place| place.may_be(workspace, ours));
     let fitting: Vec<_> = ours.iter().filter(fits).collect();
     match fitting.as_slice() {
-        // Nothing was said, or nothing that tells ours from each other.
-        all if all.len() == ours.len() && (places.is_empty() || all.len() > 1) => Whereabouts::Untold,
-        [one] => Whereabouts::Ours(one.alias.clone()),
-        _ => Whereabouts::Elsewhere,
+        // The alert says nothing, or nothing that distinguishes our workspaces.
+        all if all.len() == ours.len() && (places.is_empty() || all.len() > 1) => Ok(None),
+        [one] => Ok(Some(one.alias.clone())),
+        _ => Err(UnmatchedReason::Elsewhere),
     }
 }
 
-/// Whether this names one instance: it is no glob, does not mean several in any language, and
-/// cannot be taken for an option.
+/// Whether the text names one instance: it is not a glob, does not mean several in any language, and cannot be taken for
+/// an option.
 pub(super) fn is_one_name(text: &str) -> bool {
-    let target = text.parse::<Target>();
-    let named =
-        target.is_ok_and(|target| target.workspace.is_none() && matches!(target.which, Which::Named(_)));
-    named && !text.starts_with('-')
+    let is_name = |target: Target| target.workspace.is_none() && matches!(target.which, Which::Named(_));
+    text.parse::<Target>().is_ok_and(is_name) && !text.starts_with('-')
 }
 
-/// The names of the computes among what these ARM ids name.
+/// The names of the computes among the resources with these ARM ids.
 fn computes<'a>(ids: impl Iterator<Item = &'a str>) -> impl Iterator<Item = &'a str> {
-    ids.filter_map(Resource::read).filter(Resource::may_hold_computes).filter_map(|id| id.compute)
+    ids.filter_map(Place::read).filter(Place::may_hold_computes).filter_map(|id| id.compute)
 }
 
-/// One thing that an alert says of where it is.
-enum PlaceHint<'a> {
-    /// By an alias of ours, or a name in Azure.
-    Named(&'a str),
-    Id(Resource<'a>),
-    /// Nowhere that a compute instance can be, as far as can be read.
-    Foreign,
-}
-
-impl<'a> PlaceHint<'a> {
-    fn called(text: &'a str) -> Self {
-        match Resource::read(text) {
-            Some(id) => Some(id).into(),
-            None => Self::Named(text.trim()),
-        }
-    }
-
-    /// Whether this workspace may be meant. A name means the alias, where one of `ours` has it.
-    fn may_be(&self, workspace: &Workspace, ours: &[Workspace]) -> bool {
-        match self {
-            Self::Named(name) => {
-                let is_alias = |one: &Workspace| one.alias.as_str().eq_ignore_ascii_case(name);
-                let by_name = !ours.iter().any(is_alias) && workspace.name.eq_ignore_ascii_case(name);
-                is_alias(workspace) || by_name
-            }
-            Self::Id(id) => id.may_be_in(workspace),
-            Self::Foreign => false,
-        }
-    }
-}
-
-impl<'a> From<Option<Resource<'a>>> for PlaceHint<'a> {
-    fn from(id: Option<Resource<'a>>) -> Self {
-        id.filter(Resource::may_hold_computes).map_or(Self::Foreign, Self::Id)
-    }
-}
-
-/// What an ARM id says, the whole of one or a part: a subscription's, a resource group's, a
-/// workspace's, or that of something in it.
+/// One statement of an alert about its place: a bare name, or an ARM id or a part of one, such as a subscription's, a
+/// workspace's, or that of a resource in it.
 #[derive(Default)]
-struct Resource<'a> {
+struct Place<'a> {
+    /// An alias of ours, or a workspace's name in Azure.
+    alias_or_name: Option<&'a str>,
     subscription: Option<&'a str>,
     resource_group: Option<&'a str>,
     provider: Option<&'a str>,
     workspace: Option<&'a str>,
-    /// Set when it is a compute, and nothing in one.
+    /// Set if the id is that of a compute, and not of something in one.
     compute: Option<&'a str>,
 }
 
-impl<'a> Resource<'a> {
-    /// ARM ignores the case of ids, and alerts often have them in lower case.
+impl<'a> Place<'a> {
+    fn called(text: &'a str) -> Self {
+        let named = || Self { alias_or_name: Some(text.trim()), ..Self::default() };
+        Self::read(text).unwrap_or_else(named)
+    }
+
+    /// Reads an ARM id. ARM ignores the case of ids, and alerts often have them in lower case.
     fn read(text: &'a str) -> Option<Self> {
         const BEGINNINGS: [&str; 3] = ["resourceGroups", "providers", "workspaces"];
         let parts: Vec<&str> = text.trim().trim_matches('/').split('/').collect();
@@ -205,7 +167,7 @@ impl<'a> Resource<'a> {
         self.provider.is_some_and(|it| it.eq_ignore_ascii_case(provider))
     }
 
-    /// Whether a compute instance can be there: nowhere in what another provider has.
+    /// Whether a compute instance can be there: resources of other providers hold none.
     fn may_hold_computes(&self) -> bool {
         self.provider.is_none() || self.is_machine_learning()
     }
@@ -214,9 +176,17 @@ impl<'a> Resource<'a> {
         self.subscription.is_some() && self.is_machine_learning() && self.workspace.is_some()
     }
 
-    fn may_be_in(&self, workspace: &Workspace) -> bool {
+    /// Whether this workspace may be meant. A name means the alias, if one of `ours` has it.
+    fn may_be(&self, workspace: &Workspace, ours: &[Workspace]) -> bool {
         let fits = |said: Option<&str>, ours: &str| said.is_none_or(|said| said.eq_ignore_ascii_case(ours));
-        fits(self.subscription, &workspace.subscription)
+        let has_name = |name: &str| {
+            let is_alias = |one: &Workspace| one.alias.as_str().eq_ignore_ascii_case(name);
+            let by_name = !ours.iter().any(is_alias) && workspace.name.eq_ignore_ascii_case(name);
+            is_alias(workspace) || by_name
+        };
+        self.may_hold_computes()
+            && self.alias_or_name.is_none_or(has_name)
+            && fits(self.subscription, &workspace.subscription)
             && fits(self.resource_group, &workspace.resource_group)
             && fits(self.workspace, &workspace.name)
     }

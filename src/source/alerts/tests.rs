@@ -6,7 +6,6 @@ use proptest::prelude::*;
 
 use super::{
     alert::{Alert, BudgetStatus, Pairs},
-    group::Received,
     *,
 };
 use crate::{
@@ -53,8 +52,7 @@ fn deal(rules: Vec<Rule>, alerts: &[Alert]) -> Alerts {
         arrived: Timestamp::UNIX_EPOCH,
         patience: PATIENCE,
     };
-    let delivery = Received { source: "budget", request: &request, at: Timestamp::UNIX_EPOCH };
-    rules.deal(alerts, delivery)
+    rules.deal(alerts, "budget", &request, Timestamp::UNIX_EPOCH)
 }
 
 fn texts(dealt: &Alerts) -> Vec<&str> {

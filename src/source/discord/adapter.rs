@@ -1,6 +1,5 @@
 //! Checks and reads Discord's interactions.
 
-use http::StatusCode;
 use jiff::Timestamp;
 use serde_json::json;
 
@@ -13,8 +12,7 @@ use crate::{
     lenient,
     reply::Locale,
     source::{
-        adapter::{Adapter, Incoming, Source, Verification},
-        http_answer::Answer,
+        Adapter, Answer, Incoming, Source, Verification,
         incoming::{id_of, pressed},
     },
     verify::{Algorithm, Encoding, Request, SignatureScheme, SignedPart, TimestampIn, Verified},
@@ -31,6 +29,8 @@ pub(super) const SIGNATURE: SignatureScheme = SignatureScheme {
     signed: &[SignedPart::Timestamp, SignedPart::Body],
 };
 
+const MALFORMED: &str = "This is signed, but it is no interaction of this application.";
+
 impl Adapter for Discord {
     fn verify(&self, _: &Source, request: Request, now: Timestamp) -> Verification {
         SIGNATURE.verify(request, [&self.public_key.0[..]].into_iter(), now)
@@ -38,34 +38,35 @@ impl Adapter for Discord {
 
     fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Incoming {
         let Ok(interaction) = lenient::from_slice::<Interaction>(&request.body) else {
-            return malformed();
+            return Incoming::malformed(MALFORMED);
         };
         if !self.is_ours(&interaction) {
             let source = source.name.as_str();
             tracing::error!(source, "signed for us, but not for the configured application_id");
-            return malformed();
+            return Incoming::malformed(MALFORMED);
         }
         if interaction.kind == kind::PING {
             return Incoming::Nothing(Answer::json(&json!({"type": response::PONG})));
         }
-        self.incoming(source, request, &interaction, at).unwrap_or_else(malformed)
+        self.incoming(source, request, &interaction, at).unwrap_or_else(|| Incoming::malformed(MALFORMED))
     }
 
     fn check_member(&self, member: &str) -> Result<(), &'static str> {
         check_member(member)
     }
 
-    /// Only with the samples' key, since Discord alone has the private half of any other.
+    /// Only for the samples' key, since only Discord has the private half of any other.
     #[cfg(any(test, feature = "emulator"))]
     fn sign(&self, at: Timestamp, body: &[u8]) -> Option<Vec<(&'static str, String)>> {
-        let private = hex::decode(super::public_key::INSECURE_TEST_KEY).ok()?;
-        let private = Some(private).filter(|_| self.public_key.is_the_samples())?;
+        let private = hex::decode(super::config::INSECURE_TEST_KEY).ok()?;
+        let private =
+            Some(private).filter(|_| hex::encode(self.public_key.0) == super::config::SAMPLE_KEY)?;
         Some(SIGNATURE.sign(&private, at, body))
     }
 }
 
 impl Discord {
-    /// A PING may come without the application's id; nothing else does.
+    /// Only a PING may come without the application's id.
     fn is_ours(&self, interaction: &Interaction) -> bool {
         match &interaction.application_id {
             Some(id) => *id == self.application_id,
@@ -114,18 +115,11 @@ fn caller(source: &str, interaction: &Interaction) -> Option<Caller> {
     })
 }
 
-/// The caller's own language if there are words in it, else the guild's.
+/// The caller's own language if there are replies in it, else the guild's.
 fn locale(interaction: &Interaction) -> Option<String> {
     [&interaction.locale, &interaction.guild_locale]
         .into_iter()
         .flatten()
         .find(|tag| Locale::from_tag(tag).is_some())
         .cloned()
-}
-
-fn malformed() -> Incoming {
-    Incoming::Nothing(Answer::problem(
-        StatusCode::BAD_REQUEST,
-        "This is signed, but it is no interaction of this application.",
-    ))
 }

@@ -1,15 +1,38 @@
-//! `[sources.<name>]` of kind `discord`, and what callers from there are called.
+//! `[sources.<name>]` of kind `discord`, and the names of its callers.
+
+use std::fmt;
 
 use url::Url;
 
-use super::{api::API, public_key::PublicKey};
 use crate::{
     client::is_loopback,
-    source::{adapter::Input, context::SourceContext},
+    source::{Adapter, SourceContext},
     toml_document::{Table, Value},
 };
 
+/// Where late answers go: <https://docs.discord.com/developers/reference#api-versioning>.
+pub const API: &str = "https://discord.com/api/v10";
+
+/// The form that Discord requires; without it, its proxy may refuse requests.
+/// <https://docs.discord.com/developers/reference#user-agent>
+pub(super) const AGENT: &str = concat!("DiscordBot (lamplighter, ", env!("CARGO_PKG_VERSION"), ")");
+
+/// The key that samples are signed with: the first of RFC 8032 (§7.1), whose private half is public.
+pub const SAMPLE_KEY: &str = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
+#[cfg(any(test, feature = "emulator"))]
+pub(super) const INSECURE_TEST_KEY: &str = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60";
+
 pub(super) const KEYS: &[&str] = &["kind", "public_key", "application_id", "api", "locale"];
+
+/// The public half of an application's Ed25519 key; the other half never leaves Discord.
+#[derive(Clone, Copy)]
+pub struct PublicKey(pub(super) [u8; 32]);
+
+impl fmt::Debug for PublicKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hex::encode(self.0))
+    }
+}
 
 /// A source of kind `discord`.
 #[derive(Debug)]
@@ -20,7 +43,7 @@ pub struct Discord {
     pub api: Url,
 }
 
-pub(super) fn read(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Input> {
+pub(super) fn read(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Box<dyn Adapter>> {
     let api = match table.get("api") {
         Some(value) => value.parsed(loopback),
         None => Url::parse(API).ok(),
@@ -35,21 +58,29 @@ pub(super) fn read(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Input> {
     let key = table.need("public_key", "public_key = \"64 digits and letters\"");
     let in_public = table.get("api").is_none();
     let key = key.and_then(|value| public_key(&value, in_public));
-    Some(Input::Requests(Box::new(Discord { public_key: key?, application_id: application?, api: api? })))
+    Some(Box::new(Discord { public_key: key?, application_id: application?, api: api? }))
 }
 
 /// A key that only Discord can sign for.
 fn public_key(value: &Value<'_>, in_public: bool) -> Option<PublicKey> {
     let copy = |reason| format!("{reason}: copy Public Key from General Information in the Developer Portal");
-    let key = value.parsed(|text| text.parse::<PublicKey>().map_err(copy))?;
-    if in_public && key.is_the_samples() {
+    let key = value.parsed(|text| read_key(text).map_err(copy))?;
+    if in_public && hex::encode(key.0) == SAMPLE_KEY {
         value.refuse("is the samples' key, for which anybody can sign: it needs an `api` on this machine")
     } else {
         Some(key)
     }
 }
 
-/// Where late answers go instead, in tests.
+pub(super) fn read_key(text: &str) -> Result<PublicKey, &'static str> {
+    let mut key = [0; 32];
+    hex::decode_to_slice(text, &mut key)
+        .map_err(|_| "is not a public key, which is 64 of 0-9 and a-f, and neither a token nor a secret")?;
+    // A point of small order: anybody could make signatures that fit.
+    if key[1..].iter().all(|byte| *byte == 0) { Err("is nobody's key") } else { Ok(PublicKey(key)) }
+}
+
+/// Where late answers go in tests.
 fn loopback(text: &str) -> Result<Url, &'static str> {
     const NOT_HERE: &str = "is not on this machine: leave it out, it is for tests";
     let url = Url::parse(text).map_err(|_| NOT_HERE)?;
@@ -58,7 +89,7 @@ fn loopback(text: &str) -> Result<Url, &'static str> {
     (here && web).then_some(url).ok_or(NOT_HERE)
 }
 
-/// Whether this could be an id of Discord's: a number of at most 64 bits.
+/// Whether this could be an id in Discord: a number of at most 64 bits.
 pub(super) fn is_id(text: &str) -> bool {
     (1..=20).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
 }

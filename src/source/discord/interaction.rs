@@ -1,4 +1,4 @@
-//! An interaction as Discord sends it, as far as we read it, and the command it stands for.
+//! Discord's interactions, as far as they are read, and their commands.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -24,7 +24,7 @@ pub(super) mod response {
     pub const CHOICES: u8 = 8;
 }
 
-/// The subcommand that takes a whole command as it is typed elsewhere, and its one option.
+/// The subcommand that takes a whole command in our own language, and its only option.
 pub(super) const FREE: &str = "do";
 pub(super) const FREE_TEXT: &str = "text";
 
@@ -37,7 +37,7 @@ pub(super) const CLAUSE: &str = "when";
 /// The option that holds the TARGETs.
 pub(super) const TARGETS: &str = "name";
 
-/// The flag of a message that one person alone sees.
+/// The flag of a message that only one person sees.
 pub(super) const EPHEMERAL: u64 = 1 << 6;
 
 #[derive(Deserialize)]
@@ -56,36 +56,31 @@ pub(super) struct Interaction {
     user: Value,
     pub locale: Option<String>,
     pub guild_locale: Option<String>,
-    /// The one whose button was pressed.
+    /// The message whose button was clicked.
     #[serde(default)]
     message: Value,
-    pub data: Option<Data>,
+    pub data: Option<Given>,
 }
 
+/// The data of an interaction, a subcommand with its options, or an option with its value: all have the same form.
 #[derive(Deserialize)]
-pub(super) struct Data {
-    /// What a button stands for.
-    pub custom_id: Option<String>,
-    /// Of a command: one, the subcommand.
+pub(super) struct Given {
     #[serde(default)]
-    options: Vec<Given>,
-}
-
-/// A subcommand with its options, or an option with its value.
-#[derive(Deserialize)]
-struct Given {
     name: String,
+    /// The value of a button.
+    pub custom_id: Option<String>,
     #[serde(default)]
     value: Value,
+    /// A command has one, the subcommand.
     #[serde(default)]
     options: Vec<Given>,
-    /// Whether this is the one being typed.
+    /// Whether this option is being typed.
     #[serde(default)]
     focused: bool,
 }
 
 impl Interaction {
-    /// The token that late answers go by, if it is one that can stand in a URL.
+    /// The token that late answers need, if it can be a part of a URL's path.
     pub fn token(&self) -> Option<&str> {
         let fits = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-');
         let token = self.token.as_deref()?;
@@ -111,8 +106,8 @@ impl Interaction {
         }
     }
 
-    /// Whether a button was pressed of a message that was said to the caller, who then may have it
-    /// replaced: what others were asked is not theirs to take away.
+    /// Whether the clicked message was for the caller, so that it may be replaced. Other people's
+    /// questions must stay.
     pub fn is_own_message(&self) -> bool {
         let asked = self.message["interaction_metadata"]["user"]["id"].as_str();
         let flags = self.message["flags"].as_u64().unwrap_or_default();
@@ -120,8 +115,8 @@ impl Interaction {
     }
 }
 
-impl Data {
-    /// The command as people type it elsewhere: one language, one parser.
+impl Given {
+    /// The command in our own language, so that there is one parser for all platforms.
     pub fn command(&self) -> String {
         let Some(subcommand) = self.options.first() else {
             return String::new();
@@ -130,7 +125,7 @@ impl Data {
             return subcommand.text(FREE_TEXT).unwrap_or_default().to_owned();
         }
         let mut words = vec![subcommand.name.clone()];
-        // A clause takes all that follows it.
+        // A clause extends to the end of the command.
         let (clauses, others): (Vec<_>, Vec<_>) =
             subcommand.options.iter().partition(|option| option.name == CLAUSE);
         for option in others.into_iter().chain(clauses) {
@@ -139,7 +134,7 @@ impl Data {
         words.join(" ")
     }
 
-    /// Verb and TARGETs of a command that is still being typed, its last word unfinished.
+    /// Verb and TARGETs of a command that is still being typed. The last word is unfinished.
     pub fn unfinished(&self) -> Option<String> {
         let subcommand = self.options.first()?;
         let focused = subcommand.options.iter().find(|option| option.focused)?;
@@ -147,15 +142,13 @@ impl Data {
         let typed: String = typed.chars().filter(|c| !is_invisible(*c)).collect();
         Some(format!("{} {}", subcommand.name, typed.replace(is_hyphen, "-")))
     }
-}
 
-impl Given {
     fn text(&self, option: &str) -> Option<&str> {
         self.options.iter().find(|given| given.name == option)?.value.as_str()
     }
 
-    /// What is typed for this option. One with several values is named before each of them: what
-    /// stands behind an option's value would be read as a TARGET.
+    /// Adds the words of this option. If it has several values, its name is repeated before each,
+    /// since a word after an option's value would be read as a TARGET.
     fn spell(&self, words: &mut Vec<String>) {
         match &self.value {
             Value::Bool(true) => words.push(format!("--{}", self.name)),

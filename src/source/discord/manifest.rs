@@ -1,10 +1,10 @@
 //! The command with all its subcommands, as Discord's API takes it.
 
-use super::{api::API, registration::registration};
-use crate::source::manifest::{Printout, Registration};
+use super::{config::API, registration::registration};
+use crate::source::Registration;
 
-/// All languages are in it: Discord shows each person theirs.
-pub(super) fn write(at: &Registration, _: bool) -> Printout {
+/// It holds all languages, and Discord shows each person their own.
+pub(super) fn write(at: &Registration, _: bool) -> (String, Option<String>) {
     let note = format!(
         "\
 Save this as ci.json, and register it once, with Application ID and bot token from your application's
@@ -18,5 +18,5 @@ When Lamplighter runs, put this into General Information, Interactions Endpoint 
   {hook}",
         hook = at.hook(),
     );
-    Printout { text: format!("{:#}", registration()), note: Some(note) }
+    (format!("{:#}", registration()), Some(note))
 }

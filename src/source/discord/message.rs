@@ -9,7 +9,7 @@ use crate::{
     source::webhook::named_first,
 };
 
-/// A message holds 2,000 characters. Counted as UTF-16 does, which is never too few.
+/// A message holds 2,000 characters. They are counted in UTF-16 units, of which there are never fewer.
 const CONTENT: usize = 2000;
 
 /// A button carries 100 characters, and shows 80.
@@ -19,8 +19,8 @@ const LABEL: usize = 80;
 /// A row holds 5 buttons.
 const ROW: usize = 5;
 
-/// The message, as the direct answer, a follow-up and an edit take it. Mentions ring nobody but
-/// those whom we name ourselves.
+/// The message for direct answers, follow-ups and edits. Mentions notify only the people whom Lamplighter
+/// mentions itself.
 pub fn render(reply: &Reply) -> Value {
     let reply = reply.within(CONTENT, |line| length(&markdown(line)) + 1);
     let lines: Vec<String> = reply.lines.iter().map(markdown).collect();
@@ -41,8 +41,7 @@ pub fn render(reply: &Reply) -> Value {
     })
 }
 
-/// The message as a channel's webhook takes it. Discord gives no buttons to a webhook that is not an
-/// application's own.
+/// The message for a channel's webhook. Discord shows buttons only for webhooks of applications.
 pub fn webhook(reply: &Reply, to: Option<&Addressee>) -> Value {
     let mut reply = named_first(reply, to);
     reply.buttons.clear();
@@ -56,8 +55,8 @@ fn markdown(text: &Text) -> String {
         .map(|span| match span {
             Span::Plain(text) => escape(text),
             Span::Bold(text) => format!("**{}**", escape(text)),
-            Span::Code(text) => format!("`{text}`"), // nothing is special in there but the mark itself
-            // The brackets keep it from being shown at large.
+            Span::Code(text) => format!("`{text}`"), // only the mark itself is special in it
+            // The brackets suppress a preview of the page.
             Span::Link { url, shown } => format!("[{}](<{url}>)", escape(shown)),
             Span::Mention(mention) => match mention.user(is_id) {
                 Some(user) => format!("<@{user}>"),
@@ -71,7 +70,7 @@ fn markdown(text: &Text) -> String {
         .collect()
 }
 
-/// Those who are named in the message, and shall hear of it.
+/// The people who are mentioned in the message, and to be notified.
 fn mentioned(reply: &Reply) -> Vec<&str> {
     let spans = reply.lines.iter().flat_map(|line| &line.0);
     let mut users: Vec<_> = spans
@@ -86,7 +85,7 @@ fn mentioned(reply: &Reply) -> Vec<&str> {
     users
 }
 
-/// Marks, links, mentions, headings and quotes, wherever they stand.
+/// Escapes marks, links, mentions, headings and quotes.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {

@@ -1,5 +1,5 @@
-//! What Discord has to be told once, so that people find `/ci` with all its subcommands, each in
-//! their own language. Whatever the language, it is the English names that come back.
+//! The registration of `/ci` with all its subcommands, in all languages. In any language, Discord sends
+//! the English names.
 //!
 //! Format and limits: <https://docs.discord.com/developers/interactions/application-commands>.
 
@@ -16,12 +16,12 @@ const SUBCOMMAND: u8 = 1;
 const STRING: u8 = 3;
 const BOOLEAN: u8 = 5;
 
-/// Where it can be used: in servers, and in direct messages with the application.
+/// Where the command can be used: in servers, and in direct messages with the application.
 const SERVER: u8 = 0;
 const DIRECT: u8 = 1;
 
-/// The command, as `POST /applications/<id>/commands` takes it. Until a server's administrator
-/// lets others use it, administrators alone see it there.
+/// The command for `POST /applications/<id>/commands`. In a server, only administrators see it until
+/// they allow others to use it.
 pub fn registration() -> Value {
     let verbs = VERBS.iter().map(subcommand);
     let mut command = described(1, name("ci", "ci"), "command-ci");
@@ -32,7 +32,7 @@ pub fn registration() -> Value {
     command
 }
 
-/// One verb. Options that have to be given stand first, as Discord wants it.
+/// One verb. Required options come first, as Discord demands.
 fn subcommand(row: &VerbRow) -> Value {
     let what = match row.takes {
         Takes::Nothing => None,
@@ -91,7 +91,7 @@ fn choice(verb: Verb) -> Value {
     json!({"name": verb.name(), "value": verb.name(), "name_localizations": localized(local)})
 }
 
-/// What the command ends with, as it is typed elsewhere.
+/// The option for the end of the command, in our own language.
 fn clause(words: &str, required: bool) -> Value {
     let mut clause = described(STRING, name(CLAUSE, "quando"), words);
     clause["required"] = required.into();
@@ -112,7 +112,7 @@ const fn name(en: &'static str, pt: &'static str) -> InEach<&'static str> {
     InEach { en, pt }
 }
 
-/// A command or an option, with what the message `words` says of it.
+/// A command or an option, described by the message `words`.
 fn described(kind: u8, name: InEach<&'static str>, words: &str) -> Value {
     json!({
         "type": kind,
@@ -123,7 +123,7 @@ fn described(kind: u8, name: InEach<&'static str>, words: &str) -> Value {
     })
 }
 
-/// What there is in the other languages; our tags are Discord's too.
+/// The values in all languages but English. Discord uses the same tags.
 fn localized(say: impl Fn(Locale) -> Value) -> Map<String, Value> {
     let others = Locale::ALL.iter().filter(|locale| **locale != Locale::English);
     others.map(|locale| (locale.tag().to_owned(), say(*locale))).collect()

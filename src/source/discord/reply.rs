@@ -6,18 +6,13 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::{
-    api::AGENT,
-    config::Discord,
+    config::{AGENT, Discord},
     interaction::{EPHEMERAL, response},
     message,
 };
 use crate::{
     reply::{Audience, Reply},
-    source::{
-        adapter::{Choice, ReplyHandle, Source},
-        delivery::Delivery,
-        http_answer::Answer,
-    },
+    source::{Answer, Choice, Delivery, ReplyHandle, Source},
 };
 
 /// The most choices that Discord shows.
@@ -30,17 +25,17 @@ const LONGEST_CHOICE: usize = 100;
 struct DiscordReply {
     /// With the token in it.
     webhook: Url,
-    /// Whether a button was pressed of a message that the caller may replace.
+    /// Whether the request is a click in a message that the caller may replace.
     is_click: bool,
 }
 
 impl Discord {
-    /// The way back to whoever typed a command, or pressed a button.
+    /// The way back to the person who typed a command or clicked a button.
     pub(super) fn reply_handle(&self, token: &str, is_click: bool) -> Arc<dyn ReplyHandle> {
         Arc::new(DiscordReply { webhook: self.webhook(token), is_click })
     }
 
-    /// Built here, never taken from the request, whose token was read as one.
+    /// Built here from a checked token, never taken from the request.
     fn webhook(&self, token: &str) -> Url {
         let mut url = self.api.clone();
         if let Ok(mut path) = url.path_segments_mut() {
@@ -61,7 +56,7 @@ impl ReplyHandle for DiscordReply {
         respond(response::MESSAGE, data)
     }
 
-    /// A placeholder: the next answer takes its place, and can be seen by no more people.
+    /// A placeholder: the next answer replaces it, and has the same audience.
     fn acknowledge(&self, _: &Source, reply: &Reply) -> Answer {
         respond(response::DEFERRED_MESSAGE, visible_to(reply.audience, json!({})))
     }
@@ -77,7 +72,7 @@ impl ReplyHandle for DiscordReply {
         respond(response::CHOICES, json!({"choices": choices}))
     }
 
-    /// An edit of the first message, or another one. Discord takes a moment to know of either.
+    /// An edit of the first message, or another message. Discord may take a moment to accept either.
     fn deliveries(&self, _: &Source, reply: &Reply, in_place: bool) -> Vec<Delivery> {
         let (mut url, body) = (self.webhook.clone(), message::render(reply));
         let (method, body) = if in_place {

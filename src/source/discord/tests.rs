@@ -9,15 +9,15 @@ use serde_json::{Value, json};
 
 use super::{
     adapter::SIGNATURE,
-    interaction::{Data, Interaction},
-    public_key::PublicKey,
+    config::{PublicKey, read_key},
+    interaction::{Given, Interaction},
     *,
 };
 use crate::{
     command,
     locale::Locale,
     reply::Reply,
-    source::adapter::{Input, Source},
+    source::Source,
     verify::{Origin, Rejection, Request, SignatureScheme, SignedPart},
 };
 
@@ -66,7 +66,7 @@ fn every_published_and_self_made_vector_passes_and_no_neighbour_of_it() {
         let body = message.unwrap_or_else(|| text("body").unwrap().into());
         let stamp = text("timestamp").unwrap_or("1700000000");
         let (public, signature) =
-            (text("public_key").unwrap().parse::<PublicKey>().unwrap(), text("signature").unwrap());
+            (read_key(text("public_key").unwrap()).unwrap(), text("signature").unwrap());
         let verify = |signature: &str, body: &[u8]| {
             let request = request(stamp, signature, body);
             scheme.verify(request, [&public.0[..]].into_iter(), at(1_700_000_000)).map(|_| ())
@@ -97,7 +97,7 @@ proptest! {
         let signed = SIGNATURE.sign(&private, now, &body);
         let signature = signed[1].1.clone();
         let verify = |key: PublicKey, stamp: &str, signature: &str, body: &[u8]| {
-            Source::bare(&PLATFORM, Input::Requests(Box::new(discord(key)))).verify(request(stamp, signature, body), now).is_ok()
+            Source::bare(&PLATFORM, discord(key)).verify(request(stamp, signature, body), now).is_ok()
         };
         let stamp = "1700000000";
         prop_assert!(verify(public, stamp, &signature, &body));
@@ -120,7 +120,7 @@ proptest! {
 #[test]
 fn late_answers_go_to_discord_alone() {
     let handle = discord(PublicKey([1; 32])).reply_handle("a.b_c-d", false);
-    let source = Source::bare(&PLATFORM, Input::Requests(Box::new(discord(PublicKey([1; 32])))));
+    let source = Source::bare(&PLATFORM, discord(PublicKey([1; 32])));
     let address = |in_place| {
         let deliveries = handle.deliveries(&source, &Reply::default(), in_place);
         deliveries[0].url.to_string()
@@ -317,7 +317,7 @@ fn whatever_can_be_registered_is_understood() {
             })
             .collect();
         let data = json!({"options": [{"name": subcommand["name"], "options": given}]});
-        let text = serde_json::from_value::<Data>(data).unwrap().command();
+        let text = serde_json::from_value::<Given>(data).unwrap().command();
         let read = command::parse(&text).unwrap_or_else(|misread| panic!("{text}: {misread:?}"));
         let flags = read.verb().row().flags.iter();
         assert!(flags.clone().all(|flag| text.contains(flag.name())), "{text}");

@@ -1,15 +1,44 @@
 //! `[sources.<name>]` of kind `event`.
 
-use super::event_source::EventSource;
+use http::StatusCode;
+use jiff::Timestamp;
+
 use crate::{
-    source::{adapter::Input, context::SourceContext, fixed_command::FixedCommand},
+    command::Verb,
+    source::{Adapter, Answer, Incoming, Source, SourceContext, Verification, fixed_command::FixedCommand},
     toml_document::Table,
+    verify::{Rejection, Request, Verified},
 };
 
 pub(super) const KEYS: &[&str] =
     &["kind", "arn", "command", "allow_command", "max_age", "notify", "dry_run", "quiet", "locale"];
 
-pub(super) fn read(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Input> {
+/// A source of kind `event`. It has no route: its events are read by [`super::read`].
+#[derive(Debug)]
+pub struct EventSource {
+    /// Of the EventBridge rule or schedule.
+    pub arn: Option<String>,
+    pub order: FixedCommand,
+    /// Whether the event may bring the command if the configuration gives none.
+    pub allow_command: bool,
+}
+
+impl Adapter for EventSource {
+    fn verify(&self, _: &Source, _: Request, _: Timestamp) -> Verification {
+        Err(Rejection::NotThePlatform)
+    }
+
+    fn read(&self, _: &Source, _: &Verified<Request>, _: Timestamp) -> Incoming {
+        Incoming::Nothing(Answer::empty(StatusCode::OK))
+    }
+
+    /// Always some, since nobody reads the answer to an event.
+    fn fixed_commands(&self) -> Option<Vec<Verb>> {
+        Some(self.order.verb().into_iter().collect())
+    }
+}
+
+pub(super) fn read(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Box<dyn Adapter>> {
     let arn = table.get("arn");
     let arn = arn.map(|value| value.fitting(is_arn, "is no ARN of an EventBridge rule or schedule"));
     let allow_command = table.is_true("allow_command");
@@ -22,14 +51,11 @@ pub(super) fn read(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Input> {
     if order.command.is_some() && allow_command {
         table.location.fault("says a command, so allow_command is of no use: leave one of them out");
     }
-    Some(Input::Events(EventSource {
-        arn: match arn {
-            Some(arn) => Some(arn?),
-            None => None,
-        },
-        order,
-        allow_command,
-    }))
+    let arn = match arn {
+        Some(arn) => Some(arn?),
+        None => None,
+    };
+    Some(Box::new(EventSource { arn, order, allow_command }))
 }
 
 fn is_arn(text: &str) -> bool {

@@ -9,18 +9,18 @@ use jiff::{RoundMode, SignedDuration, Timestamp, TimestampRound, Unit};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::event_source::EventSource;
+use super::config::EventSource;
 use crate::{
     command_request::CommandRequest,
-    source::{adapter::Source, incoming::from_machine, timestamp::moment},
+    source::{Source, incoming::from_machine, timestamp::moment},
     verify::{Request, Verified},
 };
 
-/// Longer than any ARN of EventBridge's.
+/// Longer than any ARN of EventBridge.
 pub(super) const LONGEST_NAME: usize = 150;
 
-/// Why an event asks nothing. For the log, and for whoever is notified; it fails no event, since
-/// the platform would only deliver the same again.
+/// Why no command is carried out for an event. For the log and the notified channels; the event does not fail, since
+/// the platform would only deliver the same one again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unheard {
     #[error("no source of kind `event` fits it")]
@@ -35,8 +35,9 @@ pub enum Unheard {
     NoCommand,
 }
 
-/// What a direct event says, in whichever of the forms; all else in it is ignored.
-#[derive(Debug, Default, Deserialize)]
+/// The fields that are read of an event, and of the envelope that the Functions host puts round a timer. A struct and
+/// not a JSON value, so that a field given twice is an error.
+#[derive(Default, Deserialize)]
 #[serde(default)]
 struct EventInput {
     source: Value,
@@ -45,59 +46,58 @@ struct EventInput {
     schedule_arn: Value,
     resources: Value,
     command: Value,
+    #[serde(alias = "Metadata")]
+    metadata: Option<Value>,
+    #[serde(alias = "Data")]
+    data: Option<Value>,
 }
 
-/// The envelope of the Functions host round a timer.
-#[derive(Deserialize)]
-struct TimerEnvelope {
-    #[serde(rename = "Metadata", alias = "metadata")]
-    metadata: Value,
-    #[serde(rename = "Data", alias = "data")]
-    data: Value,
-}
-
-/// What `request` asks of which of `sources`; where it is known whose it is, with its error.
+/// The source that an event is for, and its command. The error has the source if it is known.
 pub fn read<'a>(
     sources: impl Iterator<Item = &'a Source> + Clone,
     request: &Verified<Request>,
 ) -> Result<(&'a Source, CommandRequest), (Option<&'a Source>, Unheard)> {
-    let events = sources.filter_map(|source| Some((source, source.as_event()?)));
-    let function = request.path.trim_start_matches('/');
-    if let Ok(envelope) = serde_json::from_slice::<TimerEnvelope>(&request.body) {
+    let events = sources.filter_map(|source| Some((source, source.adapter_as::<EventSource>()?)));
+    let event: EventInput = serde_json::from_slice(&request.body).map_err(|_| (None, Unheard::Nobody))?;
+    let timer = event.metadata.as_ref().zip(event.data.as_ref());
+    let found = if timer.is_some() {
         // A source's name is in lower case, and a function's may not be.
-        let found = one(events.filter(|(source, _)| source.name.eq_ignore_ascii_case(function)));
-        let (source, event) = found.map_err(|unheard| (None, unheard))?;
-        let at = envelope.due().ok_or((Some(source), Unheard::UndatedTimer))?;
-        let text = event.order.text(None).ok_or((Some(source), Unheard::NoCommand))?;
-        return Ok((source, from_machine(&source.name, request, text, at)));
-    }
-    let input: EventInput = serde_json::from_slice(&request.body).map_err(|_| (None, Unheard::Nobody))?;
-    let by_arn =
-        |(_, event): &(&Source, &EventSource)| event.arn.as_deref().is_some_and(|arn| input.is_from(arn));
-    let found = match one(events.clone().filter(by_arn)) {
-        Err(Unheard::Nobody) => {
-            let name = input.source.as_str().unwrap_or_default();
-            // One that another rule or schedule fired is not that of a source with an ARN.
-            let is_free = |event: &EventSource| event.arn.is_none() || !input.says_whose_it_is();
-            one(events.filter(|(source, event)| source.name == name && is_free(event)))
+        let function = request.path.trim_start_matches('/');
+        one(events.filter(|(source, _)| source.name.eq_ignore_ascii_case(function)))
+    } else {
+        let by_arn = |(_, known): &(&Source, &EventSource)| {
+            known.arn.as_deref().is_some_and(|arn| event.arns().contains(&&Value::from(arn)))
+        };
+        match one(events.clone().filter(by_arn)) {
+            Err(Unheard::Nobody) => {
+                let name = event.source.as_str().unwrap_or_default();
+                // A source with an ARN takes no events of other rules and schedules.
+                let is_anonymous = event.arns().iter().all(|arn| arn.is_null());
+                let is_free = |known: &EventSource| known.arn.is_none() || is_anonymous;
+                one(events.filter(|(source, known)| source.name == name && is_free(known)))
+            }
+            found => found,
         }
-        found => found,
     };
-    let (source, event) = found.map_err(|unheard| (None, unheard))?;
-    let at = input.due().ok_or((Some(source), Unheard::Undated))?;
-    let theirs = input.command.as_str().filter(|_| event.allow_command);
-    let text = event.order.text(theirs).ok_or((Some(source), Unheard::NoCommand))?;
+    let (source, known) = found.map_err(|unheard| (None, unheard))?;
+    let at = match timer {
+        Some((metadata, data)) => timer_due(metadata, data).ok_or(Unheard::UndatedTimer),
+        None => event.due().ok_or(Unheard::Undated),
+    };
+    let at = at.map_err(|undated| (Some(source), undated))?;
+    let brought = event.command.as_str().filter(|_| timer.is_none() && known.allow_command);
+    let text = known.order.text(brought).ok_or((Some(source), Unheard::NoCommand))?;
     Ok((source, from_machine(&source.name, request, text, at)))
 }
 
-/// What the platform calls it: the rule, the schedule or the function that it is from. For the log; empty where
-/// the event does not say.
+/// The platform's name for the event's rule, schedule or function, for the log. Empty if the event has none.
 pub fn name(request: &Request) -> String {
-    let input: EventInput = serde_json::from_slice(&request.body).unwrap_or_default();
-    let said = input.arns().into_iter().chain([&input.source]);
-    let name = match serde_json::from_slice::<TimerEnvelope>(&request.body) {
-        Ok(_) => request.path.trim_start_matches('/'),
-        Err(_) => said.filter_map(Value::as_str).next().unwrap_or_default(),
+    let event: EventInput = serde_json::from_slice(&request.body).unwrap_or_default();
+    let mut names = event.arns().into_iter().chain([&event.source]);
+    let name = if event.metadata.is_some() && event.data.is_some() {
+        request.path.trim_start_matches('/')
+    } else {
+        names.find_map(Value::as_str).unwrap_or_default()
     };
     name.chars().take(LONGEST_NAME).collect()
 }
@@ -111,20 +111,12 @@ fn one<T>(mut found: impl Iterator<Item = T>) -> Result<T, Unheard> {
 }
 
 impl EventInput {
-    fn is_from(&self, arn: &str) -> bool {
-        self.arns().contains(&&Value::from(arn))
-    }
-
-    fn says_whose_it_is(&self) -> bool {
-        self.arns().iter().any(|arn| !arn.is_null())
-    }
-
-    /// The rule's and the schedule's, or null.
+    /// The ARNs of the event's rule and schedule, or null.
     fn arns(&self) -> [&Value; 2] {
         [&self.resources[0], &self.schedule_arn]
     }
 
-    /// When it was due, not when it came: the same for each delivery of one event.
+    /// When the event was due, not when it came: the same for each of its deliveries.
     fn due(&self) -> Option<Timestamp> {
         match moment(&self.time).ok()? {
             Some(time) => Some(time),
@@ -133,44 +125,40 @@ impl EventInput {
     }
 }
 
-impl TimerEnvelope {
-    /// When the timer was due: the host's own record, or else the minute in which it called. `None`
-    /// where a date cannot be read, or the timer is past due and nothing tells since when.
-    fn due(&self) -> Option<Timestamp> {
-        let sys = lowered(&lowered(&self.metadata)?["sys"])?;
-        let called = moment(&sys["utcnow"]).ok()??;
-        let (mut due, mut is_past_due) = (None, false);
-        for data in self.data.as_object()?.values() {
-            let timer = match lowered(data) {
-                Some(timer) => timer,
-                None if data.as_str().is_some_and(|text| text.trim_start().starts_with('{')) => {
-                    return None;
-                }
-                // Of another kind than a timer's.
-                None => continue,
-            };
-            due = due.or(moment(&lowered(&timer["schedulestatus"])?["next"]).ok()?);
-            is_past_due |= match &timer["ispastdue"] {
-                Value::Null => false,
-                Value::String(said) => !said.eq_ignore_ascii_case("false"),
-                said => *said != false,
-            };
-        }
-        // .NET writes the year 1 for no date at all, and a later one is that of the next run. Clocks
-        // may differ a little.
-        let skew = SignedDuration::from_secs(30);
-        let is_due = |next: &Timestamp| *next > Timestamp::UNIX_EPOCH && next.duration_since(called) <= skew;
-        let minute = TimestampRound::new().smallest(Unit::Minute).mode(RoundMode::Trunc);
-        match due.filter(is_due) {
-            None if is_past_due => None,
-            None => called.round(minute).ok(),
-            due => due,
-        }
+/// When the timer was due: the host's own record, or else the minute in which it called. `None`
+/// if a date cannot be read, or if the timer is past due and the host does not say since when.
+fn timer_due(metadata: &Value, data: &Value) -> Option<Timestamp> {
+    let sys = lowered(&lowered(metadata)?["sys"])?;
+    let called = moment(&sys["utcnow"]).ok()??;
+    let (mut due, mut is_past_due) = (None, false);
+    for data in data.as_object()?.values() {
+        let timer = match lowered(data) {
+            Some(timer) => timer,
+            None if data.as_str().is_some_and(|text| text.trim_start().starts_with('{')) => return None,
+            // Not a timer's.
+            None => continue,
+        };
+        due = due.or(moment(&lowered(&timer["schedulestatus"])?["next"]).ok()?);
+        is_past_due |= match &timer["ispastdue"] {
+            Value::Null => false,
+            Value::String(said) => !said.eq_ignore_ascii_case("false"),
+            said => *said != false,
+        };
+    }
+    // .NET writes the year 1 for no date at all, and a date after the call is that of the next run. Clocks may differ a
+    // little.
+    let skew = SignedDuration::from_secs(30);
+    let is_due = |next: &Timestamp| *next > Timestamp::UNIX_EPOCH && next.duration_since(called) <= skew;
+    let minute = TimestampRound::new().smallest(Unit::Minute).mode(RoundMode::Trunc);
+    match due.filter(is_due) {
+        None if is_past_due => None,
+        None => called.round(minute).ok(),
+        due => due,
     }
 }
 
-/// An object with its keys in lower case, since hosts differ in theirs; null stays null. It may come
-/// as a text that holds it. `None`: it is something else.
+/// The object, or the object in a text, with its keys in lower case, since hosts differ in their case. Null stays null.
+/// `None`: anything else.
 fn lowered(value: &Value) -> Option<Value> {
     match value {
         Value::Null => Some(Value::Null),

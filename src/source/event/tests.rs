@@ -5,12 +5,9 @@ use serde_json::{Value, json};
 
 use jiff::Timestamp;
 
-use super::{event_source::EventSource, invocation::LONGEST_NAME, *};
+use super::{invocation::LONGEST_NAME, *};
 use crate::{
-    source::{
-        adapter::{Input, Source},
-        fixed_command::FixedCommand,
-    },
+    source::{Source, fixed_command::FixedCommand},
     verify::{self, Origin, Request},
 };
 
@@ -20,7 +17,7 @@ fn source(arn: Option<&str>) -> Source {
         order: FixedCommand { command: Some("stop all".to_owned()), dry_run: false },
         allow_command: false,
     };
-    Source::bare(&PLATFORM, Input::Events(event))
+    Source::bare(&PLATFORM, event)
 }
 
 fn request(path: &str, body: &[u8]) -> Request {

@@ -1,6 +1,6 @@
 //! Checks and reads Mattermost's requests.
 
-use http::{StatusCode, header};
+use http::header;
 use jiff::Timestamp;
 use url::form_urlencoded;
 
@@ -10,11 +10,9 @@ use super::{
 };
 use crate::{
     command_request::{Caller, CommandRequest},
-    lenient,
     reply::NEVER_MIND,
     source::{
-        adapter::{Adapter, Incoming, Source, Verification},
-        http_answer::Answer,
+        Adapter, Incoming, Source, Verification,
         incoming::{id_of, pressed},
     },
     ticket,
@@ -32,10 +30,9 @@ impl Adapter for Mattermost {
     fn verify(&self, source: &Source, request: Request, _: Timestamp) -> Verification {
         let arrived = request.arrived;
         let verified = if is_click(&request) {
-            let click: Click = lenient::from_slice(&request.body).map_err(|_| Rejection::NoSeal)?;
-            let thread = click.thread().ok_or(Rejection::NoSeal)?;
-            let sealed = thread.sealed(source, &click.context.value);
-            click_seal::brought_back(request, source.tickets.all(), &sealed, &click.context.seal)
+            let click = Click::read(&request.body).ok_or(Rejection::NoSeal)?;
+            let sealed = click.thread.sealed(source, &click.value);
+            click_seal::brought_back(request, source.tickets.all(), &sealed, &click.seal)
         } else {
             TOKEN.verify(request, &self.tokens)
         };
@@ -46,9 +43,9 @@ impl Adapter for Mattermost {
         let is_click = is_click(request);
         let read = if is_click { read_click } else { read_command };
         let Some((thread, ask)) = read(source, request, at) else {
-            return malformed();
+            return Incoming::malformed("This shows the right token, but it is no slash command.");
         };
-        // It is never too late to leave something be.
+        // "Never mind" does not expire.
         let has_expired = at > thread.since + ticket::LIFETIME && ask.text != NEVER_MIND;
         let handle = self.reply_handle(thread, is_click);
         if has_expired { Incoming::ExpiredButton(ask, handle) } else { Incoming::Command(ask, handle) }
@@ -70,7 +67,7 @@ fn is_click(request: &Request) -> bool {
     content_type.is_some_and(|value| value.as_bytes().starts_with(b"application/json"))
 }
 
-/// A slash command that came `at`.
+/// A slash command that arrived `at`.
 fn read_command(
     source: &Source,
     request: &Request,
@@ -92,42 +89,33 @@ fn read_command(
     Some((thread, CommandRequest::new(id_of(request), caller, text, at)))
 }
 
-/// A click. It was asked when the message with the button was sent: since nothing says when it was
-/// clicked, whatever happened after that counts as unseen.
+/// A click. Its time of asking is that of the message with the button: nothing says when it was
+/// clicked, so the caller may not know what happened after that message.
 fn read_click(
     source: &Source,
     request: &Request,
     _: Timestamp,
 ) -> Option<(MattermostThread, CommandRequest)> {
-    let click: Click = lenient::from_slice(&request.body).ok()?;
-    let thread = click.thread()?;
-    let caller = caller(source, &thread, click.user_name);
-    let ask = pressed(id_of(request), caller, click.context.value, thread.since);
+    let Click { thread, user_name, value, .. } = Click::read(&request.body)?;
+    let caller = caller(source, &thread, user_name);
+    let ask = pressed(id_of(request), caller, value, thread.since);
     Some((thread, ask))
 }
 
 fn caller(source: &Source, thread: &MattermostThread, name: Option<String>) -> Caller {
     let MattermostThread { team, user, channel, .. } = thread;
     Caller {
-        // The server lets only members of a channel speak in it.
+        // Only members of a channel can write in it.
         channel: Some(format!("{}:{team}/#{channel}", source.name)),
         name,
         ..Caller::person(&source.name, &format!("{team}/{user}"))
     }
 }
 
-/// The id that a `response_url` ends with. The configuration says where it leads otherwise: nothing
-/// else of it is used.
+/// The id at the end of a `response_url`. The rest of the URL is not used: the configuration has the server's address.
 fn last_part(response_url: &str) -> Option<&str> {
     let (_, id) = response_url.rsplit_once("/hooks/commands/")?;
     is_id(id).then_some(id)
-}
-
-fn malformed() -> Incoming {
-    Incoming::Nothing(Answer::problem(
-        StatusCode::BAD_REQUEST,
-        "This shows the right token, but it is no slash command.",
-    ))
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
-//! `[sources.<name>]` of kind `mattermost`, and what callers from there are called.
+//! `[sources.<name>]` of kind `mattermost`, and the names of its callers.
 
 use url::Url;
 
 use crate::{
     client::is_loopback,
-    source::{adapter::Input, context::SourceContext},
+    source::{Adapter, SourceContext},
     toml_document::{Table, Value},
     verify::Secrets,
 };
@@ -15,15 +15,15 @@ pub(super) const KEYS: &[&str] = &["kind", "token", "previous_token", "site_url"
 #[derive(Debug)]
 pub struct Mattermost {
     pub tokens: Secrets,
-    /// What late answers are posted below, without a slash at the end.
+    /// The base of the URLs for late answers, without a slash at the end.
     pub site: String,
-    /// Our own URL as the server reaches it: where clicks go.
+    /// The source's own URL as the server reaches it, for clicks.
     pub hook: String,
 }
 
-pub(super) fn read(table: &Table<'_>, context: &SourceContext<'_>) -> Option<Input> {
+pub(super) fn read(table: &Table<'_>, context: &SourceContext<'_>) -> Option<Box<dyn Adapter>> {
     let tokens = table.secrets("token", "token = { env = \"MATTERMOST_TOKEN\" }", |token| {
-        // As Mattermost makes it. One that a form had to escape would never be found in one.
+        // A token that a form has to escape would not be found in it; Mattermost makes none.
         if is_id(token) {
             Ok(token.into())
         } else {
@@ -34,14 +34,11 @@ pub(super) fn read(table: &Table<'_>, context: &SourceContext<'_>) -> Option<Inp
     let site = site.and_then(|value| base(&value));
     let ours = table.need("url", "url = \"https://HOST\", where Lamplighter answers from outside");
     let ours = ours.and_then(|value| base(&value));
-    Some(Input::Requests(Box::new(Mattermost {
-        tokens: tokens?,
-        site: site?,
-        hook: format!("{}/hooks/{}", ours?, context.name),
-    })))
+    let hook = format!("{}/hooks/{}", ours?, context.name);
+    Some(Box::new(Mattermost { tokens: tokens?, site: site?, hook }))
 }
 
-/// A URL that paths can be put behind, without a slash at its end.
+/// A URL to append paths to, without a slash at its end.
 fn base(value: &Value<'_>) -> Option<String> {
     value.parsed(|text| {
         let url = Url::parse(text).map_err(|_| "is not a URL of the form https://host")?;
@@ -52,14 +49,15 @@ fn base(value: &Value<'_>) -> Option<String> {
             _ if !bare || !nameless => {
                 Err("is more than a base: write https://host, and a path if it has one")
             }
-            "https" => Ok(url.as_str().trim_end_matches('/').to_owned()),
-            "http" if loopback => Ok(url.as_str().trim_end_matches('/').to_owned()),
+            scheme if scheme == "https" || scheme == "http" && loopback => {
+                Ok(url.as_str().trim_end_matches('/').to_owned())
+            }
             _ => Err("must be https; http is for 127.0.0.0/8, ::1 and localhost only"),
         }
     })
 }
 
-/// Whether this could be an id of Mattermost's, or one of its tokens.
+/// Whether this could be an id or a token of Mattermost.
 pub(super) fn is_id(text: &str) -> bool {
     let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
     text.len() == 26 && text.bytes().all(fits)
@@ -72,11 +70,8 @@ pub(super) fn check_member(member: &str) -> Result<(), &'static str> {
     const NAME: &str = "does not go by ids: write Mattermost's, 26 of a-z and 0-9; `whoami` tells yours";
     let (team, member) = member.split_once('/').ok_or(FORM)?;
     let member = member.strip_prefix('#').unwrap_or(member);
-    let fits = |id: &str| {
-        is_id(id)
-            || id.contains('*')
-                && id.bytes().all(|b| b == b'*' || b.is_ascii_lowercase() || b.is_ascii_digit())
-    };
+    let may_stand = |b: u8| b == b'*' || b.is_ascii_lowercase() || b.is_ascii_digit();
+    let fits = |id: &str| is_id(id) || id.contains('*') && id.bytes().all(may_stand);
     match [team, member] {
         [team, member] if team.is_empty() || member.is_empty() => Err(FORM),
         ids if ids.into_iter().all(fits) => Ok(()),

@@ -2,11 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::source::manifest::{NAME, Printout, Registration, TRIGGER};
+use crate::source::manifest::{NAME, Registration, TRIGGER};
 
-pub(super) fn write(at: &Registration, json: bool) -> Printout {
-    let text = if json { format!("{:#}", command(at)) } else { form(at) };
-    Printout { text, note: None }
+pub(super) fn write(at: &Registration, json: bool) -> (String, Option<String>) {
+    (if json { format!("{:#}", command(at)) } else { form(at) }, None)
 }
 
 fn form(at: &Registration) -> String {
@@ -43,7 +42,7 @@ key = {{ env = \"LAMPLIGHTER_TICKET_KEY\" }}  # any secret of at least 32 charac
     )
 }
 
-/// The body of `POST /api/v4/commands`, all but the `team_id`:
+/// The body of `POST /api/v4/commands` without the `team_id`:
 /// <https://developers.mattermost.com/api-documentation/#/operations/CreateCommand>.
 fn command(at: &Registration) -> Value {
     json!({

@@ -8,10 +8,10 @@ use crate::reply::{Audience, Button, Reply, Span, Text};
 /// A post holds 16,383 characters: <https://developers.mattermost.com/integrate/slash-commands/>.
 const POST: usize = 16_383;
 
-/// The reply as the answer to a slash command, and as its `response_url` takes it. `integration`
-/// says where a button leads, and what it brings back from us.
+/// The reply as the answer to a slash command, and for its `response_url`. `integration`: the URL of
+/// a button's clicks, and the context that they bring back.
 ///
-/// Slack's markup is not to be parsed, or a typed `<!channel>` would ring everybody.
+/// Slack's markup must not be parsed, or a typed `<!channel>` would notify everybody.
 pub fn message(reply: &Reply, integration: impl Fn(&Button) -> Value) -> Value {
     let response_type = match reply.audience {
         Audience::Caller => "ephemeral",
@@ -28,14 +28,14 @@ pub fn message(reply: &Reply, integration: impl Fn(&Button) -> Value) -> Value {
     message
 }
 
-/// The reply as the answer to a click, shown to whoever clicked. It holds text alone. The message
-/// that was clicked stays as it is: Mattermost had no way to change one that only its reader sees
-/// until 2026, and older servers drop the whole answer when it asks for that.
+/// The reply as the answer to a click, which only the clicker sees. It holds only text. The message
+/// with the button stays as it is: until 2026, Mattermost could not change a message that one person
+/// sees, and older servers drop an answer that asks for it.
 pub fn click_answer(reply: &Reply) -> Value {
     json!({"ephemeral_text": text(reply), "skip_slack_parsing": true})
 }
 
-/// The reply as an incoming webhook takes it, without its buttons.
+/// The reply for an incoming webhook, without its buttons.
 pub fn webhook(reply: &Reply) -> Value {
     json!({"text": text(reply)})
 }
@@ -50,19 +50,19 @@ fn markdown(text: &Text) -> String {
         .iter()
         .map(|span| match span {
             Span::Link { url, shown } => format!("[{}]({url})", escape(shown)),
-            // By name alone does Mattermost mention anybody, and names change.
+            // Mattermost mentions people only by name, and names change.
             Span::Mention(mention) => format!("`{}`", mention.entra),
             Span::Plain(text) => escape(text),
             Span::Bold(text) => format!("**{}**", escape(text)),
-            // Neither marks nor mentions are read in code, and backticks have been taken out.
+            // Code has no marks or mentions, and the text has no backticks.
             Span::Code(text) => format!("`{text}`"),
             Span::Time { shown, .. } => escape(shown),
         })
         .collect()
 }
 
-/// Marks are shown as they are; behind an `@` comes a space of no width, which ends a mention
-/// before it begins. (A backslash would not: the server looks at what is left when it is gone.)
+/// Escapes marks, and puts a zero-width space behind each `@`, which prevents a mention. (A backslash
+/// would not: the server looks for mentions after it has removed the backslashes.)
 fn escape(text: &str) -> String {
     const MARKS: &str = "\\`*_~[]<>#|!";
     let mut escaped = String::with_capacity(text.len());
@@ -84,7 +84,7 @@ fn attachment(buttons: &[Button], integration: impl Fn(&Button) -> Value) -> Val
         .enumerate()
         .map(|(n, button)| {
             json!({
-                "id": format!("button{n}"), // letters and digits alone: else it does nothing
+                "id": format!("button{n}"), // with other characters than letters and digits it does nothing
                 "type": "button",
                 "name": button.label,
                 "style": if button.danger { "danger" } else { "default" },

@@ -8,14 +8,10 @@ use serde_json::{Value, json};
 use super::{config::Mattermost, message, thread::MattermostThread};
 use crate::{
     reply::Reply,
-    source::{
-        adapter::{ReplyHandle, Source},
-        delivery::Delivery,
-        http_answer::Answer,
-    },
+    source::{Answer, Delivery, ReplyHandle, Source},
 };
 
-/// A command's `response_url`, which takes posts for 30 minutes. No message of ours can be changed.
+/// A command's `response_url`, which takes posts for 30 minutes. It cannot change messages.
 struct MattermostReply {
     thread: MattermostThread,
     is_click: bool,
@@ -24,7 +20,7 @@ struct MattermostReply {
 }
 
 impl Mattermost {
-    /// The way back to whoever typed a command, or clicked a button.
+    /// The way back to the person who typed a command or clicked a button.
     pub(super) fn reply_handle(&self, thread: MattermostThread, is_click: bool) -> Arc<dyn ReplyHandle> {
         Arc::new(MattermostReply { thread, is_click, site: self.site.clone(), hook: self.hook.clone() })
     }

@@ -9,9 +9,7 @@ use super::config::{Slack, check_member};
 use crate::{
     command_request::{Caller, CommandRequest},
     source::{
-        adapter::{Adapter, Incoming, Source, Verification},
-        character_entities,
-        http_answer::Answer,
+        Adapter, Answer, Incoming, Source, Verification, character_entities,
         incoming::{id_of, pressed},
     },
     verify::{Algorithm, Encoding, Request, Secrets, SignatureScheme, SignedPart, TimestampIn, Verified},
@@ -28,9 +26,11 @@ pub const SIGNATURE: SignatureScheme = SignatureScheme {
     signed: &[SignedPart::Text("v0:"), SignedPart::Timestamp, SignedPart::Text(":"), SignedPart::Body],
 };
 
+const MALFORMED: &str = "This is signed, but it is neither a slash command nor a button click.";
+
 impl Adapter for Slack {
-    /// Slack's certificate probe carries `ssl_check=1` in body or query. It is answered unverified,
-    /// as both of Slack's own frameworks do; nothing else is.
+    /// Slack's certificate probe carries `ssl_check=1` in body or query. It is answered without
+    /// verification, as in both of Slack's own frameworks.
     fn greet(&self, request: &Request) -> Option<Answer> {
         let asks =
             |form: &[u8]| form_urlencoded::parse(form).any(|(key, value)| key == "ssl_check" && value == "1");
@@ -50,7 +50,7 @@ impl Adapter for Slack {
         }
         let (Some(team), Some(user), Some(url)) = (field("team_id"), field("user_id"), field("response_url"))
         else {
-            return malformed();
+            return Incoming::malformed(MALFORMED);
         };
         let text = character_entities::undo(field("text").unwrap_or_default(), character_entities::basic);
         let caller = Caller {
@@ -79,7 +79,7 @@ impl Slack {
     /// Reads a `block_actions` payload.
     fn read_click(&self, source: &Source, request: &Request, payload: &str, at: Timestamp) -> Incoming {
         let Ok(payload) = serde_json::from_str::<Value>(payload) else {
-            return malformed();
+            return Incoming::malformed(MALFORMED);
         };
         let user = &payload["user"];
         let (Some(url), true, Some(action)) =
@@ -87,9 +87,9 @@ impl Slack {
         else {
             return Incoming::Nothing(Answer::empty(StatusCode::OK)); // a view, a shortcut: not ours
         };
-        // The clicker's own team: in Slack Connect channels the message's team is another.
+        // The clicker's own team. In Slack Connect channels, the message's team may be another.
         let (Some(team), Some(id)) = (user["team_id"].as_str(), user["id"].as_str()) else {
-            return malformed();
+            return Incoming::malformed(MALFORMED);
         };
         let name = user["username"].as_str().or(user["name"].as_str());
         let caller = Caller {
@@ -98,7 +98,7 @@ impl Slack {
         };
         let value = action["value"].as_str().unwrap_or_default().to_owned();
         let ask = CommandRequest {
-            // A message that only the clicker sees is theirs to replace. One in a channel is everybody's.
+            // The clicker may replace a message that nobody else sees, but not one in a channel.
             replaces_message: payload["container"]["is_ephemeral"] != false,
             ..pressed(id_of(request), caller, value, at)
         };
@@ -115,17 +115,10 @@ impl Slack {
     }
 }
 
-fn malformed() -> Incoming {
-    Incoming::Nothing(Answer::problem(
-        StatusCode::BAD_REQUEST,
-        "This is signed, but it is neither a slash command nor a button click.",
-    ))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{adapter::Input, slack::PLATFORM};
+    use crate::source::slack::PLATFORM;
 
     #[test]
     fn channels_count_for_our_own_teams_alone() {
@@ -134,7 +127,7 @@ mod tests {
             reply_hosts: Vec::new(),
             team_ids: vec!["T1".into()],
         };
-        let source = Source::bare(&PLATFORM, Input::Requests(Box::new(slack())));
+        let source = Source::bare(&PLATFORM, slack());
         let ours = slack().caller(&source, "T1", "U1", Some("C1"));
         assert_eq!(ours.channel.as_deref(), Some("nightly:T1/#C1"));
         assert_eq!(slack().caller(&source, "T2", "U1", Some("C1")).channel, None);

@@ -1,4 +1,4 @@
-//! `[sources.<name>]` of kind `slack`, and what callers from there are called.
+//! `[sources.<name>]` of kind `slack`, and the names of its callers.
 
 use std::cell::LazyCell;
 
@@ -6,7 +6,7 @@ use url::Url;
 
 use crate::{
     client::is_loopback,
-    source::{adapter::Input, context::SourceContext},
+    source::{Adapter, SourceContext},
     target::Pattern,
     toml_document::{Table, Value},
     verify::Secrets,
@@ -30,12 +30,12 @@ pub struct Slack {
     pub team_ids: Vec<String>,
 }
 
-pub(super) fn read(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Input> {
+pub(super) fn read(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Box<dyn Adapter>> {
     let reply_hosts = LazyCell::new(|| match table.get("reply_hosts") {
         Some(hosts) => hosts.each(|host| host.parsed(reply_host)),
         None => vec![REPLY_HOST.to_owned()],
     });
-    // Where no answer leaves this machine, any secret will do, to try things out.
+    // If no answer leaves this machine, any secret is accepted, for tests.
     let for_tests = || !reply_hosts.is_empty() && reply_hosts.iter().all(|host| is_on_this_machine(host));
     let example = "secret = { env = \"SLACK_SIGNING_SECRET\" }";
     let secrets = table.secrets("secret", example, |secret| {
@@ -47,7 +47,7 @@ pub(super) fn read(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Input> {
     });
     let reply_hosts = reply_hosts.clone();
     let team_ids = table.get("teams").map(|ids| ids.each(team)).unwrap_or_default();
-    Some(Input::Requests(Box::new(Slack { secrets: secrets?, reply_hosts, team_ids })))
+    Some(Box::new(Slack { secrets: secrets?, reply_hosts, team_ids }))
 }
 
 fn is_on_this_machine(host: &str) -> bool {
@@ -55,7 +55,7 @@ fn is_on_this_machine(host: &str) -> bool {
     url.is_some_and(|url| url.host().is_some_and(|host| is_loopback(&host)))
 }
 
-/// `host` or `host:port`, as a URL spells it: only so can it be compared with one.
+/// `host` or `host:port` in the spelling of a URL, so that it can be compared with one.
 fn reply_host(text: &str) -> Result<String, &'static str> {
     const NO_HOST: &str =
         "is not a host: write it without scheme or path, such as \"hooks.slack.com\" or \"127.0.0.1:8181\"";
@@ -74,7 +74,7 @@ fn team(value: &Value<'_>) -> Option<String> {
     value.fitting(is_id, "is not a Slack workspace: write its id, such as \"T012AB3CD\", never its name")
 }
 
-/// Whether this could be an id of Slack's: capital letters and digits.
+/// Whether this could be an id in Slack: capital letters and digits.
 pub(super) fn is_slack_id(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
 }

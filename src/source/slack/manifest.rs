@@ -3,26 +3,26 @@
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
-use crate::source::manifest::{NAME, Printout, Registration, TRIGGER};
+use crate::source::manifest::{NAME, Registration, TRIGGER};
 
-pub(super) fn write(at: &Registration, _: bool) -> Printout {
+pub(super) fn write(at: &Registration, _: bool) -> (String, Option<String>) {
     let manifest = manifest(at);
     let link = form_urlencoded::Serializer::new(String::new())
         .append_pair("new_app", "1")
         .append_pair("manifest_json", &manifest.to_string())
         .finish()
-        .replace('+', "%20"); // a plus is a blank in forms alone
+        .replace('+', "%20"); // a plus is a blank only in forms
     let note = format!(
         "\
 Paste this at https://api.slack.com/apps: Create New App, From a manifest, JSON.
 Or open it filled in: https://api.slack.com/apps?{link}"
     );
-    Printout { text: format!("{manifest:#}"), note: Some(note) }
+    (format!("{manifest:#}"), Some(note))
 }
 
 /// Slack's app manifest: <https://docs.slack.dev/reference/app-manifest>.
 ///
-/// `commands` is the only right it asks for: answers go through `response_url`, which takes none.
+/// It asks for the scope `commands` only, since posting to a `response_url` needs none.
 fn manifest(at: &Registration) -> Value {
     let hook = at.hook();
     json!({

@@ -6,11 +6,11 @@ use crate::reply::{Audience, Button, Reply, Span, Text, markup::is_dated};
 
 /// A section holds 3,000 characters; escapes count.
 const SECTION: usize = 3000;
-/// Slack cuts a longer text itself, in the middle of a word. A message holds 50 blocks; these
+/// Slack cuts longer texts in the middle of a word. A message holds 50 blocks, and this many
 /// characters fill fewer sections than that.
 const MESSAGE: usize = 40_000;
 
-/// The message as an incoming webhook takes it: everybody in its channel sees it.
+/// The message for an incoming webhook. Everybody in its channel sees it.
 pub fn webhook(reply: &Reply) -> Value {
     let mut message = render(reply);
     if let Some(message) = message.as_object_mut() {
@@ -19,7 +19,7 @@ pub fn webhook(reply: &Reply) -> Value {
     message
 }
 
-/// The message as `response_url` and the direct answer take it.
+/// The message for a `response_url` and for the direct answer.
 pub fn render(reply: &Reply) -> Value {
     let reply = reply.within(MESSAGE, |line| mrkdwn(line).chars().count() + 1);
     let lines: Vec<String> = reply.lines.iter().map(mrkdwn).collect();
@@ -38,7 +38,7 @@ pub fn render(reply: &Reply) -> Value {
     json!({"response_type": response_type, "text": lines.join("\n"), "blocks": blocks})
 }
 
-/// Slack's mrkdwn. Only `& < >` are special to it besides the marks, and those we have taken out.
+/// Slack's mrkdwn. Besides `& < >`, only the marks are special in it, and texts contain none.
 pub fn mrkdwn(text: &Text) -> String {
     text.0
         .iter()
@@ -52,7 +52,7 @@ pub fn mrkdwn(text: &Text) -> String {
                 None => format!("`{}`", escape(&mention.entra)),
             },
             Span::Time { at, shown } => {
-                // Not `date_short_pretty`: we say "on", and nothing happens "on yesterday".
+                // Not `date_short_pretty`, because replies would say "on yesterday".
                 let format = if is_dated(shown) { "{date_short} {time}" } else { "{time}" };
                 format!("<!date^{}^{format}|{}>", at.as_second(), escape(shown))
             }
@@ -70,7 +70,7 @@ fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-/// Lines gathered into as few sections as hold them, cut at a line.
+/// The lines in as few sections as possible, cut at a line.
 fn sections(lines: &[String]) -> Vec<String> {
     let mut sections: Vec<String> = Vec::new();
     for line in lines {

@@ -9,22 +9,18 @@ use super::{config::Slack, message};
 use crate::{
     client::is_loopback,
     reply::Reply,
-    source::{
-        adapter::{ReplyHandle, Source},
-        delivery::Delivery,
-        http_answer::Answer,
-    },
+    source::{Answer, Delivery, ReplyHandle, Source},
 };
 
 /// A `response_url`, which takes 5 posts within 30 minutes of the request.
 struct SlackReply {
-    /// `None` where it leads anywhere but to a reply host.
+    /// `None` if it leads anywhere but to a reply host.
     response_url: Option<Url>,
     is_click: bool,
 }
 
 impl Slack {
-    /// The way back to whoever typed a command, or clicked a button.
+    /// The way back to the person who typed a command or clicked a button.
     pub(super) fn reply_handle(&self, response_url: &str, is_click: bool) -> Arc<dyn ReplyHandle> {
         Arc::new(SlackReply { response_url: self.allowed(response_url), is_click })
     }
@@ -59,7 +55,7 @@ impl ReplyHandle for SlackReply {
         let mut body = message::render(reply);
         body["replace_original"] = in_place.into();
         if in_place && let Some(fields) = body.as_object_mut() {
-            fields.remove("response_type"); // who sees a message never changes
+            fields.remove("response_type"); // the audience of a message cannot change
         }
         match &self.response_url {
             Some(url) => vec![Delivery::post(url.clone(), body)],

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use http::StatusCode;
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -13,15 +12,12 @@ use super::{
 };
 use crate::{
     command_request::{Addressee, Caller, CommandRequest},
-    source::{
-        adapter::{Adapter, Incoming, Source, Verification},
-        http_answer::Answer,
-        incoming::id_of,
-    },
+    lenient::elements,
+    source::{Adapter, Incoming, Source, Verification, incoming::id_of},
     verify::{Algorithm, Encoding, Request, Secrets, SignatureScheme, SignedPart, TimestampIn, Verified},
 };
 
-/// What the ids of bots begin with, in mentions; those of people begin with `29:`.
+/// The prefix of bots' ids in mentions. Those of people begin with `29:`.
 const BOT: &str = "28:";
 
 /// Teams signs the raw body with the bytes of the security token. The body has the time of signing.
@@ -44,7 +40,7 @@ impl Adapter for Teams {
         let activity: Value = serde_json::from_slice(&request.body).unwrap_or_default();
         let (from, html) = (&activity["from"], &activity["text"]);
         if !from.is_object() || !(html.is_string() || html.is_null()) {
-            return malformed();
+            return Incoming::malformed("This is signed, but it is not a message from a Teams channel.");
         }
         let locale = locale(&activity);
         let text = html::said(html.as_str().unwrap_or_default(), &our_names(&activity));
@@ -53,7 +49,7 @@ impl Adapter for Teams {
         let (Some(tenant), Some(person)) = (tenant, person) else {
             return Incoming::Nameless(locale, Arc::new(TeamsReply { asker: None }));
         };
-        // Ids in Entra have no case; grants do.
+        // Entra ignores the case of ids, grants do not.
         let (tenant, person) = (tenant.to_ascii_lowercase(), person.to_ascii_lowercase());
         let name = from["name"].as_str().unwrap_or_default().to_owned();
         let caller = Caller {
@@ -80,28 +76,16 @@ impl Adapter for Teams {
     }
 }
 
-fn malformed() -> Incoming {
-    Incoming::Nothing(Answer::problem(
-        StatusCode::BAD_REQUEST,
-        "This is signed, but it is not a message from a Teams channel.",
-    ))
-}
-
-/// The `mention`, `clientInfo` and other entities of an activity.
-fn entities(activity: &Value) -> impl Iterator<Item = &Value> {
-    activity["entities"].as_array().into_iter().flatten()
-}
-
 /// The language of the client, or else of the message.
 fn locale(activity: &Value) -> Option<String> {
-    let mut client = entities(activity).filter_map(|entity| entity["locale"].as_str());
+    let mut client = elements(&activity["entities"]).filter_map(|entity| entity["locale"].as_str());
     let locale = client.next().or(activity["locale"].as_str());
     locale.map(str::to_owned)
 }
 
-/// The names that mention us in this message: whoever makes the webhook names it.
+/// The names that this message mentions us by: the team's owner chooses the webhook's name.
 fn our_names(activity: &Value) -> Vec<String> {
-    let names = entities(activity).filter_map(|entity| {
+    let names = elements(&activity["entities"]).filter_map(|entity| {
         let mentioned = &entity["mentioned"];
         mentioned["id"].as_str().filter(|id| id.starts_with(BOT))?;
         let name = mentioned["name"].as_str().unwrap_or_default();

@@ -1,17 +1,17 @@
-//! `[sources.<name>]` of kind `teams`, and what callers from there are called.
+//! `[sources.<name>]` of kind `teams`, and the names of its callers.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use secrecy::{ExposeSecret, SecretSlice};
 
 use crate::{
-    source::{adapter::Input, context::SourceContext},
+    source::{Adapter, SourceContext},
     toml_document::{Table, Value, is_guid},
     verify::Secrets,
 };
 
 pub(super) const KEYS: &[&str] = &["kind", "tokens", "notify", "locale"];
 
-/// In bytes: what Teams makes.
+/// In bytes: the length that Teams makes.
 const SHORTEST_TOKEN: usize = 32;
 
 /// A source of kind `teams`.
@@ -21,7 +21,7 @@ pub struct Teams {
     pub tokens: Secrets,
 }
 
-pub(super) fn read(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Input> {
+pub(super) fn read(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Box<dyn Adapter>> {
     let example = "tokens = { TEAM = { env = \"TEAMS_TOKEN\" } }, one for each team";
     let tokens = table.need("tokens", example)?.table()?;
     if tokens.iter().next().is_none() {
@@ -29,14 +29,13 @@ pub(super) fn read(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Input> {
     }
     let keys: Vec<_> = tokens.iter().map(|(_, value)| token(&value)).collect();
     let keys: Option<Vec<_>> = keys.into_iter().collect();
-    Some(Input::Requests(Box::new(Teams { tokens: table.location.accept(Secrets::several(keys?))? })))
+    Some(Box::new(Teams { tokens: table.location.accept(Secrets::several(keys?))? }))
 }
 
 /// A security token, as Teams shows it when the webhook is made: the key in base64.
 fn token(value: &Value<'_>) -> Option<SecretSlice<u8>> {
     let key = STANDARD.decode(value.secret()?.expose_secret().trim()).ok();
-    let long_enough = key.filter(|key| key.len() >= SHORTEST_TOKEN);
-    match long_enough {
+    match key.filter(|key| key.len() >= SHORTEST_TOKEN) {
         Some(key) => Some(key.into()),
         None => {
             value.refuse("leads to no security token: it is what Teams shows once, 44 characters of base64")

@@ -1,19 +1,19 @@
-//! What somebody says in a message's HTML: without markup, what is quoted, and the mention of us.
+//! The text of a message's HTML, without markup, quotes and the mention of us.
 
 use crate::source::character_entities;
 
-/// Those that stand inside a word. Any other ends it.
+/// Elements that may be inside a word. All others end it.
 #[rustfmt::skip]
 const INLINE: [&str; 29] = [
     "a", "abbr", "at", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "em", "font", "i", "ins", "kbd",
     "label", "mark", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "wbr",
 ];
 
-/// Those that hold what somebody else said, or stand for it.
+/// Elements that hold or represent another person's message.
 const QUOTES: [&str; 6] = ["attachment", "blockquote", "legacyquote", "q", "quote", "quoted"];
 
-/// What was said to us, who go by these names, as [`text`] gives them. Somebody else's mention becomes
-/// `@Name`, which is no name of an instance.
+/// The text that was said to us. `us`: our names, as [`text`] returns them. Another mention becomes
+/// `@Name`, which cannot be an instance's name.
 pub(super) fn said(html: &str, us: &[String]) -> String {
     let mut said = String::new();
     let mut rest = html;
@@ -31,7 +31,7 @@ pub(super) fn said(html: &str, us: &[String]) -> String {
             rest = tag.element().map_or("", |(_, after)| after);
         } else if has_mentions && tag.is_mention() {
             let Some((name, after)) = tag.element() else {
-                has_mentions = false; // so that each is looked for an end but once
+                has_mentions = false; // so that the end is searched for only once
                 continue;
             };
             let name = text(name);
@@ -48,7 +48,7 @@ pub(super) fn said(html: &str, us: &[String]) -> String {
         }
     }
     said.push_str(&undone(rest));
-    // As Markdown quotes, where no client has made HTML of it.
+    // Lines that are quoted in Markdown, which some clients do not convert to HTML.
     let is_own = |line: &&str| !line.trim_start().starts_with('>');
     let own: Vec<_> = said.lines().filter(is_own).collect();
     own.join(" ").trim().to_owned()
@@ -94,7 +94,7 @@ fn character(entity: &str) -> Option<char> {
     }
 }
 
-/// A tag, or a comment, and what stands behind it.
+/// A tag or a comment, and the text after it.
 struct HtmlTag<'a> {
     /// In lower case; empty for a comment.
     name: String,
@@ -104,7 +104,7 @@ struct HtmlTag<'a> {
 }
 
 impl<'a> HtmlTag<'a> {
-    /// `None` where what stands behind a `<` makes it no tag. One that does not end takes all the rest.
+    /// `None` if the `<` before the text does not begin a tag. A tag without an end takes all the rest.
     fn read(tagged: &'a str) -> Option<Self> {
         let (inner, after) = match tagged.strip_prefix("!--") {
             Some(comment) => ("!", comment.split_once("-->").map_or("", |(_, after)| after)),
@@ -132,7 +132,7 @@ impl<'a> HtmlTag<'a> {
         !self.closes && (is_span || self.name == "at")
     }
 
-    /// What is in the element that begins here, and what stands behind it. `None` where it has no end.
+    /// The content of the element that begins here, and the text after it. `None` if it has no end.
     fn element(&self) -> Option<(&'a str, &'a str)> {
         if self.attributes.ends_with('/') {
             return Some(("", self.after));
@@ -158,7 +158,7 @@ impl<'a> HtmlTag<'a> {
     }
 }
 
-/// Where a tag ends: at the first `>` that stands in no quotes, else at the first there is.
+/// Where a tag ends: at the first `>` outside of quotes, or else at the first one.
 fn end(tagged: &str) -> Option<usize> {
     let mut quote = None;
     let end = tagged.find(|c: char| match quote {

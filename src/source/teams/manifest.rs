@@ -1,9 +1,9 @@
 //! What to fill in where Teams makes an outgoing webhook.
 
-use crate::source::manifest::{NAME, Printout, Registration};
+use crate::source::manifest::{NAME, Registration};
 
-/// Teams takes an outgoing webhook from nothing but its form.
-pub(super) fn write(at: &Registration, _: bool) -> Printout {
+/// Outgoing webhooks of Teams can only be made in its form.
+pub(super) fn write(at: &Registration, _: bool) -> (String, Option<String>) {
     let text = format!(
         "\
 In Teams, as an owner of the team: ••• beside its name, Manage team, Apps, Create an outgoing webhook.
@@ -30,5 +30,5 @@ To see who you are to Lamplighter, for the grants, write in a channel of the tea
         description = at.description(),
         name = at.name(),
     );
-    Printout { text, note: None }
+    (text, None)
 }

@@ -15,14 +15,14 @@ use crate::{
 /// In bytes of JSON. A message holds about 28 KB; this leaves room for the envelope.
 const LINES: usize = 24 * 1024;
 
-/// More names than this nobody reads, and they take room.
+/// The most mentions: nobody reads more, and they take room.
 const MENTIONS: usize = 20;
 
 /// The message that holds the card. `to` is mentioned in it, so that Teams alerts them.
 pub fn message(reply: &Reply, to: Option<&Addressee>) -> Value {
     let reply = reply.within(LINES, |line| block(line).to_string().len() + 1);
     let lines = &reply.lines;
-    // What Teams shows in a notification, where it would only say that there is a card.
+    // Teams shows it in notifications, which otherwise only say that there is a card.
     let summary = lines.first().map(Text::plain).unwrap_or_default();
     let mention = to.map(mention);
     let greeting = mention.iter().map(|mention| json!({"type": "TextBlock", "text": mention["text"]}));
@@ -58,14 +58,14 @@ fn run(span: &Span) -> Value {
     match span {
         Span::Plain(text) => json!(text),
         Span::Bold(text) => json!({"type": "TextRun", "text": text, "weight": "Bolder"}),
-        // Text runs mention nobody: that is done below them.
+        // Text runs cannot mention anybody, so a block below them does.
         Span::Mention(mention) => json!({"type": "TextRun", "text": mention.entra, "fontType": "Monospace"}),
         Span::Code(text) => json!({"type": "TextRun", "text": text, "fontType": "Monospace"}),
         Span::Link { url, shown } => {
             let open = json!({"type": "Action.OpenUrl", "url": url});
             json!({"type": "TextRun", "text": shown, "selectAction": open})
         }
-        // Each reader's own clock. All of Microsoft's renderers do this in runs, too.
+        // In each reader's time zone. All of Microsoft's renderers do this in runs, too.
         Span::Time { at, shown } if is_dated(shown) => {
             json!(format!("{{{{DATE({at}, SHORT)}}}} {{{{TIME({at})}}}}"))
         }
@@ -83,7 +83,7 @@ fn mention(to: &Addressee) -> Value {
     })
 }
 
-/// Those who are named in the lines, each by what they own.
+/// The owners in the lines, each mentioned by the name of the owned instance.
 fn owners(lines: &[Text]) -> Vec<Value> {
     let spans = lines.iter().flat_map(|line| &line.0);
     let mentions = spans.filter_map(|span| match span {

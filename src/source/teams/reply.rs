@@ -4,15 +4,10 @@ use super::message;
 use crate::{
     command_request::Addressee,
     reply::Reply,
-    source::{
-        adapter::{ReplyHandle, Source},
-        delivery::Delivery,
-        http_answer::Answer,
-    },
+    source::{Answer, Delivery, ReplyHandle, Source},
 };
 
-/// Teams takes no later answer: the channels that the source notifies are told, and the person is
-/// mentioned there.
+/// Teams takes no late answers. They go to the channels that the source notifies, and mention the person.
 pub(super) struct TeamsReply {
     pub asker: Option<Addressee>,
 }

@@ -1,5 +1,5 @@
 //! Budgets of Cost Management: in the common schema, whose essentials are mostly null for them,
-//! and as they came before it. They never resolve; amounts are display text, see
+//! and in the older schema. They never resolve; amounts are text for people, see
 //! [`crate::source::alerts::amount`].
 
 use serde_json::Value;
@@ -7,125 +7,90 @@ use serde_json::Value;
 use crate::{
     command_request::UnmatchedReason,
     source::alerts::{
-        alert::{Alert, BudgetStatus, Pairs, text as plain},
+        alert::{Alert, BudgetStatus, text as plain},
         amount::{HIGHEST, amount, percent},
     },
 };
 
-/// What an amount is called that is not told.
-const UNTOLD: &str = "?";
+/// Stands for an unknown amount or name.
+const UNKNOWN: &str = "?";
 
-/// The budget in the context of an alert in the common schema, if it is about one; and whether it
-/// can be told what was spent from what is foreseen.
+/// The budget in the context of an alert in the common schema, if the alert is about one. With a doubt if it is unclear
+/// whether its amount is spent or forecast.
 pub(super) fn read(context: &Value) -> Option<(BudgetStatus, Option<UnmatchedReason>)> {
     let data = &context["AlertData"];
     let text = |key: &str| written(&data[key]);
     let category = plain(&context["AlertCategory"]);
     let is_budget = category.is_some_and(|category| category.eq_ignore_ascii_case("budgets"));
-    let name = text("BudgetName").or_else(|| is_budget.then(|| UNTOLD.to_owned()))?;
+    let name = text("BudgetName").or_else(|| is_budget.then(|| UNKNOWN.to_owned()))?;
     let kind = text("ThresholdType").unwrap_or_else(|| "Actual".to_owned());
     let forecast = kind.to_ascii_lowercase().starts_with("forecast");
     let is_known = forecast || kind.eq_ignore_ascii_case("Actual");
     let spent = Some("ForecastedTotalForPeriod").filter(|_| forecast).and_then(text);
-    let amounts = Amounts {
-        spent: spent.or_else(|| text("SpentAmount")),
-        of: text("BudgetThreshold"),
-        threshold: text("NotificationThresholdAmount"),
-        unit: text("Unit"),
-    };
-    let doubt = (!is_known).then_some(UnmatchedReason::Unreadable);
-    Some((amounts.budget(name, forecast), doubt))
+    let spent = spent.or_else(|| text("SpentAmount"));
+    let budget = BudgetStatus { forecast, ..status(data, name, spent, text("BudgetThreshold")) };
+    Some((budget, (!is_known).then_some(UnmatchedReason::Unreadable)))
 }
 
-/// `AIP Budget Notification`: what action groups send without the common schema. It is always about
-/// what was spent.
+/// `AIP Budget Notification`: the schema of action groups that do not use the common one. It is always about money
+/// spent.
 pub(super) fn read_legacy(data: &Value) -> Option<Alert> {
     let text = |key: &str| written(&data[key]);
     let name = text("BudgetName")?;
-    let amounts = Amounts {
-        spent: text("SpendingAmount"),
-        of: text("Budget"),
-        threshold: text("NotificationThresholdAmount"),
-        unit: text("Unit"),
-    };
-    let parts = [Some(name.clone()), text("BudgetStartDate"), amounts.threshold.clone()];
+    let key = ["BudgetName", "BudgetStartDate", "NotificationThresholdAmount"];
     Some(Alert {
         name: name.clone(),
-        labels: Pairs::default(),
-        resources: scope(data),
-        key: parts.map(Option::unwrap_or_default).join(" "),
-        budget: Some(amounts.budget(name, false)),
+        resources: scope(data).into_iter().collect(),
+        key: key.map(|key| text(key).unwrap_or_default()).join(" "),
+        budget: Some(status(data, name, text("SpendingAmount"), text("Budget"))),
         ..Alert::default()
     })
 }
 
-/// What the budget is for.
-fn scope(data: &Value) -> Vec<String> {
+/// The ARM id of the budget's subscription or resource group.
+fn scope(data: &Value) -> Option<String> {
     let text = |key: &str| plain(&data[key]).filter(|text| !text.is_empty());
-    let subscription = text("SubscriptionId").map(|id| format!("/subscriptions/{id}"));
-    subscription
-        .map(|id| match text("ResourceGroup") {
-            Some(group) => format!("{id}/resourceGroups/{group}"),
-            None => id,
-        })
-        .into_iter()
-        .collect()
+    let subscription = format!("/subscriptions/{}", text("SubscriptionId")?);
+    Some(match text("ResourceGroup") {
+        Some(group) => format!("{subscription}/resourceGroups/{group}"),
+        None => subscription,
+    })
 }
 
-/// What is written in one place, in words or as a number; of anything else, that it is there.
+/// A text or a number as it is written. A value of another type counts as there, but unknown.
 fn written(value: &Value) -> Option<String> {
     match value {
-        Value::Array(_) | Value::Object(_) => Some(UNTOLD.to_owned()),
+        Value::Array(_) | Value::Object(_) => Some(UNKNOWN.to_owned()),
         _ => plain(value),
     }
 }
 
-/// As they are written: texts such as `$3,311.90`, or bare numbers.
-struct Amounts {
-    spent: Option<String>,
-    of: Option<String>,
-    threshold: Option<String>,
-    unit: Option<String>,
+/// Amounts are texts such as `$3,311.90`, or bare numbers.
+fn status(data: &Value, name: String, spent: Option<String>, of: Option<String>) -> BudgetStatus {
+    let unit = written(&data["Unit"]).filter(|unit| !unit.is_empty());
+    let threshold = written(&data["NotificationThresholdAmount"]);
+    let share = |part: &Option<String>| percent(part.as_ref()?, of.as_ref()?, unit.as_deref());
+    let percent = share(&spent);
+    let with_unit = |amount: Option<String>| match (amount, &unit) {
+        (Some(amount), Some(unit)) if is_bare(&amount) => format!("{amount} {unit}"),
+        (Some(amount), _) => amount,
+        (None, _) => UNKNOWN.to_owned(),
+    };
+    // A bare threshold may be a fraction, a percentage or an amount. If the percentage spent is known, the threshold is
+    // the reading that was passed last; otherwise the lowest, so that no rule acts on more than is certain.
+    let bare = threshold.as_deref().filter(|text| is_bare(text));
+    let bare = bare.and_then(|text| amount(text, unit.as_deref()));
+    let readings = [bare.map(|fraction| fraction * 100.0), bare, share(&threshold)];
+    let readings = readings.into_iter().flatten().filter(|percent| *percent <= HIGHEST);
+    let threshold_percent = match percent {
+        Some(spent) => readings.filter(|percent| *percent <= spent).reduce(f64::max),
+        None => readings.reduce(f64::min),
+    };
+    let (spent, of) = (with_unit(spent), with_unit(of.clone()));
+    BudgetStatus { name, spent, of, unit, percent, threshold_percent, forecast: false }
 }
 
-impl Amounts {
-    fn budget(self, name: String, forecast: bool) -> BudgetStatus {
-        let unit = self.unit.as_deref().filter(|unit| !unit.is_empty());
-        let share = |part: &Option<String>| percent(part.as_ref()?, self.of.as_ref()?, unit);
-        let percent = share(&self.spent);
-        let with_unit = |amount: &Option<String>| match (amount, unit) {
-            (Some(amount), Some(unit)) if is_bare(amount) => format!("{amount} {unit}"),
-            (Some(amount), _) => amount.clone(),
-            (None, _) => UNTOLD.to_owned(),
-        };
-        BudgetStatus {
-            name,
-            spent: with_unit(&self.spent),
-            of: with_unit(&self.of),
-            unit: unit.map(str::to_owned),
-            percent,
-            threshold_percent: self.threshold_percent(share(&self.threshold), percent),
-            forecast,
-        }
-    }
-
-    /// A bare threshold may be a fraction, a percentage or an amount, which is this `share` of the
-    /// budget. Where it is known what was spent, it is what that has just passed; else the least that
-    /// it can be, so that no rule acts on more than is certain.
-    fn threshold_percent(&self, share: Option<f64>, spent: Option<f64>) -> Option<f64> {
-        let bare = self.threshold.as_deref().filter(|text| is_bare(text));
-        let bare = bare.and_then(|text| amount(text, self.unit.as_deref()));
-        let readings = [bare.map(|fraction| fraction * 100.0), bare, share];
-        let readings = readings.into_iter().flatten();
-        let readings = readings.filter(|percent| *percent <= HIGHEST);
-        match spent {
-            Some(spent) => readings.filter(|percent| *percent <= spent).reduce(f64::max),
-            None => readings.reduce(f64::min),
-        }
-    }
-}
-
-/// Whether it is a number and nothing else, which a program may have written.
+/// Whether the amount is a number and nothing else, as a program may write it.
 fn is_bare(amount: &str) -> bool {
     amount.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-'))
 }

@@ -1,7 +1,7 @@
-//! The keys that a directory signs its tokens with, kept for a day.
+//! The keys that a directory signs its tokens with, cached for a day.
 //!
-//! Entra changes them without notice, has the next one among them beforehand, and asks to be
-//! asked about once a day.
+//! Entra changes them without notice, publishes the next one beforehand, and recommends fetching
+//! them about once a day.
 //! <https://learn.microsoft.com/entra/identity-platform/signing-key-rollover>
 
 use std::{
@@ -16,53 +16,40 @@ use url::Url;
 
 use crate::verify::{KeySet, Rejection};
 
-/// When they are fetched anew.
+/// The age at which they are fetched again.
 const FRESH: SignedDuration = SignedDuration::from_hours(24);
 
-/// When they count no longer, though new ones cannot be had.
+/// The age at which they are not used any more, even if new ones cannot be fetched.
 const LAST: SignedDuration = SignedDuration::from_hours(48);
 
-/// How long a key that is not among them is not looked for again: anybody can name one.
+/// The shortest time between two searches for unknown keys, since any sender can name one.
 const BETWEEN: SignedDuration = SignedDuration::from_mins(5);
 
 /// The same after a failure.
 const BETWEEN_FAILURES: SignedDuration = SignedDuration::from_secs(30);
 
-/// Azure waits for our answer meanwhile.
+/// Short, since Azure waits for our answer meanwhile.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// In bytes. Entra's have about 15 000.
+/// The longest document, in bytes. Entra's has about 15 000.
 const LONGEST: usize = 256 * 1024;
 
-/// Where the keys of a directory are, and those last fetched.
+/// The address of a directory's keys, and the keys last fetched.
 pub struct SigningKeys {
     url: Url,
     cache: RwLock<Cache>,
-    /// Held by whoever fetches them.
+    /// Held while they are fetched.
     fetching: Mutex<()>,
 }
 
 #[derive(Debug, Default)]
 struct Cache {
-    /// With the time they were fetched at.
+    /// With the time of fetching.
     keys: Option<(Arc<KeySet>, Timestamp)>,
     /// When fetching last ended, and whether that was a failure.
     tried: Option<(Timestamp, bool)>,
-    /// When they were last fetched for a key that was not among them.
+    /// When they were last fetched for an unknown key.
     searched: Option<Timestamp>,
-}
-
-/// Why keys could not be fetched.
-#[derive(Debug, thiserror::Error)]
-enum Unfetched {
-    #[error("no answer: {0}")]
-    Unanswered(reqwest::Error),
-    #[error("the answer was {0}")]
-    Refused(http::StatusCode),
-    #[error("the answer is too long")]
-    TooLong,
-    #[error("there are no keys in the answer")]
-    Keyless,
 }
 
 impl SigningKeys {
@@ -70,8 +57,8 @@ impl SigningKeys {
         Self { url, cache: RwLock::default(), fetching: Mutex::default() }
     }
 
-    /// Fetches the keys if they are due, or if the one of this id is not among them. Of several
-    /// who want that, one fetches; and those who could do without do not wait.
+    /// Fetches the keys if they are due, or if the key with this id is not among them. Of several requests only one
+    /// fetches them, and those whose key is cached do not wait.
     pub(super) async fn look_for(&self, id: &str, client: &reqwest::Client, now: Timestamp) {
         if !self.read(|cache| cache.is_due(id, now)) {
             return;
@@ -85,7 +72,7 @@ impl SigningKeys {
             self.fetching.lock().await
         };
         if !self.read(|cache| cache.is_due(id, now)) {
-            return; // somebody was faster
+            return; // another request fetched them meanwhile
         }
         let search = self.read(|cache| !cache.is_old(now));
         let fetched = self.fetch(client).await;
@@ -102,8 +89,8 @@ impl SigningKeys {
         }
     }
 
-    /// The keys, to check a token with that names the one of this id. Where that is not among
-    /// them, though it could not be asked for, nobody knows.
+    /// The keys to check a token with that names the key with this id. If that is unknown and the last fetch failed, the
+    /// token can be neither accepted nor refused.
     pub(super) fn known(&self, id: &str, now: Timestamp) -> Result<Arc<KeySet>, Rejection> {
         self.read(|cache| {
             let keys = cache.usable(now).ok_or(Rejection::NoKeys)?;
@@ -116,22 +103,23 @@ impl SigningKeys {
         read(&self.cache.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    async fn fetch(&self, client: &reqwest::Client) -> Result<KeySet, Unfetched> {
-        // Its address is no secret, but long.
-        let unanswered = |error: reqwest::Error| Unfetched::Unanswered(error.without_url());
+    /// The error is for the log.
+    async fn fetch(&self, client: &reqwest::Client) -> Result<KeySet, String> {
+        // The address is not secret, but long.
+        let unanswered = |error: reqwest::Error| format!("no answer: {}", error.without_url());
         let answer = client.get(self.url.clone()).timeout(TIMEOUT).send().await;
         let mut answer = answer.map_err(unanswered)?;
         if !answer.status().is_success() {
-            return Err(Unfetched::Refused(answer.status()));
+            return Err(format!("the answer was {}", answer.status()));
         }
         let mut document = Vec::new();
         while let Some(chunk) = answer.chunk().await.map_err(unanswered)? {
             if document.len() + chunk.len() > LONGEST {
-                return Err(Unfetched::TooLong);
+                return Err("the answer is too long".to_owned());
             }
             document.extend_from_slice(&chunk);
         }
-        KeySet::read(&document).ok_or(Unfetched::Keyless)
+        KeySet::read(&document).ok_or_else(|| "there are no keys in the answer".to_owned())
     }
 }
 

@@ -12,7 +12,7 @@ const USUAL: &str = "x-grafana-alerting-timestamp";
 fn grafana(secret: &str, header: &str) -> Source {
     let secrets = Secrets::new(secret.into(), None).unwrap();
     let grafana = Grafana::new(secrets, header, Rules::default());
-    Source::bare(&PLATFORM, Input::Requests(Box::new(grafana)))
+    Source::bare(&PLATFORM, grafana)
 }
 
 fn check(grafana: &Source, headers: &[(&'static str, &str)], body: &str) -> Result<Timestamp, Rejection> {
