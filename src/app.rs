@@ -17,15 +17,13 @@ use std::sync::Arc;
 
 use http::{Method, StatusCode};
 use serde_json::Value;
-use tokio::sync::mpsc::UnboundedReceiver;
 
 use crate::{
     azure::{Azure, AzureError},
     background::Background,
     clock::Clock,
-    command_request::Confirmation,
     config::Config,
-    engine::{CommandResult, Engine},
+    engine::Engine,
     log_limit::LogLimit,
     notify::Notifier,
     registry::SourceRegistry,
@@ -40,6 +38,7 @@ use refuse::{log_wrong_method, no_such_path, response, wrong_method};
 
 pub use refuse::Response;
 pub use state::App;
+pub use terminal::run_at_terminal;
 
 impl App {
     /// Assembles what `config` describes, without a request to anybody.
@@ -164,16 +163,5 @@ impl App {
         later: Arc<dyn Background>,
     ) -> Result<Value, String> {
         event::receive(self, event, later).await
-    }
-
-    /// Carries out a command from a terminal. The receiver gets its results.
-    pub fn run_at_terminal(
-        self: &Arc<Self>,
-        user: &str,
-        text: &str,
-        confirmation: Confirmation,
-        later: Arc<dyn Background>,
-    ) -> UnboundedReceiver<CommandResult> {
-        terminal::run(self, user, text, confirmation, later)
     }
 }

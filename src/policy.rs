@@ -15,7 +15,6 @@
 //! of T1, can list research but not stop anything. Ada can stop her own instance there. Cy, of T2, has no grants, so
 //! his question about `myci` costs no call to Azure.
 
-mod explain;
 mod grant;
 mod scope;
 
@@ -27,8 +26,7 @@ use crate::{
     target::Instance,
 };
 
-pub use explain::{Coverage, GrantExplanation};
-pub use grant::{Ability, Grant, GrantTarget, abilities};
+pub use grant::{Ability, Coverage, Grant, GrantExplanation, GrantTarget, abilities};
 pub use scope::{Scope, selected};
 
 /// The grants and the people, as configured.

@@ -12,7 +12,8 @@ use crate::{
     notify::Responder,
 };
 
-pub(super) fn run(
+/// Carries out a command from a terminal. The receiver gets its results.
+pub fn run_at_terminal(
     app: &Arc<App>,
     user: &str,
     text: &str,
@@ -21,14 +22,7 @@ pub(super) fn run(
 ) -> UnboundedReceiver<CommandResult> {
     let (results, received) = mpsc::unbounded_channel();
     let now = app.engine.clock.now();
-    let caller = Caller {
-        id: format!("cli:{user}"),
-        kind: CallerKind::Terminal,
-        channel: None,
-        entra: None,
-        source: "cli".to_owned(),
-        name: None,
-    };
+    let caller = Caller { kind: CallerKind::Terminal, ..Caller::person("cli", user) };
     let id = RequestId::of(&[text.as_bytes(), &now.as_nanosecond().to_be_bytes()]);
     let request = CommandRequest { confirmation, ..CommandRequest::new(id, caller, text, now) };
     let progress = Progress::new(app.engine.localizer(&request), &request.caller.id);

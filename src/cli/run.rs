@@ -12,7 +12,7 @@ use std::{
 
 use futures::future::BoxFuture;
 use lamplighter::{
-    app::App,
+    app::{self, App},
     background::Background,
     command_request::Confirmation,
     engine::{CommandResult, Verdict},
@@ -71,7 +71,7 @@ async fn converse(
     confirmation: Confirmation,
     format: Format,
 ) -> Result<CommandResult, &'static str> {
-    let mut results = app.run_at_terminal(user, command, confirmation, Arc::new(Terminal));
+    let mut results = app::run_at_terminal(app, user, command, confirmation, Arc::new(Terminal));
     let began = Instant::now();
     let mut ticks = tokio::time::interval(Duration::from_secs(1));
     loop {

@@ -8,7 +8,7 @@ use tokio::time::Instant;
 use super::{
     keep::{Keep, Keeps, Kept, tag},
     outcome_facts::Status,
-    setting::SettingError,
+    setting::{SettingError, of_instance},
     shared_reads::SharedReads,
 };
 use crate::{
@@ -80,8 +80,7 @@ impl KeepStore {
         workspace: &Alias,
         waiting: &ThrottleWait,
     ) -> Result<(Seen<Arc<Keeps>>, bool), AzureError> {
-        let read = async || self.read(workspace, waiting).await;
-        self.reads.get(workspace, waiting, read).await
+        self.reads.get(workspace, waiting, || self.read(workspace, waiting)).await
     }
 
     async fn read(&self, workspace: &Alias, waiting: &ThrottleWait) -> Result<Seen<Keeps>, AzureError> {
@@ -113,11 +112,7 @@ impl KeepStore {
         self.reads.forget(&instance.id.workspace);
         if outcome.is_ok() && Instant::now() > seen_until {
             let look = waiting.retry_throttled(|| self.azure.get(&instance.id, waiting)).await;
-            let gone = match look {
-                Ok(look) => look.created_on != instance.created_on,
-                Err(error) => error.kind == AzureErrorKind::NotFound,
-            };
-            if gone {
+            if let Err(SettingError::Gone) = of_instance(instance, look, |seen| seen) {
                 return Err(AzureError::of(AzureErrorKind::NotFound).into());
             }
         }
@@ -143,20 +138,8 @@ impl KeepStore {
             return Ok(KeepOutcome::Longer(keep.clone()));
         }
         self.sweep(workspace, &keeps.expired(now), waiting).await;
-        self.write(instance, &wanted, &keeps.tag_of(instance), waiting).await?;
-        let now = self.read(workspace, waiting).await?.of(instance, now);
-        Ok(if now.says(&wanted) { KeepOutcome::Done { now, before } } else { KeepOutcome::Otherwise(now) })
-    }
-
-    async fn write(
-        &self,
-        instance: &Instance,
-        wanted: &Kept,
-        there: &Tags,
-        waiting: &ThrottleWait,
-    ) -> Result<Tags, AzureError> {
-        let workspace = &instance.id.workspace;
-        let tag = match wanted {
+        let there = keeps.tag_of(instance);
+        let tag = match &wanted {
             Kept::Until(keep) => Some(Tags::from([(tag(&instance.id), keep.value())])),
             Kept::No | Kept::Unreadable => None,
         };
@@ -164,13 +147,13 @@ impl KeepStore {
             waiting.retry_throttled(|| async {
                 match &tag {
                     Some(tag) => self.azure.merge_tags(workspace, tag, waiting).await,
-                    None => self.azure.delete_tags(workspace, there, waiting).await,
+                    None => self.azure.delete_tags(workspace, &there, waiting).await,
                 }
             })
         };
-        write
-            .retry(ConstantBuilder::new().with_delay(PAUSE).with_max_times(RETRIES))
-            .when(|error| error.kind == AzureErrorKind::Conflict)
-            .await
+        let retries = ConstantBuilder::new().with_delay(PAUSE).with_max_times(RETRIES);
+        write.retry(retries).when(|error| error.kind == AzureErrorKind::Conflict).await?;
+        let now = self.read(workspace, waiting).await?.of(instance, now);
+        Ok(if now.says(&wanted) { KeepOutcome::Done { now, before } } else { KeepOutcome::Otherwise(now) })
     }
 }

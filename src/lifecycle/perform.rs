@@ -1,6 +1,9 @@
 //! Carries out one permit: judges a fresh look, sends the command once, and looks again if the answer leaves a doubt.
 
-use std::{ops::ControlFlow, time::Duration};
+use std::{
+    ops::ControlFlow::{self, Break, Continue},
+    time::Duration,
+};
 
 use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
@@ -52,8 +55,15 @@ impl<'a> Performance<'a> {
         let mut seen = seen.filter(Seen::is_fresh);
         loop {
             match self.round(seen).await {
-                ControlFlow::Break(outcome) => return self.unless_sent(outcome),
-                ControlFlow::Continue(()) => seen = None,
+                Continue(()) => seen = None,
+                Break(outcome) => {
+                    // After an unanswered request, the outcome stays unsure: neither the next refusal nor the state
+                    // of the instance, which somebody else may have caused, shows that it was not accepted.
+                    return match (self.unanswered, outcome) {
+                        (_, known @ (Outcome::Asked(_) | Outcome::Done { .. })) | (None, known) => known,
+                        (Some(sent), _) => Outcome::Unsure(Pending::unanswered(self.permit, sent)),
+                    };
+                }
             }
         }
     }
@@ -82,13 +92,16 @@ impl<'a> Performance<'a> {
                 }
             }
             if !look.is_fresh() {
-                look = match self.glance().await {
+                // Without waiting, because the command holds its place in the queue. If the read is throttled, the
+                // command queues again.
+                self.looks += 1;
+                look = match self.read().await {
                     Ok(look) => look,
-                    // If it is throttled, the command queues again.
-                    Err(error) => {
+                    Err(error) if matches!(error.kind, AzureErrorKind::Throttled { .. }) => {
                         drop(order);
-                        return self.not_seen(error).await;
+                        return self.refused(error).await;
                     }
+                    Err(error) => return Break(missing(error)),
                 };
             }
         }
@@ -108,19 +121,18 @@ impl<'a> Performance<'a> {
 
     /// `Break` if sending is needless or wrong, or the command was sent often enough.
     fn judge(&self, seen: &Compute) -> ControlFlow<Outcome> {
-        let settled = judge::settled_already(self.permit, seen, self.asked);
-        if let Some(outcome) = settled {
-            return ControlFlow::Break(outcome);
+        if let Some(outcome) = judge::settled_already(self.permit, seen, self.asked) {
+            return Break(outcome);
         }
         let deletes = self.permit.action() == Power::Delete && !self.permit.force();
         if deletes && seen.state == Some(State::JobRunning) && !self.job_confirmed {
-            return ControlFlow::Break(Outcome::JobBegan);
+            return Break(Outcome::JobBegan);
         }
         match self.unanswered {
             Some(sent) if self.attempts == ATTEMPTS || self.permit.action() == Power::Restart => {
-                ControlFlow::Break(Outcome::Unsure(Pending::unanswered(self.permit, sent)))
+                Break(Outcome::Unsure(Pending::unanswered(self.permit, sent)))
             }
-            _ => ControlFlow::Continue(()),
+            _ => Continue(()),
         }
     }
 
@@ -133,28 +145,18 @@ impl<'a> Performance<'a> {
     async fn look(&mut self) -> ControlFlow<Outcome, Seen<Compute>> {
         self.looks += 1;
         let waiting = &self.attempt.waiting;
-        let read = waiting.retry_throttled(|| self.read()).await;
-        match read {
-            Ok(seen) => ControlFlow::Continue(seen),
-            Err(error) => ControlFlow::Break(missing(error)),
+        match waiting.retry_throttled(|| self.read()).await {
+            Ok(seen) => Continue(seen),
+            Err(error) => Break(missing(error)),
         }
-    }
-
-    /// As [`Self::look`], without waiting, because the command holds its place in the queue.
-    async fn glance(&mut self) -> Result<Seen<Compute>, AzureError> {
-        self.looks += 1;
-        self.read().await
     }
 
     /// Reads the instance. A younger one with its name counts as not found.
     async fn read(&self) -> Result<Seen<Compute>, AzureError> {
         let instance = self.permit.instance();
         let seen = self.azure.get(&instance.id, &self.attempt.waiting).await?;
-        if seen.created_on == instance.created_on {
-            Ok(seen)
-        } else {
-            Err(AzureError::of(AzureErrorKind::NotFound))
-        }
+        let same = seen.created_on == instance.created_on;
+        same.then_some(seen).ok_or_else(|| AzureError::of(AzureErrorKind::NotFound))
     }
 
     async fn answered(
@@ -168,10 +170,15 @@ impl<'a> Performance<'a> {
         let error = match answer {
             // A delete of what does not exist (any more).
             Ok(accepted) if accepted.done => {
-                return ControlFlow::Break(Outcome::Done { state: None, took: SignedDuration::ZERO });
+                return Break(Outcome::Done { state: None, took: SignedDuration::ZERO });
             }
             Ok(accepted) => {
-                return ControlFlow::Break(Outcome::Asked(self.accepted(sent, accepted)));
+                return Break(Outcome::Asked(Pending {
+                    accepted: Some(self.clock.now()),
+                    correlation: accepted.correlation,
+                    operation: accepted.operation,
+                    ..Pending::unanswered(self.permit, sent)
+                }));
             }
             Err(error) => error,
         };
@@ -195,45 +202,20 @@ impl<'a> Performance<'a> {
             _ if error.status == Some(409) => {
                 let look = self.look().await?;
                 self.judge(&look)?;
-                return ControlFlow::Break(Outcome::Failed(error));
+                return Break(Outcome::Failed(error));
             }
             _ if error.may_have_been_done() => tokio::time::sleep(UNTIL_VISIBLE).await,
-            _ => return ControlFlow::Break(Outcome::Failed(error)),
+            _ => return Break(Outcome::Failed(error)),
         }
-        ControlFlow::Continue(())
-    }
-
-    async fn not_seen(&mut self, error: AzureError) -> ControlFlow<Outcome> {
-        if matches!(error.kind, AzureErrorKind::Throttled { .. }) {
-            return self.refused(error).await;
-        }
-        ControlFlow::Break(missing(error))
+        Continue(())
     }
 
     /// The look is too old by now: asks for another one, unless there were enough.
     fn again(&self) -> ControlFlow<Outcome> {
         if self.looks < LOOKS {
-            return ControlFlow::Continue(());
+            return Continue(());
         }
-        ControlFlow::Break(Outcome::Failed(AzureError::of(AzureErrorKind::ReadTooOld)))
-    }
-
-    /// After an unanswered request, the outcome stays unsure: neither the next refusal nor the state of the instance, which
-    /// somebody else may have caused, shows that the request was not accepted.
-    fn unless_sent(&self, otherwise: Outcome) -> Outcome {
-        match (self.unanswered, otherwise) {
-            (_, known @ (Outcome::Asked(_) | Outcome::Done { .. })) | (None, known) => known,
-            (Some(sent), _) => Outcome::Unsure(Pending::unanswered(self.permit, sent)),
-        }
-    }
-
-    fn accepted(&self, sent: Timestamp, accepted: Accepted) -> Pending {
-        Pending {
-            accepted: Some(self.clock.now()),
-            correlation: accepted.correlation,
-            operation: accepted.operation,
-            ..Pending::unanswered(self.permit, sent)
-        }
+        Break(Outcome::Failed(AzureError::of(AzureErrorKind::ReadTooOld)))
     }
 }
 

@@ -118,9 +118,8 @@ impl Safeguards {
         workspace: &Alias,
         waiting: &ThrottleWait,
     ) -> Result<Seen<Arc<Jobs>>, AzureError> {
-        let read = async || self.jobs_now(workspace, JOBS_TIMEOUT, waiting).await;
-        let (jobs, _) = self.jobs.get(workspace, waiting, read).await?;
-        Ok(jobs)
+        let read = || self.jobs_now(workspace, JOBS_TIMEOUT, waiting);
+        Ok(self.jobs.get(workspace, waiting, read).await?.0)
     }
 
     /// The jobs of a workspace, read now.

@@ -1,4 +1,4 @@
-//! One grant: to whom, for what, on what.
+//! One grant: to whom, for what, on what; and why it permits a request or not, for people who write grants.
 
 use std::fmt;
 
@@ -130,4 +130,38 @@ impl fmt::Display for GrantTarget {
 /// Whether the caller owns the instance. An unknown owner is not an unknown caller.
 pub(super) fn is_owner(instance: &Instance, entra: Option<&str>) -> bool {
     matches!((&instance.owner, entra), (Some(owner), Some(entra)) if owner.eq_ignore_ascii_case(entra))
+}
+
+/// What one grant means for a caller and a verb.
+#[derive(Debug)]
+pub struct GrantExplanation<'a> {
+    pub grant: &'a Grant,
+    /// The pattern of its `to` that names the caller; `None` if none does.
+    pub names: Option<&'a Pattern>,
+    /// Whether it gives the verb to the caller. A channel never gives `delete`.
+    pub gives: bool,
+    /// Whether it gives `force` to the caller.
+    pub forces: bool,
+    pub(super) entra: Option<&'a str>,
+}
+
+/// Whether a grant reaches an instance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Coverage<'a> {
+    By(&'a GrantTarget),
+    No,
+    /// The grant is on `mine`, and the owner of the instance was not read.
+    Unknown,
+}
+
+impl<'a> GrantExplanation<'a> {
+    /// Whether it reaches `instance`. `read` says whether the owner was read: an unread owner may be the caller.
+    pub fn reaches(&self, instance: &Instance, read: bool) -> Coverage<'a> {
+        let on = &self.grant.on;
+        match on.iter().find(|reach| reach.covers(instance, self.entra)) {
+            Some(reach) => Coverage::By(reach),
+            None if !read && self.entra.is_some() && on.contains(&GrantTarget::Mine) => Coverage::Unknown,
+            None => Coverage::No,
+        }
+    }
 }
