@@ -41,7 +41,7 @@ pub use state::App;
 pub use terminal::run_at_terminal;
 
 impl App {
-    /// Assembles what `config` describes, without a request to anybody.
+    /// Assembles the application that `config` describes, without a call to the network.
     ///
     /// # Errors
     ///

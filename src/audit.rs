@@ -1,8 +1,8 @@
 //! Findings about instances: what costs too much, is insecure or broken. Pure.
 //!
 //! Four findings agree exactly with built-in Azure policies (`tests/it/conformance/azure_policies.rs` evaluates the
-//! policies' rules for comparison). What Azure does not say is a finding of [`Severity::Unknown`], and never taken for
-//! fine.
+//! policies' rules for comparison). What Azure does not say is a finding of [`Severity::Unknown`], and never counts
+//! as fine.
 //!
 //! Not seen here: whether an owner still exists, and what a managed identity may do on its workspace.
 

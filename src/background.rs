@@ -7,6 +7,6 @@ pub trait Background: Send + Sync {
     /// Runs `work` to its end, after the response too, for as long as the host lives.
     fn spawn(&self, work: BoxFuture<'static, ()>);
 
-    /// Resolves when the host is about to end or to freeze the process: what is known has to be said now.
+    /// Resolves when the host is about to end or to freeze the process: callers have to be told now what is known.
     fn out_of_time(&self) -> BoxFuture<'static, ()>;
 }

@@ -1,5 +1,5 @@
-//! How many commands are in progress, in all and for each caller: nobody takes all the room, and all of them
-//! together fit into memory.
+//! Limits the commands in progress, in all and for each caller: no caller takes all places, and all commands fit into
+//! memory.
 
 use std::{
     collections::HashMap,
@@ -27,8 +27,8 @@ impl Admission {
         Arc::new(Self { limits, log_limit, callers: Mutex::default() })
     }
 
-    /// Takes a place for one verified request, until its last answer. Where there is none, that is logged, once a
-    /// second for each source.
+    /// Takes a place for one verified request, until its final answer. A refusal is logged, once a second for each
+    /// source.
     pub fn admit(self: &Arc<Self>, caller: &Caller) -> Result<Admitted, Overload> {
         self.place(caller).inspect_err(|overload| {
             let (source, caller) = (caller.source.clone(), caller.id.clone());

@@ -10,17 +10,16 @@ use sha2::{Digest, Sha256};
 
 use crate::verify::Request;
 
-/// No signature is accepted for longer.
+/// No signature is accepted after this time.
 const KEPT: SignedDuration = SignedDuration::from_mins(15);
 
-/// When requests from the future first came. A copy that comes later counts as the first one did:
-/// with its own arrival, it would be younger than what the first one did, and do it again.
+/// When requests that were stamped ahead of our clock first arrived. A later copy counts as made at the same time: with
+/// its own arrival time, it would seem newer than the effect of the first one, and act again.
 #[derive(Debug, Default)]
 pub(super) struct FirstArrivals(Mutex<HashMap<[u8; 32], Timestamp>>);
 
 impl FirstArrivals {
-    /// When a verified request was made, as far as anybody can have known then: when it was signed,
-    /// and not after it came.
+    /// When a verified request counts as made: when it was signed, but not after it arrived.
     pub(super) fn asked_at(
         &self,
         source: &str,
@@ -41,7 +40,7 @@ impl FirstArrivals {
         if signed_at > now {
             *first.entry(digest).or_insert(now)
         } else {
-            // It may have come before it was signed.
+            // A copy may have arrived before the time of its signature.
             first.get(&digest).copied().unwrap_or(signed_at)
         }
     }

@@ -35,10 +35,10 @@ pub(super) async fn receive(
     };
     let sources = app.registry.all();
     match event::read(sources.iter().map(|source| &**source), &event) {
-        Ok((source, ask)) => {
+        Ok((source, request)) => {
             traces::note("source", source.name.as_str());
-            let admitted = app.admission.admit(&ask.caller).map(Arc::new);
-            let outcome = machine::carry_out_one(app, source, ask, &admitted, None, &later).await;
+            let admitted = app.admission.admit(&request.caller).map(Arc::new);
+            let outcome = machine::carry_out_one(app, source, request, &admitted, None, &later).await;
             if outcome.result.is_transient() {
                 traces::failed();
                 Err(in_short(&outcome.message()))

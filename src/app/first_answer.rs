@@ -72,7 +72,7 @@ pub(super) async fn converse(
     handle.render(source, &reply)
 }
 
-/// Tells a person that their command was not begun, directly or, for a click, behind its answer without words.
+/// Tells a person that their command was not begun: in the direct answer or, after a click, in a message.
 fn turn_away(
     app: &App,
     source: &Source,
@@ -92,7 +92,7 @@ fn turn_away(
     answer
 }
 
-/// The time at which the first answer to a request is due that came at `arrived`.
+/// When the first answer to a request that came at `arrived` is due.
 pub(super) fn due(app: &App, source: &Source, arrived: Timestamp) -> Instant {
     let spent = app.engine.clock.now().duration_since(arrived);
     let patience = source.platform.capabilities.first_answer;

@@ -1,5 +1,5 @@
-//! Machines: timers, scripts and alerts. They get statuses to act on and JSON; people hear of the results through the
-//! channels that the source notifies.
+//! Requests of machines: timers, scripts and alerts. They get statuses to act on and JSON; people see the results in
+//! the channels that the source notifies.
 
 use std::{sync::Arc, time::Duration};
 
@@ -68,22 +68,24 @@ pub(super) fn due(app: &App, source: &Source, request: &Request) -> Due {
 pub(super) async fn answer_all(
     app: &Arc<App>,
     source: &Source,
-    asks: Vec<CommandRequest>,
+    requests: Vec<CommandRequest>,
     left: &[Text],
     due: Due,
     later: Arc<dyn Background>,
 ) -> Answer {
     // One delivery takes one place among the commands in progress. Otherwise, a delivery of many alerts would lose
     // some of its commands each time.
-    let Some(admitted) = asks.first().map(|ask| app.admission.admit(&ask.caller).map(Arc::new)) else {
+    let Some(admitted) = requests.first().map(|request| app.admission.admit(&request.caller).map(Arc::new)) else {
         return answer(&[], left);
     };
-    let asked = asks.into_iter().map(|ask| carry_out_one(app, source, ask, &admitted, Some(due), &later));
-    answer(&join_all(asked).await, left)
+    let results = requests
+        .into_iter()
+        .map(|request| carry_out_one(app, source, request, &admitted, Some(due), &later));
+    answer(&join_all(results).await, left)
 }
 
-/// Refuses a verified request that its source cannot read, and tells the source's channels once: the people who set the
-/// sender up do not see its answers.
+/// Refuses a verified request that its source cannot read, and notifies the source's channels once: the people who set
+/// the sender up do not see its answers.
 pub(super) fn not_understood(
     app: &App,
     source: &Source,
@@ -111,46 +113,46 @@ pub(super) fn not_understood(
 pub(super) async fn carry_out_one(
     app: &Arc<App>,
     source: &Source,
-    mut ask: CommandRequest,
+    mut request: CommandRequest,
     admitted: &Result<Arc<Admitted>, Overload>,
     due: Option<Due>,
     later: &Arc<dyn Background>,
 ) -> MachineResult {
     let now = app.engine.clock.now();
     // No request was sent in the future.
-    ask.at = ask.at.min(now);
+    request.at = request.at.min(now);
     let last = due.is_some_and(|due| due.last);
-    let (id, text) = (ask.id, ask.text.clone());
+    let (id, text) = (request.id, request.text.clone());
     let end = |command: Option<command::Command>, result, too_late| MachineResult {
         id,
         command: command.map_or(text, |command| command.to_string()),
         too_late,
         result,
     };
-    let progress = Progress::new(localizer(app, source, &ask, last), &ask.caller.id);
-    let age = now.duration_since(ask.at);
+    let progress = Progress::new(localizer(app, source, &request, last), &request.caller.id);
+    let age = now.duration_since(request.at);
     if source.max_age.is_some_and(|most| age > most) {
         tracing::warn!(%id, source = source.name, age = age.as_secs(), undone = true, "too late; nothing was done");
         let result = CommandResult::finally(
             Verdict::Refused,
-            reply::too_late(&progress.localizer, &source.name, &ask.text, age),
+            reply::too_late(&progress.localizer, &source.name, &request.text, age),
         );
-        if app.notifier.dedup.is_first_late(&ask) {
+        if app.notifier.dedup.is_first_late(&request) {
             app.notifier.notify_later(source, result.reply.clone(), later);
         }
-        return end(command::parse(&ask.text).ok(), result, true);
+        return end(command::parse(&request.text).ok(), result, true);
     }
     let admitted = match admitted {
         Ok(admitted) => admitted.clone(),
         Err(overload) => {
             let reply = reply::overloaded(&progress.localizer, *overload);
             let result = CommandResult { transient: true, ..CommandResult::finally(Verdict::Failed, reply) };
-            return end(command::parse(&ask.text).ok(), result, false);
+            return end(command::parse(&request.text).ok(), result, false);
         }
     };
     let (first, answered) = oneshot::channel();
     let responder = Responder::machine(app.notifier.clone(), source, first, last);
-    let work = carry_out(app.clone(), ask, progress.clone(), responder, later.clone());
+    let work = carry_out(app.clone(), request, progress.clone(), responder, later.clone());
     later.spawn(Box::pin(async move {
         work.await;
         drop(admitted);

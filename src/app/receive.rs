@@ -94,9 +94,9 @@ async fn verify(
     outcome.inspect_err(|rejection| log_rejection(&app.log_limit, &source, *rejection))
 }
 
-/// Answers a request whose body could not be read; `request` is its head. If it may come from a machine that does not
-/// retry, the log calls it undone and the source's channels are told once a day: for a source that proves itself by
-/// the head, only if that is valid.
+/// Answers a request whose body could not be read; `request` is its head. If the sender may be a machine that does not
+/// retry, the log line is marked `undone`, and the source's channels are notified once a day; if the head alone proves
+/// the sender, only when that proof is valid.
 pub(super) async fn not_read(
     app: &Arc<App>,
     source: Option<Arc<Source>>,

@@ -12,10 +12,10 @@ use crate::{
 
 pub type Response = http::Response<Bytes>;
 
-/// In seconds: when a sender may try again who was not refused for good.
+/// After how many seconds a sender may retry.
 pub(super) const RETRY_AFTER: u32 = 30;
 
-/// A path that is none: mostly a scanner, or a wrong source in somebody's URL.
+/// Answers a request for an unknown path: mostly a scanner, or a wrong source name in a URL.
 pub(super) fn no_such_path(log_limit: &LogLimit, request: &Request) -> Answer {
     let method = excerpt(request.method.as_str(), METHOD);
     let path = excerpt(&request.path, PATH);
@@ -25,8 +25,7 @@ pub(super) fn no_such_path(log_limit: &LogLimit, request: &Request) -> Answer {
     Answer::empty(StatusCode::NOT_FOUND)
 }
 
-/// Logs a method that a source does not hear. A slash command may be set up with GET: its token would
-/// stand in URLs.
+/// Logs a method other than POST. A slash command may be set up with GET, which puts its token into URLs.
 pub(super) fn log_wrong_method(log_limit: &LogLimit, source: &Source, request: &Request) {
     let (source, method) = (source.name.clone(), excerpt(request.method.as_str(), METHOD));
     log_limit.log(&format!("method|{source}"), move |requests| {
@@ -34,7 +33,7 @@ pub(super) fn log_wrong_method(log_limit: &LogLimit, source: &Source, request: &
     });
 }
 
-/// Logs why a request was refused whose sender is not who they have to be.
+/// Logs why a request could not be verified.
 pub(super) fn log_rejection(log_limit: &LogLimit, source: &Source, rejection: Rejection) {
     let source = source.name.clone();
     log_limit.log(&format!("refused|{source}"), move |requests| {
@@ -42,7 +41,7 @@ pub(super) fn log_rejection(log_limit: &LogLimit, source: &Source, rejection: Re
     });
 }
 
-/// A bare status; and when to come again, where that helps.
+/// A bare status, and when to retry if that helps.
 pub(super) fn bare(status: StatusCode) -> Answer {
     Answer {
         retry_after: (status == StatusCode::SERVICE_UNAVAILABLE).then_some(RETRY_AFTER),

@@ -11,14 +11,14 @@ use crate::{
     lifecycle::{self, Attempt, Outcome},
 };
 
-/// Further instances wait, so that one command for a fleet does not hold up everybody else's.
+/// Further instances wait, so that one command for a fleet does not delay all others.
 const AT_ONCE: usize = 16;
 
 impl Execution<'_> {
     pub async fn act_on(&self, action: &Action<'_>, permitted: Vec<Permitted>, asked: Timestamp) {
         let (acting, idle): (Vec<_>, Vec<_>) =
             permitted.into_iter().partition(|(permit, seen)| lifecycle::might_act(permit, seen, asked));
-        // What needs no call is known at once. The others have their attempt from the beginning, so that an
+        // Instances that need no call end at once. The others have their attempt from the beginning, so that an
         // instance without a turn is reported when time is up.
         let turn = |one: Permitted| (self.progress.attempt(one.1.id.clone()), one);
         let acting: Vec<_> = acting.into_iter().map(turn).collect();

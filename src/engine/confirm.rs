@@ -31,7 +31,7 @@ pub fn read_typed_confirmation(request: &mut CommandRequest) {
     request.text = text;
 }
 
-/// The ticket that came with the request: it can be read, it has not expired, and its command is one that asks for
+/// The ticket that came with the request, if it can be read, has not expired, and belongs to a command that may need
 /// confirmation.
 pub(super) fn ticket(
     execution: &Execution<'_>,

@@ -23,7 +23,7 @@ use crate::{
 const WHILE_SOMEBODY_WAITS: Duration = Duration::from_secs(2);
 
 impl Execution<'_> {
-    /// How far keeps and jobs bind the caller.
+    /// Which keeps and jobs this command respects.
     pub fn keep_policy(&self, action: &Action<'_>) -> KeepPolicy {
         let ends_work = matches!(action.verb, Power::Stop | Power::Restart);
         let meant = action.force || action.selection.names_only();

@@ -118,7 +118,7 @@ impl CommandResult {
     }
 }
 
-/// The outcome as an exit code or an HTTP status tells it. Of several, the greatest counts.
+/// The outcome, for exit codes and HTTP statuses. Of several, the greatest counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {

@@ -1,4 +1,4 @@
-//! One reading of instances, on behalf of one caller.
+//! One query for instances, on behalf of one caller.
 
 use std::{collections::BTreeMap, time::Duration};
 

@@ -20,7 +20,7 @@ pub struct Selected {
     pub found: Vec<Seen<Compute>>,
     /// The workspaces that could not be read. One failure does not hide the others.
     pub unread: Vec<Unreadable>,
-    /// What a machine names and does not exist, if others do: nobody is there to correct its command.
+    /// Names in a machine's command that do not exist, if others do: nobody can correct the command.
     pub missing: Vec<String>,
 }
 

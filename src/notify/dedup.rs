@@ -1,6 +1,6 @@
 //! The notifications that channels have had already. Alerts are sent again while they last, timers are delivered more
-//! than once, and failures are retried: a repetition is not news. The memory is this process's alone, a filter against
-//! noise; nothing else depends on it.
+//! than once, and failures are retried: a repetition is not news. Only this process remembers them, as a filter
+//! against noise; nothing else depends on it.
 
 use std::{
     collections::HashMap,
@@ -32,7 +32,7 @@ pub struct NotificationDedup {
 }
 
 impl NotificationDedup {
-    /// Whether `what` is new within a day. From now on it is not.
+    /// Whether `what` is new within a day. Records it.
     pub fn first(&self, what: &str) -> bool {
         let mut known = self.at.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
@@ -51,7 +51,7 @@ impl NotificationDedup {
         true
     }
 
-    /// Whether any of `what` is new. From now on none of them is.
+    /// Whether any of `what` is new within a day. Records all of them.
     fn first_of(&self, what: impl IntoIterator<Item = String>) -> bool {
         what.into_iter().filter(|one| self.first(one)).count() > 0
     }

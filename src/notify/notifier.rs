@@ -1,4 +1,4 @@
-//! Brings replies to channels and to the places of late answers.
+//! Sends notifications to channels, and late answers.
 
 use std::{fmt::Display, sync::Arc};
 

@@ -46,9 +46,9 @@ pub struct Machine {
     first: Option<oneshot::Sender<CommandResult>>,
     /// Whether the machine waits for the final result.
     waits: bool,
-    /// Whether people elsewhere, who did not ask, need its answers too.
+    /// Whether people who did not ask need its answers too.
     is_fixed: bool,
-    /// Whether the machine was answered that the channels will hear of the end.
+    /// Whether the machine was told that the channels get the final result.
     promised: bool,
 }
 
@@ -66,7 +66,7 @@ impl Thread {
         Self { handle, in_channel: AtomicBool::default(), spoken: tokio::sync::Mutex::default() }
     }
 
-    /// Records a reply. If it was for the channel, the channel hears the end too.
+    /// Records a reply. After a reply for the channel, the channel gets the final answer too.
     pub fn holds(&self, reply: &Reply) {
         if reply.audience == Audience::Channel {
             self.in_channel.store(true, Ordering::Relaxed);
@@ -79,7 +79,7 @@ impl Thread {
 }
 
 impl Responder {
-    /// Without `first`, the direct answer has no words, as that to a click.
+    /// Without `first`, the direct answer has no words, as after a click.
     pub fn chat(
         notifier: Arc<Notifier>,
         source: String,
@@ -117,7 +117,7 @@ impl Responder {
 
 impl Machine {
     async fn respond(&mut self, request: &CommandRequest, progress: &Progress, result: CommandResult) {
-        let (last, is_told) = (result.last, self.is_told(&result));
+        let (last, is_notified) = (result.last, self.is_notified(&result));
         // A report names its source; an answer does not.
         let is_report = !result.results.is_empty() && result.repetition != Repetition::Answer;
         let reply = if is_report {
@@ -129,20 +129,20 @@ impl Machine {
             Some(first) => first.send(result).is_err(),
             None => false,
         };
-        // A machine that stopped waiting was promised that the channels hear of the end.
+        // A machine that stopped waiting was told that the channels get the final result.
         self.promised |= unheard;
-        if last && (is_told || self.promised) {
+        if last && (is_notified || self.promised) {
             self.notifier.notify(&self.source, &reply).await;
         }
     }
 
-    /// Whether the channels hear of the final result: of one that changed nothing only if the source is not quiet, of
-    /// a repetition never.
-    fn is_told(&self, result: &CommandResult) -> bool {
+    /// Whether the channels get the final result: never a repetition, and one that changed nothing only if the source
+    /// is not quiet.
+    fn is_notified(&self, result: &CommandResult) -> bool {
         let source = self.notifier.registry.get(&self.source);
         match result.repetition {
             Repetition::Repeat => false,
-            // Not only the sender has to correct that.
+            // Somebody other than the sender may have to correct that.
             _ if result.could_not_look() || result.verdict == Verdict::Misread => true,
             // A script reads its own refusal.
             Repetition::Something => self.is_fixed || !result.results.is_empty(),
@@ -153,7 +153,7 @@ impl Machine {
 }
 
 impl Chat {
-    /// Whatever comes first replaces a placeholder. Later replies follow an earlier one to the channel.
+    /// The first reply replaces a placeholder. After a reply for the channel, later ones go to the channel too.
     async fn respond(&mut self, request: &CommandRequest, mut result: CommandResult) {
         let mut spoken = self.thread.spoken.lock().await;
         *spoken = true;
