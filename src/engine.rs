@@ -18,7 +18,7 @@ pub use commands::power::is_from_a_card;
 pub use confirm::read_typed_confirmation;
 pub use engine::Engine;
 pub use progress::Progress;
-pub use result::{AuditRow, CommandResult, InstanceResult, Repetition, UnreadWorkspace, Verdict};
+pub use result::{AuditRow, CommandResult, InstanceResult, Repetition, UnreadWorkspace, Verdict, distinct};
 pub use run::run;
 
 #[cfg(test)]

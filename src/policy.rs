@@ -106,7 +106,7 @@ impl Policy {
     }
 
     fn grants_of<'a>(&'a self, caller: &'a Caller) -> impl Iterator<Item = &'a Grant> {
-        self.grants.iter().filter(|grant| grant.is_to(caller))
+        self.grants.iter().filter(|grant| grant.names(caller).is_some())
     }
 
     /// Whether any grant gives `verb`, so that our identity needs the right to it in Azure.
@@ -177,7 +177,7 @@ impl Policy {
     pub fn explain<'a>(&'a self, caller: &'a Caller, verb: Verb) -> Vec<GrantExplanation<'a>> {
         let explain = |grant: &'a Grant| GrantExplanation {
             grant,
-            names: grant.to_person(caller).or_else(|| grant.to_channel(caller)),
+            names: grant.names(caller),
             gives: grant.allows(caller, Ability::Do(verb)),
             forces: grant.allows(caller, Ability::Force),
             entra: self.entra(caller),

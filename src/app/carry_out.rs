@@ -21,7 +21,7 @@ use crate::{
 pub(super) async fn carry_out(
     app: Arc<App>,
     mut request: CommandRequest,
-    progress: Progress,
+    progress: Arc<Progress>,
     mut responder: Responder,
     later: Arc<dyn Background>,
 ) {
@@ -71,8 +71,7 @@ fn log(
     began: Instant,
 ) {
     let command = progress.command();
-    let changes =
-        command.as_ref().is_some_and(|command| command.acts() && command.verb().changes_the_world());
+    let changes = command.is_some_and(|command| command.acts() && command.verb().changes_the_world());
     let results: Vec<_> = result.results.iter().map(InstanceResult::to_string).collect();
     if request.caller.kind == CallerKind::Machine && result.verdict == Verdict::Misread {
         tracing::warn!(id = %request.id, source = request.caller.source, undone = true, "a command is not understood; nothing was done");
@@ -87,7 +86,7 @@ fn log(
         id = %request.id,
         source = request.caller.source,
         caller = request.caller.id,
-        command = command.as_ref().map(Command::to_string),
+        command = command.map(Command::to_string),
         confirmed = progress.is_confirmed(),
         permitted = !matches!(result.verdict, Verdict::Refused | Verdict::Misread),
         verdict = ?result.verdict,

@@ -16,11 +16,6 @@ use crate::{
     verify::{self, Request},
 };
 
-/// A short message for the platform's log and its dead letters, without each instance of a fleet.
-fn in_short(message: &str) -> String {
-    message.lines().take(2).collect::<Vec<_>>().join("\n")
-}
-
 pub(super) async fn receive(
     app: &Arc<App>,
     event: Request,
@@ -41,7 +36,8 @@ pub(super) async fn receive(
             let outcome = machine::carry_out_one(app, source, request, &admitted, None, &later).await;
             if outcome.result.is_transient() {
                 traces::failed();
-                Err(in_short(&outcome.message()))
+                // A short message for the platform's log and its dead letters, without each instance of a fleet.
+                Err(outcome.message().lines().take(2).collect::<Vec<_>>().join("\n"))
             } else {
                 Ok(machine::body(&[outcome], &[]))
             }

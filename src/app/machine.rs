@@ -11,9 +11,11 @@ use tokio::{sync::oneshot, time::Instant};
 use super::{admission::Admitted, carry_out::carry_out, first_answer, refuse::RETRY_AFTER, state::App};
 use crate::{
     background::Background,
-    command,
+    command::{self, Command, Verb},
     command_request::{CommandRequest, RequestId},
-    engine::{CommandResult, InstanceResult, Progress, Repetition, UnreadWorkspace, Verdict, has_failed},
+    engine::{
+        CommandResult, InstanceResult, Progress, Repetition, UnreadWorkspace, Verdict, distinct, has_failed,
+    },
     lifecycle::{self, Status},
     notify::Responder,
     reply::{self, Localizer, Overload, Text},
@@ -75,12 +77,12 @@ pub(super) async fn answer_all(
 ) -> Answer {
     // One delivery takes one place among the commands in progress. Otherwise, a delivery of many alerts would lose
     // some of its commands each time.
-    let Some(admitted) = requests.first().map(|request| app.admission.admit(&request.caller).map(Arc::new)) else {
+    let Some(admitted) = requests.first().map(|request| app.admission.admit(&request.caller).map(Arc::new))
+    else {
         return answer(&[], left);
     };
-    let results = requests
-        .into_iter()
-        .map(|request| carry_out_one(app, source, request, &admitted, Some(due), &later));
+    let results =
+        requests.into_iter().map(|request| carry_out_one(app, source, request, &admitted, Some(due), &later));
     answer(&join_all(results).await, left)
 }
 
@@ -123,7 +125,7 @@ pub(super) async fn carry_out_one(
     request.at = request.at.min(now);
     let last = due.is_some_and(|due| due.last);
     let (id, text) = (request.id, request.text.clone());
-    let end = |command: Option<command::Command>, result, too_late| MachineResult {
+    let end = |command: Option<&Command>, result, too_late| MachineResult {
         id,
         command: command.map_or(text, |command| command.to_string()),
         too_late,
@@ -140,14 +142,14 @@ pub(super) async fn carry_out_one(
         if app.notifier.dedup.is_first_late(&request) {
             app.notifier.notify_later(source, result.reply.clone(), later);
         }
-        return end(command::parse(&request.text).ok(), result, true);
+        return end(command::parse(&request.text).ok().as_ref(), result, true);
     }
     let admitted = match admitted {
         Ok(admitted) => admitted.clone(),
         Err(overload) => {
             let reply = reply::overloaded(&progress.localizer, *overload);
             let result = CommandResult { transient: true, ..CommandResult::finally(Verdict::Failed, reply) };
-            return end(command::parse(&request.text).ok(), result, false);
+            return end(command::parse(&request.text).ok().as_ref(), result, false);
         }
     };
     let (first, answered) = oneshot::channel();
@@ -174,14 +176,14 @@ pub(super) async fn carry_out_one(
 fn so_far(app: &App, source: &Source, progress: &Progress) -> CommandResult {
     let localizer = Localizer { request: progress.localizer.request, ..app.engine.source_localizer(source) };
     let command = progress.command();
-    let verb = command.as_ref().map_or(command::Verb::Help, command::Command::verb);
+    let verb = command.map_or(Verb::Help, Command::verb);
     let (under_way, known): (Vec<_>, Vec<_>) = progress
         .reports(verb)
         .into_iter()
         .partition(|report| matches!(report.outcome, lifecycle::Outcome::CutShort { .. }));
-    let mut reply = reply::acknowledgement(&localizer, command.as_ref(), progress.known_so_far());
+    let mut reply = reply::acknowledgement(&localizer, command, progress.known_so_far());
     if !known.is_empty() {
-        let command = command.map(|command| command.to_string()).unwrap_or_default();
+        let command = command.map(Command::to_string).unwrap_or_default();
         let heading = reply::Heading {
             source: &source.name,
             command: &command,
@@ -189,10 +191,10 @@ fn so_far(app: &App, source: &Source, progress: &Progress) -> CommandResult {
             missing: &[],
             unchecked: &[],
         };
-        let report = reply::report(&localizer, &heading, &known, &progress.unread(), None);
+        let report = reply::report(&localizer, &heading, &known, progress.unread(), None);
         reply.lines.splice(..usize::from(under_way.is_empty()), report.lines);
     }
-    let unread = UnreadWorkspace::all(&progress.unread(), &known);
+    let unread = UnreadWorkspace::all(progress.unread(), &known);
     let verdict =
         if unread.is_empty() && !known.iter().any(has_failed) { Verdict::Pending } else { Verdict::Failed };
     CommandResult {
@@ -253,12 +255,7 @@ pub(super) fn body(outcomes: &[MachineResult], left: &[Text]) -> Value {
     let verdict = verdicts.chain((!left.is_empty()).then_some(Verdict::Left)).max();
     let messages = outcomes.iter().map(MachineResult::message);
     let messages = messages.chain((!left.is_empty()).then(|| plain(left)));
-    let mut unread: Vec<&UnreadWorkspace> = Vec::new();
-    for one in outcomes.iter().flat_map(|outcome| &outcome.result.unread) {
-        if !unread.contains(&one) {
-            unread.push(one);
-        }
-    }
+    let unread = distinct(outcomes.iter().flat_map(|outcome| &outcome.result.unread));
     let mut body = json!({
         "verdict": verdict.unwrap_or(Verdict::Done),
         "unread": unread,

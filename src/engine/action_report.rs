@@ -89,7 +89,9 @@ impl ActionReport {
             let mut reports = self.reports.iter();
             reports.any(|report| wanted.contains(&report.outcome.facts().status))
         };
-        if self.reports.iter().any(has_failed) || self.is_cut_short() || self.is_incomplete() {
+        let cut_short = |report: &Report| matches!(report.outcome, Outcome::CutShort { .. });
+        let fails = |report: &Report| has_failed(report) || cut_short(report);
+        if self.reports.iter().any(fails) || self.is_incomplete() {
             Verdict::Failed
         } else if any(&[Status::Asked, Status::Unsure]) {
             Verdict::Pending
@@ -113,12 +115,6 @@ impl ActionReport {
     /// Whether the selection could not be read in full.
     fn is_incomplete(&self) -> bool {
         !self.unread.is_empty() || !self.missing.is_empty()
-    }
-
-    /// Whether time ran out before every instance had its turn.
-    fn is_cut_short(&self) -> bool {
-        let mut reports = self.reports.iter();
-        reports.any(|report| matches!(report.outcome, Outcome::CutShort { .. }))
     }
 
     /// Whether a retry could do what could not be tried.

@@ -21,10 +21,10 @@ impl Execution<'_> {
         // Instances that need no call end at once. The others have their attempt from the beginning, so that an
         // instance without a turn is reported when time is up.
         let turn = |one: Permitted| (self.progress.attempt(one.1.id.clone()), one);
-        let acting: Vec<_> = acting.into_iter().map(turn).collect();
+        let mut acting = acting.into_iter().map(turn).collect();
         let idle = idle.into_iter().map(turn).collect();
         self.act(action, asked, idle).await;
-        let acting = self.choose(action, asked, acting).await;
+        self.choose(action, asked, &mut acting).await;
         self.act(action, asked, acting).await;
     }
 
@@ -42,16 +42,16 @@ impl Execution<'_> {
             .await;
     }
 
-    /// The instances to act on, the most expensive first where the order matters. Attempts over the limit end. An
+    /// Sorts the instances by price, the most expensive first, where the order matters. Attempts over the limit end. An
     /// earlier delivery of the same request counts towards the limit.
     async fn choose(
         &self,
         action: &Action<'_>,
         asked: Timestamp,
-        mut acting: Vec<(Arc<Attempt>, Permitted)>,
-    ) -> Vec<(Arc<Attempt>, Permitted)> {
+        acting: &mut Vec<(Arc<Attempt>, Permitted)>,
+    ) {
         if action.max.is_none() && self.request.cause.is_none() {
-            return acting;
+            return;
         }
         let prices = self.engine.prices(acting.iter().map(|(_, (_, seen))| &**seen)).await;
         acting.sort_unstable_by_key(|(_, (_, seen))| {
@@ -67,6 +67,5 @@ impl Execution<'_> {
                 attempt.end(Outcome::OverMax);
             }
         }
-        acting
     }
 }

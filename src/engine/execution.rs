@@ -21,6 +21,7 @@ pub(super) struct Execution<'a> {
     pub engine: &'a Engine,
     pub request: &'a CommandRequest,
     pub progress: &'a Progress,
+    /// Takes interim results. The responder receives for as long as the command runs.
     pub updates: UnboundedSender<CommandResult>,
     pub began: Instant,
     pub later: &'a dyn Background,
@@ -42,12 +43,6 @@ pub(super) type Permitted<A = Power> = (Permit<A>, Seen<Compute>);
 impl<'a> Execution<'a> {
     pub fn localizer(&self) -> &'a Localizer {
         &self.progress.localizer
-    }
-
-    /// Reports an interim result.
-    pub fn update(&self, result: CommandResult) {
-        // The responder receives for as long as this runs.
-        drop(self.updates.send(result));
     }
 
     /// A permit for each instance, or for none.

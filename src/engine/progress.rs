@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use tokio::{sync::watch, time::Instant};
+use tokio::time::Instant;
 
 use crate::{
     azure::ThrottleWait,
@@ -19,30 +19,29 @@ use crate::{
     target::ComputeId,
 };
 
-/// The present state of a command. Clones share it.
-#[derive(Clone, Debug)]
+/// The present state of a command.
+#[derive(Debug)]
 pub struct Progress {
     pub localizer: Localizer,
     pub waiting: ThrottleWait,
-    command: watch::Sender<Option<Command>>,
-    attempts: Arc<Mutex<Vec<Arc<Attempt>>>>,
+    command: OnceLock<Command>,
+    attempts: Mutex<Vec<Arc<Attempt>>>,
     /// Workspaces that could not be read.
-    unread: Arc<OnceLock<Vec<Unreadable>>>,
+    unread: OnceLock<Vec<Unreadable>>,
     /// Whether a valid ticket came with the request, or a person at a terminal confirmed it.
-    confirmed: Arc<AtomicBool>,
+    confirmed: AtomicBool,
 }
 
 impl Progress {
-    pub fn new(localizer: Localizer, caller: &str) -> Self {
-        let waiting = ThrottleWait::of(caller);
-        Self {
+    pub fn new(localizer: Localizer, caller: &str) -> Arc<Self> {
+        Arc::new(Self {
             localizer,
-            waiting,
-            command: watch::Sender::new(None),
-            attempts: Arc::default(),
-            unread: Arc::default(),
-            confirmed: Arc::default(),
-        }
+            waiting: ThrottleWait::of(caller),
+            command: OnceLock::new(),
+            attempts: Mutex::default(),
+            unread: OnceLock::new(),
+            confirmed: AtomicBool::default(),
+        })
     }
 
     /// The first answer if there is no result yet: at `due`, or as soon as Azure imposes a wait beyond it.
@@ -60,7 +59,7 @@ impl Progress {
             () = tokio::time::sleep_until(due) => {}
             () = told_to_wait => {}
         }
-        reply::acknowledgement(&self.localizer, self.command().as_ref(), self.known_so_far())
+        reply::acknowledgement(&self.localizer, self.command(), self.known_so_far())
     }
 
     /// The reason why there is no result yet.
@@ -86,20 +85,20 @@ impl Progress {
         if command.verb().is_power() {
             self.waiting.make_urgent();
         }
-        self.command.send_replace(Some(command.clone()));
+        // A request is parsed once, and selects once.
+        drop(self.command.set(command.clone()));
     }
 
-    pub fn command(&self) -> Option<Command> {
-        self.command.borrow().clone()
+    pub fn command(&self) -> Option<&Command> {
+        self.command.get()
     }
 
     pub fn selected(&self, selected: &Selected) {
-        // A command selects only once.
         drop(self.unread.set(selected.unread.clone()));
     }
 
-    pub fn unread(&self) -> Vec<Unreadable> {
-        self.unread.get().cloned().unwrap_or_default()
+    pub fn unread(&self) -> &[Unreadable] {
+        self.unread.get().map_or(&[], Vec::as_slice)
     }
 
     /// Begins with an instance.

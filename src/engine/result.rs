@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The result of a command, or of a part of it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct CommandResult {
     pub reply: Reply,
     pub verdict: Verdict,
@@ -50,21 +50,16 @@ pub enum Repetition {
     Repeat,
 }
 
+impl Repetition {
+    /// `Nothing` or `Something`.
+    pub(super) fn unless(nothing: bool) -> Self {
+        if nothing { Self::Nothing } else { Self::Something }
+    }
+}
+
 impl CommandResult {
     pub fn finally(verdict: Verdict, reply: Reply) -> Self {
-        Self {
-            reply,
-            verdict,
-            results: Vec::new(),
-            findings: None,
-            unread: Box::default(),
-            last: true,
-            transient: false,
-            repetition: Repetition::default(),
-            card: None,
-            followed: false,
-            in_place: false,
-        }
+        Self { reply, verdict, last: true, ..Self::default() }
     }
 
     /// An interim reply that replaces the message whose button was pressed.
@@ -119,9 +114,10 @@ impl CommandResult {
 }
 
 /// The outcome, for exit codes and HTTP statuses. Of several, the greatest counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
+    #[default]
     Done,
     /// A named instance was left as it is: it runs a job, is kept, or is changing.
     Left,
@@ -161,13 +157,7 @@ impl UnreadWorkspace {
             let error = report.outcome.not_looked()?;
             Some(Self::of(Some(&report.id.workspace), &error.kind))
         });
-        let mut all = Vec::new();
-        for one in unread.chain(unseen) {
-            if !all.contains(&one) {
-                all.push(one);
-            }
-        }
-        all.into()
+        distinct(unread.chain(unseen)).into()
     }
 
     fn of(alias: Option<&Alias>, kind: &AzureErrorKind) -> Self {
@@ -177,6 +167,16 @@ impl UnreadWorkspace {
             is_transient: kind.is_transient(),
         }
     }
+}
+
+/// The values without repetitions, in their order.
+pub fn distinct<T: PartialEq>(values: impl Iterator<Item = T>) -> Vec<T> {
+    values.fold(Vec::new(), |mut all, value| {
+        if !all.contains(&value) {
+            all.push(value);
+        }
+        all
+    })
 }
 
 /// For the audit line: `research forbidden`.

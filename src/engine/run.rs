@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     background::Background,
-    command::{self, Command},
+    command,
     command_request::CommandRequest,
     fleet::{self, SelectError, Selected},
     follow_up::FollowUp,
@@ -77,7 +77,10 @@ impl Execution<'_> {
         let selected = match selected {
             Ok(selected) => selected,
             Err(SelectError::NothingFits) if !command.is_of_no_state() => {
-                return Ok(self.nothing_fits(&command).into());
+                let reply =
+                    reply::select_error(self.localizer(), &SelectError::NothingFits, caller, &command);
+                let nothing = CommandResult::finally(Verdict::Done, reply);
+                return Ok(CommandResult { repetition: Repetition::Nothing, ..nothing }.into());
             }
             Err(error) => return Err(Refusal::NotSelected(error, command)),
         };
@@ -85,19 +88,11 @@ impl Execution<'_> {
         commands::run(self, &command, selected, ahead, ticket).await
     }
 
-    fn nothing_fits(&self, command: &Command) -> CommandResult {
-        let request = self.request;
-        let reply =
-            reply::select_error(self.localizer(), &SelectError::NothingFits, &request.caller, command);
-        CommandResult { repetition: Repetition::Nothing, ..CommandResult::finally(Verdict::Done, reply) }
-    }
-
     /// What is known when time is up before the command was carried out.
     fn cut_short(&self) -> Performed {
         let (request, progress) = (self.request, self.progress);
         let command = progress.command();
-        let mut reports =
-            command.as_ref().map(|command| progress.reports(command.verb())).unwrap_or_default();
+        let mut reports = command.map(|command| progress.reports(command.verb())).unwrap_or_default();
         for report in &mut reports {
             if let Some(follow_up) = FollowUp::of(report.id.clone(), &report.outcome) {
                 report.outcome = follow_up.give_up();
@@ -106,22 +101,18 @@ impl Execution<'_> {
         match command {
             Some(command) if !reports.is_empty() => Performed::Actions(Box::new(ActionReport {
                 reports,
-                unread: progress.unread(),
+                unread: progress.unread().to_vec(),
                 missing: Vec::new(),
                 only: None,
                 seen: Vec::new(),
                 unchecked: Vec::new(),
                 asked: request.at,
-                command,
+                command: command.clone(),
             })),
-            command => CommandResult {
-                transient: true,
-                ..CommandResult::finally(
-                    Verdict::Failed,
-                    reply::out_of_time(self.localizer(), command.as_ref()),
-                )
+            _ => {
+                let reply = reply::out_of_time(self.localizer(), command);
+                CommandResult { transient: true, ..CommandResult::finally(Verdict::Failed, reply) }.into()
             }
-            .into(),
         }
     }
 }

@@ -29,15 +29,14 @@ fn would(seen: &Compute) -> Outcome {
 /// Whether a command may be sent to Azure. `false` only if the instance is plainly settled: not if it was read in part,
 /// or may have changed when its turn comes.
 pub fn might_act(permit: &Permit<impl Copy + Into<Verb>>, seen: &Compute, asked: Timestamp) -> bool {
-    let partial = seen.state.is_none() || seen.last_operation.is_none();
-    let settled = settled_already(permit, seen, asked);
-    let plainly = matches!(
-        settled,
-        Some(
+    let is_settled = |outcome: Outcome| {
+        matches!(
+            outcome,
             Outcome::Already { .. } | Outcome::Working { .. } | Outcome::NothingToRestart | Outcome::Stale(_)
         )
-    );
-    partial || !plainly
+    };
+    let partial = seen.state.is_none() || seen.last_operation.is_none();
+    partial || !settled_already(permit, seen, asked).is_some_and(is_settled)
 }
 
 /// The outcome if sending the command is needless or wrong; `None` to go on.

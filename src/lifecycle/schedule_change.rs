@@ -146,7 +146,11 @@ impl ScheduleChange {
                 entry.is_some_and(|entry| entry.schedule().enabled == subject.schedule().enabled)
             }
             // A twin may remain that does the same.
-            Self::Remove(_) => there.count(subject) <= written.count(subject) && !has_id_of(there, subject),
+            Self::Remove(_) => {
+                let id = subject.schedule().id;
+                let has_id = id.is_some() && there.schedules().iter().any(|schedule| schedule.id == id);
+                there.count(subject) <= written.count(subject) && !has_id
+            }
         }
     }
 }
@@ -197,11 +201,6 @@ fn matching(there: &ScheduleList, id: &str) -> Vec<(usize, String)> {
         Some(exact) => vec![exact.clone()],
         None => found,
     }
-}
-
-fn has_id_of(there: &ScheduleList, entry: &ScheduleEntry) -> bool {
-    let id = entry.schedule().id;
-    id.is_some() && there.schedules().iter().any(|schedule| schedule.id == id)
 }
 
 #[cfg(test)]

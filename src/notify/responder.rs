@@ -194,7 +194,7 @@ impl Notifier {
         self: Arc<Self>,
         source: String,
         (id, in_place): (RequestId, bool),
-        progress: Progress,
+        progress: Arc<Progress>,
         thread: Arc<Thread>,
         due: Instant,
     ) {

@@ -57,8 +57,9 @@ pub fn abilities(word: &str) -> Option<Vec<Ability>> {
 }
 
 impl Grant {
-    pub(super) fn is_to(&self, caller: &Caller) -> bool {
-        self.to_person(caller).or_else(|| self.to_channel(caller)).is_some()
+    /// The pattern of `to` that names the caller, or the channel that the caller writes in.
+    pub(super) fn names(&self, caller: &Caller) -> Option<&Pattern> {
+        self.to_person(caller).or_else(|| self.to_channel(caller))
     }
 
     /// The pattern of `to` that matches the caller's id.

@@ -44,11 +44,7 @@ pub(super) async fn run(
     reply.lines.extend(reply::unchecked_jobs(localizer, &unchecked));
     Ok(CommandResult {
         results: due.iter().map(|seen| InstanceResult::seen(seen)).collect(),
-        repetition: if due.is_empty() && unread.is_empty() {
-            Repetition::Nothing
-        } else {
-            Repetition::Something
-        },
+        repetition: Repetition::unless(due.is_empty() && unread.is_empty()),
         unread,
         ..CommandResult::finally(verdict, reply)
     })
@@ -101,11 +97,7 @@ pub(super) async fn propose(execution: &Execution<'_>, report: &ActionReport) ->
     CommandResult {
         results: report.rows(InstanceResult::proposed),
         unread: UnreadWorkspace::all(&report.unread, &report.reports),
-        repetition: if listed.is_empty() && verdict != Verdict::Failed {
-            Repetition::Nothing
-        } else {
-            Repetition::Something
-        },
+        repetition: Repetition::unless(listed.is_empty() && verdict != Verdict::Failed),
         ..CommandResult::finally(verdict, reply)
     }
 }

@@ -30,13 +30,11 @@ pub(super) fn run(
         reply = reply::with_heading(localizer, source, &command.to_string(), &reply);
     }
     let nothing = examined.iter().all(|one| one.known().next().is_none()) && selected.unread.is_empty();
-    let repetition = if !execution.engine.registry.has_fixed_command(source) {
+    let repetition = if execution.engine.registry.has_fixed_command(source) {
+        Repetition::unless(nothing)
+    } else {
         // A script reads its own answer.
         Repetition::Answer
-    } else if nothing {
-        Repetition::Nothing
-    } else {
-        Repetition::Something
     };
     CommandResult {
         findings: Some(examined.iter().flat_map(|one| rows(localizer, one)).collect()),

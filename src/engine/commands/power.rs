@@ -45,7 +45,7 @@ pub(super) async fn run(
     let (permitted, asked) = execution.confirm(&action, ticket.as_ref(), permitted, &jobs)?;
     if request.replaces_message && !is_from_a_card(request) {
         let pressed = reply::after_click(execution.localizer(), Some(action.command));
-        execution.update(CommandResult::in_place(pressed));
+        drop(execution.updates.send(CommandResult::in_place(pressed)));
     }
     execution.act_on(&action, permitted, asked).await;
     let report = ActionReport {
@@ -78,7 +78,7 @@ pub(in super::super) async fn conclude(execution: &Execution<'_>, mut report: Ac
             interim.reply.audience = Audience::Caller;
             interim.in_place = true;
         }
-        execution.update(interim);
+        drop(execution.updates.send(interim));
         let end = Box::pin(execution.time_is_up());
         engine.follow(&mut report.reports, &progress.waiting, end).await;
     }
