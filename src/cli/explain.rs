@@ -12,7 +12,7 @@ use lamplighter::{
     command_request::{Caller, CallerKind},
     fleet::{self, SelectError, Unreadable},
     policy::{Coverage, Denial, GrantExplanation, Policy},
-    reply::{self, Localizer, Reply, plain},
+    reply::{self, Localizer, Reply},
     source::Source,
     target::{Alias, ComputeId, Instance, Target, Which},
 };
@@ -179,5 +179,5 @@ async fn look(
 }
 
 fn said(reply: &Reply) -> String {
-    plain::render(reply).replace('\n', " ")
+    reply.for_terminal().replace('\n', " ")
 }

@@ -17,7 +17,6 @@ use lamplighter::{
     command_request::Confirmation,
     engine::{CommandResult, Verdict},
     host::http::stop_signal,
-    reply::plain,
 };
 use serde_json::json;
 use tokio::time::Instant;
@@ -93,7 +92,7 @@ async fn converse(
 }
 
 fn print(command: &str, result: &CommandResult, format: Format) {
-    let message = plain::render(&result.reply);
+    let message = result.reply.for_terminal();
     match (format, &result.findings) {
         (Format::Text, _) => println!("{message}"),
         (Format::Lines, findings) => {

@@ -21,7 +21,6 @@ use super::{
 use crate::{
     command::Command,
     fleet::{SelectError, Selected},
-    reply::Announced,
     ticket::Ticket,
 };
 
@@ -53,8 +52,7 @@ pub(super) async fn run(
             schedule::run(execution, schedule.as_ref(), only(selected)?).await?
         }
         Command::Announce { verb, dry_run, force, lead, .. } => {
-            let what = Announced { verb: (*verb).into(), lead: *lead, dry_run: *dry_run };
-            announce::run(execution, what, (*verb, *force), selected).await?
+            announce::run(execution, (*verb, *force, *dry_run), *lead, selected).await?
         }
         Command::Audit { longer_than, .. } => audit::run(execution, command, *longer_than, &selected),
         Command::Cost { since, .. } => cost::run(execution, *since, &selected).await,

@@ -1,4 +1,5 @@
-//! What a timer is about to do: the instances, each with a button that keeps it.
+//! Announcements of timers, with a button that keeps each instance; and proposals of alerts, with a button that carries
+//! each one out.
 
 use jiff::SignedDuration;
 
@@ -7,24 +8,26 @@ use super::{
     localizer::{Localizer, args, line, say},
     markup::{Mention, Phrase, Span, Text},
     message::{Button, Reply},
-    outcome,
+    outcome::{self, counts_for_report, is_quiet},
+    report::cause,
     state::{self, size_name},
 };
 use crate::{
     azure::{Money, State},
-    command::Verb,
+    command::{Command, Verb},
+    command_request::Cause,
     fleet::Unreadable,
-    lifecycle::Report,
+    lifecycle::{Outcome, Report},
     target::ComputeId,
 };
 
 /// Most buttons in a message, which could hold 25.
-pub(super) const BUTTONS: usize = 20;
+const BUTTONS: usize = 20;
 
 /// How long a button keeps an instance.
 const KEPT_FOR: &str = "2h";
 
-/// What people want to know of an instance before something is done to it.
+/// An instance in an announcement or a proposal.
 #[derive(Clone, Debug)]
 pub struct Listed {
     pub id: ComputeId,
@@ -35,24 +38,15 @@ pub struct Listed {
     pub price: Option<Money>,
 }
 
-/// What will happen, and how soon.
-#[derive(Clone, Copy, Debug)]
-pub struct Announced {
-    pub verb: Verb,
-    pub lead: SignedDuration,
-    /// It would happen, if the timer did not only rehearse.
-    pub dry_run: bool,
-}
-
-/// What will happen to `listed`. `kept` are the instances that are left out.
+/// `verb` will be done to `listed` after `lead`, unless it is a `dry_run`. `kept` are the instances that are left out.
 pub fn announcement(
     l10n: &Localizer,
-    announced: Announced,
+    (verb, dry_run): (Verb, bool),
+    lead: SignedDuration,
     listed: &[Listed],
     kept: &[Report],
     unread: &[Unreadable],
 ) -> Reply {
-    let Announced { verb, lead, dry_run } = announced;
     let can_keep = verb != Verb::Start && !dry_run;
     let head = if listed.is_empty() {
         "announce-none"
@@ -78,7 +72,7 @@ pub fn announcement(
 }
 
 /// `🟢 myci · DS3_V2 · $0.29 per hour · Ana`
-pub(super) fn line(l10n: &Localizer, instance: &Listed) -> Text {
+fn line(l10n: &Localizer, instance: &Listed) -> Text {
     let size = instance.size.as_deref().map(|size| Phrase::literal(size_name(size)));
     let price = instance.price.map(|money| say!(l10n, "per-hour", money));
     let fact = |fact: Phrase| Phrase(format!(" · {fact}"));
@@ -94,4 +88,45 @@ pub(super) fn line(l10n: &Localizer, instance: &Listed) -> Text {
         line.0.push(Span::Mention(owner.clone()));
     }
     line
+}
+
+/// Proposes to do `command` to `listed`. `others` are the instances that are left out.
+pub fn proposal(
+    l10n: &Localizer,
+    why: Option<&Cause>,
+    command: &Command,
+    listed: &[Listed],
+    others: &[Report],
+    unread: &[Unreadable],
+) -> Reply {
+    let head = if listed.is_empty() { "proposal-none" } else { "proposal-head" };
+    let prices = listed.iter().filter_map(|instance| instance.price);
+    let total = prices.reduce(|sum, price| sum.plus(price).unwrap_or(sum));
+    let total = total.map(|money| say!(l10n, "proposal-total", money));
+    let mut args = args!(l10n, command, n = listed.len(), total, counts = counted(l10n, others));
+    args.set("do", l10n.verb(command.verb()));
+    let mut lines: Vec<_> = why.map(|why| cause(l10n, why)).into_iter().collect();
+    lines.push(l10n.line(head, args));
+    lines.extend(listed.iter().map(|instance| line(l10n, instance)));
+    let others = others.iter().filter(|report| is_worth_a_line(&report.outcome, listed.is_empty()));
+    lines.extend(others.map(|report| outcome::line(l10n, report)));
+    lines.extend(azure_error::unread(l10n, unread));
+    let verb = command.verb().name();
+    let buttons = listed.iter().take(BUTTONS).map(|instance| {
+        let label = say!(l10n, "button-one", verb, instance = &instance.id);
+        Button::new(label, format!("{verb} {}", instance.id))
+    });
+    Reply::to_channel(lines).with_buttons(buttons)
+}
+
+/// The counts of those left out: `: 14 already off, 1 running a job`
+fn counted(l10n: &Localizer, others: &[Report]) -> Option<Phrase> {
+    let counts = counts_for_report(l10n, others);
+    (!others.is_empty()).then(|| say!(l10n, "proposal-counts", counts))
+}
+
+/// Whether to say why an instance is left out. Instances that are off already need no line; if none is listed, neither
+/// do others that were rightly left as they are, since the counts include them.
+fn is_worth_a_line(outcome: &Outcome, none_listed: bool) -> bool {
+    if none_listed { !is_quiet(outcome) } else { !matches!(outcome, Outcome::Already { .. }) }
 }

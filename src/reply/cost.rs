@@ -1,5 +1,5 @@
-//! What runs now and what it costs: in all, by workspace and by owner. Instances without a known price
-//! are counted too.
+//! The running instances and their cost: in all, by workspace and by owner. Instances without a known price are counted
+//! too.
 
 use std::{
     cmp::Reverse,
@@ -10,11 +10,11 @@ use fluent_bundle::FluentArgs;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    azure_error, last_operation,
+    azure_error,
     localizer::{Localizer, args, line},
     markup::{Phrase, Text},
     message::Reply,
-    state::{self, is_running},
+    state::{self, by_clause, is_running},
 };
 use crate::{
     azure::{Compute, LastOperation, Money, OperationName, OperationStatus, State},
@@ -45,7 +45,7 @@ impl Priced<'_> {
     }
 }
 
-/// What runs costs; and what stops since `since` have saved. `entra` is the caller's object id, if known.
+/// The cost of running instances, and what stops have saved since `since`. `entra` is the caller's object id, if known.
 pub fn cost(
     l10n: &Localizer,
     looked: &Selected,
@@ -70,7 +70,7 @@ pub fn cost(
     if !running.is_empty() {
         lines.push(rates(l10n, "cost-head", &running, args!(l10n, n = running.len())));
     } else if looked.unread.is_empty() {
-        // Otherwise instances may be running in what could not be read.
+        // Otherwise instances may be running in a workspace that could not be read.
         lines.push(line!(l10n, "cost-none"));
     }
     lines.extend(azure_error::unread(l10n, &looked.unread));
@@ -86,7 +86,7 @@ pub fn cost(
     Reply::to_caller(lines)
 }
 
-/// What each workspace costs, the most expensive first, if there are several.
+/// The cost of each workspace, the most expensive first, if there are several.
 fn by_workspace(l10n: &Localizer, running: &[Priced<'_>]) -> Vec<Text> {
     let groups = grouped(running, |compute| compute.id.workspace.clone());
     if groups.len() < 2 {
@@ -99,7 +99,7 @@ fn by_workspace(l10n: &Localizer, running: &[Priced<'_>]) -> Vec<Text> {
     l10n.first_lines(lines, LINES, "cost-more").collect()
 }
 
-/// What each owner's instances cost, the most expensive first.
+/// The cost of each owner's instances, the most expensive first.
 fn by_owner(l10n: &Localizer, running: &[Priced<'_>], entra: Option<&str>) -> Vec<Text> {
     let me = entra.map(str::to_ascii_lowercase);
     let groups = grouped(running, |compute| compute.owner.as_deref().map(str::to_ascii_lowercase));
@@ -155,7 +155,7 @@ fn grouped<'a, K: Ord + Clone>(
     groups
 }
 
-/// `message` with what `instances` cost per `hour` and `day`, or its variant `-unpriced` if none has a price.
+/// `message` with the cost of `instances` per `hour` and `day`, or its variant `-unpriced` if none has a price.
 fn rates(l10n: &Localizer, message: &str, instances: &[Priced<'_>], args: FluentArgs<'static>) -> Text {
     let hour = Money::sums(instances.iter().filter_map(|one| one.money));
     if hour.is_empty() {
@@ -176,10 +176,10 @@ fn names(l10n: &Localizer, instances: &[Priced<'_>]) -> Phrase {
     l10n.list_most(names.map(Phrase::bold), NAMES)
 }
 
-/// What stops have saved: the price of each hour since then, for instances that are still stopped. An
-/// instance that was started again or deleted no longer shows its stop.
+/// What stops have saved: the price of each hour since then, for instances that are still stopped. An instance that was
+/// started again or deleted no longer shows its stop.
 ///
-/// `says_list_price` is whether the reply says already what prices these are.
+/// `says_list_price`: whether the reply says already that these are list prices.
 fn savings(l10n: &Localizer, since: Timestamp, stopped: &[Priced<'_>], says_list_price: bool) -> Vec<Text> {
     let stops = stopped.iter().filter_map(|one| Some((*one, stop(one.compute, since)?)));
     let mut stops: Vec<_> = stops
@@ -208,7 +208,7 @@ fn savings(l10n: &Localizer, since: Timestamp, stopped: &[Priced<'_>], says_list
     lines
 }
 
-/// The stop that an instance is stopped by, if it was at or after `since`.
+/// The operation that stopped an instance, if it was at or after `since`.
 fn stop(compute: &Compute, since: Timestamp) -> Option<&LastOperation> {
     let last = compute.last_operation.as_ref()?;
     let stop = last.name == OperationName::Stop && last.status == OperationStatus::Succeeded;
@@ -218,6 +218,6 @@ fn stop(compute: &Compute, since: Timestamp) -> Option<&LastOperation> {
 fn saving(l10n: &Localizer, Priced { compute, money }: Priced<'_>, stop: &LastOperation) -> Text {
     let message = if money.is_some() { "saved-line" } else { "saved-line-unpriced" };
     let (at, ago) = (l10n.at(stop.time), l10n.ago(stop.time));
-    let by = last_operation::by_clause(l10n, stop);
+    let by = by_clause(l10n, stop);
     line!(l10n, message, instance = &compute.id, at, ago, by, money)
 }

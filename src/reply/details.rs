@@ -1,13 +1,12 @@
-//! One instance in full: what people look for first comes first.
+//! One instance in full, the most important facts first.
 
 use jiff::Timestamp;
 
 use super::{
     azure_error, keep,
-    last_operation::{by, by_clause, did, led_to},
     localizer::{Localizer, args, line, say},
     markup::{Phrase, Span, Text},
-    state::{self, is_running, size_name},
+    state::{self, by, by_clause, did, is_running, led_to, size_name},
 };
 use crate::{
     azure::{
@@ -18,12 +17,12 @@ use crate::{
     target::ComputeId,
 };
 
-/// What the instance itself does not say.
+/// Facts that are not part of the instance in Azure.
 #[derive(Clone, Debug, Default)]
 pub struct Detail {
     /// Per hour, if Azure has a price.
     pub price: Option<Money>,
-    /// Whether the instance is kept, if that could be read.
+    /// `None` if the keep could not be read.
     pub keep: Option<Kept>,
 }
 
@@ -60,7 +59,7 @@ fn cause(compute: &Compute) -> Option<&LastOperation> {
 fn since(l10n: &Localizer, last: &LastOperation) -> Phrase {
     let time = l10n.now.duration_since(last.time);
     let ago = (time.as_secs() > 0).then(|| say!(l10n, "status-for", ago = time));
-    // What is stopped need not be called "stopped by".
+    // The state says already that the instance was stopped.
     let did = match (&last.name, &last.status) {
         (_, OperationStatus::InProgress) | (OperationName::Stop, _) => "same",
         (OperationName::Start, _) => "start",
@@ -117,9 +116,11 @@ fn schedules(l10n: &Localizer, compute: &Compute) -> Option<Phrase> {
 
 /// The next start or stop by the instance's own schedules, and when.
 fn next_action(compute: &Compute, now: Timestamp) -> Option<(&ScheduleAction, Timestamp)> {
-    let known =
-        compute.schedules.iter().filter(|schedule| !matches!(schedule.action, ScheduleAction::Other(_)));
-    known.filter_map(|schedule| Some((&schedule.action, schedule.due(now).next?))).min_by_key(|(_, at)| *at)
+    let next = compute.schedules.iter().filter_map(|schedule| match &schedule.action {
+        ScheduleAction::Other(_) => None,
+        action => Some((action, schedule.due(now).next?)),
+    });
+    next.min_by_key(|(_, at)| *at)
 }
 
 /// By name if Azure has one, else by the id in Entra.
@@ -136,14 +137,12 @@ fn kept(l10n: &Localizer, id: &ComputeId, keep: Option<&Kept>) -> Option<Text> {
     Some(match keep {
         Some(Kept::No) => return None,
         Some(Kept::Until(keep)) => l10n.line("status-kept", keep::terms(l10n, keep)),
-        Some(Kept::Unreadable) => {
-            line!(l10n, "status-keep-unreadable", tag = tag(id), instance = &id.name)
-        }
+        Some(Kept::Unreadable) => line!(l10n, "status-keep-unreadable", tag = tag(id), instance = &id.name),
         None => line!(l10n, "status-keep-unknown"),
     })
 }
 
-/// The last operation, unless the first line tells of it.
+/// The last operation, unless it is part of the first line.
 fn last(l10n: &Localizer, compute: &Compute) -> Option<Text> {
     let last = compute.last_operation.as_ref().filter(|_| cause(compute).is_none())?;
     let message = match last.status {
@@ -164,9 +163,7 @@ fn last(l10n: &Localizer, compute: &Compute) -> Option<Text> {
 
 fn image(l10n: &Localizer, image: &OsImage) -> Option<Text> {
     (image.is_latest == Some(false)).then(|| match (&image.version, &image.latest) {
-        (Some(version), Some(latest)) => {
-            line!(l10n, "status-image-of", version, latest)
-        }
+        (Some(version), Some(latest)) => line!(l10n, "status-image-of", version, latest),
         _ => line!(l10n, "status-image"),
     })
 }

@@ -1,4 +1,4 @@
-//! The commands, by the table of verbs and the caller's rights.
+//! The answers to `help` and `ping`.
 
 use super::{
     localizer::{Localizer, line},
@@ -7,7 +7,7 @@ use super::{
 };
 use crate::command::{VERBS, Verb, VerbRow};
 
-/// Help about `topic`, or about all commands that a caller with `rights` may use.
+/// The usage of `topic`, or of all commands that a caller with `rights` may use.
 pub fn help(l10n: &Localizer, rights: &[Verb], topic: Option<Verb>) -> Reply {
     let is_allowed = |verb: Verb| !verb.needs_grant() || rights.contains(&verb);
     if let Some(verb) = topic {
@@ -44,4 +44,9 @@ fn usage(l10n: &Localizer, row: &VerbRow) -> Text {
     let usage = format!("{} {}", l10n.verb(row.verb), row.usage(l10n.locale));
     let what = l10n.word(&format!("help-{}", row.verb.name()));
     line!(l10n, "help-line", usage = usage.trim_end(), what)
+}
+
+/// The version and the commit, of `build.rs`.
+pub fn ping(l10n: &Localizer) -> Reply {
+    line!(l10n, "pong", version = env!("LAMPLIGHTER_VERSION")).into()
 }

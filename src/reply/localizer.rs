@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use super::{
     markup::{Phrase, Text, literal},
-    surface::Surface,
+    message::Surface,
     words::words,
 };
 use crate::{

@@ -1,6 +1,6 @@
-//! Replies, before a platform's markup.
+//! Replies before a platform's markup, and what the place of a reply allows.
 
-use super::markup::{Phrase, Text};
+use super::markup::{Phrase, Span, Text};
 
 #[derive(Clone, Debug, Default)]
 pub struct Reply {
@@ -58,11 +58,105 @@ impl Reply {
     pub(super) fn with_buttons(self, buttons: impl IntoIterator<Item = Button>) -> Self {
         Self { buttons: buttons.into_iter().collect(), ..self }
     }
+
+    /// For terminals and machines: plain text, with marks only around what can be typed.
+    pub fn for_terminal(&self) -> String {
+        let shown = |span: &Span| match span {
+            Span::Code(code) => format!("`{code}`"),
+            Span::Link { url, shown } => format!("{shown} {url}"),
+            other => other.plain().to_owned(),
+        };
+        let line = |text: &Text| text.0.iter().map(shown).collect::<String>();
+        self.lines.iter().map(line).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The first lines whose sizes add up to at most `most`. The last line says how many others there are. `size` is
+    /// that of a line on the platform, with its line break.
+    pub fn within(&self, most: usize, size: impl Fn(&Text) -> usize) -> Self {
+        Self { lines: cut(&self.lines, most, size), ..self.clone() }
+    }
 }
 
 /// A line for the caller.
 impl From<Text> for Reply {
     fn from(line: Text) -> Self {
         Self::to_caller([line])
+    }
+}
+
+fn cut(lines: &[Text], most: usize, size: impl Fn(&Text) -> usize) -> Vec<Text> {
+    let mut left = most;
+    let fits = |line: &&Text| match left.checked_sub(size(line)) {
+        Some(rest) => {
+            left = rest;
+            true
+        }
+        None => false,
+    };
+    let mut kept: Vec<_> = lines.iter().take_while(fits).cloned().collect();
+    if kept.len() < lines.len() {
+        let more = |kept: usize| Text(vec![Span::Plain(format!("… +{}", lines.len() - kept))]);
+        // The count needs room too.
+        if left < size(&more(kept.len())) {
+            kept.pop();
+        }
+        kept.push(more(kept.len()));
+    }
+    kept
+}
+
+/// What the place of a reply allows. Some messages depend on it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Surface {
+    /// Whether confirmations are typed, because there are no buttons.
+    pub typed: bool,
+    /// The longest value of a button, in characters, if a ticket may be longer. A longer ticket is typed.
+    pub button: Option<usize>,
+    pub late: LateChannel,
+}
+
+/// Where late answers appear.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum LateChannel {
+    #[default]
+    Here,
+    /// In these other channels.
+    There(Vec<String>),
+    /// Nowhere: the caller has to ask again.
+    Nowhere,
+}
+
+impl LateChannel {
+    /// Its name in the locale files, and the names of its channels.
+    pub(super) fn names(&self) -> (&'static str, Phrase) {
+        match self {
+            Self::Here => ("here", Phrase::default()),
+            Self::There(channels) => ("there", Phrase::join(channels.iter().map(Phrase::bold), ", ")),
+            Self::Nowhere => ("nowhere", Phrase::default()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut_to(most: usize, lines: &[&str]) -> Vec<String> {
+        let lines: Vec<_> = lines.iter().map(|line| Text::read(line)).collect();
+        let kept = cut(&lines, most, |line| line.plain().len());
+        kept.iter().map(Text::plain).collect()
+    }
+
+    #[test]
+    fn a_reply_that_fits_stays_whole() {
+        assert_eq!(cut_to(9, &["one", "two", "six"]), ["one", "two", "six"]);
+        assert_eq!(cut_to(0, &[]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_lines_left_out_are_counted_and_the_count_fits() {
+        assert_eq!(cut_to(10, &["one", "two", "three"]), ["one", "… +2"]);
+        assert_eq!(cut_to(12, &["one", "two", "three", "four"]), ["one", "two", "… +2"]);
+        assert_eq!(cut_to(6, &["a long one", "b"]), ["… +2"]);
     }
 }

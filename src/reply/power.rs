@@ -5,7 +5,7 @@ use super::{
     localizer::{Localizer, line},
     markup::Text,
     message::Reply,
-    outcome, tally,
+    outcome::{self, counts_for_person},
 };
 use crate::{
     command::Verb,
@@ -13,7 +13,7 @@ use crate::{
     lifecycle::{Outcome, Report, Status, Tally},
 };
 
-/// `last` is whether no other answer follows.
+/// `last`: whether no other answer follows.
 pub fn power(l10n: &Localizer, reports: &[Report], unread: &[Unreadable], last: bool) -> Reply {
     let mut lines;
     if let ([one], []) = (reports, unread) {
@@ -31,13 +31,13 @@ pub fn power(l10n: &Localizer, reports: &[Report], unread: &[Unreadable], last: 
     Reply::to_channel_if(public, lines)
 }
 
-/// The counts, and what is true of all instances.
+/// The counts, and hints that apply to all instances.
 fn head(l10n: &Localizer, reports: &[Report], last: bool) -> Vec<Text> {
     let Some(first) = reports.first() else {
         return Vec::new();
     };
     let any = |is: fn(&Outcome) -> bool| reports.iter().any(|report| is(&report.outcome));
-    let counts = tally::for_person(l10n, reports);
+    let counts = counts_for_person(l10n, reports);
     let mut head = vec![line!(l10n, "bulk", verb = first.verb.name(), counts)];
     let hints = [
         ("bulk-follows", !last && any(|outcome| outcome.pending().is_some())),

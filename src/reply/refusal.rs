@@ -1,14 +1,23 @@
-//! What a caller may not do.
+//! The rights of a caller, and why a command that was understood is not carried out.
 
 use super::{
+    azure_error,
     localizer::{Localizer, line},
     markup::Phrase,
     message::Reply,
 };
-use crate::{command::Verb, command_request::Caller, policy::Denial};
+use crate::{
+    command::{Command, Verb, states_instead_of},
+    command_request::Caller,
+    fleet::SelectError,
+    policy::Denial,
+};
 
 /// Most places that are named.
 const PLACES: usize = 6;
+
+/// Most instances that are named.
+const NAMES: usize = 8;
 
 pub fn refused(l10n: &Localizer, refusal: &Denial, caller: &Caller) -> Reply {
     let line = match refusal {
@@ -33,12 +42,12 @@ pub fn unidentified(l10n: &Localizer) -> Reply {
 }
 
 /// The verbs of grants.
-pub(super) fn verbs(l10n: &Localizer, verbs: &[Verb]) -> Phrase {
+fn verbs(l10n: &Localizer, verbs: &[Verb]) -> Phrase {
     l10n.list(verbs.iter().map(|verb| Phrase::bold(l10n.verb(*verb))))
 }
 
 /// The places of grants: `research/*` is called `research`; another glob is shown as it is configured.
-pub(super) fn places(l10n: &Localizer, on: &[String]) -> Phrase {
+fn places(l10n: &Localizer, on: &[String]) -> Phrase {
     let places = on.iter().map(|place| match (place.as_str(), place.strip_suffix("/*")) {
         ("mine", _) => l10n.word("place-mine"),
         ("*/*", _) => l10n.word("place-all"),
@@ -46,4 +55,69 @@ pub(super) fn places(l10n: &Localizer, on: &[String]) -> Phrase {
         (place, _) => Phrase::code(place),
     });
     l10n.list_most(places, PLACES)
+}
+
+/// The id to put into grants, the verbs and places of the grants, and the id in Entra.
+pub fn whoami(
+    l10n: &Localizer,
+    caller: &Caller,
+    entra: Option<&str>,
+    (may, on): &(Vec<Verb>, Vec<String>),
+) -> Reply {
+    Reply::to_caller([
+        line!(l10n, "whoami", caller = &caller.id),
+        if may.is_empty() {
+            line!(l10n, "whoami-may-nothing")
+        } else {
+            line!(l10n, "whoami-may", may = verbs(l10n, may), on = places(l10n, on))
+        },
+        match entra {
+            Some(entra) => line!(l10n, "whoami-entra", entra),
+            None => line!(l10n, "whoami-no-entra"),
+        },
+    ])
+}
+
+/// There is no instance to act on.
+pub fn select_error(l10n: &Localizer, miss: &SelectError, caller: &Caller, command: &Command) -> Reply {
+    let verb = command.verb();
+    let line = match miss {
+        SelectError::Refused(refusal) => return refused(l10n, refusal, caller),
+        SelectError::Failed(unread) => {
+            let why = if unread.alias.is_some() && l10n.name_workspaces {
+                azure_error::unread_line(l10n, unread)
+            } else {
+                azure_error::sentence(l10n, &unread.error)
+            };
+            // The fleet is read before anything is done.
+            let nothing_done = verb.changes_the_world().then(|| line!(l10n, "nothing-done"));
+            return Reply::to_caller([why].into_iter().chain(nothing_done));
+        }
+        SelectError::NotSeen { names, meant } => {
+            let names = l10n.list_code(names, NAMES);
+            let done = if verb.changes_the_world() { "yes" } else { "no" };
+            match meant {
+                Some(meant) => {
+                    line!(l10n, "not-seen-meant", names, meant)
+                }
+                None => line!(l10n, "not-seen", names, done),
+            }
+        }
+        SelectError::Ambiguous { name, places } => {
+            let verb = l10n.verb(verb);
+            let commands = places.iter().map(|id| Phrase::code(format!("{verb} {id}")));
+            line!(l10n, "ambiguous", name, places = Phrase::join(commands, " / "))
+        }
+        SelectError::NothingFits => {
+            let state = command.selection().and_then(|selection| selection.state.as_deref());
+            match state.and_then(|state| states_instead_of(state, l10n.locale)) {
+                Some(states) => {
+                    let states = l10n.list_code(states, usize::MAX);
+                    line!(l10n, "no-such-state", state, states)
+                }
+                None => line!(l10n, "nothing-fits", selection = l10n.arguments(command)),
+            }
+        }
+    };
+    line.into()
 }

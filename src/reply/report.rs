@@ -1,4 +1,4 @@
-//! What a machine did, for the people in a channel: counts, what that saves, and a line for each instance.
+//! The outcome of a machine's command, for the people in a channel: counts, savings, and a line for each instance.
 
 use super::{
     azure_error,
@@ -6,8 +6,7 @@ use super::{
     localizer::{Localizer, args, line, say},
     markup::{Phrase, Text},
     message::Reply,
-    outcome,
-    tally::{self, is_quiet},
+    outcome::{self, counts_for_report, is_quiet},
 };
 use crate::{
     azure::Money,
@@ -19,20 +18,20 @@ use crate::{
 /// Most names of missing instances in a line.
 const NAMES: usize = 8;
 
-/// What a report is about.
+/// The subject of a report.
 #[derive(Clone, Copy, Debug)]
 pub struct Heading<'a> {
     pub source: &'a str,
-    /// As the source's configuration, or the rule of an alert, gives it.
+    /// From the source's configuration, or the rule of an alert.
     pub command: &'a str,
     pub cause: Option<&'a Cause>,
-    /// Names in the command that no instance has.
+    /// Names in the command that are not instances.
     pub missing: &'a [String],
-    /// Where jobs could not be looked at.
+    /// Where jobs could not be read.
     pub unchecked: &'a [Unchecked],
 }
 
-/// The outcome of a machine's command. `saved` is what the stopped instances cost per hour.
+/// `saved` is what the stopped instances cost per hour.
 pub fn report(
     l10n: &Localizer,
     heading: &Heading<'_>,
@@ -47,16 +46,13 @@ pub fn report(
         l10n,
         source = heading.source,
         command = heading.command,
-        counts = tally::for_report(l10n, reports)
+        counts = counts_for_report(l10n, reports)
     );
     if quiet && unread.is_empty() && heading.missing.is_empty() {
         let message = if reports.is_empty() { "report-none" } else { "report-nothing" };
         lines.push(l10n.line(message, head));
     } else {
-        let saves = saved.map(|money| {
-            let saves = say!(l10n, "report-saves", money);
-            Phrase(format!(" {saves}"))
-        });
+        let saves = saved.map(|money| Phrase(format!(" {}", say!(l10n, "report-saves", money))));
         lines.push(line!(l10n, "report-head", ..head, saves));
         // Before the instances, since a long reply is cut at the end.
         lines.extend(azure_error::unread(l10n, unread));
@@ -64,7 +60,7 @@ pub fn report(
         lines.extend(jobs::unchecked_jobs(l10n, heading.unchecked));
         let mut sorted: Vec<_> = reports.iter().collect();
         sorted.sort_unstable_by_key(|report| {
-            let (.., place) = tally::row(report.outcome.facts().tally);
+            let (.., place) = outcome::row(report.outcome.facts().tally);
             (place, &report.id)
         });
         lines.extend(sorted.into_iter().map(|report| outcome::line(l10n, report)));
@@ -75,7 +71,7 @@ pub fn report(
     Reply::to_channel(lines)
 }
 
-/// The names in a command that no instance has.
+/// The names in a command that are not instances.
 pub fn missing_instances(l10n: &Localizer, names: &[String]) -> Option<Text> {
     let missing = l10n.list_code(names, NAMES);
     (!names.is_empty()).then(|| line!(l10n, "missing", names = missing))

@@ -1,12 +1,14 @@
-//! What there is: a few instances in full, or many as a list. And the card that a status becomes.
+//! The answers to `status` and `list`, and the card that a status becomes after a click.
+
+use std::cmp::Reverse;
 
 use super::{
     azure_error,
     details::{self, Detail},
-    list::list,
-    localizer::{Localizer, line},
+    localizer::{Localizer, line, say},
+    markup::Phrase,
     message::{Button, Reply},
-    state,
+    state::{self, size_name, state_word, state_words},
 };
 use crate::{
     azure::{Compute, Seen, State},
@@ -17,6 +19,9 @@ use crate::{
 
 /// Most instances that are shown in full.
 const IN_FULL: usize = 3;
+
+/// Most instances that are listed; the others are counted.
+const LINES: usize = 60;
 
 /// The answer to `status` and `list`. `entra` is the caller's object id, if known. `details` belong to the
 /// instances in their order, if [`is_in_full`].
@@ -58,4 +63,33 @@ pub fn card(l10n: &Localizer, id: &ComputeId, state: &State, offers: Vec<Button>
 pub fn offer(l10n: &Localizer, verb: Verb, id: &ComputeId) -> Button {
     let verb = verb.name();
     Button::new(l10n.word(&format!("button-{verb}")), format!("{verb} {id}"))
+}
+
+fn list(l10n: &Localizer, found: &[Seen<Compute>]) -> Reply {
+    let counts = counts(l10n, found);
+    let mut lines = vec![line!(l10n, "list-head", total = found.len(), counts)];
+    let each = found.iter().map(|compute| {
+        let args = state::args(l10n, &compute.id, compute.state.as_ref());
+        let size = compute.vm_size.as_ref().map(|size| format!(" · {}", size_name(size)));
+        line!(l10n, "list-line", ..args, size)
+    });
+    lines.extend(l10n.first_lines(each, LINES, "list-cut"));
+    Reply::to_caller(lines)
+}
+
+/// `3 running, 1 stopped`. States that are called by the same word are counted together.
+fn counts(l10n: &Localizer, found: &[Seen<Compute>]) -> Phrase {
+    let mut counts: Vec<(Option<&State>, Phrase, usize)> = Vec::new();
+    for state in found.iter().map(|compute| compute.state.as_ref()) {
+        let word = state_word(l10n, state);
+        match counts.iter_mut().find(|(_, known, _)| *known == word) {
+            Some((_, _, n)) => *n += 1,
+            None => counts.push((state, word, 1)),
+        }
+    }
+    counts.sort_by_key(|(_, _, n)| Reverse(*n));
+    let said = counts
+        .into_iter()
+        .map(|(state, _, n)| say!(l10n, "count-state", n, state = state_words(l10n, state, n)));
+    Phrase::join(said, ", ")
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::{
     command::{self, Command, Flag, ParseError, Verb},
-    reply::{self, Localizer, plain},
+    reply::{self, Localizer},
     toml_document::{Table, Value},
 };
 
@@ -87,5 +87,5 @@ fn said(mut misread: ParseError) -> String {
         _ => {}
     }
     let localizer = Localizer::of_the_operator(Timestamp::UNIX_EPOCH, false);
-    plain::render(&reply::parse_error(&localizer, &misread)).replace('\n', " ")
+    reply::parse_error(&localizer, &misread).for_terminal().replace('\n', " ")
 }

@@ -3,6 +3,8 @@
 
 use std::cmp::Reverse;
 
+use jiff::SignedDuration;
+
 use super::super::{
     action_report::ActionReport,
     execution::Execution,
@@ -15,7 +17,7 @@ use crate::{
     fleet::Selected,
     lifecycle::{self, KeepPolicy, Outcome, Report},
     policy::Policy,
-    reply::{self, Announced, Listed, Mention},
+    reply::{self, Listed, Mention},
     target::Instance,
 };
 
@@ -23,8 +25,8 @@ use crate::{
 /// announcer does not need the right to carry it out.
 pub(super) async fn run(
     execution: &Execution<'_>,
-    what: Announced,
-    (verb, force): (Power, bool),
+    (verb, force, dry_run): (Power, bool, bool),
+    lead: SignedDuration,
     selected: Selected,
 ) -> Result<CommandResult, Refusal> {
     let localizer = execution.localizer();
@@ -40,7 +42,8 @@ pub(super) async fn run(
     let kept = execution.progress.reports(verb.into());
     let unread = UnreadWorkspace::all(&selected.unread, &kept);
     let verdict = Verdict::of_look(&unread);
-    let mut reply = reply::announcement(localizer, what, &listed, &kept, &selected.unread);
+    let mut reply =
+        reply::announcement(localizer, (verb.into(), dry_run), lead, &listed, &kept, &selected.unread);
     reply.lines.extend(reply::unchecked_jobs(localizer, &unchecked));
     Ok(CommandResult {
         results: due.iter().map(|seen| InstanceResult::seen(seen)).collect(),

@@ -9,7 +9,7 @@ use crate::{
     command::Verb,
     command_request::Cause,
     lifecycle::{Outcome, Report},
-    reply::{Announced, Listed, Mention, announcement, proposal},
+    reply::{Listed, Mention, announcement, proposal},
 };
 
 fn listed() -> Vec<Listed> {
@@ -43,8 +43,8 @@ fn others() -> Vec<Report> {
 pub fn cases(locale: Locale) -> Vec<Case> {
     let localizer = localizer(locale);
     let announced = |verb, dry_run, listed: &[Listed]| {
-        let what = Announced { verb, lead: SignedDuration::from_mins(30), dry_run };
-        announcement(&localizer, what, listed, &others(), &unread())
+        let lead = SignedDuration::from_mins(30);
+        announcement(&localizer, (verb, dry_run), lead, listed, &others(), &unread())
     };
     let cause = Cause::Alert { name: "GpuIdle".into(), resolved: false };
     let proposed = |command: &str, listed: &[Listed], others: &[Report]| {

@@ -12,7 +12,7 @@ use crate::{
     lifecycle::{Outcome, Report},
     reply::{
         Expected, Heading, Unchecked, alerts_left_out, incomplete_event, not_read, not_understood, ping,
-        too_late, unmatched_alerts, unmatched_event, with_heading, with_not_understood_heading,
+        too_late, unmatched_alerts, unmatched_event, with_heading,
     },
     verify::NotRead,
 };
@@ -89,8 +89,8 @@ fn messages(localizer: &Localizer) -> Vec<Case> {
     let mut bare = Reply::default();
     bare.lines.extend(answer.lines.iter().skip(1).cloned());
     let mut cases = vec![
-        case("headed", with_heading(localizer, "nightly", "stop all", &bare)),
-        case("headed, not understood", with_not_understood_heading(localizer, "nightly", &bare)),
+        case("headed", with_heading(localizer, "nightly", Some("stop all"), &bare)),
+        case("headed, not understood", with_heading(localizer, "nightly", None, &bare)),
         case("too late", too_late(localizer, "nightly", "stop all", SignedDuration::from_hours(3))),
         case("an event that says too little", incomplete_event(localizer, "nightly", "it has no date")),
     ];

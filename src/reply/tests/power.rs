@@ -6,8 +6,8 @@ use crate::{
     command::Verb,
     lifecycle::{Keep, Outcome, Pending, Report},
     reply::{
+        outcome::{is_quiet, row},
         power,
-        tally::{is_quiet, row},
     },
 };
 
