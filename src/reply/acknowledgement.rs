@@ -1,11 +1,11 @@
-//! Replies before an outcome, or in place of one.
+//! Replies before an outcome is known, or in place of an outcome.
 
 use std::time::Duration;
 
 use jiff::SignedDuration;
 
 use super::{
-    localizer::{Localizer, args, line},
+    localizer::{Localizer, line},
     markup::Phrase,
     message::Reply,
 };
@@ -21,14 +21,14 @@ pub enum Delay {
     Looking,
     /// The request was sent, and Azure has not answered.
     Asking,
-    /// Other commands come first.
+    /// The call waits for calls of other commands.
     Queued,
     /// Azure has asked us to wait this long.
     Throttled(Duration),
 }
 
 /// The first answer, if the outcome is not known in time.
-pub fn acknowledgement(l10n: &Localizer, command: Option<&Command>, how: Delay) -> Reply {
+pub fn acknowledgement(l10n: &Localizer, command: Option<&Command>, delay: Delay) -> Reply {
     let Some(command) = command else {
         return line!(l10n, "busy-here").into();
     };
@@ -38,17 +38,15 @@ pub fn acknowledgement(l10n: &Localizer, command: Option<&Command>, how: Delay) 
         _ => &all,
     };
     let targets = targets.iter().map(|target| Phrase::code(target.spoken(l10n.locale)));
-    let args = args!(l10n, command, verb = command.verb().name(), what = l10n.list_most(targets, TARGETS));
-    let line = match how {
-        Delay::Looking => l10n.line("looking", args),
-        Delay::Asking => l10n.line("asking", args),
-        Delay::Queued => l10n.line("queued", args),
-        Delay::Throttled(wait) => {
-            let wait = SignedDuration::try_from(wait).unwrap_or_default();
-            line!(l10n, "throttled", ..args, wait)
-        }
+    let (message, wait) = match delay {
+        Delay::Looking => ("looking", None),
+        Delay::Asking => ("asking", None),
+        Delay::Queued => ("queued", None),
+        Delay::Throttled(wait) => ("throttled", SignedDuration::try_from(wait).ok()),
     };
-    // If a confirmation may follow, which only its caller sees, so does this.
+    let (verb, what) = (command.verb().name(), l10n.list_most(targets, TARGETS));
+    let line = line!(l10n, message, command, verb, what, wait);
+    // Only the caller sees this if a confirmation may follow, which only the caller sees.
     let public = command.verb().is_power() && !command.dry_run() && !command.may_need_a_yes();
     Reply::to_channel_if(public, [line])
 }
@@ -65,12 +63,12 @@ pub fn internal_error(l10n: &Localizer) -> Reply {
     line!(l10n, "internal", id = l10n.request).into()
 }
 
-/// Which limit of commands in progress a command was over, and that limit.
+/// The limit of commands in progress that a command exceeded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Overload {
-    /// Of the same caller.
+    /// For each caller.
     Caller(usize),
-    /// Of all callers.
+    /// For all callers together.
     All(usize),
 }
 

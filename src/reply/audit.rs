@@ -1,10 +1,11 @@
-//! What an audit found: the counts, what Azure does not say, and each instance's findings with what to
-//! do about the worst.
+//! The findings of an audit: the counts, the facts that Azure does not give, and the findings of each instance with a
+//! remedy for the worst.
 
 use jiff::SignedDuration;
 
 use super::{
     azure_error,
+    formats::grouped,
     localizer::{Localizer, args, line, say},
     markup::{Phrase, Text},
     message::Reply,
@@ -19,7 +20,7 @@ use crate::{
 /// Most instances that are listed; the others are counted.
 const LINES: usize = 40;
 
-/// What was found, the worst first. An instance may run for `longest` without a finding.
+/// The findings, the worst first. An instance may run for `longest` without a finding.
 pub fn examined(
     l10n: &Localizer,
     examined: &[Examined<'_>],
@@ -46,7 +47,7 @@ pub fn examined(
     Reply::to_caller(lines)
 }
 
-/// What Azure does not say, and of how many instances.
+/// The facts that Azure does not give, and for how many instances.
 fn unknown(l10n: &Localizer, examined: &[Examined<'_>]) -> Option<Text> {
     let findings = examined.iter().flat_map(|one| &one.findings);
     let unknown = findings.filter(|finding| finding.severity() == Severity::Unknown);
@@ -56,22 +57,10 @@ fn unknown(l10n: &Localizer, examined: &[Examined<'_>]) -> Option<Text> {
 
 /// How many findings there are of each kind, the worst kind first.
 fn counts<'a>(l10n: &Localizer, findings: impl Iterator<Item = &'a Finding>, longest: Phrase) -> Vec<Phrase> {
-    let mut counts: Vec<(&Finding, usize)> = Vec::new();
-    for finding in findings {
-        match counts.iter_mut().find(|(known, _)| known.id() == finding.id()) {
-            Some((worst, n)) => {
-                *n += 1;
-                if finding.severity() < worst.severity() {
-                    *worst = finding;
-                }
-            }
-            None => counts.push((finding, 1)),
-        }
-    }
-    counts.sort_by_key(|(finding, _)| finding.severity());
-    let said = counts.into_iter().map(|(finding, n)| {
-        let message = format!("audit-count-{}", finding.id());
-        say!(l10n, &message, n, longest = longest.clone())
+    let mut groups = grouped(findings.map(|finding| (finding.id(), finding.severity())));
+    groups.sort_by_key(|(_, severities)| severities.iter().min().copied());
+    let said = groups.into_iter().map(|(id, severities)| {
+        say!(l10n, &format!("audit-count-{id}"), n = severities.len(), longest = longest.clone())
     });
     said.collect()
 }
@@ -109,7 +98,7 @@ pub fn detail(l10n: &Localizer, finding: &Finding) -> Phrase {
     l10n.say(&format!("audit-{}", finding.id()), args)
 }
 
-/// What to do about a finding: if possible, a command. Empty if it is unknown whether anything has to be done.
+/// The remedy for a finding, if possible a command. Empty if it is unknown whether one is needed.
 pub fn remedy(l10n: &Localizer, finding: &Finding, instance: &str) -> Phrase {
     let message = match finding {
         Finding::Unusable { state: State::Unusable, .. } => "audit-do-restart",

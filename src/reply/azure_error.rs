@@ -1,4 +1,4 @@
-//! Why Azure refused or did not answer, and what helps.
+//! Errors of Azure, with advice.
 
 use jiff::SignedDuration;
 
@@ -21,7 +21,7 @@ pub(super) fn sentence(l10n: &Localizer, error: &AzureError) -> Text {
     Text::read(&first.chain(letters).collect::<String>())
 }
 
-/// As it is said after a colon.
+/// As after a colon.
 pub(super) fn reason(l10n: &Localizer, error: &AzureError) -> Phrase {
     let args = args!(l10n, id = l10n.request);
     let message = match &error.kind {

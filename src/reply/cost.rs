@@ -1,16 +1,14 @@
 //! The running instances and their cost: in all, by workspace and by owner. Instances without a known price are counted
 //! too.
 
-use std::{
-    cmp::Reverse,
-    collections::{BTreeMap, HashMap},
-};
+use std::{cmp::Reverse, collections::HashMap};
 
 use fluent_bundle::FluentArgs;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
     azure_error,
+    formats::grouped,
     localizer::{Localizer, args, line},
     markup::{Phrase, Text},
     message::Reply,
@@ -88,7 +86,7 @@ pub fn cost(
 
 /// The cost of each workspace, the most expensive first, if there are several.
 fn by_workspace(l10n: &Localizer, running: &[Priced<'_>]) -> Vec<Text> {
-    let groups = grouped(running, |compute| compute.id.workspace.clone());
+    let groups = by_price(running, |compute| compute.id.workspace.clone());
     if groups.len() < 2 {
         return Vec::new();
     }
@@ -102,7 +100,7 @@ fn by_workspace(l10n: &Localizer, running: &[Priced<'_>]) -> Vec<Text> {
 /// The cost of each owner's instances, the most expensive first.
 fn by_owner(l10n: &Localizer, running: &[Priced<'_>], entra: Option<&str>) -> Vec<Text> {
     let me = entra.map(str::to_ascii_lowercase);
-    let groups = grouped(running, |compute| compute.owner.as_deref().map(str::to_ascii_lowercase));
+    let groups = by_price(running, |compute| compute.owner.as_deref().map(str::to_ascii_lowercase));
     let lines = groups.iter().map(|(owner, group)| {
         let name = group.iter().find_map(|one| one.compute.owner_name.as_deref());
         let who = match (owner, name) {
@@ -137,21 +135,18 @@ fn not_counted(l10n: &Localizer, others: &[Priced<'_>]) -> Option<Text> {
 }
 
 /// Instances by `key`, the most expensive group first, and in it the most expensive instance.
-fn grouped<'a, K: Ord + Clone>(
+fn by_price<'a, K: Ord + Clone>(
     running: &[Priced<'a>],
     key: impl Fn(&Compute) -> K,
 ) -> Vec<(K, Vec<Priced<'a>>)> {
-    let mut groups: BTreeMap<K, Vec<Priced<'a>>> = BTreeMap::new();
-    for one in running {
-        groups.entry(key(one.compute)).or_default().push(*one);
-    }
-    for group in groups.values_mut() {
+    let mut groups = grouped(running.iter().map(|one| (key(one.compute), *one)));
+    let price = |one: &Priced<'_>| one.money.map(|money| money.millionths);
+    groups.sort_by_cached_key(|(key, group)| {
+        (Reverse(group.iter().filter_map(price).sum::<u64>()), key.clone())
+    });
+    for (_, group) in &mut groups {
         group.sort_unstable_by_key(Priced::rank);
     }
-    let mut groups: Vec<_> = groups.into_iter().collect();
-    // Stable: groups of one price stay in the order of their keys.
-    let price = |one: &Priced<'_>| one.money.map(|money| money.millionths);
-    groups.sort_by_key(|(_, group)| Reverse(group.iter().filter_map(price).sum::<u64>()));
     groups
 }
 

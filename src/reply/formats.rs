@@ -1,11 +1,11 @@
-//! Moments, durations, amounts and lists, as people write them in the caller's language.
+//! Times, durations, amounts and lists in the caller's language.
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
     localizer::{Localizer, line, say},
     markup::{Phrase, Text},
-    words::grouped,
+    words::with_thousands,
 };
 use crate::{azure::Money, locale::Locale};
 
@@ -69,7 +69,7 @@ impl Localizer {
             Locale::English => (',', '.'),
             Locale::Portuguese => ('.', ','),
         };
-        let whole = grouped(&(cents / 100).to_string(), thousands);
+        let whole = with_thousands(&(cents / 100).to_string(), thousands);
         let amount = format!("{whole}{mark}{:02}", cents % 100);
         match money.currency.as_str() {
             "USD" => say!(self, "money-usd", amount),
@@ -115,4 +115,16 @@ impl Localizer {
     pub fn list_code(&self, names: impl IntoIterator<Item: AsRef<str>>, most: usize) -> Phrase {
         self.list_most(names.into_iter().map(Phrase::code), most)
     }
+}
+
+/// The values of each key, in the order of first appearance.
+pub(super) fn grouped<K: PartialEq, V>(pairs: impl Iterator<Item = (K, V)>) -> Vec<(K, Vec<V>)> {
+    let mut groups: Vec<(K, Vec<V>)> = Vec::new();
+    for (key, value) in pairs {
+        match groups.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, values)) => values.push(value),
+            None => groups.push((key, vec![value])),
+        }
+    }
+    groups
 }

@@ -24,7 +24,7 @@ fn about(l10n: &Localizer, row: &VerbRow, allowed: bool) -> Reply {
     let list = |words: &[&str]| l10n.list_code(words, usize::MAX);
     let mut lines = vec![usage(l10n, row)];
     if !row.flags.is_empty() {
-        let options: Vec<_> = row.flags.iter().map(|flag| l10n.flag(*flag)).collect();
+        let options: Vec<_> = row.flags.iter().map(|flag| flag.name_in(l10n.locale)).collect();
         lines.push(line!(l10n, "help-options", options = list(&options)));
     }
     if let [_, others @ ..] = row.names.of(l10n.locale)
@@ -32,8 +32,7 @@ fn about(l10n: &Localizer, row: &VerbRow, allowed: bool) -> Reply {
     {
         lines.push(line!(l10n, "help-names", names = list(others)));
     }
-    let example = l10n.retold(row.example);
-    lines.push(line!(l10n, "help-example", example));
+    lines.push(line!(l10n, "help-example", example = l10n.retold(row.example)));
     if !allowed {
         lines.push(line!(l10n, "help-not-yours"));
     }

@@ -2,7 +2,7 @@
 
 use super::{
     azure_error,
-    localizer::{Localizer, args, line, say},
+    localizer::{Localizer, line, say},
     message::Reply,
 };
 use crate::{
@@ -12,46 +12,38 @@ use crate::{
     target::ComputeId,
 };
 
-/// With a hint for an instance that `acts` under a managed identity.
+/// With a hint if the instance `acts` under a managed identity.
 pub fn idle(
     l10n: &Localizer,
     id: &ComputeId,
     acts: bool,
     outcome: &Result<IdleOutcome, SettingError>,
 ) -> Reply {
-    let outcome = match outcome {
-        Ok(outcome) => outcome,
-        Err(error) => return azure_error::setting(l10n, id, error).into(),
-    };
-    let args = args!(l10n, instance = id);
     let line = match outcome {
-        IdleOutcome::Done { now, before } => {
+        Ok(IdleOutcome::Done { now: idle, before }) => {
             let was = match before {
-                Some(before) => say!(l10n, "idle-was", idle = *before),
+                Some(before) => say!(l10n, "idle-was", idle = before),
                 None => l10n.word("idle-was-never"),
             };
-            line!(l10n, "idle-done", ..args, idle = *now, was)
+            line!(l10n, "idle-done", instance = id, idle, was)
         }
-        IdleOutcome::Already(now) => {
-            line!(l10n, "idle-already", ..args, idle = *now)
-        }
-        IdleOutcome::Otherwise(Some(now)) => {
-            line!(l10n, "idle-otherwise", ..args, idle = *now)
-        }
-        IdleOutcome::Otherwise(None) => l10n.line("idle-otherwise-none", args),
+        Ok(IdleOutcome::Already(idle)) => line!(l10n, "idle-already", instance = id, idle),
+        Ok(IdleOutcome::Otherwise(Some(idle))) => line!(l10n, "idle-otherwise", instance = id, idle),
+        Ok(IdleOutcome::Otherwise(None)) => line!(l10n, "idle-otherwise-none", instance = id),
+        Err(error) => azure_error::setting(l10n, id, error),
     };
-    let is_set = matches!(outcome, IdleOutcome::Done { .. } | IdleOutcome::Already(_));
+    let is_set = matches!(outcome, Ok(IdleOutcome::Done { .. } | IdleOutcome::Already(_)));
     let hint = (acts && is_set).then(|| line!(l10n, "idle-identity"));
     Reply::to_caller([line].into_iter().chain(hint))
 }
 
-/// The answer to `idle … off`: Azure has no way to turn it off, so what is possible instead.
+/// The answer to `idle … off`, which Azure does not offer: the possible alternative.
 pub fn idle_off(l10n: &Localizer, seen: &Compute) -> Reply {
     let name = l10n.name(&seen.id);
     let Some(idle) = seen.idle_shutdown else {
         return line!(l10n, "idle-off-already", instance = name).into();
     };
-    let longest = Command::Idle { selection: l10n.only(&seen.id), idle: IdleClause::After(*IDLE.end()) };
-    line!(l10n, "idle-off", instance = name, idle, longest = l10n.duration(*IDLE.end()), command = &longest)
-        .into()
+    let longest = IDLE.end();
+    let command = &Command::Idle { selection: l10n.only(&seen.id), idle: IdleClause::After(*longest) };
+    line!(l10n, "idle-off", instance = name, idle, longest, command).into()
 }

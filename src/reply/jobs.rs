@@ -1,4 +1,4 @@
-//! Jobs that still need an instance, and why some may not have been seen.
+//! Jobs that still need an instance, and why some may be unknown.
 
 use std::collections::BTreeMap;
 
@@ -11,28 +11,28 @@ use crate::target::Alias;
 /// Most names of jobs or workspaces in a line.
 const NAMES: usize = 3;
 
-/// What was seen of jobs.
+/// The known jobs of an instance.
 #[derive(Clone, Debug, Default)]
 pub struct JobsSeen {
-    /// Of jobs that have not ended.
+    /// The names of jobs that have not ended.
     pub names: Vec<String>,
     pub unchecked: Vec<Unchecked>,
 }
 
-/// Why there may be jobs that were not seen. A workspace is named only to callers who may know of it.
+/// Why there may be unknown jobs. A workspace is named only if the caller may know of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unchecked {
-    /// The settings say that jobs are not looked for.
+    /// The settings say that jobs are not read.
     NotWanted,
     /// Lamplighter's role may not read them.
     Forbidden(Option<Alias>),
     /// Azure did not list them in time.
     Untold(Option<Alias>),
-    /// There are so many that only the newest were looked at.
+    /// There are so many that only the newest were read.
     InPart(Option<Alias>),
 }
 
-/// A line for each reason why jobs were not looked at.
+/// A line for each reason.
 pub fn unchecked_jobs(l10n: &Localizer, unchecked: &[Unchecked]) -> Vec<Text> {
     let mut reasons: BTreeMap<_, Vec<Option<&Alias>>> = BTreeMap::new();
     for reason in unchecked {

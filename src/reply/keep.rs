@@ -16,30 +16,24 @@ use crate::{
 
 pub fn keep(l10n: &Localizer, id: &ComputeId, outcome: &Result<KeepOutcome, SettingError>) -> Reply {
     let (message, keep) = match outcome {
-        Ok(KeepOutcome::Done { now, before }) => match (now, before) {
-            (Kept::Until(keep), _) => ("keep-done", Some(keep)),
-            (_, Kept::Until(keep)) => ("keep-ended", Some(keep)),
-            _ => ("keep-off", None),
-        },
-        Ok(KeepOutcome::Already(now)) => match now {
-            Kept::Until(keep) => ("keep-already", Some(keep)),
-            _ => ("keep-off-already", None),
-        },
-        Ok(KeepOutcome::Longer(now)) => ("keep-longer", Some(now)),
-        Ok(KeepOutcome::Otherwise(now)) => match now {
-            Kept::Until(keep) => ("keep-otherwise", Some(keep)),
-            _ => ("keep-off-otherwise", None),
-        },
+        Ok(KeepOutcome::Done { now: Kept::Until(keep), .. }) => ("keep-done", Some(keep)),
+        Ok(KeepOutcome::Done { before: Kept::Until(keep), .. }) => ("keep-ended", Some(keep)),
+        Ok(KeepOutcome::Done { .. }) => ("keep-off", None),
+        Ok(KeepOutcome::Already(Kept::Until(keep))) => ("keep-already", Some(keep)),
+        Ok(KeepOutcome::Already(_)) => ("keep-off-already", None),
+        Ok(KeepOutcome::Longer(keep)) => ("keep-longer", Some(keep)),
+        Ok(KeepOutcome::Otherwise(Kept::Until(keep))) => ("keep-otherwise", Some(keep)),
+        Ok(KeepOutcome::Otherwise(_)) => ("keep-off-otherwise", None),
         Err(error) => return azure_error::setting(l10n, id, error).into(),
     };
     let keep = keep.map(|keep| terms(l10n, keep)).unwrap_or_default();
     line!(l10n, message, ..keep, instance = id).into()
 }
 
-/// What messages say of a keep: `who` keeps the instance, `until` when, and `because` of what.
+/// The arguments for a keep: `who` keeps the instance, `until` when, and `because` of what.
 pub(super) fn terms(l10n: &Localizer, keep: &Keep) -> FluentArgs<'static> {
     let because = keep.because.as_deref();
-    // A tag that was written by hand may lack a name.
+    // A tag written by hand may have no name.
     let name = Some(Phrase::literal(keep.name())).filter(|name| *name != Phrase::default());
     args!(
         l10n,
@@ -49,7 +43,7 @@ pub(super) fn terms(l10n: &Localizer, keep: &Keep) -> FluentArgs<'static> {
     )
 }
 
-/// The end of the keep is later than anyone may keep an instance.
+/// The end of the keep is later than [`LONGEST_KEEP`] allows.
 pub fn keep_too_long(l10n: &Localizer) -> Reply {
     let days = LONGEST_KEEP.as_hours().unsigned_abs() as usize / 24;
     line!(l10n, "keep-too-long", days).into()

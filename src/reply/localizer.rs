@@ -16,18 +16,18 @@ use crate::{
     target::ComputeId,
 };
 
-/// How one caller is answered now.
+/// The language, time and place of an answer to one caller.
 #[derive(Clone, Debug)]
 pub struct Localizer {
     pub surface: Surface,
     pub locale: Locale,
-    /// Of moments, where the platform has no markup of its own for them.
+    /// For times on platforms without markup for them.
     pub zone: TimeZone,
-    /// What "ago" and "today" refer to.
+    /// The time that "ago" and "today" refer to.
     pub now: Timestamp,
-    /// The request that is answered, if there is one: the id in replies about trouble.
+    /// The id in replies about problems, if a request is answered.
     pub request: Option<RequestId>,
-    /// Whether an instance's name includes its workspace: there are several.
+    /// Whether names of instances include the workspace, because there are several.
     pub name_workspaces: bool,
 }
 
@@ -68,7 +68,7 @@ macro_rules! line {
 
 pub(super) use {args, line, say};
 
-/// What a message can be given, and how it is said.
+/// An argument of a message.
 pub trait Argument {
     fn value(self, l10n: &Localizer) -> FluentValue<'static>;
 }
@@ -85,7 +85,7 @@ macro_rules! arguments {
 }
 
 arguments! {
-    // Marks in text from outside are no markup.
+    // Text from outside must not become markup.
     &str: |text, _| literal(text);
     &String: |text, _| literal(text);
     String: |text, _| literal(&text);
@@ -94,13 +94,15 @@ arguments! {
     &ComputeId: |id, l10n| literal(&l10n.name(id));
     &Command: |command, l10n| literal(&l10n.command(command));
     Verb: |verb, l10n| l10n.verb(verb);
-    Flag: |flag, l10n| l10n.flag(flag);
+    &Verb: |verb, l10n| l10n.verb(*verb);
+    &Flag: |flag, l10n| flag.name_in(l10n.locale);
     RequestId: |id, l10n| say!(l10n, "id", id = id.to_string()).0;
     Money: |money, l10n| l10n.money(money).0;
     SignedDuration: |duration, l10n| l10n.duration(duration).0;
+    &SignedDuration: |duration, l10n| l10n.duration(*duration).0;
 }
 
-/// Nothing is said of `None`.
+/// `None` is empty text.
 impl<T: Argument> Argument for Option<T> {
     fn value(self, l10n: &Localizer) -> FluentValue<'static> {
         self.map_or_else(|| "".into(), |argument| argument.value(l10n))
@@ -162,7 +164,7 @@ impl Localizer {
         say!(self, message)
     }
 
-    /// What people call an instance.
+    /// The name of an instance for people.
     pub fn name(&self, id: &ComputeId) -> String {
         if self.name_workspaces { id.to_string() } else { id.name.clone() }
     }
@@ -172,17 +174,12 @@ impl Localizer {
         command.spoken(self.locale)
     }
 
-    /// The same without its verb: `gpu-* --state running`.
-    pub fn arguments(&self, command: &Command) -> String {
-        command.arguments(self.locale)
-    }
-
-    /// The selection of one instance, by what people call it.
+    /// The selection of one instance, by its name for people.
     pub fn only(&self, id: &ComputeId) -> Selection {
         Selection { targets: self.name(id).parse().into_iter().collect(), ..Selection::default() }
     }
 
-    /// A canonical command, such as a ticket carries, in the caller's language. Other text stays as it is.
+    /// A canonical command, as in a ticket, in the caller's language. Other text stays as it is.
     pub fn retold(&self, text: &str) -> String {
         command::parse(text).map_or_else(|_| text.to_owned(), |command| self.command(&command))
     }
@@ -190,10 +187,5 @@ impl Localizer {
     /// What to type for this verb.
     pub fn verb(&self, verb: Verb) -> &'static str {
         verb.name_in(self.locale)
-    }
-
-    /// What to type for this option.
-    pub fn flag(&self, flag: Flag) -> &'static str {
-        flag.name_in(self.locale)
     }
 }

@@ -79,14 +79,11 @@ fn args(l10n: &Localizer, report: &Report) -> FluentArgs<'static> {
             args!(l10n, ..args, did = did(l10n, last), at = l10n.at(last.time))
         }
         Outcome::Working { .. } => {
-            let force = l10n.flag(Flag::Force);
-            let (verb, name) = (l10n.verb(report.verb), l10n.name(&report.id));
-            let command = format!("{verb} {name} {force}");
+            let (verb, force) = (l10n.verb(report.verb), Flag::Force.name_in(l10n.locale));
+            let command = format!("{verb} {} {force}", l10n.name(&report.id));
             args!(l10n, ..args, command, workspace = report.id.workspace.as_str())
         }
-        Outcome::HasJobs { jobs, .. } => {
-            args!(l10n, ..args, n = jobs.len(), jobs = jobs::list(l10n, jobs))
-        }
+        Outcome::HasJobs { jobs, .. } => args!(l10n, ..args, n = jobs.len(), jobs = jobs::list(l10n, jobs)),
         Outcome::Kept(keep) => args!(l10n, ..keep::terms(l10n, keep), instance = &report.id),
         Outcome::KeepUnreadable => args!(l10n, ..args, tag = tag(&report.id)),
         Outcome::KeepUnknown(error) | Outcome::Failed(error) => {
@@ -119,18 +116,14 @@ pub(super) fn row(tally: Tally) -> (&'static str, u8, u8, u8) {
 
 /// The counts in the answer to a person: `3 asked, 1 already off`
 pub(super) fn counts_for_person(l10n: &Localizer, reports: &[Report]) -> Phrase {
-    let counts = counted(reports, |(_, place, ..)| place).into_iter();
-    let counts = counts.map(|(first, n)| count(l10n, first, n));
-    Phrase::join(counts, ", ")
+    let counts = counted(reports, |(_, place, ..)| place);
+    Phrase::join(counts.map(|(first, n)| count(l10n, first, n)), ", ")
 }
 
 /// The counts in a report: `14 stopped, 3 already off, 1 kept by Ana until 22:00`
 pub(super) fn counts_for_report(l10n: &Localizer, reports: &[Report]) -> Phrase {
-    let counts = counted(reports, |(_, _, place, _)| place).into_iter();
-    let counts = counts.map(|(first, n)| match &first.outcome {
-        Outcome::Kept(keep) if n == 1 => {
-            say!(l10n, "count-kept-by", ..keep::terms(l10n, keep), n)
-        }
+    let counts = counted(reports, |(_, _, place, _)| place).map(|(first, n)| match &first.outcome {
+        Outcome::Kept(keep) if n == 1 => say!(l10n, "count-kept-by", ..keep::terms(l10n, keep), n),
         _ => count(l10n, first, n),
     });
     Phrase::join(counts, ", ")
@@ -142,13 +135,16 @@ fn count(l10n: &Localizer, first: &Report, n: usize) -> Phrase {
 }
 
 /// The first report of each tally, and how many there are.
-fn counted(reports: &[Report], place: fn((&str, u8, u8, u8)) -> u8) -> Vec<(&Report, usize)> {
+fn counted(
+    reports: &[Report],
+    place: fn((&str, u8, u8, u8)) -> u8,
+) -> impl Iterator<Item = (&Report, usize)> {
     let mut counted = BTreeMap::new();
     for report in reports {
         let place = place(row(report.outcome.facts().tally));
         counted.entry(place).or_insert((report, 0)).1 += 1;
     }
-    counted.into_values().collect()
+    counted.into_values()
 }
 
 /// Whether the instance was left as it is, and rightly so.

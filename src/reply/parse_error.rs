@@ -1,4 +1,4 @@
-//! What was not understood, and what to type instead.
+//! Commands that were not understood, with what to type instead.
 
 use super::{
     keep::keep_too_long,
@@ -7,31 +7,24 @@ use super::{
 };
 use crate::command::{Flag, MAX_LENGTH, ParseError};
 
-pub fn parse_error(l10n: &Localizer, misread: &ParseError) -> Reply {
-    let line = match misread {
+pub fn parse_error(l10n: &Localizer, error: &ParseError) -> Reply {
+    let line = match error {
         ParseError::TooLong => line!(l10n, "too-long", most = MAX_LENGTH),
-        ParseError::UnknownVerb { word, meant } => {
-            let message = if meant.is_some() { "unknown-verb-meant" } else { "unknown-verb" };
-            line!(l10n, message, word, meant = meant.as_ref())
+        ParseError::UnknownVerb { word, meant: None } => line!(l10n, "unknown-verb", word),
+        ParseError::UnknownVerb { word, meant: Some(meant) } => {
+            line!(l10n, "unknown-verb-meant", word, meant)
         }
-        ParseError::UnknownOption { option, meant } => {
-            let message = if meant.is_some() { "unknown-option-meant" } else { "unknown-option" };
-            line!(l10n, message, option, meant = *meant)
+        ParseError::UnknownOption { option, meant: None } => line!(l10n, "unknown-option", option),
+        ParseError::UnknownOption { option, meant: Some(meant) } => {
+            line!(l10n, "unknown-option-meant", option, meant = *meant)
         }
-        ParseError::OptionNotHere { option, verb } => {
-            let (option, verb) = (l10n.flag(*option), l10n.verb(*verb));
-            line!(l10n, "option-not-here", option, verb)
-        }
+        ParseError::OptionNotHere { option, verb } => line!(l10n, "option-not-here", option, verb),
         ParseError::OptionNeedsValue { option } => {
-            let example = example(l10n, *option);
-            line!(l10n, "option-needs-value", option = *option, example)
+            line!(l10n, "option-needs-value", option, example = example(l10n, *option))
         }
-        ParseError::OptionTwice { option } => {
-            line!(l10n, "option-twice", option = *option)
-        }
+        ParseError::OptionTwice { option } => line!(l10n, "option-twice", option),
         ParseError::NotACount { option } => {
-            let example = example(l10n, *option);
-            line!(l10n, "not-a-count", option = *option, example)
+            line!(l10n, "not-a-count", option, example = example(l10n, *option))
         }
         ParseError::KeepHowLong => line!(l10n, "keep-how-long"),
         ParseError::KeepTooLong => return keep_too_long(l10n),
@@ -47,12 +40,11 @@ pub fn parse_error(l10n: &Localizer, misread: &ParseError) -> Reply {
         ParseError::NotATimetable { words } => line!(l10n, "not-a-timetable", words),
         ParseError::AnnounceWhat => line!(l10n, "announce-what"),
         ParseError::AnnounceWhen => line!(l10n, "announce-when"),
-        ParseError::OneByName { verb } => line!(l10n, "one-by-name", verb = *verb),
-        ParseError::TargetMissing { verb } => line!(l10n, "target-missing", verb = *verb),
+        ParseError::OneByName { verb } => line!(l10n, "one-by-name", verb),
+        ParseError::TargetMissing { verb } => line!(l10n, "target-missing", verb),
         ParseError::NotATarget { word } => line!(l10n, "not-a-target", word),
         ParseError::Leftover { understood, rest } => {
-            let (command, verb) = (l10n.command(understood), l10n.verb(understood.verb()));
-            line!(l10n, "leftover", understood = command, verb, rest)
+            line!(l10n, "leftover", understood = &**understood, verb = understood.verb(), rest)
         }
     };
     line.into()
@@ -70,6 +62,6 @@ fn example(l10n: &Localizer, option: Flag) -> String {
         Flag::DryRun => "stop all --dry-run",
         Flag::Force => "stop all --force",
     });
-    let at = command.find(l10n.flag(option)).unwrap_or_default();
+    let at = command.find(option.name_in(l10n.locale)).unwrap_or_default();
     command[at..].to_owned()
 }

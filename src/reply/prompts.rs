@@ -1,4 +1,4 @@
-//! Confirmations: the question, what replaces it after a click, and why an answer no longer counts.
+//! Confirmations: the question, the message that replaces it after a click, and why an answer no longer counts.
 
 use super::{
     jobs::{self, JobsSeen},
@@ -76,7 +76,7 @@ fn minutes() -> usize {
     ticket::LIFETIME.as_mins().unsigned_abs() as usize
 }
 
-/// The line to copy where there are no buttons.
+/// The line to copy on platforms without buttons.
 fn typed(l10n: &Localizer, ticket: &str) -> Option<Text> {
     let (code, command) = ticket::to_be_typed(ticket)?;
     let (confirm, command) = (CONFIRM.first(l10n.locale), l10n.retold(command));
@@ -92,18 +92,16 @@ pub fn after_click(l10n: &Localizer, command: Option<&Command>) -> Reply {
     line.into()
 }
 
-/// For a button that stands for a plain command and was pressed too late.
+/// The button of a plain command was pressed too late.
 pub fn button_expired(l10n: &Localizer, command: &str) -> Reply {
-    let command = l10n.retold(command);
-    line!(l10n, "button-expired", command, minutes = minutes()).into()
+    line!(l10n, "button-expired", command = l10n.retold(command), minutes = minutes()).into()
 }
 
-pub fn ticket_error(l10n: &Localizer, void: TicketError, command: &str) -> Reply {
-    let message = match void {
+pub fn ticket_error(l10n: &Localizer, error: TicketError, command: &str) -> Reply {
+    let message = match error {
         TicketError::Expired => "ticket-expired",
         TicketError::Unfitting => "ticket-unfitting",
         TicketError::Malformed => "ticket-malformed",
     };
-    let command = l10n.retold(command);
-    line!(l10n, message, command, minutes = minutes()).into()
+    line!(l10n, message, command = l10n.retold(command), minutes = minutes()).into()
 }

@@ -19,24 +19,21 @@ const PLACES: usize = 6;
 /// Most instances that are named.
 const NAMES: usize = 8;
 
-pub fn refused(l10n: &Localizer, refusal: &Denial, caller: &Caller) -> Reply {
-    let line = match refusal {
+pub fn refused(l10n: &Localizer, denial: &Denial, caller: &Caller) -> Reply {
+    let line = match denial {
         Denial::NoGrants => line!(l10n, "no-grants", caller = &caller.id),
         Denial::NotThisVerb { verb, may, on } => {
-            let (may, on) = (verbs(l10n, may), places(l10n, on));
-            line!(l10n, "not-this-verb", verb = *verb, may, on)
+            line!(l10n, "not-this-verb", verb, may = verbs(l10n, may), on = places(l10n, on))
         }
-        Denial::NothingOfThese { verb } => {
-            line!(l10n, "nothing-of-these", verb = *verb)
-        }
+        Denial::NothingOfThese { verb } => line!(l10n, "nothing-of-these", verb),
         Denial::NotByMachine => line!(l10n, "not-by-machine"),
-        Denial::NotByForce { verb } => line!(l10n, "not-by-force", verb = *verb),
+        Denial::NotByForce { verb } => line!(l10n, "not-by-force", verb),
         Denial::NobodyKnown => line!(l10n, "nobody-known", caller = &caller.id),
     };
     line.into()
 }
 
-/// For a caller whom the platform does not identify.
+/// The platform does not identify the caller.
 pub fn unidentified(l10n: &Localizer) -> Reply {
     line!(l10n, "nameless").into()
 }
@@ -46,7 +43,7 @@ fn verbs(l10n: &Localizer, verbs: &[Verb]) -> Phrase {
     l10n.list(verbs.iter().map(|verb| Phrase::bold(l10n.verb(*verb))))
 }
 
-/// The places of grants: `research/*` is called `research`; another glob is shown as it is configured.
+/// The places of grants: `research/*` is shown as `research`, another glob as it is configured.
 fn places(l10n: &Localizer, on: &[String]) -> Phrase {
     let places = on.iter().map(|place| match (place.as_str(), place.strip_suffix("/*")) {
         ("mine", _) => l10n.word("place-mine"),
@@ -79,10 +76,10 @@ pub fn whoami(
 }
 
 /// There is no instance to act on.
-pub fn select_error(l10n: &Localizer, miss: &SelectError, caller: &Caller, command: &Command) -> Reply {
+pub fn select_error(l10n: &Localizer, error: &SelectError, caller: &Caller, command: &Command) -> Reply {
     let verb = command.verb();
-    let line = match miss {
-        SelectError::Refused(refusal) => return refused(l10n, refusal, caller),
+    let line = match error {
+        SelectError::Refused(denial) => return refused(l10n, denial, caller),
         SelectError::Failed(unread) => {
             let why = if unread.alias.is_some() && l10n.name_workspaces {
                 azure_error::unread_line(l10n, unread)
@@ -97,9 +94,7 @@ pub fn select_error(l10n: &Localizer, miss: &SelectError, caller: &Caller, comma
             let names = l10n.list_code(names, NAMES);
             let done = if verb.changes_the_world() { "yes" } else { "no" };
             match meant {
-                Some(meant) => {
-                    line!(l10n, "not-seen-meant", names, meant)
-                }
+                Some(meant) => line!(l10n, "not-seen-meant", names, meant),
                 None => line!(l10n, "not-seen", names, done),
             }
         }
@@ -112,10 +107,9 @@ pub fn select_error(l10n: &Localizer, miss: &SelectError, caller: &Caller, comma
             let state = command.selection().and_then(|selection| selection.state.as_deref());
             match state.and_then(|state| states_instead_of(state, l10n.locale)) {
                 Some(states) => {
-                    let states = l10n.list_code(states, usize::MAX);
-                    line!(l10n, "no-such-state", state, states)
+                    line!(l10n, "no-such-state", state, states = l10n.list_code(states, usize::MAX))
                 }
-                None => line!(l10n, "nothing-fits", selection = l10n.arguments(command)),
+                None => line!(l10n, "nothing-fits", selection = command.arguments(l10n.locale)),
             }
         }
     };

@@ -7,6 +7,7 @@ use jiff::{
 };
 
 use super::{
+    formats::grouped,
     localizer::{Localizer, args, line, say},
     markup::{Phrase, Text, literal},
 };
@@ -54,9 +55,7 @@ fn with_end(l10n: &Localizer, id: Option<&str>, schedule: &Schedule, end: Phrase
 fn when(l10n: &Localizer, schedule: &Schedule, due: &ScheduleForecast) -> Phrase {
     match (&due.weekly, &schedule.timing) {
         (Some(weekly), _) => weekly_words(l10n, weekly),
-        (None, Some(Timing::Cron { expression, .. })) => {
-            say!(l10n, "schedule-cron", cron = expression)
-        }
+        (None, Some(Timing::Cron { expression, .. })) => say!(l10n, "schedule-cron", cron = expression),
         (None, Some(Timing::Recurrence { frequency, interval, .. })) => {
             let interval = usize::try_from(*interval).unwrap_or_default();
             say!(l10n, "schedule-recurs", n = interval, unit = frequency.to_lowercase())
@@ -97,22 +96,15 @@ fn from_utc(offset: Offset) -> String {
     format!("UTC{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
 }
 
-/// A line for each zone whose clocks change, since Azure's do not. `given` is what the caller has just
-/// called a zone.
+/// A line for each zone whose clocks change, since Azure's do not. `given` is the zone in the caller's command.
 pub(super) fn warnings(l10n: &Localizer, schedules: &[Schedule], given: Option<&str>) -> Vec<Text> {
-    let mut drifting: Vec<(Zone, Vec<Drift>)> = Vec::new();
-    for schedule in schedules {
+    let drifts = schedules.iter().filter_map(|schedule| {
         let due = schedule.due(l10n.now);
-        if let (Some((zone, _)), Some(drift)) = (due.zone, due.drift) {
-            match drifting.iter_mut().find(|(other, _)| *other == zone) {
-                Some((_, drifts)) => drifts.push(drift),
-                None => drifting.push((zone, vec![drift])),
-            }
-        }
-    }
-    let warnings = drifting.iter().filter_map(|(zone, drifts)| {
-        let place = place(l10n, zone, given);
-        warning(l10n, zone, &place, drifts)
+        Some((due.zone?.0, due.drift?))
+    });
+    let warnings = grouped(drifts).into_iter().filter_map(|(zone, drifts)| {
+        let place = place(l10n, &zone, given);
+        warning(l10n, &zone, &place, &drifts)
     });
     warnings.collect()
 }
@@ -129,8 +121,8 @@ fn warning(l10n: &Localizer, zone: &Zone, place: &str, drifts: &[Drift]) -> Opti
     Some(line!(l10n, "schedule-drift-all", ..args, n = drifts.len(), how, by))
 }
 
-/// A zone as the caller knows it: by the name that they have just given, or by that of their own zone, if
-/// it is the same one.
+/// The name by which the caller knows a zone: from the command, or from the caller's own settings, if it is the same
+/// zone.
 fn place(l10n: &Localizer, zone: &Zone, given: Option<&str>) -> String {
     let given = given.and_then(|name| TimeZone::get(name).ok());
     let known = [given.as_ref(), Some(&l10n.zone)].into_iter().flatten();
@@ -139,7 +131,7 @@ fn place(l10n: &Localizer, zone: &Zone, given: Option<&str>) -> String {
     place.iana_name().unwrap_or_else(|| zone.name()).to_owned()
 }
 
-/// The day by a clock that changes.
+/// The day in a zone whose clock changes.
 fn day(l10n: &Localizer, at: Timestamp, clock: &TimeZone) -> Phrase {
     let local = at.to_zoned_datetime(clock.clone());
     Phrase(local.strftime(&l10n.word("day").0).to_string())

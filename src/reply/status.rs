@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use super::{
     azure_error,
     details::{self, Detail},
+    formats::grouped,
     localizer::{Localizer, line, say},
     markup::Phrase,
     message::{Button, Reply},
@@ -23,8 +24,8 @@ const IN_FULL: usize = 3;
 /// Most instances that are listed; the others are counted.
 const LINES: usize = 60;
 
-/// The answer to `status` and `list`. `entra` is the caller's object id, if known. `details` belong to the
-/// instances in their order, if [`is_in_full`].
+/// The answer to `status` and `list`. `entra` is the caller's object id, if known. `details` are those of the instances,
+/// in their order, if [`is_in_full`].
 pub fn status(
     l10n: &Localizer,
     verb: Verb,
@@ -53,7 +54,7 @@ pub fn is_in_full(verb: Verb, found: &[Seen<Compute>]) -> bool {
     verb == Verb::Status && found.len() <= IN_FULL
 }
 
-/// Replaces a status after a click on it: one instance in short, with what can be done next.
+/// Replaces a status after a click on it: one instance in short, with buttons for the next commands.
 pub fn card(l10n: &Localizer, id: &ComputeId, state: &State, offers: Vec<Button>) -> Reply {
     let args = state::args(l10n, id, Some(state));
     Reply::from(line!(l10n, "status-head", ..args, since = "")).with_buttons(offers)
@@ -77,19 +78,14 @@ fn list(l10n: &Localizer, found: &[Seen<Compute>]) -> Reply {
     Reply::to_caller(lines)
 }
 
-/// `3 running, 1 stopped`. States that are called by the same word are counted together.
+/// `3 running, 1 stopped`. States with the same word are counted together.
 fn counts(l10n: &Localizer, found: &[Seen<Compute>]) -> Phrase {
-    let mut counts: Vec<(Option<&State>, Phrase, usize)> = Vec::new();
-    for state in found.iter().map(|compute| compute.state.as_ref()) {
-        let word = state_word(l10n, state);
-        match counts.iter_mut().find(|(_, known, _)| *known == word) {
-            Some((_, _, n)) => *n += 1,
-            None => counts.push((state, word, 1)),
-        }
-    }
-    counts.sort_by_key(|(_, _, n)| Reverse(*n));
-    let said = counts
-        .into_iter()
-        .map(|(state, _, n)| say!(l10n, "count-state", n, state = state_words(l10n, state, n)));
-    Phrase::join(said, ", ")
+    let states = found.iter().map(|compute| compute.state.as_ref());
+    let mut groups = grouped(states.map(|state| (state_word(l10n, state), state)));
+    groups.sort_by_key(|(_, states)| Reverse(states.len()));
+    let counts = groups.iter().map(|(_, states)| {
+        let n = states.len();
+        say!(l10n, "count-state", n, state = state_words(l10n, states[0], n))
+    });
+    Phrase::join(counts, ", ")
 }

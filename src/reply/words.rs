@@ -29,7 +29,7 @@ fn read(locale: Locale) -> FluentBundle<FluentResource> {
     words.set_formatter(match locale {
         Locale::English => None,
         Locale::Portuguese => Some(|value, _| match value {
-            FluentValue::Number(number) => Some(grouped(&format!("{:.0}", number.value), '.')),
+            FluentValue::Number(number) => Some(with_thousands(&format!("{:.0}", number.value), '.')),
             _ => None,
         }),
     });
@@ -43,7 +43,7 @@ fn read(locale: Locale) -> FluentBundle<FluentResource> {
 }
 
 /// Digits with a mark between thousands: `1.000`
-pub(super) fn grouped(digits: &str, mark: char) -> String {
+pub(super) fn with_thousands(digits: &str, mark: char) -> String {
     let mark_before = |at: usize| at > 0 && (digits.len() - at).is_multiple_of(3);
     let pieces = digits.chars().enumerate().flat_map(|(at, digit)| {
         let mark = mark_before(at).then_some(mark);
