@@ -28,7 +28,6 @@ mod prompts;
 mod refusal;
 mod report;
 mod schedule;
-mod schedule_entry;
 mod state;
 mod status;
 mod words;

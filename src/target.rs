@@ -200,17 +200,15 @@ impl FromStr for Target {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let (workspace, name) = match text.split_once('/') {
-            Some((workspace, name)) => (Some(workspace), name),
-            None => (None, text),
-        };
+        let (workspace, name) =
+            text.split_once('/').map_or((None, text), |(workspace, name)| (Some(workspace), name));
         let fits = |part: &str| is_instance_name(&part.replace('*', "")) || part.contains('*');
-        if !fits(name) || !workspace.is_none_or(fits) || text.chars().any(|c| !may_stand_in_target(c)) {
+        let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '*' | '/');
+        if !fits(name) || !workspace.is_none_or(fits) || !text.chars().all(allowed) {
             return Err(text.to_owned());
         }
         let which = match name {
-            "*" => Which::All,
-            _ if ALL.include(name) => Which::All,
+            _ if name == "*" || ALL.include(name) => Which::All,
             _ if MINE.include(name) => Which::Mine,
             _ if name.contains('*') => Which::Matching(Pattern::new(name)),
             _ => Which::Named(name.to_owned()),
@@ -224,10 +222,6 @@ impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.spoken(Locale::English))
     }
-}
-
-fn may_stand_in_target(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '*' | '/')
 }
 
 /// Whether an instance may have this name, and it is safe in a URL path.

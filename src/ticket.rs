@@ -86,21 +86,18 @@ impl Ticket {
     ///
     /// [`TicketError::Malformed`].
     pub fn read(text: &str) -> Result<Self, TicketError> {
+        Self::parse(text).ok_or(TicketError::Malformed)
+    }
+
+    fn parse(text: &str) -> Option<Self> {
         let parts: Vec<_> = text.split('|').collect();
         let ["1", command, written, seal] = parts[..] else {
-            return Err(TicketError::Malformed);
+            return None;
         };
-        let expires = i64::from_str_radix(written, 36).map_err(|_| TicketError::Malformed)?;
         // A ticket has one spelling: `A` and `a`, or `+1` and `1`, would parse alike.
-        if base36(expires) != written {
-            return Err(TicketError::Malformed);
-        }
-        let seal = seal::decode(seal).ok_or(TicketError::Malformed)?;
-        Ok(Self {
-            command: command.to_owned(),
-            expires: Timestamp::from_second(expires).map_err(|_| TicketError::Malformed)?,
-            seal,
-        })
+        let expires = i64::from_str_radix(written, 36).ok().filter(|expires| base36(*expires) == written)?;
+        let expires = Timestamp::from_second(expires).ok()?;
+        Some(Self { command: command.to_owned(), expires, seal: seal::decode(seal)? })
     }
 
     /// Checks that this ticket lets `caller` apply its command to exactly these `instances`, now. If the prompt could not
@@ -125,8 +122,7 @@ impl Ticket {
         };
         let nameless = |one: &SealedInstance| SealedInstance { jobs: Vec::new(), ..one.clone() };
         if fits(instances) || fits(&instances.iter().map(nameless).collect::<Vec<_>>()) {
-            let issued = self.expires - LIFETIME;
-            Ok(CheckedTicket { issued })
+            Ok(CheckedTicket { issued: self.expires - LIFETIME })
         } else {
             Err(TicketError::Unfitting)
         }

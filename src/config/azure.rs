@@ -1,8 +1,6 @@
 //! `[azure]` and `[workspaces.<alias>]`: the cloud, the credential, and the workspaces.
 
-use std::{collections::BTreeMap, path::PathBuf};
-
-use secrecy::SecretString;
+use std::collections::BTreeMap;
 
 use crate::{
     aws::AwsSettings,
@@ -87,22 +85,15 @@ fn credential(value: &Value<'_>) -> Option<CredentialSettings> {
             Some(CredentialSettings::AzureCli)
         }
         "client-secret" => {
-            let (tenant, client) = (tenant(), client());
-            let secret = needed(value, "AZURE_CLIENT_SECRET");
-            Some(CredentialSettings::ClientSecret {
-                tenant: tenant?,
-                client: client?,
-                secret: SecretString::from(secret?),
-            })
+            let (tenant, client, secret) = (tenant(), client(), needed(value, "AZURE_CLIENT_SECRET"));
+            let (tenant, client, secret) = (tenant?, client?, secret?.into());
+            Some(CredentialSettings::ClientSecret { tenant, client, secret })
         }
         "workload-identity" => {
             let (tenant, client) = (tenant(), client());
             let token_file = needed(value, "AZURE_FEDERATED_TOKEN_FILE");
-            Some(CredentialSettings::WorkloadIdentity {
-                tenant: Some(tenant?),
-                client: Some(client?),
-                token_file: Some(PathBuf::from(token_file?)),
-            })
+            let (tenant, client, token_file) = (Some(tenant?), Some(client?), Some(token_file?.into()));
+            Some(CredentialSettings::WorkloadIdentity { tenant, client, token_file })
         }
         "managed-identity" => Some(CredentialSettings::ManagedIdentity {
             client_id: value.location.variable("AZURE_CLIENT_ID"),
@@ -110,12 +101,9 @@ fn credential(value: &Value<'_>) -> Option<CredentialSettings> {
         "azure-cli" => Some(CredentialSettings::AzureCli),
         "aws-federation" => {
             let (tenant, client) = (tenant(), client());
-            let aws = AwsSettings::read(value.location.reader.env);
-            Some(CredentialSettings::AwsFederation {
-                aws: Box::new(value.location.accept(aws)?),
-                tenant: tenant?,
-                client: client?,
-            })
+            let aws = value.location.accept(AwsSettings::read(value.location.reader.env));
+            let (aws, tenant, client) = (Box::new(aws?), tenant?, client?);
+            Some(CredentialSettings::AwsFederation { aws, tenant, client })
         }
         other => value.refuse(format!("is not a credential: {}", instead_of(other, CREDENTIALS))),
     }

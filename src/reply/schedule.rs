@@ -1,15 +1,24 @@
 //! The schedules of an instance, and the outcome of a change of them.
 
+use jiff::{
+    Timestamp,
+    civil::Time,
+    tz::{Offset, TimeZone},
+};
+
 use super::{
     azure_error,
-    localizer::{Localizer, args, line},
-    markup::Text,
+    formats::grouped,
+    localizer::{Localizer, args, line, say},
+    markup::{Phrase, Text, literal},
     message::Reply,
-    schedule_entry,
 };
 use crate::{
-    azure::{Schedule, ScheduleEntry, ScheduleList, short_ids},
-    command::{Command, ScheduleClause, ScheduledAction},
+    azure::{
+        Drift, Schedule, ScheduleAction, ScheduleEntry, ScheduleForecast, ScheduleList, Timing, Weekly, Zone,
+        short_ids,
+    },
+    command::{Command, ScheduleClause, ScheduledAction, Verb},
     lifecycle::{Changed, ScheduleOutcome, SettingError},
     target::ComputeId,
 };
@@ -36,70 +45,66 @@ pub fn schedule(
         ScheduleClause::Disable(id) => ("disabled", id.as_str(), None),
         ScheduleClause::Remove(id) => ("removed", id.as_str(), None),
     };
-    let args = args!(l10n, instance = id, id = asked);
+    let head = |message: &str| line!(l10n, message, instance = id, id = asked);
     let (head, rest) = match outcome {
         ScheduleOutcome::Done(changed) => {
-            // Azure has not given a new schedule its id yet: one with an id was there before, turned off.
+            // A new schedule has no id yet: one with an id existed before and was disabled.
             let was_there = changed.subject.schedule().id.is_some();
             let change = if change == "added" && was_there { "enabled" } else { change };
             let mut rest = entry(l10n, &changed.now, &changed.subject, zone);
             rest.extend(meanwhile(l10n, changed));
-            (l10n.line(&format!("schedule-{change}"), args), rest)
+            (head(&format!("schedule-{change}")), rest)
         }
         ScheduleOutcome::Already { now, subject } => {
-            let head = l10n.line(&format!("schedule-already-{change}"), args);
-            (head, entry(l10n, now, subject, zone))
+            (head(&format!("schedule-already-{change}")), entry(l10n, now, subject, zone))
         }
-        ScheduleOutcome::Otherwise(now) => {
-            (l10n.line("schedule-otherwise", args), all(l10n, id, &now.schedules()))
-        }
+        ScheduleOutcome::Otherwise(now) => (head("schedule-otherwise"), all(l10n, id, &now.schedules())),
         ScheduleOutcome::Full(now) => {
             let schedules = now.schedules();
-            let head = line!(l10n, "schedule-full", ..args, n = schedules.len());
-            (head, list(l10n, &schedules))
+            (line!(l10n, "schedule-full", instance = id, n = schedules.len()), list(l10n, &schedules))
         }
-        ScheduleOutcome::Unknown(now) => {
-            (l10n.line("schedule-unknown", args), all(l10n, id, &now.schedules()))
-        }
+        ScheduleOutcome::Unknown(now) => (head("schedule-unknown"), all(l10n, id, &now.schedules())),
         ScheduleOutcome::Ambiguous(ids) => {
             let ids = l10n.list_code(ids, usize::MAX);
-            (line!(l10n, "schedule-ambiguous", ..args, ids), Vec::new())
+            (line!(l10n, "schedule-ambiguous", instance = id, id = asked, ids), Vec::new())
         }
-        ScheduleOutcome::Crowded => (l10n.line("schedule-crowded", args), Vec::new()),
+        ScheduleOutcome::Crowded => (head("schedule-crowded"), Vec::new()),
     };
     Reply::to_caller([head].into_iter().chain(rest))
 }
 
 fn all(l10n: &Localizer, id: &ComputeId, schedules: &[Schedule]) -> Vec<Text> {
-    let args = args!(l10n, instance = id);
     if schedules.is_empty() {
-        return vec![line!(l10n, "schedule-none", ..args, command = example(l10n, id))];
+        let cron = "0 20 * * 1-5".to_owned();
+        let clause = ScheduleClause::Add { action: ScheduledAction::Stop, cron, zone: None };
+        let command = &Command::Schedule { selection: l10n.only(id), schedule: Some(clause) };
+        return vec![line!(l10n, "schedule-none", instance = id, command)];
     }
-    let mut lines = vec![line!(l10n, "schedule-head", ..args, n = schedules.len())];
+    let mut lines = vec![line!(l10n, "schedule-head", instance = id, n = schedules.len())];
     lines.extend(list(l10n, schedules));
     lines
 }
 
 fn list(l10n: &Localizer, schedules: &[Schedule]) -> Vec<Text> {
     let ids = short_ids(schedules).into_iter();
-    let lines = ids.zip(schedules).map(|(id, schedule)| schedule_entry::line(l10n, id, schedule));
-    lines.chain(schedule_entry::warnings(l10n, schedules, None)).collect()
+    let lines = ids.zip(schedules).map(|(id, schedule)| entry_line(l10n, id, schedule));
+    lines.chain(warnings(l10n, schedules, None)).collect()
 }
 
-/// One entry as it is now, or as it was if it is gone. `zone` is what the caller called its time zone.
+/// An entry as it is now, or as it was if it is gone. `zone` is the time zone in the caller's command.
 fn entry(l10n: &Localizer, now: &ScheduleList, entry: &ScheduleEntry, zone: Option<&str>) -> Vec<Text> {
     let schedules = now.schedules();
     let wanted = entry.schedule();
     let same = |schedule: &Schedule| schedule.does_the_same(&wanted);
     let Some(at) = now.find(entry).or_else(|| schedules.iter().position(same)) else {
-        return vec![schedule_entry::line_of_gone(l10n, &wanted)];
+        return vec![entry_of_gone(l10n, &wanted)];
     };
-    let mut lines = vec![schedule_entry::line(l10n, short_ids(&schedules)[at], &schedules[at])];
-    lines.extend(schedule_entry::warnings(l10n, &schedules[at..=at], zone));
+    let mut lines = vec![entry_line(l10n, short_ids(&schedules)[at], &schedules[at])];
+    lines.extend(warnings(l10n, &schedules[at..=at], zone));
     lines
 }
 
-/// What others changed at the same moment.
+/// The changes of others at the same moment.
 fn meanwhile(l10n: &Localizer, changed: &Changed) -> Vec<Text> {
     let mut lines = Vec::new();
     if changed.together && changed.put_back.is_empty() && changed.gone.is_empty() {
@@ -110,15 +115,9 @@ fn meanwhile(l10n: &Localizer, changed: &Changed) -> Vec<Text> {
     {
         lines.extend((!entries.is_empty()).then(|| line!(l10n, message)));
         let schedules = entries.iter().map(ScheduleEntry::schedule);
-        lines.extend(schedules.map(|schedule| schedule_entry::line_of_gone(l10n, &schedule)));
+        lines.extend(schedules.map(|schedule| entry_of_gone(l10n, &schedule)));
     }
     lines
-}
-
-fn example(l10n: &Localizer, id: &ComputeId) -> String {
-    let cron = "0 20 * * 1-5".to_owned();
-    let clause = ScheduleClause::Add { action: ScheduledAction::Stop, cron, zone: None };
-    l10n.command(&Command::Schedule { selection: l10n.only(id), schedule: Some(clause) })
 }
 
 /// Azure would not understand the expression.
@@ -131,11 +130,132 @@ pub fn never_due(l10n: &Localizer, cron: &str) -> Reply {
     line!(l10n, "schedule-never", cron).into()
 }
 
-/// A time zone that does not exist, or that Azure has no name for. `None` is the caller's own.
+/// A time zone that does not exist, or that Azure has no name for; `None` for the caller's own.
 pub fn no_zone(l10n: &Localizer, zone: Option<&str>) -> Reply {
     let line = match zone {
         Some(zone) => line!(l10n, "schedule-no-zone", zone),
         None => line!(l10n, "schedule-no-own-zone"),
     };
     line.into()
+}
+
+/// `id` is the short id, which commands take.
+fn entry_line(l10n: &Localizer, id: Option<&str>, schedule: &Schedule) -> Text {
+    let end = match schedule.due(l10n.now).next {
+        _ if schedule.failed => l10n.word("schedule-failed"),
+        _ if !schedule.enabled => l10n.word("schedule-off"),
+        Some(next) => say!(l10n, "schedule-next", time = l10n.time(next)),
+        None => Phrase::literal("."),
+    };
+    with_end(l10n, id, schedule, end)
+}
+
+/// A schedule that is no longer there.
+fn entry_of_gone(l10n: &Localizer, schedule: &Schedule) -> Text {
+    with_end(l10n, None, schedule, Phrase::literal("."))
+}
+
+fn with_end(l10n: &Localizer, id: Option<&str>, schedule: &Schedule, end: Phrase) -> Text {
+    let action = match &schedule.action {
+        ScheduleAction::Start => l10n.verb(Verb::Start),
+        ScheduleAction::Stop => l10n.verb(Verb::Stop),
+        ScheduleAction::Other(action) if action.is_empty() => "?",
+        ScheduleAction::Other(action) => action,
+    };
+    let due = schedule.due(l10n.now);
+    line!(
+        l10n,
+        "schedule-line",
+        id = id.map(|id| Phrase(format!("{} ", Phrase::code(id)))),
+        action,
+        when = when(l10n, schedule, &due),
+        zone = zone(schedule, &due),
+        end
+    )
+}
+
+/// `weekdays at 20:00`
+fn when(l10n: &Localizer, schedule: &Schedule, due: &ScheduleForecast) -> Phrase {
+    match (&due.weekly, &schedule.timing) {
+        (Some(weekly), _) => weekly_words(l10n, weekly),
+        (None, Some(Timing::Cron { expression, .. })) => say!(l10n, "schedule-cron", cron = expression),
+        (None, Some(Timing::Recurrence { frequency, interval, .. })) => {
+            let interval = usize::try_from(*interval).unwrap_or_default();
+            say!(l10n, "schedule-recurs", n = interval, unit = frequency.to_lowercase())
+        }
+        (None, None) => l10n.word("schedule-unread"),
+    }
+}
+
+fn weekly_words(l10n: &Localizer, weekly: &Weekly) -> Phrase {
+    let days = match weekly.days.as_slice() {
+        days if days.len() == 7 => l10n.word("days-every"),
+        [1, 2, 3, 4, 5] => l10n.word("days-week"),
+        [0, 6] => l10n.word("days-weekend"),
+        days => l10n.list(days.iter().map(|day| l10n.word(&format!("days-{day}")))),
+    };
+    let times = weekly.times.iter().map(|time| clock(l10n, *time));
+    say!(l10n, "schedule-weekly", days, times = l10n.list(times))
+}
+
+fn clock(l10n: &Localizer, time: Time) -> Phrase {
+    Phrase(time.strftime(&l10n.word("time").0).to_string())
+}
+
+/// Azure's name for the zone, and what Azure's clock shows there all year: `GMT Standard Time (UTC+00:00)`
+fn zone(schedule: &Schedule, due: &ScheduleForecast) -> Phrase {
+    match (&due.zone, &schedule.timing) {
+        (Some((zone, offset)), _) if zone.name() != "UTC" || *offset != Offset::UTC => {
+            Phrase(format!("{} ({})", literal(zone.name()), from_utc(*offset)))
+        }
+        (None, Some(timing)) => Phrase::literal(timing.zone_name()),
+        _ => Phrase::literal("UTC"),
+    }
+}
+
+fn from_utc(offset: Offset) -> String {
+    let minutes = offset.seconds() / 60;
+    let sign = if minutes < 0 { '-' } else { '+' };
+    format!("UTC{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+}
+
+/// A line for each zone whose clocks change, since Azure's do not. `given` is the zone in the caller's command.
+fn warnings(l10n: &Localizer, schedules: &[Schedule], given: Option<&str>) -> Vec<Text> {
+    let drifts = schedules.iter().filter_map(|schedule| {
+        let due = schedule.due(l10n.now);
+        Some((due.zone?.0, due.drift?))
+    });
+    let warnings = grouped(drifts).into_iter().filter_map(|(zone, drifts)| {
+        let place = place(l10n, &zone, given);
+        warning(l10n, &zone, &place, &drifts)
+    });
+    warnings.collect()
+}
+
+fn warning(l10n: &Localizer, zone: &Zone, place: &str, drifts: &[Drift]) -> Option<Text> {
+    let (first, others) = drifts.split_first()?;
+    let args = args!(l10n, zone = place, day = day(l10n, first.at, zone.clock()));
+    if let (Some((now, then)), []) = (first.times, others) {
+        let (now, then) = (clock(l10n, now), clock(l10n, then));
+        return Some(line!(l10n, "schedule-drift", ..args, now, then));
+    }
+    let how = if first.by.is_negative() { "earlier" } else { "later" };
+    let by = l10n.duration(first.by);
+    Some(line!(l10n, "schedule-drift-all", ..args, n = drifts.len(), how, by))
+}
+
+/// The name by which the caller knows a zone: from the command, or from the caller's own settings, if it is the same
+/// zone.
+fn place(l10n: &Localizer, zone: &Zone, given: Option<&str>) -> String {
+    let given = given.and_then(|name| TimeZone::get(name).ok());
+    let known = [given.as_ref(), Some(&l10n.zone)].into_iter().flatten();
+    let mut known = known.filter(|known| Zone::of(known).is_some_and(|known| known.name() == zone.name()));
+    let place = known.next().unwrap_or_else(|| zone.clock());
+    place.iana_name().unwrap_or_else(|| zone.name()).to_owned()
+}
+
+/// The day in a zone whose clock changes.
+fn day(l10n: &Localizer, at: Timestamp, clock: &TimeZone) -> Phrase {
+    let local = at.to_zoned_datetime(clock.clone());
+    Phrase(local.strftime(&l10n.word("day").0).to_string())
 }
