@@ -75,24 +75,23 @@ impl AssertionClaims {
 
 impl From<AwsError> for AzureError {
     fn from(error: AwsError) -> Self {
-        Self::of(match error {
-            AwsError::Throttled => AzureErrorKind::throttled(None),
-            AwsError::Garbage => AzureErrorKind::Garbage,
-            AwsError::Denied { .. } => AzureErrorKind::CredentialUnavailable {
-                what: "the AWS role may not call sts:GetWebIdentityToken for Entra's audience, RS256 and 300 s",
-            },
-            AwsError::FederationOff => AzureErrorKind::CredentialUnavailable {
-                what: "outbound web identity federation is off in this AWS account; run \
-                       `aws iam enable-outbound-web-identity-federation`",
-            },
-            AwsError::BadCredentials(_) => AzureErrorKind::CredentialUnavailable {
-                what: "AWS does not take the credentials in AWS_ACCESS_KEY_ID and its kin: have they expired, is the clock right?",
-            },
-            AwsError::Unreachable | AwsError::Server(_) => AzureErrorKind::TokenServiceDown,
-            AwsError::Refused(_) => AzureErrorKind::CredentialUnavailable {
-                what: "AWS gives no web identity token; the log names its code",
-            },
-        })
+        let what = match error {
+            AwsError::Throttled => return Self::of(AzureErrorKind::throttled(None)),
+            AwsError::Garbage => return Self::of(AzureErrorKind::Garbage),
+            AwsError::Unreachable | AwsError::Server(_) => return Self::of(AzureErrorKind::TokenServiceDown),
+            AwsError::Denied { .. } => {
+                "the AWS role may not call sts:GetWebIdentityToken for Entra's audience, RS256 and 300 s"
+            }
+            AwsError::FederationOff => {
+                "outbound web identity federation is off in this AWS account; run \
+                 `aws iam enable-outbound-web-identity-federation`"
+            }
+            AwsError::BadCredentials(_) => {
+                "AWS rejects the credentials in AWS_ACCESS_KEY_ID and its kin: have they expired, is the clock right?"
+            }
+            AwsError::Refused(_) => "AWS gives no web identity token; the log names its code",
+        };
+        Self::of(AzureErrorKind::CredentialUnavailable { what })
     }
 }
 

@@ -19,29 +19,18 @@ pub struct Cloud {
 
 impl Cloud {
     pub fn public() -> Self {
-        Self::known(
-            "https://login.microsoftonline.com",
-            "https://management.azure.com",
-            "https://management.azure.com",
-        )
+        Self::known("login.microsoftonline.com", "management.azure.com", "management.azure.com")
     }
 
     pub fn us_government() -> Self {
-        Self::known(
-            "https://login.microsoftonline.us",
-            "https://management.usgovcloudapi.net",
-            // Not its address: the audience that the Azure SDKs use.
-            "https://management.core.usgovcloudapi.net",
-        )
+        // The audience is not the address: the Azure SDKs use this one.
+        let audience = "management.core.usgovcloudapi.net";
+        Self::known("login.microsoftonline.us", "management.usgovcloudapi.net", audience)
     }
 
     /// Azure operated by 21Vianet.
     pub fn china() -> Self {
-        Self::known(
-            "https://login.chinacloudapi.cn",
-            "https://management.chinacloudapi.cn",
-            "https://management.chinacloudapi.cn",
-        )
+        Self::known("login.chinacloudapi.cn", "management.chinacloudapi.cn", "management.chinacloudapi.cn")
     }
 
     /// Another cloud, or the emulator. Slashes at the end are ignored.
@@ -107,8 +96,8 @@ impl Cloud {
     }
 
     fn known(authority: &str, resource_manager: &str, audience: &str) -> Self {
-        let endpoint = |text: &str| text.parse().expect("a constant: a test makes each");
-        Self::custom(endpoint(authority), endpoint(resource_manager), audience)
+        let endpoint = |host: &str| format!("https://{host}").parse().expect("a constant: a test makes each");
+        Self::custom(endpoint(authority), endpoint(resource_manager), &format!("https://{audience}"))
     }
 }
 

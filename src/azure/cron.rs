@@ -15,15 +15,10 @@ use jiff::{
     civil::{DateTime, Time},
 };
 
-#[rustfmt::skip]
-const WEEK_DAYS: [(&str, u8); 7] = [
-    ("SUN", 0), ("MON", 1), ("TUE", 2), ("WED", 3), ("THU", 4), ("FRI", 5), ("SAT", 6),
-];
-#[rustfmt::skip]
-const MONTHS: [(&str, u8); 12] = [
-    ("JAN", 1), ("FEB", 2), ("MAR", 3), ("APR", 4), ("MAY", 5), ("JUN", 6),
-    ("JUL", 7), ("AUG", 8), ("SEP", 9), ("OCT", 10), ("NOV", 11), ("DEC", 12),
-];
+/// From 0.
+const WEEK_DAYS: &str = "SUN MON TUE WED THU FRI SAT";
+/// From 1.
+const MONTHS: &str = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC";
 
 /// The most times a day that a reply lists.
 const MOST_TIMES: usize = 4;
@@ -49,11 +44,11 @@ impl Crontab {
             return None;
         };
         let fields = [
-            numbered(minute, &[])?,
-            numbered(hour, &[])?,
-            numbered(day, &[])?,
-            numbered(month, &MONTHS)?,
-            numbered(week_day, &WEEK_DAYS).filter(|field| !has_day_7(field))?,
+            numbered(minute, "", 0)?,
+            numbered(hour, "", 0)?,
+            numbered(day, "", 0)?,
+            numbered(month, MONTHS, 1)?,
+            numbered(week_day, WEEK_DAYS, 0).filter(|field| !has_day_7(field))?,
         ];
         let parser = CronParser::builder()
             .seconds(Seconds::Disallowed)
@@ -97,15 +92,14 @@ impl Crontab {
     }
 }
 
-/// A field with numbers in place of `names`. `None` for anything else between its marks, and for
+/// A field with numbers in place of `names`, counted from `first`. `None` for anything else between its marks, and for
 /// an empty part: `5,,7`, `-3`, `/10`.
-fn numbered(field: &str, names: &[(&str, u8)]) -> Option<String> {
+fn numbered(field: &str, names: &str, first: usize) -> Option<String> {
     let mut read = String::new();
     for piece in field.split_inclusive([',', '-', '/']) {
         let word = piece.trim_end_matches([',', '-', '/']);
-        let number = names.iter().find(|(name, _)| name.eq_ignore_ascii_case(word));
-        match number {
-            Some((_, number)) => read.push_str(&number.to_string()),
+        match names.split_whitespace().position(|name| name.eq_ignore_ascii_case(word)) {
+            Some(place) => read.push_str(&(first + place).to_string()),
             None if word == "*" => read.push('*'),
             None if !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit()) => read.push_str(word),
             None => return None,

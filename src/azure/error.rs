@@ -1,6 +1,6 @@
 //! Errors of Azure, one variant for each that gets its own advice in a reply.
 
-use std::{fmt, time::Duration};
+use std::time::Duration;
 
 use azure_core::{
     error::ErrorKind,
@@ -116,22 +116,15 @@ pub enum AzureErrorKind {
 }
 
 /// The scope that was not found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MissingScope {
     /// Also for an alias that the settings do not name.
+    #[error("workspace")]
     Workspace,
+    #[error("resource group")]
     ResourceGroup,
+    #[error("subscription")]
     Subscription,
-}
-
-impl fmt::Display for MissingScope {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Workspace => "workspace",
-            Self::ResourceGroup => "resource group",
-            Self::Subscription => "subscription",
-        })
-    }
 }
 
 impl AzureError {

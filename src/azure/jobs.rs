@@ -59,18 +59,17 @@ impl Azure {
     }
 }
 
+const END: [&str; 3] = ["Completed", "Failed", "Canceled"];
+
 /// The name of a job's compute and its own. `None` if it has ended, or runs on no compute of the workspace.
 fn read(job: &Value) -> Option<(String, String)> {
     let text = |pointer: &str| lenient::get::<String>(job, pointer);
     let compute = compute(&text("/properties/computeId")?)?.to_owned();
     let name = text("/properties/displayName").filter(|name| !name.is_empty());
-    let ended = text("/properties/status").is_some_and(|status| has_ended(&status));
+    // An unknown status does not mean an end.
+    let is_end = |status: String| END.iter().any(|end| status.eq_ignore_ascii_case(end));
+    let ended = text("/properties/status").is_some_and(is_end);
     if ended { None } else { Some((compute, name.or_else(|| text("/name"))?)) }
-}
-
-/// False for an unknown status.
-fn has_ended(status: &str) -> bool {
-    ["Completed", "Failed", "Canceled"].iter().any(|ended| status.eq_ignore_ascii_case(ended))
 }
 
 /// The name at the end of `…/workspaces/W/computes/NAME`. Serverless jobs have none.

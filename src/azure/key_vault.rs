@@ -103,7 +103,7 @@ impl KeyVaults {
 pub enum VaultError {
     #[error("its host is no vault of azure.cloud: theirs end with .{0}")]
     Foreign(&'static str),
-    #[error("{cause}{}", advised(.cause))]
+    #[error("{cause}{}", .cause.advice().map_or(String::new(), |advice| format!(". {advice}")))]
     NoToken { cause: AzureError },
     #[error("the vault does not take our token: it may belong to another directory")]
     Rejected,
@@ -119,11 +119,6 @@ pub enum VaultError {
     Unreachable,
     #[error("something else answers in the vault's place, such as a proxy")]
     Garbage,
-}
-
-/// The advice to the operator, if there is any.
-fn advised(error: &AzureError) -> String {
-    error.advice().map_or(String::new(), |advice| format!(". {advice}"))
 }
 
 /// Why a vault refuses: `{"error": {"code": "Forbidden", "innererror": {"code": "SecretDisabled"}}}`,

@@ -70,12 +70,8 @@ fn budget(method: Method) -> (&'static str, u32, u32) {
 /// The subscription that ARM counts a call for. Empty for the tenant, which has budgets of its own.
 fn subscription(url: &Url) -> String {
     let mut path = url.path_segments().into_iter().flatten();
-    match path.next() {
-        Some(word) if word.eq_ignore_ascii_case("subscriptions") => {
-            path.next().unwrap_or_default().to_ascii_lowercase()
-        }
-        _ => String::new(),
-    }
+    let named = path.next().is_some_and(|word| word.eq_ignore_ascii_case("subscriptions"));
+    path.next().filter(|_| named).unwrap_or_default().to_ascii_lowercase()
 }
 
 /// The limiter of one budget; clones share it.

@@ -38,10 +38,10 @@ impl SecuritySettings {
         // A missing key reads as null.
         let outer = &resource["properties"];
         let inner = &outer["properties"];
-        let image = &inner["osImageMetadata"];
+        let (image, idle_time) = (&inner["osImageMetadata"], &inner["idleTimeBeforeShutdown"]);
         Self {
             identity: text(&resource["identity"]["type"]).filter(|kind| !kind.eq_ignore_ascii_case("None")),
-            has_idle_time: !is_empty(&inner["idleTimeBeforeShutdown"]),
+            has_idle_time: !idle_time.is_null() && idle_time != "",
             ssh_is_public: either(&inner["sshSettings"]["sshPublicAccess"], "Enabled", "Disabled"),
             local_auth_is_disabled: flag(&outer["disableLocalAuth"]),
             subnet: text(&inner["subnet"]["id"]),
@@ -69,10 +69,6 @@ fn either(value: &Value, yes: &str, no: &str) -> Option<bool> {
         word if word.eq_ignore_ascii_case(no) => Some(false),
         _ => None,
     }
-}
-
-fn is_empty(value: &Value) -> bool {
-    value.is_null() || value.as_str().is_some_and(str::is_empty)
 }
 
 #[cfg(test)]

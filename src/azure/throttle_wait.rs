@@ -24,7 +24,8 @@ pub const LONGEST_BACKOFF: Duration = Duration::from_secs(60);
 #[derive(Clone, Debug)]
 pub struct ThrottleWait {
     until: watch::Sender<Option<Instant>>,
-    since: Instant,
+    /// When the command arrived: reads from before that time are not its own.
+    pub since: Instant,
     /// Callers take turns in the rate limiter's queue.
     pub(super) caller: Arc<str>,
     /// Power commands go before others.
@@ -73,11 +74,6 @@ impl ThrottleWait {
 
     pub(super) fn is_urgent(&self) -> bool {
         self.urgent.load(Ordering::Relaxed)
-    }
-
-    /// When the command arrived: reads from before that time are not its own.
-    pub fn since(&self) -> Instant {
-        self.since
     }
 
     /// The time until the next call to Azure; `None` if nothing waits.

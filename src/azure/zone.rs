@@ -42,12 +42,11 @@ impl Zone {
         let direct = localzone::iana_to_win_zone(name);
         // Unicode's table keeps to old names: `Asia/Calcutta` for what is `Asia/Kolkata` now.
         let known = direct.or_else(|| {
-            let mut others = jiff::tz::db().available().filter_map(|other| {
+            jiff::tz::db().available().find_map(|other| {
                 let windows = localzone::iana_to_win_zone(other.as_str())?;
                 let same = TimeZone::get(other.as_str()).is_ok_and(|other| same(&other, zone));
                 same.then_some(windows)
-            });
-            others.next()
+            })
         });
         Self::in_azure(known?.0)
     }

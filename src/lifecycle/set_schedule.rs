@@ -150,7 +150,7 @@ impl Scheduler<'_> {
             return None;
         };
         let wait = retry_after.max(backoff);
-        let waited = self.waiting.since().elapsed();
+        let waited = self.waiting.since.elapsed();
         (waited.checked_add(wait)? <= PATIENCE).then_some(wait)
     }
 }

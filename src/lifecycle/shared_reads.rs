@@ -43,7 +43,7 @@ impl<T> SharedReads<T> {
             all.entry(workspace.clone()).or_default().clone()
         };
         let mut last = last.lock().await;
-        let counts = |at: Instant| at.elapsed() < SHARED && at >= waiting.since();
+        let counts = |at: Instant| at.elapsed() < SHARED && at >= waiting.since;
         match &*last {
             Some(Ok(seen)) if counts(seen.sent_at()) => return Ok((seen.clone(), false)),
             Some(Err((at, error))) if counts(*at) => return Err(error.clone()),

@@ -66,10 +66,7 @@ impl NotRead {
 
     /// Whether a program as sender takes the status as final, so that its request is never carried out.
     pub fn is_final(self) -> bool {
-        match self {
-            Self::TooLarge | Self::TooSlow | Self::UnknownForm => true,
-            Self::BrokenOff | Self::NoMemory | Self::NoConnection => false,
-        }
+        matches!(self, Self::TooLarge | Self::TooSlow | Self::UnknownForm)
     }
 }
 
