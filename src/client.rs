@@ -134,7 +134,7 @@ mod tests {
 
     use super::*;
 
-    /// Nobody's: its key was thrown away.
+    /// Its key was thrown away.
     const ROOT: &str = "\
 -----BEGIN CERTIFICATE-----
 MIIBlzCCAT2gAwIBAgIUSI3trS1dGodrco7vFUAbB5+cKYowCgYIKoZIzj0EAwIw
@@ -154,7 +154,7 @@ AgNIADBFAiAYbC/7y3IJqeDMWg7EC+Oju03Wqxt8O+wvzitzV00n5QIhAOpw2zGJ
     }
 
     #[test]
-    fn it_can_be_built_as_often_as_wanted() {
+    fn the_client_can_be_built_repeatedly() {
         build(None, nothing).unwrap();
         build(Some(OsStr::new("")), nothing).unwrap();
     }
@@ -192,7 +192,7 @@ AgNIADBFAiAYbC/7y3IJqeDMWg7EC+Oju03Wqxt8O+wvzitzV00n5QIhAOpw2zGJ
     }
 
     #[tokio::test]
-    async fn a_proxy_is_asked_for_the_world_but_never_for_this_machine() {
+    async fn a_proxy_is_used_except_for_this_machine() {
         let proxy = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let local = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", proxy.local_addr().unwrap());

@@ -1,4 +1,4 @@
-//! Log lines that strangers can cause: at most one a second for each key, with the number of occurrences,
+//! Log lines that unverified senders can cause: at most one a second for each key, with the number of occurrences,
 //! and short.
 
 use std::{
@@ -92,7 +92,7 @@ fn outside_spans(write: impl FnOnce()) {
     span.with_subscriber(|(id, subscriber)| subscriber.enter(id));
 }
 
-/// The start of a stranger's text, in printable ASCII that JSON does not escape.
+/// The start of an unverified text, in printable ASCII that JSON does not escape.
 pub fn excerpt(text: &str, most: usize) -> String {
     let harmless = |c: char| match c {
         ' '..='~' if !matches!(c, '"' | '\\') => c,
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn the_first_is_written_at_once_and_the_rest_once_a_second_with_their_number() {
+    async fn the_first_line_is_written_at_once_and_then_one_a_second_with_a_count() {
         let (limit, written) = (LogLimit::default(), Written::default());
         limit.log("slack", written.line("first"));
         tokio::task::yield_now().await;
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn nothing_is_lost_at_the_end() {
+    async fn a_flush_writes_what_was_held_back() {
         let (limit, written) = (LogLimit::default(), Written::default());
         for what in ["first", "second", "third"] {
             limit.log("slack", written.line(what));

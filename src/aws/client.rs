@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_is_known_by_its_code_in_both_protocols() {
+    fn a_refusal_is_recognised_by_its_code_in_both_protocols() {
         let query = |code: &str| {
             format!("<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code></Error></ErrorResponse>")
         };
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_of_what_answers_is_shown_but_a_code() {
+    fn only_the_code_of_an_answer_is_shown() {
         for text in ["", "<html>", "<Code>a secret</Code>", r#"{"__type":"a\nline"}"#, r#"{"__type":1}"#] {
             assert_eq!(refusal(400, text), AwsError::Garbage, "{text}");
         }

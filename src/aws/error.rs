@@ -1,6 +1,6 @@
 //! The errors of AWS.
 
-/// A failed call. Contains no value of ours, and nothing of AWS's text but its code.
+/// A failed call. Contains none of our values, and only the code of AWS's text.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AwsError {
     /// Also for a missing secret or parameter, if the policy does not name it.
@@ -12,17 +12,17 @@ pub enum AwsError {
     )]
     FederationOff,
     /// Expired, unknown, or our clock is wrong.
-    #[error("AWS does not take our credentials ({0}): have they expired, is the clock right?")]
+    #[error("AWS rejects our credentials ({0}): have they expired, or is the clock wrong?")]
     BadCredentials(String),
-    #[error("AWS asks us to wait")]
+    #[error("AWS is throttling us")]
     Throttled,
-    #[error("AWS has a fault of its own (HTTP {0})")]
+    #[error("AWS has an internal error (HTTP {0})")]
     Server(u16),
     #[error("AWS could not be reached")]
     Unreachable,
     #[error("AWS refused: {0}")]
     Refused(String),
-    #[error("something else answers in AWS's place, such as a proxy")]
+    #[error("the answer is not from AWS: is there a proxy in between?")]
     Garbage,
 }
 

@@ -90,7 +90,7 @@ fn unset(name: &str) -> String {
 }
 
 fn bad_endpoint(name: &str) -> String {
-    format!("finds no https address in {name}; http is for this machine alone")
+    format!("needs an https address in {name}; http is for this machine only")
 }
 
 /// Shows the region alone.
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn an_endpoint_is_the_services_own_or_else_that_of_all() {
+    fn the_endpoint_of_a_service_precedes_the_one_for_all() {
         let all = "http://127.0.0.1:8181";
         let some =
             settings(&[("AWS_ENDPOINT_URL", all), ("AWS_ENDPOINT_URL_STS", "https://sts.example")]).unwrap();
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_is_named() {
+    fn a_missing_variable_is_named() {
         for name in ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] {
             assert_eq!(settings(&[(name, " ")]).unwrap_err(), unset(name));
         }

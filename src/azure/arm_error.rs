@@ -35,7 +35,7 @@ pub struct InstanceError {
 impl InstanceError {
     /// The kind, if we know it.
     pub fn kind(&self) -> Option<AzureErrorKind> {
-        ArmErrorBody::by(std::slice::from_ref(self)).told()
+        ArmErrorBody::by(std::slice::from_ref(self)).known()
     }
 
     /// Reads ARM's `ErrorResponse`, with or without its `error` envelope.
@@ -57,8 +57,8 @@ impl AzureError {
         let from_arm = said.is_some() || correlation.is_some();
         let kind = match (status, retry_after(headers)) {
             (401, _) => AzureErrorKind::TokenRejected,
-            (429, told) => AzureErrorKind::throttled(told),
-            (503, Some(told)) => AzureErrorKind::throttled(Some(told)),
+            (429, wait) => AzureErrorKind::throttled(wait),
+            (503, wait @ Some(_)) => AzureErrorKind::throttled(wait),
             // A proxy may answer in Azure's place with the same status.
             (..500, _) if !from_arm => AzureErrorKind::Garbage,
             _ => said.unwrap_or_default().kind(Some(status)),
@@ -110,13 +110,13 @@ impl ArmErrorBody {
     }
 
     pub(super) fn kind(&self, status: Option<u16>) -> AzureErrorKind {
-        self.told().unwrap_or_else(|| self.by_status(status))
+        self.known().unwrap_or_else(|| self.by_status(status))
     }
 
-    /// By the codes and phrases that we know.
-    pub(super) fn told(&self) -> Option<AzureErrorKind> {
-        let told = self.codes.iter().find_map(|code| self.by_code(code));
-        told.or_else(|| self.by_words())
+    /// The kind by the codes and phrases that we know.
+    pub(super) fn known(&self) -> Option<AzureErrorKind> {
+        let known = self.codes.iter().find_map(|code| self.by_code(code));
+        known.or_else(|| self.by_words())
     }
 
     fn by_code(&self, code: &str) -> Option<AzureErrorKind> {
@@ -146,7 +146,7 @@ impl ArmErrorBody {
         })
     }
 
-    /// By phrases of Azure ML and other services, seen with codes that say nothing.
+    /// By phrases of Azure ML and other services, seen with codes that have no meaning.
     fn by_words(&self) -> Option<AzureErrorKind> {
         const PHRASES: &[(&str, AzureErrorKind)] = &[
             ("disk is full", AzureErrorKind::DiskFull),
@@ -165,7 +165,7 @@ impl ArmErrorBody {
         Some(kind.clone())
     }
 
-    /// By the status if the code agrees or says nothing: a 403 may come from a firewall, a 409 from a disabled
+    /// By the status if the code agrees or has no meaning: a 403 may come from a firewall, a 409 from a disabled
     /// subscription.
     fn by_status(&self, status: Option<u16>) -> AzureErrorKind {
         const OF_RIGHTS: &[&str] = &["Authoriz", "Forbidden", "AccessDenied", "Permission"];
@@ -235,7 +235,7 @@ mod tests {
         answer(status, json!({ "code": code, "message": message })).kind
     }
 
-    /// As Azure ML says it: the outer code means nothing.
+    /// As Azure ML sends it: the outer code has no meaning.
     fn inner(status: u16, code: &str, message: &str) -> AzureErrorKind {
         let info = json!([
             { "type": "ComponentName", "info": { "value": "managementfrontend" } },
@@ -269,9 +269,9 @@ mod tests {
         AzureErrorKind::Other { code: code.into() }
     }
 
-    /// What was seen of Azure, or is said of it in its documents.
+    /// Recorded from Azure, or documented.
     #[test]
-    fn each_error_of_azure_is_told_from_the_others() {
+    fn each_error_of_azure_has_its_kind() {
         let quota = "The specified subscription has a total vCPU quota of 0 and cannot accomodate for at \
             least 1 requested managed compute node which maps to 6 vCPUs.";
         let missing = |what: &str| format!("The Resource '{what}' under resource group 'rg' was not found.");
@@ -368,9 +368,9 @@ mod tests {
         }
     }
 
-    /// An operation that fails after it was accepted says so without a status.
+    /// An operation that fails after its acceptance has an error without a status.
     #[test]
-    fn a_late_failure_is_told_by_its_words() {
+    fn a_late_failure_is_recognised_by_its_phrases() {
         let stopped = "Start Azure ML Compute Instance is only allowed when the instance ci is in 'stopped' \
             state";
         let unusable = "The specified Azure ML Compute Instance ci encountered an unusable node. Please try \
@@ -392,7 +392,7 @@ mod tests {
     }
 
     #[test]
-    fn the_wait_is_azures() {
+    fn the_wait_is_as_long_as_azure_says() {
         let wait = |status: u16, name: &'static str, value: &'static str| {
             AzureError::from_answer(status.into(), &headers(&[(name, value)]), b"{}").kind
         };
@@ -409,7 +409,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_proxy_says_is_not_azures_word() {
+    fn the_answer_of_a_proxy_is_not_taken_for_azures() {
         for status in [200, 204, 302, 400, 403, 404, 407, 409] {
             for body in ["", "<html>Blocked</html>", "{}", "[]", r#"{"error":"blocked"}"#] {
                 let error = AzureError::from_answer(status.into(), &Headers::new(), body.as_bytes());
@@ -421,7 +421,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_secret_is_shown() {
+    fn errors_and_debug_output_show_no_secret() {
         let error = answer(403, json!({ "code": "AuthorizationFailed", "message": FORBIDDEN }));
         assert!(!format!("{error:?} {error}").contains("0-1"), "{error:?}");
         assert_eq!(error.correlation.as_deref(), Some("r-1"));

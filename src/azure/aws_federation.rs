@@ -87,7 +87,7 @@ impl From<AwsError> for AzureError {
                  `aws iam enable-outbound-web-identity-federation`"
             }
             AwsError::BadCredentials(_) => {
-                "AWS rejects the credentials in AWS_ACCESS_KEY_ID and its kin: have they expired, is the clock right?"
+                "AWS rejects the credentials in AWS_ACCESS_KEY_ID and the like: have they expired, or is the clock wrong?"
             }
             AwsError::Refused(_) => "AWS gives no web identity token; the log names its code",
         };
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_token_says_is_read_whatever_form_its_audience_has() {
+    fn the_claims_of_a_token_are_read_with_one_or_more_audiences() {
         let one = read(r#"{"iss":"i","sub":"s","aud":"a"}"#).unwrap();
         assert_eq!((one.issuer.as_str(), one.subject.as_str(), one.audience.as_str()), ("i", "s", "a"));
         assert_eq!(read(r#"{"iss":"i","sub":"s","aud":["a"]}"#).unwrap(), one);

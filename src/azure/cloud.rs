@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn the_known_clouds_are_what_microsoft_says() {
+    fn the_known_clouds_match_microsofts_documents() {
         assert_eq!(Cloud::public().scope(), "https://management.azure.com/.default");
         let government = Cloud::us_government();
         assert_eq!(government.authority.to_string(), "https://login.microsoftonline.us");
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn slashes_at_the_end_are_forgiven() {
+    fn trailing_slashes_are_ignored() {
         let arm = endpoint("https://arm.example//");
         assert_eq!(arm, endpoint("https://ARM.example"));
         let cloud = Cloud::custom(arm.clone(), arm, "api://arm/");
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn http_stays_on_this_machine() {
+    fn http_is_for_this_machine_only() {
         for text in ["http://127.0.0.1:8181", "http://127.8.9.1", "http://[::1]:80", "http://localhost:1"] {
             assert!(text.parse::<Endpoint>().is_ok(), "{text}");
         }
@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_but_an_origin_is_an_endpoint() {
+    fn only_an_origin_is_an_endpoint() {
         for text in ["", "management.azure.com", "ftp://a", "unix:/a", "https://"] {
             assert_eq!(text.parse::<Endpoint>(), Err(NOT_A_URL), "{text:?}");
         }
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_secured_is_restored_and_nothing_else() {
+    fn only_secured_urls_are_restored() {
         for text in ["http://127.0.0.1:8181", "http://127.0.0.1", "http://localhost:443", "https://a:8443"] {
             let endpoint = endpoint(text);
             let url = Url::parse(&format!("{text}/path?query=1")).unwrap();

@@ -55,7 +55,7 @@ impl Compute {
 
     /// Why an operation failed, if its errors have a reason that we know.
     pub fn trouble(&self) -> Option<AzureErrorKind> {
-        ArmErrorBody::by(&self.errors).told()
+        ArmErrorBody::by(&self.errors).known()
     }
 
     /// Reads one resource of the `computes` collection. `None` if it is of another type, such as a
@@ -69,7 +69,7 @@ impl Compute {
             return None;
         }
         let Some(name) = lenient::get(resource, "/name") else {
-            tracing::warn!("Azure describes an instance without its name; it is left out");
+            tracing::warn!("an instance without a name in Azure's answer is left out");
             return None;
         };
         let text = |pointer: &str| lenient::get::<String>(inner, pointer);
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn an_owner_has_a_name_where_they_made_it_themselves() {
+    fn the_owner_has_a_name_if_the_owner_is_the_creator() {
         let name = |creator: &str, assigned: Value| {
             let by = json!({ "userId": creator, "userName": "Ana" });
             let settings = json!({ "assignedUser": { "objectId": assigned } });
@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_new_to_us_is_kept_as_azure_spells_it() {
+    fn an_unknown_name_is_kept_as_azure_spells_it() {
         let state = |text: &str| with(json!({ "state": text })).state.unwrap();
         assert_eq!(state("jobrunning"), State::JobRunning);
         assert_eq!(state("Hibernating"), State::Other("Hibernating".into()));
@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn an_identity_is_one_unless_it_is_called_none() {
+    fn an_identity_of_type_none_is_no_identity() {
         for (identity, there) in [
             (json!({ "type": "SystemAssigned" }), true),
             (json!({ "type": "SystemAssigned,UserAssigned" }), true),
@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_say_why_where_azure_does() {
+    fn errors_have_azures_reason_if_there_is_one() {
         let mut resource = resource(json!({
             "errors": [{ "error": { "code": "UserError", "message": "It encountered an unusable node." } }],
         }));

@@ -304,7 +304,7 @@ impl Policy for ReadRefusals {
         let status = u16::from(response.status());
         let headers = response.headers();
         let kind = match (status, retry_after(headers)) {
-            (429, told) | (503, told @ Some(_)) => AzureErrorKind::throttled(told),
+            (429, wait) | (503, wait @ Some(_)) => AzureErrorKind::throttled(wait),
             (400..500, _) => match refusal_code(response.body()) {
                 Some(code) => AzureErrorKind::TokenRefused { aadsts: Some(code) },
                 None => self.uncoded.clone(),
@@ -360,7 +360,7 @@ mod tests {
     }
 
     #[test]
-    fn every_credential_can_be_made_without_a_client_of_its_own() {
+    fn no_credential_builds_its_own_http_client() {
         let token_file = Some(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml").into());
         for settings in [
             secret("tenant", "hunter2"),
@@ -379,7 +379,7 @@ mod tests {
     }
 
     #[test]
-    fn what_it_lacks_is_said_without_a_value() {
+    fn a_missing_setting_is_named_without_a_value() {
         for (settings, word) in [
             (secret("my tenant/", "hunter2"), "tenant id"),
             (secret("tenant", ""), "secret"),
@@ -399,7 +399,7 @@ mod tests {
         }
     }
 
-    /// As a managed identity's service: it keeps a token, whatever Resource Manager says of it.
+    /// Like the service of a managed identity: it caches a token even if Resource Manager refuses it.
     #[derive(Debug)]
     struct Keeper;
 
@@ -416,7 +416,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_refused_token_that_comes_back_is_said_and_tried_again_later() {
+    async fn a_refused_token_from_the_cache_is_an_error_and_tried_again_later() {
         let rebuild = || Ok(Arc::new(Keeper) as Arc<dyn TokenCredential>);
         let credential = Credential {
             inner: tokio::sync::Mutex::new(rebuild().unwrap()),
@@ -434,7 +434,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_is_known_by_its_number_however_it_is_described() {
+    fn a_refusal_is_recognised_by_its_number_whatever_its_description() {
         let escaped = br#"{"error":"invalid_client","error_description":"AADSTS7000215: \"No\".\r\nTrace",
             "error_codes":[7000215,1]}"#;
         assert_eq!(refusal_code(escaped).as_deref(), Some("AADSTS7000215"));

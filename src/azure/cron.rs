@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn what_azure_would_not_understand_or_take_otherwise_is_none() {
+    fn expressions_that_azure_rejects_or_reads_differently_are_rejected() {
         for wrong in [
             "",
             "0 20 * *",
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn days_and_times_are_told_where_that_is_all() {
+    fn days_and_times_are_given_if_the_expression_has_nothing_else() {
         let weekly = |expression: &str| Crontab::read(expression).unwrap().weekly();
         let evenings = Weekly { days: (1..=5).collect(), times: vec![time(20, 0, 0, 0)] };
         assert_eq!(weekly("0 20 * * 1-5"), Some(evenings.clone()));

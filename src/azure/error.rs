@@ -14,7 +14,7 @@ use azure_core::{
 use super::aadsts;
 
 /// The wait if Azure names none; [`super::ThrottleWait::retry_throttled`] lengthens it.
-const UNTOLD_WAIT: Duration = Duration::from_secs(5);
+const DEFAULT_WAIT: Duration = Duration::from_secs(5);
 
 /// A failed call. Contains no URL, token, tenant or client id, and none of Azure's text.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -164,7 +164,7 @@ impl AzureError {
         }
     }
 
-    /// Advice to the operator about a refusal of Entra's.
+    /// Advice to the operator about a refusal by Entra.
     pub fn advice(&self) -> Option<&'static str> {
         match &self.kind {
             AzureErrorKind::TokenRefused { aadsts: Some(code) } => Some(aadsts::advice(code)),
@@ -192,8 +192,8 @@ impl AzureErrorKind {
         )
     }
 
-    pub(super) fn throttled(told: Option<Duration>) -> Self {
-        let retry_after = told.unwrap_or(UNTOLD_WAIT).max(Duration::from_secs(1));
+    pub(super) fn throttled(wait: Option<Duration>) -> Self {
+        let retry_after = wait.unwrap_or(DEFAULT_WAIT).max(Duration::from_secs(1));
         Self::Throttled { retry_after }
     }
 }
@@ -219,7 +219,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_silence_and_nonsense_leave_it_open_whether_it_was_done() {
+    fn only_a_missing_or_foreign_answer_leaves_the_effect_open() {
         for (kind, open) in [
             (AzureErrorKind::Unanswered, true),
             (AzureErrorKind::Garbage, true),

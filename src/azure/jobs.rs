@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_not_surely_ended_counts() {
+    fn a_job_with_an_unknown_status_counts() {
         let with = |status: Value| {
             let id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.MachineLearningServices/workspaces/w/computes/MyCI";
             on_myci(json!({
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn a_job_goes_by_its_display_name_and_is_aimed_at_one_compute() {
+    fn a_job_has_its_display_name_and_counts_for_its_own_compute() {
         let on = |id: Value| {
             on_myci(json!({ "name": "blue_fox", "properties": { "displayName": null, "computeId": id } }))
         };

@@ -101,23 +101,23 @@ impl KeyVaults {
 /// Why a secret could not be read. Contains nothing of the vault's answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum VaultError {
-    #[error("its host is no vault of azure.cloud: theirs end with .{0}")]
+    #[error("its host is not a vault of azure.cloud, whose names end with .{0}")]
     Foreign(&'static str),
     #[error("{cause}{}", .cause.advice().map_or(String::new(), |advice| format!(". {advice}")))]
     NoToken { cause: AzureError },
-    #[error("the vault does not take our token: it may belong to another directory")]
+    #[error("the vault rejects our token: it may belong to another directory")]
     Rejected,
-    #[error("we may not read it: give this identity the role Key Vault Secrets User on the vault")]
+    #[error("our identity may not read it: give it the role Key Vault Secrets User on the vault")]
     Forbidden,
-    #[error("the vault's firewall does not let us in")]
+    #[error("the vault's firewall blocks us")]
     Firewall,
-    #[error("the vault asks us to wait")]
+    #[error("the vault is throttling us")]
     Throttled,
-    #[error("the vault has a fault of its own (HTTP {0})")]
+    #[error("the vault has an internal error (HTTP {0})")]
     Server(u16),
     #[error("the vault could not be reached: check the name in its address")]
     Unreachable,
-    #[error("something else answers in the vault's place, such as a proxy")]
+    #[error("the answer is not from the vault: is there a proxy in between?")]
     Garbage,
 }
 
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_goes_to_vaults_of_our_cloud_alone() {
+    fn a_token_goes_only_to_vaults_of_our_cloud() {
         let cloud = |domain| KeyVaults {
             credential: Credential::new(
                 super::super::CredentialSettings::ManagedIdentity { client_id: None },

@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn like_adds_to_like_exactly() {
+    fn amounts_of_one_currency_add_exactly() {
         let (tenth, fifth) = (money(0.1, "USD").unwrap(), money(0.2, "usd").unwrap());
         assert_eq!(tenth.plus(fifth), money(0.3, "USD"));
         assert_eq!(tenth.plus(money(0.2, "BRL").unwrap()), None);
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn unlike_amounts_have_sums_of_their_own() {
+    fn each_currency_has_its_own_sum() {
         let amounts = [(0.5, "USD"), (1.0, "BRL"), (0.25, "USD")];
         let sums = Money::sums(amounts.iter().filter_map(|(amount, code)| money(*amount, code)));
         assert_eq!(sums, [money(0.75, "USD").unwrap(), money(1.0, "BRL").unwrap()]);
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_and_nonsense_are_no_price() {
+    fn zero_and_invalid_amounts_are_no_price() {
         for amount in [0.0, -1.0, 4e-7, f64::NAN, f64::INFINITY] {
             assert_eq!(money(amount, "USD"), None, "{amount}");
         }

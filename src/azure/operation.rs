@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn where_to_ask_is_the_status_address_then_the_location_if_they_are_azures() {
+    fn the_status_address_precedes_the_location_and_both_must_be_azures() {
         let at = |pairs: &[_]| accepted(pairs).operation.map(|operation| operation.status_in_body);
         let body = ("azure-asyncoperation", STATUS);
         let foreign = ("azure-asyncoperation", "https://management.azure.com.example/");
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_status_is_read_in_any_case_and_is_running_when_unknown() {
+    fn a_status_is_read_in_any_case_and_an_unknown_one_means_running() {
         let running = OperationResult::Running { retry_after: None };
         let failed = OperationResult::Failed(AzureError::of(AzureErrorKind::NotStopped));
         let why = r#"{"status":"failed","error":{"code":"StartComputeInstanceOnlyAllowedInStoppedState"}}"#;
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn a_location_tells_by_its_status_code() {
+    fn a_location_reports_by_its_status_code() {
         let running = OperationResult::Running { retry_after: None };
         assert_eq!(followed("location", 202, ""), Ok(running));
         assert_eq!(followed("location", 200, "{}"), Ok(OperationResult::Succeeded));
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn a_question_that_fails_is_not_an_operation_that_failed() {
+    fn a_failed_read_is_not_a_failed_operation() {
         let error = |status| AzureError { status: Some(status), ..AzureError::of(AzureErrorKind::NotFound) };
         let by_code = accepted(&[("location", STATUS)]).operation.unwrap();
         let by_body = accepted(&[("azure-asyncoperation", STATUS)]).operation.unwrap();
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn only_azure_accepts() {
+    fn only_an_answer_from_azure_is_an_acceptance() {
         let arm = ARM.parse().unwrap();
         let mut by_arm = Headers::new();
         by_arm.insert("x-ms-request-id", "r-1");

@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn built_in_roles_give_what_they_are_known_to_give() {
+    fn built_in_roles_allow_what_microsoft_documents() {
         let operator = json!([{
             "actions": [format!("{ML}/computes/*"), format!("{ML}/notebooks/vm/*")], "notActions": [],
         }]);
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn reader_may_look_and_nobody_may_nothing() {
+    fn a_reader_may_read_and_no_role_allows_nothing() {
         assert_eq!(
             may(&permissions(json!([{ "actions": ["*/READ"] }]))),
             ["status", "list", "announce", "audit", "cost"]

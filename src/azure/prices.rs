@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn of_several_prices_it_is_that_of_linux_at_the_standard_rate() {
+    fn the_price_for_linux_at_the_standard_rate_counts() {
         let value =
             |os: &str, tier: &str, price: f64| json!({ "retailPrice": price, "osType": os, "vmTier": tier });
         let prices = |unit: &str, values: &[Value]| json!({ "billingCurrency": "BRL", "unitOfMeasure": unit, "values": values });

@@ -1,8 +1,8 @@
 //! Limits calls to ARM's budgets, so that it refuses none.
 //!
 //! A principal has a bucket of calls per subscription and kind of call, filled at a steady rate
-//! (Microsoft's page on request limits and throttling; since 2024). Others, including other processes
-//! of ours, take from the same bucket unseen: a 429 shows that.
+//! (Microsoft's page on request limits and throttling; since 2024). Others, including our other
+//! processes, take from the same bucket unseen: a 429 shows that.
 
 use std::{
     collections::HashMap,
@@ -163,9 +163,9 @@ impl RateLimiter {
 
     /// Sends nothing through this limiter for as long as Azure's 429 says: an earlier call would make
     /// Azure restart the wait.
-    pub(super) fn close(&self, told: Duration) {
+    pub(super) fn close(&self, wait: Duration) {
         let mut queue = self.queue();
-        queue.bucket.close(Instant::now() + told);
+        queue.bucket.close(Instant::now() + wait);
         queue.waiters.iter().for_each(|waiter| waiter.changed.notify_one());
     }
 
@@ -356,7 +356,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_burst_goes_at_once_and_the_rest_as_the_bucket_grows() {
+    async fn a_burst_is_sent_at_once_and_the_rest_as_the_bucket_refills() {
         for (method, burst, every) in
             [(Method::Get, 225, ms(40)), (Method::Post, 190, ms(100)), (Method::Delete, 190, ms(100))]
         {
@@ -372,18 +372,18 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_refusal_holds_everybody_until_exactly_then() {
+    async fn a_throttle_delays_all_calls_until_its_end() {
         let limiter = limiter(Method::Post);
-        let mut in_line = limiter.slot(&ThrottleWait::new(), false).await.unwrap();
+        let mut reserved = limiter.slot(&ThrottleWait::new(), false).await.unwrap();
         limiter.close(ms(1500));
         limiter.close(ms(700));
-        assert!(!in_line.take(), "reserved before");
+        assert!(!reserved.take(), "reserved before");
         assert_eq!(go(&limiter).await, ms(1500), "the longest wait counts");
         assert_eq!(go_all(&limiter, 5).await, ms(500), "it was empty");
     }
 
     #[tokio::test(start_paused = true)]
-    async fn those_who_wait_when_a_refusal_comes_wait_on_in_their_order() {
+    async fn calls_that_wait_during_a_throttle_keep_their_order() {
         let limiter = limiter(Method::Post);
         go_all(&limiter, 190).await;
         let refusal = async {
@@ -395,7 +395,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_long_refusal_is_told_to_those_who_come_later() {
+    async fn a_long_throttle_fails_later_calls_with_the_remaining_wait() {
         let limiter = limiter(Method::Post);
         limiter.close(Duration::from_secs(300));
         tokio::time::advance(Duration::from_secs(100)).await;
@@ -409,7 +409,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_turn_that_is_not_used_is_given_back() {
+    async fn an_unused_slot_is_given_back() {
         let limiter = limiter(Method::Post);
         go_all(&limiter, 190).await;
         let soon = tokio::time::timeout(ms(50), go_all(&limiter, 400)).await;
@@ -417,7 +417,7 @@ mod tests {
         assert_eq!(go(&limiter).await, ms(50));
     }
 
-    /// In which order turns come to those who stand in a line that was used up.
+    /// The order in which waiting calls get their slots from an empty bucket.
     async fn order(limiter: &RateLimiter, waiting: &[&ThrottleWait]) -> Vec<usize> {
         let came = Mutex::new(Vec::new());
         join_all(waiting.iter().enumerate().map(async |(number, waiting)| {
@@ -439,7 +439,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn slow_reads_leave_room_for_the_looks_of_commands() {
+    async fn slow_reads_leave_places_for_the_reads_of_commands() {
         let limiter = limiter(Method::Get);
         let (reader, command) = (ThrottleWait::of("reader"), ThrottleWait::of("command"));
         command.make_urgent();
@@ -458,7 +458,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn the_look_of_a_command_comes_when_the_line_opens_whoever_stands_before_it() {
+    async fn a_commands_read_gets_the_first_slot_after_a_throttle() {
         let limiter = limiter(Method::Get);
         let (reader, command) = (ThrottleWait::new(), ThrottleWait::new());
         command.make_urgent();
@@ -477,7 +477,7 @@ mod tests {
     }
 
     #[test]
-    fn each_subscription_and_kind_of_call_has_its_own_line() {
+    fn each_subscription_and_class_of_call_has_its_own_limiter() {
         let pace = RateLimiters::default();
         let limiter = |method, path: &str| {
             let url = Url::parse(&format!("https://management.azure.com{path}")).unwrap();

@@ -100,7 +100,7 @@ impl Timing {
         *start
     }
 
-    /// As a crontab expression. `None` if no expression says it, as for every second week.
+    /// As a crontab expression. `None` if no expression can, as for every second week.
     pub fn crontab(&self) -> Option<Crontab> {
         match self {
             Self::Cron { expression, .. } => Crontab::read(expression),
@@ -178,7 +178,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn short_ids_are_as_long_as_tells_them_apart() {
+    fn short_ids_are_the_shortest_unique_prefixes() {
         let schedule = |id: Option<&str>| Schedule::read(&json!({"id": id, "action": "Stop"}));
         let ids = [Some("7f3a0000"), Some("7f3b1111"), Some("7F3B1222"), Some("abc"), None];
         let schedules = ids.map(schedule);

@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn a_time_that_the_clocks_leave_out_is_there_on_azures() {
+    fn a_time_that_the_wall_clock_skips_exists_on_azures_clock() {
         // Lisbon's clocks go from 01:00 to 02:00 on 28 March 2027.
         let gap = cron("30 1 28 3 *", "GMT Standard Time");
         assert_eq!(next(gap, EVENING), "2027-03-28T01:30:00Z");
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_due_before_its_start_nor_while_it_is_off() {
+    fn a_schedule_is_not_due_before_its_start_or_while_disabled() {
         let mut later = cron("0 20 * * *", "UTC");
         later["cron"]["startTime"] = json!("2026-12-01T20:00:00");
         assert_eq!(next(later.clone(), EVENING), "2026-12-01T20:00:00Z");
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_studio_makes_is_due_too() {
+    fn schedules_of_the_studio_are_due_too() {
         let recurs = |recurrence: Value| next(json!({"action": "Stop", "recurrence": recurrence}), EVENING);
         let evenings = json!({"frequency": "Week", "interval": 1, "timeZone": "UTC",
             "schedule": {"hours": [19], "minutes": [30], "weekDays": ["Tuesday", "Friday"]}});

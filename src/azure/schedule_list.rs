@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn what_others_put_there_is_written_back_as_it_was() {
+    fn entries_of_others_are_written_back_unchanged() {
         let before = schedule_list(two()).unwrap();
         assert_eq!(before.body(), two());
         let mut after = before.clone();
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn what_azure_does_by_itself_is_no_change() {
+    fn azures_own_changes_are_ignored() {
         let before = schedule_list(two()).unwrap();
         let mut provisioning = two();
         provisioning["computeStartStop"][0]["provisioningStatus"] = json!("Provisioning");
@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_an_empty_list_and_rubbish_is_not_written_over() {
+    fn a_missing_list_is_empty_and_an_unreadable_one_is_not_overwritten() {
         for empty in [json!(null), json!({}), json!({"computeStartStop": null})] {
             assert_eq!(schedule_list(empty).unwrap().schedules(), []);
         }

@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn all_of_it_is_read() {
+    fn all_security_settings_are_read() {
         let security = SecuritySettings::read(&json!({
             "identity": { "type": "SystemAssigned" },
             "properties": {
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_there_is_not_guessed() {
+    fn missing_security_settings_are_none() {
         for nothing in [
             json!(null),
             json!([]),

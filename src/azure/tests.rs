@@ -1,5 +1,5 @@
-//! The client as its callers use it, over HTTP against the emulator. Time stands still, and jumps
-//! ahead when everybody waits for it.
+//! The client as its callers use it, over HTTP against the emulator, with a paused clock: it advances when
+//! all tasks wait for it.
 
 use std::{sync::Arc, time::Duration};
 
@@ -25,7 +25,7 @@ mod rate_limiter;
 mod settings;
 mod tags;
 
-/// Sends an order, however long that takes and however often Azure closes the line.
+/// Prepares and sends a command, again if Azure closes the limiter in between.
 async fn send<'a>(
     order: impl AsyncFn(&ThrottleWait) -> Result<PendingRequest<'a>, AzureError>,
 ) -> Result<Accepted, AzureError> {
@@ -58,7 +58,7 @@ impl Stage {
         Self::new(Options::default()).await
     }
 
-    /// With a token, and nothing on record.
+    /// With a token, and no recorded request.
     async fn warm() -> Self {
         let stage = Self::plain().await;
         stage.azure.get(&ci("myci"), &ThrottleWait::new()).await.unwrap();
@@ -72,7 +72,7 @@ impl Stage {
         stage
     }
 
-    /// What was asked since last time.
+    /// The requests since the last call.
     fn calls(&self) -> Vec<Call> {
         let calls = self.emulator.requests().iter().map(|request| request.operation).collect();
         self.emulator.forget_requests();
@@ -88,7 +88,7 @@ impl Stage {
     }
 }
 
-/// A client of the service at `address`, which stands for all of Azure.
+/// A client of the service at `address`, in place of all of Azure.
 fn azure_at(address: &str) -> Azure {
     Azure::new(settings_at(address), http_client().unwrap()).unwrap()
 }
@@ -153,7 +153,7 @@ async fn a_stop_costs_two_calls_when_warm_and_one_more_for_the_token() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn fifty_at_once_share_one_token() {
+async fn fifty_concurrent_calls_share_one_token() {
     let stage = Stage::plain().await;
     let reads = (0..50).map(|_| async { stage.azure.get(&ci("myci"), &ThrottleWait::new()).await.map(drop) });
     assert!(join_all(reads).await.iter().all(Result::is_ok));
@@ -175,7 +175,7 @@ async fn a_list_is_followed_to_its_end_and_leaves_clusters_out() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn start_restart_and_delete_are_what_they_say() {
+async fn start_restart_and_delete_have_their_effect() {
     let stage = Stage::warm().await;
     send(async |waiting| stage.azure.prepare(Power::Start, &ci("stopped-ci"), waiting).await).await.unwrap();
     send(async |waiting| stage.azure.prepare(Power::Restart, &ci("busy-ci"), waiting).await).await.unwrap();
@@ -196,7 +196,7 @@ async fn start_restart_and_delete_are_what_they_say() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_does_not_exist_is_named() {
+async fn a_missing_scope_is_named() {
     let stage = Stage::warm().await;
     assert_eq!(kind(stage.azure.get(&ci("nobody"), &ThrottleWait::new()).await), AzureErrorKind::NotFound);
     assert_eq!(
@@ -218,7 +218,7 @@ async fn what_does_not_exist_is_named() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_instance_just_made_has_no_state() {
+async fn a_new_instance_has_no_state() {
     let stage = Stage::with(Fault::new(Call::Get, Effect::Nulls)).await;
     let compute = stage.azure.get(&ci("myci"), &ThrottleWait::new()).await.unwrap().into_inner();
     assert_eq!((compute.state, compute.last_operation), (None, None));
@@ -241,7 +241,7 @@ async fn a_read_is_tried_three_times_within_two_seconds() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_command_is_sent_once_whatever_comes_of_it() {
+async fn a_command_is_sent_once_whatever_the_answer() {
     for (effect, expected, open) in [
         (Effect::ServerError, AzureErrorKind::Server, true),
         (Effect::BadGateway, AzureErrorKind::Server, true),
@@ -268,7 +268,7 @@ async fn a_command_accepted_in_a_torn_answer_is_accepted() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_answer_that_takes_too_long_is_none() {
+async fn a_late_answer_counts_as_no_answer() {
     let stage = Stage::with(Fault::new(Call::Stop, Effect::Slow).delay_ms(120_000)).await;
     let begun = Instant::now();
     let error = stage.stop().await.unwrap_err();
@@ -278,7 +278,7 @@ async fn an_answer_that_takes_too_long_is_none() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_throttle_comes_back_at_once_and_is_sat_out_by_those_who_can() {
+async fn a_throttle_is_returned_at_once_and_can_be_waited_out() {
     for (call, effect) in
         [(Call::Get, Effect::Throttled), (Call::Get, Effect::Unavailable), (Call::Stop, Effect::Throttled)]
     {
@@ -302,7 +302,7 @@ async fn a_throttle_comes_back_at_once_and_is_sat_out_by_those_who_can() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_token_goes_where_an_answer_leads() {
+async fn no_token_is_sent_to_a_host_that_an_answer_names() {
     let stage = Stage::with(Fault::new(Call::Stop, Effect::ForeignStatus)).await;
     let accepted = stage.stop().await.unwrap();
     assert!(accepted.operation.is_none(), "read the instance instead");
@@ -312,7 +312,7 @@ async fn no_token_goes_where_an_answer_leads() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_operation_is_followed_by_whatever_azure_offers() {
+async fn an_operation_is_followed_by_either_header() {
     for headers in [OperationHeaders::AsyncOperation, OperationHeaders::Location, OperationHeaders::Both] {
         let stage = Stage::new(Options { headers, ..Options::default() }).await;
         let accepted = stage.stop().await.unwrap();
@@ -326,7 +326,7 @@ async fn an_operation_is_followed_by_whatever_azure_offers() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_late_failure_says_why_and_a_closed_status_says_so() {
+async fn a_late_failure_has_its_reason_and_an_unreadable_status_is_an_error() {
     let code = "StartComputeInstanceOnlyAllowedInStoppedState";
     let late = Fault::new(Call::Stop, Effect::FailsLate).because(code, "No.");
     let stage = Stage::with(late).await;
@@ -356,7 +356,7 @@ async fn a_late_failure_says_why_and_a_closed_status_says_so() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_missing_right_is_named_and_can_be_asked_for_beforehand() {
+async fn a_missing_right_is_named_and_can_be_checked_beforehand() {
     let stage = Stage::plain().await;
     let may_stop = async || {
         let permissions = stage.azure.permissions(&research()).await.unwrap();
@@ -375,7 +375,7 @@ async fn a_missing_right_is_named_and_can_be_asked_for_beforehand() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn entras_refusal_is_told_by_its_number_alone() {
+async fn only_the_number_of_entras_refusal_is_kept() {
     let stage = Stage::plain().await;
     stage.emulator.fault(Fault::new(Call::Token, Effect::Unauthorized));
     let error = stage.azure.token().await.unwrap_err();
@@ -386,7 +386,7 @@ async fn entras_refusal_is_told_by_its_number_alone() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn fifty_at_once_share_one_failure_too() {
+async fn fifty_concurrent_calls_share_one_failure() {
     for effect in [Effect::Unauthorized, Effect::Slow] {
         let stage = Stage::plain().await;
         stage.emulator.fault(Fault::new(Call::Token, effect).delay_ms(600_000));
@@ -425,7 +425,7 @@ async fn without_a_token_surely_nothing_was_done() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_that_hangs_is_given_up() {
+async fn a_token_request_that_hangs_times_out() {
     let stage = Stage::plain().await;
     stage.emulator.fault(Fault::new(Call::Token, Effect::Slow).times(0).delay_ms(600_000));
     let begun = Instant::now();
@@ -435,7 +435,7 @@ async fn a_token_that_hangs_is_given_up() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn nobody_there_is_told_from_no_answer() {
+async fn no_connection_and_no_answer_are_different_errors() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
@@ -446,7 +446,7 @@ async fn nobody_there_is_told_from_no_answer() {
     assert!(!format!("{error:?} {error}").contains("127.0.0.1"));
 }
 
-/// A service that answers everything but the token alike, given its own address.
+/// A service that gives one answer to everything but the token request, made from its own address.
 async fn odd_azure<R>(answer: impl FnOnce(&str) -> R) -> Azure
 where
     R: IntoResponse + Clone + Send + Sync + 'static,
@@ -476,7 +476,7 @@ async fn a_redirect_is_not_followed() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_bad_entry_does_not_lose_the_list() {
+async fn an_unreadable_entry_is_left_out_of_the_list() {
     let good = json!({ "name": "ci1", "properties": { "computeType": "ComputeInstance" } });
     let nameless = json!({ "properties": { "computeType": "ComputeInstance" } });
     let page = json!({ "value": [null, nameless, good, 7], "nextLink": null }).to_string();
@@ -510,8 +510,8 @@ async fn a_list_is_a_page_with_a_list_or_with_null_in_its_place() {
     }
 }
 
-/// A page each second that leads to another, with so many bytes in it.
-async fn ever_another_page(bytes: usize) -> Azure {
+/// A service with endless pages, one a second, of so many bytes.
+async fn endless_pages(bytes: usize) -> Azure {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     let (token, origin) = (json!({ "access_token": "t", "expires_in": 86_399 }).to_string(), address.clone());
@@ -528,19 +528,19 @@ async fn ever_another_page(bytes: usize) -> Azure {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_list_ends_by_bytes_or_by_time_and_that_is_our_own_limit() {
+async fn a_list_is_limited_in_bytes_and_in_time() {
     let began = Instant::now();
-    let endless = ever_another_page(0).await;
+    let endless = endless_pages(0).await;
     assert_eq!(kind(endless.list(&research(), &ThrottleWait::new()).await), AzureErrorKind::ListTooLong);
     assert!((900..1000).contains(&began.elapsed().as_secs()), "{:?}", began.elapsed());
     let began = Instant::now();
-    let large = ever_another_page(8 * 1024 * 1024).await;
+    let large = endless_pages(8 * 1024 * 1024).await;
     assert_eq!(kind(large.list(&research(), &ThrottleWait::new()).await), AzureErrorKind::ListTooLong);
     assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
 }
 
 #[tokio::test(start_paused = true)]
-async fn all_that_azure_allows_are_read_whatever_the_size_of_a_page() {
+async fn as_many_instances_as_azure_allows_are_read_whatever_the_page_size() {
     let began = Instant::now();
     let stage = Stage::new(Options {
         instances: 2500,
@@ -550,7 +550,7 @@ async fn all_that_azure_allows_are_read_whatever_the_size_of_a_page() {
         ..Options::default()
     })
     .await;
-    // Another process draws on the budget too.
+    // Another process uses the budget too.
     let (own, other) = (&stage.azure, azure_at(&stage.address));
     let (research, waiting) = (research(), ThrottleWait::new());
     let (own, others) = tokio::join!(own.list(&research, &waiting), other.list(&research, &waiting));

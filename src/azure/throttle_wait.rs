@@ -125,9 +125,9 @@ impl ThrottleWait {
         }
     }
 
-    /// Waits for `told`, at most 15 minutes.
-    pub async fn wait(&self, told: Duration) {
-        let until = Instant::now() + told.min(PATIENCE);
+    /// Waits as long as Azure says, at most 15 minutes.
+    pub async fn wait(&self, duration: Duration) {
+        let until = Instant::now() + duration.min(PATIENCE);
         self.until.send_if_modified(|current| {
             let later = *current < Some(until);
             if later {
@@ -149,8 +149,7 @@ mod tests {
         AzureError::of(AzureErrorKind::throttled(Some(Duration::from_secs(seconds))))
     }
 
-    /// Throttled as often as there are waits; then done. In seconds from the beginning, when it
-    /// was called.
+    /// Throttled once for each of `waits`, then done. Returns when it was called, in seconds from the beginning.
     async fn calls_at(waits: &[u64]) -> (Vec<u64>, Result<(), AzureError>) {
         let begun = Instant::now();
         let calls = Cell::new(Vec::new());
@@ -173,13 +172,13 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn each_wait_is_longer_than_the_last_whatever_azure_says() {
+    async fn each_wait_is_longer_than_the_one_before() {
         assert_eq!(calls_at(&[5; 6]).await.0, [0, 5, 15, 35, 75, 135, 195]);
         assert_eq!(calls_at(&[1, 1, 30, 1]).await.0, [0, 1, 3, 33, 93]);
     }
 
     #[tokio::test(start_paused = true)]
-    async fn patience_ends_before_a_wait_that_would_exceed_it() {
+    async fn a_wait_that_would_exceed_the_limit_is_not_begun() {
         assert_eq!(calls_at(&[3600]).await, (vec![0], Err(throttled(3600))));
         let (calls, result) = calls_at(&[500; 9]).await;
         assert_eq!((calls, result), (vec![0, 500], Err(throttled(500))));
@@ -193,7 +192,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn whoever_answers_the_user_learns_how_long_it_takes() {
+    async fn the_remaining_wait_is_known_to_the_acknowledgement() {
         let waiting = ThrottleWait::new();
         assert_eq!(waiting.left(), None);
         let mut first = pin!(waiting.wait(Duration::from_secs(40)));

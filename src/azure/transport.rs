@@ -21,8 +21,8 @@ use crate::traces;
 const APPLICATION: &str = concat!("lamplighter-", env!("CARGO_PKG_VERSION"));
 const _: () = assert!(APPLICATION.len() <= 24);
 
-/// The transport for all requests with a secret of ours: it reaches the given addresses and no other,
-/// and restores `http` where the Azure crates were told `https`.
+/// The transport for all requests with our secrets: it reaches only the given addresses,
+/// and restores `http` where the Azure crates were given `https`.
 ///
 /// The client does not follow redirects.
 #[derive(Clone, Debug)]
@@ -98,7 +98,7 @@ impl HttpClient for Transport {
 
 /// Retries a failed read twice, after 0.5 s and then after 1.5 s: people wait no longer.
 ///
-/// Not after 429, nor after 503, which has a time to wait: nobody would learn of the wait, and
+/// Not after 429, nor after 503, with a time to wait: the caller would not learn of the wait, and
 /// `Retry-After` has no upper bound.
 #[derive(Debug)]
 pub(super) struct TwiceMore;

@@ -13,7 +13,7 @@ async fn jobs_that_run_or_wait_are_found_by_their_instance() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn of_very_many_the_newest_are_looked_at() {
+async fn of_many_jobs_only_the_newest_are_read() {
     let stage = Stage::new(Options { page_size: 2, ..Options::default() }).await;
     for number in 0..10 {
         stage.emulator.set_job("myci", &format!("old-{number}"), "Completed");

@@ -17,23 +17,23 @@ use super::*;
 use crate::aws::{Aws, AwsSettings};
 use lamplighter_emulator::{AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, Store};
 
-/// Stands between us and the emulator, and changes what that answers.
+/// A proxy to the emulator that changes its answers.
 #[derive(Clone)]
 struct Proxy {
     client: reqwest::Client,
     emulator: String,
     address: String,
-    /// The answers so far, and which of them is changed.
+    /// The answers so far, and the change to one of them.
     state: Arc<Mutex<(Vec<Value>, Option<Change>)>>,
 }
 
 #[derive(Clone)]
 struct Change {
-    /// Which answer, of those to one read.
+    /// The number of the answer among those to one read.
     answer: usize,
-    /// Where in it the key is.
+    /// The position of the key in it.
     pointer: String,
-    /// Whether it is taken away, and not `null`.
+    /// Whether the key is removed, or else set to `null`.
     removed: bool,
 }
 
@@ -62,7 +62,7 @@ impl Proxy {
         proxy
     }
 
-    /// What a new client makes of one kind of answer, and the answers, after `change`.
+    /// The result of a new client for one kind of read, and the answers, after `change`.
     async fn read(&self, what: &str, change: Option<Change>) -> (String, Vec<Value>) {
         *self.state.lock().unwrap() = (Vec::new(), change);
         let read = self.make_of(what).await;
@@ -159,7 +159,7 @@ impl Proxy {
     }
 }
 
-/// Without the ids of answers.
+/// The result without the ids of answers.
 fn told(read: Result<impl Debug, AzureError>) -> String {
     debug(read.map_err(|error| error.kind))
 }
@@ -168,7 +168,7 @@ fn debug(read: impl Debug) -> String {
     format!("{read:?}")
 }
 
-/// Where each key is, at any depth.
+/// The position of each key, at any depth.
 fn keys(value: &Value, at: &str) -> Vec<String> {
     let below = |(key, value): (String, &Value), is_key: bool| {
         let pointer = format!("{at}/{}", key.replace('~', "~0").replace('/', "~1"));
@@ -189,13 +189,13 @@ fn keys(value: &Value, at: &str) -> Vec<String> {
     }
 }
 
-/// But for the list itself: `null` is an empty one, and an answer without one is none of Azure's.
+/// The list itself is an exception: `null` is an empty list, and an answer without a list is not from Azure.
 fn may_differ(pointer: &str) -> bool {
     pointer == "/value"
 }
 
 #[tokio::test(start_paused = true)]
-async fn null_is_missing_in_whatever_azure_and_the_stores_answer() {
+async fn null_counts_as_missing_in_all_answers_of_azure_and_the_stores() {
     let stage = Stage::plain().await;
     for store in [Store::AwsSecret, Store::AwsParameter, Store::KeyVault] {
         stage.emulator.keep_secret(store, "there", "hush");

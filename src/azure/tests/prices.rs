@@ -11,13 +11,13 @@ async fn price(stage: &Stage) -> Option<f64> {
     prices[0].map(|money| money.millionths as f64 / 1e6)
 }
 
-/// How often prices were asked for since last time.
+/// The number of price requests since the last call.
 fn asked(stage: &Stage) -> usize {
     stage.calls().iter().filter(|call| **call == Call::VmSizes).count()
 }
 
 #[tokio::test(start_paused = true)]
-async fn prices_are_asked_for_once_a_day_however_many_want_them() {
+async fn prices_are_read_once_a_day_for_all_callers() {
     let stage = Stage::warm().await;
     assert_eq!(join_all((0..50).map(|_| price(&stage))).await, [Some(0.293); 50]);
     let prices = stage.azure.prices(&research(), "East US 2").await.unwrap();
@@ -33,7 +33,7 @@ async fn prices_are_asked_for_once_a_day_however_many_want_them() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_failure_holds_a_minute_and_is_nobodys_failure() {
+async fn a_failed_price_request_is_kept_for_a_minute_and_fails_no_reply() {
     let stage = Stage::with(Fault::new(Call::VmSizes, Effect::Forbidden)).await;
     assert_eq!(price(&stage).await, None);
     tokio::time::advance(Duration::from_secs(59)).await;
@@ -44,7 +44,7 @@ async fn a_failure_holds_a_minute_and_is_nobodys_failure() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn nobody_waits_longer_than_two_seconds_and_the_next_has_it_at_once() {
+async fn a_reply_waits_two_seconds_for_a_price_and_the_next_one_has_it_at_once() {
     let stage = Stage::with(Fault::new(Call::VmSizes, Effect::Slow).delay_ms(5000)).await;
     let begun = Instant::now();
     assert_eq!(price(&stage).await, None);
@@ -56,7 +56,7 @@ async fn nobody_waits_longer_than_two_seconds_and_the_next_has_it_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_has_no_size_or_place_has_no_price() {
+async fn an_instance_without_size_or_location_has_no_price() {
     let stage = Stage::warm().await;
     let whole = stage.azure.get(&ci("myci"), &ThrottleWait::new()).await.unwrap().into_inner();
     let sizeless = Compute { vm_size: None, ..whole.clone() };

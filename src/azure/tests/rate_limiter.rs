@@ -1,4 +1,4 @@
-//! ARM's budgets, held to by an emulator that enforces them.
+//! ARM's budgets, enforced by the emulator.
 
 use jiff::Timestamp;
 
@@ -9,7 +9,7 @@ const AT_ONCE: u32 = 200;
 const PER_SECOND: u32 = 10;
 
 impl Stage {
-    /// With this many instances `ci-a0001` and on, budgets, and the clock that stands still.
+    /// With this many instances, `ci-a0001` and so on, budgets, and the paused clock.
     async fn throttled(instances: usize) -> Self {
         let began = Instant::now();
         let stage = Self::new(Options {
@@ -24,7 +24,7 @@ impl Stage {
         stage
     }
 
-    /// The stops so far: when each came, since the beginning, and what was answered.
+    /// The stops so far: the time of each since the beginning, and the status of its answer.
     fn stops(&self) -> Vec<(Duration, u16)> {
         let requests = self.emulator.requests().into_iter();
         let stops = requests.filter(|request| request.operation == Call::Stop);
@@ -41,7 +41,7 @@ fn many(number: u32) -> impl Iterator<Item = ComputeId> {
     (1..=number).map(|number| ci(&format!("ci-a{number:04}")))
 }
 
-/// As long as `number` stops take at the least.
+/// The least time for `number` stops.
 fn at_best(number: u32) -> Duration {
     Duration::from_secs(1) * number.saturating_sub(AT_ONCE) / PER_SECOND
 }
@@ -62,7 +62,7 @@ async fn a_thousand_stops_are_paced_so_that_none_is_refused() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn where_others_took_the_budget_everybody_waits_as_told() {
+async fn all_calls_wait_if_another_process_used_the_budget() {
     let stage = Stage::throttled(500).await;
     // Two other processes.
     for (from, to) in [(300, 490), (490, 500)] {
@@ -96,7 +96,7 @@ async fn where_others_took_the_budget_everybody_waits_as_told() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn whoever_answers_learns_that_a_command_stands_in_line_and_when_it_leaves() {
+async fn the_acknowledgement_knows_that_a_command_is_queued_and_when_it_is_sent() {
     let stage = Stage::throttled(200).await;
     join_all(many(199).map(async |id| {
         send(async |waiting| stage.azure.prepare(Power::Stop, &id, waiting).await).await.map(drop).unwrap();
@@ -122,7 +122,7 @@ async fn whoever_answers_learns_that_a_command_stands_in_line_and_when_it_leaves
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_long_throttle_of_one_call_is_one_of_all_such_calls_and_no_others() {
+async fn a_long_throttle_applies_to_all_calls_of_its_class_and_no_others() {
     let stage = Stage::with(Fault::new(Call::Stop, Effect::Throttled).retry_after(300)).await;
     stage.stop().await.unwrap_err();
     tokio::time::advance(Duration::from_secs(100)).await;
@@ -139,7 +139,7 @@ async fn a_long_throttle_of_one_call_is_one_of_all_such_calls_and_no_others() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_read_tried_again_stands_in_line_again() {
+async fn a_repeated_read_waits_for_a_slot_again() {
     let stage = Stage::with(Fault::new(Call::Get, Effect::ServerError)).await;
     let begun = Instant::now();
     let reads = (0..300).map(async |_| {
@@ -147,6 +147,6 @@ async fn a_read_tried_again_stands_in_line_again() {
     });
     join_all(reads).await;
     assert_eq!(stage.calls().len(), 301);
-    // 301 calls after one for the token, of which 225 went at once.
+    // 301 calls after one for the token, of which 225 were sent at once.
     assert_eq!(begun.elapsed(), Duration::from_millis(40) * (1 + 301 - 225));
 }

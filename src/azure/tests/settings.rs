@@ -22,7 +22,7 @@ async fn an_idle_time_is_set_in_one_call_of_its_own_version() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_setting_is_sent_once_whatever_comes_of_it() {
+async fn a_setting_is_sent_once_whatever_the_answer() {
     for (effect, expected) in [
         (Effect::Conflict, AzureErrorKind::Conflict),
         (Effect::ServerError, AzureErrorKind::Server),

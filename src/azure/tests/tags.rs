@@ -12,7 +12,7 @@ fn fifty() -> Tags {
 }
 
 #[tokio::test(start_paused = true)]
-async fn tags_are_merged_in_read_and_taken_away_one_by_one() {
+async fn tags_are_read_merged_and_deleted_one_by_one() {
     let stage = Stage::warm().await;
     let (azure, research) = (&stage.azure, research());
     assert_eq!(*azure.tags(&research, &ThrottleWait::new()).await.unwrap(), tags([]));
@@ -37,7 +37,7 @@ async fn tags_are_merged_in_read_and_taken_away_one_by_one() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_workspace_full_of_tags_says_so_and_keeps_what_it_has() {
+async fn a_workspace_full_of_tags_is_an_error_and_keeps_its_tags() {
     let stage = Stage::warm().await;
     stage.azure.merge_tags(&research(), &fifty(), &ThrottleWait::new()).await.unwrap();
     let one_more = tags([("keep-myci", "22:00")]);
@@ -47,7 +47,7 @@ async fn a_workspace_full_of_tags_says_so_and_keeps_what_it_has() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_change_of_tags_is_sent_once_whatever_comes_of_it() {
+async fn a_change_of_tags_is_sent_once_whatever_the_answer() {
     for (effect, expected) in [
         (Effect::Conflict, AzureErrorKind::Conflict),
         (Effect::ServerError, AzureErrorKind::Server),
