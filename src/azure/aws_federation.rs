@@ -27,7 +27,7 @@ pub(super) struct AwsAssertion {
 }
 
 /// The claims of such a token, which the federated credential has to match.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct AssertionClaims {
     pub issuer: String,
     pub subject: String,

@@ -11,7 +11,7 @@ use lamplighter::{
     source::{Source, signed},
     target::Alias,
 };
-use serde_json::{Value, json};
+use serde_json::json;
 
 pub async fn check(config: Option<&Path>, json: bool) -> Result<ExitCode, Box<dyn Error>> {
     let (config, client) = super::load(config).await?;
@@ -43,8 +43,7 @@ pub async fn check(config: Option<&Path>, json: bool) -> Result<ExitCode, Box<dy
 fn no_token(error: &AzureError, presented: Option<&AssertionClaims>, json: bool) -> ExitCode {
     let help = error.advice().unwrap_or_default();
     if json {
-        let report =
-            json!({"config": "ok", "identity": shown(presented), "token": error.to_string(), "help": help});
+        let report = json!({"config": "ok", "identity": presented, "token": error.to_string(), "help": help});
         println!("{report}");
         return ExitCode::FAILURE;
     }
@@ -54,12 +53,6 @@ fn no_token(error: &AzureError, presented: Option<&AssertionClaims>, json: bool)
         println!("           {help}");
     }
     ExitCode::FAILURE
-}
-
-fn shown(presented: Option<&AssertionClaims>) -> Value {
-    presented.map_or(Value::Null, |presented| {
-        json!({"issuer": presented.issuer, "subject": presented.subject, "audience": presented.audience})
-    })
 }
 
 /// Also prints the claims of the identity from AWS, which are not secret, to compare with the federated credential.
@@ -91,17 +84,15 @@ fn doubts(sources: &[Source], policy: &Policy) -> Vec<String> {
     let mut doubts = Vec::new();
     for (at, source) in sources.iter().enumerate() {
         let name = &source.name;
-        let verbs = source.adapter.fixed_commands().unwrap_or_default();
-        let verbs: BTreeSet<_> = verbs.into_iter().filter(|verb| verb.needs_grant()).collect();
         let machine = Caller::machine(name);
-        for verb in verbs {
-            if policy.scope(&machine, verb).is_err() {
-                let verb = verb.name();
-                doubts.push(format!(
-                    "`{name}` is to {verb}, and no grant lets it: write to = [\"{name}\"], may = [\"{verb}\"]"
-                ));
-            }
-        }
+        let refused = |verb: &Verb| verb.needs_grant() && policy.scope(&machine, *verb).is_err();
+        let ordered = source.adapter.fixed_commands().unwrap_or_default();
+        let refused: BTreeSet<_> = ordered.into_iter().filter(refused).collect();
+        doubts.extend(refused.into_iter().map(Verb::name).map(|verb| {
+            format!(
+                "`{name}` is to {verb}, and no grant lets it: write to = [\"{name}\"], may = [\"{verb}\"]"
+            )
+        }));
         for other in sources[at + 1..].iter().filter(|other| signed::share_secret(source, other)) {
             doubts.push(format!(
                 "`{name}` and `{}` have one secret: who may send to one may send to the other",
@@ -161,7 +152,7 @@ fn print(rows: &[Row], presented: Option<&AssertionClaims>, doubts: &[String], j
         let rows: Vec<_> = rows.iter().map(line).collect();
         println!(
             "{}",
-            json!({"config": "ok", "identity": shown(presented), "token": "ok", "actions": rows, "doubts": doubts})
+            json!({"config": "ok", "identity": presented, "token": "ok", "actions": rows, "doubts": doubts})
         );
         return;
     }

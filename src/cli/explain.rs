@@ -80,8 +80,7 @@ fn as_caller(id: &str, channel: Option<String>, sources: &[Source]) -> Result<Ca
         kind,
         channel,
         entra: entra.map(str::to_owned),
-        source: source.to_owned(),
-        name: None,
+        ..Caller::machine(source)
     })
 }
 

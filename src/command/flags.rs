@@ -15,43 +15,39 @@ pub enum Flag {
     Force,
 }
 
-impl Flag {
-    pub const ALL: &[Self] = &[
-        Self::Except,
-        Self::State,
-        Self::Owner,
-        Self::Max,
-        Self::LongerThan,
-        Self::Since,
-        Self::DryRun,
-        Self::Force,
-    ];
+/// The flags in the order of the enum, their names with hyphens, and the placeholders of their values in usage lines.
+/// A switch has none.
+const FLAGS: [(Flag, Names, Option<InEach<&str>>); 8] = [
+    (
+        Flag::Except,
+        Names::new(&["--except"], &["--exceto", "--menos"]),
+        Some(InEach { en: "GLOB", pt: "GLOB" }),
+    ),
+    (Flag::State, Names::new(&["--state"], &["--estado", "--situação"]), Some(InEach { en: "S", pt: "E" })),
+    (Flag::Owner, Names::new(&["--owner"], &["--dono", "--dona"]), Some(InEach { en: "O", pt: "D" })),
+    (Flag::Max, Names::new(&["--max"], &["--máximo", "--max"]), Some(InEach { en: "N", pt: "N" })),
+    (
+        Flag::LongerThan,
+        Names::new(&["--longer-than"], &["--mais-de"]),
+        Some(InEach { en: "DURATION", pt: "DURAÇÃO" }),
+    ),
+    (Flag::Since, Names::new(&["--since"], &["--desde"]), Some(InEach { en: "TIME", pt: "HORA" })),
+    (Flag::DryRun, Names::new(&["--dry-run"], &["--simular", "--simulação"]), None),
+    (Flag::Force, Names::new(&["--force"], &["--forçar"]), None),
+];
 
-    /// With their hyphens.
-    pub const fn names(self) -> Names {
-        match self {
-            Self::Except => Names::new(&["--except"], &["--exceto", "--menos"]),
-            Self::State => Names::new(&["--state"], &["--estado", "--situação"]),
-            Self::Owner => Names::new(&["--owner"], &["--dono", "--dona"]),
-            Self::Max => Names::new(&["--max"], &["--máximo", "--max"]),
-            Self::LongerThan => Names::new(&["--longer-than"], &["--mais-de"]),
-            Self::Since => Names::new(&["--since"], &["--desde"]),
-            Self::DryRun => Names::new(&["--dry-run"], &["--simular", "--simulação"]),
-            Self::Force => Names::new(&["--force"], &["--forçar"]),
-        }
+impl Flag {
+    pub fn all() -> impl Iterator<Item = Self> {
+        FLAGS.into_iter().map(|(flag, _, _)| flag)
     }
 
-    /// The placeholder of its value in usage lines; `None` for a switch.
-    const fn value(self) -> Option<InEach<&'static str>> {
-        match self {
-            Self::Except => Some(InEach { en: "GLOB", pt: "GLOB" }),
-            Self::State => Some(InEach { en: "S", pt: "E" }),
-            Self::Owner => Some(InEach { en: "O", pt: "D" }),
-            Self::Max => Some(InEach { en: "N", pt: "N" }),
-            Self::LongerThan => Some(InEach { en: "DURATION", pt: "DURAÇÃO" }),
-            Self::Since => Some(InEach { en: "TIME", pt: "HORA" }),
-            Self::DryRun | Self::Force => None,
-        }
+    /// With their hyphens.
+    pub fn names(self) -> Names {
+        FLAGS[self as usize].1
+    }
+
+    fn value(self) -> Option<InEach<&'static str>> {
+        FLAGS[self as usize].2
     }
 
     /// The canonical English name.
@@ -70,14 +66,14 @@ impl Flag {
         self.name_in(locale).to_owned() + value.as_deref().unwrap_or_default()
     }
 
-    pub(super) const fn takes_value(self) -> bool {
+    pub(super) fn takes_value(self) -> bool {
         self.value().is_some()
     }
 
     /// The option that a mistyped one may mean: `--forse`, `-f`, `-dry-run`, `--dry`.
     pub(super) fn nearest(name: &str) -> Option<&'static str> {
         let typed = format!("--{}", name.trim_start_matches('-'));
-        let known = || Self::ALL.iter().flat_map(|flag| flag.names().all());
+        let known = || Self::all().flat_map(|flag| flag.names().all());
         known()
             .find(|known| known.starts_with(&typed))
             // `--force` is only offered for what differs by one letter.
@@ -91,7 +87,7 @@ impl Flag {
 
     /// The option of this name, hyphens and all.
     pub(super) fn named(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|flag| flag.names().include(name))
+        Self::all().find(|flag| flag.names().include(name))
     }
 }
 

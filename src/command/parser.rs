@@ -13,7 +13,7 @@ use super::{
     normalize,
     parse_error::{MAX_LENGTH, ParseError},
     verb::{Power, Verb},
-    verbs::{self, Takes, VERBS, VerbRow},
+    verbs::{self, Takes, VERBS},
 };
 use crate::target::{Target, Which};
 
@@ -27,7 +27,7 @@ pub fn parse(text: &str) -> Result<Command, ParseError> {
         return Ok(Command::Help { topic: None });
     };
     let verb = named(first).ok_or_else(|| unknown_verb(first, rest))?;
-    let mut parser = Parser::of(verb.row());
+    let mut parser = Parser { verb, ..Parser::default() };
     let command = parser.command(rest)?;
     parser.checked(command)
 }
@@ -72,8 +72,9 @@ fn unknown_verb(word: &str, rest: &[String]) -> ParseError {
 }
 
 /// A command whose verb is known.
+#[derive(Default)]
 struct Parser {
-    row: &'static VerbRow,
+    verb: Verb,
     selection: Selection,
     max: Option<usize>,
     longer_than: Option<SignedDuration>,
@@ -89,25 +90,9 @@ struct Parser {
 }
 
 impl Parser {
-    fn of(row: &'static VerbRow) -> Self {
-        Self {
-            row,
-            selection: Selection::default(),
-            max: None,
-            longer_than: None,
-            since: None,
-            dry_run: false,
-            force: false,
-            topic: None,
-            typed: Vec::new(),
-            leftover: Vec::new(),
-            valued: false,
-        }
-    }
-
     /// Parses the words behind the verb: first the clause, if the verb has one, then the other words.
     fn command(&mut self, words: &[String]) -> Result<Command, ParseError> {
-        Ok(match self.row.verb {
+        Ok(match self.verb {
             Verb::Status => Command::Status { selection: self.read(words)? },
             Verb::List => Command::List { selection: self.read(words)? },
             Verb::Start => self.power(Power::Start, words)?,
@@ -174,18 +159,18 @@ impl Parser {
             let (option, meant) = (word.to_owned(), Some(Flag::Except.name_in(locale)));
             return Err(ParseError::UnknownOption { option, meant });
         }
-        let full = match self.row.takes {
+        let full = match self.verb.row().takes {
             Takes::Nothing => true,
             Takes::Verb => self.topic.is_some(),
             Takes::One => some,
             Takes::Many | Takes::AnyNumber => some && self.valued,
         };
-        if self.row.takes == Takes::Verb && normalize::CHATTER.include(word) {
+        if self.verb.row().takes == Takes::Verb && normalize::CHATTER.include(word) {
             return Ok(()); // `help me`
         }
         if full || some && normalize::CHATTER.include(word) || !self.leftover.is_empty() {
             self.leftover.push(word.to_owned());
-        } else if self.row.takes == Takes::Verb {
+        } else if self.verb.row().takes == Takes::Verb {
             self.topic = Some(Verb::named(word).ok_or_else(|| unknown_verb(word, &[]))?);
         } else {
             self.target(word)?;
@@ -194,11 +179,11 @@ impl Parser {
     }
 
     fn target(&mut self, word: &str) -> Result<(), ParseError> {
-        let one = self.row.takes == Takes::One;
+        let one = self.verb.row().takes == Takes::One;
         let word = if one { normalize::without_bold(word) } else { word };
         let target: Target = word.parse().map_err(|word| ParseError::NotATarget { word })?;
         if one && !matches!(target.which, Which::Named(_)) {
-            return Err(ParseError::OneByName { verb: self.row.verb });
+            return Err(ParseError::OneByName { verb: self.verb });
         }
         let targets = &mut self.selection.targets;
         if target.which == Which::Mine
@@ -221,17 +206,14 @@ impl Parser {
             None => (option, None),
         };
         let Some(flag) = Flag::named(name) else {
-            let (option, meant) = (name.to_owned(), Flag::nearest(name));
-            return Err(ParseError::UnknownOption { option, meant });
+            return Err(ParseError::UnknownOption { option: name.to_owned(), meant: Flag::nearest(name) });
         };
-        if !self.row.flags.contains(&flag) {
-            let verb = self.row.verb;
-            return Err(ParseError::OptionNotHere { option: flag, verb });
+        if !self.verb.row().flags.contains(&flag) {
+            return Err(ParseError::OptionNotHere { option: flag, verb: self.verb });
         }
         if !flag.takes_value() && inline.is_some() {
             let meant = flag.names().language(name).map(|locale| flag.name_in(locale));
-            let option = option.to_owned();
-            return Err(ParseError::UnknownOption { option, meant });
+            return Err(ParseError::UnknownOption { option: option.to_owned(), meant });
         }
         match flag {
             Flag::DryRun => self.dry_run = true,
@@ -302,8 +284,8 @@ impl Parser {
         let untargeted = command.selection().is_some_and(|selection| selection.targets.is_empty());
         if !self.leftover.is_empty() {
             Err(ParseError::Leftover { understood: Box::new(command), rest: self.leftover.join(" ") })
-        } else if untargeted && matches!(self.row.takes, Takes::One | Takes::Many) {
-            Err(ParseError::TargetMissing { verb: self.row.verb })
+        } else if untargeted && matches!(self.verb.row().takes, Takes::One | Takes::Many) {
+            Err(ParseError::TargetMissing { verb: self.verb })
         } else {
             Ok(command)
         }

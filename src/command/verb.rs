@@ -1,7 +1,7 @@
 //! The verbs.
 
 /// A verb of the command language. [`VERBS`](super::VERBS) has a row for each, in this order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verb {
     Status,
     List,
@@ -15,6 +15,7 @@ pub enum Verb {
     Keep,
     Audit,
     Cost,
+    #[default]
     Help,
     Whoami,
     Ping,

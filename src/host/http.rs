@@ -25,16 +25,14 @@ pub async fn serve(
     listener: TcpListener,
     shutdown: impl Future<Output = ()>,
 ) -> io::Result<()> {
-    Server::of(&app, PublicHandler(app.clone())).serve(listener, shutdown).await
+    Server::of(&app, app.clone()).serve(listener, shutdown).await
 }
 
 /// Treats every request as public.
-struct PublicHandler(Arc<App>);
-
-impl Handler for PublicHandler {
+impl Handler for Arc<App> {
     fn admit(&self, head: &Parts) -> Result<AcceptedHead, StatusCode> {
         let path = head.uri.path().to_owned();
-        Ok(AcceptedHead { origin: Origin::Public, longest_body: self.0.longest_body(&path), path })
+        Ok(AcceptedHead { origin: Origin::Public, longest_body: self.longest_body(&path), path })
     }
 
     fn answer(
@@ -43,7 +41,7 @@ impl Handler for PublicHandler {
         read: Result<(), NotRead>,
         later: Arc<dyn Background>,
     ) -> BoxFuture<'static, Response> {
-        let app = self.0.clone();
+        let app = self.clone();
         Box::pin(async move {
             match read {
                 Ok(()) => app.handle(request, later).await,

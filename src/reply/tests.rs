@@ -143,7 +143,7 @@ fn pressable(button: &Button) -> String {
 
 /// The labels in menus.
 fn menus(locale: Locale) -> Vec<Case> {
-    let options = Flag::ALL.iter().map(|flag| flag.name_in(Locale::English));
+    let options = Flag::all().map(|flag| flag.name_in(Locale::English));
     let options = options.map(|name| format!("option-{}", name.trim_start_matches('-')));
     let verbs = VERBS.iter().map(|row| format!("help-{}", row.verb.name()));
     let others = [

@@ -52,18 +52,18 @@ impl BodyBudget {
 }
 
 /// The part of a body received so far. Dropping it returns its share of the budget.
-struct Received {
+struct PartialBody {
     bytes: Vec<u8>,
     share: OwnedSemaphorePermit,
 }
 
-impl AsRef<[u8]> for Received {
+impl AsRef<[u8]> for PartialBody {
     fn as_ref(&self) -> &[u8] {
         &self.bytes
     }
 }
 
-impl Received {
+impl PartialBody {
     /// Appends a chunk. Copying lets hyper free the buffer that the chunk points into.
     fn push(&mut self, chunk: &[u8], longest: usize, budget: &BodyBudget) -> Result<(), NotRead> {
         let length = self.bytes.len() + chunk.len();
@@ -96,7 +96,7 @@ pub(super) async fn receive(
         return Err(NotRead::NoMemory);
     }
     let receive = async {
-        let mut received = Received { bytes: Vec::new(), share: budget.take(0, 0)? };
+        let mut received = PartialBody { bytes: Vec::new(), share: budget.take(0, 0)? };
         while let Some(frame) = body.frame().await {
             let frame = frame.map_err(|_| NotRead::BrokenOff)?;
             if let Some(chunk) = frame.data_ref() {

@@ -185,7 +185,7 @@ fn the_commands_in_a_sentence_are_in_its_language() {
                 for word in quoted(pattern, &case) {
                     let verb = VERBS.iter().find(|row| row.names.include(&word));
                     let verb = verb.map(|row| row.verb.name_in(locale));
-                    let flag = Flag::ALL.iter().find(|flag| flag.names().include(&word));
+                    let flag = Flag::all().find(|flag| flag.names().include(&word));
                     let meant = verb.or(flag.map(|flag| flag.name_in(locale)));
                     assert_eq!(meant.unwrap_or(&word), word, "{id} in {}", locale.tag());
                 }
