@@ -193,7 +193,7 @@ async fn dispatch(cli: Cli) -> Result<ExitCode, Box<dyn Error>> {
         What::Healthz { addr } => Ok(healthz::healthz(address(addr, Ipv4Addr::LOCALHOST)?).await),
         What::Run { command, yes, audit } => run::run(config, &command, yes, json, &audit).await,
         What::Send { event, to, source, reply_to } => {
-            Ok(send::send(config, &event, to, source, reply_to, json).await)
+            send::send(config, &event, to, source, reply_to, json).await
         }
         What::Check { offline: true, .. } => check::offline(config, json),
         What::Check { caller: Some(caller), channel, command: Some(command), .. } => {

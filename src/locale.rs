@@ -49,6 +49,10 @@ pub struct InEach<T> {
 }
 
 impl<T> InEach<T> {
+    pub const fn new(en: T, pt: T) -> Self {
+        Self { en, pt }
+    }
+
     pub const fn of(&self, locale: Locale) -> &T {
         match locale {
             Locale::English => &self.en,
@@ -61,10 +65,6 @@ impl<T> InEach<T> {
 pub type Names = InEach<&'static [&'static str]>;
 
 impl Names {
-    pub const fn new(en: &'static [&'static str], pt: &'static [&'static str]) -> Self {
-        Self { en, pt }
-    }
-
     /// The name that replies use.
     pub fn first(&self, locale: Locale) -> &'static str {
         self.of(locale)[0]

@@ -8,7 +8,7 @@ use std::{error::Error, path::Path, process::ExitCode};
 use jiff::Timestamp;
 use lamplighter::{
     azure::{Azure, Settings, ThrottleWait},
-    command::{self, Command},
+    command::{self, Command, Selection},
     command_request::{Caller, CallerKind},
     fleet::{self, SelectError, Unreadable},
     policy::{Coverage, Denial, GrantExplanation, Policy},
@@ -127,11 +127,8 @@ fn named<'a>(command: &Command, aliases: impl Iterator<Item = &'a Alias> + Clone
         };
         let mut places = aliases.clone().filter(|alias| target.in_workspace(alias));
         let workspace = places.next().filter(|_| places.next().is_none())?;
-        Some(Instance {
-            id: ComputeId { workspace: workspace.clone(), name: name.clone() },
-            owner: None,
-            created_on: None,
-        })
+        let id = ComputeId { workspace: workspace.clone(), name: name.clone() };
+        Some(Instance { id, owner: None, created_on: None })
     };
     selection.targets.iter().map(one).collect()
 }
@@ -139,15 +136,13 @@ fn named<'a>(command: &Command, aliases: impl Iterator<Item = &'a Alias> + Clone
 /// Whether the grants decide by the names of the instances alone, so that their owners need not be read.
 fn is_plain(command: &Command, named: &[Instance], grants: &[GrantExplanation<'_>]) -> bool {
     let decided = |instance: &Instance, gives: &dyn Fn(&GrantExplanation<'_>) -> bool| {
-        let mut reached =
-            grants.iter().filter(|grant| gives(grant)).map(|grant| grant.reaches(instance, false));
-        let by_name = |reached: &Coverage<'_>| matches!(reached, Coverage::By(_));
-        reached.clone().any(|reached| by_name(&reached)) || !reached.any(|one| one == Coverage::Unknown)
+        let giving = grants.iter().filter(|grant| gives(grant));
+        let reached: Vec<_> = giving.map(|grant| grant.reaches(instance, false)).collect();
+        reached.iter().any(|reached| matches!(reached, Coverage::By(_)))
+            || !reached.contains(&Coverage::Unknown)
     };
-    let options = command.selection().is_some_and(|selection| {
-        selection.state.is_some() || selection.owner.is_some() || !selection.except.is_empty()
-    });
-    !options
+    let has_options = |s: &Selection| s.state.is_some() || s.owner.is_some() || !s.except.is_empty();
+    !command.selection().is_some_and(has_options)
         && named.iter().all(|instance| {
             decided(instance, &|grant| grant.gives)
                 && (!command.force() || decided(instance, &|grant| grant.forces))

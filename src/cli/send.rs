@@ -7,6 +7,7 @@ mod sample;
 mod token;
 
 use std::{
+    error::Error,
     io::{Read, stdin},
     path::Path,
     process::ExitCode,
@@ -47,42 +48,30 @@ pub async fn send(
     source: Option<String>,
     reply_to: Option<Url>,
     json: bool,
-) -> ExitCode {
-    let client = match client::http_client() {
-        Ok(client) => client,
-        Err(error) => return super::fail(error),
-    };
-    let letter = match write(config, event, source, reply_to.as_ref(), &client).await {
-        Ok(letter) => letter,
-        Err(error) => return super::fail(error),
-    };
-    let to = match (to, letter.address.map(|address| address.parse())) {
-        (Some(to), _) | (None, Some(Ok(to))) => to,
-        (None, Some(Err(error))) => return super::fail(error),
+) -> Result<ExitCode, Box<dyn Error>> {
+    let client = client::http_client()?;
+    let letter = write(config, event, source, reply_to.as_ref(), &client).await?;
+    let to = match (to, letter.address) {
+        (Some(to), _) => to,
+        (None, Some(address)) => address.parse()?,
         (None, None) => {
             println!("{}", String::from_utf8_lossy(&letter.body).trim_end());
-            return ExitCode::SUCCESS;
+            return Ok(ExitCode::SUCCESS);
         }
     };
-    match post(&client, letter.signature, to, letter.body).await {
-        Ok((status, body)) if json => {
-            println!("{}", json!({"status": status, "body": body}));
-            verdict(status, &body)
-        }
-        Ok((status, body)) => {
-            println!("HTTP {status}");
-            println!("{body}");
-            verdict(status, &body)
-        }
+    let (status, body) = match post(&client, letter.signature, to, letter.body).await {
+        Ok(answer) => answer,
         Err(error) => {
             eprintln!("lamplighter: {error}");
-            ExitCode::FAILURE
+            return Ok(ExitCode::FAILURE);
         }
+    };
+    if json {
+        println!("{}", json!({"status": status, "body": body}));
+    } else {
+        println!("HTTP {status}\n{body}");
     }
-}
-
-fn verdict(status: u16, body: &str) -> ExitCode {
-    if is_success(status, body) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    Ok(if is_success(status, &body) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Whether a script may go on: nothing was refused, came too late, could not be looked at, or failed for one

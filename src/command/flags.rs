@@ -18,20 +18,16 @@ pub enum Flag {
 /// The flags in the order of the enum, their names with hyphens, and the placeholders of their values in usage lines.
 /// A switch has none.
 const FLAGS: [(Flag, Names, Option<InEach<&str>>); 8] = [
-    (
-        Flag::Except,
-        Names::new(&["--except"], &["--exceto", "--menos"]),
-        Some(InEach { en: "GLOB", pt: "GLOB" }),
-    ),
-    (Flag::State, Names::new(&["--state"], &["--estado", "--situação"]), Some(InEach { en: "S", pt: "E" })),
-    (Flag::Owner, Names::new(&["--owner"], &["--dono", "--dona"]), Some(InEach { en: "O", pt: "D" })),
-    (Flag::Max, Names::new(&["--max"], &["--máximo", "--max"]), Some(InEach { en: "N", pt: "N" })),
+    (Flag::Except, Names::new(&["--except"], &["--exceto", "--menos"]), Some(InEach::new("GLOB", "GLOB"))),
+    (Flag::State, Names::new(&["--state"], &["--estado", "--situação"]), Some(InEach::new("S", "E"))),
+    (Flag::Owner, Names::new(&["--owner"], &["--dono", "--dona"]), Some(InEach::new("O", "D"))),
+    (Flag::Max, Names::new(&["--max"], &["--máximo", "--max"]), Some(InEach::new("N", "N"))),
     (
         Flag::LongerThan,
         Names::new(&["--longer-than"], &["--mais-de"]),
-        Some(InEach { en: "DURATION", pt: "DURAÇÃO" }),
+        Some(InEach::new("DURATION", "DURAÇÃO")),
     ),
-    (Flag::Since, Names::new(&["--since"], &["--desde"]), Some(InEach { en: "TIME", pt: "HORA" })),
+    (Flag::Since, Names::new(&["--since"], &["--desde"]), Some(InEach::new("TIME", "HORA"))),
     (Flag::DryRun, Names::new(&["--dry-run"], &["--simular", "--simulação"]), None),
     (Flag::Force, Names::new(&["--force"], &["--forçar"]), None),
 ];

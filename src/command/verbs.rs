@@ -130,7 +130,7 @@ pub static VERBS: &[VerbRow] = &[
     VerbRow {
         verb: Verb::Idle,
         names: Names::new(&["idle"], &["inatividade", "ociosidade"]),
-        clause: Some(InEach { en: "DURATION | off", pt: "DURAÇÃO | fim" }),
+        clause: Some(InEach::new("DURATION | off", "DURAÇÃO | fim")),
         example: "idle myci 2h",
         actions: &[READ, IDLE],
         role: Some("idle"),
@@ -153,7 +153,7 @@ pub static VERBS: &[VerbRow] = &[
         names: Names::new(&["announce"], &["anunciar", "anuncie", "anuncia", "avisar", "avise"]),
         takes: Takes::Many,
         flags: &[Flag::Except, Flag::State, Flag::Owner, Flag::DryRun, Flag::Force],
-        clause: Some(InEach { en: "in DURATION", pt: "em DURAÇÃO" }),
+        clause: Some(InEach::new("in DURATION", "em DURAÇÃO")),
         example: "announce stop all --except prod-* in 30m",
         actions: &[READ, READ_TAGS],
         ..VerbRow::QUERY
@@ -210,8 +210,8 @@ pub const CONFIRM: Names = Names::new(&["confirm"], &["confirmar", "confirme", "
 impl VerbRow {
     /// What follows the name in help, README and manifests: `TARGET… [--force]`.
     pub fn usage(&self, locale: Locale) -> String {
-        const TARGET: InEach<&str> = InEach { en: "TARGET", pt: "ALVO" };
-        const VERB: InEach<&str> = InEach { en: "VERB", pt: "VERBO" };
+        const TARGET: InEach<&str> = InEach::new("TARGET", "ALVO");
+        const VERB: InEach<&str> = InEach::new("VERB", "VERBO");
         let target = TARGET.of(locale);
         let takes = match self.takes {
             Takes::Many if self.verb == Verb::Announce => format!("{} {target}…", VERB.of(locale)),

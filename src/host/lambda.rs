@@ -13,7 +13,7 @@ use std::{
 
 use event::Invocation;
 use http::StatusCode;
-use in_flight::InFlight;
+use in_flight::{InFlight, run_until};
 use jiff::Timestamp;
 use lambda_http::{Error, LambdaEvent, request::LambdaRequest, service_fn};
 use lambda_runtime::{Diagnostic, LambdaInvocation, Runtime};
@@ -57,12 +57,12 @@ async fn handle(app: Arc<App>, event: LambdaRequest, in_flight: Arc<InFlight>) -
                     Err(why) => app.not_read(request, why, in_flight.clone()).await,
                 }
             };
-            let answer = in_flight.in_time(answer_or_500(answer)).await;
+            let answer = run_until(in_flight.end, answer_or_500(answer)).await;
             Ok(integration.answer(answer.unwrap_or_else(|| empty(StatusCode::SERVICE_UNAVAILABLE))))
         }
         Invocation::Event(event) => {
             let outcome = catch_panic("an event", app.event(event, in_flight.clone()));
-            let (error_type, error_message) = match in_flight.in_time(outcome).await.flatten() {
+            let (error_type, error_message) = match run_until(in_flight.end, outcome).await.flatten() {
                 Some(Ok(done)) => return Ok(done),
                 Some(Err(failed)) => ("EventFailed", failed),
                 None => ("Unfinished", "the event was not handled to its end".to_owned()),

@@ -13,8 +13,10 @@ const ADD: Names = Names::new(&["add"], &["adicionar", "adicione", "criar"]);
 const ENABLE: Names = Names::new(&["enable"], &["ativar", "ative"]);
 const DISABLE: Names = Names::new(&["disable"], &["desativar", "desative"]);
 const REMOVE: Names = Names::new(&["remove"], &["remover", "remova"]);
-const START: Names = Names::new(&["start"], &["iniciar", "ligar"]);
-const STOP: Names = Names::new(&["stop"], &["parar", "desligar"]);
+const ACTIONS: [(ScheduledAction, Names); 2] = [
+    (ScheduledAction::Start, Names::new(&["start"], &["iniciar", "ligar"])),
+    (ScheduledAction::Stop, Names::new(&["stop"], &["parar", "desligar"])),
+];
 /// Between days and their time.
 const AT: Names = Names::new(&["at"], &["às", "as"]);
 const AND: Names = Names::new(&["and", normalize::COMMA], &["e"]);
@@ -71,16 +73,9 @@ pub(in crate::command) fn parse(words: &[String]) -> Result<(&[String], Option<S
 }
 
 fn add(words: &[String]) -> Result<ScheduleClause, ParseError> {
-    let Some((action, rest)) = words.split_first() else {
-        return Err(ParseError::ScheduleWhat);
-    };
-    let action = if START.include(action) {
-        ScheduledAction::Start
-    } else if STOP.include(action) {
-        ScheduledAction::Stop
-    } else {
-        return Err(ParseError::ScheduleWhat);
-    };
+    let (action, rest) = words.split_first().ok_or(ParseError::ScheduleWhat)?;
+    let action = ACTIONS.into_iter().find(|(_, names)| names.include(action));
+    let (action, _) = action.ok_or(ParseError::ScheduleWhat)?;
     let unread = || ParseError::NotATimetable { words: rest.join(" ") };
     let (cron, zone) = by_fields(rest).or_else(|| in_words(rest)).ok_or_else(unread)?;
     let zone = (!zone.is_empty()).then(|| zone.join(" "));
@@ -182,13 +177,9 @@ pub(in crate::command) fn display(clause: &ScheduleClause, locale: Locale) -> St
     let by_id = |names: &Names, id: &str| format!("{} {id}", names.first(locale));
     match clause {
         ScheduleClause::Add { action, cron, zone } => {
-            let zone = zone.as_ref().map(|zone| format!(" {zone}"));
-            let action = match action {
-                ScheduledAction::Start => START,
-                ScheduledAction::Stop => STOP,
-            };
-            let (add, action) = (ADD.first(locale), action.first(locale));
-            format!("{add} {action} {cron}{}", zone.unwrap_or_default())
+            let zone = zone.as_ref().map(|zone| format!(" {zone}")).unwrap_or_default();
+            let (_, action) = ACTIONS[*action as usize];
+            format!("{} {} {cron}{zone}", ADD.first(locale), action.first(locale))
         }
         ScheduleClause::Enable(id) => by_id(&ENABLE, id),
         ScheduleClause::Disable(id) => by_id(&DISABLE, id),

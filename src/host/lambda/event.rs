@@ -54,6 +54,8 @@ pub(super) enum Integration {
 
 /// Reads an invocation that arrived at `now`.
 pub(super) fn read_event(event: LambdaRequest, now: Timestamp) -> Invocation {
+    let unknown =
+        |path| (public(Method::POST, path, now), Err(NotRead::UnknownForm), Integration::ApiGateway);
     let (mut request, body, integration) = match event {
         LambdaRequest::ApiGatewayV1(mut event) => {
             let body = body(event.body.take(), event.is_base64_encoded);
@@ -69,14 +71,9 @@ pub(super) fn read_event(event: LambdaRequest, now: Timestamp) -> Invocation {
         }
         LambdaRequest::PassThrough(event) => match looks_like_http(&event) {
             None => return Invocation::Event(platform(event, now)),
-            Some(path) => {
-                (public(Method::POST, path, now), Err(NotRead::UnknownForm), Integration::ApiGateway)
-            }
+            Some(path) => unknown(path),
         },
-        _ => {
-            let request = public(Method::POST, String::new(), now);
-            (request, Err(NotRead::UnknownForm), Integration::ApiGateway)
-        }
+        _ => unknown(String::new()),
     };
     let read = body.map(|body| request.body = body);
     Invocation::Request(request, read, integration)

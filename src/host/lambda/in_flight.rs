@@ -22,7 +22,7 @@ const MARGIN: Duration = Duration::from_secs(1);
 /// A short time is divided: at most half of it is for the last message, and at most half of that is margin.
 pub(super) struct InFlight {
     notice: Instant,
-    end: Instant,
+    pub(super) end: Instant,
     tasks: TaskTracker,
     /// Identifies the invocation in the log.
     pub(super) span: Span,
@@ -35,11 +35,6 @@ impl InFlight {
         let margin = MARGIN.min(notice / 2);
         let now = Instant::now();
         Self { notice: now + (left - notice), end: now + (left - margin), tasks: TaskTracker::new(), span }
-    }
-
-    /// Runs `work`; `None` if the invocation's time is over first.
-    pub(super) async fn in_time<T>(&self, work: impl Future<Output = T>) -> Option<T> {
-        run_until(self.end, work).await
     }
 
     /// Resolves when all work has ended or was abandoned, always before the deadline.
@@ -67,7 +62,7 @@ impl Background for InFlight {
 }
 
 /// Runs `work`; `None` if `end` comes first.
-async fn run_until<T>(end: Instant, work: impl Future<Output = T>) -> Option<T> {
+pub(super) async fn run_until<T>(end: Instant, work: impl Future<Output = T>) -> Option<T> {
     let outcome = timeout_at(end, work).await.ok();
     if outcome.is_none() {
         error!("abandoned: the function's time is over");

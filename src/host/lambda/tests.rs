@@ -123,7 +123,7 @@ async fn work_that_will_not_end_is_abandoned_before_the_deadline() {
 #[tokio::test(start_paused = true)]
 async fn a_handler_that_will_not_end_is_abandoned_too() {
     let (_, happened) = serve(900, |in_flight, _| async move {
-        assert_eq!(in_flight.in_time(std::future::pending::<()>()).await, None);
+        assert_eq!(run_until(in_flight.end, std::future::pending::<()>()).await, None);
         Ok(())
     })
     .await;
