@@ -7,7 +7,7 @@ mod carry_out;
 mod clock_skew;
 mod event;
 mod first_answer;
-mod machine;
+mod machine_requests;
 mod receive;
 mod refuse;
 mod state;

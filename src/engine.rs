@@ -8,18 +8,18 @@ mod engine;
 mod execution;
 mod follow;
 mod keeps_and_jobs;
+mod pipeline;
 mod progress;
 mod refusal;
 mod result;
-mod run;
 
 pub use action_report::has_failed;
 pub use commands::power::is_from_a_card;
 pub use confirm::read_typed_confirmation;
 pub use engine::Engine;
+pub use pipeline::run;
 pub use progress::Progress;
 pub use result::{AuditRow, CommandResult, InstanceResult, Repetition, UnreadWorkspace, Verdict, distinct};
-pub use run::run;
 
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    machine::{self, Due},
+    machine_requests::{self, Due},
     state::App,
 };
 use crate::{
@@ -25,7 +25,7 @@ pub(super) async fn receive(
 ) -> Answer {
     let mut left = tell_unmatched(app, source, &alerts.unmatched, &later);
     left.extend(tell_left_out(app, source, alerts.left_out, &later));
-    machine::answer_all(app, source, alerts.asks, &left, due, later).await
+    machine_requests::answer_all(app, source, alerts.asks, &left, due, later).await
 }
 
 /// Notifies once of the alerts that are left alone, in one message for a delivery; returns the lines about them.

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use serde_json::Value;
 
-use super::{machine, state::App};
+use super::{machine_requests, state::App};
 use crate::{
     background::Background,
     reply,
@@ -33,13 +33,14 @@ pub(super) async fn receive(
         Ok((source, request)) => {
             traces::note("source", source.name.as_str());
             let admitted = app.admission.admit(&request.caller).map(Arc::new);
-            let outcome = machine::carry_out_one(app, source, request, &admitted, None, &later).await;
+            let outcome =
+                machine_requests::carry_out_one(app, source, request, &admitted, None, &later).await;
             if outcome.result.is_transient() {
                 traces::failed();
                 // A short message for the platform's log and its dead letters, without each instance of a fleet.
                 Err(outcome.message().lines().take(2).collect::<Vec<_>>().join("\n"))
             } else {
-                Ok(machine::body(&[outcome], &[]))
+                Ok(machine_requests::body(&[outcome], &[]))
             }
         }
         Err((source, unheard)) => {

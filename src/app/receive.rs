@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::{
-    alerts, autocomplete, first_answer, machine,
+    alerts, autocomplete, first_answer, machine_requests,
     refuse::{bare, log_rejection},
     state::App,
 };
@@ -37,12 +37,14 @@ pub(super) async fn receive(
     let now = app.engine.clock.now();
     let asked_at = app.first_arrivals.asked_at(&source.name, &verified, signed_at, now);
     let incoming = source.read(&verified, asked_at);
-    let due = machine::due(app, source, &verified);
+    let due = machine_requests::due(app, source, &verified);
     let id = RequestId::of(&[source.name.as_bytes(), &verified.body]);
     // The body would count as unverified memory for as long as the answer takes.
     drop(verified);
     match incoming {
-        Incoming::NotUnderstood(expected) => machine::not_understood(app, source, id, expected, &later),
+        Incoming::NotUnderstood(expected) => {
+            machine_requests::not_understood(app, source, id, expected, &later)
+        }
         Incoming::Nothing(answer) => {
             let (source, status) = (&source.name, answer.status.as_u16());
             if answer.status.is_client_error() {
@@ -57,7 +59,9 @@ pub(super) async fn receive(
             let localizer = app.engine.localizer_for(Some(source), None, locale.as_deref());
             handle.render(source, &reply::unidentified(&localizer))
         }
-        Incoming::Machine(request) => machine::answer_all(app, source, vec![request], &[], due, later).await,
+        Incoming::Machine(request) => {
+            machine_requests::answer_all(app, source, vec![request], &[], due, later).await
+        }
         Incoming::Alerts(group) => alerts::receive(app, source, group, due, later).await,
         Incoming::Command(request, handle) => {
             first_answer::converse(app, source, request, handle, arrived, later).await
