@@ -4,7 +4,7 @@
 //! policies' rules for comparison). What Azure does not say is a finding of [`Severity::Unknown`], and never counts
 //! as fine.
 //!
-//! Not seen here: whether an owner still exists, and what a managed identity may do on its workspace.
+//! Not checked: whether an owner still exists, and what a managed identity may do on its workspace.
 
 use std::cmp::Reverse;
 

@@ -116,20 +116,18 @@ impl SourceRegistry {
         reload.reload_plan.as_ref()?;
         // A reload that was left half-way, as by a host that froze, does not count.
         let alive = |running: &Shared<_>| running.peek().is_none() && reload.began.elapsed() < LONGEST;
-        let running = reload.running.as_ref().filter(|running| alive(running)).cloned();
-        let running = match running {
-            Some(running) => running,
-            None if reload.began.elapsed() < pause.min(reload.next) => return None,
-            None => {
-                let (registry, reload_plan) = (self.clone(), reload.reload_plan.clone()?);
-                reload.began = Instant::now();
-                reload.next = PAUSE;
-                let work = AssertUnwindSafe(async move { registry.take_over(reload_plan).await });
-                work.catch_unwind().map(drop).boxed().shared()
-            }
-        };
-        reload.running = Some(running.clone());
-        Some(running)
+        if let Some(running) = reload.running.as_ref().filter(|running| alive(running)) {
+            return Some(running.clone());
+        }
+        if reload.began.elapsed() < pause.min(reload.next) {
+            return None;
+        }
+        let (registry, reload_plan) = (self.clone(), reload.reload_plan.clone()?);
+        reload.began = Instant::now();
+        reload.next = PAUSE;
+        let work = AssertUnwindSafe(async move { registry.take_over(reload_plan).await });
+        reload.running = Some(work.catch_unwind().map(drop).boxed().shared());
+        reload.running.clone()
     }
 
     /// Reads all secrets, and replaces the sources if one has changed.

@@ -23,13 +23,13 @@ pub(super) async fn receive(
     due: Due,
     later: Arc<dyn Background>,
 ) -> Answer {
-    let mut left = tell_unmatched(app, source, &alerts.unmatched, &later);
-    left.extend(tell_left_out(app, source, alerts.left_out, &later));
+    let mut left = notify_of_unmatched(app, source, &alerts.unmatched, &later);
+    left.extend(notify_of_left_out(app, source, alerts.left_out, &later));
     machine_requests::answer_all(app, source, alerts.asks, &left, due, later).await
 }
 
 /// Notifies once of the alerts that are left alone, in one message for a delivery; returns the lines about them.
-fn tell_unmatched(
+fn notify_of_unmatched(
     app: &App,
     source: &Source,
     unmatched: &[Unmatched],
@@ -50,7 +50,7 @@ fn tell_unmatched(
         let count = unmatched.iter().filter(|alert| alert.reason == *reason).count();
         let names: Vec<_> = names.iter().take(20).copied().collect();
         let (source, alerts) = (&source.name, names.join(", "));
-        // Alerts about other workspaces and without data are left alone rightly: nobody has to act.
+        // It is right to leave alone alerts about other workspaces and without data: nobody has to act.
         let undone = match reason {
             UnmatchedReason::NoRule => {
                 tracing::info!(source, count, alerts, "alerts fit no rule");
@@ -72,15 +72,15 @@ fn tell_unmatched(
 }
 
 /// Notifies of the alerts beyond the limit of a delivery; returns the lines about them.
-fn tell_left_out(app: &App, source: &Source, count: usize, later: &Arc<dyn Background>) -> Vec<Text> {
+fn notify_of_left_out(app: &App, source: &Source, count: usize, later: &Arc<dyn Background>) -> Vec<Text> {
     if count == 0 {
         return Vec::new();
     }
     tracing::warn!(source = source.name, count, "alerts were left out: too much for one delivery");
     let localizer = app.engine.source_localizer(source);
-    let said = reply::alerts_left_out(&localizer, &source.name, count);
+    let reply = reply::alerts_left_out(&localizer, &source.name, count);
     if app.notifier.dedup.first(&format!("{}|left out", source.name)) {
-        app.notifier.notify_later(source, said.clone(), later);
+        app.notifier.notify_later(source, reply.clone(), later);
     }
-    said.lines
+    reply.lines
 }

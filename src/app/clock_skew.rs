@@ -32,11 +32,8 @@ impl FirstArrivals {
         if signed_at <= now && first.is_empty() {
             return signed_at;
         }
-        let mut digest = Sha256::new();
-        digest.update(source);
-        digest.update(signed_at.as_nanosecond().to_be_bytes());
-        digest.update(&request.body);
-        let digest = digest.finalize().into();
+        let digest = Sha256::new().chain_update(source).chain_update(signed_at.as_nanosecond().to_be_bytes());
+        let digest = digest.chain_update(&request.body).finalize().into();
         if signed_at > now {
             *first.entry(digest).or_insert(now)
         } else {

@@ -52,7 +52,7 @@ pub(super) async fn receive(
                     let reply = reply::incomplete_event(&localizer, &source.name, &unheard.to_string());
                     app.notifier.notify_later(source, reply, &later);
                 }
-                None => tell_unfitting(app, &sources, &event, unheard, &later),
+                None => notify_of_unmatched(app, &sources, &event, unheard, &later),
             }
             Ok(Value::Null)
         }
@@ -60,7 +60,7 @@ pub(super) async fn receive(
 }
 
 /// Notifies once of an event that matches none of `sources` or several, in the channels of all that it could be for.
-fn tell_unfitting(
+fn notify_of_unmatched(
     app: &App,
     sources: &[Arc<Source>],
     event: &str,

@@ -28,28 +28,23 @@ pub(super) async fn converse(
     let at_once = handle.answer_at_once();
     let admitted = match app.admission.admit(&request.caller) {
         Ok(admitted) => admitted,
-        Err(overload) => return turn_away(app, source, &request, handle, overload, &later),
+        Err(overload) => return refuse_overload(app, source, &request, handle, overload, &later),
     };
     let (first, mut answered) = oneshot::channel();
     let progress = Progress::new(app.engine.localizer(&request), &request.caller.id);
     let thread = Arc::new(Thread::new(handle.clone()));
     let first = at_once.is_none().then_some(first);
-    // A click's direct answer has no words, so a late acknowledgement goes to the message with the button.
-    let click = at_once.is_some().then(|| {
-        let (notifier, source) = (app.notifier.clone(), source.name.clone());
-        let (id, in_place) = (request.id, request.replaces_message);
-        notifier.acknowledge_click(source, (id, in_place), progress.clone(), thread.clone(), due)
-    });
+    let click = (request.id, request.replaces_message);
     let responder = Responder::chat(app.notifier.clone(), source.name.clone(), thread.clone(), first);
     let work = carry_out(app.clone(), request, progress.clone(), responder, later.clone());
     later.spawn(Box::pin(async move {
         work.await;
         drop(admitted);
     }));
-    if let Some(click) = click {
-        later.spawn(Box::pin(click));
-    }
     if let Some(answer) = at_once {
+        // A click's direct answer has no words, so a late acknowledgement goes to the message with the button.
+        let (notifier, source) = (app.notifier.clone(), source.name.clone());
+        later.spawn(Box::pin(notifier.acknowledge_click(source, click, progress, thread, due)));
         return answer;
     }
     let reply = tokio::select! {
@@ -73,7 +68,7 @@ pub(super) async fn converse(
 }
 
 /// Tells a person that their command was not begun: in the direct answer or, after a click, in a message.
-fn turn_away(
+fn refuse_overload(
     app: &App,
     source: &Source,
     request: &CommandRequest,

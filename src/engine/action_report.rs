@@ -35,7 +35,7 @@ pub(super) struct ActionReport {
     pub(super) missing: Vec<String>,
     /// The instance, if there was one only.
     pub(super) only: Option<Instance>,
-    /// The instances before the action, for the prices in a machine's report.
+    /// For a machine, the instances before the action, for the prices in its report.
     pub(super) seen: Vec<Seen<Compute>>,
     /// Workspaces whose jobs could not be read for a machine.
     pub(super) unchecked: Vec<Unchecked>,
@@ -117,7 +117,7 @@ impl ActionReport {
         !self.unread.is_empty() || !self.missing.is_empty()
     }
 
-    /// Whether a retry could do what could not be tried.
+    /// Whether a retry may succeed where nothing could be tried.
     fn is_transient(&self) -> bool {
         let had_no_turn = |report: &Report| matches!(report.outcome, Outcome::CutShort { sent: false });
         let failed = |report: &&Report| {

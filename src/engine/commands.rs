@@ -24,14 +24,14 @@ use crate::{
     ticket::Ticket,
 };
 
-use status::Ahead;
+use status::KeepsRead;
 
 /// Carries out a command on what its selection has found.
 pub(super) async fn run(
     execution: &Execution<'_>,
     command: &Command,
     selected: Selected,
-    ahead: Ahead,
+    keeps: KeepsRead,
     ticket: Option<Ticket>,
 ) -> Result<Performed, Refusal> {
     let only = |selected: Selected| {
@@ -39,7 +39,7 @@ pub(super) async fn run(
         only.ok_or_else(|| Refusal::NotSelected(SelectError::NothingFits, command.clone()))
     };
     let result = match command {
-        Command::Status { .. } => status::run(execution, &selected, ahead).await,
+        Command::Status { .. } => status::run(execution, &selected, keeps).await,
         Command::List { .. } => list::run(execution, &selected),
         Command::Power { verb, selection, max, dry_run, force } => {
             let action =

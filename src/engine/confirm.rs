@@ -80,10 +80,7 @@ impl Execution<'_> {
             })
             .collect();
         let source = self.engine.registry.get(&request.caller.source);
-        let keys = match &source {
-            Some(source) => &source.tickets,
-            None => &self.engine.terminal_tickets,
-        };
+        let keys = source.as_ref().map_or(&self.engine.terminal_tickets, |source| &source.tickets);
         match (&request.confirmation, ticket) {
             (Confirmation::Terminal, _) => {
                 self.progress.confirmed();

@@ -26,7 +26,7 @@ pub struct Engine {
     pub(super) registry: Arc<SourceRegistry>,
     locale: Locale,
     zone: TimeZone,
-    /// Signs the tickets of a terminal, which nobody can forge: they only hold the set that was named.
+    /// Signs a terminal's tickets. They need no secret: they only repeat which instances a question named.
     pub(super) terminal_tickets: Secrets,
 }
 
@@ -86,7 +86,7 @@ impl Engine {
         }
     }
 
-    /// The language of a source, for what nobody asked.
+    /// The language of a source, for notifications that answer no request.
     pub fn source_localizer(&self, source: &Source) -> Localizer {
         self.localizer_for(Some(source), None, None)
     }

@@ -66,7 +66,7 @@ impl Execution<'_> {
         &self,
         verb: Power,
         force: bool,
-        permitted: Vec<Permitted<A>>,
+        mut permitted: Vec<Permitted<A>>,
     ) -> (Vec<Permitted<A>>, Vec<Unchecked>) {
         let ends_work = matches!(verb, Power::Stop | Power::Restart) && !force;
         if !ends_work || !self.engine.azure.sees_jobs() {
@@ -77,21 +77,18 @@ impl Execution<'_> {
         let meant = permitted.iter().filter(|one| would(one));
         let workspaces = meant.map(|(_, seen)| seen.id.workspace.clone()).collect();
         let (read, unchecked) = self.jobs(workspaces).await;
-        let mut rest = Vec::new();
-        for one in permitted {
-            let (_, seen) = &one;
-            let jobs = match read.get(&seen.id.workspace) {
-                Some(jobs) if would(&one) => jobs.on(&seen.id),
-                _ => Vec::new(),
-            };
-            if jobs.is_empty() {
-                rest.push(one);
-                continue;
+        permitted.retain(|one| {
+            let (_, seen) = one;
+            let workspace = read.get(&seen.id.workspace).filter(|_| would(one));
+            let jobs = workspace.map(|jobs| jobs.on(&seen.id)).unwrap_or_default();
+            let is_free = jobs.is_empty();
+            if !is_free {
+                let state = seen.state.clone();
+                self.progress.attempt(seen.id.clone()).end(Outcome::HasJobs { jobs, state });
             }
-            let state = seen.state.clone();
-            self.progress.attempt(seen.id.clone()).end(Outcome::HasJobs { jobs, state });
-        }
-        (rest, unchecked)
+            is_free
+        });
+        (permitted, unchecked)
     }
 
     /// The jobs that the question before a delete names. They are read again with the answer if a job runs: it may be

@@ -7,7 +7,7 @@ use tokio::{sync::mpsc::UnboundedSender, time::Instant};
 
 use super::{
     action_report::{ActionReport, Performed},
-    commands::{self, status::Ahead},
+    commands::{self, status::KeepsRead},
     confirm,
     engine::Engine,
     execution::Execution,
@@ -67,13 +67,13 @@ impl Execution<'_> {
         traces::note("verb", verb.name());
         let Some(selection) = command.selection() else {
             // The command is about no instance, so nothing is read.
-            let (nothing, no_keeps) = (Selected::default(), Ahead::new());
+            let (nothing, no_keeps) = (Selected::default(), KeepsRead::new());
             return commands::run(self, &command, nothing, no_keeps, None).await;
         };
         let engine = self.engine;
         let (caller, waiting) = (&self.request.caller, &self.progress.waiting);
         let look = fleet::look(&engine.azure, &engine.policy, caller, verb, selection, waiting);
-        let (selected, ahead) = tokio::join!(look, commands::status::look_ahead(self, &command));
+        let (selected, keeps) = tokio::join!(look, commands::status::look_ahead(self, &command));
         let selected = match selected {
             Ok(selected) => selected,
             Err(SelectError::NothingFits) if !command.is_of_no_state() => {
@@ -85,7 +85,7 @@ impl Execution<'_> {
             Err(error) => return Err(Refusal::NotSelected(error, command)),
         };
         self.progress.selected(&selected);
-        commands::run(self, &command, selected, ahead, ticket).await
+        commands::run(self, &command, selected, keeps, ticket).await
     }
 
     /// What is known when time is up before the command was carried out.

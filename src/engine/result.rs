@@ -209,7 +209,7 @@ impl InstanceResult {
         Self { state, ..Self::new(&compute.id, Status::Done, None) }
     }
 
-    /// A name that is not an instance that the caller sees.
+    /// A name of no instance that the caller sees.
     pub fn missing(name: &str) -> Self {
         Self::new(name, Status::Failed, Some("not-found"))
     }

@@ -114,8 +114,7 @@ impl Keeps {
 
     /// The tag of an instance, even if it is expired or unreadable.
     pub fn tag_of(&self, instance: &Instance) -> Tags {
-        let tag = self.tag(instance).into_iter();
-        tag.map(|(name, value)| (name.clone(), value.clone())).collect()
+        self.tag(instance).into_iter().map(|(name, value)| (name.clone(), value.clone())).collect()
     }
 
     /// The tags whose time is over.

@@ -168,7 +168,7 @@ impl<'a> Performance<'a> {
         let sent = self.clock.now() - ago;
         self.looks = 0;
         let error = match answer {
-            // A delete of what does not exist (any more).
+            // The instance to delete does not exist any more.
             Ok(accepted) if accepted.done => {
                 return Break(Outcome::Done { state: None, took: SignedDuration::ZERO });
             }

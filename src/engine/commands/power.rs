@@ -96,17 +96,12 @@ pub(in super::super) async fn conclude(execution: &Execution<'_>, mut report: Ac
 
 /// The hourly price of the instances that a machine stopped.
 async fn saved(execution: &Execution<'_>, report: &ActionReport) -> Option<Money> {
-    let stopped = |compute: &&Seen<Compute>| {
-        let mut reports = report.reports.iter();
-        reports.any(|report| report.id == compute.id && matches!(report.outcome, Outcome::Done { .. }))
-    };
     let is_stop = report.command.verb() == Verb::Stop;
-    let stops = execution.request.caller.kind == CallerKind::Machine && is_stop;
-    let stopped: Vec<_> = report.seen.iter().filter(|_| stops).filter(stopped).collect();
-    if stopped.is_empty() {
-        return None;
-    }
-    let prices = execution.engine.prices(stopped.into_iter().map(|seen| &**seen)).await;
+    let is_done = |report: &Report| is_stop && matches!(report.outcome, Outcome::Done { .. });
+    let stopped = |compute: &&Seen<Compute>| {
+        report.reports.iter().any(|report| report.id == compute.id && is_done(report))
+    };
+    let prices = execution.engine.prices(report.seen.iter().filter(stopped).map(|seen| &**seen)).await;
     prices.into_values().reduce(|sum, price| sum.plus(price).unwrap_or(sum))
 }
 

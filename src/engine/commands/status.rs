@@ -22,12 +22,12 @@ use crate::{
 };
 
 /// The keeps of workspaces that were read already, or could not be.
-pub(in super::super) type Ahead = BTreeMap<Alias, Option<Arc<Keeps>>>;
+pub(in super::super) type KeepsRead = BTreeMap<Alias, Option<Arc<Keeps>>>;
 
-pub(super) async fn run(execution: &Execution<'_>, selected: &Selected, ahead: Ahead) -> CommandResult {
+pub(super) async fn run(execution: &Execution<'_>, selected: &Selected, keeps: KeepsRead) -> CommandResult {
     let (request, localizer) = (execution.request, execution.localizer());
     let details = if reply::is_in_full(Verb::Status, &selected.found) {
-        details(execution, &selected.found, ahead).await
+        details(execution, &selected.found, keeps).await
     } else {
         Vec::new()
     };
@@ -49,21 +49,20 @@ pub(super) fn result(execution: &Execution<'_>, selected: &Selected, reply: Repl
 }
 
 /// Reads the keeps of the workspace while the instance itself is being read, if only one workspace can have it.
-pub(in super::super) async fn look_ahead(execution: &Execution<'_>, command: &Command) -> Ahead {
+pub(in super::super) async fn look_ahead(execution: &Execution<'_>, command: &Command) -> KeepsRead {
     let (engine, caller) = (execution.engine, &execution.request.caller);
-    let mut ahead = Ahead::new();
+    let mut keeps = KeepsRead::new();
     if let Command::Status { selection } = command
         && let Some(workspace) =
             fleet::only_place(&engine.azure, &engine.policy, caller, Verb::Status, selection)
     {
-        let keeps = engine.lifecycle.safeguards.keeps_to_show(workspace).await;
-        ahead.insert(workspace.clone(), keeps);
+        keeps.insert(workspace.clone(), engine.lifecycle.safeguards.keeps_to_show(workspace).await);
     }
-    ahead
+    keeps
 }
 
 /// The price and the keep of each instance, as far as Azure answers in time.
-async fn details(execution: &Execution<'_>, found: &[Seen<Compute>], mut keeps: Ahead) -> Vec<Detail> {
+async fn details(execution: &Execution<'_>, found: &[Seen<Compute>], mut keeps: KeepsRead) -> Vec<Detail> {
     let engine = execution.engine;
     let computes: Vec<_> = found.iter().map(|seen| &**seen).collect();
     let workspaces: BTreeSet<_> = found.iter().map(|compute| &compute.id.workspace).collect();
