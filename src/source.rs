@@ -17,10 +17,10 @@ macro_rules! samples {
 mod adapter;
 pub mod alerts;
 mod capabilities;
-mod character_entities;
 mod context;
 mod delivery;
 pub mod discord;
+mod escapes;
 pub mod event;
 mod fixed_command;
 mod http_answer;

@@ -53,7 +53,6 @@ pub struct Machine {
 }
 
 /// What the caller's conversation holds so far. The responder shares it with the acknowledgement.
-#[derive(Debug)]
 pub struct Thread {
     handle: Arc<dyn ReplyHandle>,
     in_channel: AtomicBool,

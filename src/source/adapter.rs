@@ -51,7 +51,6 @@ impl fmt::Debug for Platform {
 }
 
 /// What a verified request asks for.
-#[derive(Debug)]
 pub enum Incoming {
     /// A person's command, or a click on a button.
     Command(CommandRequest, Arc<dyn ReplyHandle>),
@@ -107,13 +106,6 @@ pub trait ReplyHandle: Send + Sync {
 
     /// The reply as messages to the place of late answers, in order. `in_place`: it replaces the message there.
     fn deliveries(&self, source: &Source, reply: &Reply, in_place: bool) -> Vec<Delivery>;
-}
-
-/// Shows nothing, since a handle holds the right to answer.
-impl fmt::Debug for dyn ReplyHandle {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ReplyHandle")
-    }
 }
 
 /// A name offered to somebody who is typing.

@@ -6,11 +6,8 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::{
-    adapter::{Adapter, Incoming, Platform, Source, Verification},
-    capabilities::Capabilities,
-    context::SourceContext,
-    fixed_command::FixedCommand,
-    incoming::from_machine,
+    Adapter, Capabilities, Incoming, Platform, Source, SourceContext, Verification,
+    fixed_command::FixedCommand, incoming::from_machine,
 };
 use crate::{
     command::Verb,

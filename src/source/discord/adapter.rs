@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::{
-    config::{Discord, check_member, is_id},
+    config::{Discord, is_id},
     interaction::{Interaction, kind, response},
 };
 use crate::{
@@ -51,8 +51,22 @@ impl Adapter for Discord {
         self.incoming(source, request, &interaction, at).unwrap_or_else(|| Incoming::malformed(MALFORMED))
     }
 
+    /// Checks `<guild>/<user>`, `@me/<user>` or `<guild>/#<channel>`, with globs.
     fn check_member(&self, member: &str) -> Result<(), &'static str> {
-        check_member(member)
+        const FORM: &str = "is not a caller: write <source>:<server>/<user>, @me for direct messages, or <source>:<server>/#<channel>";
+        const NAME: &str = "does not go by ids: with Developer Mode on, Discord's menus have Copy ID";
+        const ANYBODY: &str = "is anybody on Discord: name the server, or the user, without *";
+        let (guild, member) = member.split_once('/').ok_or(FORM)?;
+        let channel = member.strip_prefix('#');
+        let direct = guild == "@me";
+        if guild.is_empty() || channel.unwrap_or(member).is_empty() || direct && channel.is_some() {
+            return Err(FORM);
+        }
+        let fits = |id: &str| is_id(&id.replace('*', "0"));
+        if !fits(channel.unwrap_or(member)) || !direct && !fits(guild) {
+            return Err(NAME);
+        }
+        if (direct || guild.contains('*')) && member.contains('*') { Err(ANYBODY) } else { Ok(()) }
     }
 
     /// Only for the samples' key, since only Discord has the private half of any other.

@@ -1,4 +1,4 @@
-//! `[sources.<name>]` of kind `discord`, and the names of its callers.
+//! `[sources.<name>]` of kind `discord`.
 
 use std::fmt;
 
@@ -92,22 +92,4 @@ fn loopback(text: &str) -> Result<Url, &'static str> {
 /// Whether this could be an id in Discord: a number of at most 64 bits.
 pub(super) fn is_id(text: &str) -> bool {
     (1..=20).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// Checks `<guild>/<user>`, `@me/<user>` or `<guild>/#<channel>`, with globs.
-pub(super) fn check_member(member: &str) -> Result<(), &'static str> {
-    const FORM: &str = "is not a caller: write <source>:<server>/<user>, @me for direct messages, or <source>:<server>/#<channel>";
-    const NAME: &str = "does not go by ids: with Developer Mode on, Discord's menus have Copy ID";
-    const ANYBODY: &str = "is anybody on Discord: name the server, or the user, without *";
-    let (guild, member) = member.split_once('/').ok_or(FORM)?;
-    let channel = member.strip_prefix('#');
-    let direct = guild == "@me";
-    if guild.is_empty() || channel.unwrap_or(member).is_empty() || direct && channel.is_some() {
-        return Err(FORM);
-    }
-    let fits = |id: &str| is_id(&id.replace('*', "0"));
-    if !fits(channel.unwrap_or(member)) || !direct && !fits(guild) {
-        return Err(NAME);
-    }
-    if (direct || guild.contains('*')) && member.contains('*') { Err(ANYBODY) } else { Ok(()) }
 }

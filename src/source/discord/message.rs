@@ -6,7 +6,7 @@ use super::config::is_id;
 use crate::{
     command_request::Addressee,
     reply::{Button, Reply, Span, Text, markup::is_dated},
-    source::webhook::named_first,
+    source::{escapes::backslashed, webhook::named_first},
 };
 
 /// A message holds 2,000 characters. They are counted in UTF-16 units, of which there are never fewer.
@@ -87,14 +87,7 @@ fn mentioned(reply: &Reply) -> Vec<&str> {
 
 /// Escapes marks, links, mentions, headings and quotes.
 fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(c, '\\' | '*' | '_' | '~' | '`' | '|' | '<' | '>' | '[' | ']' | '#' | '@') {
-            escaped.push('\\');
-        }
-        escaped.push(c);
-    }
-    escaped
+    backslashed(text, r"\*_~`|<>[]#@")
 }
 
 fn length(text: &str) -> usize {

@@ -23,24 +23,25 @@ const DIRECT: u8 = 1;
 /// The command for `POST /applications/<id>/commands`. In a server, only administrators see it until
 /// they allow others to use it.
 pub fn registration() -> Value {
-    let verbs = VERBS.iter().map(subcommand);
-    let mut command = described(1, name("ci", "ci"), "command-ci");
-    command["default_member_permissions"] = json!("0");
-    command["integration_types"] = json!([0]);
-    command["contexts"] = json!([SERVER, DIRECT]);
-    command["options"] = verbs.chain([free()]).collect();
-    command
+    let more = json!({
+        "default_member_permissions": "0",
+        "integration_types": [0],
+        "contexts": [SERVER, DIRECT],
+        "options": VERBS.iter().map(subcommand).chain([free()]).collect::<Value>(),
+    });
+    described(1, name("ci", "ci"), "command-ci", more)
 }
 
 /// One verb. Required options come first, as Discord demands.
 fn subcommand(row: &VerbRow) -> Value {
     let what = match row.takes {
         Takes::Nothing => None,
-        Takes::Verb => Some(topic()),
+        Takes::Verb => Some(topic("option-verb", false, VERBS.iter().map(|row| row.verb))),
         Takes::One | Takes::Many => Some(targets(true)),
         Takes::AnyNumber => Some(targets(false)),
     };
-    let announced = (row.verb == Verb::Announce).then(announced);
+    let announced = [Verb::Stop, Verb::Start, Verb::Restart].into_iter();
+    let announced = (row.verb == Verb::Announce).then(|| topic("option-announced", true, announced));
     let clause = match row.verb {
         Verb::Keep => Some(clause("option-how", true)),
         Verb::Announce => Some(clause("option-when", true)),
@@ -49,41 +50,28 @@ fn subcommand(row: &VerbRow) -> Value {
         _ => None,
     };
     let given = announced.into_iter().chain(what).chain(clause);
-    let options: Vec<Value> = given.chain(row.flags.iter().map(|flag| option(*flag))).collect();
+    let options: Value = given.chain(row.flags.iter().map(|flag| option(*flag))).collect();
     let verb = row.verb;
     let names = name(verb.name_in(Locale::English), verb.name_in(Locale::Portuguese));
-    let mut subcommand = described(SUBCOMMAND, names, &format!("help-{}", verb.name()));
-    subcommand["options"] = options.into();
-    subcommand
+    described(SUBCOMMAND, names, &format!("help-{}", verb.name()), json!({"options": options}))
 }
 
 fn free() -> Value {
-    let mut text = described(STRING, name(FREE_TEXT, "texto"), "option-text");
-    text["required"] = true.into();
-    let mut free = described(SUBCOMMAND, name(FREE, "fazer"), "command-do");
-    free["options"] = json!([text]);
-    free
+    let text = described(STRING, name(FREE_TEXT, "texto"), "option-text", json!({"required": true}));
+    described(SUBCOMMAND, name(FREE, "fazer"), "command-do", json!({"options": [text]}))
 }
 
 fn targets(required: bool) -> Value {
-    let mut targets = described(STRING, name(TARGETS, "nome"), "option-name");
-    targets["required"] = required.into();
-    targets["autocomplete"] = true.into();
-    targets
+    let more = json!({"required": required, "autocomplete": true});
+    described(STRING, name(TARGETS, "nome"), "option-name", more)
 }
 
-fn topic() -> Value {
-    let mut topic = described(STRING, name(TOPIC, "verbo"), "option-verb");
-    topic["choices"] = VERBS.iter().map(|row| choice(row.verb)).collect();
-    topic
-}
-
-/// What can be announced.
-fn announced() -> Value {
-    let mut announced = described(STRING, name(TOPIC, "verbo"), "option-announced");
-    announced["required"] = true.into();
-    announced["choices"] = [Verb::Stop, Verb::Start, Verb::Restart].map(choice).into();
-    announced
+/// A verb as an option's value.
+fn topic(words: &str, required: bool, verbs: impl Iterator<Item = Verb>) -> Value {
+    let choices: Value = verbs.map(choice).collect();
+    let more =
+        if required { json!({"required": true, "choices": choices}) } else { json!({"choices": choices}) };
+    described(STRING, name(TOPIC, "verbo"), words, more)
 }
 
 fn choice(verb: Verb) -> Value {
@@ -93,9 +81,7 @@ fn choice(verb: Verb) -> Value {
 
 /// The option for the end of the command, in our own language.
 fn clause(words: &str, required: bool) -> Value {
-    let mut clause = described(STRING, name(CLAUSE, "quando"), words);
-    clause["required"] = required.into();
-    clause
+    described(STRING, name(CLAUSE, "quando"), words, json!({"required": required}))
 }
 
 fn option(flag: Flag) -> Value {
@@ -105,22 +91,21 @@ fn option(flag: Flag) -> Value {
     };
     let bare = |locale| flag.name_in(locale).trim_start_matches('-');
     let names = name(bare(Locale::English), bare(Locale::Portuguese));
-    described(kind, names, &format!("option-{}", names.en))
+    described(kind, names, &format!("option-{}", names.en), json!({}))
 }
 
 const fn name(en: &'static str, pt: &'static str) -> InEach<&'static str> {
     InEach { en, pt }
 }
 
-/// A command or an option, described by the message `words`.
-fn described(kind: u8, name: InEach<&'static str>, words: &str) -> Value {
-    json!({
-        "type": kind,
-        "name": name.en,
-        "name_localizations": localized(|locale| (*name.of(locale)).into()),
-        "description": description(Locale::English, words),
-        "description_localizations": localized(|locale| description(locale, words).into()),
-    })
+/// A command or an option, described by the message `words`, with `more` settings.
+fn described(kind: u8, name: InEach<&'static str>, words: &str, mut more: Value) -> Value {
+    more["type"] = kind.into();
+    more["name"] = name.en.into();
+    more["name_localizations"] = localized(|locale| (*name.of(locale)).into()).into();
+    more["description"] = description(Locale::English, words).into();
+    more["description_localizations"] = localized(|locale| description(locale, words).into()).into();
+    more
 }
 
 /// The values in all languages but English. Discord uses the same tags.

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use url::form_urlencoded;
 
 use super::{
-    config::{Mattermost, check_member, is_id},
+    config::{Mattermost, is_id},
     thread::{Click, MattermostThread},
 };
 use crate::{
@@ -41,8 +41,8 @@ impl Adapter for Mattermost {
 
     fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Incoming {
         let is_click = is_click(request);
-        let read = if is_click { read_click } else { read_command };
-        let Some((thread, ask)) = read(source, request, at) else {
+        let read = if is_click { read_click(source, request) } else { read_command(source, request, at) };
+        let Some((thread, ask)) = read else {
             return Incoming::malformed("This shows the right token, but it is no slash command.");
         };
         // "Never mind" does not expire.
@@ -51,8 +51,20 @@ impl Adapter for Mattermost {
         if has_expired { Incoming::ExpiredButton(ask, handle) } else { Incoming::Command(ask, handle) }
     }
 
+    /// Checks `<team>/<user>` or `<team>/#<channel>`, with globs.
     fn check_member(&self, member: &str) -> Result<(), &'static str> {
-        check_member(member)
+        const FORM: &str =
+            "is not a caller: write <source>:<team>/<user> or <source>:<team>/#<channel>, * for any";
+        const NAME: &str = "does not go by ids: write Mattermost's, 26 of a-z and 0-9; `whoami` tells yours";
+        let (team, member) = member.split_once('/').ok_or(FORM)?;
+        let member = member.strip_prefix('#').unwrap_or(member);
+        let may_stand = |b: u8| b == b'*' || b.is_ascii_lowercase() || b.is_ascii_digit();
+        let fits = |id: &str| is_id(id) || id.contains('*') && id.bytes().all(may_stand);
+        match [team, member] {
+            [team, member] if team.is_empty() || member.is_empty() => Err(FORM),
+            ids if ids.into_iter().all(fits) => Ok(()),
+            _ => Err(NAME),
+        }
     }
 
     #[cfg(any(test, feature = "emulator"))]
@@ -91,11 +103,7 @@ fn read_command(
 
 /// A click. Its time of asking is that of the message with the button: nothing says when it was
 /// clicked, so the caller may not know what happened after that message.
-fn read_click(
-    source: &Source,
-    request: &Request,
-    _: Timestamp,
-) -> Option<(MattermostThread, CommandRequest)> {
+fn read_click(source: &Source, request: &Request) -> Option<(MattermostThread, CommandRequest)> {
     let Click { thread, user_name, value, .. } = Click::read(&request.body)?;
     let caller = caller(source, &thread, user_name);
     let ask = pressed(id_of(request), caller, value, thread.since);

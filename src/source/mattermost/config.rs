@@ -1,4 +1,4 @@
-//! `[sources.<name>]` of kind `mattermost`, and the names of its callers.
+//! `[sources.<name>]` of kind `mattermost`.
 
 use url::Url;
 
@@ -61,20 +61,4 @@ fn base(value: &Value<'_>) -> Option<String> {
 pub(super) fn is_id(text: &str) -> bool {
     let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
     text.len() == 26 && text.bytes().all(fits)
-}
-
-/// Checks `<team>/<user>` or `<team>/#<channel>`, with globs.
-pub(super) fn check_member(member: &str) -> Result<(), &'static str> {
-    const FORM: &str =
-        "is not a caller: write <source>:<team>/<user> or <source>:<team>/#<channel>, * for any";
-    const NAME: &str = "does not go by ids: write Mattermost's, 26 of a-z and 0-9; `whoami` tells yours";
-    let (team, member) = member.split_once('/').ok_or(FORM)?;
-    let member = member.strip_prefix('#').unwrap_or(member);
-    let may_stand = |b: u8| b == b'*' || b.is_ascii_lowercase() || b.is_ascii_digit();
-    let fits = |id: &str| is_id(id) || id.contains('*') && id.bytes().all(may_stand);
-    match [team, member] {
-        [team, member] if team.is_empty() || member.is_empty() => Err(FORM),
-        ids if ids.into_iter().all(fits) => Ok(()),
-        _ => Err(NAME),
-    }
 }

@@ -3,7 +3,10 @@
 
 use serde_json::{Value, json};
 
-use crate::reply::{Audience, Button, Reply, Span, Text};
+use crate::{
+    reply::{Audience, Button, Reply, Span, Text},
+    source::escapes::backslashed,
+};
 
 /// A post holds 16,383 characters: <https://developers.mattermost.com/integrate/slash-commands/>.
 const POST: usize = 16_383;
@@ -64,18 +67,7 @@ fn markdown(text: &Text) -> String {
 /// Escapes marks, and puts a zero-width space behind each `@`, which prevents a mention. (A backslash
 /// would not: the server looks for mentions after it has removed the backslashes.)
 fn escape(text: &str) -> String {
-    const MARKS: &str = "\\`*_~[]<>#|!";
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        if MARKS.contains(c) {
-            escaped.push('\\');
-        }
-        escaped.push(c);
-        if c == '@' {
-            escaped.push('\u{200b}');
-        }
-    }
-    escaped
+    backslashed(text, r"\`*_~[]<>#|!").replace('@', "@\u{200b}")
 }
 
 fn attachment(buttons: &[Button], integration: impl Fn(&Button) -> Value) -> Value {

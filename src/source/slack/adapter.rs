@@ -5,13 +5,14 @@ use jiff::Timestamp;
 use serde_json::Value;
 use url::form_urlencoded;
 
-use super::config::{Slack, check_member};
+use super::config::{Slack, is_slack_id};
 use crate::{
     command_request::{Caller, CommandRequest},
     source::{
-        Adapter, Answer, Incoming, Source, Verification, character_entities,
+        Adapter, Answer, Incoming, Source, Verification, escapes,
         incoming::{id_of, pressed},
     },
+    target::Pattern,
     verify::{Algorithm, Encoding, Request, Secrets, SignatureScheme, SignedPart, TimestampIn, Verified},
 };
 
@@ -52,7 +53,7 @@ impl Adapter for Slack {
         else {
             return Incoming::malformed(MALFORMED);
         };
-        let text = character_entities::undo(field("text").unwrap_or_default(), character_entities::basic);
+        let text = escapes::undo(field("text").unwrap_or_default(), escapes::basic);
         let caller = Caller {
             name: field("user_name").map(str::to_owned),
             ..self.caller(source, team, user, field("channel_id"))
@@ -65,8 +66,30 @@ impl Adapter for Slack {
         Some(&self.secrets)
     }
 
+    /// Checks `<team>/<user>` or `<team>/#<channel>`, with globs.
     fn check_member(&self, member: &str) -> Result<(), &'static str> {
-        check_member(member, &self.team_ids)
+        const FORM: &str =
+            "is not a caller: write <source>:<team>/<user> or <source>:<team>/#<channel>, * for any";
+        const NAME: &str = "does not go by ids: write Slack's, which look like T012AB3CD, U0456 and C0789";
+        const NO_TEAMS: &str =
+            "would never hold: channels count for the source's own `teams` alone; write those there";
+        const NOT_OURS: &str = "would never hold: this team is not among the source's `teams`; add it there";
+        let (team, member) = member.split_once('/').ok_or(FORM)?;
+        let channel = member.strip_prefix('#');
+        for id in [team, channel.unwrap_or(member)] {
+            if id.is_empty() {
+                return Err(FORM);
+            }
+            if !is_slack_id(&id.replace('*', "")) {
+                return Err(NAME);
+            }
+        }
+        let ours = Pattern::exact_case(team);
+        match channel {
+            Some(_) if self.team_ids.is_empty() => Err(NO_TEAMS),
+            Some(_) if !self.team_ids.iter().any(|team| ours.matches(team)) => Err(NOT_OURS),
+            _ => Ok(()),
+        }
     }
 
     #[cfg(any(test, feature = "emulator"))]

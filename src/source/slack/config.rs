@@ -1,4 +1,4 @@
-//! `[sources.<name>]` of kind `slack`, and the names of its callers.
+//! `[sources.<name>]` of kind `slack`.
 
 use std::cell::LazyCell;
 
@@ -7,7 +7,6 @@ use url::Url;
 use crate::{
     client::is_loopback,
     source::{Adapter, SourceContext},
-    target::Pattern,
     toml_document::{Table, Value},
     verify::Secrets,
 };
@@ -77,30 +76,4 @@ fn team(value: &Value<'_>) -> Option<String> {
 /// Whether this could be an id in Slack: capital letters and digits.
 pub(super) fn is_slack_id(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
-}
-
-/// Checks `<team>/<user>` or `<team>/#<channel>`, with globs.
-pub(super) fn check_member(member: &str, our_ids: &[String]) -> Result<(), &'static str> {
-    const FORM: &str =
-        "is not a caller: write <source>:<team>/<user> or <source>:<team>/#<channel>, * for any";
-    const NAME: &str = "does not go by ids: write Slack's, which look like T012AB3CD, U0456 and C0789";
-    const NO_TEAMS: &str =
-        "would never hold: channels count for the source's own `teams` alone; write those there";
-    const NOT_OURS: &str = "would never hold: this team is not among the source's `teams`; add it there";
-    let (team, member) = member.split_once('/').ok_or(FORM)?;
-    let channel = member.strip_prefix('#');
-    for id in [team, channel.unwrap_or(member)] {
-        if id.is_empty() {
-            return Err(FORM);
-        }
-        if !is_slack_id(&id.replace('*', "")) {
-            return Err(NAME);
-        }
-    }
-    let ours = Pattern::exact_case(team);
-    match channel {
-        Some(_) if our_ids.is_empty() => Err(NO_TEAMS),
-        Some(_) if !our_ids.iter().any(|team| ours.matches(team)) => Err(NOT_OURS),
-        _ => Ok(()),
-    }
 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::config::is_slack_id;
 use crate::reply::{Audience, Button, Reply, Span, Text, markup::is_dated};
 
 /// A section holds 3,000 characters; escapes count.
@@ -60,10 +61,8 @@ pub fn mrkdwn(text: &Text) -> String {
         .collect()
 }
 
-/// Whether this looks like a user's id in Slack.
 fn is_user(id: &str) -> bool {
-    let letters = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit();
-    id.starts_with(['U', 'W']) && id.bytes().all(letters)
+    id.starts_with(['U', 'W']) && is_slack_id(id)
 }
 
 fn escape(text: &str) -> String {

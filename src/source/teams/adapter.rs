@@ -5,15 +5,12 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::{
-    config::{Teams, check_member},
-    html,
-    reply::TeamsReply,
-};
+use super::{config::Teams, html, reply::TeamsReply};
 use crate::{
     command_request::{Addressee, Caller, CommandRequest},
     lenient::elements,
     source::{Adapter, Incoming, Source, Verification, incoming::id_of},
+    toml_document::is_guid,
     verify::{Algorithm, Encoding, Request, Secrets, SignatureScheme, SignedPart, TimestampIn, Verified},
 };
 
@@ -66,8 +63,22 @@ impl Adapter for Teams {
         Some(&self.tokens)
     }
 
+    /// Checks `<tenant>/<user>`, with globs: ids of Entra, in lower case.
     fn check_member(&self, member: &str) -> Result<(), &'static str> {
-        check_member(member)
+        let (tenant, user) =
+            member.split_once('/').ok_or("is not a caller: write <source>:<tenant>/<user>, * for any")?;
+        let id = |text: &str| {
+            if text.contains('*') {
+                text.bytes().all(|b| b"0123456789abcdef-*".contains(&b))
+            } else {
+                is_guid(text) && !text.contains(char::is_uppercase)
+            }
+        };
+        if id(tenant) && id(user) {
+            Ok(())
+        } else {
+            Err("does not go by ids: write those of Entra, 00000000-0000-… in lower case")
+        }
     }
 
     #[cfg(any(test, feature = "emulator"))]

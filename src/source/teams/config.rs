@@ -1,11 +1,11 @@
-//! `[sources.<name>]` of kind `teams`, and the names of its callers.
+//! `[sources.<name>]` of kind `teams`.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use secrecy::{ExposeSecret, SecretSlice};
 
 use crate::{
     source::{Adapter, SourceContext},
-    toml_document::{Table, Value, is_guid},
+    toml_document::{Table, Value},
     verify::Secrets,
 };
 
@@ -40,23 +40,5 @@ fn token(value: &Value<'_>) -> Option<SecretSlice<u8>> {
         None => {
             value.refuse("leads to no security token: it is what Teams shows once, 44 characters of base64")
         }
-    }
-}
-
-/// Checks `<tenant>/<user>`, with globs: ids of Entra, in lower case.
-pub(super) fn check_member(member: &str) -> Result<(), &'static str> {
-    let (tenant, user) =
-        member.split_once('/').ok_or("is not a caller: write <source>:<tenant>/<user>, * for any")?;
-    let id = |text: &str| {
-        if text.contains('*') {
-            text.bytes().all(|b| b"0123456789abcdef-*".contains(&b))
-        } else {
-            is_guid(text) && !text.contains(char::is_uppercase)
-        }
-    };
-    if id(tenant) && id(user) {
-        Ok(())
-    } else {
-        Err("does not go by ids: write those of Entra, 00000000-0000-… in lower case")
     }
 }

@@ -1,6 +1,6 @@
 //! The text of a message's HTML, without markup, quotes and the mention of us.
 
-use crate::source::character_entities;
+use crate::source::escapes;
 
 /// Elements that may be inside a word. All others end it.
 #[rustfmt::skip]
@@ -77,7 +77,7 @@ pub(super) fn in_one_line(text: &str) -> String {
 }
 
 fn undone(text: &str) -> String {
-    character_entities::undo(text, character)
+    escapes::undo(text, character)
 }
 
 fn character(entity: &str) -> Option<char> {
@@ -89,7 +89,7 @@ fn character(entity: &str) -> Option<char> {
         _ => match entity.strip_prefix('#') {
             Some(hex) if hex.starts_with(['x', 'X']) => number(&hex[1..], 16),
             Some(decimal) => number(decimal, 10),
-            None => character_entities::basic(entity),
+            None => escapes::basic(entity),
         },
     }
 }

@@ -24,7 +24,7 @@ pub fn message(reply: &Reply, to: Option<&Addressee>) -> Value {
     let lines = &reply.lines;
     // Teams shows it in notifications, which otherwise only say that there is a card.
     let summary = lines.first().map(Text::plain).unwrap_or_default();
-    let mention = to.map(mention);
+    let mention = to.map(|to| mention(&to.plain_name(), &to.entra));
     let greeting = mention.iter().map(|mention| json!({"type": "TextBlock", "text": mention["text"]}));
     let owners = owners(lines);
     let texts: Vec<_> = owners.iter().filter_map(|owner| owner["text"].as_str()).collect();
@@ -74,12 +74,11 @@ fn run(span: &Span) -> Value {
 }
 
 /// Teams finds the mention by its text.
-fn mention(to: &Addressee) -> Value {
-    let name = to.plain_name();
+fn mention(name: &str, entra: &str) -> Value {
     json!({
         "type": "mention",
         "text": format!("<at>{name}</at>"),
-        "mentioned": {"id": to.entra, "name": name},
+        "mentioned": {"id": entra, "name": name},
     })
 }
 
@@ -87,11 +86,7 @@ fn mention(to: &Addressee) -> Value {
 fn owners(lines: &[Text]) -> Vec<Value> {
     let spans = lines.iter().flat_map(|line| &line.0);
     let mentions = spans.filter_map(|span| match span {
-        Span::Mention(owner) => Some(json!({
-            "type": "mention",
-            "text": format!("<at>{}</at>", owner.of),
-            "mentioned": {"id": owner.entra, "name": owner.of},
-        })),
+        Span::Mention(owner) => Some(mention(&owner.of, &owner.entra)),
         _ => None,
     });
     mentions.take(MENTIONS).collect()

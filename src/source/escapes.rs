@@ -1,4 +1,4 @@
-//! Character entities, which platforms escape typed text with.
+//! Escapes: character entities, which platforms escape typed text with, and the marks in our messages.
 
 /// Replaces each entity that `character` knows by its name. Once, so that a typed `&lt;` stays that.
 pub(super) fn undo(text: &str, character: impl Fn(&str) -> Option<char>) -> String {
@@ -23,4 +23,16 @@ pub(super) fn basic(name: &str) -> Option<char> {
         "gt" => Some('>'),
         _ => None,
     }
+}
+
+/// The text with a backslash before each of these marks.
+pub(super) fn backslashed(text: &str, marks: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        if marks.contains(c) {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
 }
