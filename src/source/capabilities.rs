@@ -15,7 +15,7 @@ pub struct Capabilities {
     pub first_answer: Duration,
     /// How long after a request its last answer can still be delivered, with a margin.
     pub last_answer: Duration,
-    /// Whether late answers reach the caller. Otherwise the source's channels are told.
+    /// Whether late answers reach the caller. Otherwise they go to the source's channels.
     pub answers_late: bool,
     /// Whether an acknowledgement is a placeholder, which the next answer replaces.
     pub defers: bool,

@@ -10,9 +10,9 @@ pub struct SourceContext<'a> {
     pub name: &'a str,
     /// Whether the configuration has channels to notify.
     pub has_channels: bool,
-    /// The configured workspaces. Empty where `[azure]` has faults.
+    /// The configured workspaces. Empty if `[azure]` has faults.
     pub workspaces: &'a [Workspace],
-    /// Looks up a directory by its id. `None` where `[azure]` has faults.
+    /// Looks up a directory by its id. `None` if `[azure]` has faults.
     pub directory: &'a dyn Fn(&str) -> Option<Directory>,
 }
 

@@ -1,4 +1,4 @@
-//! The command that the configuration gives a timer or a script, so that its sender cannot choose one.
+//! The command that the configuration sets for a timer or a script, so that its sender cannot choose one.
 
 use jiff::Timestamp;
 

@@ -19,7 +19,7 @@ pub struct Webhook {
     pub accepts: fn(&Url) -> bool,
     /// The fault of any other URL, after the key's name.
     pub refusal: &'static str,
-    /// The body of a message. `to` is named in it, and alerted where the platform can.
+    /// The body of a message. `to` is named in it, and alerted if the platform can.
     pub message: fn(&Reply, Option<&Addressee>) -> Value,
     /// The `User-Agent` that the platform requires, if it does.
     pub user_agent: Option<&'static str>,
@@ -56,7 +56,7 @@ impl Channel {
         Ok(Self { name: name.to_owned(), webhook, url: url.ok_or(webhook.refusal)?, clicks })
     }
 
-    /// The message on its way to the channel. `to` is named in it, and alerted where the platform can.
+    /// The message on its way to the channel. `to` is named in it, and alerted if the platform can.
     pub fn tell(&self, reply: &Reply, to: Option<&Addressee>) -> Delivery {
         let mut reply = reply.clone();
         if !self.clicks {

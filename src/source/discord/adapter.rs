@@ -82,10 +82,8 @@ impl Adapter for Discord {
 impl Discord {
     /// Only a PING may come without the application's id.
     fn is_ours(&self, interaction: &Interaction) -> bool {
-        match &interaction.application_id {
-            Some(id) => *id == self.application_id,
-            None => interaction.kind == kind::PING,
-        }
+        let id = interaction.application_id.as_ref();
+        id.map_or(interaction.kind == kind::PING, |id| *id == self.application_id)
     }
 
     fn incoming(

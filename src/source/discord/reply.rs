@@ -30,25 +30,20 @@ struct DiscordReply {
 }
 
 impl Discord {
-    /// The way back to the person who typed a command or clicked a button.
+    /// The way back to the person who typed a command or clicked a button. Its URL is built from the
+    /// checked token, never taken from the request.
     pub(super) fn reply_handle(&self, token: &str, is_click: bool) -> Arc<dyn ReplyHandle> {
-        Arc::new(DiscordReply { webhook: self.webhook(token), is_click })
-    }
-
-    /// Built here from a checked token, never taken from the request.
-    fn webhook(&self, token: &str) -> Url {
-        let mut url = self.api.clone();
-        if let Ok(mut path) = url.path_segments_mut() {
+        let mut webhook = self.api.clone();
+        if let Ok(mut path) = webhook.path_segments_mut() {
             path.extend(["webhooks", &self.application_id, token]);
         }
-        url
+        Arc::new(DiscordReply { webhook, is_click })
     }
 }
 
 impl ReplyHandle for DiscordReply {
     fn answer_at_once(&self) -> Option<Answer> {
-        let hold_still = json!({"type": response::DEFERRED_UPDATE});
-        self.is_click.then(|| Answer::json(&hold_still))
+        self.is_click.then(|| Answer::json(&json!({"type": response::DEFERRED_UPDATE})))
     }
 
     fn render(&self, _: &Source, reply: &Reply) -> Answer {
