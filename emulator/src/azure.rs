@@ -1,5 +1,6 @@
 //! Azure Resource Manager (ARM), for compute instances only.
 
+mod api_versions;
 mod computes;
 mod correlation;
 mod create;
@@ -15,9 +16,11 @@ mod problem;
 pub(crate) mod resources;
 mod rights;
 mod settings;
+mod subscriptions;
 mod tags;
 pub(crate) mod throttle;
 pub(crate) mod timestamp;
+mod update;
 mod vm_sizes;
 pub(crate) mod workspace;
 pub(crate) mod world;
@@ -30,7 +33,7 @@ use self::{
     correlation::{Correlation, correlated},
     operation::Verb,
     problem::ArmProblem,
-    throttle::{Budgets, budget_of},
+    throttle::{Budget, Budgets},
     workspace::Workspace,
     world::World,
 };
@@ -51,8 +54,8 @@ pub(crate) fn answer(
     effect: Option<Effect>,
 ) -> Answer {
     let at = world.now();
-    let budget = budget_of(&request.method);
-    let afforded = if world.options.throttled { budgets.take(budget, at) } else { Ok(()) };
+    let budget = Budget::of(request);
+    let afforded = if world.options.throttled { budgets.take(&budget, at) } else { Ok(()) };
     let outcome = match effect.and_then(|effect| fault_problem::by_azure(effect, request)) {
         Some(problem) => Err(problem),
         None => afforded.and_then(|()| carry_out(world, request)),
@@ -61,8 +64,8 @@ pub(crate) fn answer(
     let correlation = Correlation {
         request_id: &request_id,
         correlation_id: request.correlation_id.as_deref().unwrap_or(&request_id),
-        budget,
-        remaining: budgets.left(budget),
+        budget: budget.header(),
+        remaining: budgets.left(&budget),
         at,
     };
     let answer = outcome.unwrap_or_else(|problem| problem.into_answer(&correlation));
@@ -80,6 +83,7 @@ pub(crate) fn carry_out(world: &mut World, request: &EmulatedRequest) -> Result<
         Call::Start => computes::operate(world, request, Verb::Start),
         Call::Stop => computes::operate(world, request, Verb::Stop),
         Call::Restart => computes::operate(world, request, Verb::Restart),
+        Call::Nodes => computes::nodes(world, target),
         Call::Delete => computes::delete(world, request),
         Call::Idle => settings::set_idle_shutdown(world, request),
         Call::Schedules => settings::set_schedules(world, request),
@@ -96,12 +100,25 @@ pub(crate) fn carry_out(world: &mut World, request: &EmulatedRequest) -> Result<
             Ok(json(StatusCode::OK, &workspace.resource()))
         }
         Call::Workspaces => {
-            let all = world.workspaces.iter();
-            Ok(page(world.options.page_size, request, all, Workspace::resource))
+            let is_asked =
+                |own: &&Workspace| target.subscription.eq_ignore_ascii_case(&own.path.subscription);
+            let asked: Vec<_> = world.workspaces.iter().filter(is_asked).collect();
+            Ok(page(world.options.page_size, request, asked.into_iter(), Workspace::resource))
         }
+        Call::UpdateWorkspace => update::workspace(world, request),
+        Call::Update => update::compute(world, request),
+        Call::Subscriptions => subscriptions::list(world),
+        Call::Subscription => subscriptions::get(world, target),
+        Call::Provider => Ok(json(StatusCode::OK, &api_versions::provider(&target.subscription))),
+        Call::Tenants => Ok(subscriptions::tenants()),
+        Call::ResourceGroups => subscriptions::groups(world, target),
+        Call::ResourceGroup => subscriptions::group(world, target),
         Call::Jobs => jobs::list(world, request),
         Call::Tags => tags::read(world, target),
-        Call::Tag => tags::change(world, target, &request.body),
-        _ => Err(gateway::not_played(request)),
+        Call::Tag => tags::change(world, request),
+        _ => Err(gateway::missing(request)),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,11 +17,16 @@ pub enum Call {
     /// One page of a workspace's computes.
     List,
     Get,
+    /// `PUT` of a compute: creates an instance, or updates a compute.
     Create,
+    /// `PATCH` of a compute.
+    Update,
     Start,
     Stop,
     Restart,
     Delete,
+    /// `listNodes` of a cluster.
+    Nodes,
     /// `updateIdleShutdownSetting`.
     Idle,
     /// `updateSchedules`.
@@ -34,14 +39,28 @@ pub enum Call {
     VmSizes,
     /// One workspace.
     Workspace,
-    /// All workspaces of the subscription.
+    /// `PATCH` of a workspace.
+    UpdateWorkspace,
+    /// All workspaces of a subscription or resource group.
     Workspaces,
     /// One page of a workspace's jobs.
     Jobs,
-    /// Reads a workspace's tags.
+    /// Reads the tags of a resource.
     Tags,
-    /// Changes a workspace's tags.
+    /// Changes the tags of a resource.
     Tag,
+    /// The subscriptions of the caller.
+    Subscriptions,
+    /// One subscription.
+    Subscription,
+    /// The caller's tenants.
+    Tenants,
+    /// The resource types of Microsoft.MachineLearningServices.
+    Provider,
+    /// The resource groups of a subscription.
+    ResourceGroups,
+    /// One resource group.
+    ResourceGroup,
     /// The cloud's endpoints, for clients that discover them.
     Metadata,
     /// AWS STS: a token that states the caller's role.

@@ -112,7 +112,7 @@ fn instances(emulator: &Emulator) -> Value {
     let listed = state.world.workspaces.iter().flat_map(|workspace| {
         workspace.computes.iter().filter_map(|compute| match compute {
             Compute::Instance(instance) => Some(json!({
-                "workspace": workspace.name,
+                "workspace": workspace.name(),
                 "instance": instance.name,
                 "state": instance.state(),
                 "operation": instance.requested().map(|operation| operation.verb.name()),

@@ -14,7 +14,7 @@ use super::{
     entra::Federation,
     faults::{ArmedFaults, Fault},
     fixtures,
-    ids::WORKSPACE,
+    ids::{SUBSCRIPTION, WORKSPACE},
     inbox::{Inbox, Message},
     options::Options,
     request::EmulatedRequest,
@@ -177,7 +177,7 @@ impl Emulator {
     /// Another client's request to ARM, about [`WORKSPACE`]: carried out at once, not subject to faults, and
     /// not recorded. Returns the status of its answer.
     pub fn send_as_another_client(&self, method: Method, path: &str, body: &Value) -> u16 {
-        let target = ResourcePath::of(WORKSPACE, "").id();
+        let target = ResourcePath::of(SUBSCRIPTION, WORKSPACE).id();
         let query = "api-version=2025-12-01&underlyingResourceAction=Delete";
         let headers = HeaderMap::from_iter([(AUTHORIZATION, HeaderValue::from_static("Bearer any"))]);
         let request =

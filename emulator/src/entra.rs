@@ -74,7 +74,7 @@ fn credentials(request: &EmulatedRequest, federation: &Federation, now: Timestam
         return refused(federation::STATUS, "invalid_client", code, &words, now, number);
     }
     let (resource, client) = (form["scope"].trim_end_matches("/.default"), &form["client_id"]);
-    let token = if keys::is_for_azure(resource) {
+    let token = if keys::is_for_azure(resource, &request.base_url()) {
         token(resource, client, now, LIFETIME, number)
     } else {
         keys::webhook_token(request.directory(), resource, now, number)

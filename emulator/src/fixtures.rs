@@ -1,7 +1,7 @@
 //! The workspaces, computes and jobs that exist at the start.
 
 use jiff::{SignedDuration, Timestamp};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{
     azure::{
@@ -12,7 +12,7 @@ use super::{
         timestamp::stamp,
         workspace::{Compute, Workspace},
     },
-    ids::WORKSPACE,
+    ids::{OTHER_SUBSCRIPTION, OTHER_WORKSPACE, SUBSCRIPTION, WORKSPACE},
     options::Options,
     resource_path::ResourcePath,
 };
@@ -39,9 +39,10 @@ pub(crate) fn workspaces(options: &Options, now: Timestamp) -> Vec<Workspace> {
         // One instance in eight was left running for days.
         let last_touched = if number % 8 == 5 { now - days(3) } else { now };
         let spec = one_of_many(number, now);
-        let one = instance(&home.name, &name, "Running", &spec, last_touched);
+        let one = instance(&home.path, &name, "Running", &spec, last_touched);
         home.computes.push(one);
     }
+    workspaces.push(sandbox(now));
     workspaces
 }
 
@@ -78,38 +79,42 @@ fn research(now: Timestamp) -> Workspace {
         schedules: json!([]),
         ..stopped
     };
+    let path = ResourcePath::of(SUBSCRIPTION, WORKSPACE);
     let computes = vec![
-        instance(WORKSPACE, "myci", "Running", &spec, now),
-        instance(WORKSPACE, "stopped-ci", "Stopped", &stopped, now),
-        instance(WORKSPACE, "busy-ci", "JobRunning", &busy, now),
-        cluster(WORKSPACE, "train-cluster", now),
+        instance(&path, "myci", "Running", &spec, now),
+        instance(&path, "stopped-ci", "Stopped", &stopped, now),
+        instance(&path, "busy-ci", "JobRunning", &busy, now),
+        cluster(&path, "train-cluster", now),
     ];
-    let job = |name, on, status| job(WORKSPACE, name, on, status, now - hours(2));
-    Workspace {
-        name: WORKSPACE.into(),
-        tags: Map::new(),
-        computes,
-        jobs: vec![
-            job("train-43", "busy-ci", "Queued"),
-            job("train-42", "busy-ci", "Running"),
-            job("sweep-7", "train-cluster", "Running"),
-            job("prepare-1", "myci", "Completed"),
-        ],
-    }
+    let job = |name, on, status| job(&path, name, on, status, now - hours(2));
+    let jobs = vec![
+        job("train-43", "busy-ci", "Queued"),
+        job("train-42", "busy-ci", "Running"),
+        job("sweep-7", "train-cluster", "Running"),
+        job("prepare-1", "myci", "Completed"),
+    ];
+    Workspace { computes, jobs, ..Workspace::empty(path) }
+}
+
+/// The workspace of the other subscription, with one instance.
+fn sandbox(now: Timestamp) -> Workspace {
+    let path = ResourcePath::of(OTHER_SUBSCRIPTION, OTHER_WORKSPACE);
+    let computes = vec![instance(&path, "sandbox-ci", "Stopped", &one_of_many(1, now), now)];
+    Workspace { computes, ..Workspace::empty(path) }
 }
 
 /// One of the workspaces that `--workspaces` adds.
 fn team(number: usize, now: Timestamp) -> Workspace {
-    let name = format!("ml-ws-{number:04}");
+    let path = ResourcePath::of(SUBSCRIPTION, &format!("ml-ws-{number:04}"));
     // A compute's name is unique in its region, not only in its workspace.
     let compute = |kind: &str| format!("{kind}-w{number:04}");
     let computes = vec![
-        instance(&name, &compute("dev"), "Running", &one_of_many(number, now), now),
-        instance(&name, &compute("gpu"), "Running", &one_of_many(number + 3, now), now),
-        instance(&name, &compute("spare"), "Stopped", &one_of_many(number + 1, now), now),
-        cluster(&name, &compute("batch"), now),
+        instance(&path, &compute("dev"), "Running", &one_of_many(number, now), now),
+        instance(&path, &compute("gpu"), "Running", &one_of_many(number + 3, now), now),
+        instance(&path, &compute("spare"), "Stopped", &one_of_many(number + 1, now), now),
+        cluster(&path, &compute("batch"), now),
     ];
-    Workspace { name, tags: Map::new(), computes, jobs: Vec::new() }
+    Workspace { computes, ..Workspace::empty(path) }
 }
 
 /// The subnet of the instances that have one.
@@ -138,8 +143,14 @@ fn one_of_many(number: usize, now: Timestamp) -> InstanceSpec<'static> {
 }
 
 /// The instance was last started or stopped some hours before `touched`.
-fn instance(workspace: &str, name: &str, state: &str, spec: &InstanceSpec, touched: Timestamp) -> Compute {
-    let mut resource = resources::instance(&ResourcePath::of(workspace, name), spec);
+fn instance(
+    workspace: &ResourcePath,
+    name: &str,
+    state: &str,
+    spec: &InstanceSpec,
+    touched: Timestamp,
+) -> Compute {
+    let mut resource = resources::instance(&workspace.with_compute(name), spec);
     let (verb, at, trigger) = match state {
         "Stopped" => (Verb::Stop, touched - hours(14), "IdleShutdown"),
         _ => (Verb::Start, touched - hours(5), "User"),
@@ -149,8 +160,8 @@ fn instance(workspace: &str, name: &str, state: &str, spec: &InstanceSpec, touch
     Compute::Instance(Box::new(Instance::at_rest(name, resource, state, last)))
 }
 
-fn cluster(workspace: &str, name: &str, now: Timestamp) -> Compute {
-    Compute::Other(resources::cluster(&ResourcePath::of(workspace, name), now - days(30)))
+fn cluster(workspace: &ResourcePath, name: &str, now: Timestamp) -> Compute {
+    Compute::Other(resources::cluster(&workspace.with_compute(name), now - days(30)))
 }
 
 fn evening_stop() -> Value {

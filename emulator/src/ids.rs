@@ -1,11 +1,15 @@
 //! The names of what exists in the emulated cloud, and generated ids.
 
-/// The only subscription.
+/// The subscription of all workspaces but one.
 pub const SUBSCRIPTION: &str = "00000000-0000-0000-0000-000000000001";
-/// The only resource group.
+/// The other subscription, for configurations with several: [`OTHER_WORKSPACE`] is in it.
+pub const OTHER_SUBSCRIPTION: &str = "00000000-0000-0000-0000-000000000002";
+/// The only resource group of each subscription.
 pub const RESOURCE_GROUP: &str = "ml-rg";
-/// The workspace that always exists.
+/// The workspace that always exists in [`SUBSCRIPTION`].
 pub const WORKSPACE: &str = "ml-research";
+/// The only workspace of [`OTHER_SUBSCRIPTION`].
+pub const OTHER_WORKSPACE: &str = "ml-sandbox";
 /// The location of every resource.
 pub const LOCATION: &str = "eastus2";
 /// The Entra tenant of people and computes.

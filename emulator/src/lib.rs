@@ -51,7 +51,10 @@ pub use self::{
     emulator::Emulator,
     entra::Federation,
     faults::{Effect, Fault},
-    ids::{CALLER, LOCATION, RESOURCE_GROUP, SUBSCRIPTION, TENANT, WORKSPACE},
+    ids::{
+        CALLER, LOCATION, OTHER_SUBSCRIPTION, OTHER_WORKSPACE, RESOURCE_GROUP, SUBSCRIPTION, TENANT,
+        WORKSPACE,
+    },
     inbox::Message,
     options::{ADDRESS, Clock, OperationHeaders, Options, Pace},
     request_log::{FoundInstance, RecordedRequest},

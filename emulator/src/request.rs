@@ -16,12 +16,16 @@ const IDENTITY: header::HeaderName = header::HeaderName::from_static("x-identity
 
 const CORRELATION: header::HeaderName = header::HeaderName::from_static("x-ms-correlation-request-id");
 
+const FORWARDED_PROTO: header::HeaderName = header::HeaderName::from_static("x-forwarded-proto");
+
 /// A request with the fault that applies to it.
 pub(crate) struct EmulatedRequest {
     pub method: Method,
     pub path: String,
     pub query: String,
     pub route: Route,
+    /// `https` if a TLS front says that the client used it, else `http`.
+    pub scheme: &'static str,
     /// The `Host` header; addresses in answers lead back to it.
     pub host: String,
     pub has_identity_header: bool,
@@ -48,6 +52,7 @@ impl EmulatedRequest {
             method,
             path: path.to_owned(),
             query: query.to_owned(),
+            scheme: scheme(header(FORWARDED_PROTO)),
             host: header(header::HOST).unwrap_or_else(|| "127.0.0.1:8181".into()),
             has_identity_header: header(IDENTITY).is_some_and(|value| !value.is_empty()),
             content_type: header(header::CONTENT_TYPE),
@@ -104,7 +109,7 @@ impl EmulatedRequest {
         if self.has_fault(Effect::ForeignStatus) {
             return "https://management.foreign.example".into();
         }
-        format!("http://{}", self.host)
+        format!("{}://{}", self.scheme, self.host)
     }
 
     /// The seconds in `Retry-After` of a refusal by fault: as armed, or 1 for statuses that always have one.
@@ -113,4 +118,11 @@ impl EmulatedRequest {
         let tells = matches!(fault.fault, Effect::Throttled | Effect::Unavailable);
         fault.retry_after.or(tells.then_some(1))
     }
+}
+
+/// The scheme that the client used: the first in the list, since each proxy appends its own.
+fn scheme(forwarded: Option<String>) -> &'static str {
+    let forwarded = forwarded.unwrap_or_default();
+    let first = forwarded.split(',').next().unwrap_or_default();
+    if first.trim().eq_ignore_ascii_case("https") { "https" } else { "http" }
 }

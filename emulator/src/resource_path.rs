@@ -1,6 +1,6 @@
 //! The path of an ARM resource.
 
-use super::ids::{RESOURCE_GROUP, SUBSCRIPTION};
+use super::ids::RESOURCE_GROUP;
 
 /// The resource that an ARM address names; parts that it does not name are empty. Keeps the caller's spelling,
 /// since ARM compares names without regard to case.
@@ -13,14 +13,26 @@ pub(crate) struct ResourcePath {
 }
 
 impl ResourcePath {
-    /// The path of a compute in the only resource group; of the workspace if `compute` is empty.
-    pub fn of(workspace: &str, compute: &str) -> Self {
+    /// The path of a workspace in the subscription's only resource group.
+    pub fn of(subscription: &str, workspace: &str) -> Self {
         Self {
-            subscription: SUBSCRIPTION.into(),
+            subscription: subscription.into(),
             resource_group: RESOURCE_GROUP.into(),
             workspace: workspace.into(),
-            compute: compute.into(),
+            compute: String::new(),
         }
+    }
+
+    /// The path of a compute in this workspace.
+    pub fn with_compute(&self, name: &str) -> Self {
+        Self { compute: name.into(), ..self.clone() }
+    }
+
+    /// Whether both are in the same workspace.
+    pub fn names_workspace_of(&self, other: &Self) -> bool {
+        self.subscription.eq_ignore_ascii_case(&other.subscription)
+            && self.resource_group.eq_ignore_ascii_case(&other.resource_group)
+            && self.workspace.eq_ignore_ascii_case(&other.workspace)
     }
 
     /// The ARM id of the narrowest resource named, as messages about scopes print it.

@@ -36,6 +36,13 @@ impl Route {
             ("GET", ["secrets", _] | ["secrets", _, _]) => Call::VaultSecret,
             ("GET", ["metadata", "endpoints"]) => Call::Metadata,
             ("POST" | "PUT" | "PATCH", ["_emulator", "inbox", ..]) => Call::Inbox,
+            (method, [scope @ .., "providers", RESOURCES, "tags", "default"]) => at_tags(method, scope),
+            ("GET", ["subscriptions"]) => Call::Subscriptions,
+            ("GET", ["tenants"]) => Call::Tenants,
+            ("GET", ["subscriptions", _]) => Call::Subscription,
+            ("GET", ["subscriptions", _, "resourcegroups"]) => Call::ResourceGroups,
+            ("GET", ["subscriptions", _, "resourcegroups", _]) => Call::ResourceGroup,
+            ("GET", ["subscriptions", _, "providers", ML]) => Call::Provider,
             ("GET", ["subscriptions", _, "providers", ML, rest @ ..]) => in_subscription(rest),
             (method, ["subscriptions", _, "resourcegroups", _, "providers", rest @ ..]) => {
                 in_resource_group(method, rest)
@@ -59,7 +66,23 @@ fn in_subscription(rest: &[&str]) -> Call {
 fn in_resource_group(method: &str, rest: &[&str]) -> Call {
     match (method, rest) {
         ("GET", [AUTHORIZATION, "permissions"]) => Call::Permissions,
+        ("GET", [ML, "workspaces"]) => Call::Workspaces,
         (method, [ML, "workspaces", _, rest @ ..]) => in_workspace(method, rest),
+        _ => Call::Unknown,
+    }
+}
+
+fn at_tags(method: &str, scope: &[&str]) -> Call {
+    let has_tags = matches!(
+        scope,
+        ["subscriptions", _]
+            | ["subscriptions", _, "resourcegroups", _]
+            | ["subscriptions", _, "resourcegroups", _, "providers", ML, "workspaces", _]
+            | ["subscriptions", _, "resourcegroups", _, "providers", ML, "workspaces", _, "computes", _]
+    );
+    match method {
+        "GET" if has_tags => Call::Tags,
+        "PUT" | "PATCH" | "DELETE" if has_tags => Call::Tag,
         _ => Call::Unknown,
     }
 }
@@ -67,18 +90,19 @@ fn in_resource_group(method: &str, rest: &[&str]) -> Call {
 fn in_workspace(method: &str, rest: &[&str]) -> Call {
     match (method, rest) {
         ("GET", []) => Call::Workspace,
+        ("PATCH", []) => Call::UpdateWorkspace,
         ("GET", ["providers", AUTHORIZATION, "permissions"]) => Call::Permissions,
-        ("GET", ["providers", RESOURCES, "tags", "default"]) => Call::Tags,
-        ("PATCH", ["providers", RESOURCES, "tags", "default"]) => Call::Tag,
         ("GET", ["jobs"]) => Call::Jobs,
         ("GET", ["computes"]) => Call::List,
         ("GET", ["computes", _]) => Call::Get,
         ("PUT", ["computes", _]) => Call::Create,
+        ("PATCH", ["computes", _]) => Call::Update,
         ("DELETE", ["computes", _]) => Call::Delete,
         ("POST", ["computes", _, "start"]) => Call::Start,
         ("POST", ["computes", _, "stop"]) => Call::Stop,
         ("POST", ["computes", _, "restart"]) => Call::Restart,
         ("POST", ["computes", _, "updateidleshutdownsetting"]) => Call::Idle,
+        ("POST", ["computes", _, "listnodes"]) => Call::Nodes,
         ("POST", ["computes", _, "updateschedules"]) => Call::Schedules,
         _ => Call::Unknown,
     }

@@ -105,7 +105,10 @@ fn carry_out(emulator: &Emulator, request: &EmulatedRequest, number: usize) -> A
                 vault::answer(request, effect, &state.secrets, serial)
             }
             Call::Inbox => at_inbox(emulator, &mut state, request, effect),
-            Call::Metadata => json(StatusCode::OK, &azure::endpoints(&request.base_url())),
+            Call::Metadata => {
+                let version = request.parameter("api-version");
+                json(StatusCode::OK, &azure::endpoints(&request.base_url(), version.as_deref()))
+            }
             _ => {
                 let EmulatorState { world, budgets, .. } = &mut *state;
                 azure::answer(world, budgets, request, effect)

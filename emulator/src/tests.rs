@@ -109,9 +109,9 @@ async fn each_missing_thing_has_its_own_404() {
     for (from, to, code) in [
         ("ml-research", "ml-reserch", "ResourceNotFound"),
         ("ml-rg", "mlrg", "ResourceGroupNotFound"),
-        ("0001/", "0002/", "SubscriptionNotFound"),
+        ("0001/", "0003/", "SubscriptionNotFound"),
     ] {
-        let address = format!("{}?api-version=1", COMPUTES.replace(from, to));
+        let address = format!("{}?api-version=2026-09-01", COMPUTES.replace(from, to));
         let missing = rig.get(&address).await;
         assert_eq!((missing.status, missing.code()), (404, code));
     }
@@ -127,7 +127,7 @@ async fn a_new_instance_has_neither_state_nor_last_operation() {
             "properties": { "vmSize": "Standard_DS3_v2" },
         },
     });
-    let address = format!("{COMPUTES}/new-ci?api-version=1");
+    let address = format!("{COMPUTES}/new-ci?api-version=2026-09-01");
     let created = rig.send(Method::PUT, &address, &wanted).await;
     assert_eq!(created.status, 201);
     assert_eq!(created.body["properties"]["provisioningState"], "Creating");
@@ -193,7 +193,7 @@ async fn every_answer_has_its_own_request_id_and_the_callers_correlation_id() {
     assert_ne!(first.header("x-ms-request-id"), second.header("x-ms-request-id"));
     assert_eq!(second.header("x-ms-response-type"), Some("error"));
     let own = rig
-        .request(Method::GET, &format!("{COMPUTES}/myci?api-version=1"))
+        .request(Method::GET, &format!("{COMPUTES}/myci?api-version=2026-09-01"))
         .header("x-ms-correlation-request-id", "mine")
         .send();
     let own = TestRig::read(own.await.unwrap()).await;

@@ -1,7 +1,7 @@
 //! Reads computes, and accepts operations on instances.
 
 use http::StatusCode;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{
     operation::Verb,
@@ -15,6 +15,7 @@ use crate::{
     faults::Effect,
     page::page,
     request::EmulatedRequest,
+    resource_path::ResourcePath,
 };
 
 pub(crate) fn list(world: &mut World, request: &EmulatedRequest) -> Result<Answer, ArmProblem> {
@@ -36,6 +37,16 @@ pub(crate) fn get(world: &mut World, request: &EmulatedRequest) -> Result<Answer
         forget_state(&mut resource);
     }
     Ok(json(StatusCode::OK, &resource))
+}
+
+/// The nodes of a cluster, which never has any. Instances are refused in the service's words (azure-docs#85756).
+pub(crate) fn nodes(world: &mut World, target: &ResourcePath) -> Result<Answer, ArmProblem> {
+    match world.compute(target)? {
+        Compute::Instance(_) => {
+            Err(ArmProblem::user("ComputeListNodes with computeType ComputeInstance is not supported."))
+        }
+        Compute::Other(_) => Ok(json(StatusCode::OK, &json!({ "nodes": [] }))),
+    }
 }
 
 fn forget_state(resource: &mut Value) {

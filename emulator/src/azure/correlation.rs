@@ -11,7 +11,7 @@ pub(crate) struct Correlation<'a> {
     pub request_id: &'a str,
     /// The caller's `x-ms-correlation-request-id`; if it sent none, the request id.
     pub correlation_id: &'a str,
-    /// The budget that the call was taken from: `reads`, `writes` or `deletes`.
+    /// The header that says how many calls are left in the budget.
     pub budget: &'static str,
     /// The number of calls left in the budget.
     pub remaining: u64,
@@ -34,18 +34,13 @@ pub(crate) fn correlated(mut answer: Answer, correlation: &Correlation) -> Answe
         answer.headers_mut().insert(name, HeaderValue::from_static(value));
     }
     let is_error = answer.status().is_client_error() || answer.status().is_server_error();
-    let budget = match correlation.budget {
-        "reads" => "x-ms-ratelimit-remaining-subscription-reads",
-        "deletes" => "x-ms-ratelimit-remaining-subscription-deletes",
-        _ => "x-ms-ratelimit-remaining-subscription-writes",
-    };
     let routing = format!("EASTUS2:{}:{}", correlation.at.strftime("%Y%m%dT%H%M%SZ"), correlation.request_id);
     let said = [
         ("x-ms-request-id", correlation.request_id),
         ("x-ms-correlation-request-id", correlation.correlation_id),
         ("x-ms-routing-request-id", &routing),
         ("x-ms-response-type", if is_error { "error" } else { "standard" }),
-        (budget, &correlation.remaining.to_string()),
+        (correlation.budget, &correlation.remaining.to_string()),
     ];
     said.into_iter().fold(answer, |answer, (name, value)| with(answer, name, value))
 }

@@ -9,6 +9,7 @@ use super::{
     operation_status::{addresses, planned},
     problem::{ArmProblem, json_object},
     resources::{self, InstanceSpec, SecuritySpec},
+    update, vm_sizes,
     workspace::Compute,
     world::World,
 };
@@ -19,17 +20,17 @@ use crate::{
     request::EmulatedRequest,
 };
 
-/// `PUT` of a compute: 201 and an operation for a new instance. An existing one is returned unchanged: users
-/// report that neither schedules nor idle time change this way (bicep-types-az#2543).
+/// `PUT` of a compute: 201 and an operation for a new instance, 200 for an existing compute.
 pub(crate) fn create(world: &mut World, request: &EmulatedRequest) -> Result<Answer, ArmProblem> {
     let target = &request.route.target;
     world.workspace(target)?;
+    let (wanted, now) = (json_object(request)?, world.now());
     if let Ok(compute) = world.compute(target) {
+        update::replace(compute, &wanted, now)?;
         return Ok(json(StatusCode::OK, &compute.resource()));
     }
-    let wanted = json_object(request)?;
     check(&target.compute, &wanted)?;
-    let (id, now) = (world.next_operation_id(), world.now());
+    let id = world.next_operation_id();
     let inner = &wanted["properties"]["properties"];
     let spec = InstanceSpec {
         size: inner["vmSize"].as_str().unwrap_or_default(),
@@ -42,7 +43,9 @@ pub(crate) fn create(world: &mut World, request: &EmulatedRequest) -> Result<Ans
         security: security(&wanted),
         created: now,
     };
-    let resource = resources::instance(target, &spec);
+    let mut resource = resources::instance(target, &spec);
+    update::describe(&mut resource, &wanted)?;
+    choose(&mut resource, inner);
     let operation = Operation {
         id: id.clone(),
         verb: Verb::Create,
@@ -55,6 +58,24 @@ pub(crate) fn create(world: &mut World, request: &EmulatedRequest) -> Result<Ans
     let answer = json(StatusCode::CREATED, &instance.resource());
     world.workspace(target)?.computes.push(Compute::Instance(Box::new(instance)));
     Ok(addresses(answer, &id, world, request))
+}
+
+/// Stores the other settings that a client can choose at creation.
+fn choose(resource: &mut Value, inner: &Value) {
+    const CHOSEN: [&str; 9] = [
+        "applicationSharingPolicy",
+        "computeInstanceAuthorizationType",
+        "customServices",
+        "enableNodePublicIp",
+        "enableOSPatching",
+        "enableRootAccess",
+        "enableSSO",
+        "releaseQuotaOnStop",
+        "setupScripts",
+    ];
+    for name in CHOSEN.into_iter().filter(|name| !inner[name].is_null()) {
+        resource["properties"]["properties"][name] = inner[name].clone();
+    }
 }
 
 fn security(wanted: &Value) -> SecuritySpec<'_> {
@@ -79,10 +100,9 @@ fn check(name: &str, wanted: &Value) -> Result<(), ArmProblem> {
         let kind = &wanted["properties"]["computeType"];
         return Err(ArmProblem::user(format!("This emulator creates ComputeInstances, not {kind}.")));
     }
-    if !wanted["properties"]["properties"]["vmSize"].is_string() {
-        return Err(ArmProblem::user("The VmSize field is required."));
-    }
-    Ok(())
+    let size = &wanted["properties"]["properties"]["vmSize"];
+    let size = size.as_str().ok_or_else(|| ArmProblem::user("The VmSize field is required."))?;
+    vm_sizes::check(size)
 }
 
 /// `^[a-zA-Z](?![a-zA-Z0-9-]*-\d+$)[a-zA-Z0-9\-]{2,23}$`, from the specification.

@@ -4,7 +4,7 @@ use http::StatusCode;
 
 use super::{
     problem::{ArmProblem, not_authorized},
-    throttle::{budget_of, throttled},
+    throttle::Budget,
 };
 use crate::{faults::Effect, request::EmulatedRequest};
 
@@ -29,7 +29,7 @@ pub(crate) fn by_azure(effect: Effect, request: &EmulatedRequest) -> Option<ArmP
             let message = format!("Another operation is in progress on compute {compute}.");
             ArmProblem::service(status, "Conflict", "ConflictError", message)
         }
-        Effect::Throttled => throttled(budget_of(&request.method), request.retry_after().unwrap_or(1)),
+        Effect::Throttled => Budget::of(request).exceeded(request.retry_after().unwrap_or(1)),
         Effect::ServerError => {
             ArmProblem::service(status, "ServiceError", "ServiceError", "InternalServerError")
         }

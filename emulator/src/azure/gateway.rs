@@ -1,11 +1,9 @@
-use http::StatusCode;
+//! ARM's gateway: what it refuses before a service sees the call.
 
-use super::{
-    problem::ArmProblem,
-    rights::action,
-    world::{World, check_scope},
-};
-use crate::{call::Call, request::EmulatedRequest};
+use http::{Method, StatusCode};
+
+use super::{api_versions, problem::ArmProblem, rights::action, subscriptions::check_scope, world::World};
+use crate::{call::Call, request::EmulatedRequest, route::Route};
 
 /// The checks that ARM's gateway makes of every call, in its order.
 pub(crate) fn admit(world: &World, request: &EmulatedRequest) -> Result<(), ArmProblem> {
@@ -23,17 +21,18 @@ pub(crate) fn admit(world: &World, request: &EmulatedRequest) -> Result<(), ArmP
             "The access token has been revoked.",
         ));
     }
-    if request.route.call == Call::Unknown {
-        return Err(not_played(request));
-    }
-    if request.parameter("api-version").is_none() {
+    let Some(version) = request.parameter("api-version").filter(|version| !version.is_empty()) else {
         return Err(ArmProblem::gateway(
             StatusCode::BAD_REQUEST,
             "MissingApiVersionParameter",
             "The api-version query parameter (?api-version=) is required for all requests.",
         ));
-    }
+    };
     check_scope(&request.route.target)?;
+    if request.route.call == Call::Unknown {
+        return Err(missing(request));
+    }
+    api_versions::check(request.route.call, &version)?;
     match action(request.route.call) {
         Some(action) if !world.rights.allow(action) => {
             Err(ArmProblem::not_authorized(action, &request.route.target.id()))
@@ -42,11 +41,62 @@ pub(crate) fn admit(world: &World, request: &EmulatedRequest) -> Result<(), ArmP
     }
 }
 
-pub(crate) fn not_played(request: &EmulatedRequest) -> ArmProblem {
+/// The error for an address that the emulator does not answer: that of ARM for what it does not have.
+pub(crate) fn missing(request: &EmulatedRequest) -> ArmProblem {
+    let method = &request.method;
+    let others = [Method::GET, Method::PUT, Method::PATCH, Method::POST, Method::DELETE];
+    if others.iter().any(|other| Route::of(other, &request.path).call != Call::Unknown) {
+        let message = format!("The requested resource does not support http method '{method}'.");
+        return ArmProblem::gateway(StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", message);
+    }
+    match last_provider(&request.path) {
+        Some(provider) => missing_type(request, provider),
+        None => {
+            let (base, path) = (request.base_url(), &request.path);
+            let message = format!("No HTTP resource was found that matches the request URI '{base}{path}'.");
+            not_found("NotFound", message)
+        }
+    }
+}
+
+/// The error for a resource, or a list of resources, of a type that the emulator does not have.
+fn missing_type(request: &EmulatedRequest, provider: &str) -> ArmProblem {
+    let (namespace, rest) = provider.split_once('/').unwrap_or((provider, ""));
+    let parts: Vec<&str> = rest.split('/').filter(|part| !part.is_empty()).collect();
+    let is_known = namespace.to_ascii_lowercase().starts_with("microsoft.");
+    if !is_known || parts.is_empty() {
+        let message = format!("The resource namespace '{namespace}' is invalid.");
+        return not_found("InvalidResourceNamespace", message);
+    }
+    let version = request.parameter("api-version").unwrap_or_default();
+    let resource_type: Vec<&str> = parts.iter().copied().step_by(2).collect();
+    let resource_type = resource_type.join("/");
+    if let Some(versions) = api_versions::of_namespace(namespace) {
+        return not_found(
+            "InvalidResourceType",
+            format!(
+                "The resource type '{resource_type}' could not be found in the namespace '{namespace}' for api \
+                 version '{version}'. The supported api-versions are '{}'.",
+                versions.join(",")
+            ),
+        );
+    }
+    let group = &request.route.target.resource_group;
+    if parts.len() % 2 == 0 && !parts.is_empty() && !group.is_empty() {
+        return ArmProblem::missing_resource(&format!("{namespace}/{rest}"), group);
+    }
     let message = format!(
-        "No HTTP resource was found that matches the request URI '{}', or this emulator does not \
-         play it.",
-        request.path
+        "The resource type could not be found in the namespace '{namespace}' for api version '{version}'."
     );
-    ArmProblem::gateway(StatusCode::NOT_FOUND, "InvalidResourceType", message)
+    not_found("InvalidResourceType", message)
+}
+
+fn not_found(code: &str, message: String) -> ArmProblem {
+    ArmProblem::gateway(StatusCode::NOT_FOUND, code, message)
+}
+
+/// What follows the last `/providers/` of a path: a namespace, then types and names in turn.
+fn last_provider(path: &str) -> Option<&str> {
+    const WORD: &str = "/providers/";
+    path.to_ascii_lowercase().rfind(WORD).and_then(|start| path.get(start + WORD.len()..))
 }

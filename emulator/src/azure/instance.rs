@@ -121,6 +121,11 @@ impl Instance {
         Some((operation, outcome))
     }
 
+    /// The resource without its state.
+    pub fn stored(&mut self) -> &mut Value {
+        &mut self.resource
+    }
+
     /// The resource as ARM returns it.
     pub fn resource(&self) -> Value {
         let mut resource = self.resource.clone();

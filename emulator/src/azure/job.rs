@@ -7,8 +7,14 @@ use super::timestamp::stamp;
 use crate::resource_path::ResourcePath;
 
 /// A command job that runs on `compute`.
-pub(crate) fn job(workspace: &str, name: &str, compute: &str, status: &str, created: Timestamp) -> Value {
-    let id = ResourcePath::of(workspace, "").id();
+pub(crate) fn job(
+    workspace: &ResourcePath,
+    name: &str,
+    compute: &str,
+    status: &str,
+    created: Timestamp,
+) -> Value {
+    let id = workspace.id();
     json!({
         "id": format!("{id}/jobs/{name}"),
         "name": name,
@@ -21,7 +27,7 @@ pub(crate) fn job(workspace: &str, name: &str, compute: &str, status: &str, crea
             "status": status,
             "experimentName": "training",
             "services": {},
-            "computeId": ResourcePath::of(workspace, compute).id(),
+            "computeId": workspace.with_compute(compute).id(),
             "isArchived": false,
             "identity": null,
             "componentId": null,

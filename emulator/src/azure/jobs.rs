@@ -8,7 +8,7 @@ use super::{
     problem::ArmProblem,
     world::World,
 };
-use crate::{answer::Answer, ids::means, page::page, request::EmulatedRequest, resource_path::ResourcePath};
+use crate::{answer::Answer, ids::means, page::page, request::EmulatedRequest};
 
 pub(crate) fn list(world: &mut World, request: &EmulatedRequest) -> Result<Answer, ArmProblem> {
     let page_size = world.options.page_size;
@@ -40,16 +40,16 @@ pub(crate) fn set(world: &mut World, instance: &str, name: &str, status: &str) -
     let now = world.now();
     let home = world.workspaces.iter_mut().find(|workspace| {
         let mut computes = workspace.computes.iter();
-        computes.any(|own| means(instance, &workspace.name, own.name()))
+        computes.any(|own| means(instance, workspace.name(), own.name()))
     });
     let home = home.ok_or_else(|| format!("No workspace has {instance:?}."))?;
-    let aim = ResourcePath::of(&home.name, &compute).id();
+    let aim = home.path.with_compute(&compute).id();
     match home.jobs.iter_mut().find(|job| job["name"] == name) {
         Some(job) => {
             job["properties"]["computeId"] = aim.into();
             give_status(job, status);
         }
-        None => home.jobs.insert(0, job(&home.name, name, &compute, status, now)),
+        None => home.jobs.insert(0, job(&home.path, name, &compute, status, now)),
     }
     Ok(())
 }

@@ -20,6 +20,8 @@ pub(crate) struct ArmProblem {
     /// `InnerError.code` of an error of the service, whose outer code is often only `UserError`. `None` for
     /// errors of the gateway, which have nothing but code and message.
     pub inner: Option<&'static str>,
+    /// The `details` of an error of the service: a list.
+    pub details: Value,
     /// The seconds in `Retry-After`.
     pub retry_after: Option<u64>,
 }
@@ -27,7 +29,14 @@ pub(crate) struct ArmProblem {
 impl ArmProblem {
     /// An error of ARM's gateway.
     pub fn gateway(status: StatusCode, code: &str, message: impl Into<String>) -> Self {
-        Self { status, code: code.into(), message: message.into(), inner: None, retry_after: None }
+        Self {
+            status,
+            code: code.into(),
+            message: message.into(),
+            inner: None,
+            details: json!([]),
+            retry_after: None,
+        }
     }
 
     /// An error of the Machine Learning service.
@@ -51,10 +60,15 @@ impl ArmProblem {
     }
 
     pub fn missing_workspace(target: &ResourcePath) -> Self {
+        let name = format!("Microsoft.MachineLearningServices/workspaces/{}", target.workspace);
+        Self::missing_resource(&name, &target.resource_group)
+    }
+
+    /// ARM's own 404, for a resource by its namespace, types and names.
+    pub fn missing_resource(name: &str, resource_group: &str) -> Self {
         let message = format!(
-            "The Resource 'Microsoft.MachineLearningServices/workspaces/{}' under resource group '{}' was not \
-             found. For more details please go to https://aka.ms/ARMResourceNotFoundFix",
-            target.workspace, target.resource_group
+            "The Resource '{name}' under resource group '{resource_group}' was not found. For more details \
+             please go to https://aka.ms/ARMResourceNotFoundFix"
         );
         Self::gateway(StatusCode::NOT_FOUND, "ResourceNotFound", message)
     }
@@ -79,7 +93,7 @@ impl ArmProblem {
         let mut error = json!({ "code": self.code, "message": self.message });
         if let Some(inner) = self.inner {
             error["target"] = Value::Null;
-            error["details"] = json!([]);
+            error["details"] = self.details;
             error["additionalInfo"] = additional_info(inner, correlation);
         }
         let mut answer = json(self.status, &json!({ "error": error }));

@@ -2,9 +2,9 @@
 //! ids and addresses are invented.
 
 use jiff::Timestamp;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::timestamp::stamp;
+use super::{timestamp::stamp, workspace::Workspace};
 use crate::{
     ids::{LOCATION, TENANT},
     resource_path::ResourcePath,
@@ -100,13 +100,13 @@ pub(crate) fn cluster(target: &ResourcePath, created: Timestamp) -> Value {
 }
 
 /// A workspace, with only those properties that clients of its computes read.
-pub(crate) fn workspace(target: &ResourcePath, tags: &Map<String, Value>) -> Value {
+pub(crate) fn workspace(workspace: &Workspace) -> Value {
     json!({
-        "id": target.id(),
-        "name": target.workspace,
+        "id": workspace.path.id(),
+        "name": workspace.name(),
         "type": "Microsoft.MachineLearningServices/workspaces",
         "location": LOCATION,
-        "tags": tags,
+        "tags": workspace.tags,
         "kind": "Default",
         "sku": { "name": "Basic", "tier": "Basic" },
         "identity": {
@@ -115,8 +115,8 @@ pub(crate) fn workspace(target: &ResourcePath, tags: &Map<String, Value>) -> Val
             "tenantId": TENANT,
         },
         "properties": {
-            "friendlyName": target.workspace,
-            "description": "",
+            "friendlyName": workspace.friendly_name,
+            "description": workspace.description,
             "provisioningState": "Succeeded",
             "workspaceId": "00000000-0000-0000-0000-0000000000cd",
             "hbiWorkspace": false,

@@ -58,23 +58,28 @@ impl Rights {
 pub(crate) fn action(call: Call) -> Option<&'static str> {
     Some(match call {
         Call::List | Call::Get => "Microsoft.MachineLearningServices/workspaces/computes/read",
-        Call::Create => "Microsoft.MachineLearningServices/workspaces/computes/write",
+        Call::Create | Call::Update => "Microsoft.MachineLearningServices/workspaces/computes/write",
         Call::Start => "Microsoft.MachineLearningServices/workspaces/computes/start/action",
         Call::Stop => "Microsoft.MachineLearningServices/workspaces/computes/stop/action",
         Call::Restart => "Microsoft.MachineLearningServices/workspaces/computes/restart/action",
         Call::Delete => "Microsoft.MachineLearningServices/workspaces/computes/delete",
+        Call::Nodes => "Microsoft.MachineLearningServices/workspaces/computes/listNodes/action",
         Call::Idle => {
             "Microsoft.MachineLearningServices/workspaces/computes/updateIdleShutdownSetting/action"
         }
         Call::Schedules => "Microsoft.MachineLearningServices/workspaces/computes/updateSchedules/action",
         Call::Workspace | Call::Workspaces => "Microsoft.MachineLearningServices/workspaces/read",
+        Call::UpdateWorkspace => "Microsoft.MachineLearningServices/workspaces/write",
+        Call::Subscription => "Microsoft.Resources/subscriptions/read",
+        Call::Provider => "Microsoft.Resources/subscriptions/providers/read",
+        Call::ResourceGroups | Call::ResourceGroup => "Microsoft.Resources/subscriptions/resourceGroups/read",
         Call::Operation => "Microsoft.MachineLearningServices/locations/computeOperationsStatus/read",
         Call::VmSizes => "Microsoft.MachineLearningServices/locations/vmSizes/read",
         Call::Jobs => "Microsoft.MachineLearningServices/workspaces/jobs/read",
         Call::Tags => "Microsoft.Resources/tags/read",
         Call::Tag => "Microsoft.Resources/tags/write",
-        // Every caller may read its own permissions.
-        Call::Permissions => return None,
+        // Every caller may read what it has a role in.
+        Call::Permissions | Call::Subscriptions | Call::Tenants => return None,
         Call::Token | Call::Keys | Call::OpenId => return None,
         Call::Sts | Call::AwsSecret | Call::AwsParameter | Call::VaultSecret => return None,
         Call::Metadata | Call::Inbox | Call::Any | Call::Unknown => return None,

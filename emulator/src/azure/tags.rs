@@ -1,83 +1,160 @@
-use bytes::Bytes;
-use http::StatusCode;
+//! Tags of subscriptions, resource groups, workspaces and computes.
+
+use http::{Method, StatusCode};
 use serde_json::{Map, Value, json};
 
-use super::{problem::ArmProblem, workspace::Workspace, world::World};
+use super::{problem::ArmProblem, subscriptions::check_scope, world::World};
 use crate::{
     answer::{Answer, json},
+    request::EmulatedRequest,
     resource_path::ResourcePath,
 };
 
+/// The names and values of a resource's tags.
+pub(crate) type Tags = Map<String, Value>;
+
 /// The most tags that a resource can have.
 const MOST: usize = 50;
+/// The greatest lengths of a name and a value, in characters.
+const LONGEST_NAME: usize = 512;
+const LONGEST_VALUE: usize = 256;
+/// The characters that a name cannot have.
+const RESERVED: [char; 7] = ['<', '>', '%', '&', '\\', '?', '/'];
 
 pub(crate) fn read(world: &mut World, target: &ResourcePath) -> Result<Answer, ArmProblem> {
-    let workspace = world.workspace(target)?;
-    Ok(json(StatusCode::OK, &resource(workspace, target)))
+    let tags = of(world, target)?.clone();
+    Ok(answer(target, &tags))
 }
 
-/// `PATCH`: merges, replaces or deletes tags.
-pub(crate) fn change(world: &mut World, target: &ResourcePath, body: &Bytes) -> Result<Answer, ArmProblem> {
-    let workspace = world.workspace(target)?;
-    let body: Value = serde_json::from_slice(body).unwrap_or_default();
-    let (operation, Some(tags)) =
-        (body["operation"].as_str().unwrap_or_default(), body["properties"]["tags"].as_object())
-    else {
-        return Err(invalid("The request body must have an operation and properties.tags."));
+/// `PUT` replaces all tags, `DELETE` removes them, and `PATCH` merges, replaces or deletes some.
+pub(crate) fn change(world: &mut World, request: &EmulatedRequest) -> Result<Answer, ArmProblem> {
+    let target = &request.route.target;
+    let tags = of(world, target)?;
+    let changed = match request.method {
+        Method::DELETE => Tags::new(),
+        Method::PUT => wanted(&body(request))?,
+        _ => patched(tags, &body(request))?,
     };
-    let mut changed = workspace.tags.clone();
-    match operation.to_ascii_lowercase().as_str() {
-        "merge" => tags.iter().for_each(|(name, value)| put(&mut changed, name, value)),
-        "replace" => changed.clone_from(tags),
-        "delete" => changed.retain(|name, value| !takes_away(tags, name, value)),
-        _ => return Err(invalid("The operation must be Merge, Replace or Delete.")),
-    }
     check(&changed)?;
-    workspace.tags = changed;
-    Ok(json(StatusCode::OK, &resource(workspace, target)))
+    tags.clone_from(&changed);
+    Ok(answer(target, &changed))
 }
 
-fn resource(workspace: &Workspace, target: &ResourcePath) -> Value {
-    json!({
+/// The tags of the resource at `target`.
+pub(crate) fn of<'a>(world: &'a mut World, target: &ResourcePath) -> Result<&'a mut Tags, ArmProblem> {
+    if !target.compute.is_empty() {
+        return Ok(stored_in(world.compute(target)?.stored()));
+    }
+    if !target.workspace.is_empty() {
+        return Ok(&mut world.workspace(target)?.tags);
+    }
+    check_scope(target)?;
+    Ok(world.scope_tags.entry(target.id().to_ascii_lowercase()).or_default())
+}
+
+/// The tags that a resource to be stored has, or an error if there are too many or an invalid one. A resource
+/// without `tags` has none.
+pub(crate) fn wanted_by(resource: &Value) -> Result<Tags, ArmProblem> {
+    let tags = match &resource["tags"] {
+        Value::Null => Tags::new(),
+        Value::Object(tags) => tags.clone(),
+        _ => return Err(invalid("InvalidRequestContent", "The request content is invalid: tags.")),
+    };
+    check(&tags)?;
+    Ok(tags)
+}
+
+fn stored_in(resource: &mut Value) -> &mut Tags {
+    let tags = &mut resource["tags"];
+    if !tags.is_object() {
+        *tags = json!({});
+    }
+    tags.as_object_mut().unwrap_or_else(|| unreachable!("it is an object by now"))
+}
+
+fn body(request: &EmulatedRequest) -> Value {
+    serde_json::from_slice(&request.body).unwrap_or_default()
+}
+
+fn wanted(body: &Value) -> Result<Tags, ArmProblem> {
+    let tags = body["properties"]["tags"].as_object();
+    tags.cloned().ok_or_else(|| invalid("InvalidTags", "The request body must have properties.tags."))
+}
+
+fn patched(tags: &Tags, body: &Value) -> Result<Tags, ArmProblem> {
+    let wanted = wanted(body)?;
+    let mut changed = tags.clone();
+    let operation = body["operation"].as_str().unwrap_or_default();
+    match operation.to_ascii_lowercase().as_str() {
+        "merge" => wanted.iter().for_each(|(name, value)| put(&mut changed, name, value)),
+        "replace" => changed = wanted,
+        "delete" => changed.retain(|name, value| !takes_away(&wanted, name, value)),
+        _ => return Err(invalid("InvalidTags", "The operation must be Merge, Replace or Delete.")),
+    }
+    Ok(changed)
+}
+
+fn answer(target: &ResourcePath, tags: &Tags) -> Answer {
+    let resource = json!({
         "id": format!("{}/providers/Microsoft.Resources/tags/default", target.id()),
         "name": "default",
         "type": "Microsoft.Resources/tags",
-        "properties": { "tags": workspace.tags },
-    })
+        "properties": { "tags": tags },
+    });
+    json(StatusCode::OK, &resource)
 }
 
 /// Tag names are compared regardless of case.
-fn put(tags: &mut Map<String, Value>, name: &str, value: &Value) {
+fn put(tags: &mut Tags, name: &str, value: &Value) {
     let known = tags.keys().find(|known| known.eq_ignore_ascii_case(name)).cloned();
     tags.insert(known.unwrap_or_else(|| name.into()), value.clone());
 }
 
 /// Whether a tag is deleted: it is named, with its own value or none.
-fn takes_away(instance_named: &Map<String, Value>, name: &str, value: &Value) -> bool {
-    instance_named.iter().any(|(wanted, wanted_value)| {
+fn takes_away(named: &Tags, name: &str, value: &Value) -> bool {
+    named.iter().any(|(wanted, wanted_value)| {
         let any_value = wanted_value.as_str().is_none_or(str::is_empty);
         wanted.eq_ignore_ascii_case(name) && (any_value || wanted_value == value)
     })
 }
 
-fn check(tags: &Map<String, Value>) -> Result<(), ArmProblem> {
+/// ARM's rules. Azure PowerShell's module for Azure Migrate quotes their codes and messages.
+fn check(tags: &Tags) -> Result<(), ArmProblem> {
     if tags.len() > MOST {
-        return Err(invalid(format!(
-            "The resource has {} tags; the maximum number of tags is {MOST}.",
+        let message = format!(
+            "Too many tags specified. Requested tag count - '{}'. Maximum number of tags allowed - '{MOST}'.",
             tags.len()
-        )));
+        );
+        return Err(invalid("InvalidTags", message));
     }
-    for (name, value) in tags {
-        let value = value.as_str().ok_or_else(|| invalid("The value of a tag must be a string."))?;
-        if name.chars().count() > 512 || value.chars().count() > 256 {
-            return Err(invalid(format!(
-                "The tag '{name}' is too long: at most 512 characters of name and 256 of value."
-            )));
-        }
+    tags.iter().try_for_each(|(name, value)| check_one(name, value))
+}
+
+fn check_one(name: &str, value: &Value) -> Result<(), ArmProblem> {
+    let value = value.as_str().ok_or_else(|| {
+        invalid("InvalidRequestContent", format!("The request content is invalid: the tag '{name}'."))
+    })?;
+    if name.contains(|letter: char| RESERVED.contains(&letter) || letter.is_control()) {
+        let message = format!(
+            "The tag names '{name}' have reserved characters '<,>,%,&,\\,?,/' or control characters."
+        );
+        return Err(invalid("InvalidTagNameCharacters", message));
+    }
+    let too_large = |what: &str, text: &str, most: usize| {
+        format!(
+            "Tag {what} too large. Following tag {what} '{text}' exceeded the maximum length. Maximum allowed \
+             length for tag {what} - '{most}' characters."
+        )
+    };
+    if name.chars().count() > LONGEST_NAME {
+        return Err(invalid("InvalidTagName", too_large("name", name, LONGEST_NAME)));
+    }
+    if value.chars().count() > LONGEST_VALUE {
+        return Err(invalid("InvalidTagValueLength", too_large("value", value, LONGEST_VALUE)));
     }
     Ok(())
 }
 
-fn invalid(message: impl Into<String>) -> ArmProblem {
-    ArmProblem::gateway(StatusCode::BAD_REQUEST, "InvalidTags", message)
+fn invalid(code: &str, message: impl Into<String>) -> ArmProblem {
+    ArmProblem::gateway(StatusCode::BAD_REQUEST, code, message)
 }

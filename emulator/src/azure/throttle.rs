@@ -3,21 +3,44 @@
 //! Since 2024 a principal may make, per subscription and region, so many calls at once and so many more each
 //! second. The numbers are from Microsoft's page on request limits and throttling.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use http::{Method, StatusCode};
 use jiff::Timestamp;
 
 use super::problem::ArmProblem;
-use crate::ids::{CALLER, SUBSCRIPTION};
+use crate::{
+    ids::{CALLER, TENANT},
+    request::EmulatedRequest,
+};
 
-/// The budgets of the only caller.
-#[derive(Debug)]
-pub(crate) struct Budgets {
-    reads: TokenBucket,
-    writes: TokenBucket,
-    deletes: TokenBucket,
+/// What a call is counted as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Read,
+    Write,
+    Delete,
 }
+
+/// What calls are counted for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Counted {
+    /// The calls about no subscription.
+    Tenant,
+    /// The calls about the subscription with this id, in lower case.
+    Subscription(String),
+}
+
+/// The budget that a call is taken from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Budget {
+    counted: Counted,
+    kind: Kind,
+}
+
+/// The budgets of the only caller. A budget that was never used is full.
+#[derive(Debug, Default)]
+pub(crate) struct Budgets(BTreeMap<Budget, TokenBucket>);
 
 #[derive(Debug)]
 struct TokenBucket {
@@ -37,40 +60,62 @@ const CALL: u64 = 1_000_000_000;
 /// The seconds in `Retry-After`: long enough for every bucket to gain a call.
 const RETRY_AFTER: u64 = 1;
 
-impl Default for Budgets {
-    fn default() -> Self {
-        let bucket = |size, per_second| TokenBucket {
-            size,
-            per_second,
-            left: size * CALL,
-            counted: Timestamp::MIN,
-            closed: Timestamp::MIN,
+impl Budget {
+    /// `POST` counts as a write.
+    pub fn of(request: &EmulatedRequest) -> Self {
+        let kind = match request.method {
+            Method::GET | Method::HEAD => Kind::Read,
+            Method::DELETE => Kind::Delete,
+            _ => Kind::Write,
         };
-        Self { reads: bucket(250, 25), writes: bucket(200, 10), deletes: bucket(200, 10) }
+        let counted = match request.route.target.subscription.as_str() {
+            "" => Counted::Tenant,
+            id => Counted::Subscription(id.to_ascii_lowercase()),
+        };
+        Self { counted, kind }
     }
-}
 
-/// The budget that a call is taken from, as headers name it. `POST` counts as a write.
-pub(crate) fn budget_of(method: &Method) -> &'static str {
-    match *method {
-        Method::GET | Method::HEAD => "reads",
-        Method::DELETE => "deletes",
-        _ => "writes",
+    /// The header with the number of calls left.
+    pub fn header(&self) -> &'static str {
+        match (&self.counted, self.kind) {
+            (Counted::Tenant, Kind::Read) => "x-ms-ratelimit-remaining-tenant-reads",
+            (Counted::Tenant, Kind::Write) => "x-ms-ratelimit-remaining-tenant-writes",
+            (Counted::Tenant, Kind::Delete) => "x-ms-ratelimit-remaining-tenant-deletes",
+            (Counted::Subscription(_), Kind::Read) => "x-ms-ratelimit-remaining-subscription-reads",
+            (Counted::Subscription(_), Kind::Write) => "x-ms-ratelimit-remaining-subscription-writes",
+            (Counted::Subscription(_), Kind::Delete) => "x-ms-ratelimit-remaining-subscription-deletes",
+        }
+    }
+
+    /// ARM's error for a call that exceeds the budget.
+    pub fn exceeded(&self, retry_after: u64) -> ArmProblem {
+        let kind = match self.kind {
+            Kind::Read => "read",
+            Kind::Write => "write",
+            Kind::Delete => "delete",
+        };
+        let (code, scope) = match &self.counted {
+            Counted::Tenant => ("TenantRequestsThrottled", format!("tenant '{TENANT}'")),
+            Counted::Subscription(id) => ("SubscriptionRequestsThrottled", format!("subscription '{id}'")),
+        };
+        let message = format!(
+            "Number of '{kind}' requests for {scope} actor '{CALLER}' exceeded. Please try again after \
+             '{retry_after}' seconds after additional tokens are available. Refer to \
+             https://aka.ms/arm-throttling for additional information.",
+        );
+        let problem = ArmProblem::gateway(StatusCode::TOO_MANY_REQUESTS, code, message);
+        ArmProblem { retry_after: Some(retry_after), ..problem }
     }
 }
 
 impl Budgets {
-    fn bucket(&mut self, budget: &str) -> &mut TokenBucket {
-        match budget {
-            "reads" => &mut self.reads,
-            "deletes" => &mut self.deletes,
-            _ => &mut self.writes,
-        }
+    fn bucket(&mut self, budget: &Budget) -> &mut TokenBucket {
+        self.0.entry(budget.clone()).or_insert_with(|| TokenBucket::full(budget.kind))
     }
 
     /// Takes one call from a budget. Refuses it if none is left, or if the caller did not wait as long as it
     /// was told; then the wait starts again.
-    pub fn take(&mut self, budget: &str, now: Timestamp) -> Result<(), ArmProblem> {
+    pub fn take(&mut self, budget: &Budget, now: Timestamp) -> Result<(), ArmProblem> {
         let bucket = self.bucket(budget);
         bucket.fill(now);
         if bucket.left >= CALL && bucket.closed <= now {
@@ -78,16 +123,24 @@ impl Budgets {
             return Ok(());
         }
         bucket.closed = now + Duration::from_secs(RETRY_AFTER);
-        Err(throttled(budget, RETRY_AFTER))
+        Err(budget.exceeded(RETRY_AFTER))
     }
 
     /// The number of calls left in a budget.
-    pub fn left(&mut self, budget: &str) -> u64 {
+    pub fn left(&mut self, budget: &Budget) -> u64 {
         self.bucket(budget).left / CALL
     }
 }
 
 impl TokenBucket {
+    fn full(kind: Kind) -> Self {
+        let (size, per_second) = match kind {
+            Kind::Read => (250, 25),
+            Kind::Write | Kind::Delete => (200, 10),
+        };
+        Self { size, per_second, left: size * CALL, counted: Timestamp::MIN, closed: Timestamp::MIN }
+    }
+
     fn fill(&mut self, now: Timestamp) {
         let since = now.duration_since(self.counted).as_nanos();
         let since = u64::try_from(since.max(0)).unwrap_or(u64::MAX);
@@ -97,39 +150,32 @@ impl TokenBucket {
     }
 }
 
-/// ARM's error for a throttled call.
-pub(crate) fn throttled(budget: &str, retry_after: u64) -> ArmProblem {
-    let kind = budget.trim_end_matches('s');
-    let message = format!(
-        "Number of '{kind}' requests for subscription '{SUBSCRIPTION}' actor '{CALLER}' exceeded. Please try again \
-         after '{retry_after}' seconds after additional tokens are available. Refer to \
-         https://aka.ms/arm-throttling for additional information.",
-    );
-    let code = "SubscriptionRequestsThrottled";
-    let problem = ArmProblem::gateway(StatusCode::TOO_MANY_REQUESTS, code, message);
-    ArmProblem { retry_after: Some(retry_after), ..problem }
-}
-
 #[cfg(test)]
 mod tests {
     use jiff::SignedDuration;
 
     use super::*;
 
+    fn budget(kind: Kind) -> Budget {
+        Budget { counted: Counted::Tenant, kind }
+    }
+
     #[test]
     fn a_bucket_empties_and_fills_again() {
         let mut budgets = Budgets::default();
         let now = Timestamp::UNIX_EPOCH;
         for _ in 0..200 {
-            assert!(budgets.take("writes", now).is_ok());
+            assert!(budgets.take(&budget(Kind::Write), now).is_ok());
         }
-        let refused = budgets.take("writes", now).unwrap_err();
+        let refused = budgets.take(&budget(Kind::Write), now).unwrap_err();
         assert_eq!((refused.status.as_u16(), refused.retry_after), (429, Some(1)));
-        assert!(budgets.take("reads", now).is_ok(), "each kind has its own");
+        assert!(budgets.take(&budget(Kind::Read), now).is_ok(), "each kind has its own");
+        let other = Budget { counted: Counted::Subscription("one".into()), kind: Kind::Write };
+        assert!(budgets.take(&other, now).is_ok(), "each subscription has its own");
 
         let later = now + SignedDuration::from_secs(2);
-        assert!(budgets.take("writes", later).is_ok());
-        assert_eq!(budgets.left("writes"), 19);
+        assert!(budgets.take(&budget(Kind::Write), later).is_ok());
+        assert_eq!(budgets.left(&budget(Kind::Write)), 19);
     }
 
     #[test]
@@ -137,20 +183,20 @@ mod tests {
         let at = |milliseconds| Timestamp::UNIX_EPOCH + SignedDuration::from_millis(milliseconds);
         let mut budgets = Budgets::default();
         // The steps do not add up to a whole call.
-        (0..200).for_each(|n| budgets.take("deletes", at(n / 67)).unwrap());
-        assert!(budgets.take("deletes", at(7)).is_err());
-        assert!(budgets.take("deletes", at(1006)).is_err(), "a millisecond early");
-        assert!(budgets.take("deletes", at(2005)).is_err(), "and again");
-        assert!(budgets.take("deletes", at(3005)).is_ok());
+        (0..200).for_each(|n| budgets.take(&budget(Kind::Delete), at(n / 67)).unwrap());
+        assert!(budgets.take(&budget(Kind::Delete), at(7)).is_err());
+        assert!(budgets.take(&budget(Kind::Delete), at(1006)).is_err(), "a millisecond early");
+        assert!(budgets.take(&budget(Kind::Delete), at(2005)).is_err(), "and again");
+        assert!(budgets.take(&budget(Kind::Delete), at(3005)).is_ok());
     }
 
     #[test]
     fn a_steady_caller_is_never_refused() {
         let mut budgets = Budgets::default();
-        (0..200).for_each(|_| budgets.take("writes", Timestamp::UNIX_EPOCH).unwrap());
+        (0..200).for_each(|_| budgets.take(&budget(Kind::Write), Timestamp::UNIX_EPOCH).unwrap());
         for tenth in 1..2000 {
             let now = Timestamp::UNIX_EPOCH + SignedDuration::from_millis(tenth * 100);
-            budgets.take("writes", now).unwrap();
+            budgets.take(&budget(Kind::Write), now).unwrap();
         }
     }
 }

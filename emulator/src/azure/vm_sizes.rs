@@ -1,6 +1,9 @@
 //! VM sizes and prices.
 
+use http::StatusCode;
 use serde_json::{Value, json};
+
+use super::problem::ArmProblem;
 
 /// A VM size with an invented but plausible price.
 struct Size {
@@ -23,6 +26,21 @@ const SIZES: [Size; 6] = [
     Size { name: "Standard_NC6s_v3", family: "standardNCSv3Family", vcpus: 6, gpus: 1, memory_gb: 112.0, price: 3.06 },
     Size { name: "Standard_NC24ads_A100_v4", family: "standardNCADSA100v4Family", vcpus: 24, gpus: 1, memory_gb: 220.0, price: 3.673 },
 ];
+
+/// Refuses a size that no instance can have, in the words that users report (MachineLearningNotebooks#1169).
+pub(crate) fn check(name: &str) -> Result<(), ArmProblem> {
+    if SIZES.iter().any(|size| size.name.eq_ignore_ascii_case(name)) {
+        return Ok(());
+    }
+    let message = format!(
+        "The specified value {name} for property Cluster.Properties.VMSize is not a supported VM size. See \
+         additional details for supported VM sizes."
+    );
+    let supported = SIZES.map(|size| size.name.to_ascii_uppercase()).join(",");
+    let problem =
+        ArmProblem::service(StatusCode::BAD_REQUEST, "InvalidPropertyValue", "BadArgument", message);
+    Err(ArmProblem { details: json!([{ "code": "SupportedVMSizes", "message": supported }]), ..problem })
+}
 
 /// The answer of `vmSizes`: one page, the same in every location.
 pub(crate) fn sizes() -> Value {

@@ -1,13 +1,15 @@
 //! A workspace and its computes.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::{instance::Instance, resources};
+use super::{instance::Instance, resources, tags::Tags};
 use crate::resource_path::ResourcePath;
 
 pub(crate) struct Workspace {
-    pub name: String,
-    pub tags: Map<String, Value>,
+    pub path: ResourcePath,
+    pub friendly_name: String,
+    pub description: String,
+    pub tags: Tags,
     /// In list order.
     pub computes: Vec<Compute>,
     /// Newest first.
@@ -16,7 +18,7 @@ pub(crate) struct Workspace {
 
 pub(crate) enum Compute {
     Instance(Box<Instance>),
-    /// Any other kind of compute. It never changes.
+    /// Any other kind of compute: the resource as ARM returns it.
     Other(Value),
 }
 
@@ -34,12 +36,36 @@ impl Compute {
             Self::Other(resource) => resource.clone(),
         }
     }
+
+    /// What is stored of the resource: all but an instance's state.
+    pub fn stored(&mut self) -> &mut Value {
+        match self {
+            Self::Instance(instance) => instance.stored(),
+            Self::Other(resource) => resource,
+        }
+    }
 }
 
 impl Workspace {
+    /// A workspace without computes, jobs and tags.
+    pub fn empty(path: ResourcePath) -> Self {
+        Self {
+            friendly_name: path.workspace.clone(),
+            path,
+            description: String::new(),
+            tags: Tags::new(),
+            computes: Vec::new(),
+            jobs: Vec::new(),
+        }
+    }
+
+    pub fn name(&self) -> &str {
+        &self.path.workspace
+    }
+
     /// The workspace as ARM returns it.
     pub fn resource(&self) -> Value {
-        resources::workspace(&ResourcePath::of(&self.name, ""), &self.tags)
+        resources::workspace(self)
     }
 
     pub fn position(&self, compute: &str) -> Option<usize> {

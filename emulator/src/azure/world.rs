@@ -1,8 +1,7 @@
-//! The emulated subscription: its workspaces, their computes, and the operations on them.
+//! The emulated subscriptions: their workspaces, their computes, and the operations on them.
 
 use std::collections::BTreeMap;
 
-use http::StatusCode;
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -12,20 +11,24 @@ use super::{
     operation::{FinalOutcome, Operation, PlannedOutcome, Verb},
     problem::ArmProblem,
     rights::Rights,
+    subscriptions::check_scope,
+    tags::Tags,
     workspace::{Compute, Workspace},
 };
 use crate::{
-    ids::{RESOURCE_GROUP, SUBSCRIPTION, guid, means},
+    ids::{guid, means},
     options::{Options, Pace},
     request_log::FoundInstance,
     resource_path::ResourcePath,
     route::Route,
 };
 
-/// The subscription's resources and operations.
+/// The subscriptions' resources and operations.
 pub(crate) struct World {
     pub options: Options,
     pub workspaces: Vec<Workspace>,
+    /// The tags of subscriptions and resource groups, by their ids in lower case.
+    pub scope_tags: BTreeMap<String, Tags>,
     /// Finished operations by id.
     finished: BTreeMap<String, (Operation, FinalOutcome)>,
     /// The rights of the caller's role.
@@ -41,6 +44,7 @@ impl World {
         Self {
             options,
             workspaces,
+            scope_tags: BTreeMap::new(),
             finished: BTreeMap::new(),
             rights: Rights::default(),
             numbers: 0,
@@ -57,7 +61,7 @@ impl World {
         check_scope(target)?;
         let mut workspaces = self.workspaces.iter_mut();
         workspaces
-            .find(|own| own.name.eq_ignore_ascii_case(&target.workspace))
+            .find(|own| own.path.names_workspace_of(target))
             .ok_or_else(|| ArmProblem::missing_workspace(target))
     }
 
@@ -188,7 +192,7 @@ impl World {
     pub fn instance_named(&mut self, name: &str) -> Result<&mut Instance, String> {
         let mut names = Vec::new();
         for workspace in &mut self.workspaces {
-            let own = workspace.name.clone();
+            let own = workspace.name().to_owned();
             for instance in workspace.instances() {
                 if means(name, &own, &instance.name) {
                     return Ok(instance);
@@ -208,7 +212,8 @@ impl World {
         moment: impl Fn(&Operation) -> Timestamp,
     ) -> Vec<String> {
         let mut settled = Vec::new();
-        for Workspace { name, computes, .. } in &mut self.workspaces {
+        for Workspace { path, computes, .. } in &mut self.workspaces {
+            let name = &path.workspace;
             computes.retain_mut(|compute| {
                 let Compute::Instance(instance) = compute else {
                     return true;
@@ -226,18 +231,4 @@ impl World {
         }
         settled
     }
-}
-
-/// Checks that subscription and resource group, if named, exist.
-pub(crate) fn check_scope(target: &ResourcePath) -> Result<(), ArmProblem> {
-    let ResourcePath { subscription, resource_group, .. } = target;
-    if !subscription.eq_ignore_ascii_case(SUBSCRIPTION) {
-        let message = format!("The subscription '{subscription}' could not be found.");
-        return Err(ArmProblem::gateway(StatusCode::NOT_FOUND, "SubscriptionNotFound", message));
-    }
-    if !resource_group.is_empty() && !resource_group.eq_ignore_ascii_case(RESOURCE_GROUP) {
-        let message = format!("Resource group '{resource_group}' could not be found.");
-        return Err(ArmProblem::gateway(StatusCode::NOT_FOUND, "ResourceGroupNotFound", message));
-    }
-    Ok(())
 }

@@ -25,9 +25,10 @@ const KEY_ID: &str = "emulator-signing-key";
 /// The app id of action groups' secure webhooks.
 const ACTION_GROUPS: &str = "461e8683-5575-4561-ac7f-899cc907d62a";
 
-/// Whether a scope is Resource Manager or Key Vault, as opposed to an app registration.
-pub(crate) fn is_for_azure(scope: &str) -> bool {
-    let theirs = ["https://management.", "https://vault.", "http://"];
+/// Whether a scope is Resource Manager or Key Vault, as opposed to an app registration. Clients that learned the
+/// cloud's addresses here ask for `base_url`.
+pub(crate) fn is_for_azure(scope: &str, base_url: &str) -> bool {
+    let theirs = ["https://management.", "https://vault.", "http://", base_url];
     theirs.iter().any(|start| scope.starts_with(start))
 }
 

@@ -13,7 +13,7 @@ use crate::{
 impl TestRig {
     /// Makes a call whose connection is expected to fail.
     async fn broken(&self, method: Method, path: &str) -> String {
-        let address = format!("{COMPUTES}{path}?api-version=1");
+        let address = format!("{COMPUTES}{path}?api-version=2026-09-01");
         let answer = match self.request(method, &address).send().await {
             Ok(response) => response.bytes().await.map(|_| ()),
             Err(error) => Err(error),
@@ -178,7 +178,7 @@ async fn a_slow_call_is_carried_out_at_once_and_answered_late() {
     let rig = TestRig::by_hand().await;
     rig.emulator.fault(Fault::new(Call::Stop, Effect::Slow).delay_ms(60_000));
     let before = tokio::time::Instant::now();
-    let address = format!("{COMPUTES}/myci/stop?api-version=1");
+    let address = format!("{COMPUTES}/myci/stop?api-version=2026-09-01");
     let answer = tokio::spawn(rig.request(Method::POST, &address).send().into_future());
     while rig.emulator.state("myci").as_deref() == Some("Running") {
         tokio::task::yield_now().await;
@@ -301,7 +301,7 @@ async fn idle_time_schedules_and_tags_can_be_set() {
     assert!(inner["schedules"]["computeStartStop"][0]["id"].is_string());
 
     let workspace = COMPUTES.trim_end_matches("/computes");
-    let tags = format!("{workspace}/providers/Microsoft.Resources/tags/default?api-version=1");
+    let tags = format!("{workspace}/providers/Microsoft.Resources/tags/default?api-version=2021-04-01");
     let change =
         |operation: &str, tags: Value| json!({ "operation": operation, "properties": { "tags": tags } });
     let merge = change("Merge", json!({ "keep-myci": "until", "other": "x" }));

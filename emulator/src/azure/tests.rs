@@ -1,0 +1,361 @@
+//! Resource Manager's rules: versions, scopes, tags, updates, and what it does not have.
+
+use http::Method;
+use serde_json::{Map, Value, json};
+
+use crate::{
+    Options, Pace, Rights,
+    test_rig::{COMPUTES, Reply, TestRig},
+};
+
+const SUBSCRIPTION: &str = "/subscriptions/00000000-0000-0000-0000-000000000001";
+const VERSION: &str = "api-version=2025-12-01";
+
+/// A rig whose caller may do everything.
+async fn owner() -> TestRig {
+    let rig = TestRig::by_hand().await;
+    rig.emulator.grant(Rights { actions: vec!["*".into()], not_actions: vec![] });
+    rig
+}
+
+fn workspace() -> &'static str {
+    COMPUTES.trim_end_matches("/computes")
+}
+
+fn message(reply: &Reply) -> &str {
+    reply.body["error"]["message"].as_str().unwrap_or_default()
+}
+
+#[tokio::test]
+async fn each_operation_has_its_api_versions_and_refuses_others() {
+    let rig = owner().await;
+    let (get, post) = (Method::GET, Method::POST);
+    let group = format!("{SUBSCRIPTION}/resourceGroups/ml-rg");
+    let ml = format!("{SUBSCRIPTION}/providers/Microsoft.MachineLearningServices");
+    let provider = "NoRegisteredProviderFound";
+    let manager = "InvalidApiVersionParameter";
+    for (method, path, good, bad, code) in [
+        (&get, COMPUTES.to_owned(), "2023-08-01-preview", "2023-08-01", provider),
+        (&get, format!("{COMPUTES}/myci"), "2026-09-01", "2027-01-01", provider),
+        (&get, format!("{COMPUTES}/myci"), "2018-11-19", "1", provider),
+        (&post, format!("{COMPUTES}/myci/stop"), "2020-06-01", "2019-05-01", provider),
+        (&post, format!("{COMPUTES}/myci/updateIdleShutdownSetting"), "2021-07-01", "2025-12-01", provider),
+        (
+            &post,
+            format!("{COMPUTES}/myci/updateIdleShutdownSetting"),
+            "2026-03-15-preview",
+            "latest",
+            provider,
+        ),
+        (&post, format!("{COMPUTES}/myci/updateSchedules"), "2021-03-01-preview", "2021-07-01", provider),
+        (&get, workspace().to_owned(), "2025-12-01", "2025-12-02", provider),
+        (&get, format!("{workspace}/jobs", workspace = workspace()), "2024-04-01", "2019-05-01", provider),
+        (&get, format!("{ml}/workspaces"), "2025-12-01", "2015-01-01", provider),
+        (&get, format!("{ml}/locations/eastus2/vmSizes"), "2025-12-01", "2015-01-01", provider),
+        (
+            &get,
+            format!("{group}/providers/Microsoft.Authorization/permissions"),
+            "2022-04-01",
+            "2025-12-01",
+            provider,
+        ),
+        (
+            &get,
+            format!("{}/providers/Microsoft.Resources/tags/default", workspace()),
+            "2021-04-01",
+            "2019-07-01",
+            manager,
+        ),
+        (&get, "/subscriptions".to_owned(), "2022-12-01", "2022-12-02", manager),
+        (&get, group, "2024-11-01", "1.0", manager),
+    ] {
+        let known = rig.send(method.clone(), &format!("{path}?api-version={good}"), &json!({})).await;
+        assert!(
+            !["NoRegisteredProviderFound", "InvalidApiVersionParameter"].contains(&known.code()),
+            "{path} {good}"
+        );
+        let refused = rig.send(method.clone(), &format!("{path}?api-version={bad}"), &json!({})).await;
+        assert_eq!((refused.status, refused.code()), (400, code), "{path} {bad}");
+        assert!(message(&refused).contains(&format!("'{bad}'")), "{}", message(&refused));
+        assert!(message(&refused).contains(good), "the supported ones are named: {}", message(&refused));
+    }
+    let unversioned = rig.get(&format!("{COMPUTES}?api-version=")).await;
+    assert_eq!((unversioned.status, unversioned.code()), (400, "MissingApiVersionParameter"));
+}
+
+#[tokio::test]
+async fn addresses_in_answers_have_the_scheme_of_the_client() {
+    let rig = TestRig::new(Options { instances: 250, pace: Pace::Real, ..Options::default() }).await;
+    let ask = async |method: Method, path: &str, forwarded: Option<&str>| {
+        let mut request = rig.request(method, path);
+        if let Some(scheme) = forwarded {
+            request = request.header("X-Forwarded-Proto", scheme);
+        }
+        TestRig::read(request.send().await.unwrap()).await
+    };
+    for (forwarded, scheme) in [
+        (None, "http://"),
+        (Some("http"), "http://"),
+        (Some("https"), "https://"),
+        (Some("HTTPS, http"), "https://"),
+        (Some("http, https"), "http://"),
+        (Some("javascript"), "http://"),
+    ] {
+        let base = rig.base.replacen("http://", scheme, 1);
+        let page = ask(Method::GET, &format!("{COMPUTES}?{VERSION}"), forwarded).await.body;
+        let instance = if scheme == "http://" { "ci-a0001" } else { "ci-a0002" };
+        let stop = ask(Method::POST, &format!("{COMPUTES}/{instance}/stop?{VERSION}"), forwarded).await;
+        rig.pass(60);
+        let metadata = ask(Method::GET, "/metadata/endpoints?api-version=2022-09-01", forwarded).await.body;
+        let tenant = ask(Method::GET, "/any/v2.0/.well-known/openid-configuration", forwarded).await.body;
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        for address in [
+            text(&page["nextLink"]),
+            stop.header("location").unwrap_or_default().to_owned(),
+            stop.header("azure-asyncoperation").unwrap_or_default().to_owned(),
+            text(&metadata["resourceManager"]),
+            text(&metadata["authentication"]["loginEndpoint"]),
+            text(&tenant["issuer"]),
+            text(&tenant["token_endpoint"]),
+            text(&tenant["jwks_uri"]),
+        ] {
+            assert!(address.starts_with(&base), "{forwarded:?}: {address}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_cloud_is_described_to_each_version_in_its_shape() {
+    let rig = TestRig::by_hand().await;
+    let one = rig.get("/metadata/endpoints?api-version=2022-09-01").await.body;
+    let list = rig.get("/metadata/endpoints?api-version=2019-05-01").await.body;
+    assert_eq!(list, json!([one]));
+}
+
+#[tokio::test]
+async fn there_are_several_subscriptions_with_workspaces_of_their_own() {
+    let rig = owner().await;
+    let all = rig.get("/subscriptions?api-version=2022-12-01").await.body;
+    let ids: Vec<&str> =
+        all["value"].as_array().unwrap().iter().map(|it| it["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, [SUBSCRIPTION.to_owned(), SUBSCRIPTION.replace("0001", "0002")]);
+    for (id, workspaces) in [(ids[0], json!(["ml-research"])), (ids[1], json!(["ml-sandbox"]))] {
+        let one = rig.get(&format!("{id}?api-version=2022-12-01")).await;
+        assert_eq!((one.status, &one.body["id"]), (200, &json!(id)));
+        let groups = rig.get(&format!("{id}/resourceGroups?api-version=2024-11-01")).await.body;
+        let group = groups["value"][0]["id"].as_str().unwrap().to_owned();
+        assert_eq!(group, format!("{id}/resourceGroups/ml-rg"));
+        for scope in [id, &group] {
+            let ml = "providers/Microsoft.MachineLearningServices/workspaces";
+            let listed = rig.get(&format!("{scope}/{ml}?{VERSION}")).await.body;
+            let names = listed["value"].as_array().unwrap().iter().map(|it| it["name"].clone());
+            assert_eq!(names.collect::<Value>(), workspaces);
+        }
+    }
+    let elsewhere = COMPUTES.replace("000001/", "000002/");
+    let missing = rig.get(&format!("{elsewhere}/myci?{VERSION}")).await;
+    assert_eq!((missing.status, missing.code()), (404, "ResourceNotFound"));
+    let there = elsewhere.replace("ml-research", "ml-sandbox") + "/sandbox-ci";
+    let own = rig.get(&format!("{there}?{VERSION}")).await;
+    assert_eq!((own.status, &own.body["id"]), (200, &json!(there)));
+    let started = rig.send(Method::POST, &format!("{there}/start?{VERSION}"), &json!({})).await;
+    let status = started.header("azure-asyncoperation").unwrap();
+    assert!(status.contains("/subscriptions/00000000-0000-0000-0000-000000000002/"), "{status}");
+    assert_eq!(rig.get(status).await.body["status"], "InProgress");
+}
+
+fn numbered(count: usize) -> Value {
+    (0..count).map(|number| (format!("tag{number}"), json!("x"))).collect::<Map<_, _>>().into()
+}
+
+#[tokio::test]
+async fn a_resource_has_at_most_fifty_valid_tags_whatever_sets_them() {
+    let rig = owner().await;
+    let instance = |name: &str, tags: Value| {
+        let body = json!({
+            "location": "eastus2",
+            "tags": tags,
+            "properties": {
+                "computeType": "ComputeInstance",
+                "properties": { "vmSize": "Standard_DS3_v2" },
+            },
+        });
+        (Method::PUT, format!("{COMPUTES}/{name}?{VERSION}"), body)
+    };
+    let at =
+        |scope: &str| format!("{scope}/providers/Microsoft.Resources/tags/default?api-version=2021-04-01");
+    let tags = |tags: &Value| json!({ "properties": { "tags": tags } });
+    let merge = |tags: &Value| json!({ "operation": "Merge", "properties": { "tags": tags } });
+    let ways = |given: &Value| {
+        [
+            instance("new-ci", given.clone()),
+            instance("myci", given.clone()),
+            (Method::PATCH, format!("{COMPUTES}/stopped-ci?{VERSION}"), json!({ "tags": given })),
+            (Method::PATCH, format!("{}?{VERSION}", workspace()), json!({ "tags": given })),
+            (Method::PUT, at(workspace()), tags(given)),
+            (Method::PATCH, at(&format!("{COMPUTES}/busy-ci")), merge(given)),
+            (Method::PUT, at(&format!("{SUBSCRIPTION}/resourceGroups/ml-rg")), tags(given)),
+            (Method::PUT, at(SUBSCRIPTION), tags(given)),
+        ]
+    };
+    for (given, code, words) in [
+        (numbered(51), "InvalidTags", "Requested tag count - '51'. Maximum number of tags allowed - '50'."),
+        (json!({ "a/b": "x" }), "InvalidTagNameCharacters", "'a/b' have reserved characters"),
+        (json!({ "a".repeat(513): "x" }), "InvalidTagName", "'512' characters"),
+        (json!({ "a": "x".repeat(257) }), "InvalidTagValueLength", "'256' characters"),
+        (json!({ "a": {} }), "InvalidRequestContent", "'a'"),
+    ] {
+        for (method, address, body) in ways(&given) {
+            let refused = rig.send(method, &address, &body).await;
+            assert_eq!((refused.status, refused.code()), (400, code), "{address}");
+            assert!(message(&refused).contains(words), "{}", message(&refused));
+        }
+    }
+    for (method, address, body) in ways(&numbered(50)) {
+        let set = rig.send(method, &address, &body).await;
+        assert!([200, 201].contains(&set.status), "{address} {}", set.body);
+        let found = rig.get(&address).await.body;
+        let found = [&found["tags"], &found["properties"]["tags"]].into_iter().find(|tags| tags.is_object());
+        assert_eq!(found, Some(&numbered(50)), "{address}");
+    }
+    let cleared = rig.send(Method::DELETE, &at(workspace()), &json!({})).await;
+    assert_eq!((cleared.status, &cleared.body["properties"]["tags"]), (200, &json!({})));
+}
+
+#[tokio::test]
+async fn an_instance_keeps_the_tags_the_description_and_the_settings_it_was_created_with() {
+    let rig = owner().await;
+    let address = format!("{COMPUTES}/new-ci?{VERSION}");
+    let wanted = |tags: Value, description: Value, idle: &str| {
+        json!({
+            "location": "eastus2",
+            "tags": tags,
+            "properties": {
+                "computeType": "ComputeInstance",
+                "description": description,
+                "properties": {
+                    "vmSize": "Standard_DS3_v2",
+                    "applicationSharingPolicy": "Personal",
+                    "idleTimeBeforeShutdown": idle,
+                },
+            },
+        })
+    };
+    let shown = async || {
+        let all = rig.get(&address).await.body;
+        let inner = &all["properties"]["properties"];
+        let rest = [&inner["applicationSharingPolicy"], &inner["idleTimeBeforeShutdown"]];
+        json!([all["tags"], all["properties"]["description"], rest[0], rest[1]])
+    };
+    let created = wanted(json!({ "team": "vision" }), json!("Ana's"), "PT30M");
+    assert_eq!(rig.send(Method::PUT, &address, &created).await.status, 201);
+    rig.emulator.settle("new-ci");
+    assert_eq!(shown().await, json!([{ "team": "vision" }, "Ana's", "Personal", "PT30M"]));
+
+    let replaced = wanted(json!({ "cost": "7" }), Value::Null, "PT90M");
+    assert_eq!(rig.send(Method::PUT, &address, &replaced).await.status, 200);
+    assert_eq!(
+        shown().await,
+        json!([{ "cost": "7" }, null, "Personal", "PT30M"]),
+        "a PUT replaces no setting"
+    );
+
+    let patch = json!({ "tags": { "a": "b" }, "properties": { "description": "Bruno's" } });
+    assert_eq!(rig.send(Method::PATCH, &address, &patch).await.status, 200);
+    assert_eq!(shown().await, json!([{ "a": "b" }, "Bruno's", "Personal", "PT30M"]));
+    let scale = json!({ "properties": { "properties": { "scaleSettings": { "maxNodeCount": 9 } } } });
+    assert_eq!(rig.send(Method::PATCH, &address, &scale).await.code(), "UserError", "clusters alone scale");
+    let cluster = format!("{COMPUTES}/train-cluster?{VERSION}");
+    let scaled = rig.send(Method::PATCH, &cluster, &scale).await.body;
+    let settings = &scaled["properties"]["properties"]["scaleSettings"];
+    assert_eq!((&settings["maxNodeCount"], &settings["minNodeCount"]), (&json!(9), &json!(0)));
+    let turned = rig.send(Method::PUT, &cluster, &replaced).await;
+    assert_eq!((turned.status, turned.code()), (400, "UserError"), "a cluster does not become an instance");
+}
+
+#[tokio::test]
+async fn a_workspace_can_be_renamed_and_described() {
+    let rig = owner().await;
+    let address = format!("{}?{VERSION}", workspace());
+    let patch = json!({ "properties": { "description": "Vision", "friendlyName": "The lab" } });
+    assert_eq!(rig.send(Method::PATCH, &address, &patch).await.status, 200);
+    let found = rig.get(&address).await.body;
+    assert_eq!(found["properties"]["description"], "Vision");
+    assert_eq!(found["properties"]["friendlyName"], "The lab");
+    assert_eq!(found["name"], "ml-research");
+}
+
+#[tokio::test]
+async fn a_size_that_no_instance_can_have_is_refused_with_those_that_it_can() {
+    let rig = owner().await;
+    for size in ["Standard_B2s", "Standard_DS3_v2 ", "gpu", ""] {
+        let wanted = json!({
+            "location": "eastus2",
+            "properties": { "computeType": "ComputeInstance", "properties": { "vmSize": size } },
+        });
+        let refused = rig.send(Method::PUT, &format!("{COMPUTES}/new-ci?{VERSION}"), &wanted).await;
+        assert_eq!((refused.status, refused.code()), (400, "InvalidPropertyValue"));
+        assert!(message(&refused).contains("is not a supported VM size"), "{}", message(&refused));
+        let details = &refused.body["error"]["details"][0];
+        assert_eq!(details["code"], "SupportedVMSizes");
+        assert!(details["message"].as_str().unwrap().contains("STANDARD_DS3_V2"));
+        assert_eq!(rig.computes(Method::GET, "/new-ci").await.status, 404, "nothing is left behind");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_played_is_answered_as_what_arm_does_not_have() {
+    let rig = owner().await;
+    let group = format!("{SUBSCRIPTION}/resourceGroups/ml-rg");
+    for (method, path, status, code) in [
+        ("GET", format!("{}/datastores", workspace()), 404, "InvalidResourceType"),
+        ("GET", format!("{}/datastores/blob", workspace()), 404, "InvalidResourceType"),
+        ("POST", format!("{COMPUTES}/myci/listKeys"), 404, "InvalidResourceType"),
+        ("POST", format!("{}/listKeys", workspace()), 404, "InvalidResourceType"),
+        ("GET", format!("{group}/providers/Microsoft.Storage/storageAccounts/lake"), 404, "ResourceNotFound"),
+        ("GET", format!("{group}/providers/Microsoft.Storage/storageAccounts"), 404, "InvalidResourceType"),
+        ("GET", format!("{group}/providers/mailjet.email/services/x"), 404, "InvalidResourceNamespace"),
+        ("GET", format!("{SUBSCRIPTION}/providers/Microsoft.Storage"), 404, "InvalidResourceNamespace"),
+        ("GET", format!("{SUBSCRIPTION}/locations"), 404, "NotFound"),
+        ("GET", "/favicon.ico".to_owned(), 404, "NotFound"),
+        ("DELETE", workspace().to_owned(), 405, "MethodNotAllowed"),
+        ("PUT", format!("{COMPUTES}/myci/stop"), 405, "MethodNotAllowed"),
+        ("GET", SUBSCRIPTION.replace("0001", "0003") + "/anything", 404, "SubscriptionNotFound"),
+        ("GET", format!("{SUBSCRIPTION}/resourceGroups/other/anything"), 404, "ResourceGroupNotFound"),
+    ] {
+        let reply = rig.send(method.parse().unwrap(), &format!("{path}?{VERSION}"), &json!({})).await;
+        assert_eq!((reply.status, reply.code()), (status, code), "{method} {path}");
+        assert!(!message(&reply).is_empty(), "{method} {path}");
+        assert_eq!(reply.header("x-ms-failure-cause"), Some("gateway"));
+    }
+    let keys = rig.send(Method::POST, &format!("{COMPUTES}/myci/listKeys?{VERSION}"), &json!({})).await;
+    assert!(message(&keys).contains("'workspaces/computes/listKeys'"), "{}", message(&keys));
+    let nodes = rig.send(Method::POST, &format!("{COMPUTES}/myci/listNodes?{VERSION}"), &json!({})).await;
+    assert_eq!((nodes.status, nodes.code()), (400, "UserError"), "instances have no nodes");
+}
+
+#[tokio::test]
+async fn a_generic_client_finds_the_versions_of_each_type() {
+    let rig = owner().await;
+    let ml = "providers/Microsoft.MachineLearningServices?api-version=2024-11-01";
+    let provider = rig.get(&format!("{SUBSCRIPTION}/{ml}")).await.body;
+    let types = provider["resourceTypes"].as_array().unwrap();
+    let computes = types.iter().find(|it| it["resourceType"] == "workspaces/computes").unwrap();
+    assert_eq!(computes["apiVersions"][0], "2026-09-01");
+}
+
+#[tokio::test]
+async fn limits_are_counted_for_each_subscription_and_for_the_tenant() {
+    let rig = TestRig::new(Options { throttled: true, ..Options::default() }).await;
+    let elsewhere = COMPUTES.replace("000001/", "000002/").replace("ml-research", "ml-sandbox");
+    for _ in 0..250 {
+        rig.get(&format!("{COMPUTES}?{VERSION}")).await;
+    }
+    let refused = rig.get(&format!("{COMPUTES}?{VERSION}")).await;
+    assert_eq!((refused.status, refused.code()), (429, "SubscriptionRequestsThrottled"));
+    assert!(message(&refused).contains("'00000000-0000-0000-0000-000000000001'"), "{}", message(&refused));
+    let other = rig.get(&format!("{elsewhere}?{VERSION}")).await;
+    assert_eq!(other.header("x-ms-ratelimit-remaining-subscription-reads"), Some("249"));
+    let tenant = rig.get("/subscriptions?api-version=2022-12-01").await;
+    assert_eq!(tenant.header("x-ms-ratelimit-remaining-tenant-reads"), Some("249"));
+}
