@@ -1,6 +1,6 @@
 //! Azure Resource Manager (ARM), for compute instances only.
 
-mod api_versions;
+pub(crate) mod api_versions;
 mod computes;
 mod correlation;
 mod create;

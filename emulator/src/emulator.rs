@@ -10,7 +10,7 @@ use serde_json::Value;
 use tokio::sync::Notify;
 
 use super::{
-    azure::{self, Rights, jobs, throttle::Budgets, world::World},
+    azure::{self, Rights, api_versions, jobs, throttle::Budgets, world::World},
     entra::Federation,
     faults::{ArmedFaults, Fault},
     fixtures,
@@ -20,6 +20,7 @@ use super::{
     request::EmulatedRequest,
     request_log::{RecordedRequest, RequestLog},
     resource_path::ResourcePath,
+    route::Route,
     secrets::{Secrets, Store},
 };
 
@@ -177,11 +178,11 @@ impl Emulator {
     /// Another client's request to ARM, about [`WORKSPACE`]: carried out at once, not subject to faults, and
     /// not recorded. Returns the status of its answer.
     pub fn send_as_another_client(&self, method: Method, path: &str, body: &Value) -> u16 {
-        let target = ResourcePath::of(SUBSCRIPTION, WORKSPACE).id();
-        let query = "api-version=2025-12-01&underlyingResourceAction=Delete";
+        let path = ResourcePath::of(SUBSCRIPTION, WORKSPACE).id() + path;
+        let version = api_versions::any(Route::of(&method, &path).call);
+        let query = format!("api-version={version}&underlyingResourceAction=Delete");
         let headers = HeaderMap::from_iter([(AUTHORIZATION, HeaderValue::from_static("Bearer any"))]);
-        let request =
-            EmulatedRequest::new(method, &format!("{target}{path}"), query, headers, body.to_string().into());
+        let request = EmulatedRequest::new(method, &path, &query, headers, body.to_string().into());
         let answer = azure::carry_out(&mut self.lock().world, &request);
         answer.map_or_else(|problem| problem.status, |answer| answer.status()).as_u16()
     }

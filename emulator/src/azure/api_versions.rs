@@ -113,6 +113,11 @@ pub(crate) fn check(call: Call, version: &str) -> Result<(), ArmProblem> {
     Err(ArmProblem::gateway(StatusCode::BAD_REQUEST, code, message))
 }
 
+/// A version at which a call exists.
+pub(crate) fn any(call: Call) -> &'static str {
+    supported(call).first().copied().unwrap_or_default()
+}
+
 /// The versions at which a call exists; none if ARM does not check it.
 fn supported(call: Call) -> Vec<&'static str> {
     let since = |versions: &[&'static str], first: &str| {
