@@ -29,7 +29,7 @@
 //! - [`command`], [`target`], [`command_request`]: what is asked, of which instances, by whom
 //! - [`verify`]: signatures and tokens
 //! - [`locale`], [`unicode`]: languages; invisible characters
-//! - [`lenient`]: JSON in which `null` is missing
+//! - [`lenient_json`]: JSON in which `null` is missing
 //! - [`traces`]: spans for an OpenTelemetry collector, by the feature `otel`
 //! - [`background`]: work after the first answer
 //! - [`clock`], [`client`]: the time, and the HTTP client
@@ -53,7 +53,7 @@ pub mod engine;
 pub mod fleet;
 pub mod follow_up;
 pub mod host;
-mod lenient;
+mod lenient_json;
 mod lifecycle;
 pub mod locale;
 mod log_limit;

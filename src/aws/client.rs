@@ -17,7 +17,7 @@ use url::form_urlencoded;
 use super::{error::AwsError, settings::AwsSettings};
 use crate::{
     client::{ONE_TRY, TWICE_MORE},
-    lenient, traces,
+    lenient_json, traces,
 };
 
 /// The lifetime of the token in seconds; it is used at once.
@@ -77,7 +77,7 @@ impl Aws {
             body: json!({ "SecretId": id }).to_string(),
         };
         let answer = self.read(&call).await?;
-        Ok(answer.and_then(|answer| lenient::get(&answer, "/SecretString")))
+        Ok(answer.and_then(|answer| lenient_json::get(&answer, "/SecretString")))
     }
 
     /// A parameter of Systems Manager's Parameter Store, by its name or ARN, decrypted; `None` if it does
@@ -91,7 +91,9 @@ impl Aws {
             body: json!({ "Name": name, "WithDecryption": true }).to_string(),
         };
         let answer = self.read(&call).await?;
-        answer.map(|answer| lenient::get(&answer, "/Parameter/Value").ok_or(AwsError::Garbage)).transpose()
+        answer
+            .map(|answer| lenient_json::get(&answer, "/Parameter/Value").ok_or(AwsError::Garbage))
+            .transpose()
     }
 
     /// The answer in the JSON protocol; `None` for one of the codes in `absent`.
@@ -172,7 +174,7 @@ impl Call {
     /// protocol, after an optional namespace and `#`.
     fn refusal(&self, status: u16, text: &str) -> AwsError {
         let code = match serde_json::from_str::<Value>(text) {
-            Ok(body) => lenient::get(&body, "/__type").unwrap_or_default(),
+            Ok(body) => lenient_json::get(&body, "/__type").unwrap_or_default(),
             Err(_) => element(text, "Code").unwrap_or_default().to_owned(),
         };
         let code = code.rsplit('#').next().unwrap_or_default();

@@ -10,7 +10,7 @@ use azure_core::http::{StatusCode, headers::Headers};
 use serde_json::Value;
 
 use super::error::{AzureError, AzureErrorKind, MissingScope, correlation, retry_after};
-use crate::lenient;
+use crate::lenient_json;
 
 /// Longer than any code of Azure's; keeps a strange answer from filling a reply.
 const LONGEST_CODE: usize = 64;
@@ -42,7 +42,7 @@ impl InstanceError {
     pub(super) fn read(response: &Value) -> Option<Self> {
         let error = response.get("error").filter(|error| error.is_object());
         let error = error.unwrap_or(response);
-        let (code, message) = (lenient::get(error, "/code"), lenient::get(error, "/message"));
+        let (code, message) = (lenient_json::get(error, "/code"), lenient_json::get(error, "/message"));
         (code.is_some() || message.is_some())
             .then(|| Self { code: code.unwrap_or_else(|| "Unknown".to_owned()), message })
     }
@@ -81,7 +81,7 @@ impl ArmErrorBody {
     }
 
     pub(super) fn of(error: &Value) -> Self {
-        let text = |error: &Value, pointer| lenient::get::<String>(error, pointer);
+        let text = |error: &Value, pointer| lenient_json::get::<String>(error, pointer);
         let mut said = Self { message: text(error, "/message").unwrap_or_default(), ..Self::default() };
         let mut rest = VecDeque::from([error]);
         while let Some(error) = rest.pop_front() {
@@ -89,8 +89,8 @@ impl ArmErrorBody {
             said.text += &text(error, "/message").unwrap_or_default().to_lowercase();
             said.text.push('\n');
             rest.extend(error.get("innerError"));
-            rest.extend(lenient::elements(&error["details"]));
-            let infos = lenient::elements(&error["additionalInfo"]);
+            rest.extend(lenient_json::elements(&error["details"]));
+            let infos = lenient_json::elements(&error["additionalInfo"]);
             let inner = infos.filter(|info| info["type"] == "InnerError");
             rest.extend(inner.map(|info| &info["info"]["value"]));
         }

@@ -16,7 +16,7 @@ use tracing::info;
 use super::error::{AzureError, AzureErrorKind};
 use crate::{
     aws::{Aws, AwsError},
-    lenient,
+    lenient_json,
 };
 
 /// Fetches a token from STS for each request to Entra, about once an hour.
@@ -63,12 +63,13 @@ impl AssertionClaims {
     fn read(token: &str) -> Option<Self> {
         let claims = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?;
         let claims: Value = serde_json::from_slice(&claims).ok()?;
-        let text = |pointer| lenient::get(&claims, pointer);
+        let text = |pointer| lenient_json::get(&claims, pointer);
         Some(Self {
             issuer: text("/iss")?,
             subject: text("/sub")?,
             // One audience or a list of them.
-            audience: text("/aud").unwrap_or_else(|| lenient::list::<String>(&claims, "/aud").join(", ")),
+            audience: text("/aud")
+                .unwrap_or_else(|| lenient_json::list::<String>(&claims, "/aud").join(", ")),
         })
     }
 }

@@ -15,7 +15,7 @@ use super::{
     security_settings::SecuritySettings,
 };
 use crate::{
-    lenient,
+    lenient_json,
     target::{Alias, ComputeId, Instance},
 };
 
@@ -64,34 +64,34 @@ impl Compute {
         // A missing key reads as null.
         let outer = &resource["properties"];
         let inner = &outer["properties"];
-        let kind: String = lenient::get(outer, "/computeType")?;
+        let kind: String = lenient_json::get(outer, "/computeType")?;
         if !kind.eq_ignore_ascii_case("ComputeInstance") {
             return None;
         }
-        let Some(name) = lenient::get(resource, "/name") else {
+        let Some(name) = lenient_json::get(resource, "/name") else {
             tracing::warn!("an instance without a name in Azure's answer is left out");
             return None;
         };
-        let text = |pointer: &str| lenient::get::<String>(inner, pointer);
+        let text = |pointer: &str| lenient_json::get::<String>(inner, pointer);
         let creator = text("/createdBy/userId");
         let assigned = text("/personalComputeInstanceSettings/assignedUser/objectId");
         let made_by_owner = assigned.is_none() || assigned == creator;
-        let provisioning = lenient::elements(&outer["provisioningErrors"]);
-        let errors = provisioning.chain(lenient::elements(&inner["errors"]));
+        let provisioning = lenient_json::elements(&outer["provisioningErrors"]);
+        let errors = provisioning.chain(lenient_json::elements(&inner["errors"]));
         Some(Self {
             id: ComputeId { workspace: workspace.clone(), name },
-            location: lenient::get(resource, "/location"),
+            location: lenient_json::get(resource, "/location"),
             vm_size: text("/vmSize"),
             state: text("/state").map(State::from),
             last_operation: LastOperation::read(&inner["lastOperation"]),
             owner_name: text("/createdBy/userName").filter(|_| made_by_owner),
             owner: assigned.or(creator),
-            created_on: lenient::get(outer, "/createdOn"),
-            modified_on: lenient::get(outer, "/modifiedOn"),
+            created_on: lenient_json::get(outer, "/createdOn"),
+            modified_on: lenient_json::get(outer, "/modifiedOn"),
             idle_shutdown: text("/idleTimeBeforeShutdown").as_deref().and_then(duration),
             schedules: schedule::read(&inner["schedules"]),
             errors: errors.filter_map(InstanceError::read).collect(),
-            applications: lenient::list(inner, "/applications"),
+            applications: lenient_json::list(inner, "/applications"),
             security: SecuritySettings::read(resource),
         })
     }
@@ -110,14 +110,14 @@ pub struct LastOperation {
 impl LastOperation {
     /// Without a name or a time it cannot be compared with a request.
     fn read(operation: &Value) -> Option<Self> {
-        let text = |pointer: &str| lenient::get::<String>(operation, pointer);
+        let text = |pointer: &str| lenient_json::get::<String>(operation, pointer);
         let status = match text("/operationStatus").unwrap_or_else(|| "Unknown".to_owned()) {
             status if status.to_ascii_lowercase().ends_with("failed") => OperationStatus::Failed,
             status => status.into(),
         };
         Some(Self {
             name: text("/operationName")?.into(),
-            time: lenient::get(operation, "/operationTime")?,
+            time: lenient_json::get(operation, "/operationTime")?,
             status,
             trigger: text("/operationTrigger").map(Trigger::from),
         })

@@ -28,7 +28,7 @@ use tracing::warn;
 
 use crate::{
     aws::{Aws, AwsSettings},
-    lenient,
+    lenient_json,
 };
 
 use super::{
@@ -319,7 +319,7 @@ impl Policy for ReadRefusals {
 /// The answer without nulls, which `azure_identity` cannot read.
 fn without_nulls(response: RawResponse) -> AsyncRawResponse {
     let (status, headers, body) = response.deconstruct();
-    match lenient::from_slice::<Value>(&body) {
+    match lenient_json::from_slice::<Value>(&body) {
         Ok(body) => AsyncRawResponse::from_bytes(status, headers, body.to_string()),
         Err(_) => AsyncRawResponse::from_bytes(status, headers, body),
     }
@@ -329,7 +329,7 @@ fn without_nulls(response: RawResponse) -> AsyncRawResponse {
 /// `{"error", "error_description": "AADSTS…", "error_codes": [7000215], "trace_id", …}`.
 fn refusal_code(body: &[u8]) -> Option<String> {
     let body: Value = serde_json::from_slice(body).ok()?;
-    let codes: Vec<u32> = lenient::list(&body, "/error_codes");
+    let codes: Vec<u32> = lenient_json::list(&body, "/error_codes");
     codes.first().map(|code| format!("AADSTS{code}"))
 }
 

@@ -12,7 +12,7 @@ use super::{
     throttle_wait::ThrottleWait,
 };
 use crate::{
-    lenient,
+    lenient_json,
     target::{Alias, ComputeId},
 };
 
@@ -63,7 +63,7 @@ const END: [&str; 3] = ["Completed", "Failed", "Canceled"];
 
 /// The name of a job's compute and its own. `None` if it has ended, or runs on no compute of the workspace.
 fn read(job: &Value) -> Option<(String, String)> {
-    let text = |pointer: &str| lenient::get::<String>(job, pointer);
+    let text = |pointer: &str| lenient_json::get::<String>(job, pointer);
     let compute = compute(&text("/properties/computeId")?)?.to_owned();
     let name = text("/properties/displayName").filter(|name| !name.is_empty());
     // An unknown status does not mean an end.

@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::{credential::Credential, error::AzureError, settings::Settings};
 use crate::{
     client::{ONE_TRY, TWICE_MORE, is_loopback, is_private},
-    lenient, traces,
+    lenient_json, traces,
 };
 
 const API_VERSION: &str = "7.4";
@@ -78,7 +78,7 @@ impl KeyVaults {
         let text = answer.text().await.map_err(|_| VaultError::Unreachable)?;
         let body: Value = serde_json::from_str(&text).unwrap_or_default();
         match (status, refusal_code(&body).as_deref()) {
-            (200, _) => lenient::get(&body, "/value").map(Some).ok_or(VaultError::Garbage),
+            (200, _) => lenient_json::get(&body, "/value").map(Some).ok_or(VaultError::Garbage),
             (404, Some("SecretNotFound")) | (403, Some("SecretDisabled")) => Ok(None),
             (401, _) => Err(VaultError::Rejected),
             (403, Some("ForbiddenByFirewall" | "ForbiddenByConnection")) => Err(VaultError::Firewall),
@@ -124,7 +124,7 @@ pub enum VaultError {
 /// Why a vault refuses: `{"error": {"code": "Forbidden", "innererror": {"code": "SecretDisabled"}}}`,
 /// where the inner code is the more precise one.
 fn refusal_code(body: &Value) -> Option<String> {
-    let code = |pointer| lenient::get(body, pointer);
+    let code = |pointer| lenient_json::get(body, pointer);
     code("/error/innererror/code").or_else(|| code("/error/code"))
 }
 

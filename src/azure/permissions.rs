@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{lenient, target::Pattern};
+use crate::{lenient_json, target::Pattern};
 
 /// Our effective rights on a workspace, from all role assignments.
 ///
@@ -15,7 +15,7 @@ pub struct Permissions(Vec<(Vec<String>, Vec<String>)>);
 impl Permissions {
     /// Adds an entry of `Microsoft.Authorization/permissions`.
     pub(super) fn add(&mut self, role: &Value) {
-        self.0.push((lenient::list(role, "/actions"), lenient::list(role, "/notActions")));
+        self.0.push((lenient_json::list(role, "/actions"), lenient_json::list(role, "/notActions")));
     }
 
     /// Whether some role gives `action`.
@@ -42,7 +42,7 @@ mod tests {
 
     fn permissions(entries: Value) -> Permissions {
         let mut permissions = Permissions::default();
-        lenient::elements(&entries).for_each(|role| permissions.add(role));
+        lenient_json::elements(&entries).for_each(|role| permissions.add(role));
         permissions
     }
 

@@ -4,7 +4,7 @@ use jiff::civil::DateTime;
 use serde_json::Value;
 
 use super::{compute_state::ScheduleAction, cron::Crontab, zone::Zone};
-use crate::lenient;
+use crate::lenient_json;
 
 /// One entry of `schedules.computeStartStop`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,22 +65,22 @@ pub enum Timing {
 impl Timing {
     fn of_cron(cron: &Value) -> Option<Self> {
         Some(Self::Cron {
-            expression: lenient::get(cron, "/expression")?,
-            time_zone: lenient::get(cron, "/timeZone"),
-            start: lenient::get(cron, "/startTime"),
+            expression: lenient_json::get(cron, "/expression")?,
+            time_zone: lenient_json::get(cron, "/timeZone"),
+            start: lenient_json::get(cron, "/startTime"),
         })
     }
 
     fn of_recurrence(recurrence: &Value) -> Option<Self> {
         Some(Self::Recurrence {
-            frequency: lenient::get(recurrence, "/frequency")?,
-            interval: lenient::get(recurrence, "/interval").unwrap_or(1),
-            hours: lenient::list(recurrence, "/schedule/hours"),
-            minutes: lenient::list(recurrence, "/schedule/minutes"),
-            week_days: lenient::list(recurrence, "/schedule/weekDays"),
-            month_days: lenient::list(recurrence, "/schedule/monthDays"),
-            time_zone: lenient::get(recurrence, "/timeZone"),
-            start: lenient::get(recurrence, "/startTime"),
+            frequency: lenient_json::get(recurrence, "/frequency")?,
+            interval: lenient_json::get(recurrence, "/interval").unwrap_or(1),
+            hours: lenient_json::list(recurrence, "/schedule/hours"),
+            minutes: lenient_json::list(recurrence, "/schedule/minutes"),
+            week_days: lenient_json::list(recurrence, "/schedule/weekDays"),
+            month_days: lenient_json::list(recurrence, "/schedule/monthDays"),
+            time_zone: lenient_json::get(recurrence, "/timeZone"),
+            start: lenient_json::get(recurrence, "/startTime"),
         })
     }
 
@@ -141,7 +141,7 @@ fn field(said: &[u32], start: Option<i8>) -> Option<String> {
 
 /// Reads `schedules` of an instance. An entry without an action is left out.
 pub(super) fn read(schedules: &Value) -> Vec<Schedule> {
-    let entries = lenient::elements(&schedules["computeStartStop"]);
+    let entries = lenient_json::elements(&schedules["computeStartStop"]);
     let has_action = |schedule: &Schedule| !schedule.action.as_str().is_empty();
     entries.map(Schedule::read).filter(has_action).collect()
 }
@@ -149,7 +149,7 @@ pub(super) fn read(schedules: &Value) -> Vec<Schedule> {
 impl Schedule {
     /// Reads one entry, of any form.
     pub(super) fn read(entry: &Value) -> Self {
-        let text = |pointer: &str| lenient::get::<String>(entry, pointer);
+        let text = |pointer: &str| lenient_json::get::<String>(entry, pointer);
         let is = |pointer: &str, word: &str| text(pointer).map(|text| text.eq_ignore_ascii_case(word));
         let cron = Timing::of_cron(&entry["cron"]);
         Self {

@@ -15,7 +15,7 @@ use super::{
     throttle_wait::ThrottleWait,
     zone::Zone,
 };
-use crate::{lenient, target::ComputeId};
+use crate::{lenient_json, target::ComputeId};
 
 /// The most that Azure keeps for an instance.
 pub const MOST_SCHEDULES: usize = 4;
@@ -170,7 +170,7 @@ impl ScheduleEntry {
 
     /// Whether the ids are equal, or all but the ids, in case Azure assigns new ones.
     fn is(&self, other: &Self) -> bool {
-        let id = |entry: &Self| lenient::get::<String>(&entry.0, "/id");
+        let id = |entry: &Self| lenient_json::get::<String>(&entry.0, "/id");
         let same_id = id(self).is_some() && id(self) == id(other);
         same_id || essence(&self.0) == essence(&other.0)
     }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     command_request::{Caller, CommandRequest},
-    lenient,
+    lenient_json,
     reply::Locale,
     source::{
         Adapter, Answer, Incoming, Source, Verification,
@@ -37,7 +37,7 @@ impl Adapter for Discord {
     }
 
     fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Incoming {
-        let Ok(interaction) = lenient::from_slice::<Interaction>(&request.body) else {
+        let Ok(interaction) = lenient_json::from_slice::<Interaction>(&request.body) else {
             return Incoming::malformed(MALFORMED);
         };
         if !self.is_ours(&interaction) {

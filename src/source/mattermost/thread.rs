@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
-use crate::{lenient::get, source::Source, verify::click_seal};
+use crate::{lenient_json::get, source::Source, verify::click_seal};
 
 /// A command and the clicks on the buttons of its answers.
 #[derive(Clone, Debug)]

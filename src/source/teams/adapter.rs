@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{config::Teams, html, reply::TeamsReply};
 use crate::{
     command_request::{Addressee, Caller, CommandRequest},
-    lenient::elements,
+    lenient_json::elements,
     source::{Adapter, Incoming, Source, Verification, incoming::id_of},
     toml_document::is_guid,
     verify::{Algorithm, Encoding, Request, Secrets, SignatureScheme, SignedPart, TimestampIn, Verified},

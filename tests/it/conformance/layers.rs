@@ -27,7 +27,7 @@ const ROWS: &[&[&str]] = &[
     &["azure", "policy"],
     &["aws", "command", "ticket"],
     &["command_request", "background", "client", "clock", "log_limit", "target", "traces", "verify"],
-    &["lenient", "locale", "unicode"],
+    &["lenient_json", "locale", "unicode"],
 ];
 
 /// Modules that a source must not use although they are below it.
@@ -39,7 +39,7 @@ const PURE: &[&str] = &[
     "audit",
     "command",
     "follow_up",
-    "lenient",
+    "lenient_json",
     "policy",
     "reply",
     "target",

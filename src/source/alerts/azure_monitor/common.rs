@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::budget;
 use crate::{
     command_request::UnmatchedReason,
-    lenient::elements,
+    lenient_json::elements,
     source::{
         alerts::alert::{Alert, NAMELESS, Pairs, State, text as plain},
         timestamp::moment,

@@ -1,4 +1,4 @@
-//! Reading JSON of others, in which `null` and a value of another type count as missing.
+//! Reads JSON from other services: `null` and a value of another type count as missing.
 
 use serde::de::DeserializeOwned;
 use serde_json::{Error, Value};
