@@ -26,6 +26,7 @@ mod money;
 mod operation;
 mod pending_request;
 mod permissions;
+mod price_list;
 mod prices;
 mod rate_limiter;
 mod schedule;
@@ -55,7 +56,7 @@ pub use {
     operation::{Accepted, Operation, OperationResult},
     pending_request::PendingRequest,
     permissions::Permissions,
-    prices::Prices,
+    price_list::Prices,
     schedule::{Schedule, Timing, short_ids},
     schedule_forecast::{Drift, ScheduleForecast},
     schedule_list::{MOST_SCHEDULES, ScheduleEntry, ScheduleList},

@@ -18,7 +18,7 @@ use super::{
     operation::{Operation, OperationResult},
     pending_request::PendingRequest,
     permissions::Permissions,
-    prices::PriceLists,
+    price_list::PriceLists,
     settings::{Settings, WorkspaceAddress},
     throttle_wait::ThrottleWait,
 };
