@@ -17,19 +17,21 @@ mod help;
 mod idle;
 mod jobs;
 mod keep;
+mod list;
 mod localizer;
 pub mod markup;
 mod message;
 mod notices;
 mod outcome;
 mod parse_error;
+mod ping;
 mod power;
 mod prompts;
 mod refusal;
-mod report;
 mod schedule;
 mod state;
 mod status;
+mod whoami;
 mod words;
 
 #[cfg(test)]
@@ -39,7 +41,7 @@ pub use acknowledgement::{Delay, Overload, acknowledgement, internal_error, out_
 pub use announce::{Listed, announcement, proposal};
 pub use cost::cost;
 pub use details::Detail;
-pub use help::{help, ping};
+pub use help::help;
 pub use idle::{idle, idle_off};
 pub use jobs::{JobsSeen, Unchecked, unchecked_jobs};
 pub use keep::{keep, keep_over, keep_too_long};
@@ -51,12 +53,13 @@ pub use notices::{
     unmatched_event, with_heading,
 };
 pub use parse_error::parse_error;
-pub use power::power;
+pub use ping::ping;
+pub use power::{Heading, missing_instances, power, report};
 pub use prompts::{after_click, button_expired, confirm, ticket_error};
-pub use refusal::{refused, select_error, unidentified, whoami};
-pub use report::{Heading, missing_instances, report};
+pub use refusal::{refused, select_error, unidentified};
 pub use schedule::{never_due, no_crontab, no_zone, schedule, schedules};
 pub use state::dot;
 pub use status::{card, is_in_full, offer, status};
+pub use whoami::whoami;
 
 pub use crate::locale::Locale;

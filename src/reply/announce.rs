@@ -9,7 +9,7 @@ use super::{
     markup::{Mention, Phrase, Span, Text},
     message::{Button, Reply},
     outcome::{self, counts_for_report, is_quiet},
-    report::cause,
+    power::cause,
     state::{self, size_name},
 };
 use crate::{

@@ -37,8 +37,7 @@ pub(super) fn reason(l10n: &Localizer, error: &AzureError) -> Phrase {
         AzureErrorKind::Locked => "fail-locked",
         AzureErrorKind::DeniedByPolicy => "fail-policy",
         AzureErrorKind::TokenRefused { aadsts } => {
-            let code = aadsts.as_deref().unwrap_or("Entra");
-            return say!(l10n, "fail-token-refused", ..args, code);
+            return say!(l10n, "fail-token-refused", ..args, code = aadsts.as_deref().unwrap_or("Entra"));
         }
         AzureErrorKind::CredentialUnavailable { .. } => "fail-credential",
         AzureErrorKind::TokenServiceDown => "fail-token-service",
@@ -57,8 +56,7 @@ pub(super) fn reason(l10n: &Localizer, error: &AzureError) -> Phrase {
         AzureErrorKind::TooManyTags => "fail-too-many-tags",
         AzureErrorKind::TimedOut => "fail-timed-out",
         AzureErrorKind::Server => {
-            let status = error.status.unwrap_or(500).to_string();
-            return say!(l10n, "fail-server", ..args, status);
+            return say!(l10n, "fail-server", ..args, status = error.status.unwrap_or(500).to_string());
         }
         AzureErrorKind::Unreachable => "fail-unreachable",
         AzureErrorKind::Unanswered => "fail-unanswered",

@@ -54,12 +54,10 @@ pub fn cost(
     let (mut running, mut stopped, mut others) = (Vec::new(), Vec::new(), Vec::new());
     for compute in &looked.found {
         let state = compute.state.as_ref();
-        let group = if is_running(state) {
-            &mut running
-        } else if state == Some(&State::Stopped) {
-            &mut stopped
-        } else {
-            &mut others
+        let group = match state {
+            Some(State::Stopped) => &mut stopped,
+            state if is_running(state) => &mut running,
+            _ => &mut others,
         };
         let money = prices.get(&compute.id).copied();
         group.push(Priced { compute, money });
@@ -117,11 +115,9 @@ fn by_owner(l10n: &Localizer, running: &[Priced<'_>], entra: Option<&str>) -> Ve
 
 /// The instances without a price, if others have one.
 fn unpriced(l10n: &Localizer, running: &[Priced<'_>]) -> Option<Text> {
-    let (priced, unpriced): (Vec<_>, Vec<_>) = running.iter().copied().partition(|one| one.money.is_some());
-    (!priced.is_empty() && !unpriced.is_empty()).then(|| {
-        let names = names(l10n, &unpriced);
-        line!(l10n, "cost-unpriced", n = unpriced.len(), names)
-    })
+    let unpriced: Vec<_> = running.iter().filter(|one| one.money.is_none()).copied().collect();
+    let some = !unpriced.is_empty() && unpriced.len() < running.len();
+    some.then(|| line!(l10n, "cost-unpriced", n = unpriced.len(), names = names(l10n, &unpriced)))
 }
 
 /// The instances that are neither running nor stopped.
@@ -176,14 +172,12 @@ fn names(l10n: &Localizer, instances: &[Priced<'_>]) -> Phrase {
 ///
 /// `says_list_price`: whether the reply says already that these are list prices.
 fn savings(l10n: &Localizer, since: Timestamp, stopped: &[Priced<'_>], says_list_price: bool) -> Vec<Text> {
-    let stops = stopped.iter().filter_map(|one| Some((*one, stop(one.compute, since)?)));
-    let mut stops: Vec<_> = stops
-        .map(|(one, stop)| {
-            let for_how_long = l10n.now.duration_since(stop.time);
-            let money = one.money.map(|price| price.for_hours(for_how_long));
-            (Priced { money, ..one }, stop)
-        })
-        .collect();
+    let stops = stopped.iter().filter_map(|one| {
+        let stop = stop(one.compute, since)?;
+        let money = one.money.map(|price| price.for_hours(l10n.now.duration_since(stop.time)));
+        Some((Priced { money, ..*one }, stop))
+    });
+    let mut stops: Vec<_> = stops.collect();
     let args = args!(l10n, since = l10n.since(since), n = stops.len());
     if stops.is_empty() {
         return vec![l10n.line("saved-none", args)];
@@ -212,7 +206,6 @@ fn stop(compute: &Compute, since: Timestamp) -> Option<&LastOperation> {
 
 fn saving(l10n: &Localizer, Priced { compute, money }: Priced<'_>, stop: &LastOperation) -> Text {
     let message = if money.is_some() { "saved-line" } else { "saved-line-unpriced" };
-    let (at, ago) = (l10n.at(stop.time), l10n.ago(stop.time));
-    let by = by_clause(l10n, stop);
+    let (at, ago, by) = (l10n.at(stop.time), l10n.ago(stop.time), by_clause(l10n, stop));
     line!(l10n, message, instance = &compute.id, at, ago, by, money)
 }

@@ -1,4 +1,4 @@
-//! The answers to `help` and `ping`.
+//! The commands, by the table of verbs and the caller's rights.
 
 use super::{
     localizer::{Localizer, line},
@@ -43,9 +43,4 @@ fn usage(l10n: &Localizer, row: &VerbRow) -> Text {
     let usage = format!("{} {}", l10n.verb(row.verb), row.usage(l10n.locale));
     let what = l10n.word(&format!("help-{}", row.verb.name()));
     line!(l10n, "help-line", usage = usage.trim_end(), what)
-}
-
-/// The version and the commit, of `build.rs`.
-pub fn ping(l10n: &Localizer) -> Reply {
-    line!(l10n, "pong", version = env!("LAMPLIGHTER_VERSION")).into()
 }

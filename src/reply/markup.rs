@@ -1,7 +1,6 @@
 //! Text before any platform's markup: spans, which each platform's rendering turns into its own markup.
 //!
-//! Messages are written with `*bold*` and `` `code` ``. Text from outside becomes part of a [`Phrase`] only
-//! by [`literal`].
+//! Messages contain `*bold*` and `` `code` ``. Text from outside becomes part of a [`Phrase`] only by [`literal`].
 
 use std::fmt;
 
@@ -24,7 +23,7 @@ pub enum Span {
         at: Timestamp,
         shown: String,
     },
-    /// An address that [`Phrase::link`] let through.
+    /// An address that [`Phrase::link`] allowed.
     Link {
         url: String,
         shown: String,
@@ -33,14 +32,14 @@ pub enum Span {
     Mention(Mention),
 }
 
-/// The owner of instances, with every id that is known of them.
+/// The owner of an instance, with all known ids.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mention {
     /// Entra object id.
     pub entra: String,
     /// Caller ids: `slack:T012AB3CD/U0456`.
     pub callers: Vec<String>,
-    /// What they own.
+    /// The instance.
     pub of: String,
 }
 
@@ -61,7 +60,7 @@ const TIME_CLOSES: char = '\u{e002}';
 const LINK_OPENS: char = '\u{e003}';
 const LINK_CLOSES: char = '\u{e004}';
 
-/// Part of a sentence, whose marks are markup.
+/// Part of a sentence, in which marks are markup.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Phrase(pub(super) String);
 

@@ -1,27 +1,33 @@
-//! The outcome of a power command: a sentence for one instance; counts and lines for several.
+//! The outcome of a power command. For a person: a sentence for one instance; counts and lines for several. For the
+//! people in a channel, after a machine's command: counts, savings, and a line for each instance.
 
 use super::{
     azure_error,
-    localizer::{Localizer, line},
-    markup::Text,
+    jobs::{self, Unchecked},
+    localizer::{Localizer, args, line, say},
+    markup::{Phrase, Text},
     message::Reply,
-    outcome::{self, counts_for_person},
+    outcome::{self, counts_for_person, counts_for_report, is_quiet},
 };
 use crate::{
+    azure::Money,
     command::Verb,
+    command_request::Cause,
     fleet::Unreadable,
     lifecycle::{Outcome, Report, Status, Tally},
 };
 
+/// Most names of missing instances in a line.
+const NAMES: usize = 8;
+
 /// `last`: whether no other answer follows.
 pub fn power(l10n: &Localizer, reports: &[Report], unread: &[Unreadable], last: bool) -> Reply {
-    let mut lines;
-    if let ([one], []) = (reports, unread) {
-        lines = vec![outcome::sentence(l10n, one, last)];
+    let mut lines = if let ([one], []) = (reports, unread) {
+        vec![outcome::sentence(l10n, one, last)]
     } else {
-        lines = head(l10n, reports, last);
-        lines.extend(reports.iter().map(|report| outcome::line(l10n, report)));
-    }
+        let each = reports.iter().map(|report| outcome::line(l10n, report));
+        head(l10n, reports, last).into_iter().chain(each).collect()
+    };
     lines.extend(azure_error::unread(l10n, unread));
     let changes = |report: &Report| {
         let status = report.outcome.facts().status;
@@ -48,4 +54,77 @@ fn head(l10n: &Localizer, reports: &[Report], last: bool) -> Vec<Text> {
     let hints = hints.into_iter().filter(|(_, applies)| *applies);
     head.extend(hints.map(|(message, _)| line!(l10n, message)));
     head
+}
+
+/// The subject of a report.
+#[derive(Clone, Copy, Debug)]
+pub struct Heading<'a> {
+    pub source: &'a str,
+    /// From the source's configuration, or the rule of an alert.
+    pub command: &'a str,
+    pub cause: Option<&'a Cause>,
+    /// Names in the command that are not instances.
+    pub missing: &'a [String],
+    /// Where jobs could not be read.
+    pub unchecked: &'a [Unchecked],
+}
+
+/// `saved` is what the stopped instances cost per hour.
+pub fn report(
+    l10n: &Localizer,
+    heading: &Heading<'_>,
+    reports: &[Report],
+    unread: &[Unreadable],
+    saved: Option<Money>,
+) -> Reply {
+    let mut lines: Vec<_> = heading.cause.map(|cause| self::cause(l10n, cause)).into_iter().collect();
+    let quiet = reports.iter().all(|report| is_quiet(&report.outcome));
+    let head = args!(
+        l10n,
+        source = heading.source,
+        command = heading.command,
+        counts = counts_for_report(l10n, reports)
+    );
+    if quiet && unread.is_empty() && heading.missing.is_empty() {
+        let message = if reports.is_empty() { "report-none" } else { "report-nothing" };
+        lines.push(l10n.line(message, head));
+    } else {
+        let saves = saved.map(|money| Phrase(format!(" {}", say!(l10n, "report-saves", money))));
+        lines.push(line!(l10n, "report-head", ..head, saves));
+        // Before the instances, since a long reply is cut at the end.
+        lines.extend(azure_error::unread(l10n, unread));
+        lines.extend(missing_instances(l10n, heading.missing));
+        lines.extend(jobs::unchecked_jobs(l10n, heading.unchecked));
+        let mut sorted: Vec<_> = reports.iter().collect();
+        sorted.sort_unstable_by_key(|report| {
+            let (.., place) = outcome::row(report.outcome.facts().tally);
+            (place, &report.id)
+        });
+        lines.extend(sorted.into_iter().map(|report| outcome::line(l10n, report)));
+    }
+    if reports.iter().any(|report| matches!(report.outcome, Outcome::Would(_))) {
+        lines.push(line!(l10n, "bulk-rehearsed"));
+    }
+    Reply::to_channel(lines)
+}
+
+/// The names in a command that are not instances.
+pub fn missing_instances(l10n: &Localizer, names: &[String]) -> Option<Text> {
+    let missing = l10n.list_code(names, NAMES);
+    (!names.is_empty()).then(|| line!(l10n, "missing", names = missing))
+}
+
+/// The alert behind a command.
+pub(super) fn cause(l10n: &Localizer, cause: &Cause) -> Text {
+    match cause {
+        Cause::Budget { name, spent, of, percent, forecast } => {
+            let message = if *forecast { "cause-forecast" } else { "cause-budget" };
+            let percent = percent.map(|percent| say!(l10n, "percent", n = percent as usize));
+            line!(l10n, message, name, spent, of, percent)
+        }
+        Cause::Alert { name, resolved } => {
+            let message = if *resolved { "cause-resolved" } else { "cause-fired" };
+            line!(l10n, message, name)
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! The rights of a caller, and why a command that was understood is not carried out.
+//! Why a command that was understood is not carried out.
 
 use super::{
     azure_error,
@@ -39,12 +39,12 @@ pub fn unidentified(l10n: &Localizer) -> Reply {
 }
 
 /// The verbs of grants.
-fn verbs(l10n: &Localizer, verbs: &[Verb]) -> Phrase {
+pub(super) fn verbs(l10n: &Localizer, verbs: &[Verb]) -> Phrase {
     l10n.list(verbs.iter().map(|verb| Phrase::bold(l10n.verb(*verb))))
 }
 
 /// The places of grants: `research/*` is shown as `research`, another glob as it is configured.
-fn places(l10n: &Localizer, on: &[String]) -> Phrase {
+pub(super) fn places(l10n: &Localizer, on: &[String]) -> Phrase {
     let places = on.iter().map(|place| match (place.as_str(), place.strip_suffix("/*")) {
         ("mine", _) => l10n.word("place-mine"),
         ("*/*", _) => l10n.word("place-all"),
@@ -52,27 +52,6 @@ fn places(l10n: &Localizer, on: &[String]) -> Phrase {
         (place, _) => Phrase::code(place),
     });
     l10n.list_most(places, PLACES)
-}
-
-/// The id to put into grants, the verbs and places of the grants, and the id in Entra.
-pub fn whoami(
-    l10n: &Localizer,
-    caller: &Caller,
-    entra: Option<&str>,
-    (may, on): &(Vec<Verb>, Vec<String>),
-) -> Reply {
-    Reply::to_caller([
-        line!(l10n, "whoami", caller = &caller.id),
-        if may.is_empty() {
-            line!(l10n, "whoami-may-nothing")
-        } else {
-            line!(l10n, "whoami-may", may = verbs(l10n, may), on = places(l10n, on))
-        },
-        match entra {
-            Some(entra) => line!(l10n, "whoami-entra", entra),
-            None => line!(l10n, "whoami-no-entra"),
-        },
-    ])
 }
 
 /// There is no instance to act on.

@@ -1,15 +1,12 @@
-//! The answers to `status` and `list`, and the card that a status becomes after a click.
-
-use std::cmp::Reverse;
+//! The answer to `status`, and the card that a status becomes after a click.
 
 use super::{
     azure_error,
     details::{self, Detail},
-    formats::grouped,
-    localizer::{Localizer, line, say},
-    markup::Phrase,
+    list::list,
+    localizer::{Localizer, line},
     message::{Button, Reply},
-    state::{self, size_name, state_word, state_words},
+    state,
 };
 use crate::{
     azure::{Compute, Seen, State},
@@ -20,9 +17,6 @@ use crate::{
 
 /// Most instances that are shown in full.
 const IN_FULL: usize = 3;
-
-/// Most instances that are listed; the others are counted.
-const LINES: usize = 60;
 
 /// The answer to `status` and `list`. `entra` is the caller's object id, if known. `details` are those of the instances,
 /// in their order, if [`is_in_full`].
@@ -64,28 +58,4 @@ pub fn card(l10n: &Localizer, id: &ComputeId, state: &State, offers: Vec<Button>
 pub fn offer(l10n: &Localizer, verb: Verb, id: &ComputeId) -> Button {
     let verb = verb.name();
     Button::new(l10n.word(&format!("button-{verb}")), format!("{verb} {id}"))
-}
-
-fn list(l10n: &Localizer, found: &[Seen<Compute>]) -> Reply {
-    let counts = counts(l10n, found);
-    let mut lines = vec![line!(l10n, "list-head", total = found.len(), counts)];
-    let each = found.iter().map(|compute| {
-        let args = state::args(l10n, &compute.id, compute.state.as_ref());
-        let size = compute.vm_size.as_ref().map(|size| format!(" · {}", size_name(size)));
-        line!(l10n, "list-line", ..args, size)
-    });
-    lines.extend(l10n.first_lines(each, LINES, "list-cut"));
-    Reply::to_caller(lines)
-}
-
-/// `3 running, 1 stopped`. States with the same word are counted together.
-fn counts(l10n: &Localizer, found: &[Seen<Compute>]) -> Phrase {
-    let states = found.iter().map(|compute| compute.state.as_ref());
-    let mut groups = grouped(states.map(|state| (state_word(l10n, state), state)));
-    groups.sort_by_key(|(_, states)| Reverse(states.len()));
-    let counts = groups.iter().map(|(_, states)| {
-        let n = states.len();
-        say!(l10n, "count-state", n, state = state_words(l10n, states[0], n))
-    });
-    Phrase::join(counts, ", ")
 }

@@ -56,12 +56,10 @@ impl Table<'_> {
         let bytes = |secret: SecretString, value: &Value<'_>| {
             value.location.accept(read(secret.expose_secret())).map(Into::into)
         };
-        let current = self.need(key, example);
-        let current = current.and_then(|value| bytes(value.secret()?, &value));
+        let current = self.need(key, example).and_then(|value| bytes(value.secret()?, &value));
         let previous = self.get(&format!("previous_{key}"));
         let previous = previous.and_then(|value| bytes(value.secret_if_there()?, &value));
-        let secrets = [Some(current?), previous].into_iter().flatten();
-        self.location.accept(Secrets::several(secrets))
+        self.location.accept(Secrets::several([current?].into_iter().chain(previous)))
     }
 }
 
