@@ -127,7 +127,7 @@ pub(super) async fn carry_out_one(
     let (id, text) = (request.id, request.text.clone());
     let end = |command: Option<&Command>, result, too_late| MachineResult {
         id,
-        command: command.map_or(text, |command| command.to_string()),
+        command: command.map_or(text, Command::to_string),
         too_late,
         result,
     };

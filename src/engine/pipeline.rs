@@ -82,7 +82,7 @@ impl Execution<'_> {
                 let nothing = CommandResult::finally(Verdict::Done, reply);
                 return Ok(CommandResult { repetition: Repetition::Nothing, ..nothing }.into());
             }
-            Err(error) => return Err(Refusal::NotSelected(error, command)),
+            Err(error) => return Err(Refusal::NotSelected(error, Box::new(command))),
         };
         self.progress.selected(&selected);
         commands::run(self, &command, selected, keeps, ticket).await

@@ -20,7 +20,7 @@ pub enum Refusal {
     Misread(ParseError),
     Ticket(TicketError),
     Denied(Denial),
-    NotSelected(SelectError, Command),
+    NotSelected(SelectError, Box<Command>),
     /// Somebody has to answer this question first.
     Unconfirmed(Reply),
     KeepTooLong,

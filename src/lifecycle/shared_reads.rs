@@ -17,11 +17,12 @@ use crate::{
 /// ([`crate::azure::OLDEST_READ`]).
 const SHARED: Duration = Duration::from_secs(7);
 
-/// The last read of each workspace; its end, if it failed. At most one read per workspace runs at a time.
+/// The last read of a workspace; its end, if it failed.
+type LastRead<T> = Arc<tokio::sync::Mutex<Option<Result<Seen<Arc<T>>, (Instant, AzureError)>>>>;
+
+/// The last read of each workspace. At most one read per workspace runs at a time.
 #[derive(Debug)]
-pub(super) struct SharedReads<T>(
-    Mutex<HashMap<Alias, Arc<tokio::sync::Mutex<Option<Result<Seen<Arc<T>>, (Instant, AzureError)>>>>>>,
-);
+pub(super) struct SharedReads<T>(Mutex<HashMap<Alias, LastRead<T>>>);
 
 impl<T> Default for SharedReads<T> {
     fn default() -> Self {
