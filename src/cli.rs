@@ -27,7 +27,7 @@ use lamplighter::{
     app::App,
     client,
     clock::Clock,
-    config::Config,
+    config::{Config, Faults, Purpose},
     host,
     locale::Locale,
     source::{Manifest, Registration},
@@ -195,7 +195,7 @@ async fn dispatch(cli: Cli) -> Result<ExitCode, Box<dyn Error>> {
         What::Send { event, to, source, reply_to } => {
             send::send(config, &event, to, source, reply_to, json).await
         }
-        What::Check { offline: true, .. } => check::offline(config, json),
+        What::Check { offline: true, .. } => check::offline(config, json).await,
         What::Check { caller: Some(caller), channel, command: Some(command), .. } => {
             explain::explain(config, &caller, channel, &command, json).await
         }
@@ -222,16 +222,15 @@ async fn dispatch(cli: Cli) -> Result<ExitCode, Box<dyn Error>> {
     }
 }
 
-/// The configuration with the secrets that are in stores, and the process's one HTTP client.
-async fn load(config: Option<&Path>) -> Result<(Config, reqwest::Client), String> {
-    let client = client::http_client()?;
-    let config = Config::load(config, Arc::new(environment), &client).await?;
-    Ok((config, client))
+/// The configuration with what `purpose` needs.
+async fn load(config: Option<&Path>, client: &reqwest::Client, purpose: Purpose) -> Result<Config, Faults> {
+    Config::load(config, Arc::new(environment), client, purpose).await
 }
 
-/// The application that the configuration describes.
-pub async fn app(config: Option<&Path>) -> Result<Arc<App>, String> {
-    let (config, client) = load(config).await?;
+/// The application that the configuration describes, with the process's one HTTP client.
+pub async fn app(config: Option<&Path>, purpose: Purpose) -> Result<Arc<App>, String> {
+    let client = client::http_client()?;
+    let config = load(config, &client, purpose).await.map_err(|faults| faults.to_string())?;
     App::new(config, client, Clock::system()).map_err(|error| error.to_string())
 }
 
@@ -261,7 +260,7 @@ async fn listen(addr: SocketAddr) -> Result<TcpListener, String> {
 
 async fn serve(config: Option<&Path>, addr: Option<SocketAddr>) -> Result<ExitCode, Box<dyn Error>> {
     host::init_logging(environment);
-    let app = app(config).await?;
+    let app = app(config, Purpose::Serve).await?;
     let listener = listen(address(addr, Ipv4Addr::UNSPECIFIED)?).await?;
     #[cfg(feature = "otel")]
     app.trace(environment);

@@ -12,18 +12,18 @@ mod reload;
 mod sources;
 mod values;
 
-use std::{path::Path, sync::Arc};
+use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use jiff::tz::TimeZone;
 
 use crate::{
     policy::Policy,
     reply::Locale,
-    source::Source,
+    source::{Platform, Source},
     toml_document::{DocumentReader, FetchedSecrets, Table},
 };
 
-pub use crate::toml_document::{Document, Env, Faults, VARIABLE};
+pub use crate::toml_document::{Document, Env, Fault, Faults, Purpose, VARIABLE};
 pub use limits::Limits;
 pub use reload::ReloadPlan;
 
@@ -35,12 +35,16 @@ pub struct Config {
     /// For callers without a time zone of their own.
     pub zone: TimeZone,
     pub azure: crate::azure::Settings,
-    /// At least one.
+    /// Those whose secrets were found; to serve, all of them, and at least one.
     pub sources: Vec<Source>,
+    /// The platform of each source, whether or not its secrets were found.
+    pub platforms: BTreeMap<String, &'static Platform>,
     pub policy: Policy,
     pub limits: Limits,
     /// For the operator, and no faults: `lamplighter.toml:12: sources.slack.previous_secret: …`.
     pub warnings: Vec<String>,
+    /// The secrets that were not found, if the document was read to check it.
+    pub missing: Vec<Fault>,
     /// `None` if no secret can change while the process lives.
     pub reload_plan: Option<ReloadPlan>,
 }
@@ -49,16 +53,34 @@ const KEYS: &[&str] =
     &["locale", "tz", "azure", "workspaces", "sources", "tickets", "notify", "people", "grants", "limits"];
 
 impl Config {
-    /// Finds the document, by the path of `--config` or else by [`VARIABLE`], fetches secrets from their stores through
+    /// Finds the document ([`Document::locate`]), fetches the secrets that `purpose` needs from their stores through
     /// `client`, and reads it.
     pub async fn load(
         flag: Option<&Path>,
         env: Arc<dyn Fn(&str) -> Option<String> + Send + Sync>,
         client: &reqwest::Client,
-    ) -> Result<Self, String> {
+        purpose: Purpose,
+    ) -> Result<Self, Faults> {
         let document = Document::locate(flag, &*env)?;
-        let config = Self::reload(&ReloadPlan::new(document, env, client)).await;
-        config.map_err(|faults| faults.to_string())
+        match purpose {
+            Purpose::Serve => Self::reload(&ReloadPlan::new(document, env, client)).await,
+            Purpose::Check => {
+                let stores = ReloadPlan::new(document.clone(), env.clone(), client).fetch().await;
+                Self::read_for(purpose, &document, &*env, &stores)
+            }
+            Purpose::Run | Purpose::Offline => {
+                Self::read_for(purpose, &document, &*env, &FetchedSecrets::default())
+            }
+        }
+    }
+
+    fn read_for(
+        purpose: Purpose,
+        document: &Document,
+        env: Env<'_>,
+        stores: &FetchedSecrets,
+    ) -> Result<Self, Faults> {
+        DocumentReader::of(document, env, stores, purpose, Self::with_digest).map(|(config, _)| config)
     }
 
     /// Fetches the secrets and reads the document. At a reload, a secret that its store cannot give stays as it was, and
@@ -66,21 +88,14 @@ impl Config {
     pub async fn reload(plan: &ReloadPlan) -> Result<Self, Faults> {
         let stores = plan.fetch().await;
         let (mut config, secrets) =
-            DocumentReader::of(&plan.document, &*plan.env, &stores, Self::with_digest)?;
+            DocumentReader::of(&plan.document, &*plan.env, &stores, Purpose::Serve, Self::with_digest)?;
         config.reload_plan = secrets.map(|secrets| plan.after(secrets));
         Ok(config)
     }
 
-    /// The faults of a document by itself: neither secrets nor the environment are read. Faults of the secrets, such as
-    /// one that is too short, are not found.
-    pub fn faults_alone(document: &Document) -> Option<Faults> {
-        DocumentReader::alone(document, Self::with_digest)
-    }
-
     /// Reads a document whose secrets are in the environment and in files.
     pub fn read(document: &Document, env: Env<'_>) -> Result<Self, Faults> {
-        let stores = FetchedSecrets::default();
-        DocumentReader::of(document, env, &stores, Self::with_digest).map(|(config, _)| config)
+        Self::read_for(Purpose::Serve, document, env, &FetchedSecrets::default())
     }
 
     /// The configuration, and [`DocumentReader::digest`].
@@ -90,17 +105,20 @@ impl Config {
         let zone = root.get("tz").and_then(|value| values::zone(&value));
         let azure = azure::read(root);
         let notify = channels::read(root);
-        let sources = sources::read(root, &notify, azure.as_ref());
-        let policy = grants::read(root, &sources);
+        let mut platforms = BTreeMap::new();
+        let sources = sources::read(root, &notify, azure.as_ref(), &mut platforms);
+        let policy = grants::read(root, &sources, &platforms);
         let limits = limits::read(root);
         let config = Self {
             locale: locale.unwrap_or_default(),
             zone: zone.unwrap_or(TimeZone::UTC),
             azure: azure?,
             sources,
+            platforms,
             policy,
             limits,
             warnings: root.location.reader.warnings.take(),
+            missing: root.location.reader.missing.take(),
             reload_plan: None,
         };
         Some((config, root.location.reader.digest()))

@@ -6,7 +6,10 @@ mod cli;
 
 use std::{env, process::ExitCode};
 
-use lamplighter::host::{self, Host};
+use lamplighter::{
+    config::Purpose,
+    host::{self, Host},
+};
 
 fn main() -> ExitCode {
     // One thread: there is little to compute, and a second one would slow down cold starts.
@@ -27,7 +30,7 @@ async fn start() -> ExitCode {
         Err(error) => return cli::fail(error),
     };
     host::init_logging(cli::environment);
-    let app = match cli::app(None).await {
+    let app = match cli::app(None, Purpose::Serve).await {
         Ok(app) => app,
         Err(error) => {
             tracing::error!(%error, "cannot start");

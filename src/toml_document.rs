@@ -2,12 +2,14 @@
 //! goes on.
 
 mod document;
+mod fault;
 mod reader;
 pub mod secret;
 mod stored_secret;
 mod value;
 
 pub use document::{Document, Env, VARIABLE};
-pub use reader::{DocumentReader, Faults};
+pub use fault::{Fault, Faults};
+pub use reader::{DocumentReader, Purpose};
 pub use stored_secret::{FetchedSecrets, STORE_KINDS, SecretName, StoredSecret};
 pub use value::{Table, Value, instead_of, is_guid};

@@ -4,79 +4,143 @@ use std::{collections::BTreeSet, error::Error, path::Path, process::ExitCode};
 
 use lamplighter::{
     azure::{AssertionClaims, Azure, AzureError},
+    client,
     command::{self, VERBS, Verb},
     command_request::Caller,
-    config::{Config, Document},
+    config::{Fault, Faults, Purpose},
     policy::Policy,
     source::{Source, signed},
     target::Alias,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 pub async fn check(config: Option<&Path>, json: bool) -> Result<ExitCode, Box<dyn Error>> {
-    let (config, client) = super::load(config).await?;
+    let client = client::http_client()?;
+    let config = match super::load(config, &client, Purpose::Check).await {
+        Ok(config) => config,
+        Err(faults) => return faulty(faults, json),
+    };
     let jobs = config.azure.jobs.then_some(command::READ_JOBS);
     let needed = needed(&config.policy).into_iter().chain(jobs).collect();
     let presented = config.azure.credential.presented(&config.azure.cloud, client.clone()).await;
-    let presented = match presented.transpose() {
-        Ok(presented) => presented,
-        Err(error) => return Ok(no_token(&error, None, json)),
+    let (presented, failed) = match presented.transpose() {
+        Ok(presented) => (presented, None),
+        Err(error) => (None, Some(error)),
     };
     let mut doubts = doubts(&config.sources, &config.policy);
     doubts.extend(config.warnings);
-    let azure = Azure::new(config.azure, client)?;
+    let head = Head {
+        sources: config.platforms.into_keys().collect(),
+        missing: config.missing,
+        presented: presented.as_ref(),
+    };
+    if let Some(error) = failed {
+        return Ok(head.no_token(&error, json));
+    }
+    let azure = match Azure::new(config.azure, client) {
+        Ok(azure) => azure,
+        Err(error) => return Ok(head.no_token(&error, json)),
+    };
     if let Err(error) = azure.token().await {
-        return Ok(no_token(&error, presented.as_ref(), json));
+        return Ok(head.no_token(&error, json));
     }
     let mut rows = Vec::new();
     for workspace in azure.workspaces() {
         rows.extend(held(&azure, workspace, &needed).await);
     }
-    print(&rows, presented.as_ref(), &doubts, json);
+    print(&rows, &head, &doubts, json);
     let complete = rows.iter().all(|row| match row.held {
         Ok(held) => held || without(row.action).is_some(),
         Err(_) => false,
     });
-    Ok(if complete && doubts.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-fn no_token(error: &AzureError, presented: Option<&AssertionClaims>, json: bool) -> ExitCode {
-    let help = error.advice().unwrap_or_default();
-    if json {
-        let report = json!({"config": "ok", "identity": presented, "token": error.to_string(), "help": help});
-        println!("{report}");
-        return ExitCode::FAILURE;
-    }
-    print_head(presented);
-    println!("token      no: {error}");
-    if !help.is_empty() {
-        println!("           {help}");
-    }
-    ExitCode::FAILURE
-}
-
-/// Also prints the claims of the identity from AWS, which are not secret, to compare with the federated credential.
-fn print_head(presented: Option<&AssertionClaims>) {
-    println!("config     ok");
-    if let Some(AssertionClaims { issuer, subject, audience }) = presented {
-        println!(
-            "identity   issuer   {issuer}\n           subject  {subject}\n           audience {audience}"
-        );
-    }
+    let found_nothing = complete && doubts.is_empty() && head.missing.is_empty();
+    Ok(if found_nothing { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Checks the configuration alone.
-pub fn offline(config: Option<&Path>, json: bool) -> Result<ExitCode, Box<dyn Error>> {
-    let document = Document::locate(config, &super::environment)?;
-    if let Some(faults) = Config::faults_alone(&document) {
-        return Err(faults.into());
-    }
+pub async fn offline(config: Option<&Path>, json: bool) -> Result<ExitCode, Box<dyn Error>> {
+    let config = match super::load(config, &client::http_client()?, Purpose::Offline).await {
+        Ok(config) => config,
+        Err(faults) => return faulty(faults, json),
+    };
+    let sources = config.platforms.into_keys().collect();
+    let head = Head { sources, missing: Vec::new(), presented: None };
     if json {
-        println!("{}", json!({"config": "ok", "identity": null, "token": null}));
+        let mut report = head.json();
+        report["token"] = Value::Null;
+        println!("{report}");
     } else {
         println!("config     ok by itself; no secret was looked for, and nobody was asked");
+        head.print_sources();
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The faults of the configuration, which nothing can be checked with.
+fn faulty(faults: Faults, json: bool) -> Result<ExitCode, Box<dyn Error>> {
+    if !json {
+        return Err(faults.into());
+    }
+    println!("{}", json!({"config": "faulty", "faults": faults.0}));
+    Ok(ExitCode::from(super::USAGE))
+}
+
+/// What is known before Azure is asked.
+struct Head<'a> {
+    sources: Vec<String>,
+    /// The secrets that were not found.
+    missing: Vec<Fault>,
+    /// The identity from AWS. Its claims are not secret, and have to match those of the federated credential.
+    presented: Option<&'a AssertionClaims>,
+}
+
+impl Head<'_> {
+    fn json(&self) -> Value {
+        json!({
+            "config": "ok",
+            "faults": [],
+            "sources": self.sources,
+            "missing_secrets": self.missing,
+            "identity": self.presented,
+        })
+    }
+
+    fn print(&self) {
+        println!("config     ok");
+        self.print_sources();
+        for missing in &self.missing {
+            println!("SECRET     {missing}");
+        }
+        if let Some(AssertionClaims { issuer, subject, audience }) = self.presented {
+            println!(
+                "identity   issuer   {issuer}\n           subject  {subject}\n           audience {audience}"
+            );
+        }
+    }
+
+    fn print_sources(&self) {
+        if self.sources.is_empty() {
+            println!(
+                "sources    none: `lamplighter run` works, and `serve` needs [sources.NAME] and [[grants]]"
+            );
+        }
+    }
+
+    fn no_token(&self, error: &AzureError, json: bool) -> ExitCode {
+        let help = error.advice().unwrap_or_default();
+        if json {
+            let mut report = self.json();
+            (report["token"], report["help"]) = (json!(error.to_string()), json!(help));
+            println!("{report}");
+            return ExitCode::FAILURE;
+        }
+        self.print();
+        println!("token      no: {error}");
+        if !help.is_empty() {
+            println!("           {help}");
+        }
+        ExitCode::FAILURE
+    }
 }
 
 /// Valid settings that are hardly meant: a machine that every grant refuses, and a secret that two sources share.
@@ -139,7 +203,7 @@ async fn held(azure: &Azure, workspace: &Alias, needed: &BTreeSet<&'static str>)
     needed.iter().map(row).collect()
 }
 
-fn print(rows: &[Row], presented: Option<&AssertionClaims>, doubts: &[String], json: bool) {
+fn print(rows: &[Row], head: &Head<'_>, doubts: &[String], json: bool) {
     if json {
         let line = |row: &Row| {
             let held = row.held.as_ref().ok();
@@ -150,13 +214,12 @@ fn print(rows: &[Row], presented: Option<&AssertionClaims>, doubts: &[String], j
             line
         };
         let rows: Vec<_> = rows.iter().map(line).collect();
-        println!(
-            "{}",
-            json!({"config": "ok", "identity": presented, "token": "ok", "actions": rows, "doubts": doubts})
-        );
+        let mut report = head.json();
+        (report["token"], report["actions"], report["doubts"]) = (json!("ok"), json!(rows), json!(doubts));
+        println!("{report}");
         return;
     }
-    print_head(presented);
+    head.print();
     println!("token      ok");
     let width = rows.iter().map(|row| row.workspace.len()).max().unwrap_or(0).max(10);
     let mut unread = BTreeSet::new();

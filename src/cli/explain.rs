@@ -8,12 +8,13 @@ use std::{error::Error, path::Path, process::ExitCode};
 use jiff::Timestamp;
 use lamplighter::{
     azure::{Azure, Settings, ThrottleWait},
+    client,
     command::{self, Command, Selection},
     command_request::{Caller, CallerKind},
+    config::{Config, Purpose},
     fleet::{self, SelectError, Unreadable},
     policy::{Coverage, Denial, GrantExplanation, Policy},
     reply::{self, Localizer, Reply},
-    source::Source,
     target::{Alias, ComputeId, Instance, Target, Which},
 };
 use report::{Decision, Explanation};
@@ -28,8 +29,9 @@ pub async fn explain(
     command: &str,
     json: bool,
 ) -> Result<ExitCode, Box<dyn Error>> {
-    let (config, client) = super::load(config).await?;
-    let caller = as_caller(caller, channel, &config.sources)?;
+    let client = client::http_client()?;
+    let config = super::load(config, &client, Purpose::Check).await?;
+    let caller = as_caller(caller, channel, &config)?;
     let localizer = Localizer::of_the_operator(Timestamp::now(), config.azure.workspaces.len() > 1);
     let command = command::parse(command).map_err(|error| said(&reply::parse_error(&localizer, &error)))?;
     let policy = &config.policy;
@@ -52,18 +54,22 @@ pub async fn explain(
 }
 
 /// The caller of this id, as the source that vouches for it would describe it.
-fn as_caller(id: &str, channel: Option<String>, sources: &[Source]) -> Result<Caller, String> {
+fn as_caller(id: &str, channel: Option<String>, config: &Config) -> Result<Caller, String> {
     let (source, member) = match id.split_once(':') {
         Some((source, member)) => (source, Some(member)),
         None => (id, None),
     };
-    let known = sources.iter().find(|known| known.name == source);
-    let kind = match (source, member, known) {
-        (TERMINAL, Some(user), _) if !user.is_empty() => CallerKind::Terminal,
-        (_, Some(member), Some(known)) if !known.is_machine() && member.contains('/') => CallerKind::Person,
-        (_, None, Some(known)) if known.is_machine() => CallerKind::Machine,
+    let known = config.platforms.get(source).map(|platform| &platform.capabilities);
+    let kind = match (member, known.map(|known| known.caller)) {
+        (Some(user), _) if source == TERMINAL && !user.is_empty() && !user.contains('*') => {
+            CallerKind::Terminal
+        }
+        (Some(member), Some(CallerKind::Person)) if is_one(member) && !member.contains('#') => {
+            CallerKind::Person
+        }
+        (None, Some(CallerKind::Machine)) => CallerKind::Machine,
         _ => {
-            let names: Vec<_> = sources.iter().map(|known| known.name.as_str()).collect();
+            let names: Vec<_> = config.platforms.keys().map(String::as_str).collect();
             return Err(format!(
                 "`{id}` is nobody who could ask: write <source>:<team>/<user>, cli:<user>, or a machine's \
                  source alone; the sources are {}",
@@ -71,10 +77,12 @@ fn as_caller(id: &str, channel: Option<String>, sources: &[Source]) -> Result<Ca
             ));
         }
     };
+    if let Some(channel) = &channel {
+        let team = member.and_then(|member| member.split('/').next()).unwrap_or_default();
+        check_channel(channel, (source, team), kind, config)?;
+    }
     // Teams sends the Entra id of people.
-    let entra = known
-        .filter(|known| known.platform.capabilities.knows_entra_ids)
-        .and_then(|_| member?.rsplit('/').next());
+    let entra = known.filter(|known| known.knows_entra_ids).and_then(|_| member?.rsplit('/').next());
     Ok(Caller {
         id: id.to_owned(),
         kind,
@@ -82,6 +90,38 @@ fn as_caller(id: &str, channel: Option<String>, sources: &[Source]) -> Result<Ca
         entra: entra.map(str::to_owned),
         ..Caller::machine(source)
     })
+}
+
+/// Whether this is `<team>/<member>`, without globs.
+fn is_one(member: &str) -> bool {
+    let parts = member.split_once('/');
+    !member.contains('*') && parts.is_some_and(|(team, rest)| !team.is_empty() && !rest.is_empty())
+}
+
+/// # Errors
+///
+/// When the caller could not ask in this channel, or the source would not vouch for it.
+fn check_channel(
+    channel: &str,
+    (source, team): (&str, &str),
+    kind: CallerKind,
+    config: &Config,
+) -> Result<(), String> {
+    if kind != CallerKind::Person {
+        return Err(format!("--in `{channel}`: only people in a chat ask in channels. Leave --in out"));
+    }
+    let member = channel.strip_prefix(source).and_then(|rest| rest.strip_prefix(':'));
+    let name = member.and_then(|member| member.strip_prefix(team)?.strip_prefix("/#"));
+    let is_channel = name.is_some_and(|name| !name.is_empty() && !name.contains(['*', '/']));
+    let member = member.filter(|_| is_channel).ok_or_else(|| {
+        format!(
+            "--in `{channel}` is no channel that the caller could ask in: write {source}:{team}/#<channel>"
+        )
+    })?;
+    // A source whose secret is missing cannot be asked.
+    let ready = config.sources.iter().find(|known| known.name == source);
+    let check = ready.map_or(Ok(()), |source| source.adapter.check_member(member));
+    check.map_err(|wrong| format!("--in `{channel}` {wrong}"))
 }
 
 /// Decides as the engine would, and notes the affected instances in the explanation.

@@ -15,6 +15,7 @@ use lamplighter::{
     app::{self, App},
     background::Background,
     command_request::Confirmation,
+    config::Purpose,
     engine::{CommandResult, Verdict},
     host::http::stop_signal,
 };
@@ -45,7 +46,7 @@ pub async fn run(
 ) -> Result<ExitCode, Box<dyn Error>> {
     audit.check(command)?;
     let format = if json { Format::Lines } else { audit.format.unwrap_or(Format::Text) };
-    let app = super::app(config).await?;
+    let app = super::app(config, Purpose::Run).await?;
     let user = env::var("USER").or_else(|_| env::var("USERNAME")).unwrap_or_else(|_| "unknown".to_owned());
     let confirmation = if yes { Confirmation::Terminal } else { Confirmation::None };
     let mut result = converse(&app, &user, command, confirmation, format).await?;

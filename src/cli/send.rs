@@ -11,12 +11,15 @@ use std::{
     io::{Read, stdin},
     path::Path,
     process::ExitCode,
-    sync::Arc,
 };
 
 #[cfg(not(feature = "emulator"))]
 use jiff::Timestamp;
-use lamplighter::{client, config::Config, source::Source};
+use lamplighter::{
+    client,
+    config::{Config, Faults, Purpose},
+    source::Source,
+};
 use serde_json::{Value, json};
 use url::Url;
 
@@ -95,7 +98,7 @@ async fn write(
         return Ok(bare(body));
     }
     let name = source.unwrap_or_else(|| event.split('/').next().unwrap_or_default().to_owned());
-    let config = Config::load(config, Arc::new(super::environment), client).await?;
+    let config = super::load(config, client, Purpose::Check).await.map_err(|faults| faults.to_string())?;
     let source = named(&config, &name)?;
     if !source.platform.capabilities.has_route {
         #[cfg(feature = "emulator")]
@@ -109,11 +112,14 @@ async fn write(
     Ok(Letter { signature, body, address: Some(format!("http://127.0.0.1:8080/hooks/{name}")) })
 }
 
-/// The source of this name.
+/// The source of this name. The secrets of others may be missing.
 pub fn named<'a>(config: &'a Config, name: &str) -> Result<&'a Source, String> {
     let known = config.sources.iter().find(|known| known.name == name);
     known.ok_or_else(|| {
-        let names: Vec<_> = config.sources.iter().map(|known| known.name.as_str()).collect();
+        if config.platforms.contains_key(name) {
+            return Faults(config.missing.clone()).to_string();
+        }
+        let names: Vec<_> = config.platforms.keys().map(String::as_str).collect();
         format!("the configuration has no source {name:?}: name one with --source, of {}", names.join(", "))
     })
 }

@@ -9,7 +9,7 @@ use crate::{
         DEFAULT_SCHEDULES_API_VERSION, Endpoint, Settings, WorkspaceAddress,
     },
     target::Alias,
-    toml_document::{Table, Value, instead_of},
+    toml_document::{Purpose, Table, Value, instead_of},
 };
 
 pub(super) const KEYS: &[&str] =
@@ -81,7 +81,7 @@ fn credential(value: &Value<'_>) -> Option<CredentialSettings> {
     let client = || needed(value, "AZURE_CLIENT_ID");
     match value.text()? {
         // The rest is read without a credential.
-        known if value.location.reader.alone && CREDENTIALS.contains(&known) => {
+        known if value.location.reader.purpose == Purpose::Offline && CREDENTIALS.contains(&known) => {
             Some(CredentialSettings::AzureCli)
         }
         "client-secret" => {

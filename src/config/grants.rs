@@ -3,13 +3,16 @@
 //! All names are checked against the sources and workspaces of the document: a typo would go unnoticed until somebody is
 //! refused.
 
+use std::collections::BTreeMap;
+
 use super::values::{TERMINAL, locale, zone};
 use crate::{
     command::VERBS,
+    command_request::CallerKind,
     policy::{Ability, Grant, GrantTarget, Person, Policy, abilities},
-    source::Source,
+    source::{Platform, Source},
     target::{Pattern, is_instance_name},
-    toml_document::{Table, Value, instead_of},
+    toml_document::{Purpose, Table, Value, instead_of},
 };
 
 pub(super) const PERSON_KEYS: &[&str] = &["id", "locale", "tz"];
@@ -23,18 +26,39 @@ struct Referents<'a> {
     sources: Vec<&'a str>,
     /// The sources without faults.
     ready: &'a [Source],
+    platforms: &'a BTreeMap<String, &'static Platform>,
     /// The names of all workspaces.
     workspaces: Vec<&'a str>,
 }
 
-pub(super) fn read(root: &Table<'_>, ready: &[Source]) -> Policy {
-    let known = Referents { sources: root.names("sources"), ready, workspaces: root.names("workspaces") };
+pub(super) fn read(
+    root: &Table<'_>,
+    ready: &[Source],
+    platforms: &BTreeMap<String, &'static Platform>,
+) -> Policy {
+    let sources = root.names("sources");
+    let at_terminals_only = root.location.reader.purpose != Purpose::Serve && sources.is_empty();
+    let known = Referents { sources, ready, platforms, workspaces: root.names("workspaces") };
     let people = root.get("people").and_then(|value| value.table());
     let people = people.iter().flat_map(Table::iter);
-    let grants = root.need("grants", "[[grants]] with to, may and on; without one, nobody may do anything");
-    Policy {
-        grants: grants.map(|value| value.each(|grant| known.grant(grant))).unwrap_or_default(),
-        people: people.filter_map(|(id, value)| known.person(id, &value)).collect(),
+    let grants = match root.get("grants") {
+        None if at_terminals_only => vec![everything_at_the_terminal()],
+        _ => {
+            let example = "[[grants]] with to, may and on; without one, nobody may do anything";
+            let grants = root.need("grants", example);
+            grants.map(|value| value.each(|grant| known.grant(grant))).unwrap_or_default()
+        }
+    };
+    Policy { grants, people: people.filter_map(|(id, value)| known.person(id, &value)).collect() }
+}
+
+/// Without sources and grants, only callers at a terminal exist. They act by their own login, so Azure's roles limit
+/// them.
+fn everything_at_the_terminal() -> Grant {
+    Grant {
+        to: vec![Pattern::exact_case(&format!("{TERMINAL}:*"))],
+        may: abilities("owner").unwrap_or_default(),
+        on: GrantTarget::parse("*").into_iter().collect(),
     }
 }
 
@@ -84,8 +108,8 @@ impl Referents<'_> {
     }
 
     fn machine(&self, name: &str) -> Result<(), String> {
-        let is_chat = |source: &Source| !source.is_machine() && source.name == name;
-        if self.ready.iter().any(is_chat) {
+        let is_chat = |platform: &&Platform| platform.capabilities.caller != CallerKind::Machine;
+        if self.platforms.get(name).is_some_and(is_chat) {
             Err(format!("is a chat: write {name}:<team>/<user>, or {name}:<team>/* for a whole team"))
         } else if self.sources.contains(&name) {
             Ok(())

@@ -15,7 +15,9 @@ use toml::de::{DeTable, DeValue};
 use crate::{
     aws::{Aws, AwsSettings},
     azure::KeyVaults,
-    toml_document::{Document, DocumentReader, Env, FetchedSecrets, STORE_KINDS, SecretName, StoredSecret},
+    toml_document::{
+        Document, DocumentReader, Env, FetchedSecrets, Purpose, STORE_KINDS, SecretName, StoredSecret,
+    },
 };
 
 /// For all stores together. AWS Lambda gives ten seconds for the start.
@@ -106,7 +108,8 @@ impl fmt::Debug for ReloadPlan {
 
 /// The vaults by the credential of `[azure]`. Its faults are noted when the whole document is read.
 fn vaults(document: &Document, env: Env<'_>, client: &reqwest::Client) -> Result<KeyVaults, String> {
-    let settings = DocumentReader::of(document, env, &FetchedSecrets::default(), super::azure::read);
+    let stores = FetchedSecrets::default();
+    let settings = DocumentReader::of(document, env, &stores, Purpose::Serve, super::azure::read);
     let settings = settings.map_err(|_| "[azure] has faults of its own".to_owned())?;
     KeyVaults::new(settings, client.clone()).map_err(|error| error.to_string())
 }

@@ -1,5 +1,7 @@
 //! `[sources.<name>]` and `[tickets]`: where requests come from, and how they are verified.
 
+use std::collections::BTreeMap;
+
 use jiff::SignedDuration;
 
 use super::{
@@ -12,7 +14,7 @@ use crate::{
     command_request::CallerKind,
     source::{Adapter, Channel, Directory, PLATFORMS, Platform, Source, SourceContext, alerts::Workspace},
     ticket,
-    toml_document::{Table, Value, instead_of},
+    toml_document::{Purpose, Table, Value, instead_of},
     verify::Secrets,
 };
 
@@ -35,16 +37,22 @@ struct Shared<'a> {
     workspaces: Vec<Workspace>,
 }
 
-/// The sources without faults.
+/// The sources without faults. Only a server needs one. `platforms` gets the platform of each, even if its secrets
+/// were not read.
 pub(super) fn read(
     root: &Table<'_>,
     channels: &[(&str, Option<Channel>)],
     azure: Option<&Settings>,
+    platforms: &mut BTreeMap<String, &'static Platform>,
 ) -> Vec<Source> {
     let tickets = root.get("tickets").and_then(|value| tickets(&value.table()?));
     let kind = PLATFORMS[0].kind;
     let example = format!("[sources.{kind}] and below it {}", example_kind());
-    let Some(table) = root.need("sources", &example).and_then(|value| value.table()) else {
+    let table = match root.location.reader.purpose {
+        Purpose::Serve => root.need("sources", &example),
+        _ => root.get("sources"),
+    };
+    let Some(table) = table.and_then(|value| value.table()) else {
         return Vec::new();
     };
     if table.iter().next().is_none() {
@@ -64,16 +72,24 @@ pub(super) fn read(
         azure,
         workspaces: workspaces.collect(),
     };
-    let source = |(name, value): (&str, Value<'_>)| source(name, &value, &shared);
+    let source = |(name, value): (&str, Value<'_>)| {
+        value.location.accept(check_name(name));
+        let table = value.table()?;
+        let kind = table.need("kind", &example_kind())?;
+        let platform = kind.parsed(platform);
+        platforms.extend(platform.map(|platform| (name.to_owned(), platform)));
+        source(name, &table, (&kind, platform), &shared)
+    };
     table.iter().filter_map(source).collect()
 }
 
-fn source(name: &str, value: &Value<'_>, shared: &Shared<'_>) -> Option<Source> {
-    value.location.accept(check_name(name));
-    let table = value.table()?;
-    let kind = table.need("kind", &example_kind())?;
-    let platform = kind.parsed(platform);
-    let adapter = platform.and_then(|platform| adapter(name, platform, &table, shared));
+fn source(
+    name: &str,
+    table: &Table<'_>,
+    (kind, platform): (&Value<'_>, Option<&'static Platform>),
+    shared: &Shared<'_>,
+) -> Option<Source> {
+    let adapter = platform.and_then(|platform| adapter(name, platform, table, shared));
     let needs_key = platform.is_some_and(|platform| platform.capabilities.needs_ticket_key);
     if !shared.has_tickets && needs_key {
         kind.location.fault(NO_TICKET_KEY);
@@ -88,7 +104,7 @@ fn source(name: &str, value: &Value<'_>, shared: &Shared<'_>) -> Option<Source> 
         None if platform.is_some_and(|platform| platform.keys.contains(&"rules")) => {
             shared.channels.iter().filter_map(|(_, channel)| channel.clone()).collect()
         }
-        _ => channels::named(shared.channels, &table),
+        _ => channels::named(shared.channels, table),
     };
     let quiet = table.is_true("quiet");
     let locale = table.get("locale").and_then(|tag| locale(&tag));

@@ -1,15 +1,24 @@
 //! Finding the document: where the configuration's text comes from.
 
 use std::{
-    fs,
+    fs::File,
+    io::{self, Read},
     path::{Path, PathBuf},
 };
+
+use super::fault::{Fault, Faults};
 
 /// Looks up an environment variable: the process's own, or a test's.
 pub type Env<'a> = &'a (dyn Fn(&str) -> Option<String> + Sync);
 
 /// Its value is the path of the configuration, or the text itself when it contains a newline, `=` or `[`.
 pub const VARIABLE: &str = "LAMPLIGHTER_CONFIG";
+
+/// The configuration in the working folder, if nothing else names one.
+const FILE: &str = "lamplighter.toml";
+
+/// In bytes. A device may be endless.
+const LARGEST: u64 = 1024 * 1024;
 
 /// The text of a configuration, not yet parsed.
 #[derive(Clone, Debug)]
@@ -28,27 +37,45 @@ impl Document {
         Self { name: name.to_owned(), text: text.to_owned(), folder: PathBuf::new() }
     }
 
-    /// Finds and reads the text: the file that `--config` names, else the value of [`VARIABLE`].
-    pub fn locate(flag: Option<&Path>, env: Env<'_>) -> Result<Self, String> {
+    /// Finds and reads the text: the file that `--config` names, else the value of [`VARIABLE`], else `lamplighter.toml`
+    /// in the working folder.
+    pub fn locate(flag: Option<&Path>, env: Env<'_>) -> Result<Self, Faults> {
         if let Some(path) = flag {
-            return Self::open(path, "--config");
+            return Self::open(path, "--config names ");
         }
         match env(VARIABLE).filter(|value| !value.trim().is_empty()) {
             // A path has none of these. The error for a path shows it, so a text must not be taken for one.
             Some(text) if text.contains(['\n', '=', '[']) => Ok(Self::new(VARIABLE, &text)),
-            Some(path) => Self::open(Path::new(&path), VARIABLE),
-            None => Err(format!(
-                "there is no configuration: pass --config FILE, or set {VARIABLE} to its path or its text. Begin with \
-                 lamplighter.example.toml, or see `lamplighter demo`, which needs none"
-            )),
+            Some(path) => Self::open(Path::new(&path), &format!("{VARIABLE} names ")),
+            None if Path::new(FILE).symlink_metadata().is_ok() => {
+                Self::open(Path::new(FILE), "the working folder has ")
+            }
+            None => {
+                let fix = format!(
+                    "write {FILE} here, pass --config FILE, or set {VARIABLE} to its path or its text. Begin with \
+                     lamplighter.example.toml, or see `lamplighter demo`, which needs none"
+                );
+                Err(Fault::without_place(None, "there is no configuration", Some(fix)).into())
+            }
         }
     }
 
-    /// `asked` is the flag or variable that names the path.
-    fn open(path: &Path, asked: &str) -> Result<Self, String> {
+    /// `named` says who names the path.
+    fn open(path: &Path, named: &str) -> Result<Self, Faults> {
         let name = path.display().to_string();
-        let text = fs::read_to_string(path)
-            .map_err(|error| format!("{asked} names {name}, which cannot be read: {error}"))?;
+        let text = read(path).map_err(|error| {
+            let message = format!("{named}{name}, which cannot be read: {error}");
+            Fault::without_place(Some(name.clone()), message, None)
+        })?;
         Ok(Self { name, text, folder: path.parent().unwrap_or(Path::new("")).to_owned() })
     }
+}
+
+fn read(path: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    File::open(path)?.take(LARGEST + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > LARGEST {
+        return Err(io::Error::other("it is larger than 1 MiB, and no configuration is"));
+    }
+    Ok(text)
 }

@@ -8,18 +8,32 @@ use toml::de::Error;
 
 use super::{
     document::{Document, Env},
+    fault::{Fault, Faults},
     stored_secret::FetchedSecrets,
 };
+
+/// What a document is read for, which decides what it must have and refer to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To serve its sources: everything.
+    Serve,
+    /// To look at it: a secret that is missing is noted, and reading goes on.
+    Check,
+    /// To run a command at a terminal: no secret of a source is looked for.
+    Run,
+    /// To look at it somewhere else: neither secrets nor the environment are read.
+    Offline,
+}
 
 /// One document being read: what it may refer to, and what was noted so far.
 pub struct DocumentReader<'a> {
     pub document: &'a Document,
     pub env: Env<'a>,
     pub stores: &'a FetchedSecrets,
-    /// Whether the document is read without what it refers to.
-    pub alone: bool,
-    /// Each with its line.
-    faults: RefCell<Vec<(usize, String)>>,
+    pub purpose: Purpose,
+    faults: RefCell<Vec<Fault>>,
+    /// The secrets that are missing, if the purpose is to check.
+    pub missing: RefCell<Vec<Fault>>,
     /// In the form of faults, but no reason to refuse the document.
     pub warnings: RefCell<Vec<String>>,
     /// A digest of the secrets so far, and whether any of them can change while the process lives.
@@ -27,11 +41,6 @@ pub struct DocumentReader<'a> {
     /// The sources whose secret was removed.
     pub closed: RefCell<BTreeSet<String>>,
 }
-
-/// All faults of one document, by line. Each is shown as compilers do: `lamplighter.toml:12: sources.slack.secret: …`.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}", .0.join("\n"))]
-pub struct Faults(pub Vec<String>);
 
 /// A place in the document.
 #[derive(Clone)]
@@ -44,13 +53,19 @@ pub struct Location<'a> {
 }
 
 impl<'a> DocumentReader<'a> {
-    pub(super) fn new(document: &'a Document, env: Env<'a>, stores: &'a FetchedSecrets, alone: bool) -> Self {
+    pub(super) fn new(
+        document: &'a Document,
+        env: Env<'a>,
+        stores: &'a FetchedSecrets,
+        purpose: Purpose,
+    ) -> Self {
         Self {
             document,
             env,
             stores,
-            alone,
+            purpose,
             faults: RefCell::default(),
+            missing: RefCell::default(),
             warnings: RefCell::default(),
             secrets: RefCell::default(),
             closed: RefCell::default(),
@@ -63,16 +78,16 @@ impl<'a> DocumentReader<'a> {
         errors.sort_by_key(offset);
         for error in errors {
             let location = Location { reader: self, path: String::new(), offset: offset(&error) };
-            location.fault(format!("this is not TOML: {}", error.message()));
+            location.fail(format!("this is not TOML: {}", error.message()));
         }
         // Another error on the same line usually has the same cause.
-        self.faults.borrow_mut().dedup_by_key(|(line, _)| *line);
+        self.faults.borrow_mut().dedup_by_key(|fault| fault.line);
     }
 
     pub(super) fn faults(&self) -> Faults {
         let mut faults = self.faults.take();
-        faults.sort_by_key(|(line, _)| *line);
-        Faults(faults.into_iter().map(|(_, fault)| fault).collect())
+        faults.sort_by_key(|fault| fault.line);
+        Faults(faults)
     }
 
     /// Adds a secret that was read to the digest.
@@ -92,22 +107,41 @@ impl<'a> DocumentReader<'a> {
 }
 
 impl Location<'_> {
-    /// Notes a fault here. `sentence` says what is wrong and what to write instead; the path is its subject. It repeats
-    /// no value of the document: a secret in the wrong place must not reach the log.
+    /// Notes a fault here. `sentence` says what is wrong and, behind a colon, what to write instead; the path is its
+    /// subject. It repeats no value of the document: a secret in the wrong place must not reach the log.
     pub fn fault(&self, sentence: impl Display) {
         self.reader.faults.borrow_mut().push(self.message(sentence));
     }
 
-    pub fn warn(&self, sentence: impl Display) {
-        self.reader.warnings.borrow_mut().push(self.message(sentence).1);
+    /// Notes a fault whose `sentence` has a cause behind its colon, and no advice.
+    pub fn fail(&self, sentence: impl Display) {
+        self.reader.faults.borrow_mut().push(self.at(sentence.to_string(), None));
     }
 
-    /// The line, and `sentence` with its location.
-    fn message(&self, sentence: impl Display) -> (usize, String) {
+    /// Notes that a secret is missing here: a fault, unless the document is only checked.
+    pub(super) fn missing(&self, fault: Fault) {
+        let notes =
+            if self.reader.purpose == Purpose::Check { &self.reader.missing } else { &self.reader.faults };
+        notes.borrow_mut().push(fault);
+    }
+
+    pub fn warn(&self, sentence: impl Display) {
+        self.reader.warnings.borrow_mut().push(self.message(sentence).to_string());
+    }
+
+    /// The fault that `sentence` describes.
+    pub(super) fn message(&self, sentence: impl Display) -> Fault {
+        let sentence = sentence.to_string();
+        match sentence.split_once(": ") {
+            Some((message, fix)) => self.at(message.to_owned(), Some(fix.to_owned())),
+            None => self.at(sentence, None),
+        }
+    }
+
+    pub(super) fn at(&self, message: String, fix: Option<String>) -> Fault {
         let Document { name, text, .. } = self.reader.document;
         let line = 1 + text.bytes().take(self.offset).filter(|byte| *byte == b'\n').count();
-        let colon = if self.path.is_empty() { "" } else { ": " };
-        (line, format!("{name}:{line}: {}{colon}{sentence}", self.path))
+        Fault { file: Some(name.clone()), line: Some(line), path: self.path.clone(), message, fix }
     }
 
     /// Notes a fault, in place of a value.

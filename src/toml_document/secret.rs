@@ -19,7 +19,7 @@ use std::{
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{
-    reader::DocumentReader,
+    reader::{DocumentReader, Purpose},
     stored_secret::{Lookup, STORE_KINDS, StoredSecret},
     value::{Table, Value, instead_of},
 };
@@ -64,7 +64,7 @@ impl Table<'_> {
 }
 
 impl Value<'_> {
-    /// The secret that this refers to; if it does not exist, that is a fault. At a reload, a source whose secret was
+    /// The secret that this refers to; if it does not exist, that is noted. At a reload, a source whose secret was
     /// removed is closed. A secret that a store cannot give now, or that belongs to no source, stays as it was.
     pub fn secret(&self) -> Option<SecretString> {
         let (reference, value, found) = self.look_up()?;
@@ -82,14 +82,21 @@ impl Value<'_> {
                 return Some(had);
             }
             Lookup::Absent(sentence, Some(had)) => goes_on(sentence, had),
-            Lookup::Absent(sentence, None) => match &reference {
-                Reference::Variable(name) if is_plainly_a_name(name) => {
-                    value.refuse(format!("names {name}, which is not set, or empty: set it"))
-                }
-                _ => value.refuse(sentence),
-            },
+            Lookup::Absent(sentence, None) => {
+                let fault = match &reference {
+                    Reference::Variable(name) if is_plainly_a_name(name) => {
+                        value.location.message(format!("names {name}, which is not set, or empty: set it"))
+                    }
+                    _ => value.location.message(sentence),
+                };
+                value.location.missing(fault);
+                None
+            }
             Lookup::Unavailable(sentence, Some(had)) => goes_on(&sentence, had),
-            Lookup::Unavailable(sentence, None) => value.refuse(sentence),
+            Lookup::Unavailable(sentence, None) => {
+                value.location.missing(value.location.at(sentence, None));
+                None
+            }
         };
         reader.took(secret.as_ref(), reference.may_change());
         secret
@@ -106,18 +113,22 @@ impl Value<'_> {
                 value.location.warn(sentence);
                 had
             }
-            Lookup::Unavailable(sentence, _) => value.refuse(sentence),
+            Lookup::Unavailable(sentence, _) => {
+                value.location.missing(value.location.at(sentence, None));
+                None
+            }
         };
         self.location.reader.took(secret.as_ref(), reference.may_change());
         secret
     }
 
     /// The reference, the value with its target, and what was found there. `None` notes nothing if the document is read
-    /// alone.
+    /// without its secrets.
     fn look_up(&self) -> Option<(Reference<'_>, Value<'_>, Lookup)> {
         let (reference, value) = self.reference()?;
         let reader = self.location.reader;
-        let found = (!reader.alone).then(|| reference.fetch(reader))?;
+        let reads_secrets = matches!(reader.purpose, Purpose::Serve | Purpose::Check);
+        let found = reads_secrets.then(|| reference.fetch(reader))?;
         Some((reference, value, found))
     }
 

@@ -7,7 +7,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::{
     document::{Document, Env},
-    reader::{DocumentReader, Faults, Location},
+    fault::Faults,
+    reader::{DocumentReader, Location, Purpose},
     stored_secret::FetchedSecrets,
 };
 use crate::command;
@@ -30,18 +31,12 @@ impl DocumentReader<'_> {
         document: &Document,
         env: Env<'_>,
         stores: &FetchedSecrets,
+        purpose: Purpose,
         read: impl FnOnce(&Table<'_>) -> Option<T>,
     ) -> Result<T, Faults> {
-        let (result, faults) = DocumentReader::new(document, env, stores, false).run(read);
+        let (result, faults) = DocumentReader::new(document, env, stores, purpose).run(read);
         debug_assert!(result.is_some() || !faults.0.is_empty(), "refused without a reason");
         result.filter(|_| faults.0.is_empty()).ok_or(faults)
-    }
-
-    /// The faults of the document itself, whatever is in the environment, in files and in stores.
-    pub fn alone<T>(document: &Document, read: impl FnOnce(&Table<'_>) -> Option<T>) -> Option<Faults> {
-        let stores = FetchedSecrets::default();
-        let (_, faults) = DocumentReader::new(document, &|_| None, &stores, true).run(read);
-        Some(faults).filter(|faults| !faults.0.is_empty())
     }
 
     /// A document that is not TOML is not read further: keys would seem to be missing.

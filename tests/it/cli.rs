@@ -1,6 +1,7 @@
 //! The binary as people run it: output, exit codes, signals.
 
 mod alert_samples;
+mod configuration;
 mod explain_access;
 mod machine_samples;
 mod manifests;

@@ -440,8 +440,7 @@ proptest! {
         let example: String = example.into_iter().collect();
         if let Err(faults) = read(&example) {
             let lines = example.split('\n').count();
-            let line = |fault: &String| fault.split(':').nth(1).and_then(|line| line.parse().ok());
-            let stands = |fault: &String| line(fault).is_some_and(|line| (1..=lines).contains(&line));
+            let stands = |fault: &Fault| fault.line.is_some_and(|line| (1..=lines).contains(&line));
             prop_assert!(faults.0.iter().all(stands), "{}", faults);
             prop_assert_eq!(faults.to_string().lines().count(), faults.0.len());
         }
@@ -466,4 +465,22 @@ fn a_command_that_is_not_understood_is_told_why() {
     is empty: write something between the quotes
     says nothing: write what is to be done, such as "stop all"
     "#);
+}
+
+/// A program that reads `check --json` shows the same as the terminal, part by part.
+#[test]
+fn a_fault_has_its_place_and_its_remedy() {
+    let faults = read(&MINIMAL.replace("azure-cli", "azure_cli")).unwrap_err().0;
+    assert_eq!(
+        serde_json::to_value(&faults).unwrap(),
+        serde_json::json!([{
+            "file": "lamplighter.toml",
+            "line": 3,
+            "path": "azure.credential",
+            "message": "is not a credential",
+            "fix": "did you mean `azure-cli`?",
+        }])
+    );
+    let syntax = read("[azure\n").unwrap_err().0;
+    assert_eq!((syntax[0].line, &syntax[0].fix), (Some(1), &None), "a cause is no remedy: {syntax:?}");
 }

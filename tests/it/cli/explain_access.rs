@@ -172,6 +172,40 @@ async fn an_invalid_question_exits_with_2() {
     assert!(text.contains("Did you mean `stop myci`?"), "{text}");
     let (code, text, _) = check(&azure, &[ADA]).await;
     assert_eq!(code, 2, "{text}");
+    for channel in [
+        "bad",
+        "",
+        "slack:T0DEMO/C0OPS",
+        "slack:T0DEMO/#",
+        "slack:T0DEMO/#*",
+        "slack:T9/#C0OPS",
+        "teams:a/#b",
+    ] {
+        let (code, text, _) = check(&azure, &[ADA, "--in", channel, "stop myci"]).await;
+        assert_eq!(code, 2, "{channel}: {text}");
+        assert!(text.contains("write slack:T0DEMO/#<channel>"), "{channel}: {text}");
+    }
+    let (code, text, _) = check(&azure, &[ADA, "--in", "slack:T0DEMO/#C0OPS", "stop myci"]).await;
+    assert_eq!(code, 2, "the source does not vouch for its channels: {text}");
+    assert!(text.contains("channels count for the source's own `teams` alone"), "{text}");
+    for caller in ["evening", "cli:ada"] {
+        let (code, text, _) = check(&azure, &[caller, "--in", "slack:T0DEMO/#C0OPS", "stop myci"]).await;
+        assert_eq!(code, 2, "{caller}: {text}");
+        assert!(text.contains("Leave --in out"), "{caller}: {text}");
+    }
+}
+
+/// The kind of a source is known without its secret.
+#[tokio::test]
+async fn a_caller_of_a_source_without_its_secret_is_explained() {
+    let azure = Azure::at(Pace::ByHand).await;
+    for caller in [ADA, "nightly"] {
+        let mut command = azure.lamplighter(&["check", "--as", caller, "stop myci"]);
+        command.env_remove("SLACK_SIGNING_SECRET").env_remove("NIGHTLY_SECRET");
+        let (code, text) = told(command.output().await.unwrap());
+        assert_eq!(code, 0, "{text}");
+        assert!(text.contains("Permitted, by grant"), "{text}");
+    }
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use lamplighter::{
     app::{App, Response},
     background::Background,
     clock::Clock,
-    config::Config,
+    config::{Config, Purpose},
     verify::Request,
 };
 use tokio::task::{AbortHandle, JoinHandle};
@@ -60,7 +60,7 @@ impl Host {
     pub async fn start(text: String, clock: Clock) -> Self {
         let client = lamplighter::client::http_client().unwrap();
         let env = Arc::new(move |name: &str| super::config::variable(name, &text));
-        let config = Config::load(None, env, &client).await;
+        let config = Config::load(None, env, &client, Purpose::Serve).await;
         let config = config.unwrap_or_else(|faults| panic!("{faults}"));
         Self { app: App::new(config, client, clock).unwrap(), work: Arc::default() }
     }

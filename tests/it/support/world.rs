@@ -5,7 +5,13 @@ use std::{fmt::Display, sync::Arc, time::Duration};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use jiff::Timestamp;
-use lamplighter::{app::App, client, clock::Clock, config::Config, host};
+use lamplighter::{
+    app::App,
+    client,
+    clock::Clock,
+    config::{Config, Purpose},
+    host,
+};
 use lamplighter_emulator::{Call, Emulator, Fault, Message, Options, Pace, Store};
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle, time::Instant};
@@ -146,7 +152,7 @@ impl World {
             _ => None,
         });
         let client = client::http_client().unwrap();
-        let config = Config::load(None, env, &client).await;
+        let config = Config::load(None, env, &client, Purpose::Serve).await;
         let config = config.unwrap_or_else(|faults| panic!("{faults}"));
         let app = App::new(config, client.clone(), clock.clone()).unwrap();
         let (shutdown, stop) = oneshot::channel();

@@ -1,0 +1,166 @@
+//! Which configuration each subcommand finds, and what it needs of it.
+
+use std::{env, fs, path::PathBuf, process};
+
+use lamplighter_emulator::Pace;
+use serde_json::{Value, json};
+
+use crate::support::process::{Azure, bare, told};
+
+/// A folder with a `lamplighter.toml`, gone with the test.
+struct ConfigFolder(PathBuf);
+
+impl ConfigFolder {
+    fn with(name: &str, config: &str) -> Self {
+        let folder = env::temp_dir().join(format!("lamplighter-cli-{}-{name}", process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("lamplighter.toml"), config).unwrap();
+        Self(folder)
+    }
+}
+
+impl Drop for ConfigFolder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// As somebody writes it who has a login and no chat.
+fn terminal_only(azure: &Azure) -> String {
+    format!(
+        r#"
+[azure]
+credential = "client-secret"
+cloud = {{ authority = "{0}", resource_manager = "{0}", audience = "https://management.azure.com" }}
+
+[workspaces.research]
+subscription = "00000000-0000-0000-0000-000000000001"
+resource_group = "ml-rg"
+workspace = "ml-research"
+"#,
+        azure.url
+    )
+}
+
+const LOGIN: [(&str, &str); 4] = [
+    ("AZURE_TENANT_ID", "11111111-0000-0000-0000-000000000000"),
+    ("AZURE_CLIENT_ID", "22222222-0000-0000-0000-000000000000"),
+    ("AZURE_CLIENT_SECRET", "any"),
+    ("USER", "ada"),
+];
+
+#[tokio::test]
+async fn a_terminal_needs_a_login_and_the_file_beside_it_alone() {
+    let azure = Azure::at(Pace::Real).await;
+    let folder = ConfigFolder::with("terminal", &terminal_only(&azure));
+    let run = async |args: &[&str]| {
+        let mut command = bare(args);
+        command.current_dir(&folder.0).envs(LOGIN);
+        told(command.output().await.unwrap())
+    };
+    let (code, text) = run(&["run", "list"]).await;
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("myci") && text.contains("busy-ci"), "{text}");
+    let (code, text) = run(&["run", "stop myci"]).await;
+    assert_eq!(code, 0, "{text}");
+    let (code, text) = run(&["check"]).await;
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("sources    none: `lamplighter run` works"), "{text}");
+    let (code, text) = run(&["check", "--offline"]).await;
+    assert_eq!(code, 0, "{text}");
+    let (code, text) = run(&["serve"]).await;
+    assert_eq!(code, 2, "{text}");
+    assert!(text.contains("lamplighter.toml:1: sources: is missing"), "{text}");
+    let (code, text) = run(&["check", "--as", "cli:ada", "delete myci"]).await;
+    assert_eq!(code, 0, "{text}");
+    fs::write(folder.0.join("lamplighter.toml"), [0xff]).unwrap();
+    let (code, text) = run(&["run", "list"]).await;
+    assert_eq!(code, 2, "{text}");
+    assert!(text.contains("the working folder has lamplighter.toml, which cannot be read"), "{text}");
+}
+
+/// A flag, then the variable, then the file in the working folder.
+#[tokio::test]
+async fn the_file_beside_it_comes_last() {
+    let folder = ConfigFolder::with("order", "here = 1");
+    fs::write(folder.0.join("other.toml"), "flag = 1").unwrap();
+    let check = async |args: &[&str], variable: Option<&str>| {
+        let mut command = bare(&[&["check", "--offline"], args].concat());
+        command.current_dir(&folder.0).envs(variable.map(|text| ("LAMPLIGHTER_CONFIG", text)));
+        told(command.output().await.unwrap()).1
+    };
+    assert!(check(&[], None).await.contains("lamplighter.toml:1: here: is unknown"));
+    let by_variable = check(&[], Some("variable = 1")).await;
+    assert!(by_variable.contains("LAMPLIGHTER_CONFIG:1: variable: is unknown"), "{by_variable}");
+    let by_flag = check(&["--config", "other.toml"], Some("variable = 1")).await;
+    assert!(by_flag.contains("other.toml:1: flag: is unknown"), "{by_flag}");
+    let endless = check(&["--config", "/dev/zero"], None).await;
+    assert!(
+        endless.contains("--config names /dev/zero, which cannot be read: it is larger than 1 MiB"),
+        "{endless}"
+    );
+}
+
+#[tokio::test]
+async fn only_what_serves_needs_all_secrets() {
+    let azure = Azure::at(Pace::ByHand).await;
+    let without = async |args: &[&str]| {
+        let mut command = azure.lamplighter(args);
+        command.env_remove("SLACK_SIGNING_SECRET");
+        told(command.output().await.unwrap())
+    };
+    let missing = "sources.slack.secret.env: names SLACK_SIGNING_SECRET, which is not set, or empty: set it";
+    let (code, text) = without(&["run", "list"]).await;
+    assert_eq!(code, 0, "{text}");
+    let (code, text) = without(&["check", "--offline"]).await;
+    assert_eq!(code, 0, "{text}");
+    let (code, text) = without(&["check"]).await;
+    assert_eq!(code, 1, "{text}");
+    assert!(text.contains("SECRET     LAMPLIGHTER_CONFIG:") && text.contains(missing), "{text}");
+    assert!(
+        text.contains("token      ok") && text.contains("computes/stop/action held"),
+        "it goes on: {text}"
+    );
+    let (code, text) = without(&["check", "--json"]).await;
+    assert_eq!(code, 1, "{text}");
+    let report: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!((&report["config"], &report["token"]), (&json!("ok"), &json!("ok")));
+    assert_eq!(report["missing_secrets"][0]["path"], "sources.slack.secret.env");
+    assert_eq!(report["missing_secrets"][0]["fix"], "set it");
+    let (code, text) = without(&["serve", "--addr", "127.0.0.1:0"]).await;
+    assert_eq!(code, 2, "{text}");
+    assert!(text.contains(missing), "{text}");
+    let (code, text) = without(&["send", "slack/stop"]).await;
+    assert_eq!(code, 2, "{text}");
+    assert!(text.contains(missing), "{text}");
+    let (code, text) =
+        without(&["send", "signed/nightly", "--source", "nightly", "--to", "http://127.0.0.1:1/"]).await;
+    assert_eq!(code, 1, "another source's secret is nothing to it: {text}");
+}
+
+#[tokio::test]
+async fn check_prints_faults_as_json() {
+    let faults = async |args: &[&str], config: &str| {
+        let mut command = bare(args);
+        let output = command.env("LAMPLIGHTER_CONFIG", config).output().await.unwrap();
+        let (code, text) = told(output);
+        let report: Value = serde_json::from_str(&text).unwrap_or_else(|_| panic!("{text}"));
+        assert_eq!((code, &report["config"]), (2, &json!("faulty")), "{text}");
+        report["faults"].clone()
+    };
+    for args in [&["check", "--json"][..], &["check", "--json", "--offline"]] {
+        let faulty = faults(args, "locale = 3\n[azure]\ncredential = \"azure_cli\"\n").await;
+        assert_eq!(faulty.as_array().unwrap().len(), 3, "{faulty}");
+        assert_eq!(
+            faulty[2],
+            json!({
+                "file": "LAMPLIGHTER_CONFIG", "line": 3, "path": "azure.credential",
+                "message": "is not a credential", "fix": "did you mean `azure-cli`?",
+            })
+        );
+    }
+    let absent = faults(&["check", "--json", "--config", "not/there.toml"], "").await;
+    assert_eq!((&absent[0]["file"], &absent[0]["line"]), (&json!("not/there.toml"), &Value::Null));
+    let none = faults(&["check", "--json"], "").await;
+    assert!(none[0]["fix"].as_str().unwrap().starts_with("write lamplighter.toml here"), "{none}");
+}
