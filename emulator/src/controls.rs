@@ -16,7 +16,7 @@ use super::{
 
 const HELP: &str = r#"The controls of Lamplighter's Azure and AWS emulator
 
-POST   /_emulator/settle      {"instance": "myci"}       bring about what was asked of it; {} is all
+POST   /_emulator/settle      {"instance": "myci"}       end its operation now; {} ends all
 POST   /_emulator/faults      {"operation": "stop", "fault": "429", "times": 1, "retry_after": 2}
 GET    /_emulator/faults                                the faults still armed; DELETE disarms them
 GET    /_emulator/requests                              the requests so far; DELETE forgets them
@@ -27,9 +27,13 @@ POST   /_emulator/instances   {"instance": "myci", "state": "JobRunning"}   set 
 POST   /_emulator/jobs        {"instance": "myci", "name": "train-42", "status": "Queued"}
 POST   /_emulator/rights      {"actions": ["…"]}        what the caller's role allows
 POST   /_emulator/secrets     {"store": "aws-secret", "name": "lamplighter", "value": "…"}
-                              or "aws-parameter", or "key-vault"; the value null: kept no more
+                              or "aws-parameter", or "key-vault"; the value null removes it
 POST   /_emulator/federation  {"issuer": "…", "subject": "…", "audience": "…"}
                               what Entra expects of an assertion by AWS; {} is what STS says here
+
+Azure has two subscriptions, with a resource group ml-rg each:
+00000000-0000-0000-0000-000000000001   workspace ml-research, and those that --workspaces adds
+00000000-0000-0000-0000-000000000002   workspace ml-sandbox
 "#;
 
 /// Whether a path belongs to the controls.

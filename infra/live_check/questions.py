@@ -5,7 +5,7 @@ import email.utils
 from dataclasses import dataclass
 
 from .azure import API, IDLE_API, SCHEDULES_API
-from .walk import IDLE, IDLE_LATER, SCHEDULE
+from .walk import IDLE, SCHEDULE
 
 ACTION = "Microsoft.MachineLearningServices/workspaces/computes/updateIdleShutdownSetting/action"
 BEGINNINGS = ["create", "stop", "start", "restart", "delete"]
@@ -150,21 +150,21 @@ def capitals(seen):
     return Finding(capitals.__doc__, "in capitals", size, size == size.upper())
 
 
-def read_back(seen, name, wanted):
+def read_back(seen, name, statuses, wanted):
     one, after = seen[name], seen[f"get-{name}"].inner("idleTimeBeforeShutdown")
-    return f"{answer(one)}; read back {after}", one.status == 200 and after == wanted
+    return f"{answer(one)}; read back {after}", one.status in statuses and after == wanted
 
 
 def idle(seen):
     """updateIdleShutdownSetting"""
-    told, agrees = read_back(seen, "idle", IDLE)
+    told, agrees = read_back(seen, "idle", [200], IDLE)
     return Finding(f"{idle.__doc__} of {IDLE_API}", f"HTTP 200; read back {IDLE}", told, agrees)
 
 
 def idle_stable(seen):
     """updateIdleShutdownSetting of a newer version"""
-    told, agrees = read_back(seen, "idle-stable", IDLE_LATER)
-    return Finding(f"updateIdleShutdownSetting of {API}", f"HTTP 200; read back {IDLE_LATER}", told, agrees)
+    told, agrees = read_back(seen, "idle-stable", [400, 404], IDLE)
+    return Finding(f"updateIdleShutdownSetting of {API}", f"HTTP 400 or 404; read back {IDLE}", told, agrees)
 
 
 def listed(exchange):

@@ -76,16 +76,6 @@ pub(crate) fn provider(subscription: &str) -> Value {
     })
 }
 
-/// The versions of a namespace of which the emulator has some types.
-pub(crate) fn of_namespace(namespace: &str) -> Option<&'static [&'static str]> {
-    match namespace.to_ascii_lowercase().as_str() {
-        "microsoft.machinelearningservices" => Some(MACHINE_LEARNING),
-        "microsoft.resources" => Some(RESOURCE_MANAGER),
-        "microsoft.authorization" => Some(PERMISSIONS),
-        _ => None,
-    }
-}
-
 /// Refuses a version at which the operation does not exist.
 pub(crate) fn check(call: Call, version: &str) -> Result<(), ArmProblem> {
     let supported = supported(call);

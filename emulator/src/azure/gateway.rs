@@ -68,25 +68,15 @@ fn missing_type(request: &EmulatedRequest, provider: &str) -> ArmProblem {
         let message = format!("The resource namespace '{namespace}' is invalid.");
         return not_found("InvalidResourceNamespace", message);
     }
-    let version = request.parameter("api-version").unwrap_or_default();
-    let resource_type: Vec<&str> = parts.iter().copied().step_by(2).collect();
-    let resource_type = resource_type.join("/");
-    if let Some(versions) = api_versions::of_namespace(namespace) {
-        return not_found(
-            "InvalidResourceType",
-            format!(
-                "The resource type '{resource_type}' could not be found in the namespace '{namespace}' for api \
-                 version '{version}'. The supported api-versions are '{}'.",
-                versions.join(",")
-            ),
-        );
-    }
     let group = &request.route.target.resource_group;
-    if parts.len() % 2 == 0 && !parts.is_empty() && !group.is_empty() {
+    if parts.len().is_multiple_of(2) && !group.is_empty() {
         return ArmProblem::missing_resource(&format!("{namespace}/{rest}"), group);
     }
+    let resource_type: Vec<&str> = parts.into_iter().step_by(2).collect();
     let message = format!(
-        "The resource type could not be found in the namespace '{namespace}' for api version '{version}'."
+        "The resource type '{}' could not be found in the namespace '{namespace}' for api version '{}'.",
+        resource_type.join("/"),
+        request.parameter("api-version").unwrap_or_default()
     );
     not_found("InvalidResourceType", message)
 }

@@ -309,7 +309,7 @@ async fn what_is_not_played_is_answered_as_what_arm_does_not_have() {
     let group = format!("{SUBSCRIPTION}/resourceGroups/ml-rg");
     for (method, path, status, code) in [
         ("GET", format!("{}/datastores", workspace()), 404, "InvalidResourceType"),
-        ("GET", format!("{}/datastores/blob", workspace()), 404, "InvalidResourceType"),
+        ("GET", format!("{}/datastores/blob", workspace()), 404, "ResourceNotFound"),
         ("POST", format!("{COMPUTES}/myci/listKeys"), 404, "InvalidResourceType"),
         ("POST", format!("{}/listKeys", workspace()), 404, "InvalidResourceType"),
         ("GET", format!("{group}/providers/Microsoft.Storage/storageAccounts/lake"), 404, "ResourceNotFound"),
