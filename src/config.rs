@@ -12,7 +12,7 @@ mod reload;
 mod sources;
 mod values;
 
-use std::{collections::BTreeMap, path::Path, sync::Arc};
+use std::{collections::BTreeMap, path::Path};
 
 use jiff::tz::TimeZone;
 
@@ -23,7 +23,7 @@ use crate::{
     toml_document::{DocumentReader, FetchedSecrets, Table},
 };
 
-pub use crate::toml_document::{Document, Env, Fault, Faults, Purpose, VARIABLE};
+pub use crate::toml_document::{Document, Env, Fault, Faults, OwnedEnv, Purpose, VARIABLE};
 pub use limits::Limits;
 pub use reload::ReloadPlan;
 
@@ -57,7 +57,7 @@ impl Config {
     /// `client`, and reads it.
     pub async fn load(
         flag: Option<&Path>,
-        env: Arc<dyn Fn(&str) -> Option<String> + Send + Sync>,
+        env: OwnedEnv,
         client: &reqwest::Client,
         purpose: Purpose,
     ) -> Result<Self, Faults> {

@@ -8,7 +8,7 @@ pub mod secret;
 mod stored_secret;
 mod value;
 
-pub use document::{Document, Env, VARIABLE};
+pub use document::{Document, Env, OwnedEnv, VARIABLE};
 pub use fault::{Fault, Faults};
 pub use reader::{DocumentReader, Purpose};
 pub use stored_secret::{FetchedSecrets, STORE_KINDS, SecretName, StoredSecret};

@@ -3,7 +3,6 @@
 
 use std::{
     fmt::{self, Display},
-    sync::Arc,
     time::Duration,
 };
 
@@ -16,7 +15,8 @@ use crate::{
     aws::{Aws, AwsSettings},
     azure::KeyVaults,
     toml_document::{
-        Document, DocumentReader, Env, FetchedSecrets, Purpose, STORE_KINDS, SecretName, StoredSecret,
+        Document, DocumentReader, Env, FetchedSecrets, OwnedEnv, Purpose, STORE_KINDS, SecretName,
+        StoredSecret,
     },
 };
 
@@ -27,7 +27,7 @@ const TIME_LIMIT: Duration = Duration::from_secs(8);
 #[derive(Clone)]
 pub struct ReloadPlan {
     pub(super) document: Document,
-    pub(super) env: Arc<dyn Fn(&str) -> Option<String> + Send + Sync>,
+    pub(super) env: OwnedEnv,
     /// The secrets in stores that the document refers to, and the clients for them.
     names: Vec<SecretName>,
     aws: Option<Result<Aws, String>>,
@@ -40,11 +40,7 @@ pub struct ReloadPlan {
 
 impl ReloadPlan {
     /// Contacts no store.
-    pub(super) fn new(
-        document: Document,
-        env: Arc<dyn Fn(&str) -> Option<String> + Send + Sync>,
-        client: &reqwest::Client,
-    ) -> Self {
+    pub(super) fn new(document: Document, env: OwnedEnv, client: &reqwest::Client) -> Self {
         let names = names(&document);
         let (in_vaults, in_aws): (Vec<_>, Vec<_>) =
             names.iter().partition(|name| matches!(name, SecretName::Vault(_)));

@@ -4,12 +4,16 @@ use std::{
     fs::File,
     io::{self, Read},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use super::fault::{Fault, Faults};
 
 /// Looks up an environment variable: the process's own, or a test's.
 pub type Env<'a> = &'a (dyn Fn(&str) -> Option<String> + Sync);
+
+/// Variables that outlive the reading of a document, for a reload.
+pub type OwnedEnv = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
 
 /// Its value is the path of the configuration, or the text itself when it contains a newline, `=` or `[`.
 pub const VARIABLE: &str = "LAMPLIGHTER_CONFIG";

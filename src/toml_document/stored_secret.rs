@@ -31,9 +31,16 @@ pub struct StoredSecret {
 #[derive(Clone, Debug, Default)]
 pub struct FetchedSecrets {
     now: BTreeMap<SecretName, Result<Option<SecretString>, String>>,
-    /// The last value of each secret, and whether the secret was gone when its store last answered. Shared by all
-    /// readings of a document.
-    known: Arc<Mutex<BTreeMap<StoredSecret, (Option<SecretString>, bool)>>>,
+    /// Shared by all readings of a document.
+    known: Arc<Mutex<BTreeMap<StoredSecret, LastKnown>>>,
+}
+
+/// What is remembered of a secret.
+#[derive(Clone, Debug, Default)]
+struct LastKnown {
+    value: Option<SecretString>,
+    /// Whether the secret was absent when its store last answered.
+    absent: bool,
 }
 
 /// A secret that was looked up. The last value of a reading before stands beside the reason.
@@ -132,21 +139,21 @@ impl FetchedSecrets {
         };
         let blank = |secret: &SecretString| secret.expose_secret().trim().is_empty();
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let (had, absent) = known.entry(key.clone()).or_default();
+        let LastKnown { value, absent } = known.entry(key.clone()).or_default();
         match now.map(|found| found.filter(|secret| !blank(secret))) {
             Ok(Some(secret)) => {
-                (*had, *absent) = (Some(secret.clone()), false);
+                (*value, *absent) = (Some(secret.clone()), false);
                 Lookup::Found(secret)
             }
             Ok(None) => {
                 *absent = true;
-                Lookup::Absent(key.absence(self), had.clone())
+                Lookup::Absent(key.absence(self), value.clone())
             }
             // A failure must not bring back a secret that was removed.
             Err(_) if *absent => {
-                Lookup::Absent("was taken away, the last time that its store said anything", had.clone())
+                Lookup::Absent("was taken away, the last time that its store said anything", value.clone())
             }
-            Err(why) => Lookup::Unavailable(why, had.clone()),
+            Err(why) => Lookup::Unavailable(why, value.clone()),
         }
     }
 }
