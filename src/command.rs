@@ -22,8 +22,8 @@ mod flags;
 mod normalize;
 mod parse_error;
 mod parser;
+mod synonyms;
 mod verb;
-mod verbs;
 
 pub use actions::{IDLE as IDLE_ACTION, READ_JOBS, READ_PRICES, READ_TAGS, SCHEDULES, WRITE_TAGS};
 pub use closest::closest;
@@ -35,8 +35,7 @@ pub use durations::duration;
 pub use flags::{Flag, states_instead_of};
 pub use parse_error::{MAX_LENGTH, ParseError};
 pub use parser::{parse, says_nothing};
-pub use verb::{Power, Verb};
-pub use verbs::{CONFIRM, Class, Takes, VERBS, VerbRow};
+pub use verb::{CONFIRM, Class, Power, Takes, VERBS, Verb, VerbRow};
 
 #[cfg(test)]
 mod tests;

@@ -12,8 +12,8 @@ use super::{
     flags::{self, Flag},
     normalize,
     parse_error::{MAX_LENGTH, ParseError},
-    verb::{Power, Verb},
-    verbs::{self, Takes, VERBS},
+    synonyms,
+    verb::{Power, Takes, VERBS, Verb},
 };
 use crate::target::{Target, Which};
 
@@ -59,7 +59,7 @@ fn named(word: &str) -> Option<Verb> {
 
 fn unknown_verb(word: &str, rest: &[String]) -> ParseError {
     let near = || closest(word, VERBS.iter().flat_map(|row| row.names.all()));
-    let (name, rest) = match verbs::otherwise_called(word, rest) {
+    let (name, rest) = match synonyms::otherwise_called(word, rest) {
         Some((name, words)) => (Some(name), &rest[words - 1..]),
         None => (near(), rest),
     };

@@ -237,7 +237,7 @@ fn every_verb_has_one_row_and_no_name_means_two_things() {
     assert!(Flag::all().enumerate().all(|(at, flag)| flag as usize == at));
     no_name_means_two_things(Flag::all().map(Flag::names));
     no_name_means_two_things(flags::STATES.iter().copied());
-    for phrase in verbs::OTHERWISE.iter().flat_map(|(_, names)| names.all()) {
+    for phrase in synonyms::OTHERWISE.iter().flat_map(|(_, names)| names.all()) {
         assert!(Verb::named(phrase).is_none(), "{phrase} is a name");
     }
 }

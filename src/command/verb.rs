@@ -1,6 +1,12 @@
-//! The verbs.
+//! The verbs and their table. The parser, help, the documentation, the roles and the platforms' manifests follow it.
 
-/// A verb of the command language. [`VERBS`](super::VERBS) has a row for each, in this order.
+use super::{
+    actions::{DELETE, IDLE, READ, READ_PRICES, READ_TAGS, RESTART, SCHEDULES, START, STOP, WRITE_TAGS},
+    flags::Flag,
+};
+use crate::locale::{InEach, Locale, Names};
+
+/// A verb of the command language. [`VERBS`] has a row for each, in this order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verb {
     Status,
@@ -38,5 +44,261 @@ impl From<Power> for Verb {
             Power::Restart => Self::Restart,
             Power::Delete => Self::Delete,
         }
+    }
+}
+
+/// The number of targets that a verb takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    Nothing,
+    One,
+    Many,
+    /// Without a target, the command is about everything that the caller may see.
+    AnyNumber,
+    /// Another verb, to explain.
+    Verb,
+}
+
+/// The kind of work behind a verb.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// Changes the state of instances, which everybody who uses them notices.
+    Power,
+    /// Changes a setting of an instance.
+    Setting,
+    /// Reads.
+    Query,
+    /// Is about Lamplighter itself: needs neither a grant nor Azure.
+    Meta,
+}
+
+/// A row of [`VERBS`].
+#[derive(Debug)]
+pub struct VerbRow {
+    pub verb: Verb,
+    pub class: Class,
+    /// The first English name is the canonical one.
+    pub names: Names,
+    pub takes: Takes,
+    pub flags: &'static [Flag],
+    /// The `flags` that the usage line has room for.
+    pub shown: &'static [Flag],
+    /// The end of the usage line, for verbs that end with a clause.
+    clause: Option<InEach<&'static str>>,
+    /// A whole canonical command, for help.
+    pub example: &'static str,
+    /// The Azure RBAC actions that the verb needs on the workspace.
+    pub actions: &'static [&'static str],
+    /// The role of `infra/azure` that adds the actions which the role Lamplighter lacks.
+    pub role: Option<&'static str>,
+}
+
+impl VerbRow {
+    /// What most queries have in common; each row adds its verb, names and example.
+    const QUERY: Self = Self {
+        verb: Verb::Status,
+        class: Class::Query,
+        names: Names::new(&[], &[]),
+        takes: Takes::AnyNumber,
+        flags: &[Flag::Except, Flag::State, Flag::Owner],
+        shown: &[],
+        clause: None,
+        example: "",
+        actions: &[READ],
+        role: None,
+    };
+    const POWER: Self = Self {
+        class: Class::Power,
+        takes: Takes::Many,
+        flags: &[Flag::Except, Flag::State, Flag::Owner, Flag::Max, Flag::DryRun, Flag::Force],
+        ..Self::QUERY
+    };
+    const SETTING: Self = Self { class: Class::Setting, takes: Takes::One, flags: &[], ..Self::QUERY };
+    const META: Self =
+        Self { class: Class::Meta, takes: Takes::Nothing, flags: &[], actions: &[], ..Self::QUERY };
+}
+
+/// Portuguese has three ways to ask for a thing: `parar`, `pare` and the short `para`. The last one also means
+/// "for", so it is not a name here: `para todas` is answered with "did you mean".
+pub static VERBS: &[VerbRow] = &[
+    VerbRow {
+        verb: Verb::Status,
+        names: Names::new(&["status", "show", "state"], &["estado", "situação", "mostrar", "mostre"]),
+        example: "status myci",
+        ..VerbRow::QUERY
+    },
+    VerbRow {
+        verb: Verb::List,
+        names: Names::new(&["list", "ls"], &["listar", "liste", "lista"]),
+        shown: &[Flag::State, Flag::Owner],
+        example: "list --state running",
+        ..VerbRow::QUERY
+    },
+    VerbRow {
+        verb: Verb::Start,
+        names: Names::new(&["start"], &["iniciar", "inicie", "inicia", "ligar", "ligue", "liga"]),
+        example: "start myci",
+        actions: &[READ, START],
+        ..VerbRow::POWER
+    },
+    VerbRow {
+        verb: Verb::Stop,
+        names: Names::new(&["stop"], &["parar", "pare", "desligar", "desligue", "desliga"]),
+        shown: &[Flag::Except, Flag::Max, Flag::Force],
+        example: "stop all --except prod-*",
+        actions: &[READ, STOP],
+        ..VerbRow::POWER
+    },
+    VerbRow {
+        verb: Verb::Restart,
+        names: Names::new(&["restart", "reboot"], &["reiniciar", "reinicie", "reinicia"]),
+        shown: &[Flag::Force],
+        example: "restart myci",
+        actions: &[READ, RESTART],
+        ..VerbRow::POWER
+    },
+    VerbRow {
+        verb: Verb::Delete,
+        names: Names::new(&["delete"], &["excluir", "exclua", "apagar", "apague", "deletar"]),
+        takes: Takes::One,
+        flags: &[Flag::DryRun],
+        example: "delete myci",
+        actions: &[READ, DELETE],
+        role: Some("delete"),
+        ..VerbRow::POWER
+    },
+    VerbRow {
+        verb: Verb::Idle,
+        names: Names::new(&["idle"], &["inatividade", "ociosidade"]),
+        clause: Some(InEach::new("DURATION | off", "DURAÇÃO | fim")),
+        example: "idle myci 2h",
+        actions: &[READ, IDLE],
+        role: Some("idle"),
+        ..VerbRow::SETTING
+    },
+    VerbRow {
+        verb: Verb::Schedule,
+        names: Names::new(&["schedule", "schedules"], &["agendar", "agende", "agenda", "agendamentos"]),
+        clause: Some(InEach {
+            en: "[add stop|start CRON [TZ] | enable ID | disable ID | remove ID]",
+            pt: "[adicionar parar|iniciar CRON [TZ] | ativar ID | desativar ID | remover ID]",
+        }),
+        example: "schedule myci add stop 0 20 * * 1-5",
+        actions: &[READ, SCHEDULES],
+        role: Some("schedules"),
+        ..VerbRow::SETTING
+    },
+    VerbRow {
+        verb: Verb::Announce,
+        names: Names::new(&["announce"], &["anunciar", "anuncie", "anuncia", "avisar", "avise"]),
+        takes: Takes::Many,
+        flags: &[Flag::Except, Flag::State, Flag::Owner, Flag::DryRun, Flag::Force],
+        clause: Some(InEach::new("in DURATION", "em DURAÇÃO")),
+        example: "announce stop all --except prod-* in 30m",
+        actions: &[READ, READ_TAGS],
+        ..VerbRow::QUERY
+    },
+    VerbRow {
+        verb: Verb::Keep,
+        names: Names::new(&["keep"], &["manter", "mantenha", "mantém", "segurar", "segure"]),
+        clause: Some(InEach {
+            en: "for DURATION | until TIME | off [because TEXT]",
+            pt: "por DURAÇÃO | até HORA | fim [porque TEXTO]",
+        }),
+        example: "keep myci for 2h because training",
+        actions: &[READ, READ_TAGS, WRITE_TAGS],
+        role: Some("keep"),
+        ..VerbRow::SETTING
+    },
+    VerbRow {
+        verb: Verb::Audit,
+        names: Names::new(&["audit"], &["auditar", "audite", "auditoria"]),
+        flags: &[Flag::Except, Flag::State, Flag::Owner, Flag::LongerThan],
+        shown: &[Flag::LongerThan],
+        example: "audit --longer-than 12h",
+        ..VerbRow::QUERY
+    },
+    VerbRow {
+        verb: Verb::Cost,
+        names: Names::new(&["cost", "costs"], &["custo", "custos", "gasto", "gastos"]),
+        flags: &[Flag::Except, Flag::State, Flag::Owner, Flag::Since],
+        shown: &[Flag::Since],
+        example: "cost --since 8h",
+        actions: &[READ, READ_PRICES],
+        role: Some("prices"),
+        ..VerbRow::QUERY
+    },
+    VerbRow {
+        verb: Verb::Help,
+        names: Names::new(&["help", "?"], &["ajuda", "ajudar"]),
+        takes: Takes::Verb,
+        example: "help stop",
+        ..VerbRow::META
+    },
+    VerbRow {
+        verb: Verb::Whoami,
+        names: Names::new(&["whoami"], &["quem-sou", "quemsou", "quem-sou-eu"]),
+        example: "whoami",
+        ..VerbRow::META
+    },
+    VerbRow { verb: Verb::Ping, names: Names::new(&["ping"], &["ping"]), example: "ping", ..VerbRow::META },
+];
+
+/// The word that confirms a command: `confirm CODE COMMAND…`.
+pub const CONFIRM: Names = Names::new(&["confirm"], &["confirmar", "confirme", "confirmo"]);
+
+impl VerbRow {
+    /// What follows the name in help, README and manifests: `TARGET… [--force]`.
+    pub fn usage(&self, locale: Locale) -> String {
+        const TARGET: InEach<&str> = InEach::new("TARGET", "ALVO");
+        const VERB: InEach<&str> = InEach::new("VERB", "VERBO");
+        let target = TARGET.of(locale);
+        let takes = match self.takes {
+            Takes::Many if self.verb == Verb::Announce => format!("{} {target}…", VERB.of(locale)),
+            Takes::Nothing => String::new(),
+            Takes::One => target.to_string(),
+            Takes::Many => format!("{target}…"),
+            Takes::AnyNumber => format!("[{target}…]"),
+            Takes::Verb => format!("[{}]", VERB.of(locale)),
+        };
+        let flags = self.shown.iter().map(|flag| format!("[{}]", flag.usage(locale)));
+        let clause = self.clause.map(|clause| (*clause.of(locale)).to_owned());
+        [takes].into_iter().chain(flags).chain(clause).collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl Verb {
+    pub fn row(self) -> &'static VerbRow {
+        &VERBS[self as usize] // a test compares the order
+    }
+
+    /// The verb of this name, in any language and case.
+    pub fn named(name: &str) -> Option<Self> {
+        VERBS.iter().find(|row| row.names.include(name)).map(|row| row.verb)
+    }
+
+    /// The canonical English name: the one in grants, logs and machine answers.
+    pub fn name(self) -> &'static str {
+        self.name_in(Locale::English)
+    }
+
+    /// The name that replies use.
+    pub fn name_in(self, locale: Locale) -> &'static str {
+        self.row().names.first(locale)
+    }
+
+    /// Whether it changes the state of instances.
+    pub fn is_power(self) -> bool {
+        self.row().class == Class::Power
+    }
+
+    /// Whether it changes anything in Azure, so that it needs a permit for each instance.
+    pub fn changes_the_world(self) -> bool {
+        matches!(self.row().class, Class::Power | Class::Setting)
+    }
+
+    /// Whether it needs a grant. `help`, `whoami` and `ping` are free to every verified caller.
+    pub fn needs_grant(self) -> bool {
+        self.row().class != Class::Meta
     }
 }

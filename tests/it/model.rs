@@ -113,14 +113,18 @@ fn told(rule: Rule, seed: u64) -> String {
 }
 
 /// Otherwise a seed could not be replayed. On a busy machine the kernel may deliver a reset so late that the clock has
-/// advanced by then: that is another history and not a fault, so a seed has three tries.
+/// advanced by then: that is another history and not a fault, so two of four plays have to be equal.
 #[test]
 fn the_same_seed_gives_the_same_history() {
     for seed in 1..=20 {
         let history = make::history(seed);
-        let once = play::play(&history).tell(&history);
-        let again = || play::play(&make::history(seed)).tell(&history);
-        let same = (0..3).any(|_| again() == once);
-        assert!(same, "seed {seed}:\n{once}\n\nand then:\n{}", again());
+        let mut told = Vec::new();
+        let same = (0..4).any(|_| {
+            let again = play::play(&make::history(seed)).tell(&history);
+            let known = told.contains(&again);
+            told.push(again);
+            known
+        });
+        assert!(same, "seed {seed}:\n{}", told.join("\n\nand then:\n"));
     }
 }

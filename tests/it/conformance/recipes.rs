@@ -84,9 +84,9 @@ fn the_recipe_for_a_verb_lists_its_files() {
     let recipe = recipe("A verb");
     for path in [
         "src/command/verb.rs",
-        "src/command/verbs.rs",
         "src/command/command.rs",
         "src/command/display.rs",
+        "src/command/parser.rs",
         "src/command/clauses/",
         "src/engine/commands/",
         "src/engine/commands.rs",
