@@ -60,21 +60,24 @@ pub(super) const BETWEEN: Names = Names::new(&[COMMA, "and"], &["e"]);
 pub(super) const EXCEPT: Names =
     Names::new(&["except", "but", "without", "excluding"], &["exceto", "menos", "fora", "sem"]);
 
-/// The words without the courtesies at their end. They stay if they follow other leftover words, to be shown with
-/// them.
+/// The words without the courtesies at their end, nor the conjunctions and articles behind a courtesy. They stay if they
+/// follow other leftover words, to be shown with them.
 pub(super) fn without_courtesies(words: &[String]) -> &[String] {
-    let mut rest = words;
+    let (mut rest, mut kept) = (words, words);
     loop {
         let courteous = [2, 1].into_iter().find(|count| {
             let last = rest.len().checked_sub(*count).map(|at| rest[at..].join(" "));
-            last.is_some_and(|last| COURTESIES.include(&last))
+            last.is_some_and(|last| COURTESIES.include(&last) || last == COMMA)
         });
-        rest = match courteous {
-            Some(count) => &rest[..rest.len() - count],
-            None if rest.last().is_some_and(|word| word == COMMA) => &rest[..rest.len() - 1],
-            None if rest.last().is_some_and(|word| CHATTER.include(word)) => return words,
-            None => return rest,
-        };
+        match (courteous, rest.split_last()) {
+            (Some(count), _) => {
+                rest = &rest[..rest.len() - count];
+                kept = rest;
+            }
+            (None, Some((last, before))) if is_article(last) || BETWEEN.include(last) => rest = before,
+            (None, Some((last, _))) if CHATTER.include(last) => return words,
+            (None, _) => return kept,
+        }
     }
 }
 

@@ -114,6 +114,7 @@ fn people_begin_and_end_as_they_like() {
         ("delete myci please", "delete myci"),
         ("stop all --except prod-* pls", "stop all --except prod-*"),
         ("list please", "list"),
+        ("status please e", "status"),
         ("ping, please", "ping"),
         ("keep myci for 2h please", "keep myci for 2h"),
         ("manter myci por 2h, por favor", "keep myci for 2h"),
