@@ -53,6 +53,23 @@ impl Compute {
         Instance { id: self.id.clone(), owner: self.owner.clone(), created_on: self.created_on }
     }
 
+    /// The last operation, if it led to the state that the instance is in.
+    pub fn cause(&self) -> Option<&LastOperation> {
+        self.last_operation.as_ref().filter(|last| last.led_to(self.state.as_ref()))
+    }
+
+    /// The stop of a stopped instance, if it was at `since` or later.
+    pub fn stop_after(&self, since: Timestamp) -> Option<&LastOperation> {
+        let last = self.last_operation.as_ref().filter(|_| self.state == Some(State::Stopped))?;
+        let is_stop = last.name == OperationName::Stop && last.status == OperationStatus::Succeeded;
+        (is_stop && last.time >= since).then_some(last)
+    }
+
+    /// Whether the owner has this object id in Entra.
+    pub fn is_owned_by(&self, entra: Option<&str>) -> bool {
+        self.owner.as_deref().zip(entra).is_some_and(|(owner, entra)| owner.eq_ignore_ascii_case(entra))
+    }
+
     /// Why an operation failed, if its errors have a reason that we know.
     pub fn trouble(&self) -> Option<AzureErrorKind> {
         ArmErrorBody::by(&self.errors).known()
@@ -108,6 +125,18 @@ pub struct LastOperation {
 }
 
 impl LastOperation {
+    /// Whether an instance is in this state because of the operation. A running job does not show when it began.
+    pub fn led_to(&self, state: Option<&State>) -> bool {
+        use OperationName::{Create, Restart, Start, Stop};
+        use OperationStatus::Succeeded;
+        match (state, &self.name, &self.status) {
+            (Some(State::Running), Start | Restart | Create, Succeeded)
+            | (Some(State::Stopped), Stop, Succeeded) => true,
+            (Some(state), _, OperationStatus::InProgress) => state.is_changing(),
+            _ => false,
+        }
+    }
+
     /// Without a name or a time it cannot be compared with a request.
     fn read(operation: &Value) -> Option<Self> {
         let text = |pointer: &str| lenient_json::get::<String>(operation, pointer);

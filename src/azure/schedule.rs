@@ -95,7 +95,8 @@ impl Timing {
         Zone::in_azure(self.zone_name())
     }
 
-    pub(super) fn start(&self) -> Option<DateTime> {
+    /// The earliest time, by the clock of its zone.
+    pub fn start(&self) -> Option<DateTime> {
         let (Self::Cron { start, .. } | Self::Recurrence { start, .. }) = self;
         *start
     }

@@ -1,8 +1,14 @@
 //! The actions of a power command, and their meaning: verdict, words, whether a retry may help.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 
-use super::result::{CommandResult, InstanceResult, Repetition, UnreadWorkspace, Verdict};
+use super::{
+    instance_facts,
+    instance_result::InstanceResult,
+    result::{CommandResult, Repetition, UnreadWorkspace, Verdict},
+};
 use crate::{
     azure::{Compute, Money, Seen},
     command::Command,
@@ -10,7 +16,7 @@ use crate::{
     fleet::Unreadable,
     lifecycle::{Outcome, Report, Status},
     reply::{self, Heading, Localizer, Unchecked},
-    target::Instance,
+    target::{ComputeId, Instance},
 };
 
 /// A command that was carried out, as far as Azure's acceptance.
@@ -45,11 +51,12 @@ pub(super) struct ActionReport {
 }
 
 impl ActionReport {
+    /// `prices` are those of the instances that a machine stopped, per hour.
     pub(super) fn result(
         &self,
         localizer: &Localizer,
         request: &CommandRequest,
-        saved: Option<Money>,
+        prices: &HashMap<ComputeId, Money>,
         last: bool,
     ) -> CommandResult {
         let reply = match request.caller.kind {
@@ -62,6 +69,7 @@ impl ActionReport {
                     missing: &self.missing,
                     unchecked: &self.unchecked,
                 };
+                let saved = prices.values().copied().reduce(|sum, price| sum.plus(price).unwrap_or(sum));
                 reply::report(localizer, &heading, &self.reports, &self.unread, saved)
             }
             CallerKind::Person | CallerKind::Terminal => {
@@ -69,7 +77,13 @@ impl ActionReport {
             }
         };
         CommandResult {
-            results: self.rows(InstanceResult::of),
+            results: self.rows(|report| {
+                let row = InstanceResult::of(report);
+                match prices.get(&report.id) {
+                    Some(price) => row.with("price", instance_facts::money(Some(*price))),
+                    None => row,
+                }
+            }),
             unread: UnreadWorkspace::all(&self.unread, &self.reports),
             last,
             transient: self.is_transient(),

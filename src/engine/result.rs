@@ -2,13 +2,16 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
 use serde::Serialize;
+use serde_json::{Map, Value};
 
+use super::instance_result::InstanceResult;
 use crate::{
     audit::Severity,
-    azure::{AzureErrorKind, Compute},
+    azure::AzureErrorKind,
     fleet::{Selected, Unreadable},
-    lifecycle::{Outcome, Report, SettingError, Status, failure_word},
+    lifecycle::{Report, SettingError, Status, failure_word},
     reply::Reply,
     target::{Alias, ComputeId},
 };
@@ -73,9 +76,9 @@ impl CommandResult {
     }
 
     /// The result of a query: what was read, without changes.
-    pub(super) fn shown(selected: &Selected, verdict: Verdict, reply: Reply) -> Self {
+    pub(super) fn shown(selected: &Selected, now: Timestamp, verdict: Verdict, reply: Reply) -> Self {
         Self {
-            results: selected.found.iter().map(|seen| InstanceResult::seen(seen)).collect(),
+            results: selected.found.iter().map(|seen| InstanceResult::seen(seen, now)).collect(),
             unread: UnreadWorkspace::all(&selected.unread, &[]),
             repetition: Repetition::Answer,
             ..Self::finally(verdict, reply)
@@ -86,6 +89,7 @@ impl CommandResult {
     pub(super) fn set(
         id: &ComputeId,
         outcome: Result<(Status, Option<&'static str>), &SettingError>,
+        facts: Map<String, Value>,
         reply: Reply,
     ) -> Self {
         let (status, reason) = outcome.unwrap_or_else(|error| (Status::Failed, Some(error.word())));
@@ -95,7 +99,7 @@ impl CommandResult {
             _ => (Verdict::Done, Repetition::Nothing),
         };
         Self {
-            results: vec![InstanceResult::new(id, status, reason)],
+            results: vec![InstanceResult { facts, ..InstanceResult::new(id, status, reason) }],
             transient: outcome.is_err_and(SettingError::is_transient),
             repetition,
             ..Self::finally(verdict, reply)
@@ -187,66 +191,6 @@ impl fmt::Display for UnreadWorkspace {
     }
 }
 
-/// An instance in a machine's answer.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct InstanceResult {
-    /// `workspace/name`
-    pub target: String,
-    pub outcome: Status,
-    pub state: Option<String>,
-    pub reason: Option<&'static str>,
-    /// The time that Azure took, in seconds.
-    pub seconds: Option<i64>,
-    /// Azure's correlation id, for its support.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub correlation: Option<String>,
-}
-
-impl InstanceResult {
-    /// An instance that was read.
-    pub fn seen(compute: &Compute) -> Self {
-        let state = compute.state.as_ref().map(|state| state.as_str().to_owned());
-        Self { state, ..Self::new(&compute.id, Status::Done, None) }
-    }
-
-    /// A name of no instance that the caller sees.
-    pub fn missing(name: &str) -> Self {
-        Self::new(name, Status::Failed, Some("not-found"))
-    }
-
-    fn new(target: impl fmt::Display, outcome: Status, reason: Option<&'static str>) -> Self {
-        Self { target: target.to_string(), outcome, state: None, reason, seconds: None, correlation: None }
-    }
-
-    /// An instance of a proposal.
-    pub fn proposed(report: &Report) -> Self {
-        let mut row = Self::of(report);
-        if let Outcome::Would(_) = report.outcome {
-            row.reason = Some("proposed");
-        }
-        row
-    }
-
-    /// The result of an action.
-    pub fn of(report: &Report) -> Self {
-        let outcome = &report.outcome;
-        let facts = outcome.facts();
-        Self {
-            state: facts.state.map(|state| state.as_str().to_owned()),
-            seconds: match outcome {
-                Outcome::Done { took, .. } => Some(took.as_secs()),
-                _ => None,
-            },
-            correlation: match outcome {
-                Outcome::Failed(error) => error.correlation.clone(),
-                Outcome::Asked(pending) | Outcome::Unsure(pending) => pending.correlation.clone(),
-                _ => None,
-            },
-            ..Self::new(&report.id, facts.status, facts.reason)
-        }
-    }
-}
-
 /// A finding of an audit, for spreadsheets and scripts. `finding`, `severity` and `policy` do not depend on the
 /// language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -261,12 +205,4 @@ pub struct AuditRow {
     pub detail: String,
     /// Empty if Azure does not show whether anything has to be done.
     pub remedy: String,
-}
-
-/// For the audit line: `research/myci failed disk-full`.
-impl fmt::Display for InstanceResult {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.target, self.outcome)?;
-        self.reason.map_or(Ok(()), |reason| write!(f, " {reason}"))
-    }
 }

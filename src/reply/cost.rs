@@ -15,7 +15,7 @@ use super::{
     state::{self, by_clause, is_running},
 };
 use crate::{
-    azure::{Compute, LastOperation, Money, OperationName, OperationStatus, State},
+    azure::{Compute, LastOperation, Money, State},
     fleet::Selected,
     target::ComputeId,
 };
@@ -173,7 +173,7 @@ fn names(l10n: &Localizer, instances: &[Priced<'_>]) -> Phrase {
 /// `says_list_price`: whether the reply says already that these are list prices.
 fn savings(l10n: &Localizer, since: Timestamp, stopped: &[Priced<'_>], says_list_price: bool) -> Vec<Text> {
     let stops = stopped.iter().filter_map(|one| {
-        let stop = stop(one.compute, since)?;
+        let stop = one.compute.stop_after(since)?;
         let money = one.money.map(|price| price.for_hours(l10n.now.duration_since(stop.time)));
         Some((Priced { money, ..*one }, stop))
     });
@@ -195,13 +195,6 @@ fn savings(l10n: &Localizer, since: Timestamp, stopped: &[Priced<'_>], says_list
     let each = stops.iter().map(|(one, stop)| saving(l10n, *one, stop));
     lines.extend(l10n.first_lines(each, LINES, "cost-more"));
     lines
-}
-
-/// The operation that stopped an instance, if it was at or after `since`.
-fn stop(compute: &Compute, since: Timestamp) -> Option<&LastOperation> {
-    let last = compute.last_operation.as_ref()?;
-    let stop = last.name == OperationName::Stop && last.status == OperationStatus::Succeeded;
-    (stop && last.time >= since).then_some(last)
 }
 
 fn saving(l10n: &Localizer, Priced { compute, money }: Priced<'_>, stop: &LastOperation) -> Text {

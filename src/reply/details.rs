@@ -6,7 +6,7 @@ use super::{
     azure_error, keep,
     localizer::{Localizer, args, line, say},
     markup::{Phrase, Span, Text},
-    state::{self, by, by_clause, did, is_running, led_to, size_name},
+    state::{self, by, by_clause, did, is_running, size_name},
 };
 use crate::{
     azure::{
@@ -28,8 +28,7 @@ pub struct Detail {
 
 /// `entra` is the caller's object id, if known.
 pub(super) fn lines(l10n: &Localizer, compute: &Compute, detail: &Detail, entra: Option<&str>) -> Vec<Text> {
-    let owner = compute.owner.as_deref();
-    let own = owner.zip(entra).is_some_and(|(owner, entra)| owner.eq_ignore_ascii_case(entra));
+    let own = compute.is_owned_by(entra);
     let mut lines = vec![head(l10n, compute)];
     lines.extend(compute.errors.iter().map(|fault| error(l10n, fault)));
     lines.push(facts(l10n, compute, detail.price, own));
@@ -46,14 +45,8 @@ fn head(l10n: &Localizer, compute: &Compute) -> Text {
         l10n,
         "status-head",
         ..state::args(l10n, &compute.id, compute.state.as_ref()),
-        since = cause(compute).map(|last| since(l10n, last))
+        since = compute.cause().map(|last| since(l10n, last))
     )
-}
-
-/// The last operation, if it led to the state that the instance is in.
-fn cause(compute: &Compute) -> Option<&LastOperation> {
-    let last = compute.last_operation.as_ref();
-    last.filter(|last| led_to(last, compute.state.as_ref()))
 }
 
 fn since(l10n: &Localizer, last: &LastOperation) -> Phrase {
@@ -144,7 +137,7 @@ fn kept(l10n: &Localizer, id: &ComputeId, keep: Option<&Kept>) -> Option<Text> {
 
 /// The last operation, unless it is part of the first line.
 fn last(l10n: &Localizer, compute: &Compute) -> Option<Text> {
-    let last = compute.last_operation.as_ref().filter(|_| cause(compute).is_none())?;
+    let last = compute.last_operation.as_ref().filter(|_| compute.cause().is_none())?;
     let message = match last.status {
         OperationStatus::InProgress => "status-last-running",
         OperationStatus::Failed => "status-last-failed",

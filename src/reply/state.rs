@@ -7,7 +7,7 @@ use super::{
     markup::Phrase,
 };
 use crate::{
-    azure::{LastOperation, OperationName, OperationStatus, State, Trigger},
+    azure::{LastOperation, OperationName, State, Trigger},
     target::ComputeId,
 };
 
@@ -64,21 +64,9 @@ pub(super) fn args(l10n: &Localizer, id: &ComputeId, state: Option<&State>) -> F
     args!(l10n, instance = id, state = state_word(l10n, state), dot = dot(l10n, state))
 }
 
-/// Whether the instance is in this state because of the operation. A running job does not show when it began.
-pub(super) fn led_to(last: &LastOperation, state: Option<&State>) -> bool {
-    use OperationName::{Create, Restart, Start, Stop};
-    use OperationStatus::Succeeded;
-    match (state, &last.name, &last.status) {
-        (Some(State::Running), Start | Restart | Create, Succeeded)
-        | (Some(State::Stopped), Stop, Succeeded) => true,
-        (Some(state), _, OperationStatus::InProgress) => state.is_changing(),
-        _ => false,
-    }
-}
-
 /// `, since 18:02 (idle shutdown)`, if the operation led to the state that the instance is in.
 pub(super) fn since(l10n: &Localizer, state: Option<&State>, last: Option<&LastOperation>) -> Option<Phrase> {
-    let last = last.filter(|last| led_to(last, state))?;
+    let last = last.filter(|last| last.led_to(state))?;
     let args = args!(l10n, since = l10n.since(last.time));
     let why = match last.trigger {
         Some(Trigger::Schedule) => "why-schedule",

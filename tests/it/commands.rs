@@ -4,5 +4,6 @@ pub mod audit;
 pub mod confirmation;
 pub mod cost;
 pub mod keep;
+pub mod rows;
 pub mod settings;
 pub mod status;

@@ -11,6 +11,7 @@ pub mod lambda_events;
 pub mod lambda_runtime_api;
 pub mod process;
 pub mod reply;
+pub mod schema;
 pub mod signers;
 pub mod transcript;
 pub mod world;

@@ -3,13 +3,15 @@
 
 use std::cmp::Reverse;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::super::{
     action_report::ActionReport,
     execution::Execution,
+    instance_facts,
+    instance_result::InstanceResult,
     refusal::Refusal,
-    result::{CommandResult, InstanceResult, Repetition, UnreadWorkspace, Verdict},
+    result::{CommandResult, Repetition, UnreadWorkspace, Verdict},
 };
 use crate::{
     azure::{Compute, Seen},
@@ -46,11 +48,17 @@ pub(super) async fn run(
         reply::announcement(localizer, (verb.into(), dry_run), lead, &listed, &kept, &selected.unread);
     reply.lines.extend(reply::unchecked_jobs(localizer, &unchecked));
     Ok(CommandResult {
-        results: due.iter().map(|seen| InstanceResult::seen(seen)).collect(),
+        results: due.iter().map(|seen| listed_row(seen, localizer.now, &listed)).collect(),
         repetition: Repetition::unless(due.is_empty() && unread.is_empty()),
         unread,
         ..CommandResult::finally(verdict, reply)
     })
+}
+
+/// An instance that was read at `now`, with its price of `listed`.
+fn listed_row(seen: &Compute, now: Timestamp, listed: &[Listed]) -> InstanceResult {
+    let price = listed.iter().find(|one| one.id == seen.id).and_then(|one| one.price);
+    InstanceResult::seen(seen, now).with("price", instance_facts::money(price))
 }
 
 /// Instances with their size, owner and price, the most expensive first.
@@ -95,10 +103,18 @@ pub(super) async fn propose(execution: &Execution<'_>, report: &ActionReport) ->
     let mut reply =
         reply::proposal(localizer, request.cause.as_ref(), &report.command, &listed, &others, &report.unread);
     let verdict = report.verdict();
+    let row = |one: &Report| {
+        let row = InstanceResult::proposed(one);
+        let seen = seen(one).filter(|_| matches!(one.outcome, Outcome::Would(_)));
+        match seen.map(|seen| listed_row(&seen, localizer.now, &listed)) {
+            Some(InstanceResult { facts, .. }) => InstanceResult { facts, ..row },
+            None => row,
+        }
+    };
     reply.lines.extend(reply::missing_instances(localizer, &report.missing));
     reply.lines.extend(reply::unchecked_jobs(localizer, &report.unchecked));
     CommandResult {
-        results: report.rows(InstanceResult::proposed),
+        results: report.rows(row),
         unread: UnreadWorkspace::all(&report.unread, &report.reports),
         repetition: Repetition::unless(listed.is_empty() && verdict != Verdict::Failed),
         ..CommandResult::finally(verdict, reply)

@@ -39,7 +39,7 @@ pub(super) fn run(
     CommandResult {
         findings: Some(examined.iter().flat_map(|one| rows(localizer, one)).collect()),
         repetition,
-        ..CommandResult::shown(selected, Verdict::of_look(&selected.unread), reply)
+        ..CommandResult::shown(selected, localizer.now, Verdict::of_look(&selected.unread), reply)
     }
 }
 

@@ -7,6 +7,7 @@ use jiff::{
 
 use super::super::{
     execution::Execution,
+    instance_facts,
     result::{CommandResult, Verdict},
 };
 use crate::{command::Since, fleet::Selected, reply};
@@ -21,7 +22,16 @@ pub(super) async fn run(
     let prices = engine.prices(selected.found.iter().map(|seen| &**seen)).await;
     let entra = engine.policy.entra(&request.caller);
     let reply = reply::cost(localizer, selected, &prices, since, entra);
-    CommandResult::shown(selected, Verdict::of_look(&selected.unread), reply)
+    let mut result = CommandResult::shown(selected, localizer.now, Verdict::of_look(&selected.unread), reply);
+    for (row, seen) in result.results.iter_mut().zip(&selected.found) {
+        let price = prices.get(&seen.id).copied();
+        row.facts.insert("price".to_owned(), instance_facts::money(price));
+        if let Some(stop) = since.and_then(|since| seen.stop_after(since)) {
+            let saved = price.map(|price| price.for_hours(localizer.now.duration_since(stop.time)));
+            row.facts.insert("saved".to_owned(), instance_facts::money(saved));
+        }
+    }
+    result
 }
 
 /// The moment of `since` for a request at `asked`: for a time of day, the last time that the clock of `zone` showed

@@ -1,6 +1,6 @@
 //! `idle`: the time after which Azure shuts an idle instance down.
 
-use super::super::{execution::Execution, refusal::Refusal, result::CommandResult};
+use super::super::{execution::Execution, instance_facts, refusal::Refusal, result::CommandResult};
 use crate::{
     azure::{Compute, Seen},
     command::IdleClause,
@@ -22,7 +22,12 @@ pub(super) async fn run(
     let waiting = &execution.progress.waiting;
     let outcome = execution.engine.lifecycle.idle(permit, after, waiting).await;
     let reply = reply::idle(localizer, &seen.id, seen.security.identity.is_some(), &outcome);
-    Ok(CommandResult::set(&seen.id, outcome.as_ref().map(IdleOutcome::status), reply))
+    Ok(CommandResult::set(
+        &seen.id,
+        outcome.as_ref().map(IdleOutcome::status),
+        instance_facts::of_idle(&outcome),
+        reply,
+    ))
 }
 
 /// Azure has no call that turns the idle shutdown off, so nothing is sent.
@@ -31,5 +36,6 @@ fn off(localizer: &Localizer, seen: &Compute) -> CommandResult {
         None => (Status::Already, None),
         Some(_) => (Status::Skipped, Some("no-way-off")),
     };
-    CommandResult::set(&seen.id, Ok(status), reply::idle_off(localizer, seen))
+    let facts = instance_facts::seen(seen, localizer.now);
+    CommandResult::set(&seen.id, Ok(status), facts, reply::idle_off(localizer, seen))
 }

@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 
 use super::super::{
     execution::Execution,
+    instance_facts,
     refusal::Refusal,
     result::{CommandResult, Repetition},
 };
@@ -42,7 +43,8 @@ pub(super) async fn run(
     let lifecycle = &execution.engine.lifecycle;
     let outcome = lifecycle.keep(permit, seen.good_until(), keep, waiting).await;
     let reply = reply::keep(localizer, &instance.id, &outcome);
-    let result = CommandResult::set(&instance.id, outcome.as_ref().map(KeepOutcome::status), reply);
+    let (status, facts) = (outcome.as_ref().map(KeepOutcome::status), instance_facts::of_keep(&outcome));
+    let result = CommandResult::set(&instance.id, status, facts, reply);
     Ok(CommandResult { repetition: Repetition::Something, ..result })
 }
 

@@ -1,5 +1,7 @@
 //! `start`, `stop`, `restart` and `delete`.
 
+use std::collections::HashMap;
+
 use super::{
     super::{
         action_report::{ActionReport, Performed},
@@ -16,7 +18,7 @@ use crate::{
     fleet::Selected,
     lifecycle::{Outcome, Report},
     reply::{self, Audience, LateChannel, Localizer, NEVER_MIND},
-    target::Instance,
+    target::{ComputeId, Instance},
     ticket::Ticket,
 };
 
@@ -70,7 +72,7 @@ pub(in super::super) async fn conclude(execution: &Execution<'_>, mut report: Ac
     let mut reports = report.reports.iter();
     let followed = reports.any(|report| report.outcome.pending().is_some());
     if followed {
-        let mut interim = report.result(&progress.localizer, request, None, false);
+        let mut interim = report.result(&progress.localizer, request, &HashMap::new(), false);
         if progress.localizer.surface.late == LateChannel::Nowhere {
             return interim; // no later answer would arrive
         }
@@ -83,8 +85,8 @@ pub(in super::super) async fn conclude(execution: &Execution<'_>, mut report: Ac
         engine.follow(&mut report.reports, &progress.waiting, end).await;
     }
     let localizer = Localizer { now: engine.clock.now(), ..progress.localizer.clone() };
-    let saved = saved(execution, &report).await;
-    let mut result = report.result(&localizer, request, saved, true);
+    let prices = prices_of_stopped(execution, &report).await;
+    let mut result = report.result(&localizer, request, &prices, true);
     result.followed = followed;
     if let (Some(only), [report]) = (&report.only, report.reports.as_slice())
         && is_from_a_card(request)
@@ -94,15 +96,14 @@ pub(in super::super) async fn conclude(execution: &Execution<'_>, mut report: Ac
     result
 }
 
-/// The hourly price of the instances that a machine stopped.
-async fn saved(execution: &Execution<'_>, report: &ActionReport) -> Option<Money> {
+/// The hourly price of each instance that a machine stopped.
+async fn prices_of_stopped(execution: &Execution<'_>, report: &ActionReport) -> HashMap<ComputeId, Money> {
     let is_stop = report.command.verb() == Verb::Stop;
     let is_done = |report: &Report| is_stop && matches!(report.outcome, Outcome::Done { .. });
     let stopped = |compute: &&Seen<Compute>| {
         report.reports.iter().any(|report| report.id == compute.id && is_done(report))
     };
-    let prices = execution.engine.prices(report.seen.iter().filter(stopped).map(|seen| &**seen)).await;
-    prices.into_values().reduce(|sum, price| sum.plus(price).unwrap_or(sum))
+    execution.engine.prices(report.seen.iter().filter(stopped).map(|seen| &**seen)).await
 }
 
 /// Updates the status card whose button was pressed. A final answer for the caller alone replaces the card, and gets

@@ -2,8 +2,10 @@
 
 use super::super::{
     execution::Execution,
+    instance_facts,
+    instance_result::InstanceResult,
     refusal::Refusal,
-    result::{CommandResult, InstanceResult, Repetition, Verdict},
+    result::{CommandResult, Repetition, Verdict},
 };
 use crate::{
     azure::{Compute, Crontab, ScheduleAction, Seen, Zone},
@@ -22,7 +24,7 @@ pub(super) async fn run(
     let Some(clause) = clause else {
         let reply = reply::schedules(localizer, &seen.id, &seen.schedules);
         return Ok(CommandResult {
-            results: vec![InstanceResult::seen(&seen)],
+            results: vec![InstanceResult::seen(&seen, localizer.now)],
             repetition: Repetition::Answer,
             ..CommandResult::finally(Verdict::Done, reply)
         });
@@ -31,7 +33,8 @@ pub(super) async fn run(
     let waiting = &execution.progress.waiting;
     let outcome = execution.engine.lifecycle.schedule(permit, &change, waiting).await;
     let reply = reply::schedule(localizer, &seen.id, clause, &outcome);
-    Ok(CommandResult::set(&seen.id, outcome.as_ref().map(ScheduleOutcome::status), reply))
+    let facts = instance_facts::of_schedule(&outcome, localizer.now);
+    Ok(CommandResult::set(&seen.id, outcome.as_ref().map(ScheduleOutcome::status), facts, reply))
 }
 
 fn change(localizer: &Localizer, clause: &ScheduleClause) -> Result<ScheduleChange, Refusal> {

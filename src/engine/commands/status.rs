@@ -9,6 +9,7 @@ use futures::future::join_all;
 
 use super::super::{
     execution::Execution,
+    instance_facts,
     result::{CommandResult, Verdict},
 };
 use crate::{
@@ -36,7 +37,15 @@ pub(super) async fn run(execution: &Execution<'_>, selected: &Selected, keeps: K
     if let ([only], []) = (selected.found.as_slice(), selected.unread.as_slice()) {
         reply.buttons = offers(execution, &only.instance(), only.state.as_ref(), localizer);
     }
-    result(execution, selected, reply)
+    let mut result = result(execution, selected, reply);
+    for ((row, seen), detail) in result.results.iter_mut().zip(&selected.found).zip(&details) {
+        let (price, kept) = (instance_facts::money(detail.price), instance_facts::kept(detail.keep.as_ref()));
+        row.facts.extend([("price".to_owned(), price), ("kept".to_owned(), kept)]);
+        if seen.is_owned_by(entra) {
+            row.facts.insert("applications".to_owned(), instance_facts::applications(seen));
+        }
+    }
+    result
 }
 
 /// The result of an overview. A person sees which part of it is missing; a program does not.
@@ -45,7 +54,7 @@ pub(super) fn result(execution: &Execution<'_>, selected: &Selected, reply: Repl
         CallerKind::Person if !selected.found.is_empty() => Verdict::Done,
         _ => Verdict::of_look(&selected.unread),
     };
-    CommandResult::shown(selected, verdict, reply)
+    CommandResult::shown(selected, execution.localizer().now, verdict, reply)
 }
 
 /// Reads the keeps of the workspace while the instance itself is being read, if only one workspace can have it.

@@ -2,6 +2,7 @@
 
 mod log_queries;
 mod readmes;
+mod results;
 mod shell_blocks;
 
 use std::{

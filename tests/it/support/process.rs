@@ -13,6 +13,7 @@ use tokio::{
 use super::{
     chat::slack,
     demo_config::{CONFIG, amended, variables},
+    schema::assert_documented,
 };
 
 /// An Azure to run against.
@@ -62,7 +63,12 @@ impl Azure {
     }
 
     pub async fn run(&self, args: &[&str]) -> (i32, String) {
-        told(self.lamplighter(args).output().await.unwrap())
+        let output = self.lamplighter(args).output().await.unwrap();
+        if args[0] == "run" && args.contains(&"--json") {
+            let lines = output.stdout.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+            lines.for_each(|line| assert_documented(&serde_json::from_slice(line).unwrap()));
+        }
+        told(output)
     }
 
     pub fn fault(&self, fault: Value) {

@@ -5,7 +5,7 @@ use std::{cell::OnceCell, fmt, ops::Deref, time::Duration};
 use lamplighter_emulator::Message;
 use serde_json::Value;
 
-use super::chat::Chat;
+use super::{chat::Chat, schema::assert_documented};
 
 /// As text, it is what the reader sees.
 #[derive(Debug)]
@@ -48,6 +48,9 @@ impl Reply {
     }
 
     pub fn to_machine(status: u16, body: Value) -> Self {
+        if !body.is_null() {
+            assert_documented(&body);
+        }
         Self::new(Reader::Machine, status, body)
     }
 

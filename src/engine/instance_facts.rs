@@ -1,0 +1,189 @@
+//! What a command read of an instance, as data for scripts. Replies put the same into words.
+//!
+//! A missing key was not read. `null` was read, and there is none.
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Map, Value, json};
+
+use crate::{
+    azure::{
+        Application, Compute, InstanceError, LastOperation, Money, OsImage, Schedule, ScheduleForecast,
+        Timing, Trigger,
+    },
+    lifecycle::{
+        Changed, IdleOutcome, Keep, KeepOutcome, Kept, Outcome, ScheduleOutcome, SettingError, failure_word,
+    },
+};
+
+/// What is seen of each instance that a command shows.
+pub(super) fn seen(compute: &Compute, now: Timestamp) -> Map<String, Value> {
+    let owner = compute.owner.as_ref().map(|id| json!({ "id": id, "name": compute.owner_name }));
+    let OsImage { is_latest, version, latest } = &compute.security.os_image;
+    let mut facts = object(json!({
+        "size": compute.vm_size,
+        "owner": owner,
+        "last_operation": compute.last_operation.as_ref().map(operation),
+        "image": { "version": version, "latest": latest, "is_latest": is_latest },
+        "idle": idle(compute),
+        "errors": compute.errors.iter().map(error).collect::<Vec<_>>(),
+        "schedules": schedules(&compute.schedules, now),
+    }));
+    facts.extend(since(compute.cause()));
+    facts
+}
+
+/// What the outcome of an action says besides its status, reason and state.
+pub(super) fn of_outcome(outcome: &Outcome) -> Map<String, Value> {
+    match outcome {
+        Outcome::Already { state, last } => since(last.as_ref().filter(|last| last.led_to(state.as_ref()))),
+        Outcome::Busy { since, .. } => object(json!({ "since": since })),
+        Outcome::Stale(last) | Outcome::Overtaken { last, .. } => {
+            object(json!({ "last_operation": operation(last) }))
+        }
+        Outcome::HasJobs { jobs, .. } => object(json!({ "jobs": jobs })),
+        Outcome::Kept(keep) => object(json!({ "kept": keep_terms(keep) })),
+        Outcome::KeepUnreadable => object(json!({ "kept": kept(Some(&Kept::Unreadable)) })),
+        Outcome::KeepUnknown(_) => object(json!({ "kept": kept(None) })),
+        _ => Map::new(),
+    }
+}
+
+/// What Azure shows after a change by `idle`, and what it was before.
+pub(super) fn of_idle(outcome: &Result<IdleOutcome, SettingError>) -> Map<String, Value> {
+    let after = |idle: &Option<SignedDuration>| idle.map_or(Value::Null, idle_after);
+    object(match outcome {
+        Ok(IdleOutcome::Done { now, before }) => {
+            json!({ "idle": idle_after(*now), "idle_before": after(before) })
+        }
+        Ok(IdleOutcome::Already(now)) => json!({ "idle": idle_after(*now) }),
+        Ok(IdleOutcome::Otherwise(now)) => json!({ "idle": after(now) }),
+        Err(_) => Value::Null,
+    })
+}
+
+/// The keep after a change by `keep`.
+pub(super) fn of_keep(outcome: &Result<KeepOutcome, SettingError>) -> Map<String, Value> {
+    object(match outcome {
+        Ok(KeepOutcome::Done { now, .. } | KeepOutcome::Already(now) | KeepOutcome::Otherwise(now)) => {
+            json!({ "kept": kept(Some(now)) })
+        }
+        Ok(KeepOutcome::Longer(keep)) => json!({ "kept": keep_terms(keep) }),
+        Err(_) => Value::Null,
+    })
+}
+
+/// The schedules after a change by `schedule`.
+pub(super) fn of_schedule(
+    outcome: &Result<ScheduleOutcome, SettingError>,
+    now: Timestamp,
+) -> Map<String, Value> {
+    object(match outcome {
+        Ok(
+            ScheduleOutcome::Done(Changed { now: list, .. })
+            | ScheduleOutcome::Already { now: list, .. }
+            | ScheduleOutcome::Otherwise(list)
+            | ScheduleOutcome::Full(list)
+            | ScheduleOutcome::Unknown(list),
+        ) => json!({ "schedules": schedules(&list.schedules(), now) }),
+        Ok(ScheduleOutcome::Ambiguous(_) | ScheduleOutcome::Crowded) | Err(_) => Value::Null,
+    })
+}
+
+/// Since when an instance is in its state, and who or what caused that.
+fn since(cause: Option<&LastOperation>) -> Map<String, Value> {
+    let trigger = cause.and_then(|last| last.trigger.as_ref()).map(Trigger::as_str);
+    object(json!({ "since": cause.map(|last| last.time), "cause": trigger }))
+}
+
+fn operation(last: &LastOperation) -> Value {
+    json!({
+        "name": last.name.as_str(),
+        "at": last.time,
+        "status": last.status.as_str(),
+        "cause": last.trigger.as_ref().map(Trigger::as_str),
+    })
+}
+
+fn idle(compute: &Compute) -> Value {
+    match compute.idle_shutdown {
+        Some(idle) => idle_after(idle),
+        None if compute.security.has_idle_time => json!({ "unknown": "unreadable" }),
+        None => Value::Null,
+    }
+}
+
+fn idle_after(idle: SignedDuration) -> Value {
+    json!({ "seconds": idle.as_secs() })
+}
+
+/// `kept` is `None` if it could not be read.
+pub(super) fn kept(kept: Option<&Kept>) -> Value {
+    match kept {
+        Some(Kept::No) => Value::Null,
+        Some(Kept::Until(keep)) => keep_terms(keep),
+        Some(Kept::Unreadable) => json!({ "unknown": "unreadable" }),
+        None => json!({ "unknown": "not-read" }),
+    }
+}
+
+fn keep_terms(keep: &Keep) -> Value {
+    json!({ "until": keep.until, "by": keep.name(), "because": keep.because })
+}
+
+fn error(error: &InstanceError) -> Value {
+    let reason = error.kind().as_ref().map(failure_word);
+    json!({ "code": error.code, "message": error.message, "reason": reason })
+}
+
+/// An amount in the currency's unit. `None` if it is not known.
+pub(super) fn money(money: Option<Money>) -> Value {
+    money.map_or(
+        Value::Null,
+        |money| json!({ "amount": money.millionths as f64 / 1e6, "currency": money.currency.as_str() }),
+    )
+}
+
+/// The links of a running instance.
+pub(super) fn applications(compute: &Compute) -> Value {
+    let link = |app: &Application| json!({ "name": app.display_name, "url": app.endpoint_uri });
+    compute.applications.iter().map(link).collect()
+}
+
+fn schedules(schedules: &[Schedule], now: Timestamp) -> Value {
+    schedules.iter().map(|schedule| one_schedule(schedule, &schedule.due(now))).collect()
+}
+
+fn one_schedule(schedule: &Schedule, due: &ScheduleForecast) -> Value {
+    let drift = due.drift.map(|drift| json!({ "at": drift.at, "seconds": drift.by.as_secs() }));
+    let (cron, recurrence) = match &schedule.timing {
+        Some(Timing::Cron { expression, .. }) => (Some(expression), None),
+        Some(Timing::Recurrence { frequency, interval, hours, minutes, week_days, month_days, .. }) => {
+            let recurrence = json!({
+                "frequency": frequency, "interval": interval, "hours": hours, "minutes": minutes,
+                "week_days": week_days, "month_days": month_days,
+            });
+            (None, Some(recurrence))
+        }
+        None => (None, None),
+    };
+    json!({
+        "id": schedule.id,
+        "action": schedule.action.as_str(),
+        "enabled": schedule.enabled,
+        "failed": schedule.failed,
+        "cron": cron,
+        "recurrence": recurrence,
+        "time_zone": schedule.timing.as_ref().map(Timing::zone_name),
+        "start": schedule.timing.as_ref().and_then(Timing::start),
+        "next": due.next,
+        "drift": drift,
+    })
+}
+
+/// The members of a JSON object.
+fn object(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(members) => members,
+        _ => Map::new(),
+    }
+}
