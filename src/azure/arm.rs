@@ -13,9 +13,9 @@ use tokio::time::Instant;
 use super::{
     cloud::{Cloud, Endpoint},
     credential::Credential,
-    departure::{Departure, Dispatch},
     error::{AzureError, AzureErrorKind, correlation},
     freshness::Seen,
+    freshness_policy::{Departure, Dispatch},
     rate_limiter::RateLimiters,
     throttle_wait::ThrottleWait,
     transport::{Transport, TwiceMore},

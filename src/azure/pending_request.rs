@@ -7,8 +7,8 @@ use tokio::time::Instant;
 
 use super::{
     arm::{Arm, in_time},
-    departure::Departure,
     error::{AzureError, AzureErrorKind},
+    freshness_policy::Departure,
     operation::Accepted,
     rate_limiter::CallSlot,
 };

@@ -8,7 +8,7 @@ mod interaction;
 mod manifest;
 mod message;
 mod registration;
-mod reply;
+mod reply_handle;
 
 use std::time::Duration;
 

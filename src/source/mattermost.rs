@@ -11,7 +11,7 @@ mod adapter;
 mod config;
 mod manifest;
 mod message;
-mod reply;
+mod reply_handle;
 mod thread;
 
 use std::time::Duration;

@@ -7,7 +7,7 @@ mod adapter;
 mod config;
 pub(in crate::source) mod manifest;
 mod message;
-mod reply;
+mod reply_handle;
 
 use std::time::Duration;
 

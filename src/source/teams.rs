@@ -9,7 +9,7 @@ mod config;
 mod html;
 mod manifest;
 mod message;
-mod reply;
+mod reply_handle;
 
 use std::time::Duration;
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::{config::Teams, html, reply::TeamsReply};
+use super::{config::Teams, html, reply_handle::TeamsReply};
 use crate::{
     command_request::{Addressee, Caller, CommandRequest},
     lenient_json::elements,
