@@ -145,7 +145,7 @@ enum What {
         /// Instances besides those always there, dealt out to all workspaces.
         #[arg(long, default_value_t = 0, value_name = "N")]
         instances: usize,
-        /// Workspaces besides the one always there.
+        /// Workspaces besides those always there.
         #[arg(long, default_value_t = 0, value_name = "N")]
         workspaces: usize,
         /// When operations end: after some seconds, or when POST /_emulator/settle says so.

@@ -112,7 +112,7 @@ pub(crate) fn carry_out(world: &mut World, request: &EmulatedRequest) -> Result<
         Call::Provider => Ok(json(StatusCode::OK, &api_versions::provider(&target.subscription))),
         Call::Tenants => Ok(subscriptions::tenants()),
         Call::ResourceGroups => subscriptions::groups(world, target),
-        Call::ResourceGroup => subscriptions::group(world, target),
+        Call::ResourceGroup => subscriptions::group(world, request),
         Call::Jobs => jobs::list(world, request),
         Call::Tags => tags::read(world, target),
         Call::Tag => tags::change(world, request),

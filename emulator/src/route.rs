@@ -41,7 +41,7 @@ impl Route {
             ("GET", ["tenants"]) => Call::Tenants,
             ("GET", ["subscriptions", _]) => Call::Subscription,
             ("GET", ["subscriptions", _, "resourcegroups"]) => Call::ResourceGroups,
-            ("GET", ["subscriptions", _, "resourcegroups", _]) => Call::ResourceGroup,
+            ("GET" | "HEAD", ["subscriptions", _, "resourcegroups", _]) => Call::ResourceGroup,
             ("GET", ["subscriptions", _, "providers", ML]) => Call::Provider,
             ("GET", ["subscriptions", _, "providers", ML, rest @ ..]) => in_subscription(rest),
             (method, ["subscriptions", _, "resourcegroups", _, "providers", rest @ ..]) => {

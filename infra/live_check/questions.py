@@ -1,4 +1,4 @@
-"""What no published source settles, what Lamplighter and its emulator go by meanwhile, and what Azure really did."""
+"""Questions that no published source answers: what Lamplighter and its emulator assume, and what Azure did."""
 
 import datetime
 import email.utils

@@ -157,7 +157,7 @@ impl ArmErrorBody {
             ("timed out for operation", AzureErrorKind::TimedOut),
             ("in 'stopped' state", AzureErrorKind::NotStopped),
             ("enough capacity", AzureErrorKind::NoCapacity),
-            // No recording has ARM's own phrase; the second is from other services.
+            // ARM's, as Azure PowerShell quotes it, has both.
             ("maximum number of tags", AzureErrorKind::TooManyTags),
             ("too many tags", AzureErrorKind::TooManyTags),
         ];
@@ -352,7 +352,11 @@ mod tests {
             (coded(409, "AllocationFailed", ""), AzureErrorKind::NoCapacity),
             (coded(409, "SkuNotAvailable", ""), AzureErrorKind::NoCapacity),
             (
-                coded(400, "InvalidTags", "The resource has 51 tags; the maximum number of tags is 50."),
+                coded(
+                    400,
+                    "InvalidTags",
+                    "Too many tags specified. Requested tag count - '51'. Maximum number of tags allowed - '50'.",
+                ),
                 AzureErrorKind::TooManyTags,
             ),
             (inner(400, "BadRequest", "The request is invalid: Too many tags."), AzureErrorKind::TooManyTags),

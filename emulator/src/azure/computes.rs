@@ -75,7 +75,7 @@ pub(crate) fn delete(world: &mut World, request: &EmulatedRequest) -> Result<Ans
     match request.parameter("underlyingResourceAction").as_deref() {
         Some("Delete" | "Detach") => {}
         Some(other) => {
-            let message = format!("'{other}' is no underlyingResourceAction: Delete or Detach.");
+            let message = format!("The underlyingResourceAction must be Delete or Detach, not '{other}'.");
             return Err(ArmProblem::user(message));
         }
         None => {

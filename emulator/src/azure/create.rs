@@ -9,7 +9,7 @@ use super::{
     operation_status::{addresses, planned},
     problem::{ArmProblem, json_object},
     resources::{self, InstanceSpec, SecuritySpec},
-    update, vm_sizes,
+    settings, update, vm_sizes,
     workspace::Compute,
     world::World,
 };
@@ -24,12 +24,16 @@ use crate::{
 pub(crate) fn create(world: &mut World, request: &EmulatedRequest) -> Result<Answer, ArmProblem> {
     let target = &request.route.target;
     world.workspace(target)?;
-    let (wanted, now) = (json_object(request)?, world.now());
+    let (mut wanted, now) = (json_object(request)?, world.now());
     if let Ok(compute) = world.compute(target) {
         update::replace(compute, &wanted, now)?;
         return Ok(json(StatusCode::OK, &compute.resource()));
     }
     check(&target.compute, &wanted)?;
+    let schedules = &mut wanted["properties"]["properties"]["schedules"];
+    if !schedules.is_null() {
+        settings::accept(schedules, world)?;
+    }
     let id = world.next_operation_id();
     let inner = &wanted["properties"]["properties"];
     let spec = InstanceSpec {
@@ -102,7 +106,11 @@ fn check(name: &str, wanted: &Value) -> Result<(), ArmProblem> {
     }
     let size = &wanted["properties"]["properties"]["vmSize"];
     let size = size.as_str().ok_or_else(|| ArmProblem::user("The VmSize field is required."))?;
-    vm_sizes::check(size)
+    vm_sizes::check(size)?;
+    match &wanted["properties"]["properties"]["idleTimeBeforeShutdown"] {
+        Value::Null => Ok(()),
+        idle => settings::check_idle(idle),
+    }
 }
 
 /// `^[a-zA-Z](?![a-zA-Z0-9-]*-\d+$)[a-zA-Z0-9\-]{2,23}$`, from the specification.

@@ -55,7 +55,10 @@ fn address(kind: &str, id: &str, request: &EmulatedRequest) -> String {
 /// Answers at either address.
 pub(crate) fn answer(world: &mut World, request: &EmulatedRequest) -> Result<Answer, ArmProblem> {
     let id = &request.route.operation_id;
-    let Some((operation, outcome)) = world.operation(id) else {
+    let subscription = &request.route.target.subscription;
+    let found = world.operation(id);
+    let found = found.filter(|(it, _)| it.target.subscription.eq_ignore_ascii_case(subscription));
+    let Some((operation, outcome)) = found else {
         let message = format!("Operation {id} not found");
         return Err(ArmProblem::service(StatusCode::NOT_FOUND, "UserError", "NotFoundError", message));
     };

@@ -20,15 +20,7 @@ pub(crate) fn set_idle_shutdown(world: &mut World, request: &EmulatedRequest) ->
     let instance = world.instance(&request.route.target)?;
     let body = json_object(request)?;
     let wanted = &body["idleTimeBeforeShutdown"];
-    let duration = wanted.as_str().and_then(|text| text.parse::<SignedDuration>().ok());
-    let limits = SignedDuration::from_mins(15)..=SignedDuration::from_hours(3 * 24);
-    if !duration.is_some_and(|duration| limits.contains(&duration)) {
-        let message = format!(
-            "IdleTimeBeforeShutdown must be an ISO 8601 duration from 15 minutes to 3 days, not \
-             {wanted}."
-        );
-        return Err(ArmProblem::user(message));
-    }
+    check_idle(wanted)?;
     if !request.has_fault(Effect::Ignored) {
         let set = instance.set("idleTimeBeforeShutdown", wanted.clone());
         set.map_err(ArmProblem::user)?;
@@ -36,11 +28,33 @@ pub(crate) fn set_idle_shutdown(world: &mut World, request: &EmulatedRequest) ->
     Ok(empty(StatusCode::OK))
 }
 
-/// `updateSchedules`: replaces the whole list, and gives new schedules an id.
+/// Refuses an idle time that no instance can have.
+pub(crate) fn check_idle(wanted: &Value) -> Result<(), ArmProblem> {
+    let duration = wanted.as_str().and_then(|text| text.parse::<SignedDuration>().ok());
+    let limits = SignedDuration::from_mins(15)..=SignedDuration::from_hours(3 * 24);
+    if duration.is_some_and(|duration| limits.contains(&duration)) {
+        return Ok(());
+    }
+    Err(ArmProblem::user(format!(
+        "IdleTimeBeforeShutdown must be an ISO 8601 duration from 15 minutes to 3 days, not {wanted}."
+    )))
+}
+
+/// `updateSchedules`: replaces the whole list.
 pub(crate) fn set_schedules(world: &mut World, request: &EmulatedRequest) -> Result<Answer, ArmProblem> {
     world.instance(&request.route.target)?;
     let mut body = json_object(request)?;
-    let Some(schedules) = body["computeStartStop"].as_array_mut() else {
+    accept(&mut body, world)?;
+    if !request.has_fault(Effect::Ignored) {
+        let instance = world.instance(&request.route.target)?;
+        instance.set("schedules", body.clone()).map_err(ArmProblem::user)?;
+    }
+    Ok(json(StatusCode::OK, &body))
+}
+
+/// Refuses schedules that no instance can have, and gives new ones an id.
+pub(crate) fn accept(wanted: &mut Value, world: &mut World) -> Result<(), ArmProblem> {
+    let Some(schedules) = wanted.get_mut("computeStartStop").and_then(Value::as_array_mut) else {
         return Err(ArmProblem::user("computeStartStop must be a list of schedules."));
     };
     if schedules.len() > 4 {
@@ -55,11 +69,7 @@ pub(crate) fn set_schedules(world: &mut World, request: &EmulatedRequest) -> Res
         }
         schedule.insert("provisioningStatus".into(), json!("Completed"));
     }
-    if !request.has_fault(Effect::Ignored) {
-        let instance = world.instance(&request.route.target)?;
-        instance.set("schedules", body.clone()).map_err(ArmProblem::user)?;
-    }
-    Ok(json(StatusCode::OK, &body))
+    Ok(())
 }
 
 /// An id that, like Azure's, differs from others in its first digits.

@@ -1,12 +1,13 @@
 //! Subscriptions and their resource groups, and the tenant.
 
-use http::StatusCode;
+use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::{problem::ArmProblem, tags, world::World};
 use crate::{
-    answer::{Answer, json},
+    answer::{Answer, empty, json},
     ids::{LOCATION, OTHER_SUBSCRIPTION, RESOURCE_GROUP, SUBSCRIPTION, TENANT},
+    request::EmulatedRequest,
     resource_path::ResourcePath,
 };
 
@@ -17,6 +18,11 @@ const SUBSCRIPTIONS: [(&str, &str); 2] =
 /// Checks that subscription and resource group, if named, exist.
 pub(crate) fn check_scope(target: &ResourcePath) -> Result<(), ArmProblem> {
     let ResourcePath { subscription, resource_group, .. } = target;
+    if !subscription.is_empty() && !is_guid(subscription) {
+        let message =
+            format!("The provided subscription identifier '{subscription}' is malformed or invalid.");
+        return Err(ArmProblem::gateway(StatusCode::BAD_REQUEST, "InvalidSubscriptionId", message));
+    }
     let known = SUBSCRIPTIONS.iter().any(|(id, _)| id.eq_ignore_ascii_case(subscription));
     if !subscription.is_empty() && !known {
         let message = format!("The subscription '{subscription}' could not be found.");
@@ -27,6 +33,11 @@ pub(crate) fn check_scope(target: &ResourcePath) -> Result<(), ArmProblem> {
         return Err(ArmProblem::gateway(StatusCode::NOT_FOUND, "ResourceGroupNotFound", message));
     }
     Ok(())
+}
+
+fn is_guid(text: &str) -> bool {
+    let lengths = text.split('-').map(str::len);
+    lengths.eq([8, 4, 4, 4, 12]) && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
 }
 
 /// All subscriptions, on one page. Azure returns those in which the caller has any role.
@@ -62,7 +73,12 @@ pub(crate) fn groups(world: &mut World, target: &ResourcePath) -> Result<Answer,
     Ok(json(StatusCode::OK, &json!({ "value": [group_resource(world, target)?] })))
 }
 
-pub(crate) fn group(world: &mut World, target: &ResourcePath) -> Result<Answer, ArmProblem> {
+/// One resource group, or for `HEAD` only that it exists.
+pub(crate) fn group(world: &mut World, request: &EmulatedRequest) -> Result<Answer, ArmProblem> {
+    let target = &request.route.target;
+    if request.method == Method::HEAD {
+        return Ok(empty(StatusCode::NO_CONTENT));
+    }
     Ok(json(StatusCode::OK, &group_resource(world, target)?))
 }
 

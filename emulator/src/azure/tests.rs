@@ -162,6 +162,16 @@ async fn there_are_several_subscriptions_with_workspaces_of_their_own() {
     let status = started.header("azure-asyncoperation").unwrap();
     assert!(status.contains("/subscriptions/00000000-0000-0000-0000-000000000002/"), "{status}");
     assert_eq!(rig.get(status).await.body["status"], "InProgress");
+    assert_eq!(rig.get(&status.replace("000002/", "000001/")).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_resource_group_is_there_or_not() {
+    let rig = owner().await;
+    for (name, status) in [("ml-rg", 204), ("ML-RG", 204), ("other", 404)] {
+        let address = format!("{SUBSCRIPTION}/resourceGroups/{name}?api-version=2024-11-01");
+        assert_eq!(rig.send(Method::HEAD, &address, &json!({})).await.status, status);
+    }
 }
 
 fn numbered(count: usize) -> Value {
@@ -263,6 +273,7 @@ async fn an_instance_keeps_the_tags_the_description_and_the_settings_it_was_crea
     let patch = json!({ "tags": { "a": "b" }, "properties": { "description": "Bruno's" } });
     assert_eq!(rig.send(Method::PATCH, &address, &patch).await.status, 200);
     assert_eq!(shown().await, json!([{ "a": "b" }, "Bruno's", "Personal", "PT30M"]));
+    assert_eq!(rig.get(&address).await.body["properties"]["properties"].get("scaleSettings"), None);
     let scale = json!({ "properties": { "properties": { "scaleSettings": { "maxNodeCount": 9 } } } });
     assert_eq!(rig.send(Method::PATCH, &address, &scale).await.code(), "UserError", "clusters alone scale");
     let cluster = format!("{COMPUTES}/train-cluster?{VERSION}");
@@ -283,6 +294,39 @@ async fn a_workspace_can_be_renamed_and_described() {
     assert_eq!(found["properties"]["description"], "Vision");
     assert_eq!(found["properties"]["friendlyName"], "The lab");
     assert_eq!(found["name"], "ml-research");
+}
+
+#[tokio::test]
+async fn a_create_is_held_to_the_limits_of_each_setting() {
+    let rig = owner().await;
+    let address = format!("{COMPUTES}/new-ci?{VERSION}");
+    let wanted = |name: &str, value: Value| {
+        let mut wanted = json!({
+            "location": "eastus2",
+            "properties": {
+                "computeType": "ComputeInstance",
+                "properties": { "vmSize": "Standard_DS3_v2" },
+            },
+        });
+        wanted["properties"]["properties"][name] = value;
+        wanted
+    };
+    let schedules = |count: usize| json!({ "computeStartStop": vec![json!({ "action": "Stop" }); count] });
+    for (name, value) in [
+        ("idleTimeBeforeShutdown", json!("PT5M")),
+        ("idleTimeBeforeShutdown", json!("P4D")),
+        ("idleTimeBeforeShutdown", json!(60)),
+        ("schedules", schedules(5)),
+        ("schedules", json!([])),
+    ] {
+        let refused = rig.send(Method::PUT, &address, &wanted(name, value)).await;
+        assert_eq!((refused.status, refused.code()), (400, "UserError"), "{name}");
+    }
+    assert_eq!(rig.send(Method::PUT, &address, &wanted("schedules", schedules(4))).await.status, 201);
+    rig.emulator.settle("new-ci");
+    let made = rig.computes(Method::GET, "/new-ci").await.body;
+    let made = &made["properties"]["properties"]["schedules"]["computeStartStop"];
+    assert!(made.as_array().unwrap().iter().all(|schedule| schedule["id"].is_string()), "{made}");
 }
 
 #[tokio::test]
@@ -322,6 +366,8 @@ async fn what_is_not_played_is_answered_as_what_arm_does_not_have() {
         ("PUT", format!("{COMPUTES}/myci/stop"), 405, "MethodNotAllowed"),
         ("GET", SUBSCRIPTION.replace("0001", "0003") + "/anything", 404, "SubscriptionNotFound"),
         ("GET", format!("{SUBSCRIPTION}/resourceGroups/other/anything"), 404, "ResourceGroupNotFound"),
+        ("GET", "/subscriptions/Pay-As-You-Go".to_owned(), 400, "InvalidSubscriptionId"),
+        ("GET", "/subscriptions//resourceGroups/ml-rg".to_owned(), 400, "InvalidSubscriptionId"),
     ] {
         let reply = rig.send(method.parse().unwrap(), &format!("{path}?{VERSION}"), &json!({})).await;
         assert_eq!((reply.status, reply.code()), (status, code), "{method} {path}");

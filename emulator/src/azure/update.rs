@@ -81,8 +81,9 @@ pub(crate) fn describe(stored: &mut Value, wanted: &Value) -> Result<(), ArmProb
 
 /// Changes those scale settings of a cluster that are given.
 fn scale(stored: &mut Value, inner: &Value) {
-    let settings = &mut stored["properties"]["properties"]["scaleSettings"];
-    if let (Some(settings), Some(wanted)) = (settings.as_object_mut(), inner["scaleSettings"].as_object()) {
+    let settings = stored.pointer_mut("/properties/properties/scaleSettings");
+    let settings = settings.and_then(Value::as_object_mut);
+    if let (Some(settings), Some(wanted)) = (settings, inner["scaleSettings"].as_object()) {
         settings.extend(wanted.clone());
     }
 }

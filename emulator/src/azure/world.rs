@@ -79,7 +79,7 @@ impl World {
         match self.compute(target)? {
             Compute::Instance(instance) => Ok(instance),
             Compute::Other(_) => Err(ArmProblem::user(format!(
-                "The operation is not supported on compute {}: it is no ComputeInstance.",
+                "The operation is not supported on compute {}: it is not a ComputeInstance.",
                 target.compute
             ))),
         }
