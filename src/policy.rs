@@ -16,6 +16,7 @@
 //! his question about `myci` costs no call to Azure.
 
 mod grant;
+mod rights;
 mod scope;
 
 use std::collections::BTreeMap;
@@ -27,6 +28,7 @@ use crate::{
 };
 
 pub use grant::{Ability, Coverage, Grant, GrantExplanation, GrantTarget, abilities};
+pub use rights::Right;
 pub use scope::{Scope, selected};
 
 /// The grants and the people, as configured.
@@ -82,14 +84,18 @@ impl<A: Copy> Permit<A> {
 pub enum Denial {
     /// No grant names this caller.
     NoGrants,
-    /// A grant names the caller, but does not give this verb: it gives `may`.
-    NotThisVerb { verb: Verb, may: Vec<Verb>, on: Vec<String> },
+    /// Grants name the caller, but none gives this verb: they give these `rights`.
+    NotThisVerb { verb: Verb, rights: Vec<Right> },
+    /// The caller may do this `only` elsewhere, and not to this instance, or to none of those selected.
+    NotHere { verb: Verb, only: Vec<GrantTarget>, instance: Option<Instance> },
+    /// The verb is allowed, but not ending running work on this instance: that is allowed `only` elsewhere, if at all.
+    NotByForce { verb: Verb, only: Vec<GrantTarget>, instance: Instance },
+    /// Only grants to channels give this, and none is to the channel that the caller writes in.
+    OtherChannel { ability: Ability },
+    /// Only a grant to this channel would give the right to delete, which has to be granted to the caller.
+    NotByChannel,
     /// A machine asks to delete: a delete must be confirmed, and a machine cannot confirm.
     NotByMachine,
-    /// The verb is allowed, but not ending running work.
-    NotByForce { verb: Verb },
-    /// The caller sees the selected instances, but may do this to none of them.
-    NothingOfThese { verb: Verb },
     /// The grants say `mine`, but the caller's Entra id is not configured.
     NobodyKnown,
 }
@@ -128,10 +134,9 @@ impl Policy {
     /// The refusal, if the caller may not `verb` anywhere.
     pub fn scope<'a>(&'a self, caller: &'a Caller, verb: Verb) -> Result<Scope<'a>, Denial> {
         not_by_machine(caller, verb)?;
-        let grants = self.grants_of(caller).filter(|grant| grant.allows(caller, Ability::Do(verb)));
-        let scope = self.scope_of(caller, grants);
+        let scope = self.scope_for(caller, Ability::Do(verb));
         if scope.reaches.is_empty() {
-            return Err(self.refusal(caller, verb, |_| true));
+            return Err(self.refusal(caller, verb));
         }
         if scope.entra.is_none() && scope.reaches.iter().all(|reach| **reach == GrantTarget::Mine) {
             return Err(Denial::NobodyKnown);
@@ -142,6 +147,10 @@ impl Policy {
     /// What `caller` may see: everything that any grant reaches, for any verb.
     pub fn sight<'a>(&'a self, caller: &'a Caller) -> Scope<'a> {
         self.scope_of(caller, self.grants_of(caller))
+    }
+
+    fn scope_for<'a>(&'a self, caller: &'a Caller, ability: Ability) -> Scope<'a> {
+        self.scope_of(caller, self.grants_of(caller).filter(|grant| grant.allows(caller, ability)))
     }
 
     fn scope_of<'a>(&'a self, caller: &'a Caller, grants: impl Iterator<Item = &'a Grant>) -> Scope<'a> {
@@ -157,18 +166,18 @@ impl Policy {
         instance: &Instance,
     ) -> Result<Permit<A>, Denial> {
         let verb = action.into();
-        not_by_machine(caller, verb)?;
-        let entra = self.entra(caller);
-        let allowed = |ability| {
-            self.grants_of(caller)
-                .any(|grant| grant.allows(caller, ability) && grant.reaches(instance, entra))
-        };
-        if !allowed(Ability::Do(verb)) {
-            return Err(self.refusal(caller, verb, |grant| grant.reaches(instance, entra)));
+        let scope = self.scope(caller, verb)?;
+        if !scope.covers(instance) {
+            return Err(scope.refusal(verb, Some(instance)));
         }
-        let may_force = allowed(Ability::Force);
+        let forcing = self.scope_for(caller, Ability::Force);
+        let may_force = forcing.covers(instance);
         if force && !may_force {
-            return Err(Denial::NotByForce { verb });
+            let only: Vec<_> = forcing.reaches.into_iter().cloned().collect();
+            return Err(match self.only_by_channel(caller, Ability::Force) {
+                Some(denial) if only.is_empty() => denial,
+                _ => Denial::NotByForce { verb, only, instance: instance.clone() },
+            });
         }
         Ok(Permit { instance: instance.clone(), action, force, may_force })
     }
@@ -185,29 +194,22 @@ impl Policy {
         self.grants.iter().map(explain).collect()
     }
 
-    /// What `caller` may do, in the order of the verb table, and on what.
-    pub fn rights(&self, caller: &Caller) -> (Vec<Verb>, Vec<String>) {
-        self.rights_where(caller, |_| true)
+    /// Why no grant gives `verb` to `caller`.
+    fn refusal(&self, caller: &Caller, verb: Verb) -> Denial {
+        self.only_by_channel(caller, Ability::Do(verb)).unwrap_or_else(|| match self.rights(caller) {
+            rights if rights.is_empty() => Denial::NoGrants,
+            rights => Denial::NotThisVerb { verb, rights },
+        })
     }
 
-    fn rights_where(&self, caller: &Caller, wanted: impl Fn(&Grant) -> bool) -> (Vec<Verb>, Vec<String>) {
-        let grants: Vec<_> = self.grants_of(caller).filter(|grant| wanted(grant)).collect();
-        let may = crate::command::VERBS
-            .iter()
-            .map(|row| row.verb)
-            .filter(|verb| verb.needs_grant() && grants.iter().any(|g| g.allows(caller, Ability::Do(*verb))))
-            .collect();
-        let mut on: Vec<String> = grants.iter().flat_map(|g| &g.on).map(GrantTarget::to_string).collect();
-        on.sort_unstable();
-        on.dedup();
-        (may, on)
-    }
-
-    fn refusal(&self, caller: &Caller, verb: Verb, wanted: impl Fn(&Grant) -> bool) -> Denial {
-        match self.rights_where(caller, wanted) {
-            (may, _) if may.is_empty() => Denial::NoGrants,
-            (may, on) => Denial::NotThisVerb { verb, may, on },
+    /// The refusal if grants to channels of the caller's source give `ability`, but not to the caller here.
+    fn only_by_channel(&self, caller: &Caller, ability: Ability) -> Option<Denial> {
+        let mut grants = self.grants.iter().filter(|grant| grant.may.contains(&ability));
+        if ability == Ability::Do(Verb::Delete) {
+            return grants.any(|grant| grant.to_channel(caller).is_some()).then_some(Denial::NotByChannel);
         }
+        let elsewhere = grants.any(|grant| grant.to_channel_of(&caller.source));
+        elsewhere.then_some(Denial::OtherChannel { ability })
     }
 }
 

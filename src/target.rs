@@ -91,6 +91,8 @@ pub struct Instance {
     pub id: ComputeId,
     /// Entra object id of the assigned user, or else of the creator. `None` if Azure names neither.
     pub owner: Option<String>,
+    /// The owner's name, if Azure says it.
+    pub owner_name: Option<String>,
     /// Distinguishes the instance from a younger one with its name.
     pub created_on: Option<Timestamp>,
 }

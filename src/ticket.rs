@@ -192,6 +192,7 @@ mod tests {
         let instance = Instance {
             id: ComputeId { workspace: "research".parse().unwrap(), name: name.into() },
             owner: None,
+            owner_name: None,
             created_on: Some(Timestamp::from_second(created).unwrap()),
         };
         SealedInstance { instance, working: false, jobs: Vec::new() }

@@ -50,7 +50,12 @@ pub struct Compute {
 impl Compute {
     /// The part that policy and tickets use.
     pub fn instance(&self) -> Instance {
-        Instance { id: self.id.clone(), owner: self.owner.clone(), created_on: self.created_on }
+        Instance {
+            id: self.id.clone(),
+            owner: self.owner.clone(),
+            owner_name: self.owner_name.clone(),
+            created_on: self.created_on,
+        }
     }
 
     /// The last operation, if it led to the state that the instance is in.

@@ -168,7 +168,7 @@ fn named<'a>(command: &Command, aliases: impl Iterator<Item = &'a Alias> + Clone
         let mut places = aliases.clone().filter(|alias| target.in_workspace(alias));
         let workspace = places.next().filter(|_| places.next().is_none())?;
         let id = ComputeId { workspace: workspace.clone(), name: name.clone() };
-        Some(Instance { id, owner: None, created_on: None })
+        Some(Instance { id, owner: None, owner_name: None, created_on: None })
     };
     selection.targets.iter().map(one).collect()
 }

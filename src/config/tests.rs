@@ -115,6 +115,7 @@ fn instance(owner: Option<&str>) -> Instance {
     Instance {
         id: ComputeId { workspace: "research".parse().unwrap(), name: "myci".to_owned() },
         owner: owner.map(str::to_owned),
+        owner_name: None,
         created_on: None,
     }
 }

@@ -9,7 +9,7 @@ use super::selection::{SelectError, Selected, Unreadable};
 use crate::{
     azure::{Azure, AzureError, AzureErrorKind, Compute, Seen, State, ThrottleWait},
     command::{self, Selection, Verb},
-    policy::{Denial, Scope, selected},
+    policy::{Scope, selected},
     target::{Alias, ComputeId, Target, Which},
 };
 
@@ -34,7 +34,7 @@ impl Query<'_> {
     /// workspace.
     pub(super) async fn named(&self, targets: &[Target]) -> Result<Selected, SelectError> {
         let mut selected = Selected::default();
-        let (mut missing, mut beyond) = (Vec::new(), false);
+        let (mut missing, mut beyond) = (Vec::new(), Vec::new());
         let names_in = |alias: &Alias| {
             let there = targets.iter().filter(|target| may_be_in(&self.sight, alias, target));
             there.count()
@@ -51,7 +51,7 @@ impl Query<'_> {
                 Some(compute) if self.verb.changes_the_world() || self.scope.covers(&compute.instance()) => {
                     selected.found.push(compute);
                 }
-                Some(_) => beyond = true,
+                Some(compute) => beyond.push(compute.instance()),
                 None => missing.push(target),
             }
         }
@@ -60,8 +60,10 @@ impl Query<'_> {
             Ok(selected)
         } else if !missing.is_empty() {
             Err(self.not_seen(&missing).await)
-        } else if beyond {
-            Err(self.nothing_of_these())
+        } else if let Some(first) = beyond.first() {
+            Err(SelectError::Refused(
+                self.scope.refusal(self.verb, Some(first).filter(|_| beyond.len() == 1)),
+            ))
         } else if selected.found.is_empty() {
             Err(SelectError::NothingFits)
         } else {
@@ -139,7 +141,7 @@ impl Query<'_> {
         // An overview of everything is an answer even if there is nothing.
         let is_overview = *self.selection == Selection::default();
         match (found.is_empty() && listed.unread.is_empty(), beyond) {
-            (true, true) => Err(self.nothing_of_these()),
+            (true, true) => Err(SelectError::Refused(self.scope.refusal(self.verb, None))),
             (true, false) if !is_overview => Err(SelectError::NothingFits),
             _ => Ok(Selected { found, ..listed }),
         }
@@ -192,10 +194,6 @@ impl Query<'_> {
         !selection.excepts(&compute.id.workspace, &compute.id.name)
             && selection.state.as_ref().is_none_or(is_state)
             && selection.owner.as_ref().is_none_or(is_owner)
-    }
-
-    fn nothing_of_these(&self) -> SelectError {
-        SelectError::Refused(Denial::NothingOfThese { verb: self.verb })
     }
 
     async fn not_seen(&self, missing: &[&Target]) -> SelectError {

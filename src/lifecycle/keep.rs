@@ -140,6 +140,7 @@ mod tests {
         Instance {
             id: ComputeId { workspace: "research".parse().unwrap(), name: name.to_owned() },
             owner: None,
+            owner_name: None,
             created_on: Timestamp::from_second(created).ok(),
         }
     }

@@ -75,15 +75,17 @@ impl Grant {
         to.find(|pattern| is_channel(pattern) && pattern.matches(channel))
     }
 
+    /// Whether the grant is to a channel of `source`.
+    pub(super) fn to_channel_of(&self, source: &str) -> bool {
+        let of_source = |to: &Pattern| to.as_str().split_once(':').is_some_and(|(name, _)| name == source);
+        self.to.iter().any(|to| is_channel(to) && of_source(to))
+    }
+
     /// Whether the grant gives `ability` to `caller`. A channel never gives `delete`, because everybody who is let
     /// into the channel could then delete.
     pub(super) fn allows(&self, caller: &Caller, ability: Ability) -> bool {
         let to_channel = || ability != Ability::Do(Verb::Delete) && self.to_channel(caller).is_some();
         self.may.contains(&ability) && (self.to_person(caller).is_some() || to_channel())
-    }
-
-    pub(super) fn reaches(&self, instance: &Instance, entra: Option<&str>) -> bool {
-        self.on.iter().any(|reach| reach.covers(instance, entra))
     }
 }
 
@@ -109,11 +111,28 @@ impl GrantTarget {
         }
     }
 
+    /// Whether this covers all instances of all workspaces.
+    pub fn is_all(&self) -> bool {
+        matches!(self, Self::Named { workspace, name } if workspace.as_str() == "*" && name.as_str() == "*")
+    }
+
     pub(super) fn covers(&self, instance: &Instance, entra: Option<&str>) -> bool {
         match self {
             Self::Mine => is_owner(instance, entra),
             Self::Named { workspace, name } => {
                 workspace.matches(instance.id.workspace.as_str()) && name.matches(&instance.id.name)
+            }
+        }
+    }
+
+    /// Whether this covers every instance that `other` covers.
+    pub(super) fn includes(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Mine, other) => *other == Self::Mine,
+            (wide, Self::Mine) => wide.is_all(),
+            // A glob that matches the text of another glob matches all that the other does.
+            (Self::Named { workspace, name }, Self::Named { workspace: theirs, name: names }) => {
+                workspace.matches(theirs.as_str()) && name.matches(names.as_str())
             }
         }
     }

@@ -1,7 +1,13 @@
 //! How far a caller's grants reach, before anything is read from Azure.
 
-use super::grant::{GrantTarget, is_owner};
-use crate::target::{Alias, Instance, Pattern, Target, Which};
+use super::{
+    Denial,
+    grant::{GrantTarget, is_owner},
+};
+use crate::{
+    command::Verb,
+    target::{Alias, Instance, Pattern, Target, Which},
+};
 
 /// What the grants of one caller reach, for one verb or for any.
 #[derive(Debug)]
@@ -32,6 +38,15 @@ impl Scope<'_> {
     /// Whether this instance is within reach.
     pub fn covers(&self, instance: &Instance) -> bool {
         self.reaches.iter().any(|reach| reach.covers(instance, self.entra))
+    }
+
+    /// Why the caller may not `verb` this instance, or any of those selected, although the caller may in this scope.
+    pub fn refusal(&self, verb: Verb, instance: Option<&Instance>) -> Denial {
+        if self.entra.is_none() && self.reaches.contains(&&GrantTarget::Mine) {
+            return Denial::NobodyKnown;
+        }
+        let only = self.reaches.iter().copied().cloned().collect();
+        Denial::NotHere { verb, only, instance: instance.cloned() }
     }
 
     /// Whether `mine` is in reach and `mine` holds, or any patterns of workspace and name are for which `named` holds.

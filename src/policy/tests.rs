@@ -30,6 +30,7 @@ fn instance(id: &str, owner: Option<&str>) -> Instance {
     Instance {
         id: ComputeId { workspace: workspace.parse().unwrap(), name: name.into() },
         owner: owner.map(Into::into),
+        owner_name: None,
         created_on: None,
     }
 }
@@ -40,6 +41,11 @@ fn grant(to: &str, may: &[&str], on: &[&str]) -> Grant {
         may: may.iter().flat_map(|word| abilities(word).unwrap()).collect(),
         on: on.iter().map(|text| GrantTarget::parse(text).unwrap()).collect(),
     }
+}
+
+fn right(verbs: &[Verb], on: &[&str]) -> Right {
+    let may = verbs.iter().copied().map(Ability::Do).collect();
+    Right { may, on: on.iter().map(|text| GrantTarget::parse(text).unwrap()).collect() }
 }
 
 fn policy(grants: Vec<Grant>) -> Policy {
@@ -63,9 +69,11 @@ fn the_example_in_the_documentation_holds() {
     assert!(policy.permit(&ada(), Verb::Stop, false, &theirs).is_err());
     assert!(policy.permit(&bob(), Verb::Status, false, &mine).is_ok());
     let refused = policy.permit(&bob(), Verb::Stop, false, &mine).unwrap_err();
-    let may = vec![Verb::Status, Verb::List, Verb::Audit, Verb::Cost];
-    let on = vec!["research/*".to_owned()];
-    assert_eq!(refused, Denial::NotThisVerb { verb: Verb::Stop, may, on });
+    let rights = vec![right(&[Verb::Status, Verb::List, Verb::Audit, Verb::Cost], &["research/*"])];
+    assert_eq!(refused, Denial::NotThisVerb { verb: Verb::Stop, rights });
+    let only = vec![GrantTarget::Mine];
+    let refused = policy.permit(&ada(), Verb::Stop, false, &theirs).unwrap_err();
+    assert_eq!(refused, Denial::NotHere { verb: Verb::Stop, only, instance: Some(theirs) });
     let cy = caller("slack:T2/UCY", None);
     assert_eq!(policy.scope(&cy, Verb::Status).unwrap_err(), Denial::NoGrants);
     assert!(!policy.sight(&cy).touches(&mine.id.workspace));
@@ -83,16 +91,20 @@ fn without_a_grant_nothing_is_allowed() {
 
 #[test]
 fn force_must_be_granted_separately() {
-    let instance = instance("research/busy", None);
+    let busy = instance("research/busy", None);
     let operator = policy(vec![grant("slack:T1/*", &["operator"], &["*/*"])]);
-    let refused = operator.permit(&ada(), Verb::Stop, true, &instance).unwrap_err();
-    assert_eq!(refused, Denial::NotByForce { verb: Verb::Stop });
+    let refused = operator.permit(&ada(), Verb::Stop, true, &busy).unwrap_err();
+    let nowhere =
+        Denial::NotByForce { verb: Verb::Stop, only: Vec::new(), instance: instance("research/busy", None) };
+    assert_eq!(refused, nowhere);
     let owner = policy(vec![grant("slack:T1/*", &["owner"], &["*/*"])]);
-    assert!(owner.permit(&ada(), Verb::Stop, true, &instance).unwrap().force());
+    assert!(owner.permit(&ada(), Verb::Stop, true, &busy).unwrap().force());
     // The right to force in one workspace does not count in another.
     let split =
         policy(vec![grant("slack:T1/*", &["stop"], &["*/*"]), grant("slack:T1/*", &["owner"], &["other/*"])]);
-    assert!(split.permit(&ada(), Verb::Stop, true, &instance).is_err());
+    let refused = split.permit(&ada(), Verb::Stop, true, &busy).unwrap_err();
+    let only = vec![GrantTarget::parse("other/*").unwrap()];
+    assert_eq!(refused, Denial::NotByForce { verb: Verb::Stop, only, instance: busy });
 }
 
 #[test]
@@ -111,9 +123,16 @@ fn a_channel_grant_holds_in_the_channel_and_never_for_delete() {
     let there = caller("slack:T1/UBOB", Some("slack:T1/#COPS"));
     let elsewhere = caller("slack:T1/UBOB", Some("slack:T1/#CRANDOM"));
     assert!(policy.permit(&there, Verb::Stop, false, &instance).is_ok());
-    assert!(policy.permit(&there, Verb::Delete, false, &instance).is_err());
-    assert!(policy.permit(&elsewhere, Verb::Stop, false, &instance).is_err());
-    assert!(policy.permit(&bob(), Verb::Stop, false, &instance).is_err());
+    assert_eq!(policy.permit(&there, Verb::Delete, false, &instance).unwrap_err(), Denial::NotByChannel);
+    let ability = Ability::Do(Verb::Stop);
+    for caller in [elsewhere, bob()] {
+        let refused = policy.permit(&caller, Verb::Stop, false, &instance).unwrap_err();
+        assert_eq!(refused, Denial::OtherChannel { ability });
+        assert_eq!(policy.permit(&caller, Verb::Delete, false, &instance).unwrap_err(), Denial::NoGrants);
+    }
+    assert!(policy.depends_on_channel(&there) && !policy.depends_on_channel(&bob()));
+    let stranger = Caller { source: "discord".into(), ..caller("discord:G1/1", None) };
+    assert_eq!(policy.permit(&stranger, Verb::Stop, false, &instance).unwrap_err(), Denial::NoGrants);
 }
 
 #[test]
@@ -204,4 +223,49 @@ fn an_unread_owner_matters_only_if_no_other_grant_decides() {
         ]
     );
     assert_eq!(how(&bob)[1], (None, false, Coverage::No), "nobody known in Entra");
+}
+
+#[test]
+fn rights_are_told_place_by_place_and_a_wider_grant_counts_in_each() {
+    let policy = policy(vec![
+        grant("slack:*", &["list"], &["*"]),
+        grant("slack:T1/*", &["status"], &["research/*", "lab/*", "research/gpu-*"]),
+        grant("slack:T1/UADA", &["stop"], &["mine"]),
+        grant("slack:T1/UADA", &["force", "start"], &["vision/gpu-*"]),
+    ]);
+    use Verb::{List, Start, Status, Stop};
+    let mut vision = right(&[List, Start], &["vision/gpu-*"]);
+    vision.may.push(Ability::Force);
+    let (all, own) = (right(&[List], &["*"]), right(&[List, Stop], &["mine"]));
+    let named = right(&[Status, List], &["lab/*", "research/*"]);
+    assert_eq!(policy.rights(&ada()), [all.clone(), named.clone(), own, vision]);
+    assert_eq!(policy.rights(&bob()), [all, named]);
+}
+
+proptest::proptest! {
+    /// What a right says holds for each instance in its place; what no right says is refused.
+    #[test]
+    fn rights_agree_with_permits(
+        grants in proptest::collection::vec((0..4usize, 0..4usize, 0..6usize), 0..5),
+        workspace in 0..2usize, name in 0..2usize, owned: bool,
+    ) {
+        const MAY: [&str; 4] = ["reader", "operator", "stop", "force"];
+        const TO: [&str; 4] = ["slack:T1/*", "slack:T1/UADA", "slack:T1/UBOB", "slack:T1/#C1"];
+        const ON: [&str; 6] = ["mine", "*", "lab/*", "*/gpu-*", "lab/gpu-*", "vision/gpu-1"];
+        let grants = grants.into_iter().map(|(may, to, on)| grant(TO[to], &[MAY[may]], &[ON[on]]));
+        let policy = policy(grants.collect());
+        let place = format!("{}/{}", ["lab", "vision"][workspace], ["gpu-1", "myci"][name]);
+        let instance = instance(&place, owned.then_some(ADA_IN_ENTRA));
+        let ada = Caller { channel: Some("slack:T1/#C1".into()), ..ada() };
+        let rights = policy.rights(&ada);
+        for ability in [Verb::Status, Verb::Stop, Verb::Keep].map(Ability::Do) {
+            let Ability::Do(verb) = ability else { unreachable!() };
+            let said = rights.iter().any(|right| {
+                let covers = right.on.iter().any(|on| on.covers(&instance, Some(ADA_IN_ENTRA)));
+                right.may.contains(&ability) && covers
+            });
+            let permitted = policy.permit(&ada, verb, false, &instance);
+            proptest::prop_assert_eq!(said, permitted.is_ok(), "{:?} {:?}", rights, permitted);
+        }
+    }
 }

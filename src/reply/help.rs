@@ -5,11 +5,15 @@ use super::{
     markup::Text,
     message::Reply,
 };
-use crate::command::{VERBS, Verb, VerbRow};
+use crate::{
+    command::{VERBS, Verb, VerbRow},
+    policy::{Ability, Right},
+};
 
 /// The usage of `topic`, or of all commands that a caller with `rights` may use.
-pub fn help(l10n: &Localizer, rights: &[Verb], topic: Option<Verb>) -> Reply {
-    let is_allowed = |verb: Verb| !verb.needs_grant() || rights.contains(&verb);
+pub fn help(l10n: &Localizer, rights: &[Right], topic: Option<Verb>) -> Reply {
+    let gives = |verb| rights.iter().any(|right| right.may.contains(&Ability::Do(verb)));
+    let is_allowed = |verb: Verb| !verb.needs_grant() || gives(verb);
     if let Some(verb) = topic {
         return about(l10n, verb.row(), is_allowed(verb));
     }

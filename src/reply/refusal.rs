@@ -2,15 +2,16 @@
 
 use super::{
     azure_error,
-    localizer::{Localizer, line},
-    markup::Phrase,
+    localizer::{Localizer, line, say},
+    markup::{Phrase, Text},
     message::Reply,
 };
 use crate::{
-    command::{Command, Verb, states_instead_of},
+    command::{Command, Flag, Verb, states_instead_of},
     command_request::Caller,
     fleet::SelectError,
-    policy::Denial,
+    policy::{Ability, Denial, GrantTarget, Right},
+    target::{Instance, Pattern},
 };
 
 /// Most places that are named.
@@ -22,15 +23,65 @@ const NAMES: usize = 8;
 pub fn refused(l10n: &Localizer, denial: &Denial, caller: &Caller) -> Reply {
     let line = match denial {
         Denial::NoGrants => line!(l10n, "no-grants", caller = &caller.id),
-        Denial::NotThisVerb { verb, may, on } => {
-            line!(l10n, "not-this-verb", verb, may = verbs(l10n, may), on = places(l10n, on))
+        Denial::NotThisVerb { verb, rights } => return not_this_verb(l10n, *verb, rights),
+        Denial::NotHere { verb, only, instance } => not_here(l10n, *verb, only, instance.as_ref()),
+        Denial::NotByForce { verb, only, instance } => {
+            let asked = ask(l10n, Some(Phrase::literal(instance.id.workspace.as_str())));
+            let held = if only.is_empty() { "nowhere" } else { "elsewhere" };
+            let (id, places) = (&instance.id, places(l10n, only));
+            line!(l10n, "not-by-force", verb, instance = id, held, places, asked)
         }
-        Denial::NothingOfThese { verb } => line!(l10n, "nothing-of-these", verb),
+        Denial::OtherChannel { ability } => line!(l10n, "other-channel", what = what(l10n, *ability)),
+        Denial::NotByChannel => line!(l10n, "not-by-channel", verb = Verb::Delete),
         Denial::NotByMachine => line!(l10n, "not-by-machine"),
-        Denial::NotByForce { verb } => line!(l10n, "not-by-force", verb),
         Denial::NobodyKnown => line!(l10n, "nobody-known", caller = &caller.id),
     };
     line.into()
+}
+
+/// The caller may other things: in one sentence if they are the same everywhere.
+fn not_this_verb(l10n: &Localizer, verb: Verb, rights: &[Right]) -> Reply {
+    if let [Right { may, on }] = rights {
+        let named = on.iter().filter(|place| !matches!(place, GrantTarget::Mine) && !place.is_all());
+        let named = l10n.list_most(named.map(bare_place), PLACES);
+        let asked = ask(l10n, Some(named).filter(|named| *named != Phrase::default()));
+        let (may, on) = (abilities(l10n, may), places(l10n, on));
+        return line!(l10n, "not-this-verb", may, on, verb, asked).into();
+    }
+    let rights = rights.iter().map(|right| right_line(l10n, right));
+    Reply::to_caller([line!(l10n, "not-any", verb)].into_iter().chain(rights))
+}
+
+/// Whom to ask: an owner of the places, if there are any.
+fn ask(l10n: &Localizer, on: Option<Phrase>) -> Phrase {
+    on.map_or_else(|| l10n.word("ask-operator"), |on| say!(l10n, "ask-owner", on))
+}
+
+/// The caller may `verb`, but `only` elsewhere. Whose the instance is matters if the caller may `verb` their own.
+fn not_here(l10n: &Localizer, verb: Verb, only: &[GrantTarget], instance: Option<&Instance>) -> Text {
+    let all_own = *only == [GrantTarget::Mine];
+    let places = places(l10n, only);
+    let Some(instance) = instance else {
+        let own = if all_own { "only" } else { "also" };
+        return line!(l10n, "none-of-these", verb, places, own);
+    };
+    if !only.contains(&GrantTarget::Mine) {
+        return line!(l10n, "not-there", verb, places, instance = instance.id.to_string());
+    }
+    let known = match (&instance.owner, &instance.owner_name) {
+        (None, _) => "no",
+        (_, None) => "id",
+        _ => "name",
+    };
+    let owner = instance.owner_name.as_deref();
+    let whose = say!(l10n, "whose", instance = &instance.id, known, owner);
+    let places = if all_own { l10n.word("place-only-mine") } else { places };
+    line!(l10n, "not-yours", whose, verb, places)
+}
+
+/// `You may status and list in research.`
+pub(super) fn right_line(l10n: &Localizer, right: &Right) -> Text {
+    line!(l10n, "may", may = abilities(l10n, &right.may), on = places(l10n, &right.on))
 }
 
 /// The platform does not identify the caller.
@@ -38,20 +89,46 @@ pub fn unidentified(l10n: &Localizer) -> Reply {
     line!(l10n, "nameless").into()
 }
 
-/// The verbs of grants.
-pub(super) fn verbs(l10n: &Localizer, verbs: &[Verb]) -> Phrase {
-    l10n.list(verbs.iter().map(|verb| Phrase::bold(l10n.verb(*verb))))
+fn abilities(l10n: &Localizer, abilities: &[Ability]) -> Phrase {
+    l10n.list(abilities.iter().map(|ability| say!(l10n, "ability", what = what(l10n, *ability))))
 }
 
-/// The places of grants: `research/*` is shown as `research`, another glob as it is configured.
-pub(super) fn places(l10n: &Localizer, on: &[String]) -> Phrase {
-    let places = on.iter().map(|place| match (place.as_str(), place.strip_suffix("/*")) {
-        ("mine", _) => l10n.word("place-mine"),
-        ("*/*", _) => l10n.word("place-all"),
-        (_, Some(workspace)) if !workspace.contains('*') => Phrase::literal(workspace),
-        (place, _) => Phrase::code(place),
-    });
-    l10n.list_most(places, PLACES)
+/// What to type for it.
+fn what(l10n: &Localizer, ability: Ability) -> &'static str {
+    match ability {
+        Ability::Do(verb) => l10n.verb(verb),
+        Ability::Force => Flag::Force.name_in(l10n.locale),
+    }
+}
+
+fn places(l10n: &Localizer, on: &[GrantTarget]) -> Phrase {
+    let place = |place: &GrantTarget| match place {
+        GrantTarget::Mine => l10n.word("place-mine"),
+        place if place.is_all() => l10n.word("place-all"),
+        place => {
+            let message = if workspace(place).is_some() { "place-workspace" } else { "place-some" };
+            say!(l10n, message, on = bare_place(place))
+        }
+    };
+    l10n.list_most(on.iter().map(place), PLACES)
+}
+
+/// `research/*` as `research`; another glob as it is configured.
+fn bare_place(place: &GrantTarget) -> Phrase {
+    match workspace(place) {
+        Some(workspace) => Phrase::literal(workspace.as_str()),
+        None => Phrase::code(place.to_string()),
+    }
+}
+
+/// The workspace that this is about as a whole.
+fn workspace(place: &GrantTarget) -> Option<&Pattern> {
+    match place {
+        GrantTarget::Named { workspace, name } if name.as_str() == "*" => {
+            Some(workspace).filter(|w| !w.is_glob())
+        }
+        _ => None,
+    }
 }
 
 /// There is no instance to act on.

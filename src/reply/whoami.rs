@@ -3,27 +3,26 @@
 use super::{
     localizer::{Localizer, line},
     message::Reply,
-    refusal::{places, verbs},
+    refusal::right_line,
 };
-use crate::{command::Verb, command_request::Caller};
+use crate::{command_request::Caller, policy::Right};
 
-/// The id to put into grants, the verbs and places of the grants, and the id in Entra.
+/// The id to put into grants, the rights in each place, and the id in Entra. `here_only`: whether some of the rights
+/// hold only in the channel of the request.
 pub fn whoami(
     l10n: &Localizer,
     caller: &Caller,
     entra: Option<&str>,
-    (may, on): &(Vec<Verb>, Vec<String>),
+    rights: &[Right],
+    here_only: bool,
 ) -> Reply {
-    Reply::to_caller([
-        line!(l10n, "whoami", caller = &caller.id),
-        if may.is_empty() {
-            line!(l10n, "whoami-may-nothing")
-        } else {
-            line!(l10n, "whoami-may", may = verbs(l10n, may), on = places(l10n, on))
-        },
-        match entra {
-            Some(entra) => line!(l10n, "whoami-entra", entra),
-            None => line!(l10n, "whoami-no-entra"),
-        },
-    ])
+    let mut lines = vec![line!(l10n, "whoami", caller = &caller.id)];
+    lines.extend(rights.iter().map(|right| right_line(l10n, right)));
+    lines.extend(rights.is_empty().then(|| line!(l10n, "whoami-may-nothing")));
+    lines.extend(here_only.then(|| line!(l10n, "whoami-here-only")));
+    lines.push(match entra {
+        Some(entra) => line!(l10n, "whoami-entra", entra),
+        None => line!(l10n, "whoami-no-entra"),
+    });
+    Reply::to_caller(lines)
 }

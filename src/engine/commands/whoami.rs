@@ -6,5 +6,6 @@ use crate::reply;
 pub(super) fn run(execution: &Execution<'_>) -> CommandResult {
     let (policy, caller) = (&execution.engine.policy, &execution.request.caller);
     let (entra, rights) = (policy.entra(caller), policy.rights(caller));
-    CommandResult::answer(reply::whoami(execution.localizer(), caller, entra, &rights))
+    let here_only = policy.depends_on_channel(caller);
+    CommandResult::answer(reply::whoami(execution.localizer(), caller, entra, &rights, here_only))
 }

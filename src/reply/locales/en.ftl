@@ -17,8 +17,12 @@ dot-stopped = ⚪
 dot-changing = 🟡
 dot-trouble = 🔴
 
-place-mine = what is your own
-place-all = all workspaces
+ability = *{ $what }*
+place-mine = on your own instances
+place-only-mine = your own
+place-all = in all workspaces
+place-workspace = in { $on }
+place-some = on { $on }
 
 state-running = running
 state-stopped = stopped
@@ -137,7 +141,7 @@ job-began = 🟢 *{ $instance }* runs a job that your confirmation did not name,
 working-not-you = 🟢 *{ $instance }* is running a job. { $verb ->
     [restart] Restarting
    *[stop] Stopping
-  } it would end the job, and that takes the right to *force*, which you don't have. Wait for the job, or ask an owner of { $workspace }.
+  } it would end the job, and that takes the right to *force*, which you don't have here. Wait for the job, or ask an owner of { $workspace }.
     .line = 🟢 *{ $instance }* is running a job; left running
 has-jobs = { $dot } *{ $instance }* has { $n ->
     [one] a job
@@ -540,10 +544,29 @@ overloaded = { $n ->
    *[other] I am working on { $n } commands
   }, as many as I take at a time. Nothing was done. Try again in a minute.
 no-grants = Nothing here is open to you yet. Whoever runs Lamplighter can grant you something; you are `{ $caller }`.
-not-this-verb = You may { $may } in { $on }, not *{ $verb }*. Ask an owner of { $on }.
-nothing-of-these = You may see these, but not *{ $verb }* them. `whoami` shows what you may do.
+may = You may { $may } { $on }.
+not-this-verb = You may { $may } { $on }, not *{ $verb }*. Ask { $asked }.
+not-any = You may not *{ $verb }* any instance. Ask whoever runs Lamplighter.
+ask-owner = an owner of { $on }
+ask-operator = whoever runs Lamplighter
+whose = { $known ->
+    [name] *{ $instance }* is { $owner }'s
+    [id] *{ $instance }* is somebody else's
+   *[no] Azure names no owner of *{ $instance }*
+  }
+not-yours = { $whose }; you may *{ $verb }* only { $places }.
+not-there = You may *{ $verb }* only { $places }, not *{ $instance }*.
+none-of-these = { $own ->
+    [only] None of these is yours; you may *{ $verb }* only your own.
+   *[also] You may *{ $verb }* only { $places }, and none of these is there.
+  }
+other-channel = *{ $what }* is allowed only in some channels, and this isn't one of them. Whoever runs Lamplighter knows which.
+not-by-channel = The rights of a channel never include *{ $verb }*: only a person can be given that. Ask whoever runs Lamplighter.
 not-by-machine = A timer, a script or an alert deletes nothing here: a delete has to be confirmed by a person.
-not-by-force = You may *{ $verb }*, but not with *--force*: ending somebody's work takes the right to *force*. Ask an owner.
+not-by-force = You may *{ $verb }* *{ $instance }*, but not with *--force*: ending somebody's work takes the right to *force*, which you { $held ->
+    [elsewhere] have only { $places }
+   *[nowhere] don't have
+  }. Ask { $asked }.
 nobody-known = I don't know who you are in Entra, so I can't tell which instances are yours. Whoever runs Lamplighter can add you under `[people]`; you are `{ $caller }`.
 not-seen = I don't see { $names }.{ $done ->
     [yes] { "" } Nothing was done.
@@ -770,7 +793,7 @@ help-not-yours = You may not do this yourself: `whoami` shows what you may.
 whoami = You are `{ $caller }`.
 whoami-entra = In Entra you are `{ $entra }`; that is what `mine` goes by.
 whoami-no-entra = I don't know who you are in Entra, so `mine` is empty for you.
-whoami-may = You may { $may } in { $on }.
+whoami-here-only = Some of this holds only in this channel.
 whoami-may-nothing = You may do nothing here yet. Whoever runs Lamplighter can grant it to the id above.
 pong = Here. Lamplighter { $version }.
 internal = I tripped over something of my own and can't tell what came of it. `status` asks Azure. { $id }

@@ -26,8 +26,12 @@ dot-stopped = ⚪
 dot-changing = 🟡
 dot-trouble = 🔴
 
+ability = `{ $what }`
 place-mine = suas próprias instâncias
+place-only-mine = suas próprias instâncias
 place-all = todos os workspaces
+place-workspace = { $on }
+place-some = { $on }
 
 state-running = rodando
 state-stopped = { $n ->
@@ -163,7 +167,7 @@ job-began = 🟢 *{ $instance }* está executando um job que não aparecia na su
 working-not-you = 🟢 *{ $instance }* está executando um job. { $verb ->
     [restart] Reiniciar
    *[stop] Parar
-  } agora encerra o job, e isso exige o direito de *forçar*, que você não tem. Espere o job terminar ou fale com um responsável por { $workspace }.
+  } agora encerra o job, e isso exige o direito de *forçar*, que você não tem aqui. Espere o job terminar ou fale com um responsável por { $workspace }.
     .line = 🟢 *{ $instance }* está executando um job; deixei rodando
 has-jobs = { $dot } *{ $instance }* tem { $n ->
     [one] um job
@@ -645,10 +649,29 @@ overloaded = Já estou cuidando de { $n ->
    *[other] { $n } comandos
   }, o máximo que aceito ao mesmo tempo. Nada foi feito. Tente de novo daqui a um minuto.
 no-grants = Ainda não há nada liberado para você aqui. Quem administra o Lamplighter pode liberar; você é `{ $caller }`.
-not-this-verb = Você pode { $may } em { $on }, mas não *{ $verb }*. Fale com um responsável por { $on }.
-nothing-of-these = Você não pode *{ $verb }* nenhuma destas. `quem-sou` mostra o que você pode.
+may = Em { $on } você pode usar { $may }.
+not-this-verb = Em { $on } você pode usar { $may }, mas não `{ $verb }`. Fale com { $asked }.
+not-any = Você não pode usar `{ $verb }` em nenhuma instância. Fale com quem administra o Lamplighter.
+ask-owner = um responsável por { $on }
+ask-operator = quem administra o Lamplighter
+whose = { $known ->
+    [name] *{ $instance }* é de { $owner }
+    [id] *{ $instance }* é de outra pessoa
+   *[no] O Azure não diz de quem é *{ $instance }*
+  }
+not-yours = { $whose }; você só pode usar `{ $verb }` em { $places }.
+not-there = Você só pode usar `{ $verb }` em { $places }, e não em *{ $instance }*.
+none-of-these = { $own ->
+    [only] Nenhuma destas é sua; você só pode usar `{ $verb }` nas suas próprias instâncias.
+   *[also] Você só pode usar `{ $verb }` em { $places }, e nenhuma destas está aí.
+  }
+other-channel = `{ $what }` só é permitido em alguns canais, e este não é um deles. Quem administra o Lamplighter sabe quais são.
+not-by-channel = Os direitos de um canal nunca incluem `{ $verb }`: esse direito só é dado a uma pessoa. Fale com quem administra o Lamplighter.
 not-by-machine = Um temporizador, script ou alerta não exclui nada aqui: quem confirma uma exclusão é uma pessoa.
-not-by-force = Você pode *{ $verb }*, mas não com *--forçar*: encerrar o trabalho de alguém exige o direito de *forçar*. Fale com um responsável.
+not-by-force = Você pode usar `{ $verb }` em *{ $instance }*, mas não com `--forçar`: encerrar o trabalho de alguém exige o direito de *forçar*, que você { $held ->
+    [elsewhere] só tem em { $places }
+   *[nowhere] não tem
+  }. Fale com { $asked }.
 nobody-known = Não sei quem você é no Entra; por isso não sei quais instâncias são suas. Quem administra o Lamplighter pode incluir você em `[people]`; você é `{ $caller }`.
 not-seen = Não encontrei { $names }.{ $done ->
     [yes] { "" } Nada foi feito.
@@ -897,7 +920,7 @@ help-not-yours = Isto você não pode fazer: `quem-sou` mostra o que pode.
 whoami = Você é `{ $caller }`.
 whoami-entra = No Entra, você é `{ $entra }`; é isso que define `minhas`.
 whoami-no-entra = Não sei quem você é no Entra; por isso `minhas` fica vazio para você.
-whoami-may = Você pode { $may } em { $on }.
+whoami-here-only = Parte disso só vale neste canal.
 whoami-may-nothing = Você ainda não pode fazer nada aqui. Quem administra o Lamplighter pode liberar para o id acima.
 pong = Estou aqui. Lamplighter { $version }.
 internal = Tropecei em um problema meu e não sei no que deu. `estado` pergunta ao Azure. { $id }

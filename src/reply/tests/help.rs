@@ -3,20 +3,30 @@
 use super::*;
 use crate::{
     command::Verb,
+    policy::{Ability, GrantTarget, Right},
     reply::{help, ping, whoami},
 };
 
 pub fn cases(locale: Locale) -> Vec<Case> {
     let localizer = localizer(locale);
-    let all: Vec<Verb> = VERBS.iter().map(|row| row.verb).collect();
+    let may = VERBS.iter().map(|row| Ability::Do(row.verb)).chain([Ability::Force]).collect();
+    let all = [Right { may, on: vec![GrantTarget::parse("*").unwrap()] }];
     let mut cases =
         vec![case("all", help(&localizer, &all, None)), case("without rights", help(&localizer, &[], None))];
     cases.extend(VERBS.iter().map(|row| case(row.verb.name(), help(&localizer, &all, Some(row.verb)))));
     cases.push(case("stop, without rights", help(&localizer, &[], Some(Verb::Stop))));
-    let on = ["mine", "*/*", "research/*", "gpu-*/*", "lab/ci-*"].map(str::to_owned);
-    let rights = (vec![Verb::Status, Verb::Stop], on.into());
-    cases.push(case("whoami", whoami(&localizer, &person(), Some("00aa"), &rights)));
-    cases.push(case("whoami, a stranger", whoami(&localizer, &person(), None, &(vec![], vec![]))));
+    let (status, stop) = (Ability::Do(Verb::Status), Ability::Do(Verb::Stop));
+    let right = |may: &[Ability], on: &[&str]| Right {
+        may: may.to_vec(),
+        on: on.iter().map(|text| GrantTarget::parse(text).unwrap()).collect(),
+    };
+    let rights = [
+        right(&[status], &["*"]),
+        right(&[status, stop, Ability::Force], &["mine", "research/*", "gpu-*/*", "lab/ci-*"]),
+    ];
+    cases.push(case("whoami", whoami(&localizer, &person(), Some("00aa"), &rights, false)));
+    cases.push(case("whoami, in a channel", whoami(&localizer, &person(), Some("00aa"), &rights[..1], true)));
+    cases.push(case("whoami, a stranger", whoami(&localizer, &person(), None, &[], false)));
     let pong = marked(&ping(&localizer).lines[0]).replace(env!("LAMPLIGHTER_VERSION"), "VERSION");
     cases.push(case("ping", Reply::to_caller([Text::read(&pong)])));
     cases
@@ -116,7 +126,13 @@ fn in_english() {
       You may not do this yourself: `whoami` shows what you may.
     whoami:
       You are `slack:T1/UADA`.
-      You may *status* and *stop* in what is your own, all workspaces, research, `gpu-*/*` and `lab/ci-*`.
+      You may *status* in all workspaces.
+      You may *status*, *stop* and *--force* on your own instances, in research, on `gpu-*/*` and on `lab/ci-*`.
+      In Entra you are `00aa`; that is what `mine` goes by.
+    whoami, in a channel:
+      You are `slack:T1/UADA`.
+      You may *status* in all workspaces.
+      Some of this holds only in this channel.
       In Entra you are `00aa`; that is what `mine` goes by.
     whoami, a stranger:
       You are `slack:T1/UADA`.
@@ -230,7 +246,13 @@ fn in_portuguese() {
       Isto você não pode fazer: `quem-sou` mostra o que pode.
     whoami:
       Você é `slack:T1/UADA`.
-      Você pode *estado* e *parar* em suas próprias instâncias, todos os workspaces, research, `gpu-*/*` e `lab/ci-*`.
+      Em todos os workspaces você pode usar `estado`.
+      Em suas próprias instâncias, research, `gpu-*/*` e `lab/ci-*` você pode usar `estado`, `parar` e `--forçar`.
+      No Entra, você é `00aa`; é isso que define `minhas`.
+    whoami, in a channel:
+      Você é `slack:T1/UADA`.
+      Em todos os workspaces você pode usar `estado`.
+      Parte disso só vale neste canal.
       No Entra, você é `00aa`; é isso que define `minhas`.
     whoami, a stranger:
       Você é `slack:T1/UADA`.

@@ -156,7 +156,7 @@ fn in_english() {
     stop working:
       🟢 *myci* is running a job. Stopping it would end the job. `stop myci --force` if you mean it. A busy notebook would not show here.
     stop working, may not force:
-      🟢 *myci* is running a job. Stopping it would end the job, and that takes the right to *force*, which you don't have. Wait for the job, or ask an owner of research.
+      🟢 *myci* is running a job. Stopping it would end the job, and that takes the right to *force*, which you don't have here. Wait for the job, or ask an owner of research.
     stop job began:
       🟢 *myci* runs a job that your confirmation did not name, so I left it. To see what would be lost, type the command again.
     stop has jobs:
@@ -246,7 +246,7 @@ fn in_english() {
     restart working:
       🟢 *myci* is running a job. Restarting it would end the job. `restart myci --force` if you mean it. A busy notebook would not show here.
     restart working, may not force:
-      🟢 *myci* is running a job. Restarting it would end the job, and that takes the right to *force*, which you don't have. Wait for the job, or ask an owner of research.
+      🟢 *myci* is running a job. Restarting it would end the job, and that takes the right to *force*, which you don't have here. Wait for the job, or ask an owner of research.
     restart would:
       🟢 *myci* is running. I would restart it. Nothing was done.
     restart still going, not seen (channel):
@@ -505,7 +505,7 @@ fn in_portuguese() {
     stop working:
       🟢 *myci* está executando um job. Parar agora encerra o job. `parar myci --forçar` se for isso mesmo. Um notebook ocupado não aparece aqui.
     stop working, may not force:
-      🟢 *myci* está executando um job. Parar agora encerra o job, e isso exige o direito de *forçar*, que você não tem. Espere o job terminar ou fale com um responsável por research.
+      🟢 *myci* está executando um job. Parar agora encerra o job, e isso exige o direito de *forçar*, que você não tem aqui. Espere o job terminar ou fale com um responsável por research.
     stop job began:
       🟢 *myci* está executando um job que não aparecia na sua confirmação, então não mexi nela. Para ver o que se perderia, digite o comando de novo.
     stop has jobs:
@@ -595,7 +595,7 @@ fn in_portuguese() {
     restart working:
       🟢 *myci* está executando um job. Reiniciar agora encerra o job. `reiniciar myci --forçar` se for isso mesmo. Um notebook ocupado não aparece aqui.
     restart working, may not force:
-      🟢 *myci* está executando um job. Reiniciar agora encerra o job, e isso exige o direito de *forçar*, que você não tem. Espere o job terminar ou fale com um responsável por research.
+      🟢 *myci* está executando um job. Reiniciar agora encerra o job, e isso exige o direito de *forçar*, que você não tem aqui. Espere o job terminar ou fale com um responsável por research.
     restart would:
       🟢 *myci* está rodando. Ela seria reiniciada. Nada foi feito: era só uma simulação.
     restart still going, not seen (channel):

@@ -12,7 +12,7 @@ use crate::{
 
 fn sealed(name: &str, working: bool) -> SealedInstance {
     SealedInstance {
-        instance: Instance { id: id(name), owner: None, created_on: None },
+        instance: Instance { id: id(name), owner: None, owner_name: None, created_on: None },
         working,
         jobs: Vec::new(),
     }

@@ -4,10 +4,11 @@ use super::*;
 use crate::{
     command::{ParseError, Verb},
     fleet::{SelectError, Unreadable},
-    policy::Denial,
+    policy::{Ability, Denial, GrantTarget, Right},
     reply::{
         Overload, button_expired, overloaded, parse_error, refused, select_error, ticket_error, unidentified,
     },
+    target::Instance,
     ticket::TicketError,
 };
 
@@ -50,16 +51,49 @@ fn misreads() -> Vec<ParseError> {
 }
 
 fn refusals(localizer: &Localizer) -> Vec<Case> {
-    let on = || vec!["research/*".to_owned()];
+    let on =
+        |places: &[&str]| -> Vec<_> { places.iter().map(|text| GrantTarget::parse(text).unwrap()).collect() };
+    let right = |verbs: &[Verb], places: &[&str]| Right {
+        may: verbs.iter().copied().map(Ability::Do).collect(),
+        on: on(places),
+    };
+    let verb = Verb::Stop;
+    let rights =
+        |places| Denial::NotThisVerb { verb, rights: vec![right(&[Verb::Status, Verb::Cost], places)] };
+    let different = vec![right(&[Verb::Status], &["research/*"]), right(&[Verb::Start], &["mine"])];
+    let owned = |owner: Option<&str>, name: Option<&str>| Instance {
+        id: id("myci"),
+        owner: owner.map(str::to_owned),
+        owner_name: name.map(str::to_owned),
+        created_on: None,
+    };
+    let anas = || owned(Some("00aa"), Some("Ana"));
+    let not_here = |places, instance| Denial::NotHere { verb, only: on(places), instance };
+    let not_by_force = |places| Denial::NotByForce { verb, only: on(places), instance: anas() };
     let refusals = [
-        Denial::NoGrants,
-        Denial::NotThisVerb { verb: Verb::Stop, may: vec![Verb::Status, Verb::List, Verb::Cost], on: on() },
-        Denial::NotByMachine,
-        Denial::NotByForce { verb: Verb::Stop },
-        Denial::NothingOfThese { verb: Verb::Stop },
-        Denial::NobodyKnown,
+        ("no grants", Denial::NoGrants),
+        ("not this verb", rights(&["research/*"])),
+        ("not this verb, in some", rights(&["research/*", "lab/gpu-*", "mine"])),
+        ("not this verb, of their own", rights(&["mine"])),
+        ("not this verb, anywhere", rights(&["*"])),
+        ("not this verb, rights differ", Denial::NotThisVerb { verb, rights: different }),
+        ("not theirs", not_here(&["mine"], Some(anas()))),
+        ("not theirs, no name", not_here(&["mine"], Some(owned(Some("00aa"), None)))),
+        ("not theirs, no owner", not_here(&["mine"], Some(owned(None, None)))),
+        ("not theirs, nor there", not_here(&["mine", "lab/*"], Some(anas()))),
+        ("not there", not_here(&["lab/*"], Some(anas()))),
+        ("not of this name", not_here(&["research/gpu-*", "lab/*"], Some(anas()))),
+        ("none theirs", not_here(&["mine"], None)),
+        ("none there", not_here(&["mine", "lab/*"], None)),
+        ("no force", not_by_force(&[])),
+        ("no force here", not_by_force(&["mine", "lab/*"])),
+        ("other channel", Denial::OtherChannel { ability: Ability::Do(verb) }),
+        ("other channel, force", Denial::OtherChannel { ability: Ability::Force }),
+        ("not by channel", Denial::NotByChannel),
+        ("machine", Denial::NotByMachine),
+        ("nobody known", Denial::NobodyKnown),
     ];
-    let told = |refusal: &Denial| case(format!("{refusal:?}"), refused(localizer, refusal, &person()));
+    let told = |(name, refusal): &(&str, Denial)| case(*name, refused(localizer, refusal, &person()));
     refusals.iter().map(told).collect()
 }
 
@@ -183,17 +217,49 @@ fn in_english() {
       `my_ci` can't be the name of an instance. Names are letters, digits and hyphens; `*` stands for any of them.
     Leftover {:
       I understood `stop myci`, but not `whenever`. Leave it out, or see `help stop`.
-    NoGrants:
+    no grants:
       Nothing here is open to you yet. Whoever runs Lamplighter can grant you something; you are `slack:T1/UADA`.
-    NotThisVerb { verb: Stop, may: [Status, List, Cost], on: ["research/*"] }:
-      You may *status*, *list* and *cost* in research, not *stop*. Ask an owner of research.
-    NotByMachine:
+    not this verb:
+      You may *status* and *cost* in research, not *stop*. Ask an owner of research.
+    not this verb, in some:
+      You may *status* and *cost* in research, on `lab/gpu-*` and on your own instances, not *stop*. Ask an owner of research and `lab/gpu-*`.
+    not this verb, of their own:
+      You may *status* and *cost* on your own instances, not *stop*. Ask whoever runs Lamplighter.
+    not this verb, anywhere:
+      You may *status* and *cost* in all workspaces, not *stop*. Ask whoever runs Lamplighter.
+    not this verb, rights differ:
+      You may not *stop* any instance. Ask whoever runs Lamplighter.
+      You may *status* in research.
+      You may *start* on your own instances.
+    not theirs:
+      *myci* is Ana's; you may *stop* only your own.
+    not theirs, no name:
+      *myci* is somebody else's; you may *stop* only your own.
+    not theirs, no owner:
+      Azure names no owner of *myci*; you may *stop* only your own.
+    not theirs, nor there:
+      *myci* is Ana's; you may *stop* only on your own instances and in lab.
+    not there:
+      You may *stop* only in lab, not *research/myci*.
+    not of this name:
+      You may *stop* only on `research/gpu-*` and in lab, not *research/myci*.
+    none theirs:
+      None of these is yours; you may *stop* only your own.
+    none there:
+      You may *stop* only on your own instances and in lab, and none of these is there.
+    no force:
+      You may *stop* *myci*, but not with *--force*: ending somebody's work takes the right to *force*, which you don't have. Ask an owner of research.
+    no force here:
+      You may *stop* *myci*, but not with *--force*: ending somebody's work takes the right to *force*, which you have only on your own instances and in lab. Ask an owner of research.
+    other channel:
+      *stop* is allowed only in some channels, and this isn't one of them. Whoever runs Lamplighter knows which.
+    other channel, force:
+      *--force* is allowed only in some channels, and this isn't one of them. Whoever runs Lamplighter knows which.
+    not by channel:
+      The rights of a channel never include *delete*: only a person can be given that. Ask whoever runs Lamplighter.
+    machine:
       A timer, a script or an alert deletes nothing here: a delete has to be confirmed by a person.
-    NotByForce { verb: Stop }:
-      You may *stop*, but not with *--force*: ending somebody's work takes the right to *force*. Ask an owner.
-    NothingOfThese { verb: Stop }:
-      You may see these, but not *stop* them. `whoami` shows what you may do.
-    NobodyKnown:
+    nobody known:
       I don't know who you are in Entra, so I can't tell which instances are yours. Whoever runs Lamplighter can add you under `[people]`; you are `slack:T1/UADA`.
     refused: stop myci:
       Nothing here is open to you yet. Whoever runs Lamplighter can grant you something; you are `slack:T1/UADA`.
@@ -303,17 +369,49 @@ fn in_portuguese() {
       `my_ci` não pode ser o nome de uma instância. Nomes têm letras, dígitos e hifens; `*` vale por qualquer sequência deles.
     Leftover {:
       Entendi `parar myci`, mas não `whenever`. Tire isso ou veja `ajuda parar`.
-    NoGrants:
+    no grants:
       Ainda não há nada liberado para você aqui. Quem administra o Lamplighter pode liberar; você é `slack:T1/UADA`.
-    NotThisVerb { verb: Stop, may: [Status, List, Cost], on: ["research/*"] }:
-      Você pode *estado*, *listar* e *custo* em research, mas não *parar*. Fale com um responsável por research.
-    NotByMachine:
+    not this verb:
+      Em research você pode usar `estado` e `custo`, mas não `parar`. Fale com um responsável por research.
+    not this verb, in some:
+      Em research, `lab/gpu-*` e suas próprias instâncias você pode usar `estado` e `custo`, mas não `parar`. Fale com um responsável por research e `lab/gpu-*`.
+    not this verb, of their own:
+      Em suas próprias instâncias você pode usar `estado` e `custo`, mas não `parar`. Fale com quem administra o Lamplighter.
+    not this verb, anywhere:
+      Em todos os workspaces você pode usar `estado` e `custo`, mas não `parar`. Fale com quem administra o Lamplighter.
+    not this verb, rights differ:
+      Você não pode usar `parar` em nenhuma instância. Fale com quem administra o Lamplighter.
+      Em research você pode usar `estado`.
+      Em suas próprias instâncias você pode usar `iniciar`.
+    not theirs:
+      *myci* é de Ana; você só pode usar `parar` em suas próprias instâncias.
+    not theirs, no name:
+      *myci* é de outra pessoa; você só pode usar `parar` em suas próprias instâncias.
+    not theirs, no owner:
+      O Azure não diz de quem é *myci*; você só pode usar `parar` em suas próprias instâncias.
+    not theirs, nor there:
+      *myci* é de Ana; você só pode usar `parar` em suas próprias instâncias e lab.
+    not there:
+      Você só pode usar `parar` em lab, e não em *research/myci*.
+    not of this name:
+      Você só pode usar `parar` em `research/gpu-*` e lab, e não em *research/myci*.
+    none theirs:
+      Nenhuma destas é sua; você só pode usar `parar` nas suas próprias instâncias.
+    none there:
+      Você só pode usar `parar` em suas próprias instâncias e lab, e nenhuma destas está aí.
+    no force:
+      Você pode usar `parar` em *myci*, mas não com `--forçar`: encerrar o trabalho de alguém exige o direito de *forçar*, que você não tem. Fale com um responsável por research.
+    no force here:
+      Você pode usar `parar` em *myci*, mas não com `--forçar`: encerrar o trabalho de alguém exige o direito de *forçar*, que você só tem em suas próprias instâncias e lab. Fale com um responsável por research.
+    other channel:
+      `parar` só é permitido em alguns canais, e este não é um deles. Quem administra o Lamplighter sabe quais são.
+    other channel, force:
+      `--forçar` só é permitido em alguns canais, e este não é um deles. Quem administra o Lamplighter sabe quais são.
+    not by channel:
+      Os direitos de um canal nunca incluem `excluir`: esse direito só é dado a uma pessoa. Fale com quem administra o Lamplighter.
+    machine:
       Um temporizador, script ou alerta não exclui nada aqui: quem confirma uma exclusão é uma pessoa.
-    NotByForce { verb: Stop }:
-      Você pode *parar*, mas não com *--forçar*: encerrar o trabalho de alguém exige o direito de *forçar*. Fale com um responsável.
-    NothingOfThese { verb: Stop }:
-      Você não pode *parar* nenhuma destas. `quem-sou` mostra o que você pode.
-    NobodyKnown:
+    nobody known:
       Não sei quem você é no Entra; por isso não sei quais instâncias são suas. Quem administra o Lamplighter pode incluir você em `[people]`; você é `slack:T1/UADA`.
     refused: stop myci:
       Ainda não há nada liberado para você aqui. Quem administra o Lamplighter pode liberar; você é `slack:T1/UADA`.

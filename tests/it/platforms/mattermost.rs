@@ -125,7 +125,7 @@ async fn questions_mistakes_and_refusals_are_shown_to_the_caller_only() {
     assert_snapshot!(world.says(ADA, "whoami").await, @"
     to the caller:
     You are `mattermost:demoteam000000000000000001/ada00000000000000000000001`.
-    You may **status**, **list**, **start**, **stop**, **restart**, **delete**, **idle**, **schedule**, **announce**, **keep**, **audit** and **cost** in research.
+    You may **status**, **list**, **start**, **stop**, **restart**, **delete**, **idle**, **schedule**, **announce**, **keep**, **audit**, **cost** and **--force** in research.
     I don't know who you are in Entra, so `mine` is empty for you.
     ");
     world.finish().await;
@@ -146,7 +146,7 @@ async fn a_channel_can_be_granted_something() {
     let delete = mattermost::command(BOB, "delete myci").replace("mlops0", "labs00");
     assert_snapshot!(world.post(&delete).await, @"
     to the caller:
-    You may **status**, **list**, **start**, **stop**, **restart**, **idle**, **schedule**, **announce**, **keep**, **audit** and **cost** in research, not **delete**. Ask an owner of research.
+    The rights of a channel never include **delete**: only a person can be given that. Ask whoever runs Lamplighter.
     ");
     world.finish().await;
 }
@@ -540,7 +540,7 @@ async fn a_conversation_in_portuguese() {
     ");
     assert_snapshot!(world.says(BOB, "parar stopped-ci").await, @"
     to the caller:
-    Você pode **estado**, **listar**, **auditar** e **custo** em research, mas não **parar**. Fale com um responsável por research.
+    Em research você pode usar `estado`, `listar`, `auditar` e `custo`, mas não `parar`. Fale com um responsável por research.
     ");
     assert_snapshot!(world.says(ADA, "prar stopped-ci").await, @"
     to the caller:

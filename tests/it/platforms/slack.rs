@@ -214,7 +214,7 @@ async fn help_and_whoami_need_no_call_to_azure() {
     assert_snapshot!(world.says("U0ADA", "whoami").await, @"
     to the caller:
     You are `slack:T0DEMO/U0ADA`.
-    You may *status*, *list*, *start*, *stop*, *restart*, *delete*, *idle*, *schedule*, *announce*, *keep*, *audit* and *cost* in research.
+    You may *status*, *list*, *start*, *stop*, *restart*, *delete*, *idle*, *schedule*, *announce*, *keep*, *audit*, *cost* and *--force* in research.
     In Entra you are `00000000-0000-0000-0000-0000000000bb`; that is what `mine` goes by.
     ");
     assert_snapshot!(world.says("U0BOB", "whoami").await, @"
@@ -368,11 +368,11 @@ async fn running_jobs_are_not_ended_without_force() {
     ");
     assert_snapshot!(world.says("U0OPE", "stop busy-ci").await, @"
     to the caller:
-    🟢 *busy-ci* is running a job. Stopping it would end the job, and that takes the right to *force*, which you don't have. Wait for the job, or ask an owner of research.
+    🟢 *busy-ci* is running a job. Stopping it would end the job, and that takes the right to *force*, which you don't have here. Wait for the job, or ask an owner of research.
     ");
     assert_snapshot!(world.says("U0OPE", "stop busy-ci --force").await, @"
     to the caller:
-    You may *stop*, but not with *--force*: ending somebody's work takes the right to *force*. Ask an owner.
+    You may *stop* *busy-ci*, but not with *--force*: ending somebody's work takes the right to *force*, which you don't have. Ask an owner of research.
     ");
     assert_eq!(world.asked("stop"), 0);
     assert_snapshot!(world.says("U0ADA", "stop busy-ci --force").await, @"

@@ -54,7 +54,7 @@ async fn a_conversation() {
     Ada: strat myci
         I don't know `strat`. Did you mean `start myci`?
     Bob: start myci
-        You may *status*, *list*, *audit* and *cost* in research, not *start*. Ask an owner of research.
+        *myci* is Ana's; you may *start* only your own.
     Ada: delete myci
         Delete *myci*? Its OS disk and what is outside the file share are gone for good.
         To do it, mention me with this line within 5 min. It works for you alone.
@@ -182,8 +182,8 @@ async fn a_delete_is_confirmed_by_a_typed_line() {
     `confirm toyvkc.8D0lmnqOkdRYanMfUfzs7g delete myci`
     ");
     let line = prompt.lines().last().unwrap().trim_matches('`').to_owned();
-    assert_snapshot!(world.says(BOB, &line).await, @"You may *status*, *list*, *audit* and *cost* in research, not *delete*. Ask an owner of research.");
-    assert_snapshot!(world.says(ADA, &line.replace("myci", "stopped-ci")).await, @"You may *status*, *list*, *audit* and *cost* in research, not *delete*. Ask an owner of research.");
+    assert_snapshot!(world.says(BOB, &line).await, @"*myci* is Ana's; you may *delete* only your own.");
+    assert_snapshot!(world.says(ADA, &line.replace("myci", "stopped-ci")).await, @"*stopped-ci* is somebody else's; you may *delete* only your own.");
     assert_eq!(world.asked("delete"), 0);
     assert_snapshot!(world.says(ADA, &line).await, @"🟡 *myci*: asked Azure to delete it. I'll tell you in *ml-ops* when it is gone.");
     world.emulator.settle("myci");
@@ -211,11 +211,12 @@ async fn mistakes_and_refusals_say_what_to_do() {
     assert_snapshot!(world.says(ADA, "sotp myci").await, @"I don't know `sotp`. Did you mean `stop myci`?");
     assert_snapshot!(world.says(ADA, "stop <at>Bob</at>").await, @"`@Bob` can't be the name of an instance. Names are letters, digits and hyphens; `*` stands for any of them.");
     assert_snapshot!(world.says(ADA, "stop &lt;b&gt;[x](https://evil.test)").await, @"`<b>[x](https://evil.test)` can't be the name of an instance. Names are letters, digits and hyphens; `*` stands for any of them.");
-    assert_snapshot!(world.says(BOB, "stop myci").await, @"You may *status*, *list*, *audit* and *cost* in research, not *stop*. Ask an owner of research.");
+    assert_snapshot!(world.says(BOB, "stop myci").await, @"*myci* is Ana's; you may *stop* only your own.");
     assert_snapshot!(world.says(BOB, "stop mine").await, @"Nothing you may see fits `mine`. `list` shows what there is.");
     assert_snapshot!(world.says(ADA, "whoami").await, @"
     You are `teams:00000000-0000-0000-0000-0000000000cc/00000000-0000-0000-0000-0000000000bb`.
-    You may *status*, *list*, *start*, *stop*, *restart*, *delete*, *idle*, *schedule*, *announce*, *keep*, *audit* and *cost* in what is your own and research.
+    You may *status*, *list*, *start*, *stop*, *restart*, *delete*, *idle*, *schedule*, *announce*, *keep*, *audit*, *cost* and *--force* on your own instances.
+    You may *status*, *list*, *audit* and *cost* in research.
     In Entra you are `00000000-0000-0000-0000-0000000000bb`; that is what `mine` goes by.
     ");
     assert_eq!(world.asked("stop"), 0);

@@ -170,11 +170,11 @@ async fn a_running_job_needs_force() {
     ");
     assert_snapshot!(world.says("U0OPE", "reiniciar busy-ci").await, @"
     to the caller:
-    🟢 *busy-ci* está executando um job. Reiniciar agora encerra o job, e isso exige o direito de *forçar*, que você não tem. Espere o job terminar ou fale com um responsável por research.
+    🟢 *busy-ci* está executando um job. Reiniciar agora encerra o job, e isso exige o direito de *forçar*, que você não tem aqui. Espere o job terminar ou fale com um responsável por research.
     ");
     assert_snapshot!(world.says("U0OPE", "parar busy-ci --forcar").await, @"
     to the caller:
-    Você pode *parar*, mas não com *--forçar*: encerrar o trabalho de alguém exige o direito de *forçar*. Fale com um responsável.
+    Você pode usar `parar` em *busy-ci*, mas não com `--forçar`: encerrar o trabalho de alguém exige o direito de *forçar*, que você não tem. Fale com um responsável por research.
     ");
     assert_eq!(world.asked("stop"), 0);
     world.says("U0ADA", "parar busy-ci --forçar").await;
@@ -237,13 +237,13 @@ async fn whoami_and_help() {
     assert_snapshot!(world.says("U0ADA", "quem-sou").await, @"
     to the caller:
     Você é `slack:T0DEMO/U0ADA`.
-    Você pode *estado*, *listar*, *iniciar*, *parar*, *reiniciar*, *excluir*, *inatividade*, *agendar*, *anunciar*, *manter*, *auditar* e *custo* em research.
+    Em research você pode usar `estado`, `listar`, `iniciar`, `parar`, `reiniciar`, `excluir`, `inatividade`, `agendar`, `anunciar`, `manter`, `auditar`, `custo` e `--forçar`.
     No Entra, você é `00000000-0000-0000-0000-0000000000bb`; é isso que define `minhas`.
     ");
     assert_snapshot!(world.says("U0BOB", "whoami").await, @"
     to the caller:
     Você é `slack:T0DEMO/U0BOB`.
-    Você pode *estado*, *listar*, *auditar* e *custo* em research.
+    Em research você pode usar `estado`, `listar`, `auditar` e `custo`.
     Não sei quem você é no Entra; por isso `minhas` fica vazio para você.
     ");
     let pong = world.says("U0BOB", "ping").await;

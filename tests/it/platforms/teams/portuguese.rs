@@ -26,7 +26,7 @@ async fn a_client_in_portuguese_is_answered_in_portuguese() {
     Abrir [Jupyter] · [Jupyter Lab]
     ");
     assert_snapshot!(world.says(ADA, "praar myci").await, @"Não conheço `praar`. Seria `parar myci`?");
-    assert_snapshot!(world.says(BOB, "parar myci").await, @"Você pode *estado*, *listar*, *auditar* e *custo* em research, mas não *parar*. Fale com um responsável por research.");
+    assert_snapshot!(world.says(BOB, "parar myci").await, @"*myci* é de Ana; você só pode usar `parar` em suas próprias instâncias.");
     assert_snapshot!(world.says(ADA, "parar myci").await, @"🟡 *myci*: pedi ao Azure para parar. Aviso em *ml-ops* quando ela parar.");
     world.emulator.settle("myci");
     assert_snapshot!(world.hears().await, @"
