@@ -128,7 +128,7 @@ impl Finding {
 
 /// An instance and its findings, the worst first.
 #[derive(Clone, Debug)]
-pub struct Examined<'a> {
+pub(crate) struct Examined<'a> {
     pub compute: &'a Compute,
     pub findings: Vec<Finding>,
 }
@@ -149,7 +149,7 @@ impl Examined<'_> {
 
 /// Examines instances at `now`, and sorts them from the worst to the best, then by id. Running for more than `longest`
 /// is a finding.
-pub fn examine<'a>(
+pub(crate) fn examine<'a>(
     computes: impl IntoIterator<Item = &'a Compute>,
     now: Timestamp,
     longest: SignedDuration,

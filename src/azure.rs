@@ -39,36 +39,38 @@ mod throttle_wait;
 mod transport;
 mod zone;
 
-pub use {
+pub(crate) use {
     arm_error::InstanceError,
-    aws_federation::AssertionClaims,
-    client::Azure,
-    cloud::{Cloud, Endpoint},
-    compute::{Application, Compute, LastOperation},
+    cloud::Endpoint,
+    compute::{Application, LastOperation},
     compute_state::{OperationName, OperationStatus, ScheduleAction, State, Trigger},
     credential::CredentialSettings,
     cron::{Crontab, Weekly},
-    error::{AzureError, AzureErrorKind, MissingScope},
+    error::{AzureErrorKind, MissingScope},
     freshness::{OLDEST_READ, Seen},
     jobs::Jobs,
-    key_vault::{KeyVaults, SecretId, VaultError},
-    money::{Currency, Money},
+    key_vault::{KeyVaults, SecretId},
+    money::Money,
     operation::{Accepted, Operation, OperationResult},
     pending_request::PendingRequest,
-    permissions::Permissions,
-    price_list::Prices,
     schedule::{Schedule, Timing, short_ids},
     schedule_forecast::{Drift, ScheduleForecast},
-    schedule_list::{MOST_SCHEDULES, ScheduleEntry, ScheduleList},
-    security_settings::{OsImage, SecuritySettings},
+    schedule_list::{ScheduleEntry, ScheduleList},
+    security_settings::OsImage,
     settings::{
-        DEFAULT_API_VERSION, DEFAULT_IDLE_API_VERSION, DEFAULT_SCHEDULES_API_VERSION, Settings,
-        WorkspaceAddress,
+        DEFAULT_API_VERSION, DEFAULT_IDLE_API_VERSION, DEFAULT_SCHEDULES_API_VERSION, WorkspaceAddress,
     },
     tags::Tags,
-    throttle_wait::{LONGEST_BACKOFF, PATIENCE, ThrottleWait},
+    throttle_wait::{LONGEST_BACKOFF, PATIENCE},
     zone::Zone,
 };
+pub use {
+    aws_federation::AssertionClaims, client::Azure, cloud::Cloud, compute::Compute, error::AzureError,
+    settings::Settings, throttle_wait::ThrottleWait,
+};
+
+#[cfg(test)]
+pub(crate) use {money::Currency, security_settings::SecuritySettings};
 
 #[cfg(all(test, feature = "emulator"))]
 mod tests;

@@ -26,16 +26,18 @@ mod synonyms;
 mod verb;
 
 pub use actions::{IDLE as IDLE_ACTION, READ_JOBS, READ_PRICES, READ_TAGS, SCHEDULES, WRITE_TAGS};
-pub use closest::closest;
-pub use command::{
-    BULK, Command, Day, IDLE, IdleClause, KeepClause, LONGEST_KEEP, ScheduleClause, ScheduledAction,
-    Selection, Since, Until,
+pub(crate) use closest::closest;
+pub(crate) use command::{
+    BULK, Day, IDLE, IdleClause, KeepClause, LONGEST_KEEP, ScheduleClause, ScheduledAction, Since, Until,
 };
-pub use durations::duration;
-pub use flags::{Flag, states_instead_of};
-pub use parse_error::{MAX_LENGTH, ParseError};
-pub use parser::{parse, says_nothing};
-pub use verb::{CONFIRM, Class, Power, Takes, VERBS, Verb, VerbRow};
+pub use command::{Command, Selection};
+pub(crate) use durations::duration;
+pub(crate) use flags::{Flag, states_instead_of};
+pub(crate) use parse_error::{MAX_LENGTH, ParseError};
+pub use parser::parse;
+pub(crate) use parser::says_nothing;
+pub(crate) use verb::{CONFIRM, Power, Takes};
+pub use verb::{Class, VERBS, Verb, VerbRow};
 
 #[cfg(test)]
 mod tests;

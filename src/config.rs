@@ -23,9 +23,10 @@ use crate::{
     toml_document::{DocumentReader, FetchedSecrets, Table},
 };
 
-pub use crate::toml_document::{Document, Env, Fault, Faults, OwnedEnv, Purpose, VARIABLE};
-pub use limits::Limits;
-pub use reload::ReloadPlan;
+pub(crate) use crate::toml_document::OwnedEnv;
+pub use crate::toml_document::{Document, Env, Fault, Faults, Purpose};
+pub(crate) use limits::Limits;
+pub(crate) use reload::ReloadPlan;
 
 /// All settings, checked, with their secrets.
 #[derive(Debug)]

@@ -15,14 +15,15 @@ mod progress;
 mod refusal;
 mod result;
 
-pub use action_report::has_failed;
-pub use commands::power::is_from_a_card;
-pub use confirm::read_typed_confirmation;
-pub use engine::Engine;
-pub use instance_result::InstanceResult;
-pub use pipeline::run;
-pub use progress::Progress;
-pub use result::{AuditRow, CommandResult, Repetition, UnreadWorkspace, Verdict, distinct};
+pub(crate) use action_report::has_failed;
+pub(crate) use commands::power::is_from_a_card;
+pub(crate) use confirm::read_typed_confirmation;
+pub(crate) use engine::Engine;
+pub(crate) use instance_result::InstanceResult;
+pub(crate) use pipeline::run;
+pub(crate) use progress::Progress;
+pub use result::{AuditRow, CommandResult, Verdict};
+pub(crate) use result::{Repetition, UnreadWorkspace, distinct};
 
 #[cfg(test)]
 mod tests;

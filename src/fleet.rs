@@ -11,12 +11,13 @@ use crate::{
     target::{Alias, Target, Which},
 };
 
-pub use query::find;
+pub(crate) use query::find;
 use query::{Query, may_be_in};
-pub use selection::{SelectError, Selected, Unreadable};
+pub(crate) use selection::Selected;
+pub use selection::{SelectError, Unreadable};
 
 /// The only workspace that can have the named instances, if that is plain before anything is read.
-pub fn only_place<'a>(
+pub(crate) fn only_place<'a>(
     azure: &'a Azure,
     policy: &Policy,
     caller: &Caller,

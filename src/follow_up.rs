@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// The time between two looks, unless Azure says otherwise.
-pub const PACE: Duration = Duration::from_secs(10);
+pub(crate) const PACE: Duration = Duration::from_secs(10);
 
 /// How long an instance is followed. Slack's `response_url` works for 30 minutes.
 pub const PATIENCE: SignedDuration = SignedDuration::from_mins(25);
@@ -30,7 +30,7 @@ const DOUBTS: u8 = 3;
 
 /// An instance that has not settled, and the request that is followed.
 #[derive(Clone, Debug)]
-pub struct FollowUp {
+pub(crate) struct FollowUp {
     pub id: ComputeId,
     pub pending: Pending,
     doubts: u8,

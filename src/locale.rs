@@ -90,7 +90,7 @@ impl Names {
 }
 
 /// A word in lower case and without accents, as people type in a hurry. Words are compared in this form.
-pub fn bare(word: &str) -> String {
+pub(crate) fn bare(word: &str) -> String {
     // Some keyboards send an accent as a separate character after the letter.
     let accent = |c: &char| ('\u{300}'..='\u{36f}').contains(c);
     let letters = word.chars().filter(|c| !accent(c));

@@ -27,21 +27,22 @@ use crate::{
     target::Instance,
 };
 
-pub use grant::{Ability, Coverage, Grant, GrantExplanation, GrantTarget, abilities};
-pub use rights::Right;
-pub use scope::{Scope, selected};
+pub(crate) use grant::{Ability, Grant, GrantTarget, abilities};
+pub use grant::{Coverage, GrantExplanation};
+pub(crate) use rights::Right;
+pub(crate) use scope::{Scope, selected};
 
 /// The grants and the people, as configured.
 #[derive(Debug, Default)]
 pub struct Policy {
-    pub grants: Vec<Grant>,
+    pub(crate) grants: Vec<Grant>,
     /// By caller id.
-    pub people: BTreeMap<String, Person>,
+    pub(crate) people: BTreeMap<String, Person>,
 }
 
 /// What the configuration says about a caller.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Person {
+pub(crate) struct Person {
     /// Entra object id, which `mine` needs.
     pub entra: Option<String>,
     pub locale: Option<String>,
@@ -101,7 +102,7 @@ pub enum Denial {
 }
 
 impl Policy {
-    pub fn person(&self, caller: &Caller) -> Option<&Person> {
+    pub(crate) fn person(&self, caller: &Caller) -> Option<&Person> {
         self.people.get(&caller.id)
     }
 

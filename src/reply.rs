@@ -8,7 +8,7 @@
 
 mod acknowledgement;
 mod announce;
-pub mod audit;
+pub(crate) mod audit;
 mod azure_error;
 mod cost;
 mod details;
@@ -19,7 +19,7 @@ mod jobs;
 mod keep;
 mod list;
 mod localizer;
-pub mod markup;
+pub(crate) mod markup;
 mod message;
 mod notices;
 mod outcome;
@@ -37,29 +37,33 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use acknowledgement::{Delay, Overload, acknowledgement, internal_error, out_of_time, overloaded};
-pub use announce::{Listed, announcement, proposal};
-pub use cost::cost;
-pub use details::Detail;
+pub(crate) use acknowledgement::{Delay, Overload, acknowledgement, internal_error, out_of_time, overloaded};
+pub(crate) use announce::{Listed, announcement, proposal};
+pub(crate) use cost::cost;
+pub(crate) use details::Detail;
 pub use help::help;
-pub use idle::{idle, idle_off};
-pub use jobs::{JobsSeen, Unchecked, unchecked_jobs};
-pub use keep::{keep, keep_over, keep_too_long};
-pub use localizer::{Localizer, label};
-pub use markup::{Mention, Span, Text};
-pub use message::{Audience, Button, LateChannel, NEVER_MIND, Reply, Surface};
-pub use notices::{
+pub(crate) use idle::{idle, idle_off};
+pub(crate) use jobs::{JobsSeen, Unchecked, unchecked_jobs};
+pub(crate) use keep::{keep, keep_over, keep_too_long};
+pub use localizer::Localizer;
+pub(crate) use localizer::label;
+pub use markup::Span;
+pub(crate) use markup::{Mention, Text};
+pub(crate) use message::{Audience, Button, LateChannel, NEVER_MIND};
+pub use message::{Reply, Surface};
+pub(crate) use notices::{
     Expected, alerts_left_out, incomplete_event, not_read, not_understood, too_late, unmatched_alerts,
     unmatched_event, with_heading,
 };
 pub use parse_error::parse_error;
-pub use ping::ping;
-pub use power::{Heading, missing_instances, power, report};
-pub use prompts::{after_click, button_expired, confirm, ticket_error};
-pub use refusal::{refused, select_error, unidentified};
-pub use schedule::{never_due, no_crontab, no_zone, schedule, schedules};
-pub use state::dot;
-pub use status::{card, is_in_full, offer, status};
-pub use whoami::whoami;
+pub(crate) use ping::ping;
+pub(crate) use power::{Heading, missing_instances, power, report};
+pub(crate) use prompts::{after_click, button_expired, confirm, ticket_error};
+pub(crate) use refusal::unidentified;
+pub use refusal::{refused, select_error};
+pub(crate) use schedule::{never_due, no_crontab, no_zone, schedule, schedules};
+pub(crate) use state::dot;
+pub(crate) use status::{card, is_in_full, offer, status};
+pub(crate) use whoami::whoami;
 
-pub use crate::locale::Locale;
+pub(crate) use crate::locale::Locale;

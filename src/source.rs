@@ -26,21 +26,22 @@ mod fixed_command;
 mod http_answer;
 mod incoming;
 mod manifest;
-pub mod mattermost;
+pub(crate) mod mattermost;
 pub mod signed;
 pub mod slack;
 pub mod teams;
 mod timestamp;
 mod webhook;
 
-pub use adapter::{Adapter, Choice, Incoming, Platform, ReplyHandle, Source, Verification};
-pub use capabilities::Capabilities;
-pub use context::{Directory, SourceContext};
-pub use delivery::{Delivery, Undelivered};
-pub use http_answer::Answer;
-pub use incoming::{Alerts, Unmatched};
+pub use adapter::Source;
+pub(crate) use adapter::{Adapter, Choice, Incoming, Platform, ReplyHandle, Verification};
+pub(crate) use capabilities::Capabilities;
+pub(crate) use context::{Directory, SourceContext};
+pub(crate) use delivery::{Delivery, Undelivered};
+pub(crate) use http_answer::Answer;
+pub(crate) use incoming::{Alerts, Unmatched};
 pub use manifest::{Manifest, Registration};
-pub use webhook::{Channel, Webhook};
+pub(crate) use webhook::{Channel, Webhook};
 
 /// All kinds of source. Configuration, manifests, samples and documentation derive from it.
 pub static PLATFORMS: [&Platform; 9] = [

@@ -110,7 +110,7 @@ impl Pattern {
     }
 
     /// A case-sensitive pattern, for ids.
-    pub fn exact_case(text: &str) -> Self {
+    pub(crate) fn exact_case(text: &str) -> Self {
         Self { text: text.to_owned(), glob: WildMatchPattern::new(text) }
     }
 
@@ -118,7 +118,7 @@ impl Pattern {
         &self.text
     }
 
-    pub fn matches(&self, name: &str) -> bool {
+    pub(crate) fn matches(&self, name: &str) -> bool {
         self.glob.matches(name)
     }
 
@@ -174,7 +174,7 @@ impl Target {
     }
 
     /// Whether the name fits. `mine` fits any name, because only [`crate::policy`] knows the owner.
-    pub fn fits_name(&self, name: &str) -> bool {
+    pub(crate) fn fits_name(&self, name: &str) -> bool {
         match &self.which {
             Which::Named(named) => named.eq_ignore_ascii_case(name),
             Which::Matching(pattern) => pattern.matches(name),
@@ -183,7 +183,7 @@ impl Target {
     }
 
     /// The target in the words of `locale`.
-    pub fn spoken(&self, locale: Locale) -> String {
+    pub(crate) fn spoken(&self, locale: Locale) -> String {
         let name = match &self.which {
             Which::Named(name) => name,
             Which::Matching(pattern) => pattern.as_str(),
@@ -230,7 +230,7 @@ impl fmt::Display for Target {
 ///
 /// Wider than Azure's rule (3 to 24 characters, a letter first, no `-digits` at the end), so that Azure decides, not a
 /// copy of its rule.
-pub fn is_instance_name(name: &str) -> bool {
+pub(crate) fn is_instance_name(name: &str) -> bool {
     (1..=64).contains(&name.len()) && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
 }
 

@@ -18,7 +18,7 @@ pub const LIFETIME: SignedDuration = SignedDuration::from_mins(5);
 
 /// The keys that seal the tickets of a source, derived so that a secret that signs requests never seals a ticket
 /// directly.
-pub fn keys<'a>(secrets: impl IntoIterator<Item = &'a [u8]>) -> Secrets {
+pub(crate) fn keys<'a>(secrets: impl IntoIterator<Item = &'a [u8]>) -> Secrets {
     let keys = secrets.into_iter();
     Secrets::derived(keys.map(|secret| seal::derive_key(secret, "lamplighter ticket key 1")))
 }
@@ -41,7 +41,7 @@ pub fn to_be_typed(ticket: &str) -> Option<(String, &str)> {
 }
 
 /// The ticket of `confirm CODE COMMAND…`. `command` must be canonical.
-pub fn typed(code: &str, command: &str) -> Option<String> {
+pub(crate) fn typed(code: &str, command: &str) -> Option<String> {
     let (expires, seal) = code.split_once('.')?;
     Some(format!("1|{command}|{expires}|{seal}"))
 }
@@ -58,7 +58,7 @@ pub enum TicketError {
 
 /// An instance as the confirmation prompt named it.
 #[derive(Clone, Debug)]
-pub struct SealedInstance {
+pub(crate) struct SealedInstance {
     pub instance: Instance,
     /// Whether it ran a job, which the command would end.
     pub working: bool,
@@ -67,7 +67,7 @@ pub struct SealedInstance {
 }
 
 /// Seals `command` on `instances` for `caller`, for [`LIFETIME`] from `now`.
-pub fn issue(
+pub(crate) fn issue(
     keys: &Secrets,
     caller: &Caller,
     command: &str,
@@ -106,7 +106,7 @@ impl Ticket {
     /// # Errors
     ///
     /// [`TicketError::Expired`], or [`TicketError::Unfitting`] if the seal does not fit.
-    pub fn check(
+    pub(crate) fn check(
         &self,
         keys: &Secrets,
         caller: &Caller,
@@ -131,7 +131,7 @@ impl Ticket {
 
 /// A ticket whose seal fits its caller and instances. [`Ticket::check`] alone makes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CheckedTicket {
+pub(crate) struct CheckedTicket {
     issued: Timestamp,
 }
 

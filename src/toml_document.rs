@@ -8,7 +8,9 @@ pub mod secret;
 mod stored_secret;
 mod value;
 
-pub use document::{Document, Env, OwnedEnv, VARIABLE};
+#[cfg(test)]
+pub use document::VARIABLE;
+pub use document::{Document, Env, OwnedEnv};
 pub use fault::{Fault, Faults};
 pub use reader::{DocumentReader, Purpose};
 pub use stored_secret::{FetchedSecrets, STORE_KINDS, SecretName, StoredSecret};

@@ -17,7 +17,7 @@
 //! }
 //! ```
 
-pub mod click_seal;
+pub(crate) mod click_seal;
 mod headers;
 mod hmac;
 mod jwt;
@@ -27,13 +27,16 @@ mod request_signature;
 pub(crate) mod seal;
 mod secrets;
 mod shared_token;
-pub mod standard_webhooks;
+pub(crate) mod standard_webhooks;
 mod verified;
 
-pub use jwt::{ACTION_GROUPS, KeySet, ROLE, SecureWebhook, Token};
+pub(crate) use jwt::Token;
+pub use jwt::{ACTION_GROUPS, KeySet, SecureWebhook};
 pub use rejection::Rejection;
-pub use request::{NotRead, Origin, PATIENCE, Request};
-pub use request_signature::{Algorithm, Encoding, SignatureScheme, SignedPart, TimestampIn};
+pub(crate) use request::NotRead;
+pub use request::{Origin, PATIENCE, Request};
+pub(crate) use request_signature::{Algorithm, Encoding, SignatureScheme, SignedPart, TimestampIn};
 pub use secrets::Secrets;
-pub use shared_token::SharedToken;
-pub use verified::{Verified, by_platform};
+pub(crate) use shared_token::SharedToken;
+pub use verified::Verified;
+pub(crate) use verified::by_platform;

@@ -4,21 +4,19 @@
 //! (which alerts), `template` (which command), `group` (the commands of one delivery).
 
 mod alert;
-pub mod alertmanager;
+pub(crate) mod alertmanager;
 mod amount;
 pub mod azure_monitor;
-pub mod config;
-pub mod grafana;
+pub(crate) mod config;
+pub(crate) mod grafana;
 mod group;
 mod rule;
 pub(super) mod subject;
 mod template;
 
-pub use alert::State;
-pub use group::Rules;
-pub use rule::{Rule, When};
-pub use subject::Workspace;
-pub use template::Template;
+#[cfg(test)]
+pub(crate) use group::Rules;
+pub(crate) use subject::Workspace;
 
 #[cfg(test)]
 mod tests;

@@ -14,8 +14,9 @@ use std::time::Duration;
 
 use super::{Capabilities, Manifest, Platform, Webhook};
 
-pub use config::{API, Discord, SAMPLE_KEY};
-pub use registration::registration;
+#[cfg(test)]
+pub(crate) use config::Discord;
+pub use config::SAMPLE_KEY;
 
 pub(super) static PLATFORM: Platform = Platform {
     kind: "discord",

@@ -7,7 +7,7 @@ mod invocation;
 use super::{Capabilities, Platform};
 
 pub use config::EventSource;
-pub use invocation::{Unheard, name, read};
+pub(crate) use invocation::{Unheard, name, read};
 
 pub(super) static PLATFORM: Platform = Platform {
     kind: "event",

@@ -18,7 +18,8 @@ use std::time::Duration;
 
 use super::{Capabilities, Manifest, Platform, Webhook, webhook::named_first};
 
-pub use config::Mattermost;
+#[cfg(test)]
+pub(crate) use config::Mattermost;
 
 pub(super) static PLATFORM: Platform = Platform {
     kind: "mattermost",

@@ -14,7 +14,8 @@ use std::time::Duration;
 use super::{Capabilities, Manifest, Platform, Webhook, webhook::named_first};
 
 pub use adapter::SIGNATURE;
-pub use config::Slack;
+#[cfg(test)]
+pub(crate) use config::Slack;
 
 pub(super) static PLATFORM: Platform = Platform {
     kind: "slack",

@@ -6,7 +6,7 @@
 
 mod budget;
 mod common;
-pub mod keys;
+pub(crate) mod keys;
 
 use futures::future::BoxFuture;
 use jiff::Timestamp;

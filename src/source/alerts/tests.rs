@@ -5,7 +5,9 @@ use jiff::Timestamp;
 use proptest::prelude::*;
 
 use super::{
-    alert::{Alert, BudgetStatus, Pairs},
+    alert::{Alert, BudgetStatus, Pairs, State},
+    rule::{Rule, When},
+    template::Template,
     *,
 };
 use crate::{

@@ -9,8 +9,9 @@ use serde_json::{Value, json};
 
 use super::{
     adapter::SIGNATURE,
-    config::{PublicKey, read_key},
+    config::{API, PublicKey, read_key},
     interaction::{Given, Interaction},
+    registration::registration,
     *,
 };
 use crate::{
