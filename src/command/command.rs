@@ -27,63 +27,94 @@ pub const IDLE: std::ops::RangeInclusive<SignedDuration> =
 /// A parsed text, by the kind of work that it asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
+    /// `status myci`: the state of each instance and when it changed.
     Status {
+        /// Which instances to show.
         selection: Selection,
     },
+    /// `list --state running`: the instances that fit, a line each.
     List {
+        /// Which instances to list.
         selection: Selection,
     },
+    /// `stop all --except prod-*`: changes the state of instances.
     Power {
+        /// What to do with each instance.
         verb: Power,
+        /// Which instances to act on.
         selection: Selection,
         /// The most instances to act on, the most expensive first.
         max: Option<usize>,
+        /// `--dry-run`: only reports what would happen.
         dry_run: bool,
+        /// `--force`: acts in spite of keeps and running jobs. Needs a grant of `force`.
         force: bool,
     },
     /// The selection is one instance by its name, as for the next two.
     Keep {
+        /// The one instance to protect, by its name.
         selection: Selection,
+        /// How long to protect it, and why.
         keep: KeepClause,
     },
+    /// `idle myci 2h`: sets or ends Azure's own shutdown of an idle instance.
     Idle {
+        /// The one instance to set, by its name.
         selection: Selection,
+        /// The idle time after which Azure stops it.
         idle: IdleClause,
     },
     /// Without a clause, the schedules are shown.
     Schedule {
+        /// The one instance whose schedules are meant, by its name.
         selection: Selection,
+        /// The change to make. `None` only shows the schedules.
         schedule: Option<ScheduleClause>,
     },
+    /// `announce stop all in 30m`: says what another command will do, and how to keep an instance. Schedules nothing.
     Announce {
+        /// What the announcement says will happen: start, stop or restart.
         verb: Power,
+        /// Which instances the announcement names.
         selection: Selection,
+        /// `--dry-run`: words the announcement as what would happen, without a way to keep an instance.
         dry_run: bool,
+        /// `--force`: the announced command will have it, so instances with running jobs are named too.
         force: bool,
         /// The time until the announced command runs.
         lead: SignedDuration,
     },
+    /// `audit --longer-than 12h`: what is wrong or costly about instances.
     Audit {
+        /// Which instances to examine.
         selection: Selection,
         /// How long an instance runs before that is a finding.
         longer_than: Option<SignedDuration>,
     },
+    /// `cost --since 8h`: what running instances cost, and what stopped ones save.
     Cost {
+        /// Which instances to add up.
         selection: Selection,
         /// Savings are counted from here.
         since: Option<Since>,
     },
+    /// `help stop`: the verbs, or one of them.
     Help {
+        /// The verb to explain. `None` is the overview.
         topic: Option<Verb>,
     },
+    /// `whoami`: the caller's id, grants and language.
     Whoami,
+    /// `ping`: whether Lamplighter answers, and its version.
     Ping,
 }
 
 /// The instances that a command is about; without targets, everything that the caller may see.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
+    /// Instances that fit any of these are meant. Empty stands for everything that the caller may see.
     pub targets: Vec<Target>,
+    /// `--except`: instances that fit any of these are left out.
     pub except: Vec<Target>,
     /// Only instances in this state, as Azure spells it, in any case.
     pub state: Option<String>,
@@ -103,11 +134,13 @@ pub enum Since {
 /// The end of a keep.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeepClause {
+    /// When the protection ends, at most [`LONGEST_KEEP`] from the request.
     pub until: Until,
     /// The reason, for others to read.
     pub because: Option<String>,
 }
 
+/// When a keep ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Until {
     /// This long from the request.
@@ -118,44 +151,57 @@ pub enum Until {
     Off,
 }
 
+/// The day of a time, by the caller's clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Day {
     /// Today, or tomorrow if the time has passed.
     Next,
+    /// `tomorrow at 8h`.
     Tomorrow,
+    /// `2026-11-27 08:00`.
     On(Date),
 }
 
+/// Azure's shutdown of an idle instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IdleClause {
     /// Whole minutes within [`IDLE`].
     After(SignedDuration),
+    /// Azure never stops the instance for being idle.
     Off,
 }
 
 /// A change of an instance's schedules. An id is the one that `schedule` shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ScheduleClause {
+    /// `add stop 0 20 * * 1-5 Europe/Lisbon`.
     Add {
+        /// What Azure does at the scheduled times.
         action: ScheduledAction,
         /// Five fields of NCronTab: minute, hour, day of the month, month, day of the week.
         cron: String,
         /// As typed: an IANA name or a Windows name. `None` is the caller's own zone.
         zone: Option<String>,
     },
+    /// Resumes the schedule of this id.
     Enable(String),
+    /// Pauses the schedule of this id without deleting it.
     Disable(String),
+    /// Deletes the schedule of this id.
     Remove(String),
 }
 
 /// Azure offers no other scheduled action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScheduledAction {
+    /// Starts the instance, as `start` does.
     Start,
+    /// Stops the instance, as `stop` does.
     Stop,
 }
 
 impl Command {
+    /// The verb that the text began with, which grants are about. For an announcement it is `announce`.
     pub fn verb(&self) -> Verb {
         match self {
             Self::Status { .. } => Verb::Status,
@@ -189,6 +235,7 @@ impl Command {
         }
     }
 
+    /// As [`Command::selection`], to narrow or replace it.
     pub fn selection_mut(&mut self) -> Option<&mut Selection> {
         match self {
             Self::Status { selection }
@@ -204,10 +251,12 @@ impl Command {
         }
     }
 
+    /// Whether it has `--force`, also as an announcement of a command with `--force`.
     pub fn force(&self) -> bool {
         matches!(self, Self::Power { force: true, .. } | Self::Announce { force: true, .. })
     }
 
+    /// Whether it has `--dry-run`, so that nothing changes.
     pub fn dry_run(&self) -> bool {
         matches!(self, Self::Power { dry_run: true, .. } | Self::Announce { dry_run: true, .. })
     }

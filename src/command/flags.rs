@@ -3,15 +3,24 @@
 use super::closest::closest;
 use crate::locale::{InEach, Locale, Names, bare};
 
+/// An option of a command. [`VerbRow::flags`](super::VerbRow::flags) says which verb takes which.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flag {
+    /// `--except GLOB`: leaves out the instances that fit. May be repeated.
     Except,
+    /// `--state running`: only instances in this state.
     State,
+    /// `--owner me`: only instances of this owner.
     Owner,
+    /// `--max 5`: acts on so many instances at most.
     Max,
+    /// `--longer-than 12h`: how long a run lasts before `audit` reports it.
     LongerThan,
+    /// `--since 8h`, `--since 22:00`: the time from which `cost` counts savings.
     Since,
+    /// `--dry-run`: only reports what would happen.
     DryRun,
+    /// `--force`: acts in spite of keeps and running jobs.
     Force,
 }
 
@@ -33,6 +42,7 @@ const FLAGS: [(Flag, Names, Option<InEach<&str>>); 8] = [
 ];
 
 impl Flag {
+    /// Every option, in the order of the enum.
     pub fn all() -> impl Iterator<Item = Self> {
         FLAGS.into_iter().map(|(flag, _, _)| flag)
     }

@@ -12,45 +12,62 @@ pub enum ParseError {
     TooLong,
     /// `meant` is in the language that was typed.
     UnknownVerb {
+        /// As typed.
         word: String,
+        /// The whole command that was probably meant; `None` if no such command parses.
         meant: Option<String>,
     },
     /// `meant` is in the language that was typed.
     UnknownOption {
+        /// As typed, with its hyphens.
         option: String,
+        /// The nearest option; `None` if none is near.
         meant: Option<&'static str>,
     },
     /// The verb exists, the option exists, but not together.
     OptionNotHere {
+        /// An option of other verbs.
         option: Flag,
+        /// The verb that does not take it.
         verb: Verb,
     },
+    /// The value is missing, or has another form than the option needs.
     OptionNeedsValue {
+        /// The option whose value is wrong.
         option: Flag,
     },
     /// The option was given twice.
     OptionTwice {
+        /// The option with two values.
         option: Flag,
     },
     /// The value must be a number from 1 on.
     NotACount {
+        /// The option whose value is no number.
         option: Flag,
     },
+    /// `stop` without an instance.
     TargetMissing {
+        /// The verb that needs a target.
         verb: Verb,
     },
     /// A `keep` without its end.
     KeepHowLong,
     /// Longer than [`LONGEST_KEEP`](super::LONGEST_KEEP).
     KeepTooLong,
+    /// `keep myci for soon`.
     NotADuration {
+        /// The words where the duration should be.
         words: String,
     },
+    /// `keep myci until soon`.
     NotATime {
+        /// The words where the time should be.
         words: String,
     },
     /// The value must be a duration or a time of day.
     NotASince {
+        /// The value of `--since`.
         words: String,
     },
     /// An `idle` without its duration.
@@ -65,21 +82,28 @@ pub enum ParseError {
     ScheduleWhich,
     /// Neither cron's five fields nor days and a time.
     NotATimetable {
+        /// Everything behind the action.
         words: String,
     },
     /// Only `start`, `stop` and `restart` can be announced.
     AnnounceWhat,
+    /// An `announce` without a readable `in 30m` at its end.
     AnnounceWhen,
     /// The verb takes the name of one instance, and no glob, `all` or `mine`.
     OneByName {
+        /// The verb that takes one name only.
         verb: Verb,
     },
     /// The word cannot be a name or a glob.
     NotATarget {
+        /// As typed.
         word: String,
     },
+    /// A command with further words that fit nowhere.
     Leftover {
+        /// The command without them.
         understood: Box<Command>,
+        /// The words that fit nowhere, in their order.
         rest: String,
     },
 }

@@ -9,30 +9,49 @@ use crate::locale::{InEach, Locale, Names};
 /// A verb of the command language. [`VERBS`] has a row for each, in this order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verb {
+    /// State, price, owner and schedules of instances.
     Status,
+    /// All instances that the caller may see, a line each.
     List,
+    /// Starts stopped instances.
     Start,
+    /// Stops instances, whose disks remain.
     Stop,
+    /// Stops instances and starts them again.
     Restart,
+    /// Deletes one instance for good. A person has to confirm it.
     Delete,
+    /// Sets the idle time after which Azure stops an instance.
     Idle,
+    /// Shows or changes the schedules by which Azure starts and stops an instance.
     Schedule,
+    /// Says in a channel what another command will do.
     Announce,
+    /// Protects an instance from timers and alerts until a given time.
     Keep,
+    /// Findings about instances: old images, no idle shutdown, long runs and more.
     Audit,
+    /// What instances cost per hour and day, by owner.
     Cost,
+    /// Explains the verbs. Also the answer to an empty text.
     #[default]
     Help,
+    /// Who the caller is to Lamplighter, and what they may do.
     Whoami,
+    /// Whether Lamplighter answers, and its version. Azure is not asked.
     Ping,
 }
 
 /// A verb that changes the state of an instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Power {
+    /// `start`, for stopped instances only.
     Start,
+    /// `stop`, which ends running jobs only with `--force`.
     Stop,
+    /// `restart`, which ends running jobs only with `--force`.
     Restart,
+    /// `delete`, for one instance by its name.
     Delete,
 }
 
@@ -50,8 +69,11 @@ impl From<Power> for Verb {
 /// The number of targets that a verb takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Takes {
+    /// `whoami`.
     Nothing,
+    /// `keep myci`: exactly one, by its name.
     One,
+    /// `stop gpu-* myci`: at least one.
     Many,
     /// Without a target, the command is about everything that the caller may see.
     AnyNumber,
@@ -75,11 +97,15 @@ pub enum Class {
 /// A row of [`VERBS`].
 #[derive(Debug)]
 pub struct VerbRow {
+    /// The verb that the row describes. Its number is the row's index in [`VERBS`].
     pub verb: Verb,
+    /// What carrying it out affects, which decides on grants and permits.
     pub class: Class,
     /// The first English name is the canonical one.
     pub names: Names,
+    /// How many targets may follow the verb.
     pub takes: Takes,
+    /// The options that the parser accepts with the verb.
     pub flags: &'static [Flag],
     /// The `flags` that the usage line has room for.
     pub shown: &'static [Flag],
@@ -268,6 +294,7 @@ impl VerbRow {
 }
 
 impl Verb {
+    /// Its row in [`VERBS`].
     pub fn row(self) -> &'static VerbRow {
         &VERBS[self as usize] // a test compares the order
     }
