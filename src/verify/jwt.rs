@@ -125,6 +125,7 @@ impl KeySet {
         (!keys.is_empty()).then_some(Self(keys))
     }
 
+    /// Whether it contains the key of this id. If not, the directory may have published new keys since.
     pub fn has(&self, id: &str) -> bool {
         self.0.iter().any(|(known, _)| known == id)
     }

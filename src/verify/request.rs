@@ -10,12 +10,17 @@ use jiff::Timestamp;
 /// serialized again would no longer match its signature.
 #[derive(Clone, Debug)]
 pub struct Request {
+    /// `POST` for everything that a source takes; other methods are refused.
     pub method: Method,
     /// Still percent-encoded, without the query.
     pub path: String,
+    /// Behind the `?`, still percent-encoded. `None` without one.
     pub query: Option<String>,
+    /// All headers, also repeated ones, as the gateway passed them on.
     pub headers: HeaderMap,
+    /// As it was sent, once the transfer encoding is removed.
     pub body: Bytes,
+    /// Whether the host itself vouches for the request.
     pub origin: Origin,
     /// When the gateway in front of us received it, or else the host. The first answer is due so long after this.
     pub arrived: Timestamp,
@@ -39,16 +44,22 @@ pub enum Origin {
 /// Why a host could not receive a request. Nothing in it was read, and the sender is not verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotRead {
+    /// Longer than any request to this path has to be.
     #[error("the body is too large")]
     TooLarge,
+    /// The host stopped waiting for the rest of it.
     #[error("the body did not arrive in time")]
     TooSlow,
+    /// The connection ended, or its encoding was broken.
     #[error("the sender stopped before the end of the body")]
     BrokenOff,
+    /// Unverified bodies may only take so much memory at a time.
     #[error("too many bodies are being received")]
     NoMemory,
+    /// The host holds as many connections as it may. The sender can try again.
     #[error("too many connections are open")]
     NoConnection,
+    /// For example a body that should be base64 and is not.
     #[error("the gateway sent it in an unknown form")]
     UnknownForm,
 }

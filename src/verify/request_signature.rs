@@ -17,17 +17,21 @@ use super::{
 /// How a platform signs its requests.
 #[derive(Debug)]
 pub struct SignatureScheme {
+    /// How the signed bytes and the secret make the signature.
     pub algorithm: Algorithm,
     /// The header that holds the signature, in lower case.
     pub signature: &'static str,
     /// The exact text before the signature in that header.
     pub prefix: &'static str,
+    /// How the header writes the bytes of the signature.
     pub encoding: Encoding,
+    /// Where the time is that limits the age of a request.
     pub timestamp: TimestampIn,
     /// What is signed, in order.
     pub signed: &'static [SignedPart],
 }
 
+/// How a signature is made, and with which key it is checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Algorithm {
     /// With a shared secret.
@@ -37,6 +41,7 @@ pub enum Algorithm {
     Ed25519,
 }
 
+/// How a signature is written in its header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
     /// In lower case only, so that a signature has one spelling.
@@ -54,8 +59,10 @@ pub enum TimestampIn {
     Body(&'static str),
 }
 
+/// A part of the bytes that are signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SignedPart {
+    /// The same in every request, such as `v0:`.
     Text(&'static str),
     /// The timestamp header's own text, unchanged.
     Timestamp,
