@@ -28,7 +28,9 @@ pub(super) struct ArmErrorBody {
 /// An entry of an instance's errors, with Azure's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InstanceError {
+    /// Azure's word, such as `OutOfCapacity`.
     pub code: String,
+    /// Azure's sentence, for the instance's details only. `None` if it is missing.
     pub message: Option<String>,
 }
 

@@ -29,8 +29,11 @@ pub(super) struct AwsAssertion {
 /// The claims of such a token, which the federated credential has to match.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct AssertionClaims {
+    /// The `iss` claim: STS of our AWS account.
     pub issuer: String,
+    /// The `sub` claim: the ARN of our role.
     pub subject: String,
+    /// The `aud` claim: what we asked STS for, by the cloud. Several are joined by commas.
     pub audience: String,
 }
 

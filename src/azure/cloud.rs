@@ -18,10 +18,12 @@ pub struct Cloud {
 }
 
 impl Cloud {
+    /// The global Azure, and the default.
     pub fn public() -> Self {
         Self::known("login.microsoftonline.com", "management.azure.com", "management.azure.com")
     }
 
+    /// Azure Government.
     pub fn us_government() -> Self {
         // The audience is not the address: the Azure SDKs use this one.
         let audience = "management.core.usgovcloudapi.net";

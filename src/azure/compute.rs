@@ -22,6 +22,7 @@ use crate::{
 /// One compute instance at the time of the read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Compute {
+    /// Its name in the case in which it was created, and the alias of its workspace.
     pub id: ComputeId,
     /// `eastus2`
     pub location: Option<String>,
@@ -35,15 +36,19 @@ pub struct Compute {
     pub owner: Option<String>,
     /// The owner's name in the directory. Azure names creators only.
     pub owner_name: Option<String>,
+    /// Tells an instance from a younger one with its name. `None` if Azure does not say.
     pub created_on: Option<Timestamp>,
     /// Changes when an operation ends, too.
     pub modified_on: Option<Timestamp>,
     /// The idle time after which Azure shuts it down. `None`: never, or an unreadable value.
     pub idle_shutdown: Option<SignedDuration>,
+    /// All of them, also disabled and failed ones.
     pub schedules: Vec<Schedule>,
     /// Provisioning errors first.
     pub errors: Vec<InstanceError>,
+    /// Jupyter and others. Empty while the instance is set up.
     pub applications: Vec<Application>,
+    /// What an audit checks besides schedules and idle time.
     pub security: SecuritySettings,
 }
 
@@ -122,10 +127,13 @@ impl Compute {
 /// The last thing that Azure did to an instance, or is doing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LastOperation {
+    /// Which operation it is.
     pub name: OperationName,
     /// When Azure accepted it, not when it ended.
     pub time: Timestamp,
+    /// Whether it is in progress, or how it ended.
     pub status: OperationStatus,
+    /// Who or what asked for it. `None` if Azure does not say.
     pub trigger: Option<Trigger>,
 }
 
@@ -164,6 +172,7 @@ impl LastOperation {
 pub struct Application {
     /// `Jupyter Lab`
     pub display_name: String,
+    /// Its address, which needs a login in Entra.
     pub endpoint_uri: String,
 }
 

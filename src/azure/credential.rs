@@ -59,16 +59,23 @@ const METADATA_SERVICE: &str = "http://169.254.169.254/";
 /// The kind of credential.
 #[derive(Clone, Debug)]
 pub enum CredentialSettings {
+    /// A secret of an app registration, for hosts without an identity of their own.
     ClientSecret {
+        /// The directory's id.
         tenant: String,
+        /// The app's id.
         client: String,
+        /// The secret's value, not its id.
         secret: SecretString,
     },
     /// A Kubernetes service account's token, federated. A `None` comes from
     /// `AZURE_TENANT_ID`, `AZURE_CLIENT_ID` and `AZURE_FEDERATED_TOKEN_FILE`.
     WorkloadIdentity {
+        /// The directory's id.
         tenant: Option<String>,
+        /// The id of the app or the identity.
         client: Option<String>,
+        /// Where Kubernetes renews the token.
         token_file: Option<PathBuf>,
     },
     /// The identity of the Azure service that runs us.
@@ -80,8 +87,11 @@ pub enum CredentialSettings {
     AzureCli,
     /// Our role in AWS, trusted by a federated credential of the app or the identity.
     AwsFederation {
+        /// The directory's id.
         tenant: String,
+        /// The id of the app or the identity.
         client: String,
+        /// The region and the credentials of our role there.
         aws: Box<AwsSettings>,
     },
 }

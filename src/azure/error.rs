@@ -20,6 +20,7 @@ const DEFAULT_WAIT: Duration = Duration::from_secs(5);
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{kind}")]
 pub struct AzureError {
+    /// What went wrong, as far as replies give different advice for it.
     pub kind: AzureErrorKind,
     /// The HTTP status, if there was an answer.
     pub status: Option<u16>,

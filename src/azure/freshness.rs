@@ -45,10 +45,12 @@ impl<T> Seen<T> {
         Seen { value: Arc::new(self.value), sent_at: self.sent_at, took: self.took }
     }
 
+    /// The value alone, once its age is of no interest.
     pub fn into_inner(self) -> T {
         self.value
     }
 
+    /// When its read was sent: what changed later may be missing from it.
     pub fn sent_at(&self) -> Instant {
         self.sent_at
     }

@@ -101,22 +101,31 @@ impl KeyVaults {
 /// Why a secret could not be read. Contains nothing of the vault's answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum VaultError {
+    /// Not asked, since our token may not go there. Holds the domain of the vaults of our cloud.
     #[error("its host is not a vault of azure.cloud, whose names end with .{0}")]
     Foreign(&'static str),
+    /// Entra did not give us a token for vaults.
     #[error("{cause}{}", .cause.advice().map_or(String::new(), |advice| format!(". {advice}")))]
     NoToken { cause: AzureError },
+    /// A 401.
     #[error("the vault rejects our token: it may belong to another directory")]
     Rejected,
+    /// A 403 without a more precise code.
     #[error("our identity may not read it: give it the role Key Vault Secrets User on the vault")]
     Forbidden,
+    /// A 403 with `ForbiddenByFirewall` or `ForbiddenByConnection`.
     #[error("the vault's firewall blocks us")]
     Firewall,
+    /// A 429. A later reload may succeed.
     #[error("the vault is throttling us")]
     Throttled,
+    /// A 5xx, with its status. A later reload may succeed.
     #[error("the vault has an internal error (HTTP {0})")]
     Server(u16),
+    /// No connection, or no complete answer.
     #[error("the vault could not be reached: check the name in its address")]
     Unreachable,
+    /// Neither a secret nor an error as a vault writes it.
     #[error("the answer is not from the vault: is there a proxy in between?")]
     Garbage,
 }

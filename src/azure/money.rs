@@ -9,6 +9,7 @@ use jiff::SignedDuration;
 pub struct Money {
     /// Of the currency's unit: prices per hour have up to six decimal places.
     pub millionths: u64,
+    /// Amounts of different currencies are never added.
     pub currency: Currency,
 }
 
@@ -63,6 +64,7 @@ impl Currency {
         all.then(|| Self(letters.map(|letter| letter.to_ascii_uppercase())))
     }
 
+    /// Its ISO 4217 code: `USD`.
     pub fn as_str(&self) -> &str {
         // Letters by construction.
         std::str::from_utf8(&self.0).unwrap_or_default()

@@ -126,8 +126,11 @@ pub enum OperationResult {
         /// The wait that Azure suggests before the next read.
         retry_after: Option<Duration>,
     },
+    /// It ended, and the instance has its new state.
     Succeeded,
+    /// It ended without success, for this reason.
     Failed(AzureError),
+    /// Somebody canceled it in Azure.
     Canceled,
 }
 

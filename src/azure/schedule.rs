@@ -9,7 +9,9 @@ use crate::lenient_json;
 /// One entry of `schedules.computeStartStop`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schedule {
+    /// Assigned by Azure. `None` if the entry lacks it, so that no command can name the schedule.
     pub id: Option<String>,
+    /// What happens at the scheduled times.
     pub action: ScheduleAction,
     /// Azure keeps disabled ones.
     pub enabled: bool,
@@ -37,9 +39,11 @@ pub fn short_ids(schedules: &[Schedule]) -> Vec<Option<&str>> {
 /// When a schedule runs, in its own time zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Timing {
+    /// As `schedule` and `az ml` write it.
     Cron {
         /// NCronTab with five fields: `0 18 * * 1-5`.
         expression: String,
+        /// A Windows name or an IANA name. `None` means UTC.
         time_zone: Option<String>,
         /// The earliest time, by the clock of its zone.
         start: Option<DateTime>,
@@ -50,10 +54,13 @@ pub enum Timing {
         frequency: String,
         /// The number of these between two runs.
         interval: u32,
+        /// From 0 to 23. Empty: the hour of `start`.
         hours: Vec<u32>,
+        /// From 0 to 59. Empty: the minute of `start`.
         minutes: Vec<u32>,
-        /// `Monday` …; empty is every day.
+        /// `Monday` …, for `Week`. Empty: the day of `start`.
         week_days: Vec<String>,
+        /// From 1 to 31, for `Month`. Empty: the day of `start`.
         month_days: Vec<u32>,
         /// A Windows name: `E. South America Standard Time`.
         time_zone: Option<String>,

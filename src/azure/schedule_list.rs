@@ -91,10 +91,12 @@ impl ScheduleList {
         self.entries.iter().map(ScheduleEntry::schedule).collect()
     }
 
+    /// Whether Azure would refuse another one.
     pub fn is_full(&self) -> bool {
         self.entries.len() >= MOST_SCHEDULES
     }
 
+    /// A copy of an entry by its position in [`Self::schedules`].
     pub fn entry(&self, at: usize) -> Option<ScheduleEntry> {
         self.entries.get(at).cloned()
     }
@@ -129,10 +131,12 @@ impl ScheduleList {
         Some(entry.clone())
     }
 
+    /// Takes an entry out. `None` if the list is shorter.
     pub fn remove(&mut self, at: usize) -> Option<ScheduleEntry> {
         (at < self.entries.len()).then(|| self.entries.remove(at))
     }
 
+    /// Adds an entry that was removed, id and all, at the end.
     pub fn put_back(&mut self, entry: &ScheduleEntry) {
         self.entries.push(entry.clone());
     }
@@ -159,6 +163,7 @@ impl ScheduleList {
 }
 
 impl ScheduleEntry {
+    /// The entry as far as it can be read.
     pub fn schedule(&self) -> Schedule {
         Schedule::read(&self.0)
     }

@@ -18,6 +18,7 @@ pub struct SecuritySettings {
     pub local_auth_is_disabled: Option<bool>,
     /// ARM id of its subnet. `None` without one of its own.
     pub subnet: Option<String>,
+    /// Its image, and whether that is the latest.
     pub os_image: OsImage,
 }
 

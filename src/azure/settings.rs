@@ -18,7 +18,9 @@ pub const DEFAULT_SCHEDULES_API_VERSION: &str = "2021-03-01-preview";
 /// The cloud, our identity in it and the workspaces.
 #[derive(Clone, Debug)]
 pub struct Settings {
+    /// Where to get tokens and where to send calls.
     pub cloud: Cloud,
+    /// How we prove our identity to Entra.
     pub credential: CredentialSettings,
     /// [`DEFAULT_API_VERSION`] unless the cloud lacks it.
     pub api_version: String,
@@ -28,6 +30,7 @@ pub struct Settings {
     pub idle_api_version: String,
     /// [`DEFAULT_SCHEDULES_API_VERSION`], likewise.
     pub schedules_api_version: String,
+    /// By the alias that commands and grants use.
     pub workspaces: BTreeMap<Alias, WorkspaceAddress>,
 }
 
@@ -36,6 +39,8 @@ pub struct Settings {
 pub struct WorkspaceAddress {
     /// The id, not the name.
     pub subscription: String,
+    /// The group that contains the workspace.
     pub resource_group: String,
+    /// The workspace's name in Azure, which may differ from its alias.
     pub workspace: String,
 }

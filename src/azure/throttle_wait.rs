@@ -47,6 +47,7 @@ impl Default for ThrottleWait {
 }
 
 impl ThrottleWait {
+    /// For reads outside a caller's turn, such as completions, with nothing to wait for yet.
     pub fn new() -> Self {
         Self::default()
     }
