@@ -55,9 +55,15 @@ impl Document {
                 Self::open(Path::new(FILE), "the working folder has ")
             }
             None => {
+                // The release has no `demo`.
+                let demo = if cfg!(feature = "emulator") {
+                    ", or see `lamplighter demo`, which needs none"
+                } else {
+                    ""
+                };
                 let fix = format!(
                     "write {FILE} here, pass --config FILE, or set {VARIABLE} to its path or its text. Begin with \
-                     lamplighter.example.toml, or see `lamplighter demo`, which needs none"
+                     lamplighter.example.toml{demo}"
                 );
                 Err(Fault::without_place(None, "there is no configuration", Some(fix)).into())
             }

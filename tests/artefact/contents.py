@@ -69,6 +69,9 @@ def runs(program, folder):
     expect("--version", says("--version").stdout == f"lamplighter {VERSION} ({COMMIT[:9]})\n", says("--version").stdout)
     for command in ["demo", "emulate"]:
         expect(f"{command} is not in it", says(command).returncode == 2, says(command))
+    bare = says("check")
+    expect("no configuration", bare.returncode == 2 and "there is no configuration" in bare.stderr, bare)
+    expect("it names no command that is not in it", not re.search("`lamplighter (demo|emulate)", bare.stderr), bare.stderr)
     sample = says("send", "slack/stop")
     expect("no samples are in it", sample.returncode == 2 and "this build has no samples" in sample.stderr, sample)
 

@@ -4,6 +4,7 @@ mod log_queries;
 mod readmes;
 mod results;
 mod shell_blocks;
+mod statuses;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -98,6 +99,42 @@ fn the_audit_line_has_the_fields_of_a_real_one() {
         let mut shown = fields(line);
         shown.remove("azure"); // which help does not call
         assert_eq!(shown, fields(real));
+    }
+}
+
+#[test]
+fn the_release_names_no_command_that_it_lacks() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let cli = fs::read_to_string(root.join("src/cli.rs")).unwrap();
+    let send = fs::read_to_string(root.join("src/cli/send.rs")).unwrap();
+    const ONLY: &str = "#[cfg(feature = \"emulator\")]\n";
+    let word = |text: &str| {
+        text.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap().to_lowercase()
+    };
+    let variants = cli.split(ONLY).skip(1).map(str::trim_start);
+    let lacking: BTreeSet<_> =
+        variants.filter(|rest| rest.starts_with(char::is_uppercase)).map(word).collect();
+    assert!(lacking.contains("demo") && lacking.contains("emulate"), "{lacking:?}");
+    let modules = cli.split(ONLY).chain(send.split(ONLY)).filter_map(|rest| rest.strip_prefix("mod "));
+    let modules: Vec<_> = modules.map(word).collect();
+    for (path, text) in files("src") {
+        let is_left_out = path.iter().any(|part| part == "tests" || part == "tests.rs")
+            || modules.iter().any(|module| {
+                path.iter().any(|part| part.to_str().unwrap().trim_end_matches(".rs") == module)
+            });
+        let lines: Vec<_> = text.lines().collect();
+        for (at, line) in
+            lines.iter().enumerate().filter(|(_, line)| !is_left_out && !line.trim_start().starts_with("//"))
+        {
+            let mut named = line.split("`lamplighter ").skip(1).map(word);
+            let is_conditional =
+                lines[at.saturating_sub(2)..=at].iter().any(|line| line.contains("feature = \"emulator\""));
+            assert!(
+                is_conditional || named.all(|name| !lacking.contains(&name)),
+                "{}: {line}",
+                path.display()
+            );
+        }
     }
 }
 
@@ -239,18 +276,24 @@ fn pages() -> Vec<Page> {
 
 /// All that is written in `src/`.
 fn sources() -> String {
-    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
-    let mut text = String::new();
+    files("src").into_iter().map(|(_, text)| text).collect()
+}
+
+/// Every file below a folder, with its text.
+fn files(folder: &str) -> Vec<(PathBuf, String)> {
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
+    let mut files = Vec::new();
     while let Some(folder) = folders.pop() {
         for path in fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()) {
             if path.is_dir() {
                 folders.push(path);
             } else {
-                text += &fs::read_to_string(&path).unwrap();
+                let text = fs::read_to_string(&path).unwrap();
+                files.push((path, text));
             }
         }
     }
-    text
+    files
 }
 
 /// The fenced blocks, with their languages.

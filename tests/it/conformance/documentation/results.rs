@@ -10,7 +10,7 @@ use crate::support::schema::{assert_documented, schema};
 const PAGE: &str = include_str!("../../../../docs/json.md");
 
 /// The cells of the table below a heading.
-fn table(heading: &str) -> Vec<Vec<&'static str>> {
+pub fn table(heading: &str) -> Vec<Vec<&'static str>> {
     let (_, section) = PAGE.split_once(&format!("## {heading}\n")).unwrap();
     let rows =
         section.lines().skip_while(|line| !line.starts_with('|')).take_while(|line| line.starts_with('|'));
@@ -19,7 +19,7 @@ fn table(heading: &str) -> Vec<Vec<&'static str>> {
 }
 
 /// What is in backticks.
-fn codes(cell: &str) -> impl Iterator<Item = String> {
+pub fn codes(cell: &str) -> impl Iterator<Item = String> {
     cell.split('`').skip(1).step_by(2).map(str::to_owned)
 }
 
@@ -34,7 +34,7 @@ fn enumerated(definition: &str) -> BTreeSet<String> {
 }
 
 /// The variants of an enum without data, in lower case.
-fn variants(file: &str, name: &str) -> BTreeSet<String> {
+pub fn variants(file: &str, name: &str) -> BTreeSet<String> {
     let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
     let (_, rest) = text.split_once(&format!("pub enum {name} {{")).unwrap();
     let lines = rest.lines().map(str::trim).take_while(|line| *line != "}");
@@ -45,7 +45,7 @@ fn variants(file: &str, name: &str) -> BTreeSet<String> {
 }
 
 /// Each outcome with each of its reasons, as the program pairs them.
-fn reasons() -> BTreeSet<(String, String)> {
+pub fn reasons() -> BTreeSet<(String, String)> {
     let sources = sources();
     let (_, failures) = sources.split_once("pub fn failure_word(").unwrap();
     let (failures, _) = failures.split_once("\n}\n").unwrap();
