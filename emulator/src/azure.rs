@@ -15,8 +15,10 @@ mod operation_status;
 mod problem;
 pub(crate) mod resources;
 mod rights;
+mod scope;
 mod settings;
 mod subscriptions;
+mod tag_resource;
 mod tags;
 pub(crate) mod throttle;
 pub(crate) mod timestamp;
@@ -114,8 +116,8 @@ pub(crate) fn carry_out(world: &mut World, request: &EmulatedRequest) -> Result<
         Call::ResourceGroups => subscriptions::groups(world, target),
         Call::ResourceGroup => subscriptions::group(world, request),
         Call::Jobs => jobs::list(world, request),
-        Call::Tags => tags::read(world, target),
-        Call::Tag => tags::change(world, request),
+        Call::Tags => tag_resource::read(world, target),
+        Call::Tag => tag_resource::change(world, request),
         _ => Err(gateway::missing(request)),
     }
 }

@@ -2,7 +2,7 @@
 
 use http::{Method, StatusCode};
 
-use super::{api_versions, problem::ArmProblem, rights::action, subscriptions::check_scope, world::World};
+use super::{api_versions, problem::ArmProblem, rights::action, scope::check_scope, world::World};
 use crate::{call::Call, request::EmulatedRequest, route::Route};
 
 /// The checks that ARM's gateway makes of every call, in its order.

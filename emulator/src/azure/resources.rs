@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{timestamp::stamp, workspace::Workspace};
+use super::timestamp::stamp;
 use crate::{
     ids::{LOCATION, TENANT},
     resource_path::ResourcePath,
@@ -97,32 +97,6 @@ pub(crate) fn cluster(target: &ResourcePath, created: Timestamp) -> Value {
         "enableNodePublicIp": true,
     });
     resource
-}
-
-/// A workspace, with only those properties that clients of its computes read.
-pub(crate) fn workspace(workspace: &Workspace) -> Value {
-    json!({
-        "id": workspace.path.id(),
-        "name": workspace.name(),
-        "type": "Microsoft.MachineLearningServices/workspaces",
-        "location": LOCATION,
-        "tags": workspace.tags,
-        "kind": "Default",
-        "sku": { "name": "Basic", "tier": "Basic" },
-        "identity": {
-            "type": "SystemAssigned",
-            "principalId": "00000000-0000-0000-0000-0000000000ce",
-            "tenantId": TENANT,
-        },
-        "properties": {
-            "friendlyName": workspace.friendly_name,
-            "description": workspace.description,
-            "provisioningState": "Succeeded",
-            "workspaceId": "00000000-0000-0000-0000-0000000000cd",
-            "hbiWorkspace": false,
-            "publicNetworkAccess": "Enabled",
-        },
-    })
 }
 
 fn envelope(target: &ResourcePath, kind: &str, created: Timestamp) -> Value {

@@ -3,42 +3,13 @@
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::{problem::ArmProblem, tags, world::World};
+use super::{problem::ArmProblem, scope::SUBSCRIPTIONS, tag_resource, world::World};
 use crate::{
     answer::{Answer, empty, json},
-    ids::{LOCATION, OTHER_SUBSCRIPTION, RESOURCE_GROUP, SUBSCRIPTION, TENANT},
+    ids::{LOCATION, RESOURCE_GROUP, TENANT},
     request::EmulatedRequest,
     resource_path::ResourcePath,
 };
-
-/// The subscriptions that the caller has a role in, by id and display name. Each has one resource group.
-const SUBSCRIPTIONS: [(&str, &str); 2] =
-    [(SUBSCRIPTION, "Lamplighter research"), (OTHER_SUBSCRIPTION, "Lamplighter sandbox")];
-
-/// Checks that subscription and resource group, if named, exist.
-pub(crate) fn check_scope(target: &ResourcePath) -> Result<(), ArmProblem> {
-    let ResourcePath { subscription, resource_group, .. } = target;
-    if !subscription.is_empty() && !is_guid(subscription) {
-        let message =
-            format!("The provided subscription identifier '{subscription}' is malformed or invalid.");
-        return Err(ArmProblem::gateway(StatusCode::BAD_REQUEST, "InvalidSubscriptionId", message));
-    }
-    let known = SUBSCRIPTIONS.iter().any(|(id, _)| id.eq_ignore_ascii_case(subscription));
-    if !subscription.is_empty() && !known {
-        let message = format!("The subscription '{subscription}' could not be found.");
-        return Err(ArmProblem::gateway(StatusCode::NOT_FOUND, "SubscriptionNotFound", message));
-    }
-    if !resource_group.is_empty() && !resource_group.eq_ignore_ascii_case(RESOURCE_GROUP) {
-        let message = format!("Resource group '{resource_group}' could not be found.");
-        return Err(ArmProblem::gateway(StatusCode::NOT_FOUND, "ResourceGroupNotFound", message));
-    }
-    Ok(())
-}
-
-fn is_guid(text: &str) -> bool {
-    let lengths = text.split('-').map(str::len);
-    lengths.eq([8, 4, 4, 4, 12]) && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
-}
 
 /// All subscriptions, on one page. Azure returns those in which the caller has any role.
 pub(crate) fn list(world: &mut World) -> Result<Answer, ArmProblem> {
@@ -97,7 +68,7 @@ fn subscription(world: &mut World, id: &str, name: &str) -> Result<Value, ArmPro
             "quotaId": "PayAsYouGo_2014-09-01",
             "spendingLimit": "Off",
         },
-        "tags": tags::of(world, &path)?,
+        "tags": tag_resource::of(world, &path)?,
     }))
 }
 
@@ -108,7 +79,7 @@ fn group_resource(world: &mut World, target: &ResourcePath) -> Result<Value, Arm
         "name": RESOURCE_GROUP,
         "type": "Microsoft.Resources/resourceGroups",
         "location": LOCATION,
-        "tags": tags::of(world, &path)?,
+        "tags": tag_resource::of(world, &path)?,
         "properties": { "provisioningState": "Succeeded" },
     }))
 }

@@ -1,9 +1,12 @@
 //! A workspace and its computes.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::{instance::Instance, resources, tags::Tags};
-use crate::resource_path::ResourcePath;
+use super::{instance::Instance, tags::Tags};
+use crate::{
+    ids::{LOCATION, TENANT},
+    resource_path::ResourcePath,
+};
 
 pub(crate) struct Workspace {
     pub path: ResourcePath,
@@ -63,9 +66,30 @@ impl Workspace {
         &self.path.workspace
     }
 
-    /// The workspace as ARM returns it.
+    /// The workspace as ARM returns it, with only those properties that clients of its computes read.
     pub fn resource(&self) -> Value {
-        resources::workspace(self)
+        json!({
+            "id": self.path.id(),
+            "name": self.name(),
+            "type": "Microsoft.MachineLearningServices/workspaces",
+            "location": LOCATION,
+            "tags": self.tags,
+            "kind": "Default",
+            "sku": { "name": "Basic", "tier": "Basic" },
+            "identity": {
+                "type": "SystemAssigned",
+                "principalId": "00000000-0000-0000-0000-0000000000ce",
+                "tenantId": TENANT,
+            },
+            "properties": {
+                "friendlyName": self.friendly_name,
+                "description": self.description,
+                "provisioningState": "Succeeded",
+                "workspaceId": "00000000-0000-0000-0000-0000000000cd",
+                "hbiWorkspace": false,
+                "publicNetworkAccess": "Enabled",
+            },
+        })
     }
 
     pub fn position(&self, compute: &str) -> Option<usize> {

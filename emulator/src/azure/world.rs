@@ -11,7 +11,7 @@ use super::{
     operation::{FinalOutcome, Operation, PlannedOutcome, Verb},
     problem::ArmProblem,
     rights::Rights,
-    subscriptions::check_scope,
+    scope::check_scope,
     tags::Tags,
     workspace::{Compute, Workspace},
 };
