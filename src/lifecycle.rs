@@ -1,13 +1,4 @@
 //! From a [`Permit`] to an [`Outcome`]: looks at the instance, acts at most once, and reports only what was seen.
-//!
-//! A permit for one action cannot be used for another:
-//!
-//! ```compile_fail,E0308
-//! use lamplighter::{azure::Waiting, lifecycle::{Change, Lifecycle}, policy::Permit};
-//! async fn misuse(lifecycle: &Lifecycle, to_look: Permit, change: &Change) {
-//!     let _ = lifecycle.schedule(to_look, change, &Waiting::new()).await;
-//! }
-//! ```
 
 mod instance_locks;
 mod judge;

@@ -11,6 +11,15 @@
 //! }
 //! ```
 //!
+//! and a permit for one action is none for another:
+//!
+//! ```compile_fail,E0308
+//! use lamplighter::{command::{KeepClause, Power}, policy::Permit};
+//! fn misuse(to_stop: Permit<Power>) -> Permit<KeepClause> {
+//!     to_stop
+//! }
+//! ```
+//!
 //! An example: `slack:T1/*` has `reader` on `research/*`, and `slack:T1/UADA` has `operator` on `mine`. Bob, a member
 //! of T1, can list research but not stop anything. Ada can stop her own instance there. Cy, of T2, has no grants, so
 //! his question about `myci` costs no call to Azure.

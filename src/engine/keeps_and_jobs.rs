@@ -119,9 +119,15 @@ impl Execution<'_> {
     async fn jobs(&self, workspaces: BTreeSet<Alias>) -> (BTreeMap<Alias, Seen<Arc<Jobs>>>, Vec<Unchecked>) {
         let (engine, request, waiting) = (self.engine, self.request, &self.progress.waiting);
         let safeguards = &engine.lifecycle.safeguards;
-        let reads = workspaces.iter().map(async |workspace| match request.caller.kind {
-            CallerKind::Machine => safeguards.jobs(workspace, waiting).await,
-            _ => safeguards.jobs_now(workspace, WHILE_SOMEBODY_WAITS, waiting).await.map(Seen::shared),
+        let reads = workspaces.iter().map(async |workspace| {
+            let read = match request.caller.kind {
+                CallerKind::Machine => safeguards.jobs(workspace, waiting).await,
+                _ => safeguards.jobs_now(workspace, WHILE_SOMEBODY_WAITS, waiting).await.map(Seen::shared),
+            };
+            // Logged at once, since another workspace may hang until time is up.
+            read.inspect_err(|error| {
+                tracing::warn!(id = %request.id, %workspace, %error, "jobs could not be looked at");
+            })
         });
         let reads = join_all(reads).await;
         let sight = engine.policy.sight(&request.caller);
@@ -133,13 +139,10 @@ impl Execution<'_> {
                     unchecked.extend((!jobs.complete).then_some(Unchecked::InPart(known)));
                     read.insert(workspace, jobs);
                 }
-                Err(error) => {
-                    tracing::warn!(id = %request.id, %workspace, %error, "jobs could not be looked at");
-                    unchecked.push(match error.kind {
-                        AzureErrorKind::Forbidden { .. } => Unchecked::Forbidden(known),
-                        _ => Unchecked::Untold(known),
-                    });
-                }
+                Err(error) => unchecked.push(match error.kind {
+                    AzureErrorKind::Forbidden { .. } => Unchecked::Forbidden(known),
+                    _ => Unchecked::Untold(known),
+                }),
             }
         }
         unchecked.dedup();

@@ -237,12 +237,13 @@ impl Query<'_> {
     }
 }
 
-/// An instance from the list of its workspace; `None` if the workspace was not listed.
+/// An instance from the list of its workspace; `None` if the workspace was not listed. Pages of a list are read one
+/// after the other, so the last of two entries is the newer one.
 pub fn find(
     lists: &BTreeMap<&Alias, Result<Vec<Seen<Compute>>, AzureError>>,
     id: &ComputeId,
 ) -> Option<Result<Seen<Compute>, AzureError>> {
-    let found = |list: &Vec<Seen<Compute>>| list.iter().find(|seen| seen.id == *id).cloned();
+    let found = |list: &Vec<Seen<Compute>>| list.iter().rfind(|seen| seen.id == *id).cloned();
     let list = lists.get(&id.workspace)?.as_ref().map_err(Clone::clone);
     Some(list.and_then(|list| found(list).ok_or_else(|| AzureError::of(AzureErrorKind::NotFound))))
 }

@@ -163,7 +163,7 @@ fn any_state() -> impl Strategy<Value = Option<State>> {
 
 fn any_operation() -> impl Strategy<Value = Option<(OperationName, OperationStatus, i64)>> {
     let names = ["Start", "Stop", "Restart", "Delete", "Create", "Unheard"];
-    let statuses = ["InProgress", "Succeeded", "StopFailed", "Unheard"];
+    let statuses = ["InProgress", "Succeeded", "Failed", "Unheard"];
     proptest::option::of((
         proptest::sample::select(names.to_vec()).prop_map(|name| OperationName::from(name.to_owned())),
         proptest::sample::select(statuses.to_vec()).prop_map(|name| OperationStatus::from(name.to_owned())),
