@@ -20,8 +20,11 @@ pub const LONG: SignedDuration = SignedDuration::from_hours(24);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
+    /// Broken, open to the internet, or free to run up costs.
     High,
+    /// Somebody should look at it soon, for example at a long run or an old image.
     Medium,
+    /// A weaker setting than Azure recommends, or one of an instance at rest.
     Low,
     /// Azure does not say. Not counted as a finding.
     Unknown,
@@ -44,38 +47,52 @@ impl Severity {
 pub enum Finding {
     /// In a state that it cannot leave by itself. `code` is Azure's, if it reports an error.
     Unusable {
+        /// `CreateFailed`, `SetupFailed`, `Unusable` and the like.
         state: State,
+        /// `None` without an error of Azure's.
         code: Option<String>,
     },
+    /// Its SSH port is open to the internet.
     SshPublic,
     /// No idle shutdown is set.
     NoIdleShutdown {
+        /// Whether it is stopped or on its way there, which makes the finding less severe.
         at_rest: bool,
     },
     /// Running for too long, since `since`; running a job, if `job`.
     RunningLong {
+        /// When it was last started, restarted or created.
         since: Timestamp,
+        /// Whether it works, so that the run may be wanted.
         job: bool,
     },
+    /// A newer image exists. Only a new instance gets it.
     ImageOutdated(OsImage),
     /// Azure can shut it down only if its managed identity is Contributor on the workspace, which is not seen here.
     IdleShutdownMayFail {
+        /// As for [`Finding::NoIdleShutdown`].
         at_rest: bool,
     },
     /// Azure reports an error, although the state shows none.
     AzureError {
+        /// Of the first error, such as `OutOfCapacity`.
         code: String,
     },
     /// Azure names no owner. It does not say whether a named owner still exists.
     OwnerUnknown,
+    /// Keys let people in besides Entra ID.
     LocalAuth,
+    /// It has no subnet of its own.
     NoVnet,
+    /// Azure names no state, or one that this version does not know.
     StateUnknown,
     /// Running, but the last operation does not show since when.
     RunningSinceUnknown,
     /// Its idle time has a form that cannot be parsed.
     IdleUnreadable,
+    /// Azure does not say whether the image is the latest.
     ImageUnknown,
+    /// Azure does not say whether the SSH port is open.
     SshUnknown,
 }
 
@@ -85,6 +102,7 @@ impl Finding {
         self.row().0
     }
 
+    /// How much it matters, which for some findings depends on whether the instance is at rest.
     pub fn severity(&self) -> Severity {
         self.row().1
     }
@@ -129,7 +147,9 @@ impl Finding {
 /// An instance and its findings, the worst first.
 #[derive(Clone, Debug)]
 pub(crate) struct Examined<'a> {
+    /// As it was read for the audit.
     pub compute: &'a Compute,
+    /// Also the unknown ones; see [`Self::known`].
     pub findings: Vec<Finding>,
 }
 
