@@ -18,10 +18,14 @@ use crate::{
     verify::Secrets,
 };
 
+/// Carries out the commands of a process. All requests share it, with its caches and locks.
 pub struct Engine {
+    /// Decides who may do what.
     pub policy: Policy,
+    /// Reads and changes instances.
     pub azure: Arc<Azure>,
     pub(super) lifecycle: Lifecycle,
+    /// Says when a request is too old and a keep ends.
     pub clock: Clock,
     pub(super) registry: Arc<SourceRegistry>,
     locale: Locale,
@@ -31,6 +35,7 @@ pub struct Engine {
 }
 
 impl Engine {
+    /// `locale` and `zone` are for callers without their own.
     pub fn new(
         policy: Policy,
         azure: Arc<Azure>,

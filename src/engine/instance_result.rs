@@ -17,8 +17,11 @@ use crate::{
 pub struct InstanceResult {
     /// `workspace/name`
     pub target: String,
+    /// What was done about it.
     pub outcome: Status,
+    /// As Azure spells it, after the command. `None` if it was not read.
     pub state: Option<String>,
+    /// A word for scripts, such as `conflict`. `None` if all went well.
     pub reason: Option<&'static str>,
     /// The time that Azure took, in seconds.
     pub seconds: Option<i64>,

@@ -22,7 +22,9 @@ use crate::{
 /// The present state of a command.
 #[derive(Debug)]
 pub struct Progress {
+    /// The caller's language and clock, for all answers to the request.
     pub localizer: Localizer,
+    /// The waits that Azure imposes on its calls.
     pub waiting: ThrottleWait,
     command: OnceLock<Command>,
     attempts: Mutex<Vec<Arc<Attempt>>>,
@@ -33,6 +35,7 @@ pub struct Progress {
 }
 
 impl Progress {
+    /// The beginning: nothing is known yet. `caller` is the id that takes turns in the queue for Azure.
     pub fn new(localizer: Localizer, caller: &str) -> Arc<Self> {
         Arc::new(Self {
             localizer,
@@ -73,14 +76,17 @@ impl Progress {
         }
     }
 
+    /// Notes that the caller has confirmed the command.
     pub fn confirmed(&self) {
         self.confirmed.store(true, Ordering::Relaxed);
     }
 
+    /// Whether [`Self::confirmed`] was called.
     pub fn is_confirmed(&self) -> bool {
         self.confirmed.load(Ordering::Relaxed)
     }
 
+    /// Notes the parsed command, for an acknowledgement that names it.
     pub fn understood(&self, command: &Command) {
         if command.verb().is_power() {
             self.waiting.make_urgent();
@@ -89,14 +95,17 @@ impl Progress {
         drop(self.command.set(command.clone()));
     }
 
+    /// `None` until the text was parsed.
     pub fn command(&self) -> Option<&Command> {
         self.command.get()
     }
 
+    /// Notes which workspaces could not be read, for reports made without a result.
     pub fn selected(&self, selected: &Selected) {
         drop(self.unread.set(selected.unread.clone()));
     }
 
+    /// The workspaces that could not be read; empty until they have been.
     pub fn unread(&self) -> &[Unreadable] {
         self.unread.get().map_or(&[], Vec::as_slice)
     }

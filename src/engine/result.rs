@@ -19,8 +19,11 @@ use crate::{
 /// The result of a command, or of a part of it.
 #[derive(Debug, Default)]
 pub struct CommandResult {
+    /// The answer for people, in the caller's language.
     pub reply: Reply,
+    /// What became of the command as a whole, for exit codes and HTTP statuses.
     pub verdict: Verdict,
+    /// A row for each instance that the command showed, changed or left alone.
     pub results: Vec<InstanceResult>,
     /// The findings of an `audit`, the worst instance first.
     pub findings: Option<Box<[AuditRow]>>,
@@ -30,6 +33,7 @@ pub struct CommandResult {
     pub last: bool,
     /// Whether nothing could be done, for a reason that may pass.
     pub transient: bool,
+    /// Whether channels need to hear of it.
     pub repetition: Repetition,
     /// The state of the status card whose button was pressed, where that is another message than the reply.
     pub card: Option<Reply>,
@@ -61,6 +65,7 @@ impl Repetition {
 }
 
 impl CommandResult {
+    /// A final result without rows.
     pub fn finally(verdict: Verdict, reply: Reply) -> Self {
         Self { reply, verdict, last: true, ..Self::default() }
     }
@@ -121,6 +126,7 @@ impl CommandResult {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
+    /// Everything was done or shown, or there was nothing to do.
     #[default]
     Done,
     /// A named instance was left as it is: it runs a job, is kept, or is changing.
@@ -129,9 +135,11 @@ pub enum Verdict {
     Pending,
     /// A person has to confirm it.
     Unconfirmed,
+    /// The caller lacks the right, a confirmation does not count, or the targets fit nothing.
     Refused,
     /// Not understood.
     Misread,
+    /// Azure refused or could not be asked, at least for one instance.
     Failed,
 }
 
@@ -195,13 +203,17 @@ impl fmt::Display for UnreadWorkspace {
 /// language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct AuditRow {
+    /// The alias of its workspace.
     pub workspace: String,
+    /// Its name, without the workspace.
     pub instance: String,
     /// `no-idle-shutdown`
     pub finding: &'static str,
+    /// How much it matters.
     pub severity: Severity,
     /// The id of Azure's built-in policy definition for the same finding.
     pub policy: Option<&'static str>,
+    /// The finding in words, in the caller's language: a version, an error code, a time.
     pub detail: String,
     /// Empty if Azure does not show whether anything has to be done.
     pub remedy: String,
