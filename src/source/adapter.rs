@@ -32,6 +32,7 @@ pub struct Platform {
     pub kind: &'static str,
     /// The keys of a source's table.
     pub keys: &'static [&'static str],
+    /// What the platform can do with answers and buttons, and who calls through it.
     pub capabilities: Capabilities,
     /// Reads a source's table, whose keys are checked already. `None`: its faults have been noted.
     pub read_config: fn(&Table<'_>, &SourceContext<'_>) -> Option<Box<dyn Adapter>>,
@@ -111,7 +112,9 @@ pub trait ReplyHandle: Send + Sync {
 /// A name offered to somebody who is typing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
+    /// What the person sees.
     pub label: String,
+    /// What takes the place of the typed word.
     pub value: String,
 }
 
@@ -167,10 +170,14 @@ pub trait Adapter: Any + fmt::Debug + Send + Sync {
 /// One `[sources.<name>]` table, ready to use.
 #[derive(Debug)]
 pub struct Source {
+    /// The key of its table, which is in its URL, in caller ids and in the log.
     pub name: String,
+    /// Its kind.
     pub platform: &'static Platform,
+    /// Its settings and secrets, and how its requests are checked with them.
     pub adapter: Box<dyn Adapter>,
-    pub tickets: Secrets,
+    /// The keys that seal the tickets of its callers.
+    pub(crate) tickets: Secrets,
     /// The channels that get what the platform takes no late answer for.
     pub notify: Vec<Channel>,
     /// Whether runs that changed nothing are not reported to the channels.

@@ -16,17 +16,21 @@ pub struct Delivery {
     pub method: Method,
     /// Never shown, since anyone who knows it may post there.
     pub url: Url,
+    /// The message in the platform's JSON.
     pub body: Value,
     /// Whether 404 means "not yet", because the platform may take a moment to know the address.
     pub may_be_early: bool,
+    /// Lamplighter's name and version, unless the platform requires another form.
     pub user_agent: &'static str,
 }
 
 /// Why an answer did not arrive.
 #[derive(Debug, thiserror::Error)]
 pub enum Undelivered {
+    /// The last answer of the platform, after the retries that it allows.
     #[error("the platform answered {0}")]
     Refused(StatusCode),
+    /// No connection was made, so the message did not arrive.
     #[error("no connection: {0}")]
     Unreachable(reqwest::Error),
     /// The message may have arrived, so it is not sent again.
@@ -58,6 +62,9 @@ impl Delivery {
         }
     }
 
+    /// Sends it, up to four times: again after failures that may pass and in which the platform took nothing.
+    /// | # Errors
+    /// | The reason of the last try.
     pub async fn send(&self, client: &reqwest::Client) -> Result<(), Undelivered> {
         let mut delays = ExponentialBuilder::default()
             .with_min_delay(Duration::from_millis(500))

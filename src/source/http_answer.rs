@@ -6,14 +6,18 @@ use serde_json::{Value, json};
 /// An HTTP answer, independent of the host's types.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
+    /// Decides whether a machine sends its request again. Chats show no error for a 200 only.
     pub status: http::StatusCode,
+    /// `None` without a body.
     pub content_type: Option<&'static str>,
     /// In seconds, if trying again helps.
     pub retry_after: Option<u32>,
+    /// In the form that `content_type` says.
     pub body: Bytes,
 }
 
 impl Answer {
+    /// A bare status, for a sender that must not learn more or needs no more.
     pub fn empty(status: http::StatusCode) -> Self {
         Self { status, content_type: None, retry_after: None, body: Bytes::new() }
     }
@@ -32,6 +36,7 @@ impl Answer {
         Self { status, content_type: Some("application/problem+json"), ..Self::json(&problem) }
     }
 
+    /// A 200 with this body.
     pub fn json(value: &Value) -> Self {
         Self {
             content_type: Some("application/json"),

@@ -11,7 +11,9 @@ use crate::{
 /// One delivery of alerts.
 #[derive(Debug, Default)]
 pub struct Alerts {
+    /// The commands that follow from its alerts. Several alerts can share one.
     pub asks: Vec<CommandRequest>,
+    /// The alerts that no command follows from, for the notified channels.
     pub unmatched: Vec<Unmatched>,
     /// The number of alerts beyond the limit for one delivery.
     pub left_out: usize,
@@ -20,9 +22,11 @@ pub struct Alerts {
 /// An alert that no command is carried out for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unmatched {
+    /// As people named it in the alerting tool.
     pub name: String,
     /// Identifies the alert, also when it is sent again.
     pub key: String,
+    /// Why no command follows from it.
     pub reason: UnmatchedReason,
 }
 

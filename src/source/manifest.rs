@@ -25,6 +25,7 @@ pub struct Manifest {
 
 /// Where the platform finds a source, and in which language it shows Lamplighter.
 pub struct Registration {
+    /// The platform's [`Platform::kind`](super::Platform::kind): also the source's name, unless `source` has another.
     pub kind: &'static str,
     /// Where Lamplighter answers from outside.
     pub url: Url,

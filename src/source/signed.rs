@@ -47,10 +47,11 @@ fn key(secret: &str) -> Result<Vec<u8>, &'static str> {
 
 /// A source of kind `signed`.
 #[derive(Debug)]
-pub struct Signed {
+pub(crate) struct Signed {
     /// The bytes behind `whsec_`.
-    pub secrets: Secrets,
-    pub order: FixedCommand,
+    pub(crate) secrets: Secrets,
+    /// The configured command, if the sender does not choose one.
+    pub(crate) order: FixedCommand,
 }
 
 impl Adapter for Signed {

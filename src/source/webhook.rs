@@ -28,6 +28,7 @@ pub struct Webhook {
 /// One `[notify.<name>]` table, ready to use.
 #[derive(Clone)]
 pub struct Channel {
+    /// The key of its table, which `notify` lists and replies mention.
     pub name: String,
     webhook: &'static Webhook,
     url: Url,

@@ -37,8 +37,10 @@ pub struct Alert {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum State {
+    /// The condition of the alert holds.
     #[default]
     Fired,
+    /// The condition does not hold any more.
     Resolved,
 }
 

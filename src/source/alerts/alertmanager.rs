@@ -57,7 +57,9 @@ fn shown(token: &str) -> Result<Vec<u8>, String> {
 /// A source of kind `alertmanager`.
 #[derive(Debug)]
 pub struct Alertmanager {
+    /// Each is accepted as a bearer token.
     pub tokens: Secrets,
+    /// Which alerts become which commands.
     pub rules: Rules,
 }
 

@@ -69,9 +69,12 @@ fn audience(text: &str) -> Result<String, &'static str> {
 /// A source of kind `azure-monitor`.
 #[derive(Debug)]
 pub struct AzureMonitor {
+    /// Whose tokens are accepted, and for which audience.
     pub webhook: SecureWebhook,
-    pub keys: SigningKeys,
-    pub rules: Rules,
+    /// The directory's keys, fetched when a token needs them.
+    pub(crate) keys: SigningKeys,
+    /// Which alerts become which commands.
+    pub(crate) rules: Rules,
 }
 
 impl Adapter for AzureMonitor {

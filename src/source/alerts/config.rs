@@ -16,7 +16,9 @@ use crate::{
 /// The shortest secret that is accepted, in characters. Nobody types it, so it can be long.
 const SHORTEST_SECRET: usize = 16;
 
+/// The keys of a rule.
 pub const KEYS: &[&str] = &["when", "command", "mode"];
+/// The keys of a rule's `when`.
 pub const WHEN_KEYS: &[&str] =
     &["alert", "label", "dimension", "resource", "severity", "state", "budget", "at_least", "forecast"];
 

@@ -67,8 +67,10 @@ fn timestamp_header(text: &str) -> Result<String, &'static str> {
 /// A source of kind `grafana`.
 #[derive(Debug)]
 pub struct Grafana {
+    /// The keys of the HMAC signatures.
     pub secrets: Secrets,
     scheme: SignatureScheme,
+    /// Which alerts become which commands.
     pub rules: Rules,
 }
 

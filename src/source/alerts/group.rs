@@ -23,6 +23,7 @@ use crate::{
 pub struct Rules {
     /// The first rule that fits an alert counts.
     pub rules: Vec<Rule>,
+    /// All configured ones, to find those that alerts name by their ARM ids.
     pub workspaces: Vec<Workspace>,
 }
 

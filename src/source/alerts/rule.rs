@@ -12,21 +12,28 @@ const ROUNDING: f64 = 1e-6;
 /// One entry of a source's `rules`: the command for alerts that fit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rule {
+    /// Which alerts it is for.
     pub when: When,
+    /// The command for such an alert.
     pub command: Template,
+    /// Whether the command is carried out or proposed.
     pub mode: Mode,
 }
 
 /// The conditions of a rule. All have to hold. Without any, each alert that fired fits, except forecasts of budgets.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct When {
+    /// The alert's name. `None` fits any.
     pub alert: Option<Pattern>,
     /// Keys, each with the pattern that one of its values must match.
     pub labels: Vec<(String, Pattern)>,
+    /// As `labels`, for the dimensions of Azure Monitor.
     pub dimensions: Vec<(String, Pattern)>,
     /// Must match one of the ARM ids and names that the alert is about.
     pub resource: Option<Pattern>,
+    /// `Sev0` to `Sev4` of Azure Monitor. `None` fits any alert, also one without a severity.
     pub severity: Option<Pattern>,
+    /// Fired, unless the rule says resolved.
     pub state: State,
     /// The budget's name.
     pub budget: Option<Pattern>,

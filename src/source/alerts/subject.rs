@@ -10,9 +10,13 @@ use crate::{
 /// A configured workspace, as ARM ids name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Workspace {
+    /// What commands call it.
     pub alias: Alias,
+    /// The subscription's id.
     pub subscription: String,
+    /// In any case, since ARM ids ignore it.
     pub resource_group: String,
+    /// The workspace's name in Azure, in any case.
     pub name: String,
 }
 

@@ -41,6 +41,9 @@ enum Placeholder {
 }
 
 impl Template {
+    /// Parses it, with `{instance}` and other stand-ins in its targets.
+    /// | # Errors
+    /// | What to write instead.
     pub fn read(text: &str, mode: Mode) -> Result<Self, &'static str> {
         let (text, places) = with_stand_ins(text)?;
         let command = command::parse(&text).map_err(|_| MISREAD)?;
@@ -56,6 +59,7 @@ impl Template {
         if found == template.places.len() { Ok(template) } else { Err(OUT_OF_PLACE) }
     }
 
+    /// The verb of every command that it makes.
     pub fn verb(&self) -> Verb {
         self.command.verb()
     }

@@ -37,7 +37,9 @@ impl fmt::Debug for PublicKey {
 /// A source of kind `discord`.
 #[derive(Debug)]
 pub struct Discord {
+    /// Checks the signatures of interactions.
     pub public_key: PublicKey,
+    /// Names us in the URLs of late answers.
     pub application_id: String,
     /// [`API`], or a loopback address in tests.
     pub api: Url,

@@ -18,9 +18,10 @@ pub(super) const KEYS: &[&str] =
 pub struct EventSource {
     /// Of the EventBridge rule or schedule.
     pub arn: Option<String>,
-    pub order: FixedCommand,
+    /// The configured command, if the event does not bring one.
+    pub(crate) order: FixedCommand,
     /// Whether the event may bring the command if the configuration gives none.
-    pub allow_command: bool,
+    pub(crate) allow_command: bool,
 }
 
 impl Adapter for EventSource {

@@ -23,14 +23,19 @@ pub(super) const LONGEST_NAME: usize = 150;
 /// the platform would only deliver the same one again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unheard {
+    /// No source has its ARN, its `source` or its function as name.
     #[error("no source of kind `event` fits it")]
     Nobody,
+    /// Two sources have the same ARN, for example.
     #[error("more than one source of kind `event` fits it")]
     Ambiguous,
+    /// Without a time, an event that is delivered late cannot be told from a fresh one.
     #[error("it does not say when it was due: pass \"time\": \"<aws.scheduler.scheduled-time>\"")]
     Undated,
+    /// As above, for a timer of Azure Functions.
     #[error("the Functions host does not say, in a form that can be read, when its timer was due")]
     UndatedTimer,
+    /// Or the source may not take a command from the event.
     #[error("neither the configuration nor the event says a command")]
     NoCommand,
 }

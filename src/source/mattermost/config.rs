@@ -14,6 +14,7 @@ pub(super) const KEYS: &[&str] = &["kind", "token", "previous_token", "site_url"
 /// A source of kind `mattermost`.
 #[derive(Debug)]
 pub struct Mattermost {
+    /// Each is accepted as the token of the slash command.
     pub tokens: Secrets,
     /// The base of the URLs for late answers, without a slash at the end.
     pub site: String,

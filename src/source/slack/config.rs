@@ -22,6 +22,7 @@ const SHORTEST_SIGNING_SECRET: usize = 16;
 /// A source of kind `slack`.
 #[derive(Debug)]
 pub struct Slack {
+    /// The app's signing secret, and the previous one while it is renewed.
     pub secrets: Secrets,
     /// `host` or `host:port`. A `response_url` elsewhere is never posted to.
     pub reply_hosts: Vec<String>,

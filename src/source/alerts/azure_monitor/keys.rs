@@ -53,6 +53,7 @@ struct Cache {
 }
 
 impl SigningKeys {
+    /// Keys that are published at `url`, none of them fetched yet.
     pub fn at(url: Url) -> Self {
         Self { url, cache: RwLock::default(), fetching: Mutex::default() }
     }
