@@ -44,6 +44,7 @@ pub(crate) use scope::{Scope, selected};
 /// The grants and the people, as configured.
 #[derive(Debug, Default)]
 pub struct Policy {
+    /// In the order of the configuration, which makes no difference.
     pub(crate) grants: Vec<Grant>,
     /// By caller id.
     pub(crate) people: BTreeMap<String, Person>,
@@ -54,6 +55,7 @@ pub struct Policy {
 pub(crate) struct Person {
     /// Entra object id, which `mine` needs.
     pub entra: Option<String>,
+    /// An IETF tag, for platforms that do not report the caller's language.
     pub locale: Option<String>,
     /// IANA time zone.
     pub time_zone: Option<String>,
@@ -70,10 +72,12 @@ pub struct Permit<A = Verb> {
 }
 
 impl<A: Copy> Permit<A> {
+    /// The one instance that it is for, as it was when it was permitted.
     pub fn instance(&self) -> &Instance {
         &self.instance
     }
 
+    /// What may be done to it.
     pub fn action(&self) -> A {
         self.action
     }

@@ -11,6 +11,7 @@ use crate::{
 /// What a word in a grant's `may` gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ability {
+    /// To use this verb on the grant's instances.
     Do(Verb),
     /// To end running work. Useless without a verb.
     Force,
@@ -21,7 +22,9 @@ pub enum Ability {
 pub struct Grant {
     /// Caller ids, or channels (`slack:T1/#C1`). Case-sensitive.
     pub to: Vec<Pattern>,
+    /// What it gives; roles are already resolved.
     pub may: Vec<Ability>,
+    /// The instances that it is for; one that fits any of these.
     pub on: Vec<GrantTarget>,
 }
 
@@ -30,8 +33,11 @@ pub struct Grant {
 pub enum GrantTarget {
     /// The caller's own instances.
     Mine,
+    /// Instances by workspace and name, either with globs.
     Named {
+        /// By alias.
         workspace: Pattern,
+        /// By the instance's name, in any case.
         name: Pattern,
     },
 }
@@ -155,6 +161,7 @@ pub(super) fn is_owner(instance: &Instance, entra: Option<&str>) -> bool {
 /// What one grant means for a caller and a verb.
 #[derive(Debug)]
 pub struct GrantExplanation<'a> {
+    /// The grant as configured.
     pub grant: &'a Grant,
     /// The pattern of its `to` that names the caller; `None` if none does.
     pub names: Option<&'a Pattern>,
@@ -168,7 +175,9 @@ pub struct GrantExplanation<'a> {
 /// Whether a grant reaches an instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Coverage<'a> {
+    /// Yes, by this word of its `on`.
     By(&'a GrantTarget),
+    /// No word of its `on` fits the instance.
     No,
     /// The grant is on `mine`, and the owner of the instance was not read.
     Unknown,
