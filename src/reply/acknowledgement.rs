@@ -72,6 +72,7 @@ pub enum Overload {
     All(usize),
 }
 
+/// The request was not carried out because of too many others.
 pub fn overloaded(l10n: &Localizer, overload: Overload) -> Reply {
     let (message, commands) = match overload {
         Overload::Caller(commands) => ("overloaded-caller", commands),

@@ -30,9 +30,13 @@ const KEPT_FOR: &str = "2h";
 /// An instance in an announcement or a proposal.
 #[derive(Clone, Debug)]
 pub struct Listed {
+    /// The instance.
     pub id: ComputeId,
+    /// Its state now. `None` if Azure names none.
     pub state: Option<State>,
+    /// Its VM size. `None` if Azure names none.
     pub size: Option<String>,
+    /// Whom the announcement mentions. `None` if Azure names no owner.
     pub owner: Option<Mention>,
     /// Per hour.
     pub price: Option<Money>,

@@ -16,6 +16,7 @@ const NAMES: usize = 3;
 pub struct JobsSeen {
     /// The names of jobs that have not ended.
     pub names: Vec<String>,
+    /// Why there may be more. Empty if all jobs were read.
     pub unchecked: Vec<Unchecked>,
 }
 

@@ -14,6 +14,7 @@ use crate::{
     target::ComputeId,
 };
 
+/// What a `keep` changed about the instance, or why it could not.
 pub fn keep(l10n: &Localizer, id: &ComputeId, outcome: &Result<KeepOutcome, SettingError>) -> Reply {
     let (message, keep) = match outcome {
         Ok(KeepOutcome::Done { now: Kept::Until(keep), .. }) => ("keep-done", Some(keep)),

@@ -19,7 +19,9 @@ use crate::{
 /// The language, time and place of an answer to one caller.
 #[derive(Clone, Debug)]
 pub struct Localizer {
+    /// What the place of the answer can show, and whether more can follow.
     pub surface: Surface,
+    /// The caller's own language, else that of the source or of the configuration.
     pub locale: Locale,
     /// For times on platforms without markup for them.
     pub zone: TimeZone,
@@ -134,7 +136,8 @@ impl Localizer {
         }
     }
 
-    pub fn line(&self, message: &str, args: FluentArgs<'static>) -> Text {
+    /// A message as a line of its own, whose marks become markup. `message` is as for [`Self::say`].
+    pub(crate) fn line(&self, message: &str, args: FluentArgs<'static>) -> Text {
         Text::read(&self.say(message, args).0)
     }
 

@@ -12,20 +12,28 @@ use crate::unicode::{is_invisible, is_joiner};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text(pub Vec<Span>);
 
+/// A stretch of text with one look.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Span {
+    /// Words without markup. They may still contain a platform's special characters, which its rendering escapes.
     Plain(String),
+    /// Stands between two `*` in a message.
     Bold(String),
+    /// What can be typed, or a name: stands between two backticks in a message.
     Code(String),
     /// A moment, which a platform may show in the reader's own zone. `shown` is for platforms that
     /// cannot: `18:02`, after a day and a space unless it is today.
     Time {
+        /// In whole seconds.
         at: Timestamp,
+        /// By the caller's clock and in the caller's language.
         shown: String,
     },
     /// An address that [`Phrase::link`] allowed.
     Link {
+        /// With `https` and without characters of any platform's markup.
         url: String,
+        /// The words to click on.
         shown: String,
     },
     /// A person, whom platforms notify where they can.
@@ -70,14 +78,17 @@ impl Phrase {
         Self(literal(text))
     }
 
+    /// Text from outside, to be shown as code.
     pub fn code(text: impl AsRef<str>) -> Self {
         Self(format!("`{}`", literal(text.as_ref())))
     }
 
+    /// Text from outside, to be shown in bold.
     pub fn bold(text: impl AsRef<str>) -> Self {
         Self(format!("*{}*", literal(text.as_ref())))
     }
 
+    /// A [`Span::Time`] within a sentence.
     pub fn moment(at: Timestamp, shown: &str) -> Self {
         Self(format!("{TIME_OPENS}{}{TIME_PARTS}{shown}{TIME_CLOSES}", at.as_second()))
     }
@@ -94,6 +105,7 @@ impl Phrase {
         }
     }
 
+    /// The phrases in a row, with `separator` in between, which is not escaped.
     pub fn join(phrases: impl IntoIterator<Item = Self>, separator: &str) -> Self {
         let phrases: Vec<String> = phrases.into_iter().map(|phrase| phrase.0).collect();
         Self(phrases.join(separator))
@@ -157,6 +169,7 @@ impl Text {
 }
 
 impl Span {
+    /// The text with no markup. A mention is the Entra id.
     pub fn plain(&self) -> &str {
         match self {
             Self::Plain(text) | Self::Bold(text) | Self::Code(text) => text,

@@ -2,10 +2,14 @@
 
 use super::markup::{Phrase, Span, Text};
 
+/// What is said in answer to a request, or as a notification.
 #[derive(Clone, Debug, Default)]
 pub struct Reply {
+    /// In order. Platforms with a limit on length show the first ones; see [`Self::within`].
     pub lines: Vec<Text>,
+    /// Below the lines, where the platform has buttons.
     pub buttons: Vec<Button>,
+    /// Who should see it.
     pub audience: Audience,
 }
 
@@ -22,8 +26,11 @@ pub enum Audience {
 /// A click on it sends `value` back: a command, a ticket or [`NEVER_MIND`].
 #[derive(Clone, Debug)]
 pub struct Button {
+    /// What is written on it, in the caller's language.
     pub label: String,
+    /// What a click sends back. Everybody in the channel can read it.
     pub value: String,
+    /// Whether it confirms a command, so that platforms show it in red.
     pub danger: bool,
 }
 
@@ -41,11 +48,13 @@ impl Button {
 }
 
 impl Reply {
-    pub fn to_caller(lines: impl IntoIterator<Item = Text>) -> Self {
+    /// A reply that only the caller should see.
+    pub(crate) fn to_caller(lines: impl IntoIterator<Item = Text>) -> Self {
         Self { lines: lines.into_iter().collect(), ..Self::default() }
     }
 
-    pub fn to_channel(lines: impl IntoIterator<Item = Text>) -> Self {
+    /// A reply that everyone in the channel should see.
+    pub(crate) fn to_channel(lines: impl IntoIterator<Item = Text>) -> Self {
         Self { audience: Audience::Channel, ..Self::to_caller(lines) }
     }
 
@@ -112,12 +121,14 @@ pub struct Surface {
     pub typed: bool,
     /// The longest value of a button, in characters, if a ticket may be longer. A longer ticket is typed.
     pub button: Option<usize>,
+    /// Where answers go that come after the first one.
     pub late: LateChannel,
 }
 
 /// Where late answers appear.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum LateChannel {
+    /// Where the first answer was given.
     #[default]
     Here,
     /// In these other channels.

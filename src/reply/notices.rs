@@ -75,12 +75,16 @@ pub fn not_read(l10n: &Localizer, source: &str, why: NotRead, proven: bool) -> R
 /// What a machine's source expects, when a request is something else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Expected {
+    /// For scripts, which send the command as JSON.
     #[error("its body is not {{\"command\": \"…\"}}")]
     Command,
+    /// An empty command is a mistake of its sender: people get help for it.
     #[error("its command is empty")]
     Words,
+    /// For Prometheus and Grafana.
     #[error("it is no webhook payload of Alertmanager or Grafana")]
     Alerts,
+    /// For the action groups of Azure Monitor.
     #[error("it is neither in the common alert schema nor a budget notification")]
     AzureAlert,
 }

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::command::{Flag, MAX_LENGTH, ParseError};
 
+/// What was not understood, and what to type instead.
 pub fn parse_error(l10n: &Localizer, error: &ParseError) -> Reply {
     let line = match error {
         ParseError::TooLong => line!(l10n, "too-long", most = MAX_LENGTH),

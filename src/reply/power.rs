@@ -59,9 +59,11 @@ fn head(l10n: &Localizer, reports: &[Report], last: bool) -> Vec<Text> {
 /// The subject of a report.
 #[derive(Clone, Copy, Debug)]
 pub struct Heading<'a> {
+    /// The name of the source that gave the command.
     pub source: &'a str,
     /// From the source's configuration, or the rule of an alert.
     pub command: &'a str,
+    /// What the alert was about. `None` for a timer.
     pub cause: Option<&'a Cause>,
     /// Names in the command that are not instances.
     pub missing: &'a [String],

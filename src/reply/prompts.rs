@@ -97,6 +97,7 @@ pub fn button_expired(l10n: &Localizer, command: &str) -> Reply {
     line!(l10n, "button-expired", command = l10n.retold(command), minutes = minutes()).into()
 }
 
+/// Why a confirmation does not count, with the command to type again.
 pub fn ticket_error(l10n: &Localizer, error: TicketError, command: &str) -> Reply {
     let message = match error {
         TicketError::Expired => "ticket-expired",

@@ -20,6 +20,7 @@ const PLACES: usize = 6;
 /// Most instances that are named.
 const NAMES: usize = 8;
 
+/// Why the caller may not do that, and what they may do instead.
 pub fn refused(l10n: &Localizer, denial: &Denial, caller: &Caller) -> Reply {
     let line = match denial {
         Denial::NoGrants => line!(l10n, "no-grants", caller = &caller.id),

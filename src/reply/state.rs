@@ -15,6 +15,7 @@ pub(super) fn is_running(state: Option<&State>) -> bool {
     matches!(state, Some(State::Running | State::JobRunning))
 }
 
+/// A colored dot before a name: running, stopped, changing or in trouble.
 pub fn dot(l10n: &Localizer, state: Option<&State>) -> Phrase {
     l10n.word(match state {
         Some(State::Running | State::JobRunning) => "dot-running",
