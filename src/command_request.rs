@@ -10,18 +10,22 @@ use crate::unicode::is_invisible;
 /// A verified request that contains a command. The rest of the line sees nothing else of the HTTP request.
 #[derive(Debug)]
 pub struct CommandRequest {
+    /// Connects the answers with the log.
     pub id: RequestId,
+    /// Who asks, as the verified source vouches.
     pub caller: Caller,
     /// The text that was typed, or the command of the pressed button.
     pub text: String,
     /// When the caller asked: the signed timestamp, if the platform sends one. For a confirmed command, when its
     /// ticket was issued, not when the button was pressed.
     pub at: Timestamp,
+    /// Whether the command was confirmed already.
     pub confirmation: Confirmation,
     /// The caller's language by the platform: an IETF tag, such as `pt-BR`.
     pub locale: Option<String>,
     /// Whether the answer may replace the message of the pressed button.
     pub replaces_message: bool,
+    /// Whether to carry the command out or to propose it.
     pub mode: Mode,
     /// The event behind a machine's command, unless it is only the hour.
     pub cause: Option<Cause>,
@@ -62,16 +66,22 @@ pub enum Mode {
 pub enum Cause {
     /// Money as the platform writes it: `$3,311.90`.
     Budget {
+        /// The budget's name in Azure.
         name: String,
+        /// What was spent, or the forecast.
         spent: String,
+        /// The whole budget.
         of: String,
         /// The share of the budget, if both amounts could be read.
         percent: Option<u32>,
         /// Whether `spent` is a forecast for the end of the period.
         forecast: bool,
     },
+    /// Any other alert.
     Alert {
+        /// The alert's name, or that of its rule.
         name: String,
+        /// Whether the alert reports the end of its condition.
         resolved: bool,
     },
 }
@@ -113,6 +123,7 @@ impl UnmatchedReason {
 /// Whether the caller has already confirmed the command.
 #[derive(Debug)]
 pub enum Confirmation {
+    /// Not yet: the command is carried out, or the answer is a prompt.
     None,
     /// A sealed ticket, not checked yet; see [`crate::ticket`].
     Ticket(String),
@@ -151,6 +162,7 @@ pub struct Caller {
     /// `<source>:<team>/<user>` for a person, the source's name for a machine, `cli:<user>` for the terminal. Never
     /// a display name, which its owner can change.
     pub id: String,
+    /// Who can answer a question, and how.
     pub kind: CallerKind,
     /// `<source>:<team>/#<channel>`, set only where the source's settings vouch for the team.
     pub channel: Option<String>,
@@ -181,10 +193,13 @@ impl Caller {
     }
 }
 
+/// The kind of a caller, which decides whether a command can be confirmed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CallerKind {
+    /// Somebody in a chat, who can press a button or type a confirmation.
     Person,
+    /// Somebody who runs `lamplighter run`, and answers at a prompt.
     Terminal,
     /// A timer, a script or an alert, which cannot answer questions.
     Machine,

@@ -35,19 +35,22 @@ pub struct Config {
     pub locale: Locale,
     /// For callers without a time zone of their own.
     pub zone: TimeZone,
+    /// `[azure]` and the `[workspaces.NAME]` tables.
     pub azure: crate::azure::Settings,
     /// Those whose secrets were found; to serve, all of them, and at least one.
     pub sources: Vec<Source>,
     /// The platform of each source, whether or not its secrets were found.
     pub platforms: BTreeMap<String, &'static Platform>,
+    /// `[[grants]]` and `[[people]]`.
     pub policy: Policy,
-    pub limits: Limits,
+    /// `[limits]`, or the defaults.
+    pub(crate) limits: Limits,
     /// For the operator, and no faults: `lamplighter.toml:12: sources.slack.previous_secret: …`.
     pub warnings: Vec<String>,
     /// The secrets that were not found, if the document was read to check it.
     pub missing: Vec<Fault>,
     /// `None` if no secret can change while the process lives.
-    pub reload_plan: Option<ReloadPlan>,
+    pub(crate) reload_plan: Option<ReloadPlan>,
 }
 
 const KEYS: &[&str] =

@@ -31,7 +31,9 @@ const DOUBTS: u8 = 3;
 /// An instance that has not settled, and the request that is followed.
 #[derive(Clone, Debug)]
 pub(crate) struct FollowUp {
+    /// The instance to look at.
     pub id: ComputeId,
+    /// What was asked of Azure, and how to see whether it is done.
     pub pending: Pending,
     doubts: u8,
     /// The state last seen.

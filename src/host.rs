@@ -16,7 +16,10 @@ pub enum Host {
     /// AWS Lambda, which provides events through its Runtime API.
     Lambda,
     /// Azure Functions, whose host sends HTTP requests to this process, its custom handler, on a loopback port.
-    Functions { port: u16 },
+    Functions {
+        /// The port on which the host expects this process to listen.
+        port: u16,
+    },
 }
 
 impl Host {

@@ -5,6 +5,7 @@ use std::str::FromStr;
 /// A language, with the conventions of one region.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Locale {
+    /// For callers without a language of their own, and for the log.
     #[default]
     English,
     /// Brazilian.
@@ -12,6 +13,7 @@ pub enum Locale {
 }
 
 impl Locale {
+    /// Every language that replies are written in.
     pub const ALL: &[Self] = &[Self::English, Self::Portuguese];
 
     /// Its IETF language tag.
@@ -44,15 +46,19 @@ impl FromStr for Locale {
 /// A value per language. For a new language, add a field: the compiler then shows every table that lacks it.
 #[derive(Clone, Copy, Debug)]
 pub struct InEach<T> {
+    /// For [`Locale::English`].
     pub en: T,
+    /// For [`Locale::Portuguese`].
     pub pt: T,
 }
 
 impl<T> InEach<T> {
+    /// A value for each language, in the order of [`Locale::ALL`].
     pub const fn new(en: T, pt: T) -> Self {
         Self { en, pt }
     }
 
+    /// The value for one language.
     pub const fn of(&self, locale: Locale) -> &T {
         match locale {
             Locale::English => &self.en,

@@ -98,14 +98,36 @@ impl<A: Copy> Permit<A> {
 pub enum Denial {
     /// No grant names this caller.
     NoGrants,
-    /// Grants name the caller, but none gives this verb: they give these `rights`.
-    NotThisVerb { verb: Verb, rights: Vec<Right> },
-    /// The caller may do this `only` elsewhere, and not to this instance, or to none of those selected.
-    NotHere { verb: Verb, only: Vec<GrantTarget>, instance: Option<Instance> },
-    /// The verb is allowed, but not ending running work on this instance: that is allowed `only` elsewhere, if at all.
-    NotByForce { verb: Verb, only: Vec<GrantTarget>, instance: Instance },
+    /// Grants name the caller, but none gives this verb.
+    NotThisVerb {
+        /// The verb of the command.
+        verb: Verb,
+        /// What the grants give instead.
+        rights: Vec<Right>,
+    },
+    /// The caller may do this elsewhere, but not to the instances of the command.
+    NotHere {
+        /// The verb of the command.
+        verb: Verb,
+        /// Where the caller may use it.
+        only: Vec<GrantTarget>,
+        /// The instance that is refused. `None`: none of those selected is allowed.
+        instance: Option<Instance>,
+    },
+    /// The verb is allowed, but not ending running work on this instance.
+    NotByForce {
+        /// The verb of the command.
+        verb: Verb,
+        /// Where the caller may end running work. Empty: nowhere.
+        only: Vec<GrantTarget>,
+        /// The instance that is refused.
+        instance: Instance,
+    },
     /// Only grants to channels give this, and none is to the channel that the caller writes in.
-    OtherChannel { ability: Ability },
+    OtherChannel {
+        /// The verb of the command, or `force`.
+        ability: Ability,
+    },
     /// Only a grant to this channel would give the right to delete, which has to be granted to the caller.
     NotByChannel,
     /// A machine asks to delete: a delete must be confirmed, and a machine cannot confirm.

@@ -19,6 +19,7 @@ const MINE: Names = Names { en: &["mine"], pt: &["minhas", "meus"] };
 pub struct Alias(String);
 
 impl Alias {
+    /// As it is written in the configuration.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -47,7 +48,9 @@ impl fmt::Display for Alias {
 /// The name has passed [`is_instance_name`] or came from Azure, so it is safe in a URL path.
 #[derive(Clone, Debug)]
 pub struct ComputeId {
+    /// The workspace that has the instance.
     pub workspace: Alias,
+    /// Unique in its workspace, in any case.
     pub name: String,
 }
 
@@ -88,6 +91,7 @@ impl fmt::Display for ComputeId {
 /// What policy and tickets need to know about an instance.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Instance {
+    /// Its workspace and name.
     pub id: ComputeId,
     /// Entra object id of the assigned user, or else of the creator. `None` if Azure names neither.
     pub owner: Option<String>,
@@ -105,6 +109,7 @@ pub struct Pattern {
 }
 
 impl Pattern {
+    /// A pattern that ignores case, for names.
     pub fn new(text: &str) -> Self {
         Self { text: text.to_owned(), glob: WildMatchPattern::new_case_insensitive(text) }
     }
@@ -114,10 +119,12 @@ impl Pattern {
         Self { text: text.to_owned(), glob: WildMatchPattern::new(text) }
     }
 
+    /// As it was written.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
+    /// Whether the whole `name` fits.
     pub(crate) fn matches(&self, name: &str) -> bool {
         self.glob.matches(name)
     }
@@ -152,18 +159,25 @@ impl fmt::Display for Pattern {
 pub struct Target {
     /// `None` stands for all of the caller's workspaces.
     pub workspace: Option<Pattern>,
+    /// Which instances of those workspaces.
     pub which: Which,
 }
 
+/// The part of a target behind the workspace.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Which {
+    /// `myci`: the one instance of this name.
     Named(String),
+    /// `gpu-*`: all whose names fit.
     Matching(Pattern),
+    /// `all`, `*`: whatever the name.
     All,
+    /// `mine`: those that the caller owns, which takes an Entra id.
     Mine,
 }
 
 impl Target {
+    /// Everything that the caller may see.
     pub fn all() -> Self {
         Self { workspace: None, which: Which::All }
     }

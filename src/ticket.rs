@@ -28,6 +28,7 @@ pub(crate) fn keys<'a>(secrets: impl IntoIterator<Item = &'a [u8]>) -> Secrets {
 pub struct Ticket {
     /// The canonical command text.
     pub command: String,
+    /// The last second at which it counts.
     pub expires: Timestamp,
     seal: Vec<u8>,
 }
@@ -51,6 +52,7 @@ pub(crate) fn typed(code: &str, command: &str) -> Option<String> {
 pub enum TicketError {
     /// Not a ticket.
     Malformed,
+    /// Older than [`LIFETIME`].
     Expired,
     /// Changed, made for another caller or source, or for instances that have changed since.
     Unfitting,
@@ -59,6 +61,7 @@ pub enum TicketError {
 /// An instance as the confirmation prompt named it.
 #[derive(Clone, Debug)]
 pub(crate) struct SealedInstance {
+    /// Its name and age, so that a younger instance of the same name does not fit.
     pub instance: Instance,
     /// Whether it ran a job, which the command would end.
     pub working: bool,

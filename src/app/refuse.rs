@@ -10,6 +10,7 @@ use crate::{
     verify::{Rejection, Request},
 };
 
+/// An answer as every host sends it: with a whole body, not a stream.
 pub type Response = http::Response<Bytes>;
 
 /// After how many seconds a sender may retry.

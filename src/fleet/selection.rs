@@ -11,12 +11,14 @@ use crate::{
 pub struct Unreadable {
     /// `None` if the caller may not know its name.
     pub alias: Option<Alias>,
+    /// Why not.
     pub error: AzureError,
 }
 
 /// The instances that a command selects.
 #[derive(Debug, Default)]
 pub struct Selected {
+    /// The instances that fit and that the caller may see, in the order of their ids.
     pub found: Vec<Seen<Compute>>,
     /// The workspaces that could not be read. One failure does not hide the others.
     pub unread: Vec<Unreadable>,
@@ -27,15 +29,20 @@ pub struct Selected {
 /// Why a command selects nothing.
 #[derive(Debug)]
 pub enum SelectError {
+    /// The caller may not use the verb, or not on any of these.
     Refused(Denial),
     /// The caller sees no instances with these names. For a single name, `meant` is the most similar one.
     NotSeen {
+        /// As they were typed.
         names: Vec<String>,
+        /// `None` if none is similar, or if there are several names.
         meant: Option<ComputeId>,
     },
     /// Several workspaces have an instance of this name.
     Ambiguous {
+        /// As it was typed.
         name: String,
+        /// Each of the instances, to choose from.
         places: Vec<ComputeId>,
     },
     /// A glob, `all` or `mine` that matches nothing.

@@ -29,6 +29,7 @@ const LARGEST: u64 = 1024 * 1024;
 pub struct Document {
     /// The name in faults: the path as it was given, or the variable that held the text.
     pub name: String,
+    /// TOML, or what is to be reported as no TOML.
     pub text: String,
     /// The folder of the file, where relative paths start. Empty, which means the working folder, for a text without a
     /// file.
