@@ -11,12 +11,12 @@
 //! }
 //! ```
 //!
-//! and a permit for one action is none for another:
+//! and the type of the action belongs to the permit, so that a permit to look is none to write a setting:
 //!
 //! ```compile_fail,E0308
-//! use lamplighter::{command::{KeepClause, Power}, policy::Permit};
-//! fn misuse(to_stop: Permit<Power>) -> Permit<KeepClause> {
-//!     to_stop
+//! use lamplighter::{command::Verb, policy::Permit};
+//! fn misuse<Setting>(to_look: Permit<Verb>) -> Permit<Setting> {
+//!     to_look
 //! }
 //! ```
 //!
