@@ -39,7 +39,7 @@ pub enum Call {
     VmSizes,
     /// One workspace.
     Workspace,
-    /// `PATCH` of a workspace.
+    /// `PATCH` or `PUT` of a workspace.
     UpdateWorkspace,
     /// All workspaces of a subscription or resource group.
     Workspaces,

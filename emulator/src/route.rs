@@ -90,7 +90,7 @@ fn at_tags(method: &str, scope: &[&str]) -> Call {
 fn in_workspace(method: &str, rest: &[&str]) -> Call {
     match (method, rest) {
         ("GET", []) => Call::Workspace,
-        ("PATCH", []) => Call::UpdateWorkspace,
+        ("PATCH" | "PUT", []) => Call::UpdateWorkspace,
         ("GET", ["providers", AUTHORIZATION, "permissions"]) => Call::Permissions,
         ("GET", ["jobs"]) => Call::Jobs,
         ("GET", ["computes"]) => Call::List,

@@ -97,7 +97,7 @@ def changes_tags(world):
 
 @check
 def updates(world):
-    """PATCH changes tags and description alone; a method that a resource does not have is 405"""
+    """PATCH and PUT change tags and description alone; a method that a resource does not have is 405"""
     instance = f"{WORKSPACE}/computes/busy-ci"
     wanted = {"tags": {"a": "b"}, "properties": {"description": "Bruno's"}}
     status, found = world.send("PATCH", instance, wanted, VERSION)
@@ -105,7 +105,9 @@ def updates(world):
     expect(found["properties"]["properties"]["vmSize"], "STANDARD_E4S_V3")
     larger = {"properties": {"properties": {"vmSize": "Standard_DS3_v2"}}}
     expect(error(world.send("PATCH", instance, larger, VERSION))[:2], (400, "UserError"))
-    expect(error(world.send("PUT", WORKSPACE, {}, VERSION))[:2], (405, "MethodNotAllowed"))
+    status, found = world.send("PUT", WORKSPACE, {"tags": {"c": "d"}}, VERSION)
+    expect((status, found["tags"]), (200, {"c": "d"}))
+    expect(error(world.send("DELETE", WORKSPACE, None, VERSION))[:2], (405, "MethodNotAllowed"))
 
 
 @check

@@ -1,6 +1,6 @@
 //! Changes the stored properties of workspaces and computes.
 
-use http::StatusCode;
+use http::{Method, StatusCode};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -16,11 +16,12 @@ use crate::{
     request::EmulatedRequest,
 };
 
-/// `PATCH` of a workspace: changes the tags, the description and the friendly name, if given.
+/// `PATCH` of a workspace: changes the tags, the description and the friendly name, if given. `PUT` does the same,
+/// but removes tags that are not given. It creates no workspace.
 pub(crate) fn workspace(world: &mut World, request: &EmulatedRequest) -> Result<Answer, ArmProblem> {
     let wanted = json_object(request)?;
     let workspace = world.workspace(&request.route.target)?;
-    if !wanted["tags"].is_null() {
+    if !wanted["tags"].is_null() || request.method == Method::PUT {
         workspace.tags = tags::wanted_by(&wanted)?;
     }
     let text = |name: &str| wanted["properties"][name].as_str().map(str::to_owned);

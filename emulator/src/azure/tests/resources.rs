@@ -126,6 +126,14 @@ async fn a_workspace_can_be_renamed_and_described() {
     assert_eq!(found["properties"]["description"], "Vision");
     assert_eq!(found["properties"]["friendlyName"], "The lab");
     assert_eq!(found["name"], "ml-research");
+    let tagged = json!({ "tags": { "a": "b" } });
+    let put = rig.send(Method::PUT, &address, &tagged).await;
+    assert_eq!((put.status, &put.body["tags"]), (200, &json!({ "a": "b" })));
+    let untagged = rig.send(Method::PUT, &address, &json!({})).await.body;
+    assert_eq!(untagged["tags"], json!({}));
+    assert_eq!(untagged["properties"]["description"], "Vision", "what is not given stays");
+    let elsewhere = address.replace("ml-research", "ml-elsewhere");
+    assert_eq!(rig.send(Method::PUT, &elsewhere, &tagged).await.code(), "ResourceNotFound");
 }
 
 #[tokio::test]
