@@ -11,7 +11,7 @@ pub(crate) mod sts;
 
 use jiff::Timestamp;
 
-pub use self::account::{AWS_ACCESS_KEY_ID, AWS_ACCOUNT, AWS_ISSUER, AWS_ROLE, AWS_SECRET_ACCESS_KEY};
+pub use self::account::{AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY};
 use self::problem::{AwsProblem, by_fault, service, signature_problem};
 use super::{
     answer::{Answer, with},

@@ -16,14 +16,19 @@ pub enum Call {
     OpenId,
     /// One page of a workspace's computes.
     List,
+    /// One compute.
     Get,
     /// `PUT` of a compute: creates an instance, or updates a compute.
     Create,
     /// `PATCH` of a compute.
     Update,
+    /// `start` of an instance.
     Start,
+    /// `stop` of an instance.
     Stop,
+    /// `restart` of an instance.
     Restart,
+    /// `DELETE` of an instance.
     Delete,
     /// `listNodes` of a cluster.
     Nodes,

@@ -43,6 +43,7 @@ pub(crate) struct EmulatorState {
 }
 
 impl Emulator {
+    /// An emulator in its first state, which nothing listens to yet.
     pub fn new(options: Options) -> Self {
         let workspaces = fixtures::workspaces(&options, (options.clock)());
         let state = EmulatorState {
@@ -101,6 +102,7 @@ impl Emulator {
         self.lock().request_log.entries().to_vec()
     }
 
+    /// Empties the list of [`Self::requests`], so that a test sees only what it causes itself.
     pub fn forget_requests(&self) {
         self.lock().request_log.forget();
     }

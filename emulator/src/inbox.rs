@@ -12,15 +12,19 @@ use super::request::EmulatedRequest;
 /// A received message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Message {
+    /// `POST` for a new message, `PATCH` for a change of one.
     pub method: String,
     /// The whole path, `/_emulator/inbox/…`.
     pub path: String,
+    /// Behind the `?`; empty without one.
     pub query: String,
+    /// `None` if the header is missing.
     pub content_type: Option<String>,
     /// JSON if the body is JSON; otherwise a string.
     pub body: Value,
     /// 1 plus the number of times that this message was refused before.
     pub attempt: u32,
+    /// When it arrived, by [`Options::clock`](crate::Options::clock).
     pub at: Timestamp,
 }
 

@@ -45,16 +45,13 @@ mod tests;
 mod vault;
 
 pub use self::{
-    aws::{AWS_ACCESS_KEY_ID, AWS_ACCOUNT, AWS_ISSUER, AWS_ROLE, AWS_SECRET_ACCESS_KEY},
+    aws::{AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY},
     azure::Rights,
     call::Call,
     emulator::Emulator,
     entra::Federation,
     faults::{Effect, Fault},
-    ids::{
-        CALLER, LOCATION, OTHER_SUBSCRIPTION, OTHER_WORKSPACE, RESOURCE_GROUP, SUBSCRIPTION, TENANT,
-        WORKSPACE,
-    },
+    ids::{RESOURCE_GROUP, SUBSCRIPTION, WORKSPACE},
     inbox::Message,
     options::{ADDRESS, Clock, OperationHeaders, Options, Pace},
     request_log::{FoundInstance, RecordedRequest},

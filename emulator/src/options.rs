@@ -25,9 +25,13 @@ pub enum OperationHeaders {
     /// specification promises (`Location`, `Retry-After`).
     #[default]
     ByPace,
+    /// `Azure-AsyncOperation` alone.
     AsyncOperation,
+    /// `Location` alone.
     Location,
+    /// `Azure-AsyncOperation`, `Location` and `Retry-After`.
     Both,
+    /// No header, so a client can only read the instance again.
     Neither,
 }
 
@@ -40,9 +44,11 @@ pub struct Options {
     /// Workspaces in addition to [`WORKSPACE`](crate::WORKSPACE): `ml-ws-0001` and on, each with a few
     /// computes.
     pub workspaces: usize,
+    /// When operations end.
     pub pace: Pace,
     /// The factor by which every operation takes longer than at [`Pace::Real`].
     pub slowness: u32,
+    /// How clients find the status of an operation.
     pub headers: OperationHeaders,
     /// Entries on one page of a list.
     pub page_size: usize,
@@ -52,6 +58,7 @@ pub struct Options {
     /// How long each answer is held back after the request was carried out. Does not apply to the controls and
     /// the inbox.
     pub delay: Duration,
+    /// The time of day: for dates in answers, and for tokens, whose validity it decides.
     pub clock: Clock,
 }
 

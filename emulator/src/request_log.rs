@@ -9,11 +9,14 @@ use super::{call::Call, faults::Effect, request::EmulatedRequest};
 /// bodies, since they carry tokens and secrets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RecordedRequest {
+    /// In upper case: `POST`.
     pub method: String,
+    /// As sent, without the query.
     pub path: String,
     /// As sent, except for the signed parts of a status address, which grant access to it, and AWS's
     /// signatures.
     pub query: String,
+    /// What the emulator took it for.
     pub operation: Call,
     /// The workspace in the address, in the caller's spelling.
     pub workspace: Option<String>,
@@ -60,6 +63,7 @@ impl RecordedRequest {
 /// An instance just before an operation was carried out on it, whether or not the operation was accepted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FoundInstance {
+    /// Whether the operation was begun. A refusal leaves the instance and its jobs alone.
     pub accepted: bool,
     /// The instance's state.
     pub state: Option<String>,

@@ -11,7 +11,9 @@ use crate::call::Call;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Rights {
+    /// What the role grants: `Microsoft.MachineLearningServices/workspaces/computes/*`.
     pub actions: Vec<String>,
+    /// What it excludes of that, whatever `actions` grants.
     #[serde(default)]
     pub not_actions: Vec<String>,
 }

@@ -22,8 +22,11 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Federation {
+    /// The only `iss` that is accepted.
     pub issuer: String,
+    /// The only `sub` that is accepted: the ARN of a role.
     pub subject: String,
+    /// The only `aud` that is accepted.
     pub audience: String,
 }
 

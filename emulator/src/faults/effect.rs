@@ -9,6 +9,7 @@ use crate::call::Call;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Effect {
+    /// `UserError`, which says nothing in particular.
     #[serde(rename = "400")]
     BadRequest,
     /// AWS has no 401; it reports an expired session token.
@@ -17,15 +18,19 @@ pub enum Effect {
     /// The role is missing: the message names this request's action and scope.
     #[serde(rename = "403")]
     Forbidden,
+    /// As if the resource did not exist.
     #[serde(rename = "404")]
     NotFound,
+    /// As if another operation were in progress on the instance.
     #[serde(rename = "409")]
     Conflict,
     /// With `Retry-After`. AWS has no 429; it answers 400.
     #[serde(rename = "429")]
     Throttled,
+    /// An error of the service itself; nothing was carried out.
     #[serde(rename = "500")]
     ServerError,
+    /// An error of a gateway before the service; nothing was carried out.
     #[serde(rename = "502")]
     BadGateway,
     /// With `Retry-After`.

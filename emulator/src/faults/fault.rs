@@ -13,6 +13,7 @@ use crate::{call::Call, ids::means};
 pub struct Fault {
     /// The calls that it applies to.
     pub operation: Call,
+    /// What the caller gets in place of the usual answer.
     pub fault: Effect,
     /// The number of calls that it applies to; 0 is all calls until it is disarmed.
     #[serde(default = "once")]
