@@ -38,7 +38,7 @@ mod words;
 mod tests;
 
 pub(crate) use acknowledgement::{Delay, Overload, acknowledgement, internal_error, out_of_time, overloaded};
-pub(crate) use announce::{Listed, announcement, proposal};
+pub(crate) use announce::{Listed, announcement, nobody_follows, proposal};
 pub(crate) use cost::cost;
 pub(crate) use details::Detail;
 pub use help::help;

@@ -10,8 +10,7 @@ pub(super) const COMMA: &str = ",";
 
 /// The words of a command, without mention, marks, quotes and punctuation.
 pub(super) fn words(text: &str) -> Vec<String> {
-    let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
-    let text = without_marks(without_mention(visible.trim()));
+    let text = unwrapped(text);
     let mut words = Vec::new();
     for word in text.split_whitespace() {
         // Phones and editors turn the two hyphens of an option into one long dash.
@@ -28,6 +27,12 @@ pub(super) fn words(text: &str) -> Vec<String> {
         }
     }
     words
+}
+
+/// The text without mention, marks around it and characters that are not seen.
+pub(super) fn unwrapped(text: &str) -> String {
+    let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+    without_marks(without_mention(visible.trim())).to_owned()
 }
 
 /// Words that people add to a sentence, and that are no name of an instance. The words after one of them are left

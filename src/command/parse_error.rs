@@ -36,6 +36,8 @@ pub enum ParseError {
         /// The option whose value is wrong.
         option: Flag,
     },
+    /// The option cannot have this value.
+    UnfitValue { option: Flag, value: String },
     /// The option was given twice.
     OptionTwice {
         /// The option with two values.

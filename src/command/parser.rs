@@ -28,7 +28,7 @@ pub fn parse(text: &str) -> Result<Command, ParseError> {
     };
     let verb = named(first).ok_or_else(|| unknown_verb(first, rest))?;
     let mut parser = Parser { verb, ..Parser::default() };
-    let command = parser.command(rest)?;
+    let command = parser.command(rest, text)?;
     parser.checked(command)
 }
 
@@ -91,7 +91,7 @@ struct Parser {
 
 impl Parser {
     /// Parses the words behind the verb: first the clause, if the verb has one, then the other words.
-    fn command(&mut self, words: &[String]) -> Result<Command, ParseError> {
+    fn command(&mut self, words: &[String], text: &str) -> Result<Command, ParseError> {
         Ok(match self.verb {
             Verb::Status => Command::Status { selection: self.read(words)? },
             Verb::List => Command::List { selection: self.read(words)? },
@@ -113,7 +113,7 @@ impl Parser {
                 Command::Announce { verb, selection, dry_run: self.dry_run, force: self.force, lead }
             }
             Verb::Keep => {
-                let (target, keep) = clauses::keep::parse(words)?;
+                let (target, keep) = clauses::keep::parse(words, &normalize::unwrapped(text))?;
                 Command::Keep { selection: self.read(target)?, keep }
             }
             Verb::Audit => Command::Audit { selection: self.read(words)?, longer_than: self.longer_than },
@@ -295,7 +295,7 @@ impl Parser {
 /// A value that is one plain word: an id, or the name of a state.
 fn word(value: &str, flag: Flag) -> Result<&str, ParseError> {
     let plain = value.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
-    plain.then_some(value).ok_or(ParseError::OptionNeedsValue { option: flag })
+    plain.then_some(value).ok_or_else(|| ParseError::UnfitValue { option: flag, value: value.to_owned() })
 }
 
 fn once<T>(flag: Flag, slot: &mut Option<T>, value: T) -> Result<(), ParseError> {

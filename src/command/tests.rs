@@ -117,6 +117,9 @@ fn people_begin_and_end_as_they_like() {
         ("status please e", "status"),
         ("ping, please", "ping"),
         ("keep myci for 2h please", "keep myci for 2h"),
+        ("keep myci for 2h because R&D, \"v2\": don't!", "keep myci for 2h because R&D, \"v2\": don't!"),
+        ("*keep because for 2h because `a | b`*", "keep because for 2h because `a | b`"),
+        ("manter myci por 2h porque:  é  o ‘fim’", "keep myci for 2h because é o ‘fim’"),
         ("manter myci por 2h, por favor", "keep myci for 2h"),
         ("announce stop all in 30m please", "announce stop all in 30m"),
     ] {
@@ -418,7 +421,8 @@ fn keep_clause() -> impl Strategy<Value = KeepClause> {
         (day, clock()).prop_map(|(day, at)| Until::At(day, at)),
         Just(Until::Off),
     ];
-    let because = prop::option::of("training( until 5| for me|, again)?");
+    let because =
+        prop::option::of("training( until 5| for me|, again)?|R&D <train> \"fast\" \\| 100%!, please");
     (until, because).prop_map(|(until, because)| KeepClause { until, because })
 }
 

@@ -1,6 +1,6 @@
 //! One file for each kind of command.
 
-mod announce;
+pub(super) mod announce;
 mod audit;
 mod cost;
 mod help;

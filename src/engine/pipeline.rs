@@ -62,6 +62,7 @@ impl Execution<'_> {
         let ticket = confirm::ticket(self, command.as_ref().ok())?;
         let command = command.map_err(Refusal::Misread)?;
         self.progress.understood(&command);
+        commands::announce::check(&command, self.request.caller.kind)?;
         let verb = command.verb();
         traces::note("otel.name", verb.name());
         traces::note("verb", verb.name());

@@ -23,6 +23,8 @@ pub enum Refusal {
     NotSelected(SelectError, Box<Command>),
     /// Somebody has to answer this question first.
     Unconfirmed(Reply),
+    /// A person announces what nobody will do; this command shows what it would be.
+    NobodyFollows(Box<Command>),
     KeepTooLong,
     /// The end of the keep has passed.
     KeepOver(ComputeId),
@@ -55,6 +57,7 @@ impl Refusal {
                 return CommandResult { unread, ..CommandResult::finally(verdict, reply) };
             }
             Self::Unconfirmed(question) => (Verdict::Unconfirmed, question),
+            Self::NobodyFollows(instead) => (Verdict::Refused, reply::nobody_follows(localizer, &instead)),
             Self::KeepTooLong => (Verdict::Refused, reply::keep_too_long(localizer)),
             Self::KeepOver(id) => (Verdict::Refused, reply::keep_over(localizer, &id)),
             Self::Crontab(cron) => (Verdict::Misread, reply::no_crontab(localizer, &cron)),

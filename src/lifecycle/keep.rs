@@ -52,12 +52,20 @@ impl Kept {
 impl Keep {
     /// The value of the tag, cut to Azure's limit.
     pub fn value(&self) -> String {
+        self.whole_value().chars().take(LONGEST_VALUE).collect()
+    }
+
+    /// Whether the reason is too long for the tag, so that its end is cut.
+    pub fn is_cut(&self) -> bool {
+        self.whole_value().chars().count() > LONGEST_VALUE
+    }
+
+    fn whole_value(&self) -> String {
         let created = self.created_on.map(|at| at.to_string()).unwrap_or_default();
         let who: String = self.who.replace('|', "/").chars().take(LONGEST_WHO).collect();
         let until = Timestamp::from_second(self.until.as_second()).unwrap_or(self.until);
         let because = self.because.as_deref().unwrap_or_default();
-        let value = format!("{until}|{created}|{who}|{because}");
-        value.chars().take(LONGEST_VALUE).collect()
+        format!("{until}|{created}|{who}|{because}")
     }
 
     /// Parses a tag's value. A person who writes it by hand may leave out all but the time.

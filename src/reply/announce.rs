@@ -17,7 +17,7 @@ use crate::{
     command::{Command, Verb},
     command_request::Cause,
     fleet::Unreadable,
-    lifecycle::{Outcome, Report},
+    lifecycle::{Outcome, Report, Tally},
     target::ComputeId,
 };
 
@@ -52,8 +52,10 @@ pub fn announcement(
     unread: &[Unreadable],
 ) -> Reply {
     let can_keep = verb != Verb::Start && !dry_run;
-    let head = if listed.is_empty() {
+    let head = if listed.is_empty() && is_all_known(kept, unread) {
         "announce-none"
+    } else if listed.is_empty() {
+        "announce-unknown"
     } else if dry_run {
         "announce-would"
     } else {
@@ -73,6 +75,11 @@ pub fn announcement(
         Button::new(label, format!("{} {} for {KEPT_FOR}", Verb::Keep.name(), instance.id))
     });
     Reply::to_channel(lines).with_buttons(buttons)
+}
+
+/// A person announced something, which nobody would carry out. `instead` is a dry run of it.
+pub fn nobody_follows(l10n: &Localizer, instead: &Command) -> Reply {
+    line!(l10n, "announce-nobody", command = instead).into()
 }
 
 /// `🟢 myci · DS3_V2 · $0.29 per hour · Ana`
@@ -103,7 +110,11 @@ pub fn proposal(
     others: &[Report],
     unread: &[Unreadable],
 ) -> Reply {
-    let head = if listed.is_empty() { "proposal-none" } else { "proposal-head" };
+    let head = match listed {
+        [] if is_all_known(others, unread) => "proposal-none",
+        [] => "proposal-unknown",
+        _ => "proposal-head",
+    };
     let prices = listed.iter().filter_map(|instance| instance.price);
     let total = prices.reduce(|sum, price| sum.plus(price).unwrap_or(sum));
     let total = total.map(|money| say!(l10n, "proposal-total", money));
@@ -121,6 +132,14 @@ pub fn proposal(
         Button::new(label, format!("{verb} {}", instance.id))
     });
     Reply::to_channel(lines).with_buttons(buttons)
+}
+
+/// Whether all was read that decides whether there is something to do.
+fn is_all_known(others: &[Report], unread: &[Unreadable]) -> bool {
+    let is_unknown = |report: &Report| {
+        matches!(report.outcome.facts().tally, Tally::KeepUnknown | Tally::NotReached | Tally::Failed)
+    };
+    unread.is_empty() && !others.iter().any(is_unknown)
 }
 
 /// The counts of those left out: `: 14 already off, 1 running a job`

@@ -76,7 +76,7 @@ pub fn cost(
     lines.extend(not_counted(l10n, &others));
     if let Some(since) = since {
         let says_list_price = running.iter().any(|one| one.money.is_some());
-        lines.extend(savings(l10n, since, &stopped, says_list_price));
+        lines.extend(savings(l10n, since, &stopped, says_list_price, looked.unread.is_empty()));
     }
     lines.extend((!stopped.is_empty()).then(|| line!(l10n, "cost-stopped", n = stopped.len())));
     Reply::to_caller(lines)
@@ -170,8 +170,15 @@ fn names(l10n: &Localizer, instances: &[Priced<'_>]) -> Phrase {
 /// What stops have saved: the price of each hour since then, for instances that are still stopped. An instance that was
 /// started again or deleted no longer shows its stop.
 ///
-/// `says_list_price`: whether the reply says already that these are list prices.
-fn savings(l10n: &Localizer, since: Timestamp, stopped: &[Priced<'_>], says_list_price: bool) -> Vec<Text> {
+/// `says_list_price`: whether the reply says already that these are list prices. `all_read`: whether no other instance
+/// may have been stopped.
+fn savings(
+    l10n: &Localizer,
+    since: Timestamp,
+    stopped: &[Priced<'_>],
+    says_list_price: bool,
+    all_read: bool,
+) -> Vec<Text> {
     let stops = stopped.iter().filter_map(|one| {
         let stop = one.compute.stop_after(since)?;
         let money = one.money.map(|price| price.for_hours(l10n.now.duration_since(stop.time)));
@@ -180,7 +187,7 @@ fn savings(l10n: &Localizer, since: Timestamp, stopped: &[Priced<'_>], says_list
     let mut stops: Vec<_> = stops.collect();
     let args = args!(l10n, since = l10n.since(since), n = stops.len());
     if stops.is_empty() {
-        return vec![l10n.line("saved-none", args)];
+        return all_read.then(|| l10n.line("saved-none", args)).into_iter().collect();
     }
     stops.sort_unstable_by_key(|(one, _)| one.rank());
     let sums = Money::sums(stops.iter().filter_map(|(one, _)| one.money));

@@ -5,7 +5,7 @@ use fluent_bundle::FluentArgs;
 use super::{
     azure_error,
     localizer::{Localizer, args, line, say},
-    markup::Phrase,
+    markup::{Phrase, Text},
     message::Reply,
 };
 use crate::{
@@ -14,8 +14,13 @@ use crate::{
     target::ComputeId,
 };
 
-/// What a `keep` changed about the instance, or why it could not.
-pub fn keep(l10n: &Localizer, id: &ComputeId, outcome: &Result<KeepOutcome, SettingError>) -> Reply {
+/// What became of the keep, and of the keep that it replaced. `is_cut`: whether the reason is too long for the tag.
+pub fn keep(
+    l10n: &Localizer,
+    id: &ComputeId,
+    outcome: &Result<KeepOutcome, SettingError>,
+    is_cut: bool,
+) -> Reply {
     let (message, keep) = match outcome {
         Ok(KeepOutcome::Done { now: Kept::Until(keep), .. }) => ("keep-done", Some(keep)),
         Ok(KeepOutcome::Done { before: Kept::Until(keep), .. }) => ("keep-ended", Some(keep)),
@@ -28,7 +33,26 @@ pub fn keep(l10n: &Localizer, id: &ComputeId, outcome: &Result<KeepOutcome, Sett
         Err(error) => return azure_error::setting(l10n, id, error).into(),
     };
     let keep = keep.map(|keep| terms(l10n, keep)).unwrap_or_default();
-    line!(l10n, message, ..keep, instance = id).into()
+    let mut lines = vec![line!(l10n, message, ..keep, instance = id)];
+    if let Ok(KeepOutcome::Done { now: Kept::Until(now), before }) = outcome {
+        lines.extend(replaced(l10n, now, before));
+    }
+    let is_written = matches!(outcome, Ok(KeepOutcome::Done { .. } | KeepOutcome::Already(_)));
+    lines.extend((is_cut && is_written).then(|| line!(l10n, "keep-cut")));
+    Reply::to_caller(lines)
+}
+
+/// The keep that `now` replaces: whose it was, and until when.
+fn replaced(l10n: &Localizer, now: &Keep, before: &Kept) -> Option<Text> {
+    match before {
+        Kept::No => None,
+        Kept::Unreadable => Some(line!(l10n, "keep-replaced-unreadable")),
+        Kept::Until(before) => {
+            let whose = if before.who == now.who { "own" } else { "other" };
+            let length = if before.until > now.until { "shorter" } else { "longer" };
+            Some(line!(l10n, "keep-replaced", ..terms(l10n, before), whose, length))
+        }
+    }
 }
 
 /// The arguments for a keep: `who` keeps the instance, `until` when, and `because` of what.

@@ -11,6 +11,8 @@ pub struct Reply {
     pub buttons: Vec<Button>,
     /// Who should see it.
     pub audience: Audience,
+    /// Whether the first lines name the machine and its command, so that a channel knows what it is about.
+    pub headed: bool,
 }
 
 /// Who sees a reply, if the platform lets us choose.

@@ -15,12 +15,16 @@ use crate::{command_request::UnmatchedReason, verify::NotRead};
 const ALERTS: usize = 10;
 
 /// A machine's answer, for people who do not know its command. Without a command, its request was not understood.
+/// A reply that has a heading keeps it.
 pub fn with_heading(l10n: &Localizer, source: &str, command: Option<&str>, reply: &Reply) -> Reply {
+    if reply.headed {
+        return reply.clone();
+    }
     let heading = match command {
         Some(command) => line!(l10n, "headed", source, command),
         None => line!(l10n, "not-understood", source),
     };
-    Reply { lines: [&[heading], reply.lines.as_slice()].concat(), ..reply.clone() }
+    Reply { lines: [&[heading], reply.lines.as_slice()].concat(), headed: true, ..reply.clone() }
 }
 
 /// A machine's command that arrived too late to be carried out.

@@ -23,6 +23,10 @@ pub fn parse_error(l10n: &Localizer, error: &ParseError) -> Reply {
         ParseError::OptionNeedsValue { option } => {
             line!(l10n, "option-needs-value", option, example = example(l10n, *option))
         }
+        ParseError::UnfitValue { option, value } => {
+            let kind = if *option == Flag::Owner { "owner" } else { "other" };
+            line!(l10n, "value-unfit", option, value, kind, example = example(l10n, *option))
+        }
         ParseError::OptionTwice { option } => line!(l10n, "option-twice", option),
         ParseError::NotACount { option } => {
             line!(l10n, "not-a-count", option, example = example(l10n, *option))

@@ -92,7 +92,8 @@ pub fn report(
         lines.push(l10n.line(message, head));
     } else {
         let saves = saved.map(|money| Phrase(format!(" {}", say!(l10n, "report-saves", money))));
-        lines.push(line!(l10n, "report-head", ..head, saves));
+        let message = if reports.is_empty() { "headed" } else { "report-head" };
+        lines.push(line!(l10n, message, ..head, saves));
         // Before the instances, since a long reply is cut at the end.
         lines.extend(azure_error::unread(l10n, unread));
         lines.extend(missing_instances(l10n, heading.missing));
@@ -107,7 +108,7 @@ pub fn report(
     if reports.iter().any(|report| matches!(report.outcome, Outcome::Would(_))) {
         lines.push(line!(l10n, "bulk-rehearsed"));
     }
-    Reply::to_channel(lines)
+    Reply { headed: true, ..Reply::to_channel(lines) }
 }
 
 /// The names in a command that are not instances.

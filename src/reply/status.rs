@@ -30,7 +30,7 @@ pub fn status(
     let found = looked.found.as_slice();
     let mut reply = if found.is_empty() && looked.unread.is_empty() {
         line!(l10n, "list-empty").into()
-    } else if is_in_full(verb, found) {
+    } else if is_in_full(verb, found) || found.is_empty() {
         let lines = found.iter().enumerate().flat_map(|(n, compute)| {
             let detail = details.get(n).cloned().unwrap_or_default();
             details::lines(l10n, compute, &detail, entra)

@@ -4,6 +4,7 @@ mod announce;
 mod audit;
 mod azure_errors;
 mod cost;
+mod emptiness;
 mod help;
 mod machine;
 mod power;

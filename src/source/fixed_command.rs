@@ -83,6 +83,7 @@ fn said(mut misread: ParseError) -> String {
         | ParseError::NotATime { words }
         | ParseError::NotASince { words }
         | ParseError::NotATimetable { words } => *words = ELIDED.to_owned(),
+        ParseError::UnfitValue { value, .. } => *value = ELIDED.to_owned(),
         ParseError::Leftover { .. } => return "its last words belong to nothing".to_owned(),
         _ => {}
     }

@@ -9,9 +9,6 @@ use super::super::{
 use super::OFF;
 use crate::locale::{Locale, Names};
 
-/// Longer reasons are cut: a keep has to fit into an Azure tag.
-const LONGEST_REASON: usize = 100;
-
 const FOR: Names = Names::new(&["for"], &["por", "durante"]);
 const UNTIL: Names = Names::new(&["until", "till", "til"], &["até"]);
 const BECAUSE: Names = Names::new(&["because"], &["porque", "pois"]);
@@ -19,8 +16,11 @@ const TOMORROW: Names = Names::new(&["tomorrow"], &["amanhã"]);
 /// Between a day and its time.
 const AT: Names = Names::new(&["at"], &["às", "as"]);
 
-/// Splits the words of a `keep` behind its target.
-pub(in crate::command) fn parse(words: &[String]) -> Result<(&[String], KeepClause), ParseError> {
+/// Splits the words of a `keep` behind its target. The reason is as it stands in `text`, from which the words are.
+pub(in crate::command) fn parse<'a>(
+    words: &'a [String],
+    text: &str,
+) -> Result<(&'a [String], KeepClause), ParseError> {
     let begins = |word: &String| {
         let digit = word.starts_with(|c: char| c.is_ascii_digit());
         digit || [FOR, UNTIL, OFF, BECAUSE].iter().any(|names| names.include(word))
@@ -33,7 +33,10 @@ pub(in crate::command) fn parse(words: &[String]) -> Result<(&[String], KeepClau
     let (target, clause) = words.split_at(target.len() + at);
     let because = clause.iter().position(|word| BECAUSE.include(word));
     let (until, because) = match because {
-        Some(at) => (&clause[..at], reason(&clause[at + 1..])),
+        Some(at) => {
+            let before = target.iter().filter(|word| BECAUSE.include(word)).count();
+            (&clause[..at], reason(text, before))
+        }
         None => (clause, None),
     };
     let until = until_of(until)?;
@@ -77,12 +80,13 @@ fn moment(words: &[String]) -> Option<Until> {
     Some(Until::At(day, time(at)?))
 }
 
-/// The words behind "because", without characters that separate the parts of a tag.
-fn reason(words: &[String]) -> Option<String> {
-    let text = words.join(" ").replace(" ,", ",").replace('|', "/");
-    let text: String = text.chars().filter(|c| !c.is_control()).take(LONGEST_REASON).collect();
-    let text = text.trim().to_owned();
-    (!text.is_empty()).then_some(text)
+/// What is written behind "because", in one line. So many words of that meaning stand `before` it.
+fn reason(text: &str, before: usize) -> Option<String> {
+    let mut words = text.split_whitespace();
+    let is_because = |word: &&str| BECAUSE.include(word.trim_end_matches([',', ':']));
+    words.by_ref().filter(is_because).nth(before)?;
+    let reason = words.collect::<Vec<_>>().join(" ");
+    (!reason.is_empty()).then_some(reason)
 }
 
 /// `for 2h because training`, in the words of `locale`, which parse to the same clause.

@@ -15,13 +15,27 @@ use super::super::{
 };
 use crate::{
     azure::{Compute, Seen},
-    command::{Power, Verb},
+    command::{Command, Power, Verb},
+    command_request::CallerKind,
     fleet::Selected,
     lifecycle::{self, KeepPolicy, Outcome, Report},
     policy::Policy,
     reply::{self, Listed, Mention},
     target::Instance,
 };
+
+/// Refuses what a person announces: a timer carries out what a timer has announced, and nobody what a person has. A dry
+/// run promises nothing.
+pub(in super::super) fn check(command: &Command, caller: CallerKind) -> Result<(), Refusal> {
+    match command {
+        Command::Announce { verb, selection, dry_run: false, force, .. } if caller != CallerKind::Machine => {
+            let (selection, force) = (selection.clone(), *force);
+            let instead = Command::Power { verb: *verb, selection, max: None, dry_run: true, force };
+            Err(Refusal::NobodyFollows(Box::new(instead)))
+        }
+        _ => Ok(()),
+    }
+}
 
 /// Names the instances that the announced command would act on now, as far as the announcer's grants reach. The
 /// announcer does not need the right to carry it out.

@@ -39,10 +39,11 @@ pub(super) async fn run(
         return Err(Refusal::KeepOver(instance.id));
     }
     let keep = until.map(|until| keep(until, &instance, &request.caller, clause.because.as_deref()));
+    let is_cut = keep.as_ref().is_some_and(Keep::is_cut);
     let waiting = &execution.progress.waiting;
     let lifecycle = &execution.engine.lifecycle;
     let outcome = lifecycle.keep(permit, seen.good_until(), keep, waiting).await;
-    let reply = reply::keep(localizer, &instance.id, &outcome);
+    let reply = reply::keep(localizer, &instance.id, &outcome, is_cut);
     let (status, facts) = (outcome.as_ref().map(KeepOutcome::status), instance_facts::of_keep(&outcome));
     let result = CommandResult::set(&instance.id, status, facts, reply);
     Ok(CommandResult { repetition: Repetition::Something, ..result })

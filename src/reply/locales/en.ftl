@@ -281,7 +281,10 @@ unmatched-unreadable = { $alerts } { $n ->
     [one] has a field
    *[other] have fields
   } that I can't read. Nothing was done.
-left-out = *{ $source }*: { $n } alerts of one message were left out, since it asked for too much at once. Group them by fewer labels.
+left-out = *{ $source }*: { $n ->
+    [one] 1 alert of one message was
+   *[other] { $n } alerts of one message were
+  } left out, since it asked for too much at once. Group them by fewer labels.
 alert-name = *{ $alert }*
 not-understood = *{ $source }*: a verified request came that I don't understand. Nothing was done. Whoever set up what sends it can correct that.
 not-understood-command = This is signed, but its body is not `{"{"}"command": "…"{"}"}`.
@@ -317,6 +320,8 @@ announce-would = In { $lead } I would { $verb ->
    *[other] { $n } instances
   }; this is a dry run, and nothing will be done:
 announce-none = As things stand, there is nothing to { $do } in { $lead }.
+announce-unknown = I could not read everything, so I can't say whether there is anything to { $do } in { $lead }.
+announce-nobody = Nobody would carry that out: I do nothing later that you type now, so I announced nothing. `{ $command }` shows what it would do; without `--dry-run`, it is done now. A timer can announce what the next one does.
 announce-keep = To keep one, say `keep NAME for 2h`.
 listed = { $dot } *{ $instance }*{ $size }{ $price }
 proposal-head = { $n ->
@@ -324,6 +329,7 @@ proposal-head = { $n ->
    *[other] { $n } instances to { $do }{ $total }, dearest first. Nothing was done yet; say `{ $do } NAME`, or `{ $command }` for all.
   }
 proposal-none = There is nothing to { $do } with `{ $command }`{ $counts }.
+proposal-unknown = I could not read everything, so I can't say whether there is anything to { $do } with `{ $command }`{ $counts }.
 proposal-counts = { ":" } { $counts }
 proposal-total = { "," } { $money } per hour
 button-one = { $verb ->
@@ -336,6 +342,15 @@ button-keep-one = Keep { $instance } 2 h
 ## Keeps
 
 keep-done = *{ $instance }* is kept { $until }{ $because }: no timer and no alert stops it before then. `keep { $instance } off` ends that.
+keep-replaced = { $whose ->
+    [own] { $length ->
+        [shorter] That is shorter than before: you had kept it { $until }{ $because }.
+       *[longer] Before, you had kept it { $until }{ $because }.
+      }
+   *[other] Before, { $who } had kept it { $until }{ $because }; your keep replaces that.
+  }
+keep-replaced-unreadable = The workspace had a tag for it that can't be read; your keep replaces that.
+keep-cut = A tag in Azure holds 256 characters, so the end of your reason was cut.
 keep-already = *{ $instance }* is already kept { $until }{ $because }.
 keep-longer = *{ $instance }* is kept for longer already: by { $who } { $until }{ $because }. I left that; `keep { $instance } off` ends it.
 keep-ended = *{ $instance }* is no longer kept; it was by { $who }, { $until }{ $because }. Timers and alerts may stop it again.
@@ -512,6 +527,10 @@ unknown-option = I don't know the option `{ $option }`. `help` shows what there 
 unknown-option-meant = I don't know the option `{ $option }`. Did you mean `{ $meant }`?
 option-not-here = `{ $option }` does not go with `{ $verb }`. See `help { $verb }`.
 option-needs-value = `{ $option }` needs something after it, as in `{ $example }`.
+value-unfit = `{ $option }` can't be `{ $value }`: { $kind ->
+    [owner] type the owner's object id in Entra, or your own instances
+   *[other] type a name
+  }, as in `{ $example }`.
 option-twice = `{ $option }` is given twice. Give it once.
 target-missing = Which one? Say `{ $verb } NAME`. `list` shows what there is.
 one-by-name = `{ $verb }` takes one instance, by its name: `{ $verb } NAME`.
@@ -528,8 +547,8 @@ schedule-what = What shall become of its schedules? Say `schedule NAME add stop 
 schedule-which = Which one? `schedule NAME` shows the ids; give one.
 timetable-missing = When? Say days and a time, as in `weekdays at 20:00`, or the five fields of cron, as in `0 20 * * 1-5`; then a time zone if it is not yours.
 not-a-timetable = I don't know when `{ $words }` is. Say days and a time, as in `weekdays at 20:00`, or the five fields of cron, as in `0 20 * * 1-5`; then a time zone if it is not yours.
-announce-what = What shall I announce? Say `announce stop all in 30m`; `start` and `restart` can be announced, too.
-announce-when = When will it happen? Say `announce stop all in 30m`.
+announce-what = What is to be announced? A timer says `announce stop all in 30m`; `start` and `restart` can be announced, too.
+announce-when = When will it happen? A timer says `announce stop all in 30m`.
 leftover = I understood `{ $understood }`, but not `{ $rest }`. Leave it out, or see `help { $verb }`.
 
 ## Refusals, and instances that were not found
@@ -739,7 +758,7 @@ audit-do-vnet = Only making it anew, in a virtual network, changes it.
 
 ## Costs
 
-cost-none = None is running.
+cost-none = No instances are running.
 cost-head = { $n ->
     [one] 1 instance is
    *[other] { $n } instances are

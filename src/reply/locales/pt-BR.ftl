@@ -382,7 +382,10 @@ unmatched-unreadable = { $alerts } { $n ->
     [one] traz um campo
    *[other] trazem campos
   } que não consigo ler. Nada foi feito.
-left-out = *{ $source }*: { $n } alertas de uma mensagem ficaram de fora, pois ela pedia demais de uma vez. Agrupe-os por menos labels.
+left-out = *{ $source }*: { $n ->
+    [one] 1 alerta de uma mensagem ficou
+   *[other] { $n } alertas de uma mensagem ficaram
+  } de fora, pois ela pedia demais de uma vez. Agrupe os alertas por menos rótulos.
 alert-name = *{ $alert }*
 not-understood = *{ $source }*: chegou uma requisição verificada que não entendi. Nada foi feito. Quem configurou o envio pode corrigir.
 not-understood-command = A assinatura está certa, mas o corpo não é `{"{"}"command": "…"{"}"}`.
@@ -422,6 +425,8 @@ announce-would = Em { $lead } { $n ->
       }
   }; isto é só uma simulação, e nada será feito:
 announce-none = Por ora, não há nada para { $do } daqui a { $lead }.
+announce-unknown = Não consegui ler tudo, então não sei se haverá algo para { $do } daqui a { $lead }.
+announce-nobody = Ninguém faria isso: o que você digita agora eu não faço depois, então não anunciei nada. `{ $command }` mostra o que seria feito; sem `--simular`, é feito agora. Um temporizador pode anunciar o que o próximo faz.
 announce-keep = Para manter uma, escreva `manter NOME por 2h`.
 listed = { $dot } *{ $instance }*{ $size }{ $price }
 proposal-head = { $n ->
@@ -429,6 +434,7 @@ proposal-head = { $n ->
    *[other] { $n } instâncias para { $do }{ $total }, da mais cara para a mais barata. Nada foi feito ainda; escreva `{ $do } NOME` ou, para todas, `{ $command }`.
   }
 proposal-none = Não há nada para { $do } com `{ $command }`{ $counts }.
+proposal-unknown = Não consegui ler tudo, então não sei se há algo para { $do } com `{ $command }`{ $counts }.
 proposal-counts = { ":" } { $counts }
 proposal-total = { "," } { $money } por hora
 button-one = { $verb ->
@@ -441,6 +447,15 @@ button-keep-one = Manter { $instance } 2 h
 ## Keeps
 
 keep-done = *{ $instance }* está mantida { $until }{ $because }: nenhum temporizador nem alerta vai pará-la antes disso. `manter { $instance } fim` desfaz.
+keep-replaced = { $whose ->
+    [own] { $length ->
+        [shorter] Isso é menos que antes: você já mantinha a instância { $until }{ $because }.
+       *[longer] Antes, você mantinha a instância { $until }{ $because }.
+      }
+   *[other] Antes, { $who } mantinha a instância { $until }{ $because }; agora vale o seu pedido.
+  }
+keep-replaced-unreadable = O workspace já tinha uma tag para ela que não dá para ler; agora vale o seu pedido.
+keep-cut = Uma tag do Azure comporta 256 caracteres, então o fim do seu motivo foi cortado.
 keep-already = *{ $instance }* já está mantida { $until }{ $because }.
 keep-longer = *{ $instance }* já está mantida por mais tempo: por { $who } { $until }{ $because }. Deixei assim; `manter { $instance } fim` desfaz.
 keep-ended = *{ $instance }* não está mais mantida (era por { $who }, { $until }{ $because }). Temporizadores e alertas podem parar a instância de novo.
@@ -617,6 +632,10 @@ unknown-option = Não conheço a opção `{ $option }`. `ajuda` mostra as que ex
 unknown-option-meant = Não conheço a opção `{ $option }`. Seria `{ $meant }`?
 option-not-here = `{ $option }` não faz sentido com `{ $verb }`. Veja `ajuda { $verb }`.
 option-needs-value = `{ $option }` precisa de algo depois, como em `{ $example }`.
+value-unfit = `{ $option }` não pode ser `{ $value }`: { $kind ->
+    [owner] digite o ID de objeto do dono no Entra, ou peça as suas
+   *[other] digite um nome
+  }, como em `{ $example }`.
 option-twice = `{ $option }` aparece duas vezes. Basta uma.
 target-missing = Qual delas? Diga `{ $verb } NOME`. `listar` mostra o que há.
 one-by-name = `{ $verb }` aceita uma instância por vez, pelo nome: `{ $verb } NOME`.
@@ -633,8 +652,8 @@ schedule-what = O que fazer com os agendamentos dela? Escreva `agendar NOME adic
 schedule-which = Qual deles? `agendar NOME` mostra os ids; escreva um.
 timetable-missing = Quando? Escreva dias e uma hora, como em `dias úteis às 20:00`, ou os cinco campos do cron, como em `0 20 * * 1-5`; depois, um fuso horário, se não for o seu.
 not-a-timetable = Não sei quando é `{ $words }`. Escreva dias e uma hora, como em `dias úteis às 20:00`, ou os cinco campos do cron, como em `0 20 * * 1-5`; depois, um fuso horário, se não for o seu.
-announce-what = O que devo anunciar? Escreva `anunciar parar todas em 30m`; `iniciar` e `reiniciar` também podem ser anunciados.
-announce-when = Quando vai ser? Escreva `anunciar parar todas em 30m`.
+announce-what = O que é para anunciar? Um temporizador diz `anunciar parar todas em 30m`; `iniciar` e `reiniciar` também podem ser anunciados.
+announce-when = Quando vai ser? Um temporizador diz `anunciar parar todas em 30m`.
 leftover = Entendi `{ $understood }`, mas não `{ $rest }`. Tire isso ou veja `ajuda { $verb }`.
 
 ## Refusals, and instances that were not found
@@ -863,7 +882,7 @@ audit-do-vnet = Só muda criando de novo, dentro de uma rede virtual.
 
 ## Costs
 
-cost-none = Nenhuma está rodando.
+cost-none = Nenhuma instância está rodando.
 cost-head = { $n ->
     [one] 1 instância rodando
    *[other] { $n } instâncias rodando

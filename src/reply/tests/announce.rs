@@ -9,7 +9,7 @@ use crate::{
     command::Verb,
     command_request::Cause,
     lifecycle::{Outcome, Report},
-    reply::{Listed, Mention, announcement, proposal},
+    reply::{Listed, Mention, announcement, nobody_follows, proposal},
 };
 
 fn listed() -> Vec<Listed> {
@@ -46,11 +46,14 @@ pub fn cases(locale: Locale) -> Vec<Case> {
         let lead = SignedDuration::from_mins(30);
         announcement(&localizer, (verb, dry_run), lead, listed, &others(), &unread())
     };
+    let none =
+        announcement(&localizer, (Verb::Stop, false), SignedDuration::from_mins(30), &[], &others(), &[]);
+    let nothing = proposal(&localizer, None, &parsed("stop gpu-*"), &[], &others(), &[]);
     let cause = Cause::Alert { name: "GpuIdle".into(), resolved: false };
     let proposed = |command: &str, listed: &[Listed], others: &[Report]| {
         proposal(&localizer, Some(&cause), &parsed(command), listed, others, &unread())
     };
-    let mut cases = Vec::new();
+    let mut cases = vec![case("none announced", none), case("nothing proposed", nothing)];
     for verb in [Verb::Stop, Verb::Start, Verb::Restart] {
         cases.push(case(format!("{} announced", verb.name()), announced(verb, false, &listed())));
         cases
@@ -58,6 +61,8 @@ pub fn cases(locale: Locale) -> Vec<Case> {
         let command = format!("{} gpu-*", verb.name());
         cases.push(case(format!("{command} proposed"), proposed(&command, &listed(), &others())));
     }
+    cases
+        .push(case("by a person", nobody_follows(&localizer, &parsed("stop all --except prod-* --dry-run"))));
     cases.push(case("nothing announced", announced(Verb::Stop, false, &[])));
     cases.push(case("one proposed", proposed("stop myci", &listed()[..1], &[])));
     cases.push(case("none proposed", proposed("stop gpu-*", &[], &others())));
@@ -68,6 +73,14 @@ pub fn cases(locale: Locale) -> Vec<Case> {
 #[test]
 fn in_english() {
     insta::assert_snapshot!(transcript(Locale::English, cases), @"
+    none announced (channel):
+      As things stand, there is nothing to stop in 30 min.
+      🟢 *ci-1* is kept by Ana until 20:02 (training)
+      ⚪ *ci-2* is already stopped.
+      *ci-3*: beyond the limit of `--max`; left as it is
+    nothing proposed (channel):
+      There is nothing to stop with `stop gpu-*`: 1 already off, 1 kept by Ana until 20:02, 1 over the limit.
+      *ci-3*: beyond the limit of `--max`; left as it is
     stop announced (channel):
       In 30 min I stop 2 instances:
       To keep one, say `keep NAME for 2h`.
@@ -158,8 +171,10 @@ fn in_english() {
       🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
       [Restart myci] restart research/myci
       [Restart gpu-1] restart research/gpu-1
+    by a person:
+      Nobody would carry that out: I do nothing later that you type now, so I announced nothing. `stop all --except prod-* --dry-run` shows what it would do; without `--dry-run`, it is done now. A timer can announce what the next one does.
     nothing announced (channel):
-      As things stand, there is nothing to stop in 30 min.
+      I could not read everything, so I can't say whether there is anything to stop in 30 min.
       🟢 *ci-1* is kept by Ana until 20:02 (training)
       ⚪ *ci-2* is already stopped.
       *ci-3*: beyond the limit of `--max`; left as it is
@@ -174,13 +189,13 @@ fn in_english() {
       [Stop myci] stop research/myci
     none proposed (channel):
       Alert *GpuIdle* fired.
-      There is nothing to stop with `stop gpu-*`: 1 already off, 1 kept by Ana until 20:02, 1 over the limit.
+      I could not read everything, so I can't say whether there is anything to stop with `stop gpu-*`: 1 already off, 1 kept by Ana until 20:02, 1 over the limit.
       *ci-3*: beyond the limit of `--max`; left as it is
       🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
     none proposed of none (channel):
       Alert *GpuIdle* fired.
-      There is nothing to stop with `stop gpu-*`.
+      I could not read everything, so I can't say whether there is anything to stop with `stop gpu-*`.
       🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
     ");
@@ -189,6 +204,14 @@ fn in_english() {
 #[test]
 fn in_portuguese() {
     insta::assert_snapshot!(transcript(Locale::Portuguese, cases), @"
+    none announced (channel):
+      Por ora, não há nada para parar daqui a 30 min.
+      🟢 *ci-1* está mantida por Ana até 20:02 (training)
+      ⚪ *ci-2* já está parada.
+      *ci-3*: passa do limite de `--máximo`; deixei como está
+    nothing proposed (channel):
+      Não há nada para parar com `parar gpu-*`: 1 já desligada, 1 mantida por Ana até 20:02, 1 além do limite.
+      *ci-3*: passa do limite de `--máximo`; deixei como está
     stop announced (channel):
       Em 30 min paro 2 instâncias:
       Para manter uma, escreva `manter NOME por 2h`.
@@ -279,8 +302,10 @@ fn in_portuguese() {
       🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       [Reiniciar myci] restart research/myci
       [Reiniciar gpu-1] restart research/gpu-1
+    by a person:
+      Ninguém faria isso: o que você digita agora eu não faço depois, então não anunciei nada. `parar todas --exceto prod-* --simular` mostra o que seria feito; sem `--simular`, é feito agora. Um temporizador pode anunciar o que o próximo faz.
     nothing announced (channel):
-      Por ora, não há nada para parar daqui a 30 min.
+      Não consegui ler tudo, então não sei se haverá algo para parar daqui a 30 min.
       🟢 *ci-1* está mantida por Ana até 20:02 (training)
       ⚪ *ci-2* já está parada.
       *ci-3*: passa do limite de `--máximo`; deixei como está
@@ -295,13 +320,13 @@ fn in_portuguese() {
       [Parar myci] stop research/myci
     none proposed (channel):
       O alerta *GpuIdle* disparou.
-      Não há nada para parar com `parar gpu-*`: 1 já desligada, 1 mantida por Ana até 20:02, 1 além do limite.
+      Não consegui ler tudo, então não sei se há algo para parar com `parar gpu-*`: 1 já desligada, 1 mantida por Ana até 20:02, 1 além do limite.
       *ci-3*: passa do limite de `--máximo`; deixei como está
       🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     none proposed of none (channel):
       O alerta *GpuIdle* disparou.
-      Não há nada para parar com `parar gpu-*`.
+      Não consegui ler tudo, então não sei se há algo para parar com `parar gpu-*`.
       🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     ");

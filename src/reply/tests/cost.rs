@@ -116,30 +116,30 @@ fn in_english() {
       1 instance is running: *$0.29 per hour*, $6.96 per day at list price.
       You: $0.29 per hour, $6.96 per day (*a*)
     none:
-      None is running.
+      No instances are running.
     nothing read:
       🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
     at rest:
-      None is running.
+      No instances are running.
       2 in between or in trouble, so not counted: *t* (starting) and *u* (unusable).
       3 stopped: not counted, but disk, public IP and load balancer are still billed.
     saved:
-      None is running.
+      No instances are running.
       2 in between or in trouble, so not counted: *t* (starting) and *u* (unusable).
       Stops since 08:02 have saved *$3.00* so far, at list price:
       ⚪ *s1* $3.00: stopped at 15:02, 3 h ago, by a person
       ⚪ *s2*: stopped at 16:02, 2 h ago, by a person; its price is not known
       3 stopped: not counted, but disk, public IP and load balancer are still billed.
     saved, prices unknown:
-      None is running.
+      No instances are running.
       2 in between or in trouble, so not counted: *t* (starting) and *u* (unusable).
       Stopped since 08:02; I could not get the prices:
       ⚪ *s1*: stopped at 15:02, 3 h ago, by a person; its price is not known
       ⚪ *s2*: stopped at 16:02, 2 h ago, by a person; its price is not known
       3 stopped: not counted, but disk, public IP and load balancer are still billed.
     saved nothing:
-      None is running.
+      No instances are running.
       2 in between or in trouble, so not counted: *t* (starting) and *u* (unusable).
       No instance that is stopped now was stopped since 17:02.
       3 stopped: not counted, but disk, public IP and load balancer are still billed.
@@ -212,30 +212,30 @@ fn in_portuguese() {
       1 instância rodando: *US$ 0,29 por hora*, US$ 6,96 por dia, a preço de tabela.
       Você: US$ 0,29 por hora, US$ 6,96 por dia (*a*)
     none:
-      Nenhuma está rodando.
+      Nenhuma instância está rodando.
     nothing read:
       🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     at rest:
-      Nenhuma está rodando.
+      Nenhuma instância está rodando.
       2 mudando de estado ou com problema, fora da conta: *t* (iniciando) e *u* (inutilizável).
       3 paradas: fora da conta, mas disco, IP público e balanceador continuam sendo cobrados.
     saved:
-      Nenhuma está rodando.
+      Nenhuma instância está rodando.
       2 mudando de estado ou com problema, fora da conta: *t* (iniciando) e *u* (inutilizável).
       As paradas desde as 08:02 já economizaram *US$ 3,00*, a preço de tabela:
       ⚪ *s1* US$ 3,00: parada às 15:02, há 3 h, por uma pessoa
       ⚪ *s2*: parada às 16:02, há 2 h, por uma pessoa; preço desconhecido
       3 paradas: fora da conta, mas disco, IP público e balanceador continuam sendo cobrados.
     saved, prices unknown:
-      Nenhuma está rodando.
+      Nenhuma instância está rodando.
       2 mudando de estado ou com problema, fora da conta: *t* (iniciando) e *u* (inutilizável).
       Paradas desde as 08:02; não consegui os preços:
       ⚪ *s1*: parada às 15:02, há 3 h, por uma pessoa; preço desconhecido
       ⚪ *s2*: parada às 16:02, há 2 h, por uma pessoa; preço desconhecido
       3 paradas: fora da conta, mas disco, IP público e balanceador continuam sendo cobrados.
     saved nothing:
-      Nenhuma está rodando.
+      Nenhuma instância está rodando.
       2 mudando de estado ou com problema, fora da conta: *t* (iniciando) e *u* (inutilizável).
       Nenhuma instância que está parada agora foi parada desde as 17:02.
       3 paradas: fora da conta, mas disco, IP público e balanceador continuam sendo cobrados.

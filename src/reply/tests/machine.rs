@@ -321,7 +321,7 @@ fn in_portuguese() {
       Os alertas *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* e mais 2 trazem uma data que não consigo ler. Nada foi feito.
       Os alertas *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* e mais 2 trazem campos que não consigo ler. Nada foi feito.
     left out (channel):
-      *grafana*: 3 alertas de uma mensagem ficaram de fora, pois ela pedia demais de uma vez. Agrupe-os por menos labels.
+      *grafana*: 3 alertas de uma mensagem ficaram de fora, pois ela pedia demais de uma vez. Agrupe os alertas por menos rótulos.
     headed:
       *nightly* `stop all`:
     headed, not understood:

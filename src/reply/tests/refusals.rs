@@ -27,6 +27,8 @@ fn misreads() -> Vec<ParseError> {
         ParseError::OptionNeedsValue { option: Flag::Owner },
         ParseError::OptionNeedsValue { option: Flag::LongerThan },
         ParseError::OptionNeedsValue { option: Flag::Since },
+        ParseError::UnfitValue { option: Flag::Owner, value: "@ada".into() },
+        ParseError::UnfitValue { option: Flag::State, value: "a/b".into() },
         ParseError::OptionTwice { option: Flag::Max },
         ParseError::NotACount { option: Flag::Max },
         ParseError::TargetMissing { verb },
@@ -177,6 +179,10 @@ fn in_english() {
       `--longer-than` needs something after it, as in `--longer-than 12h`.
     OptionNeedsValue { option: Since }:
       `--since` needs something after it, as in `--since 8h`.
+    UnfitValue { option: Owner, value: "@ada" }:
+      `--owner` can't be `@ada`: type the owner's object id in Entra, or your own instances, as in `--owner me`.
+    UnfitValue { option: State, value: "a/b" }:
+      `--state` can't be `a/b`: type a name, as in `--state running`.
     OptionTwice { option: Max }:
       `--max` is given twice. Give it once.
     NotACount { option: Max }:
@@ -208,9 +214,9 @@ fn in_english() {
     NotATimetable { words: "soon-ish" }:
       I don't know when `soon-ish` is. Say days and a time, as in `weekdays at 20:00`, or the five fields of cron, as in `0 20 * * 1-5`; then a time zone if it is not yours.
     AnnounceWhat:
-      What shall I announce? Say `announce stop all in 30m`; `start` and `restart` can be announced, too.
+      What is to be announced? A timer says `announce stop all in 30m`; `start` and `restart` can be announced, too.
     AnnounceWhen:
-      When will it happen? Say `announce stop all in 30m`.
+      When will it happen? A timer says `announce stop all in 30m`.
     OneByName { verb: Delete }:
       `delete` takes one instance, by its name: `delete NAME`.
     NotATarget { word: "my_ci" }:
@@ -329,6 +335,10 @@ fn in_portuguese() {
       `--mais-de` precisa de algo depois, como em `--mais-de 12h`.
     OptionNeedsValue { option: Since }:
       `--desde` precisa de algo depois, como em `--desde 8h`.
+    UnfitValue { option: Owner, value: "@ada" }:
+      `--dono` não pode ser `@ada`: digite o ID de objeto do dono no Entra, ou peça as suas, como em `--dono eu`.
+    UnfitValue { option: State, value: "a/b" }:
+      `--estado` não pode ser `a/b`: digite um nome, como em `--estado rodando`.
     OptionTwice { option: Max }:
       `--máximo` aparece duas vezes. Basta uma.
     NotACount { option: Max }:
@@ -360,9 +370,9 @@ fn in_portuguese() {
     NotATimetable { words: "soon-ish" }:
       Não sei quando é `soon-ish`. Escreva dias e uma hora, como em `dias úteis às 20:00`, ou os cinco campos do cron, como em `0 20 * * 1-5`; depois, um fuso horário, se não for o seu.
     AnnounceWhat:
-      O que devo anunciar? Escreva `anunciar parar todas em 30m`; `iniciar` e `reiniciar` também podem ser anunciados.
+      O que é para anunciar? Um temporizador diz `anunciar parar todas em 30m`; `iniciar` e `reiniciar` também podem ser anunciados.
     AnnounceWhen:
-      Quando vai ser? Escreva `anunciar parar todas em 30m`.
+      Quando vai ser? Um temporizador diz `anunciar parar todas em 30m`.
     OneByName { verb: Delete }:
       `excluir` aceita uma instância por vez, pelo nome: `excluir NOME`.
     NotATarget { word: "my_ci" }:

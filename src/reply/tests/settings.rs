@@ -4,7 +4,7 @@ use super::{power::a_keep, *};
 use crate::{
     azure::ScheduleList,
     command::{ScheduleClause, ScheduledAction},
-    lifecycle::{Changed, IdleOutcome, KeepOutcome, Kept, ScheduleOutcome, SettingError},
+    lifecycle::{Changed, IdleOutcome, Keep, KeepOutcome, Kept, ScheduleOutcome, SettingError},
     reply::{
         idle, idle_off, keep, keep_over, keep_too_long, never_due, no_crontab, no_zone, schedule, schedules,
     },
@@ -31,8 +31,22 @@ fn keeps(localizer: &Localizer) -> Vec<Case> {
         ("not kept after all", Ok(KeepOutcome::Otherwise(Kept::No))),
         ("keep failed", Err(SettingError::Failed(failed()))),
     ];
-    let told = |(name, outcome): (&str, Result<_, _>)| case(name, keep(localizer, &id("myci"), &outcome));
+    let told =
+        |(name, outcome): (&str, Result<_, _>)| case(name, keep(localizer, &id("myci"), &outcome, false));
+    let with = |who: &str, hours: i64| {
+        let until = now() + SignedDuration::from_hours(hours);
+        Kept::Until(Keep { who: who.to_owned(), until, ..a_keep() })
+    };
+    let replaced = [
+        ("kept for a shorter time", with(&a_keep().who, 5)),
+        ("kept for a longer time", with(&a_keep().who, 1)),
+        ("kept instead of somebody else", with("Bob (slack:T1/UBOB)", 1)),
+        ("kept instead of what can't be read", Kept::Unreadable),
+    ];
     let mut cases: Vec<_> = outcomes.into_iter().map(told).collect();
+    cases.extend(replaced.map(|(name, before)| told((name, Ok(KeepOutcome::Done { now: until(), before })))));
+    let done = Ok(KeepOutcome::Done { now: until(), before: Kept::No });
+    cases.push(case("kept, and the reason cut", keep(localizer, &id("myci"), &done, true)));
     cases.push(case("keep too long", keep_too_long(localizer)));
     cases.push(case("keep over", keep_over(localizer, &id("myci"))));
     cases
@@ -186,6 +200,21 @@ fn in_english() {
       Somebody was faster: *myci* is not kept. Say it again if you still want it kept.
     keep failed:
       The workspace holds 50 tags, as many as Azure allows. Whoever runs it can remove one that nobody needs. (id 09a7d3)
+    kept for a shorter time:
+      *myci* is kept until 20:02 (training): no timer and no alert stops it before then. `keep myci off` ends that.
+      That is shorter than before: you had kept it until 23:02 (training).
+    kept for a longer time:
+      *myci* is kept until 20:02 (training): no timer and no alert stops it before then. `keep myci off` ends that.
+      Before, you had kept it until 19:02 (training).
+    kept instead of somebody else:
+      *myci* is kept until 20:02 (training): no timer and no alert stops it before then. `keep myci off` ends that.
+      Before, Bob had kept it until 19:02 (training); your keep replaces that.
+    kept instead of what can't be read:
+      *myci* is kept until 20:02 (training): no timer and no alert stops it before then. `keep myci off` ends that.
+      The workspace had a tag for it that can't be read; your keep replaces that.
+    kept, and the reason cut:
+      *myci* is kept until 20:02 (training): no timer and no alert stops it before then. `keep myci off` ends that.
+      A tag in Azure holds 256 characters, so the end of your reason was cut.
     keep too long:
       At most 7 days. For longer, ask whoever runs Lamplighter to leave it out of the timer.
     keep over:
@@ -326,6 +355,21 @@ fn in_portuguese() {
       Alguém foi mais rápido: *myci* não está mantida. Repita se ainda quiser manter.
     keep failed:
       O workspace já tem 50 tags, o máximo que o Azure permite. Quem administra o workspace pode remover uma que não faça falta. (id 09a7d3)
+    kept for a shorter time:
+      *myci* está mantida até 20:02 (training): nenhum temporizador nem alerta vai pará-la antes disso. `manter myci fim` desfaz.
+      Isso é menos que antes: você já mantinha a instância até 23:02 (training).
+    kept for a longer time:
+      *myci* está mantida até 20:02 (training): nenhum temporizador nem alerta vai pará-la antes disso. `manter myci fim` desfaz.
+      Antes, você mantinha a instância até 19:02 (training).
+    kept instead of somebody else:
+      *myci* está mantida até 20:02 (training): nenhum temporizador nem alerta vai pará-la antes disso. `manter myci fim` desfaz.
+      Antes, Bob mantinha a instância até 19:02 (training); agora vale o seu pedido.
+    kept instead of what can't be read:
+      *myci* está mantida até 20:02 (training): nenhum temporizador nem alerta vai pará-la antes disso. `manter myci fim` desfaz.
+      O workspace já tinha uma tag para ela que não dá para ler; agora vale o seu pedido.
+    kept, and the reason cut:
+      *myci* está mantida até 20:02 (training): nenhum temporizador nem alerta vai pará-la antes disso. `manter myci fim` desfaz.
+      Uma tag do Azure comporta 256 caracteres, então o fim do seu motivo foi cortado.
     keep too long:
       No máximo 7 dias. Para mais tempo, peça a quem cuida do Lamplighter para deixá-la fora do temporizador.
     keep over:

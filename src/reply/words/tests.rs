@@ -221,6 +221,32 @@ fn zero_is_counted_as_two_are() {
     assert!(counted > 100, "{counted} messages with a number are not all");
 }
 
+/// Also where a message shows a number and does not decline by it.
+#[test]
+fn nothing_is_counted_as_one_things() {
+    for (locale, messages) in in_each_language() {
+        for (id, pattern) in &messages {
+            for case in cases(&[pattern]) {
+                for number in said(pattern, &case, &messages).intersection(&["n", "total"].into()) {
+                    let one = rendered(locale, id, &case, number, 1);
+                    let words: Vec<_> = one.split([' ', '\n']).collect();
+                    let is_plural = |word: &str| {
+                        let word = word.trim_end_matches([',', '.', ':']);
+                        // The latter are a verb and "of them".
+                        word.len() > 3 && word.ends_with('s') && !["runs", "delas"].contains(&word)
+                    };
+                    let miscounted = words.windows(2).find(|pair| pair[0] == "1" && is_plural(pair[1]));
+                    assert!(
+                        id == "schedule-full" || miscounted.is_none(),
+                        "{id} in {} by ${number}: {one}",
+                        locale.tag()
+                    );
+                }
+            }
+        }
+    }
+}
+
 /// The message in one case, with `n` for `number` and dashes for all that is missing.
 fn rendered(locale: Locale, id: &str, case: &Case, number: &'static str, n: usize) -> String {
     let mut args = FluentArgs::new();

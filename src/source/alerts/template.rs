@@ -48,7 +48,10 @@ impl Template {
         let (text, places) = with_stand_ins(text)?;
         let command = command::parse(&text).map_err(|_| MISREAD)?;
         match command.verb() {
-            Verb::Delete | Verb::Help | Verb::Whoami | Verb::Ping => return Err(NOT_FOR_ALERTS),
+            // An alert comes once: nothing would carry out what it announces.
+            Verb::Announce | Verb::Delete | Verb::Help | Verb::Whoami | Verb::Ping => {
+                return Err(NOT_FOR_ALERTS);
+            }
             Verb::Start | Verb::Stop | Verb::Restart => {}
             _ if mode == Mode::Propose => return Err(NOTHING_TO_ASK),
             _ => {}

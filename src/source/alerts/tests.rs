@@ -416,7 +416,7 @@ fn a_template_has_its_places_where_targets_stand() {
         assert_eq!(refused(text), refused("{label.verb} myci"), "{text}");
     }
     assert_snapshot!(refused("delete {instance}"), @"is nothing that an alert may ask for: write stop, start, restart, status or list");
-    for text in ["help", "whoami", "ping", ""] {
+    for text in ["help", "whoami", "ping", "announce stop all in 30m", ""] {
         assert_eq!(refused(text), refused("delete {instance}"), "{text}");
     }
     let asking = |text: &str| Template::read(text, Mode::Propose);

@@ -233,7 +233,7 @@ async fn a_confirmation_covers_only_the_jobs_that_it_named() {
 async fn an_announcement_omits_what_the_timer_will_skip() {
     let world = looking(0, "").await;
     world.emulator.set_job("myci", "train-44", "Queued");
-    assert_snapshot!(world.says("U0ADA", "announce stop all in 30m").await, @"
+    assert_snapshot!(world.says("U0ADA", "announce stop all in 30m --dry-run").await, @"
     to the channel:
     As things stand, there is nothing to stop in 30 min.
     🟢 *myci* has a job waiting or running: `train-44`; left running

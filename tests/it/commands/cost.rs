@@ -65,7 +65,7 @@ async fn running_instances_are_summed_by_owner_with_the_most_expensive_first() {
     ");
     assert_snapshot!(says(&world, "cost stopped-ci").await, @"
     to the caller:
-    None is running.
+    No instances are running.
     1 stopped: not counted, but disk, public IP and load balancer are still billed.
     ");
     assert_eq!(world.asked("vmSizes"), 1);
@@ -164,7 +164,7 @@ async fn savings_by_stops_are_counted_since_a_time() {
     ");
     assert_snapshot!(says(&world, "cost ci-a0003 --since 1h").await, @"
     to the caller:
-    None is running.
+    No instances are running.
     Stops since <!date^1795453200^{time}|17:00> have saved *$0.51* so far, at list price:
     ⚪ *ci-a0003* $0.51: stopped at <!date^1795456200^{time}|17:50>, 10 min ago
     1 stopped: not counted, but disk, public IP and load balancer are still billed.
@@ -281,7 +281,7 @@ async fn costs_are_in_portuguese_for_those_who_speak_it() {
     ");
     assert_snapshot!(says(&world, "custo stopped-ci --desde 1h").await, @"
     to the caller:
-    Nenhuma está rodando.
+    Nenhuma instância está rodando.
     Nenhuma instância que está parada agora foi parada desde as <!date^1795453200^{time}|17:00>.
     1 parada: fora da conta, mas disco, IP público e balanceador continuam sendo cobrados.
     ");

@@ -72,6 +72,7 @@ async fn a_keep_can_be_ended_changed_and_repeated() {
     assert_snapshot!(says("keep myci until tomorrow 08:00").await, @"
     to the caller:
     *myci* is kept until <!date^1795507200^{date_short} {time}|2026-11-24 08:00>: no timer and no alert stops it before then. `keep myci off` ends that.
+    Before, you had kept it until <!date^1795471200^{time}|22:00>.
     ");
     assert_snapshot!(says("keep myci off").await, @"
     to the caller:
@@ -371,31 +372,37 @@ async fn an_announcement_has_a_keep_button_for_each_instance() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn people_can_announce_and_get_help_with_mistakes() {
+async fn what_a_person_announces_is_refused_and_help_is_given_with_mistakes() {
     let world = World::with_machines("").await;
     let says = async |text: &str| world.says("U0ADA", text).await;
     assert_snapshot!(says("announce stop gpu-*").await, @"
     to the caller:
-    When will it happen? Say `announce stop all in 30m`.
+    When will it happen? A timer says `announce stop all in 30m`.
     ");
     assert_snapshot!(says("announce delete myci in 1h").await, @"
     to the caller:
-    What shall I announce? Say `announce stop all in 30m`; `start` and `restart` can be announced, too.
+    What is to be announced? A timer says `announce stop all in 30m`; `start` and `restart` can be announced, too.
     ");
     assert_snapshot!(says("announce stop *ci in soon").await, @"
     to the caller:
     I don't know how long `soon` is. Say it like `45m`, `2h` or `1d12h`.
     ");
-    assert_snapshot!(says("announce start all in 1h").await, @"
-    to the channel:
-    In 1 h I start 1 instance:
-    ⚪ *stopped-ci* · NC6S_V3 · $3.06 per hour · <@U0DAN>
+    assert_snapshot!(says("announce start all --except gpu-* in 1h").await, @"
+    to the caller:
+    Nobody would carry that out: I do nothing later that you type now, so I announced nothing. `start all --except gpu-* --dry-run` shows what it would do; without `--dry-run`, it is done now. A timer can announce what the next one does.
     ");
-    assert_snapshot!(says("anunciar parar todas em 30 min").await, @"
+    assert_snapshot!(says("start all --except gpu-* --dry-run").await, @"
+    to the caller:
+    Start: 1 to start, 2 already running.
+    Nothing was done: this was a dry run.
+    🟢 *busy-ci* is already running.
+    🟢 *myci* is already running, since <!date^1795438800^{time}|13:00>.
+    ⚪ *stopped-ci* is stopped: would start it
+    ");
+    assert_snapshot!(says("anunciar parar todas em 30 min --simular").await, @"
     to the channel:
-    In 30 min I stop 1 instance:
-    To keep one, say `keep NAME for 2h`.
-    🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA> [Keep myci 2 h]
+    In 30 min I would stop 1 instance; this is a dry run, and nothing will be done:
+    🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA>
     ");
     world.finish().await;
 }
@@ -489,5 +496,62 @@ async fn a_keep_set_while_a_bulk_stop_waits_is_respected() {
     world.emulator.settle("myci");
     world.hears().await;
     assert!(world.now() - at >= SignedDuration::from_secs(20));
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_reason_stays_as_it_was_written_as_far_as_azure_holds_it() {
+    let world = World::with_machines("").await;
+    let says = async |text: &str| world.says("U0ADA", text).await;
+    says("keep myci for 2h because R&amp;D &lt;train&gt;: \"v2\" | don't, please!").await;
+    assert_snapshot!(tags(&world).await, @r#"{"lamplighter-keep-myci":"2026-11-23T20:00:00Z|1792864800|u0ada (slack:T0DEMO/U0ADA)|R&D <train>: \"v2\" | don't, please!"}"#);
+    assert_snapshot!(says("status myci").await, @r#"
+    to the caller:
+    🟢 *myci* is running, since <!date^1795438800^{time}|13:00> (5 h), started by a person.
+    Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 1 h · 1 schedule, next stop at <!date^1795474800^{time}|23:00>.
+    Kept by u0ada until <!date^1795464000^{time}|20:00> (R&amp;D &lt;train&gt;: "v2" | don't, please!).
+    Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
+    Open <https://myci.eastus2.instances.azureml.ms/tree/|Jupyter> · <https://myci.eastus2.instances.azureml.ms/lab|Jupyter Lab> [Stop] [Restart]
+    "#);
+    let long = "é".repeat(300);
+    let said = says(&format!("keep myci for 2h because {long}")).await;
+    assert!(said.contains("the end of your reason was cut"), "{said}");
+    let tags = tags(&world).await;
+    let value = tags["lamplighter-keep-myci"].as_str().unwrap();
+    assert_eq!(value.chars().count(), 256);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_keep_that_replaces_another_says_so() {
+    let world = World::with_machines("").await;
+    for (user, text) in [
+        ("U0ADA", "keep myci for 4h because training"),
+        ("U0ADA", "keep myci for 2h"),
+        ("U0ADA", "keep myci for 3h"),
+        ("U0ADA", "keep myci for 3h"),
+        ("U0ADA", "keep myci off"),
+    ] {
+        world.says(user, text).await;
+    }
+    assert_snapshot!(world.transcript(), @"
+    Ada: keep myci for 4h because training
+        to the caller:
+        *myci* is kept until <!date^1795471200^{time}|22:00> (training): no timer and no alert stops it before then. `keep myci off` ends that.
+    Ada: keep myci for 2h
+        to the caller:
+        *myci* is kept until <!date^1795464000^{time}|20:00>: no timer and no alert stops it before then. `keep myci off` ends that.
+        That is shorter than before: you had kept it until <!date^1795471200^{time}|22:00> (training).
+    Ada: keep myci for 3h
+        to the caller:
+        *myci* is kept until <!date^1795467600^{time}|21:00>: no timer and no alert stops it before then. `keep myci off` ends that.
+        Before, you had kept it until <!date^1795464000^{time}|20:00>.
+    Ada: keep myci for 3h
+        to the caller:
+        *myci* is already kept until <!date^1795467600^{time}|21:00>.
+    Ada: keep myci off
+        to the caller:
+        *myci* is no longer kept; it was by u0ada, until <!date^1795467600^{time}|21:00>. Timers and alerts may stop it again.
+    ");
     world.finish().await;
 }
