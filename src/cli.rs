@@ -1,14 +1,15 @@
 //! The command line, for people.
 
-#![expect(clippy::print_stderr, clippy::print_stdout, reason = "a command line prints")]
-
+mod arguments;
 mod check;
 #[cfg(feature = "emulator")]
 mod demo;
+mod exit;
 mod explain;
 mod findings;
 mod healthz;
 mod manifest;
+mod output;
 mod run;
 mod send;
 
@@ -16,209 +17,53 @@ use std::{
     env,
     error::Error,
     fmt::Display,
+    io::{IsTerminal, stderr},
     net::{Ipv4Addr, SocketAddr},
-    path::{Path, PathBuf},
-    process::ExitCode,
+    path::Path,
     sync::Arc,
 };
 
-use clap::{Parser, Subcommand};
 use lamplighter::{
     app::App,
     client,
     clock::Clock,
     config::{Config, Faults, Purpose},
-    host,
-    locale::Locale,
-    source::{Manifest, Registration},
+    host::{self, LogReader},
 };
 use tokio::net::TcpListener;
 
-/// The exit code of a mistake in what was typed or configured.
-pub const USAGE: u8 = 2;
+use arguments::{Cli, What};
+use output::OutputError;
 
-/// Starts and stops Azure Machine Learning compute instances from signed chat commands.
-#[derive(Parser)]
-#[command(version = env!("LAMPLIGHTER_VERSION"), about, arg_required_else_help = true)]
-struct Cli {
-    /// The configuration; else LAMPLIGHTER_CONFIG, which is its path or its text.
-    #[arg(long, global = true, value_name = "FILE")]
-    config: Option<PathBuf>,
-    /// Answer in JSON, for scripts.
-    #[arg(long, global = true)]
-    json: bool,
-    #[command(subcommand)]
-    what: What,
-}
+pub use exit::Exit;
 
-#[derive(Subcommand)]
-enum What {
-    /// See it work: plays a conversation against an emulated Azure. Needs no configuration.
-    #[cfg(feature = "emulator")]
-    Demo {
-        /// Leave the emulator and the server running, and print how to talk to them.
-        #[arg(long)]
-        keep: bool,
-        /// The language that is played: en, or pt-BR.
-        #[arg(long, value_name = "TAG", default_value = "en")]
-        locale: Locale,
-    },
-    /// Serve over plain HTTP.
-    Serve {
-        /// Where to listen; else 127.0.0.1:8080, or 0.0.0.0:$PORT.
-        #[arg(long)]
-        addr: Option<SocketAddr>,
-    },
-    /// Ask the server here whether it is well: exits with 0 if it answers within 2 s, else with 1.
-    Healthz {
-        /// Where it listens; else 127.0.0.1:$PORT, or 127.0.0.1:8080.
-        #[arg(long)]
-        addr: Option<SocketAddr>,
-    },
-    /// Run one command, as caller cli:<user>, and wait until it has settled.
-    ///
-    /// Exits with 0 done, 1 failed or could not look, 2 not understood, 3 refused, 4 not settled, 6 if an instance
-    /// that was named was left as it is; and an audit with 5 where it found something of the severity of --fail-on.
-    Run {
-        /// What you would type in chat: "stop myci".
-        command: String,
-        /// Say yes beforehand to what would be asked.
-        #[arg(long)]
-        yes: bool,
-        #[command(flatten)]
-        audit: findings::Options,
-    },
-    /// Sign a sample request as its platform would, and send it.
-    ///
-    /// What only a platform brings, eventbridge/… and functions/…, has no signature and no URL: it is
-    /// printed, or posted where --to says.
-    Send {
-        /// A sample, such as slack/stop; or - to sign the body on standard input.
-        event: String,
-        /// Where to; else http://127.0.0.1:8080/hooks/<SOURCE>.
-        #[arg(long, value_name = "URL")]
-        to: Option<url::Url>,
-        /// The source in the configuration whose secret signs; else the platform's name.
-        #[arg(long, value_name = "NAME")]
-        source: Option<String>,
-        /// Where late answers shall go, in place of the sample's own response_url.
-        #[arg(long, value_name = "URL")]
-        reply_to: Option<url::Url>,
-    },
-    /// Check the configuration, the credential, and which Azure actions we hold. With --as, say why a
-    /// command is permitted or refused to somebody, and do nothing of it.
-    Check {
-        /// Read the configuration alone: no secret is looked for, and nobody is asked. For wherever it is
-        /// written and does not run.
-        #[arg(long, conflicts_with = "caller")]
-        offline: bool,
-        /// Whom: <source>:<team>/<user>, cli:<user>, or the name of a machine's source.
-        #[arg(long = "as", value_name = "CALLER", requires = "command")]
-        caller: Option<String>,
-        /// The channel they ask in, <source>:<team>/#<channel>: some grants are to channels.
-        #[arg(long = "in", value_name = "CHANNEL", requires = "caller")]
-        channel: Option<String>,
-        /// What they would type: "stop myci".
-        #[arg(requires = "caller")]
-        command: Option<String>,
-    },
-    /// Print what to register with a chat platform, and where.
-    Manifest {
-        #[arg(value_parser = manifest::platforms())]
-        platform: (&'static str, &'static Manifest),
-        /// Where Lamplighter answers from outside: https://HOST, and the path below which it does, if
-        /// there is one.
-        #[arg(long, value_name = "URL", value_parser = manifest::public_url)]
-        url: url::Url,
-        /// The source's name in the configuration; else the platform's.
-        #[arg(long, value_name = "NAME")]
-        source: Option<String>,
-        /// The language of what people see before they ask: en, or pt-BR.
-        #[arg(long, value_name = "TAG", default_value = "en")]
-        locale: Locale,
-    },
-    /// Run the Azure emulator alone, with Resource Manager's limits on calls.
-    #[cfg(feature = "emulator")]
-    Emulate {
-        #[arg(long, default_value = lamplighter_emulator::ADDRESS)]
-        addr: SocketAddr,
-        /// Instances besides those always there, dealt out to all workspaces.
-        #[arg(long, default_value_t = 0, value_name = "N")]
-        instances: usize,
-        /// Workspaces besides those always there.
-        #[arg(long, default_value_t = 0, value_name = "N")]
-        workspaces: usize,
-        /// When operations end: after some seconds, or when POST /_emulator/settle says so.
-        #[arg(long, default_value = "real", value_parser = ["real", "by-hand"])]
-        pace: String,
-        /// Milliseconds that each call takes, but those to the controls and the inbox.
-        #[arg(long, default_value_t = 0, value_name = "N")]
-        delay_ms: u64,
-    },
-}
-
-impl What {
-    /// Whether the command serves, and so goes on when nobody reads its output.
-    fn serves(&self) -> bool {
-        match self {
-            #[cfg(feature = "emulator")]
-            Self::Demo { .. } | Self::Emulate { .. } => true,
-            what => matches!(what, Self::Serve { .. }),
+pub async fn main() -> Exit {
+    match Cli::read(env::args_os()) {
+        Ok(cli) => dispatch(cli.what).await.unwrap_or_else(|error| ended_by(&*error)),
+        Err(mistake) if mistake.use_stderr() => {
+            output::note(mistake.render().to_string().trim_end());
+            Exit::Misread
         }
+        Err(help) => output::part(help.render()).map_or_else(|error| error.exit(), |()| Exit::Done),
     }
 }
 
-pub async fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
-        Err(error) => {
-            // clap's own exit code for help and version is 0, for mistakes 2.
-            let _ = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(USAGE));
-        }
-    };
-    if !cli.what.serves() {
-        // `lamplighter run … | head` ends when `head` does.
-        sigpipe::reset();
-    }
-    dispatch(cli).await.unwrap_or_else(fail)
-}
-
-async fn dispatch(cli: Cli) -> Result<ExitCode, Box<dyn Error>> {
-    let (config, json) = (cli.config.as_deref(), cli.json);
-    match cli.what {
+async fn dispatch(what: What) -> Result<Exit, Box<dyn Error>> {
+    match what {
         #[cfg(feature = "emulator")]
-        What::Demo { keep, locale } => Ok(demo::demo(keep, locale).await),
-        What::Serve { addr } => serve(config, addr).await,
+        What::Demo { keep, locale } => demo::demo(keep, locale).await,
+        What::Serve { config, addr } => serve(config.file.as_deref(), addr).await,
         What::Healthz { addr } => Ok(healthz::healthz(address(addr, Ipv4Addr::LOCALHOST)?).await),
-        What::Run { command, yes, audit } => run::run(config, &command, yes, json, &audit).await,
-        What::Send { event, to, source, reply_to } => {
-            send::send(config, &event, to, source, reply_to, json).await
-        }
-        What::Check { offline: true, .. } => check::offline(config, json).await,
-        What::Check { caller: Some(caller), channel, command: Some(command), .. } => {
-            explain::explain(config, &caller, channel, &command, json).await
-        }
-        What::Check { .. } => check::check(config, json).await,
-        What::Manifest { platform: (kind, manifest), url, source, locale } => {
-            manifest::print(manifest, &Registration { kind, url, source, locale }, json);
-            Ok(ExitCode::SUCCESS)
-        }
+        What::Run(options) => run::run(&options).await,
+        What::Send(options) => send::send(options).await,
+        What::Check(options) if options.offline => check::offline(&options).await,
+        What::Check(options) => match &options.caller {
+            Some(caller) => explain::explain(&options, caller).await,
+            None => check::check(&options).await,
+        },
+        What::Manifest(options) => manifest::print(&options),
         #[cfg(feature = "emulator")]
-        What::Emulate { addr, instances, workspaces, pace, delay_ms } => {
-            let options = lamplighter_emulator::Options {
-                instances,
-                workspaces,
-                pace: match pace.as_str() {
-                    "by-hand" => lamplighter_emulator::Pace::ByHand,
-                    _ => lamplighter_emulator::Pace::Real,
-                },
-                throttled: true,
-                delay: std::time::Duration::from_millis(delay_ms),
-                ..Default::default()
-            };
-            emulate(addr, options).await
-        }
+        What::Emulate(options) => emulate(options).await,
     }
 }
 
@@ -238,10 +83,15 @@ pub fn environment(name: &str) -> Option<String> {
     env::var(name).ok()
 }
 
-/// Prints an error, and returns the exit code of a usage error.
-pub fn fail(error: impl Display) -> ExitCode {
-    eprintln!("lamplighter: {error}");
-    ExitCode::from(USAGE)
+/// Prints an error, and returns the exit code of a mistake in what was typed or configured.
+pub fn fail(error: impl Display) -> Exit {
+    output::error(error);
+    Exit::Misread
+}
+
+/// The exit code of a subcommand that could not go on.
+fn ended_by(error: &(dyn Error + 'static)) -> Exit {
+    error.downcast_ref().map_or_else(|| fail(error), OutputError::exit)
 }
 
 /// The server's address: `addr`; else `ip` with the port that a platform sets; else the default.
@@ -258,32 +108,40 @@ async fn listen(addr: SocketAddr) -> Result<TcpListener, String> {
     TcpListener::bind(addr).await.map_err(|error| format!("cannot listen on {addr}: {error}"))
 }
 
-async fn serve(config: Option<&Path>, addr: Option<SocketAddr>) -> Result<ExitCode, Box<dyn Error>> {
-    host::init_logging(environment);
+async fn serve(config: Option<&Path>, addr: Option<SocketAddr>) -> Result<Exit, Box<dyn Error>> {
+    let reader = if stderr().is_terminal() { LogReader::Person } else { LogReader::Program };
+    host::init_logging(environment, reader);
     let app = app(config, Purpose::Serve).await?;
     let listener = listen(address(addr, Ipv4Addr::UNSPECIFIED)?).await?;
     #[cfg(feature = "otel")]
     app.trace(environment);
-    println!("http://{} hears {}", listener.local_addr()?, app.routes().join(", "));
+    output::banner(format_args!("http://{} hears {}", listener.local_addr()?, app.routes().join(", ")))?;
     host::http::serve(app, listener, host::http::stop_signal()).await?;
-    Ok(ExitCode::SUCCESS)
+    Ok(Exit::Done)
 }
 
 #[cfg(feature = "emulator")]
-async fn emulate(
-    addr: SocketAddr,
-    options: lamplighter_emulator::Options,
-) -> Result<ExitCode, Box<dyn Error>> {
-    let listener = listen(addr).await?;
-    println!(
+async fn emulate(options: arguments::EmulateOptions) -> Result<Exit, Box<dyn Error>> {
+    let listener = listen(options.addr).await?;
+    output::banner(format_args!(
         "http://{} plays Azure (Entra, Resource Manager, Key Vault), AWS (STS, Secrets Manager, Systems Manager), and \
          an inbox at /_emulator/inbox",
         listener.local_addr()?
-    );
-    let emulator = lamplighter_emulator::Emulator::new(options);
+    ))?;
+    let emulator = lamplighter_emulator::Emulator::new(lamplighter_emulator::Options {
+        instances: options.instances,
+        workspaces: options.workspaces,
+        pace: match options.pace.as_str() {
+            "by-hand" => lamplighter_emulator::Pace::ByHand,
+            _ => lamplighter_emulator::Pace::Real,
+        },
+        throttled: true,
+        delay: std::time::Duration::from_millis(options.delay_ms),
+        ..Default::default()
+    });
     tokio::select! {
         served = emulator.serve(listener) => served?,
         () = host::http::stop_signal() => {}
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(Exit::Done)
 }

@@ -32,7 +32,8 @@ pub(crate) use command::{
 };
 pub use command::{Command, Selection};
 pub(crate) use durations::duration;
-pub(crate) use flags::{Flag, states_instead_of};
+pub use flags::Flag;
+pub(crate) use flags::states_instead_of;
 pub(crate) use parse_error::{MAX_LENGTH, ParseError};
 pub use parser::parse;
 pub(crate) use parser::says_nothing;

@@ -8,7 +8,7 @@ pub mod lambda;
 mod logging;
 mod panics;
 
-pub use logging::init_logging;
+pub use logging::{LogReader, init_logging};
 
 /// The host that the environment asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,8 +8,10 @@ use std::{env, process::ExitCode};
 
 use lamplighter::{
     config::Purpose,
-    host::{self, Host},
+    host::{self, Host, LogReader},
 };
+
+use cli::Exit;
 
 fn main() -> ExitCode {
     // One thread: there is little to compute, and a second one would slow down cold starts.
@@ -18,9 +20,10 @@ fn main() -> ExitCode {
         Ok(runtime) => runtime.block_on(start()),
         Err(error) => cli::fail(format!("cannot start: {error}")),
     }
+    .into()
 }
 
-async fn start() -> ExitCode {
+async fn start() -> Exit {
     if env::args_os().len() > 1 {
         return cli::main().await; // an explicit subcommand takes precedence over the environment
     }
@@ -29,12 +32,12 @@ async fn start() -> ExitCode {
         Ok(None) => return cli::main().await,
         Err(error) => return cli::fail(error),
     };
-    host::init_logging(cli::environment);
+    host::init_logging(cli::environment, LogReader::Program);
     let app = match cli::app(None, Purpose::Serve).await {
         Ok(app) => app,
         Err(error) => {
             tracing::error!(%error, "cannot start");
-            return ExitCode::from(cli::USAGE);
+            return Exit::Misread;
         }
     };
     #[cfg(feature = "otel")]
@@ -46,10 +49,10 @@ async fn start() -> ExitCode {
         }
     };
     match ended {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => Exit::Done,
         Err(error) => {
             tracing::error!(%error, "the host ended");
-            ExitCode::FAILURE
+            Exit::Failed
         }
     }
 }

@@ -27,6 +27,8 @@ mod http_answer;
 mod incoming;
 mod manifest;
 pub(crate) mod mattermost;
+#[cfg(any(test, feature = "emulator"))]
+mod shown;
 pub mod signed;
 pub mod slack;
 pub mod teams;
@@ -39,6 +41,7 @@ pub(crate) use capabilities::Capabilities;
 pub(crate) use context::{Directory, SourceContext};
 pub(crate) use delivery::{Delivery, Undelivered};
 pub(crate) use http_answer::Answer;
+pub use http_answer::message;
 pub(crate) use incoming::{Alerts, Unmatched};
 pub use manifest::{Manifest, Registration};
 pub(crate) use webhook::{Channel, Webhook};

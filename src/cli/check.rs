@@ -1,6 +1,6 @@
 //! `lamplighter check`: whether the configuration is valid, Azure accepts the credential, and its roles suffice.
 
-use std::{collections::BTreeSet, error::Error, path::Path, process::ExitCode};
+use std::{collections::BTreeSet, error::Error};
 
 use lamplighter::{
     azure::{AssertionClaims, Azure, AzureError},
@@ -14,9 +14,15 @@ use lamplighter::{
 };
 use serde_json::{Value, json};
 
-pub async fn check(config: Option<&Path>, json: bool) -> Result<ExitCode, Box<dyn Error>> {
-    let client = client::http_client()?;
-    let config = match super::load(config, &client, Purpose::Check).await {
+use super::{
+    Exit,
+    arguments::CheckOptions,
+    output::{self, OutputError},
+};
+
+pub async fn check(options: &CheckOptions) -> Result<Exit, Box<dyn Error>> {
+    let (client, json) = (client::http_client()?, options.json.json);
+    let config = match super::load(options.config.file.as_deref(), &client, Purpose::Check).await {
         Ok(config) => config,
         Err(faults) => return faulty(faults, json),
     };
@@ -35,31 +41,32 @@ pub async fn check(config: Option<&Path>, json: bool) -> Result<ExitCode, Box<dy
         presented: presented.as_ref(),
     };
     if let Some(error) = failed {
-        return Ok(head.no_token(&error, json));
+        return Ok(head.no_token(&error, json)?);
     }
     let azure = match Azure::new(config.azure, client) {
         Ok(azure) => azure,
-        Err(error) => return Ok(head.no_token(&error, json)),
+        Err(error) => return Ok(head.no_token(&error, json)?),
     };
     if let Err(error) = azure.token().await {
-        return Ok(head.no_token(&error, json));
+        return Ok(head.no_token(&error, json)?);
     }
     let mut rows = Vec::new();
     for workspace in azure.workspaces() {
         rows.extend(held(&azure, workspace, &needed).await);
     }
-    print(&rows, &head, &doubts, json);
+    print(&rows, &head, &doubts, json)?;
     let complete = rows.iter().all(|row| match row.held {
         Ok(held) => held || without(row.action).is_some(),
         Err(_) => false,
     });
     let found_nothing = complete && doubts.is_empty() && head.missing.is_empty();
-    Ok(if found_nothing { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if found_nothing { Exit::Done } else { Exit::Failed })
 }
 
 /// Checks the configuration alone.
-pub async fn offline(config: Option<&Path>, json: bool) -> Result<ExitCode, Box<dyn Error>> {
-    let config = match super::load(config, &client::http_client()?, Purpose::Offline).await {
+pub async fn offline(options: &CheckOptions) -> Result<Exit, Box<dyn Error>> {
+    let (client, json) = (client::http_client()?, options.json.json);
+    let config = match super::load(options.config.file.as_deref(), &client, Purpose::Offline).await {
         Ok(config) => config,
         Err(faults) => return faulty(faults, json),
     };
@@ -68,21 +75,21 @@ pub async fn offline(config: Option<&Path>, json: bool) -> Result<ExitCode, Box<
     if json {
         let mut report = head.json();
         report["token"] = Value::Null;
-        println!("{report}");
+        output::line(report)?;
     } else {
-        println!("config     ok by itself; no secret was looked for, and nobody was asked");
-        head.print_sources();
+        output::line("config     ok by itself; no secret was looked for, and nobody was asked")?;
+        head.no_sources().map_or(Ok(()), output::line)?;
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(Exit::Done)
 }
 
 /// The faults of the configuration, which nothing can be checked with.
-fn faulty(faults: Faults, json: bool) -> Result<ExitCode, Box<dyn Error>> {
+fn faulty(faults: Faults, json: bool) -> Result<Exit, Box<dyn Error>> {
     if !json {
         return Err(faults.into());
     }
-    println!("{}", json!({"config": "faulty", "faults": faults.0}));
-    Ok(ExitCode::from(super::USAGE))
+    output::line(json!({"config": "faulty", "faults": faults.0}))?;
+    Ok(Exit::Misread)
 }
 
 /// What is known before Azure is asked.
@@ -105,41 +112,37 @@ impl Head<'_> {
         })
     }
 
-    fn print(&self) {
-        println!("config     ok");
-        self.print_sources();
-        for missing in &self.missing {
-            println!("SECRET     {missing}");
-        }
+    fn lines(&self) -> Vec<String> {
+        let mut lines = vec!["config     ok".to_owned()];
+        lines.extend(self.no_sources().map(str::to_owned));
+        lines.extend(self.missing.iter().map(|missing| format!("SECRET     {missing}")));
         if let Some(AssertionClaims { issuer, subject, audience }) = self.presented {
-            println!(
-                "identity   issuer   {issuer}\n           subject  {subject}\n           audience {audience}"
-            );
+            lines.push(format!("identity   issuer   {issuer}"));
+            lines.push(format!("           subject  {subject}"));
+            lines.push(format!("           audience {audience}"));
         }
+        lines
     }
 
-    fn print_sources(&self) {
-        if self.sources.is_empty() {
-            println!(
-                "sources    none: `lamplighter run` works, and `serve` needs [sources.NAME] and [[grants]]"
-            );
-        }
+    fn no_sources(&self) -> Option<&'static str> {
+        let none =
+            "sources    none: `lamplighter run` works, and `serve` needs [sources.NAME] and [[grants]]";
+        self.sources.is_empty().then_some(none)
     }
 
-    fn no_token(&self, error: &AzureError, json: bool) -> ExitCode {
+    fn no_token(&self, error: &AzureError, json: bool) -> Result<Exit, OutputError> {
         let help = error.advice().unwrap_or_default();
         if json {
             let mut report = self.json();
             (report["token"], report["help"]) = (json!(error.to_string()), json!(help));
-            println!("{report}");
-            return ExitCode::FAILURE;
+            output::line(report)?;
+            return Ok(Exit::Failed);
         }
-        self.print();
-        println!("token      no: {error}");
-        if !help.is_empty() {
-            println!("           {help}");
-        }
-        ExitCode::FAILURE
+        let mut lines = self.lines();
+        lines.push(format!("token      no: {error}"));
+        lines.extend(Some(help).filter(|help| !help.is_empty()).map(|help| format!("           {help}")));
+        output::line(lines.join("\n"))?;
+        Ok(Exit::Failed)
     }
 }
 
@@ -203,7 +206,7 @@ async fn held(azure: &Azure, workspace: &Alias, needed: &BTreeSet<&'static str>)
     needed.iter().map(row).collect()
 }
 
-fn print(rows: &[Row], head: &Head<'_>, doubts: &[String], json: bool) {
+fn print(rows: &[Row], head: &Head<'_>, doubts: &[String], json: bool) -> Result<(), OutputError> {
     if json {
         let line = |row: &Row| {
             let held = row.held.as_ref().ok();
@@ -216,11 +219,10 @@ fn print(rows: &[Row], head: &Head<'_>, doubts: &[String], json: bool) {
         let rows: Vec<_> = rows.iter().map(line).collect();
         let mut report = head.json();
         (report["token"], report["actions"], report["doubts"]) = (json!("ok"), json!(rows), json!(doubts));
-        println!("{report}");
-        return;
+        return output::line(report);
     }
-    head.print();
-    println!("token      ok");
+    let mut lines = head.lines();
+    lines.push("token      ok".to_owned());
     let width = rows.iter().map(|row| row.workspace.len()).max().unwrap_or(0).max(10);
     let mut unread = BTreeSet::new();
     for row in rows {
@@ -233,20 +235,17 @@ fn print(rows: &[Row], head: &Head<'_>, doubts: &[String], json: bool) {
             // Once for each workspace.
             Err(why) => {
                 if unread.insert(&row.workspace) {
-                    println!(
-                        "{:width$} cannot be asked: {why}. Compare its three values with studio",
-                        row.workspace
-                    );
+                    let advice = "Compare its three values with studio";
+                    lines.push(format!("{:width$} cannot be asked: {why}. {advice}", row.workspace));
                 }
                 continue;
             }
         };
-        println!("{:width$} {} {held}", row.workspace, row.action);
+        lines.push(format!("{:width$} {} {held}", row.workspace, row.action));
     }
-    for doubt in doubts {
-        println!("DOUBT      {doubt}");
-    }
-    println!(
-        "Deny assignments and locks are not among what Azure shows here: what is held may still be refused."
-    );
+    lines.extend(doubts.iter().map(|doubt| format!("DOUBT      {doubt}")));
+    let limit =
+        "Deny assignments and locks are not among what Azure shows here: what is held may still be refused.";
+    lines.push(limit.to_owned());
+    output::line(lines.join("\n"))
 }

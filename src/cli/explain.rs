@@ -3,7 +3,7 @@
 
 mod report;
 
-use std::{error::Error, path::Path, process::ExitCode};
+use std::error::Error;
 
 use jiff::Timestamp;
 use lamplighter::{
@@ -17,23 +17,20 @@ use lamplighter::{
     reply::{self, Localizer, Reply},
     target::{Alias, ComputeId, Instance, Target, Which},
 };
+
+use super::{Exit, arguments::CheckOptions, output};
 use report::{Decision, Explanation};
 
 /// The source of callers at a terminal.
 const TERMINAL: &str = "cli";
 
-pub async fn explain(
-    config: Option<&Path>,
-    caller: &str,
-    channel: Option<String>,
-    command: &str,
-    json: bool,
-) -> Result<ExitCode, Box<dyn Error>> {
+pub async fn explain(options: &CheckOptions, caller: &str) -> Result<Exit, Box<dyn Error>> {
     let client = client::http_client()?;
-    let config = super::load(config, &client, Purpose::Check).await?;
-    let caller = as_caller(caller, channel, &config)?;
+    let config = super::load(options.config.file.as_deref(), &client, Purpose::Check).await?;
+    let caller = as_caller(caller, options.channel.clone(), &config)?;
     let localizer = Localizer::of_the_operator(Timestamp::now(), config.azure.workspaces.len() > 1);
-    let command = command::parse(command).map_err(|error| said(&reply::parse_error(&localizer, &error)))?;
+    let command = command::parse(&options.command.join(" "));
+    let command = command.map_err(|error| said(&reply::parse_error(&localizer, &error)))?;
     let policy = &config.policy;
     let mut explanation = Explanation {
         caller: &caller,
@@ -45,12 +42,12 @@ pub async fn explain(
         decision: Decision::Permitted,
     };
     explanation.decision = decide(&mut explanation, policy, (config.azure, client), &localizer).await;
-    if json {
-        println!("{}", explanation.json());
+    if options.json.json {
+        output::line(explanation.json())?;
     } else {
-        explanation.print();
+        output::line(explanation.text())?;
     }
-    Ok(explanation.decision.code())
+    Ok(explanation.decision.exit())
 }
 
 /// The caller of this id, as the source that vouches for it would describe it.

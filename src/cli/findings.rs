@@ -10,9 +10,6 @@ use lamplighter::{
     engine::{AuditRow, CommandResult},
 };
 
-/// The exit code for findings of the severity of `--fail-on`. It differs from 1, which means that the audit failed.
-pub const FOUND: u8 = 5;
-
 #[derive(Args)]
 pub struct Options {
     /// How `audit` prints what it found: in words, or each finding as a row.

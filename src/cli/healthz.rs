@@ -1,19 +1,21 @@
 //! `lamplighter healthz`: whether the local server answers, for container images without another HTTP client.
 
-use std::{net::SocketAddr, process::ExitCode, time::Duration};
+use std::{net::SocketAddr, time::Duration};
 
 use lamplighter::client;
+
+use super::{Exit, output};
 
 /// A healthy server answers within milliseconds.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Exits with 0 if the server answers 200, else prints one line that says what is wrong, and exits with 1.
-pub async fn healthz(addr: SocketAddr) -> ExitCode {
+pub async fn healthz(addr: SocketAddr) -> Exit {
     match ask(addr).await {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => Exit::Done,
         Err(wrong) => {
-            eprintln!("lamplighter: http://{addr}/healthz {wrong}");
-            ExitCode::FAILURE
+            output::error(format_args!("http://{addr}/healthz {wrong}"));
+            Exit::Failed
         }
     }
 }

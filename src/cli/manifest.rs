@@ -3,9 +3,17 @@
 //! If there is something to paste, standard output has only that, and standard error says where to paste it. For
 //! other platforms, standard output has the steps.
 
+use std::error::Error;
+
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use lamplighter::source::{Manifest, PLATFORMS, Registration};
+use lamplighter::{
+    locale::Locale,
+    source::{Manifest, PLATFORMS, Registration},
+};
+use serde_json::Value;
 use url::Url;
+
+use super::{Exit, arguments::ManifestOptions, output};
 
 /// The platforms where a source has to be registered.
 fn registrable() -> impl Iterator<Item = (&'static str, &'static Manifest)> {
@@ -18,12 +26,25 @@ pub fn platforms() -> impl TypedValueParser<Value = (&'static str, &'static Mani
         .try_map(|typed| registrable().find(|(kind, _)| *kind == typed).ok_or("unknown"))
 }
 
-pub fn print(manifest: &Manifest, registration: &Registration, json: bool) {
-    let (text, note) = (manifest.write)(registration, json);
-    println!("{text}");
-    if let Some(note) = note {
-        eprintln!("{note}");
+/// # Errors
+///
+/// If an option would change nothing: the platform has no JSON, or one text for all languages.
+pub fn print(options: &ManifestOptions) -> Result<Exit, Box<dyn Error>> {
+    let (json, (kind, manifest)) = (options.json.json, options.platform);
+    let write = |locale| {
+        let (url, source) = (options.url.clone(), options.source.clone());
+        (manifest.write)(&Registration { kind, url, source, locale }, json)
+    };
+    let (text, note) = write(options.locale.unwrap_or_default());
+    if json && serde_json::from_str::<Value>(&text).is_err() {
+        return Err(format!("{kind} takes no JSON: leave --json out").into());
     }
+    if options.locale.is_some() && write(Locale::English) == write(Locale::Portuguese) {
+        return Err(format!("{kind} shows all people their own language: leave --locale out").into());
+    }
+    output::line(text)?;
+    note.iter().for_each(output::note);
+    Ok(Exit::Done)
 }
 
 /// A URL to which paths can be appended. Platforms do not call plain http.

@@ -3,9 +3,7 @@
 use std::{
     env,
     error::Error,
-    io::{IsTerminal, Write, stderr, stdin, stdout},
-    path::Path,
-    process::ExitCode,
+    io::{IsTerminal, stdin},
     sync::Arc,
     time::Duration,
 };
@@ -22,7 +20,12 @@ use lamplighter::{
 use serde_json::json;
 use tokio::time::Instant;
 
-use super::findings::{self, Format};
+use super::{
+    Exit,
+    arguments::RunOptions,
+    findings::{self, Format},
+    output::{self, OutputError},
+};
 
 /// Waits for the work. After Ctrl-C or SIGTERM it reports what is known.
 struct Terminal;
@@ -37,29 +40,28 @@ impl Background for Terminal {
     }
 }
 
-pub async fn run(
-    config: Option<&Path>,
-    command: &str,
-    yes: bool,
-    json: bool,
-    audit: &findings::Options,
-) -> Result<ExitCode, Box<dyn Error>> {
-    audit.check(command)?;
-    let format = if json { Format::Lines } else { audit.format.unwrap_or(Format::Text) };
-    let app = super::app(config, Purpose::Run).await?;
+pub async fn run(options: &RunOptions) -> Result<Exit, Box<dyn Error>> {
+    let (command, audit) = (options.command.join(" "), &options.audit);
+    audit.check(&command)?;
+    let format = if options.json.json { Format::Lines } else { audit.format.unwrap_or(Format::Text) };
+    let app = super::app(options.config.file.as_deref(), Purpose::Run).await?;
     let user = env::var("USER").or_else(|_| env::var("USERNAME")).unwrap_or_else(|_| "unknown".to_owned());
-    let confirmation = if yes { Confirmation::Terminal } else { Confirmation::None };
-    let mut result = converse(&app, &user, command, confirmation, format).await?;
-    if !json && let Some(ticket) = prompted(&result) {
-        if agreed() {
-            result = converse(&app, &user, command, Confirmation::Ticket(ticket), format).await?;
+    let confirmation = if options.yes { Confirmation::Terminal } else { Confirmation::None };
+    let mut result = converse(&app, &user, &command, confirmation, format).await?;
+    if format != Format::Lines
+        && let Some(ticket) = prompted(&result)
+    {
+        if !stdin().is_terminal() {
+            output::note("That needs a yes: add --yes.");
+        } else if agreed()? {
+            result = converse(&app, &user, &command, Confirmation::Ticket(ticket), format).await?;
         } else {
-            println!("That needs a yes: add --yes.");
+            output::note("Nothing was done.");
         }
     }
-    Ok(match code(result.verdict) {
-        0 if audit.fail(&result) => findings::FOUND.into(),
-        code => code.into(),
+    Ok(match result.verdict.into() {
+        Exit::Done if audit.fail(&result) => Exit::Found,
+        exit => exit,
     })
 }
 
@@ -70,7 +72,7 @@ async fn converse(
     command: &str,
     confirmation: Confirmation,
     format: Format,
-) -> Result<CommandResult, &'static str> {
+) -> Result<CommandResult, Box<dyn Error>> {
     let mut results = app::run_at_terminal(app, user, command, confirmation, Arc::new(Terminal));
     let began = Instant::now();
     let mut ticks = tokio::time::interval(Duration::from_secs(1));
@@ -82,20 +84,18 @@ async fn converse(
                 continue;
             }
         };
-        if stderr().is_terminal() {
-            eprint!("\r\x1b[K"); // clears the progress
-        }
-        print(command, &result, format);
+        output::progress("");
+        print(command, &result, format)?;
         if result.last {
             return Ok(result);
         }
     }
 }
 
-fn print(command: &str, result: &CommandResult, format: Format) {
+fn print(command: &str, result: &CommandResult, format: Format) -> Result<(), OutputError> {
     let message = result.reply.for_terminal();
     match (format, &result.findings) {
-        (Format::Text, _) => println!("{message}"),
+        (Format::Text, _) => output::line(message),
         (Format::Lines, findings) => {
             let mut line = json!({
                 "command": command,
@@ -108,27 +108,30 @@ fn print(command: &str, result: &CommandResult, format: Format) {
             if let Some(findings) = findings {
                 line["findings"] = json!(findings);
             }
-            println!("{line}");
+            output::line(line)
         }
         // Standard output has the findings and nothing else.
-        (Format::Csv | Format::Json, None) => eprintln!("{message}"),
+        (Format::Csv | Format::Json, None) => {
+            output::note(message);
+            Ok(())
+        }
         (Format::Csv | Format::Json, Some(found)) => {
             if format == Format::Csv {
-                print!("{}", findings::csv(found));
+                output::part(findings::csv(found))?;
             } else {
-                println!("{}", json!({ "findings": found }));
+                output::line(json!({ "findings": found }))?;
             }
             if result.verdict != Verdict::Done {
-                eprintln!("{message}");
+                output::note(message);
             }
+            Ok(())
         }
     }
 }
 
 fn progress(waited: Duration, format: Format) {
-    if format != Format::Lines && waited.as_secs() > 0 && stderr().is_terminal() {
-        eprint!("\r… {} s ", waited.as_secs());
-        let _ = stderr().flush();
+    if format != Format::Lines && waited.as_secs() > 0 {
+        output::progress(format_args!("… {} s ", waited.as_secs()));
     }
 }
 
@@ -138,26 +141,10 @@ fn prompted(result: &CommandResult) -> Option<String> {
     result.reply.buttons.first().filter(|_| asked).map(|button| button.value.clone())
 }
 
-/// Asks at the terminal. Without one the answer is no.
-fn agreed() -> bool {
-    if !stdin().is_terminal() {
-        return false;
-    }
-    print!("[y/N] ");
-    let _ = stdout().flush();
+/// Asks at the terminal.
+fn agreed() -> Result<bool, OutputError> {
+    output::part("[y/N] ")?;
     let mut answer = String::new();
     let yes = ["y", "yes", "s", "sim"];
-    stdin().read_line(&mut answer).is_ok() && yes.contains(&answer.trim().to_lowercase().as_str())
-}
-
-/// The exit code, as the help of `run` lists it.
-fn code(verdict: Verdict) -> u8 {
-    match verdict {
-        Verdict::Done => 0,
-        Verdict::Failed => 1,
-        Verdict::Misread => super::USAGE,
-        Verdict::Refused | Verdict::Unconfirmed => 3,
-        Verdict::Pending => 4,
-        Verdict::Left => 6,
-    }
+    Ok(stdin().read_line(&mut answer).is_ok() && yes.contains(&answer.trim().to_lowercase().as_str()))
 }

@@ -9,8 +9,6 @@ mod token;
 use std::{
     error::Error,
     io::{Read, stdin},
-    path::Path,
-    process::ExitCode,
 };
 
 #[cfg(not(feature = "emulator"))]
@@ -18,10 +16,12 @@ use jiff::Timestamp;
 use lamplighter::{
     client,
     config::{Config, Faults, Purpose},
-    source::Source,
+    source::{self, Source},
 };
 use serde_json::{Value, json};
 use url::Url;
+
+use super::{Exit, arguments::SendOptions, output};
 
 #[cfg(feature = "emulator")]
 pub use sample::{body as sample_body, sample, signature};
@@ -36,45 +36,50 @@ fn sample_body(_: &str, _: Option<&Url>) -> Result<Vec<u8>, String> {
 const SIGNED_ONLY: &str = "this build signs for sources of kind `signed` alone: a build with the feature `emulator` \
                            signs for the others";
 
+/// In bytes. Standard input may be endless.
+const LARGEST_BODY: u64 = 16 * 1024 * 1024;
+
 /// A request that is ready to go.
 struct Letter {
     body: Vec<u8>,
     signature: Vec<(&'static str, String)>,
     /// Where it goes, unless somebody says otherwise. What a platform brings itself has no address.
     address: Option<String>,
+    /// Whose answer it gets.
+    source: Option<Source>,
 }
 
-pub async fn send(
-    config: Option<&Path>,
-    event: &str,
-    to: Option<Url>,
-    source: Option<String>,
-    reply_to: Option<Url>,
-    json: bool,
-) -> Result<ExitCode, Box<dyn Error>> {
+pub async fn send(options: SendOptions) -> Result<Exit, Box<dyn Error>> {
     let client = client::http_client()?;
-    let letter = write(config, event, source, reply_to.as_ref(), &client).await?;
-    let to = match (to, letter.address) {
+    let letter = write(&options, &client).await?;
+    let to = match (options.to, letter.address) {
         (Some(to), _) => to,
         (None, Some(address)) => address.parse()?,
         (None, None) => {
-            println!("{}", String::from_utf8_lossy(&letter.body).trim_end());
-            return Ok(ExitCode::SUCCESS);
+            output::line(String::from_utf8_lossy(&letter.body).trim_end())?;
+            return Ok(Exit::Done);
         }
     };
     let (status, body) = match post(&client, letter.signature, to, letter.body).await {
         Ok(answer) => answer,
         Err(error) => {
-            eprintln!("lamplighter: {error}");
-            return Ok(ExitCode::FAILURE);
+            output::error(error);
+            return Ok(Exit::Failed);
         }
     };
-    if json {
-        println!("{}", json!({"status": status, "body": body}));
+    if options.json.json {
+        output::line(json!({"status": status, "body": body}))?;
     } else {
-        println!("HTTP {status}\n{body}");
+        let answer = serde_json::from_str(&body).unwrap_or_default();
+        let shown = match &letter.source {
+            Some(source) => source.shown(&answer),
+            None => source::message(&answer),
+        };
+        output::line(
+            format_args!("HTTP {status}\n{}", shown.unwrap_or(body.clone())).to_string().trim_end(),
+        )?;
     }
-    Ok(if is_success(status, &body) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if is_success(status, &body) { Exit::Done } else { Exit::Failed })
 }
 
 /// Whether a script may go on: nothing was refused, came too late, could not be looked at, or failed for one
@@ -84,21 +89,26 @@ fn is_success(status: u16, body: &str) -> bool {
     status < 400 && body["verdict"] != "failed" && body["verdict"] != "refused"
 }
 
-async fn write(
-    config: Option<&Path>,
-    event: &str,
-    source: Option<String>,
-    reply_to: Option<&Url>,
-    client: &reqwest::Client,
-) -> Result<Letter, String> {
-    let body = if event == "-" { standard_input()? } else { sample_body(event, reply_to)? };
-    let bare = |body| Letter { body, signature: Vec::new(), address: None };
+async fn write(options: &SendOptions, client: &reqwest::Client) -> Result<Letter, String> {
+    let SendOptions { config, event, source, reply_to, .. } = options;
+    let body = match (event.as_str(), reply_to) {
+        ("-", Some(_)) => {
+            return Err(
+                "--reply-to goes with samples alone: the body on standard input says where".to_owned()
+            );
+        }
+        ("-", None) => standard_input()?,
+        (event, reply_to) => sample_body(event, reply_to.as_ref())?,
+    };
+    let bare = |body| Letter { body, signature: Vec::new(), address: None, source: None };
     #[cfg(feature = "emulator")]
     if sample::is_the_platforms(event) && source.is_none() {
         return Ok(bare(body));
     }
-    let name = source.unwrap_or_else(|| event.split('/').next().unwrap_or_default().to_owned());
-    let config = super::load(config, client, Purpose::Check).await.map_err(|faults| faults.to_string())?;
+    let name = source.clone().unwrap_or_else(|| event.split('/').next().unwrap_or_default().to_owned());
+    let config = super::load(config.file.as_deref(), client, Purpose::Check)
+        .await
+        .map_err(|faults| faults.to_string())?;
     let source = named(&config, &name)?;
     if !source.platform.capabilities.has_route {
         #[cfg(feature = "emulator")]
@@ -109,7 +119,9 @@ async fn write(
     let signature = signature(source, &config.azure.cloud, &body, &super::environment, client).await?;
     #[cfg(not(feature = "emulator"))]
     let signature = source.sign(Timestamp::now(), &body).ok_or(SIGNED_ONLY)?;
-    Ok(Letter { signature, body, address: Some(format!("http://127.0.0.1:8080/hooks/{name}")) })
+    let address = Some(format!("http://127.0.0.1:8080/hooks/{name}"));
+    let source = config.sources.into_iter().find(|source| source.name == name);
+    Ok(Letter { signature, body, address, source })
 }
 
 /// The source of this name. The secrets of others may be missing.
@@ -126,8 +138,12 @@ pub fn named<'a>(config: &'a Config, name: &str) -> Result<&'a Source, String> {
 
 fn standard_input() -> Result<Vec<u8>, String> {
     let mut body = Vec::new();
-    let read = stdin().read_to_end(&mut body);
-    read.map(|_| body).map_err(|error| error.to_string())
+    let read = stdin().take(LARGEST_BODY + 1).read_to_end(&mut body);
+    read.map_err(|error| format!("standard input cannot be read: {error}"))?;
+    if body.len() as u64 > LARGEST_BODY {
+        return Err("standard input is larger than 16 MiB, and no source takes that".to_owned());
+    }
+    Ok(body)
 }
 
 pub async fn post(

@@ -14,7 +14,7 @@ use crate::{
     target::{Alias, Pattern, Target, Which},
 };
 
-/// A person in a chat confirms a command that acts on more instances than this.
+/// A person confirms a command that acts on more instances than this.
 pub const BULK: usize = 5;
 
 /// The longest keep: enough for a run over a weekend, and a forgotten one still ends by itself.
@@ -287,7 +287,7 @@ impl Command {
         state.is_some_and(|state| states_instead_of(state, Locale::English).is_some())
     }
 
-    /// Whether a person in a chat may have to confirm it: a delete always, other commands if they may act on many
+    /// Whether a person may have to confirm it: a delete always, other commands if they may act on many
     /// instances.
     pub fn may_need_a_yes(&self) -> bool {
         let many = |selection: &Selection| !selection.names_only() || selection.targets.len() > BULK;

@@ -1,4 +1,4 @@
-//! Confirmations: before a delete, and before a person in a chat acts on many instances.
+//! Confirmations: before a delete, and before a person acts on many instances.
 
 use jiff::Timestamp;
 
@@ -100,7 +100,7 @@ impl Execution<'_> {
             (Confirmation::None, _) => {}
         }
         let most = action.max.map_or(sealed.len(), |max| max.min(sealed.len()));
-        let bulk = request.caller.kind == CallerKind::Person && most > BULK;
+        let bulk = request.caller.kind != CallerKind::Machine && most > BULK;
         let asks_first = bulk || action.verb == Power::Delete && !sealed.is_empty();
         if !asks_first || action.dry_run {
             return Ok((permitted, request.at));

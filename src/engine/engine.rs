@@ -11,7 +11,7 @@ use crate::{
     lifecycle::Lifecycle,
     policy::{Person, Policy},
     registry::SourceRegistry,
-    reply::{Locale, Localizer},
+    reply::{Locale, Localizer, Surface},
     source::Source,
     target::ComputeId,
     ticket,
@@ -82,7 +82,7 @@ impl Engine {
             .unwrap_or(self.locale);
         let zone = person.and_then(|person| person.time_zone.as_deref());
         Localizer {
-            surface: source.map(Source::surface).unwrap_or_default(),
+            surface: source.map_or_else(Surface::terminal, Source::surface),
             locale,
             zone: zone.and_then(|name| TimeZone::get(name).ok()).unwrap_or_else(|| self.zone.clone()),
             now: self.clock.now(),

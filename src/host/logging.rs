@@ -1,14 +1,29 @@
-//! The log: one JSON object per line.
+//! The log: one JSON object per line, or a line for people.
 
 use std::{cmp, io, panic};
 
+use jiff::{Timestamp, tz::TimeZone};
 use tracing::{error, info, level_filters::LevelFilter};
 use tracing_subscriber::{
-    Layer, filter::Targets, fmt, fmt::writer::BoxMakeWriter, layer::SubscriberExt, util::SubscriberInitExt,
+    Layer, Registry,
+    filter::Targets,
+    fmt,
+    fmt::{format::Writer, time::FormatTime, writer::BoxMakeWriter},
+    layer::SubscriberExt,
+    util::SubscriberInitExt,
 };
 
 /// The log target of this crate; modules are below it (`lamplighter::host`).
 const OURS: &str = "lamplighter";
+
+/// Who reads the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogReader {
+    /// A program: each line is a JSON object.
+    Program,
+    /// Somebody at a terminal: each line begins with the time of day there.
+    Person,
+}
 
 /// Starts logging: to standard output on Lambda, where CloudWatch reads it, otherwise to standard error. The
 /// first line has the program's version. A second call changes nothing.
@@ -18,19 +33,36 @@ const OURS: &str = "lamplighter";
 /// trace, and HTTP clients log URLs with signatures and capabilities at debug.
 ///
 /// From then on, a panic is one line with its location. Its message may quote request data and is left out.
-pub fn init_logging(env: impl Fn(&str) -> Option<String>) {
+pub fn init_logging(env: impl Fn(&str) -> Option<String>, reader: LogReader) {
     let on_lambda = env("AWS_LAMBDA_RUNTIME_API").is_some();
     let writer = if on_lambda { BoxMakeWriter::new(io::stdout) } else { BoxMakeWriter::new(io::stderr) };
-    let lines = fmt::layer().json().flatten_event(true).with_span_list(false).with_writer(writer);
-    let registry = tracing_subscriber::registry();
+    let registry = tracing_subscriber::registry().with(lines(reader, writer).with_filter(levels(&env)));
     #[cfg(feature = "otel")]
     let registry = registry.with(crate::traces::layer(&env));
-    if registry.with(lines.with_filter(levels(env))).try_init().is_ok() {
+    if registry.try_init().is_ok() {
         panic::set_hook(Box::new(|info| {
             let place = info.location().map(ToString::to_string);
             error!(place, "panicked");
         }));
         info!(version = env!("LAMPLIGHTER_VERSION"), "begins");
+    }
+}
+
+fn lines(reader: LogReader, writer: BoxMakeWriter) -> Box<dyn Layer<Registry> + Send + Sync> {
+    let layer = fmt::layer().with_writer(writer);
+    match reader {
+        LogReader::Program => layer.json().flatten_event(true).with_span_list(false).boxed(),
+        LogReader::Person => layer.with_timer(TimeOfDay).with_target(false).boxed(),
+    }
+}
+
+/// `18:02:31`, by the machine's clock and zone.
+struct TimeOfDay;
+
+impl FormatTime for TimeOfDay {
+    fn format_time(&self, line: &mut Writer<'_>) -> std::fmt::Result {
+        let now = Timestamp::now().to_zoned_datetime(TimeZone::system());
+        write!(line, "{}", now.strftime("%H:%M:%S"))
     }
 }
 
@@ -61,12 +93,35 @@ fn levels(env: impl Fn(&str) -> Option<String>) -> Targets {
 
 #[cfg(test)]
 mod tests {
+    use std::{io::Read, sync::Mutex};
+
     use tracing::Level;
 
     use super::*;
 
     fn levels_of(name: &str, value: &str) -> Targets {
         levels(|asked| (asked == name).then(|| value.to_owned()))
+    }
+
+    /// What is logged for this reader.
+    fn logged(reader: LogReader) -> String {
+        let (mut log, writer) = io::pipe().unwrap();
+        let registry =
+            tracing_subscriber::registry().with(lines(reader, BoxMakeWriter::new(Mutex::new(writer))));
+        tracing::subscriber::with_default(registry, || info!(id = "e0c7b7", "heard"));
+        let mut text = String::new();
+        log.read_to_string(&mut text).unwrap();
+        text
+    }
+
+    #[test]
+    fn programs_get_json_and_people_a_line() {
+        let json: serde_json::Value = serde_json::from_str(&logged(LogReader::Program)).unwrap();
+        assert_eq!((&json["message"], &json["id"]), (&"heard".into(), &"e0c7b7".into()));
+        let line = logged(LogReader::Person);
+        let (time, rest) = line.split_at("18:02:31".len());
+        assert!(time.parse::<jiff::civil::Time>().is_ok(), "{line}");
+        assert_eq!(rest, "  INFO heard id=\"e0c7b7\"\n");
     }
 
     #[test]

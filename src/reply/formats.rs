@@ -85,7 +85,7 @@ impl Localizer {
     /// The same, or `most` of the items and how many more there are.
     pub fn list_most(&self, items: impl IntoIterator<Item = Phrase>, most: usize) -> Phrase {
         let mut items: Vec<Phrase> = items.into_iter().collect();
-        let more = items.len().saturating_sub(most);
+        let more = self.beyond(items.len(), most);
         if more > 0 {
             items.truncate(most);
             return say!(self, "list-more", shown = Phrase::join(items, ", "), more);
@@ -106,9 +106,15 @@ impl Localizer {
         most: usize,
         message: &str,
     ) -> impl Iterator<Item = Text> {
-        let more = lines.len().saturating_sub(most);
+        let shown = lines.len() - self.beyond(lines.len(), most);
+        let more = lines.len() - shown;
         let end = (more > 0).then(|| line!(self, message, more, n = more));
-        lines.take(most).chain(end)
+        lines.take(shown).chain(end)
+    }
+
+    /// How many of `count` are left out where a chat has room for `most`.
+    fn beyond(&self, count: usize, most: usize) -> usize {
+        if self.surface.whole { 0 } else { count.saturating_sub(most) }
     }
 
     /// `` `train-42` and `train-43` ``, with at most `most` of the names.

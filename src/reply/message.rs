@@ -125,6 +125,15 @@ pub struct Surface {
     pub button: Option<usize>,
     /// Where answers go that come after the first one.
     pub late: LateChannel,
+    /// Whether lists are shown to their end, however long.
+    pub whole: bool,
+}
+
+impl Surface {
+    /// A terminal, which scrolls.
+    pub fn terminal() -> Self {
+        Self { whole: true, ..Self::default() }
+    }
 }
 
 /// Where late answers appear.

@@ -5,6 +5,7 @@ use std::{any::Any, fmt, future::ready, sync::Arc};
 use futures::future::BoxFuture;
 use http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
 
 use super::{
     capabilities::Capabilities,
@@ -161,6 +162,11 @@ pub trait Adapter: Any + fmt::Debug + Send + Sync {
         Err("is a machine: write its name alone")
     }
 
+    /// What a reader would see of this answer, as plain text: of a machine's, its message. `None`: nothing.
+    fn shown(&self, answer: &Value) -> Option<String> {
+        super::http_answer::message(answer)
+    }
+
     /// The headers that the platform would send with `body`. `None`: nobody else can sign for it.
     fn sign(&self, _at: Timestamp, _body: &[u8]) -> Option<Vec<(&'static str, String)>> {
         None
@@ -229,6 +235,11 @@ impl Source {
         self.adapter.sign(at, body)
     }
 
+    /// What a reader would see of this answer, as plain text. `None`: nothing.
+    pub fn shown(&self, answer: &Value) -> Option<String> {
+        self.adapter.shown(answer)
+    }
+
     /// What a verified request, signed at `at`, asks for.
     pub fn read(&self, request: &Verified<Request>, at: Timestamp) -> Incoming {
         self.adapter.read(self, request, at)
@@ -240,6 +251,7 @@ impl Source {
         Surface {
             typed: capabilities.confirms_by_typing,
             button: capabilities.button_limit,
+            whole: false,
             late: if capabilities.answers_late {
                 LateChannel::Here
             } else if self.notify.is_empty() {

@@ -3,6 +3,12 @@
 use bytes::Bytes;
 use serde_json::{Value, json};
 
+/// The sentence for people in the answer to a machine, which may be a problem document.
+pub fn message(answer: &Value) -> Option<String> {
+    let sentence = answer["message"].as_str().or(answer["detail"].as_str());
+    sentence.map(str::to_owned)
+}
+
 /// An HTTP answer, independent of the host's types.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {

@@ -16,6 +16,8 @@ use super::{Capabilities, Manifest, Platform, Webhook, webhook::named_first};
 pub use adapter::SIGNATURE;
 #[cfg(test)]
 pub(crate) use config::Slack;
+#[cfg(feature = "emulator")]
+pub use message::{buttons, shown};
 
 pub(super) static PLATFORM: Platform = Platform {
     kind: "slack",

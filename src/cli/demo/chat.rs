@@ -1,11 +1,14 @@
 //! The demo's Slack: its users, the requests that it sends, and its messages as users read them.
 
 use jiff::Timestamp;
-use lamplighter::source::slack::SIGNATURE;
+use lamplighter::source::slack::{self, SIGNATURE};
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
-use super::super::send;
+use super::super::{
+    output::{self, OutputError},
+    send,
+};
 
 pub const NAME: &str = "Slack";
 /// The source of the demo's configuration, and the path of the inbox where answers to its commands arrive.
@@ -60,41 +63,9 @@ pub fn forged_signature(form: &str) -> Vec<(&'static str, String)> {
 const PEOPLE: [(&str, &str); 3] = [("<@U0ADA>", "@Ada"), ("<@U0DAN>", "@Dan"), ("<@U0CLEO>", "@Cleo")];
 
 /// Prints the text and the buttons of a message. `how` says where and when it arrived.
-pub fn tell(message: &Value, how: &str) {
-    let text = message["text"].as_str().unwrap_or_default();
-    println!("  Lamplighter ({how}):");
-    for line in text.lines() {
-        println!("    {}", readable(line));
-    }
-    let labels: Vec<_> = buttons(message).map(|(label, _)| format!("[{label}]")).collect();
-    if !labels.is_empty() {
-        println!("    {}", labels.join(" "));
-    }
-    println!();
-}
-
-/// The buttons of a message: label and value.
-pub fn buttons(message: &Value) -> impl Iterator<Item = (&str, &str)> {
-    let blocks = message["blocks"].as_array().into_iter().flatten();
-    let elements = blocks.filter_map(|block| block["elements"].as_array()).flatten();
-    elements.filter_map(|button| Some((button["text"]["text"].as_str()?, button["value"].as_str()?)))
-}
-
-/// Slack shows `<!date^1790000000^{time}|18:02>` as a time, `<https://…|Jupyter>` as a link, `<@U0ADA>`
-/// as a name, and its escapes as what they stand for.
-fn readable(line: &str) -> String {
-    let mut shown = String::new();
-    let mut rest = line;
-    while let Some((before, after)) = rest.split_once('<') {
-        let (marked, tail) = after.split_once('>').unwrap_or((after, ""));
-        shown.push_str(before);
-        match marked.rsplit_once('|') {
-            Some((_, read)) => shown.push_str(read),
-            None => shown.push_str(&format!("<{marked}>")),
-        }
-        rest = tail;
-    }
-    shown.push_str(rest);
-    let escapes = [("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")];
-    PEOPLE.into_iter().chain(escapes).fold(shown, |shown, (sent, read)| shown.replace(sent, read))
+pub fn tell(message: &Value, how: &str) -> Result<(), OutputError> {
+    let text = slack::shown(message).unwrap_or_default();
+    let text = PEOPLE.into_iter().fold(text, |text, (sent, read)| text.replace(sent, read));
+    let lines: String = text.lines().map(|line| format!("    {line}\n")).collect();
+    output::line(format_args!("  Lamplighter ({how}):\n{lines}"))
 }

@@ -1,7 +1,5 @@
 //! Prints a decision and the grants behind it.
 
-use std::process::ExitCode;
-
 use lamplighter::{
     command::{Command, Verb},
     command_request::{Caller, CallerKind},
@@ -9,6 +7,8 @@ use lamplighter::{
     target::Instance,
 };
 use serde_json::{Value, json};
+
+use super::super::Exit;
 
 /// The number of names in one line; more are counted.
 const NAMES: usize = 5;
@@ -45,17 +45,17 @@ impl Decision {
         }
     }
 
-    pub fn code(&self) -> ExitCode {
+    pub fn exit(&self) -> Exit {
         match self {
-            Self::Permitted => ExitCode::SUCCESS,
-            Self::Refused(_) => ExitCode::from(3),
-            Self::Unknown(_) => ExitCode::FAILURE,
+            Self::Permitted => Exit::Done,
+            Self::Refused(_) => Exit::Refused,
+            Self::Unknown(_) => Exit::Failed,
         }
     }
 }
 
 impl Explanation<'_> {
-    pub fn print(&self) {
+    pub fn text(&self) -> String {
         let kind = match self.caller.kind {
             CallerKind::Person => "a person",
             CallerKind::Terminal => "somebody at a terminal",
@@ -66,15 +66,18 @@ impl Explanation<'_> {
             None if self.caller.kind == CallerKind::Machine => String::new(),
             None => "; not known in Entra, so nothing is theirs".to_owned(),
         };
-        println!("caller     {}, {kind}{entra}", self.caller.id);
-        println!("command    {}", self.command);
+        let mut lines = vec![
+            format!("caller     {}, {kind}{entra}", self.caller.id),
+            format!("command    {}", self.command),
+        ];
         if self.command.verb().needs_grant() {
             for (number, grant) in self.grants.iter().enumerate() {
                 let number = format!("grant {}", number + 1);
-                println!("{number:10} {}", self.of(grant));
+                lines.push(format!("{number:10} {}", self.of(grant)));
             }
         }
-        println!("{}", self.conclusion());
+        lines.push(self.conclusion());
+        lines.join("\n")
     }
 
     pub fn json(&self) -> Value {

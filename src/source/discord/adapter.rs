@@ -1,6 +1,8 @@
 //! Checks and reads Discord's interactions.
 
 use jiff::Timestamp;
+#[cfg(any(test, feature = "emulator"))]
+use serde_json::Value;
 use serde_json::json;
 
 use super::{
@@ -67,6 +69,11 @@ impl Adapter for Discord {
             return Err(NAME);
         }
         if (direct || guild.contains('*')) && member.contains('*') { Err(ANYBODY) } else { Ok(()) }
+    }
+
+    #[cfg(any(test, feature = "emulator"))]
+    fn shown(&self, answer: &Value) -> Option<String> {
+        super::message::shown(answer)
     }
 
     /// Only for the samples' key, since only Discord has the private half of any other.

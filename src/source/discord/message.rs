@@ -1,8 +1,12 @@
 //! Discord's messages: <https://docs.discord.com/developers/resources/message> and its Markdown.
 
+#[cfg(any(test, feature = "emulator"))]
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::config::is_id;
+#[cfg(any(test, feature = "emulator"))]
+use crate::source::shown;
 use crate::{
     command_request::Addressee,
     reply::{Button, Reply, Span, Text, markup::is_dated},
@@ -39,6 +43,27 @@ pub fn render(reply: &Reply) -> Value {
         "components": rows,
         "allowed_mentions": allowed,
     })
+}
+
+/// What Discord shows of an answer, with the labels of its buttons; or what it offers to somebody who is typing.
+#[cfg(any(test, feature = "emulator"))]
+pub fn shown(answer: &Value) -> Option<String> {
+    let data = &answer["data"];
+    let names = |of: &Value, key: &str| -> Vec<String> {
+        let named = of.as_array().into_iter().flatten();
+        named.filter_map(|one| Some(one[key].as_str()?.to_owned())).collect()
+    };
+    let Some(content) = data["content"].as_str() else {
+        return Some(names(&data["choices"], "name").join("\n")).filter(|names| !names.is_empty());
+    };
+    let time = |marked: &str| {
+        let (seconds, style) = marked.split_once(':')?;
+        Some(shown::moment(Timestamp::from_second(seconds.parse().ok()?).ok()?, style == "f"))
+    };
+    let text = shown::without_backslashes(&shown::replaced(content, ["<t:", ">"], time));
+    let rows = data["components"].as_array().into_iter().flatten();
+    let labels: Vec<_> = rows.flat_map(|row| names(&row["components"], "label")).collect();
+    Some(shown::with_buttons(text, &labels.iter().map(String::as_str).collect::<Vec<_>>()))
 }
 
 /// The message for a channel's webhook. Discord shows buttons only for webhooks of applications.
@@ -145,5 +170,19 @@ mod tests {
     fn a_line_that_is_too_long_is_counted() {
         let long = Text(vec![Span::Plain("🟢".repeat(1001))]);
         assert_eq!(content([Text::read("short"), long]), "short\n… +1");
+    }
+
+    #[test]
+    fn an_answer_is_shown_as_plain_text() {
+        let at = crate::reply::markup::Phrase::moment("2026-11-23T18:02:00Z".parse().unwrap(), "18:02");
+        let link = crate::reply::markup::Phrase::link("https://ml.azure.com/", "Jupyter");
+        let line = format!("🟢 *my_ci* `stop <a> & \\b` {at} {link}");
+        let button = crate::reply::Button { label: "Stop".into(), value: "stop".into(), danger: false };
+        let reply = Reply { buttons: vec![button], ..Reply::to_caller([Text::read(&line)]) };
+        assert_eq!(
+            shown(&json!({"type": 4, "data": render(&reply)})).unwrap(),
+            "🟢 *my_ci* `stop <a> & \\b` 18:02 UTC [Jupyter](<https://ml.azure.com/>)\n[Stop]"
+        );
+        assert_eq!(shown(&json!({})), None);
     }
 }

@@ -2,6 +2,8 @@
 
 use http::header;
 use jiff::Timestamp;
+#[cfg(any(test, feature = "emulator"))]
+use serde_json::Value;
 use url::form_urlencoded;
 
 use super::{
@@ -65,6 +67,11 @@ impl Adapter for Mattermost {
             ids if ids.into_iter().all(fits) => Ok(()),
             _ => Err(NAME),
         }
+    }
+
+    #[cfg(any(test, feature = "emulator"))]
+    fn shown(&self, answer: &Value) -> Option<String> {
+        super::message::shown(answer)
     }
 
     #[cfg(any(test, feature = "emulator"))]

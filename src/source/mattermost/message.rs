@@ -3,6 +3,8 @@
 
 use serde_json::{Value, json};
 
+#[cfg(any(test, feature = "emulator"))]
+use crate::source::shown;
 use crate::{
     reply::{Audience, Button, Reply, Span, Text},
     source::escapes::backslashed,
@@ -41,6 +43,15 @@ pub fn click_answer(reply: &Reply) -> Value {
 /// The reply for an incoming webhook, without its buttons.
 pub fn webhook(reply: &Reply) -> Value {
     json!({"text": text(reply)})
+}
+
+/// What Mattermost shows of an answer, with the labels of its buttons.
+#[cfg(any(test, feature = "emulator"))]
+pub fn shown(answer: &Value) -> Option<String> {
+    let text = answer["text"].as_str().or(answer["ephemeral_text"].as_str())?;
+    let actions = answer["attachments"][0]["actions"].as_array().into_iter().flatten();
+    let labels: Vec<_> = actions.filter_map(|action| action["name"].as_str()).collect();
+    Some(shown::with_buttons(shown::without_backslashes(&text.replace('\u{200b}', "")), &labels))
 }
 
 fn text(reply: &Reply) -> String {
@@ -115,5 +126,19 @@ mod tests {
         let (shown, more) = text.rsplit_once("\n… +").unwrap();
         assert_eq!(shown.lines().count() + more.parse::<usize>().unwrap(), 2000);
         assert!(shown.ends_with(" is stopped"));
+    }
+
+    #[test]
+    fn an_answer_is_shown_as_plain_text() {
+        let at = crate::reply::markup::Phrase::moment("2026-11-23T18:02:00Z".parse().unwrap(), "18:02");
+        let link = crate::reply::markup::Phrase::link("https://ml.azure.com/", "Jupyter");
+        let line = format!("🟢 *my_ci* `stop <a> & \\b` {at} {link}");
+        let button = crate::reply::Button { label: "Stop".into(), value: "stop".into(), danger: false };
+        let reply = Reply { buttons: vec![button], ..Reply::to_caller([Text::read(&line)]) };
+        assert_eq!(
+            shown(&message(&reply, |_| json!({}))).unwrap(),
+            "🟢 *my_ci* `stop <a> & \\b` 18:02 [Jupyter](https://ml.azure.com/)\n[Stop]"
+        );
+        assert_eq!(shown(&json!({})), None);
     }
 }

@@ -93,6 +93,11 @@ impl Adapter for Slack {
     }
 
     #[cfg(any(test, feature = "emulator"))]
+    fn shown(&self, answer: &Value) -> Option<String> {
+        super::message::shown(answer)
+    }
+
+    #[cfg(any(test, feature = "emulator"))]
     fn sign(&self, at: Timestamp, body: &[u8]) -> Option<Vec<(&'static str, String)>> {
         Some(SIGNATURE.sign(self.secrets.current(), at, body))
     }

@@ -4,6 +4,8 @@ use serde_json::{Value, json};
 
 use super::config::is_slack_id;
 use crate::reply::{Audience, Button, Reply, Span, Text, markup::is_dated};
+#[cfg(any(test, feature = "emulator"))]
+use crate::source::{escapes, shown};
 
 /// A section holds 3,000 characters; escapes count.
 const SECTION: usize = 3000;
@@ -37,6 +39,29 @@ pub fn render(reply: &Reply) -> Value {
         Audience::Channel => "in_channel",
     };
     json!({"response_type": response_type, "text": lines.join("\n"), "blocks": blocks})
+}
+
+/// What Slack shows of a message, with the labels of its buttons.
+#[cfg(any(test, feature = "emulator"))]
+pub fn shown(message: &Value) -> Option<String> {
+    let labels: Vec<_> = buttons(message).map(|(label, _)| label).collect();
+    Some(shown::with_buttons(readable(message["text"].as_str()?), &labels))
+}
+
+/// The buttons of a message: label and value.
+#[cfg(any(test, feature = "emulator"))]
+pub fn buttons(message: &Value) -> impl Iterator<Item = (&str, &str)> {
+    let blocks = message["blocks"].as_array().into_iter().flatten();
+    let elements = blocks.filter_map(|block| block["elements"].as_array()).flatten();
+    elements.filter_map(|button| Some((button["text"]["text"].as_str()?, button["value"].as_str()?)))
+}
+
+/// Slack shows `<!date^1790000000^{time}|18:02>` as a time, `<https://…|Jupyter>` as a link, and its escapes as what
+/// they stand for.
+#[cfg(any(test, feature = "emulator"))]
+fn readable(text: &str) -> String {
+    let read = |marked: &str| marked.rsplit_once('|').map(|(_, read)| read.to_owned());
+    escapes::undo(&shown::replaced(text, ["<", ">"], read), escapes::basic)
 }
 
 /// Slack's mrkdwn. Besides `& < >`, only the marks are special in it, and texts contain none.
@@ -127,5 +152,16 @@ mod tests {
         assert!(text.chars().count() <= MESSAGE);
         let kept = text.lines().count() - 1;
         assert_eq!(text.lines().last(), Some(format!("… +{}", 9000 - kept).as_str()));
+    }
+
+    #[test]
+    fn an_answer_is_shown_as_plain_text() {
+        let at = crate::reply::markup::Phrase::moment("2026-11-23T18:02:00Z".parse().unwrap(), "18:02");
+        let link = crate::reply::markup::Phrase::link("https://ml.azure.com/", "Jupyter");
+        let line = format!("🟢 *my_ci* `stop <a> & \\b` {at} {link}");
+        let button = crate::reply::Button { label: "Stop".into(), value: "stop".into(), danger: false };
+        let reply = Reply { buttons: vec![button], ..Reply::to_caller([Text::read(&line)]) };
+        assert_eq!(shown(&render(&reply)).unwrap(), "🟢 *my_ci* `stop <a> & \\b` 18:02 Jupyter\n[Stop]");
+        assert_eq!(shown(&json!({})), None);
     }
 }

@@ -82,6 +82,11 @@ impl Adapter for Teams {
     }
 
     #[cfg(any(test, feature = "emulator"))]
+    fn shown(&self, answer: &Value) -> Option<String> {
+        super::message::shown(answer)
+    }
+
+    #[cfg(any(test, feature = "emulator"))]
     fn sign(&self, at: Timestamp, body: &[u8]) -> Option<Vec<(&'static str, String)>> {
         Some(SIGNATURE.sign(self.tokens.current(), at, body))
     }

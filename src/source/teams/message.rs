@@ -5,8 +5,12 @@
 //! nothing that was typed can become a link. Buttons are left out: where our cards go, in answers
 //! of outgoing webhooks and through workflows, none could post back.
 
+#[cfg(any(test, feature = "emulator"))]
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
+#[cfg(any(test, feature = "emulator"))]
+use crate::source::shown;
 use crate::{
     command_request::Addressee,
     reply::{Reply, Span, Text, markup::is_dated},
@@ -47,6 +51,25 @@ pub fn message(reply: &Reply, to: Option<&Addressee>) -> Value {
             },
         }],
     })
+}
+
+/// What Teams shows of a message: the lines of its card.
+#[cfg(any(test, feature = "emulator"))]
+pub fn shown(message: &Value) -> Option<String> {
+    let blocks = message["attachments"][0]["content"]["body"].as_array()?;
+    let run = |run: &Value| run.as_str().or(run["text"].as_str()).map(str::to_owned);
+    let line = |block: &Value| match block["inlines"].as_array() {
+        Some(runs) => Some(runs.iter().filter_map(run).collect::<String>()),
+        None => run(block),
+    };
+    let text = blocks.iter().filter_map(line).collect::<Vec<_>>().join("\n");
+    let time = |marked: &str| marked.parse().ok().map(|at| shown::moment(at, false));
+    let date = |marked: &str| {
+        let at: Timestamp = marked.strip_suffix(", SHORT")?.parse().ok()?;
+        Some(at.strftime("%Y-%m-%d").to_string())
+    };
+    let text = shown::replaced(&text, ["{{DATE(", ")}}"], date);
+    Some(shown::replaced(&text, ["{{TIME(", ")}}"], time))
 }
 
 fn block(line: &Text) -> Value {
@@ -125,5 +148,16 @@ mod tests {
         let body = message["attachments"][0]["content"]["body"].as_array().unwrap();
         let last = body.last().unwrap()["inlines"][0].as_str().unwrap();
         assert_eq!(last, format!("… +{}", 900 - (body.len() - 1)));
+    }
+
+    #[test]
+    fn an_answer_is_shown_as_plain_text() {
+        let at = crate::reply::markup::Phrase::moment("2026-11-23T18:02:00Z".parse().unwrap(), "18:02");
+        let link = crate::reply::markup::Phrase::link("https://ml.azure.com/", "Jupyter");
+        let line = format!("🟢 *my_ci* `stop <a> & \\b` {at} {link}");
+        let button = crate::reply::Button { label: "Stop".into(), value: "stop".into(), danger: false };
+        let reply = Reply { buttons: vec![button], ..Reply::to_caller([Text::read(&line)]) };
+        assert_eq!(shown(&message(&reply, None)).unwrap(), "🟢 my_ci stop <a> & \\b 18:02 UTC Jupyter");
+        assert_eq!(shown(&json!({})), None);
     }
 }

@@ -110,13 +110,15 @@ async fn a_verified_request_that_is_not_understood_is_logged_as_a_warning() {
     ];
     for (source, body) in cases {
         let hook = format!("{address}/hooks/{source}");
-        let mut send = configured(&["send", "-", "--source", source, "--to", &hook]);
+        let mut send = configured(&["send", "-", "--source", source, "--to", &hook, "--json"]);
         let mut send = send.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         send.stdin.take().unwrap().write_all(body.as_bytes()).await.unwrap();
         let (code, answer) = told(send.wait_with_output().await.unwrap());
         assert_eq!(code, 1, "{source} {body}: {answer}");
+        let answer: Value = serde_json::from_str(&answer).unwrap();
+        assert_eq!(answer["status"], 400, "{source} {body}: {answer}");
         assert!(
-            answer.contains("HTTP 400") && answer.contains(r#""verdict":"misread""#),
+            answer["body"].as_str().unwrap().contains(r#""verdict":"misread""#),
             "{source} {body}: {answer}"
         );
     }

@@ -106,12 +106,13 @@ fn the_audit_line_has_the_fields_of_a_real_one() {
 fn the_release_names_no_command_that_it_lacks() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let cli = fs::read_to_string(root.join("src/cli.rs")).unwrap();
+    let arguments = fs::read_to_string(root.join("src/cli/arguments.rs")).unwrap();
     let send = fs::read_to_string(root.join("src/cli/send.rs")).unwrap();
     const ONLY: &str = "#[cfg(feature = \"emulator\")]\n";
     let word = |text: &str| {
         text.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap().to_lowercase()
     };
-    let variants = cli.split(ONLY).skip(1).map(str::trim_start);
+    let variants = arguments.split(ONLY).skip(1).map(str::trim_start);
     let lacking: BTreeSet<_> =
         variants.filter(|rest| rest.starts_with(char::is_uppercase)).map(word).collect();
     assert!(lacking.contains("demo") && lacking.contains("emulate"), "{lacking:?}");

@@ -24,14 +24,22 @@ pub struct Azure {
 
 impl Azure {
     pub async fn at(pace: Pace) -> Self {
+        Self::of(Options { pace, ..Options::default() }).await
+    }
+
+    /// An Azure with more instances.
+    pub async fn with(instances: usize) -> Self {
+        Self::of(Options { instances, ..Options::default() }).await
+    }
+
+    async fn of(options: Options) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let emulator = Emulator::new(Options {
-            pace,
             // Real time passes here: operations end at once, and Azure asks clients to poll again in a second.
             slowness: 0,
             headers: OperationHeaders::Both,
-            ..Options::default()
+            ..options
         });
         tokio::spawn(emulator.clone().serve(listener));
         Self { emulator, url }
