@@ -18,6 +18,7 @@ mod compute_state;
 mod credential;
 mod cron;
 mod error;
+mod error_codes;
 mod freshness;
 mod freshness_policy;
 mod jobs;
@@ -46,7 +47,7 @@ pub(crate) use {
     compute_state::{OperationName, OperationStatus, ScheduleAction, State, Trigger},
     credential::CredentialSettings,
     cron::{Crontab, Weekly},
-    error::{AzureErrorKind, MissingScope},
+    error::{AzureErrorKind, MissingScope, TokenFault},
     freshness::{OLDEST_READ, Seen},
     jobs::Jobs,
     key_vault::{KeyVaults, SecretId},

@@ -25,7 +25,9 @@ mod parser;
 mod synonyms;
 mod verb;
 
-pub use actions::{IDLE as IDLE_ACTION, READ_JOBS, READ_PRICES, READ_TAGS, SCHEDULES, WRITE_TAGS};
+pub use actions::{
+    IDLE as IDLE_ACTION, READ_JOBS, READ_PRICES, READ_TAGS, ROLES, SCHEDULES, WRITE_TAGS, role_with,
+};
 pub(crate) use closest::closest;
 pub(crate) use command::{
     BULK, Day, IDLE, IdleClause, KeepClause, LONGEST_KEEP, ScheduleClause, ScheduledAction, Since, Until,

@@ -145,8 +145,11 @@ impl FollowUp {
         if let Some(last) =
             ours.as_ref().filter(|last| last.status == OperationStatus::Failed && self.is_certain())
         {
-            let unknown = || AzureErrorKind::Other { code: format!("{}Failed", last.name.as_str()) };
-            return Break(Outcome::Failed(AzureError::of(why.unwrap_or_else(unknown))));
+            let unknown = || AzureError {
+                code: Some(format!("{}Failed", last.name.as_str())),
+                ..AzureError::of(AzureErrorKind::Other)
+            };
+            return Break(Outcome::Failed(why.map_or_else(unknown, AzureError::of)));
         }
         if compute.state.as_ref().is_none_or(State::is_changing) {
             return Continue(PACE);

@@ -149,7 +149,7 @@ impl Arm {
         waiting: &ThrottleWait,
     ) -> Result<Seen<RawResponse>, AzureError> {
         match self.call_once(pipeline, request.clone(), waiting).await {
-            Err(error) if error.kind == AzureErrorKind::TokenRejected => {
+            Err(error) if matches!(error.kind, AzureErrorKind::TokenRejected(_)) => {
                 self.call_once(pipeline, request, waiting).await
             }
             answer => answer,
@@ -202,6 +202,7 @@ pub(super) fn json<T: DeserializeOwned>(response: &RawResponse) -> Result<T, Azu
 pub(super) fn garbage(response: &RawResponse) -> AzureError {
     AzureError {
         kind: AzureErrorKind::Garbage,
+        code: None,
         status: Some(response.status().into()),
         correlation: correlation(response.headers()),
     }

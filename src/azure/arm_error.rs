@@ -1,7 +1,7 @@
 //! The error bodies of ARM, and the kind of error that each means.
 //!
 //! Azure ML's own `error.code` is often a bare `UserError`, even for a 404, so the inner codes,
-//! known phrases of the message and the HTTP status decide, in this order. The message itself
+//! known phrases of the message and the HTTP status decide, in this order (`error_codes`). The message itself
 //! never leaves this file: it carries client and object ids.
 
 use std::collections::VecDeque;
@@ -9,7 +9,10 @@ use std::collections::VecDeque;
 use azure_core::http::{StatusCode, headers::Headers};
 use serde_json::Value;
 
-use super::error::{AzureError, AzureErrorKind, MissingScope, correlation, retry_after};
+use super::{
+    error::{AzureError, AzureErrorKind, MissingScope, correlation, retry_after},
+    error_codes::{FORBIDDEN, by_code, by_phrase, by_status, is_hollow},
+};
 use crate::lenient_json;
 
 /// Longer than any code of Azure's; keeps a strange answer from filling a reply.
@@ -35,9 +38,20 @@ pub struct InstanceError {
 }
 
 impl InstanceError {
-    /// The kind, if we know it.
+    /// The kind, if it is one that an instance has. What else Azure reports here, such as why a set-up failed, stays in
+    /// its own words.
     pub fn kind(&self) -> Option<AzureErrorKind> {
-        ArmErrorBody::by(std::slice::from_ref(self)).known()
+        let known = ArmErrorBody::of_instance(self).known();
+        known.filter(|kind| {
+            matches!(
+                kind,
+                AzureErrorKind::DiskFull
+                    | AzureErrorKind::Unusable
+                    | AzureErrorKind::Quota
+                    | AzureErrorKind::NoCapacity
+                    | AzureErrorKind::TimedOut
+            )
+        })
     }
 
     /// Reads ARM's `ErrorResponse`, with or without its `error` envelope.
@@ -56,21 +70,22 @@ impl AzureError {
         let status = u16::from(status);
         let correlation = correlation(headers);
         let said = ArmErrorBody::read(body);
-        let from_arm = said.is_some() || correlation.is_some();
+        let from_arm = said.is_some() || correlation.is_some() || status == 401;
+        let said = said.unwrap_or_default();
         let kind = match (status, retry_after(headers)) {
-            (401, _) => AzureErrorKind::TokenRejected,
             (429, wait) => AzureErrorKind::throttled(wait),
-            (503, wait @ Some(_)) => AzureErrorKind::throttled(wait),
+            (503, wait @ Some(_)) => said.known().unwrap_or_else(|| AzureErrorKind::throttled(wait)),
             // A proxy may answer in Azure's place with the same status.
             (..500, _) if !from_arm => AzureErrorKind::Garbage,
-            _ => said.unwrap_or_default().kind(Some(status)),
+            _ => said.kind(Some(status)),
         };
-        Self { kind, status: Some(status), correlation }
+        Self { kind, code: said.code(), status: Some(status), correlation }
     }
 
     /// Reads the `error` of an operation that failed after it had been accepted.
     pub(super) fn from_operation(error: &Value, headers: &Headers) -> Self {
-        Self { kind: ArmErrorBody::of(error).kind(None), status: None, correlation: correlation(headers) }
+        let said = ArmErrorBody::of(error);
+        Self { kind: said.kind(None), code: said.code(), status: None, correlation: correlation(headers) }
     }
 }
 
@@ -100,342 +115,90 @@ impl ArmErrorBody {
         said
     }
 
-    /// From the errors of an instance.
-    pub(super) fn by(faults: &[InstanceError]) -> Self {
-        let messages: Vec<&str> = faults.iter().filter_map(|fault| fault.message.as_deref()).collect();
-        let message = messages.join("\n");
-        Self {
-            codes: faults.iter().map(|fault| fault.code.clone()).collect(),
-            text: message.to_lowercase(),
-            message,
-        }
+    fn of_instance(error: &InstanceError) -> Self {
+        let message = error.message.clone().unwrap_or_default();
+        Self { codes: vec![error.code.clone()], text: message.to_lowercase(), message }
     }
 
+    /// Azure's own code or phrase first. The HTTP status decides only where the code tells nothing.
     pub(super) fn kind(&self, status: Option<u16>) -> AzureErrorKind {
-        self.known().unwrap_or_else(|| self.by_status(status))
+        self.known().unwrap_or_else(|| match (by_status(status, &self.text), self.code()) {
+            // Whatever the code is: after a 500 it is open what was done, and a 401 asks for another token.
+            (Some(kind @ (AzureErrorKind::Server | AzureErrorKind::TokenRejected(_))), _) => kind,
+            (Some(kind), code) if code.as_deref().is_none_or(is_hollow) => self.completed(kind),
+            _ => AzureErrorKind::Other,
+        })
     }
 
     /// The kind by the codes and phrases that we know.
     pub(super) fn known(&self) -> Option<AzureErrorKind> {
         let known = self.codes.iter().find_map(|code| self.by_code(code));
-        known.or_else(|| self.by_words())
+        let known = known.or_else(|| by_phrase(&self.text))?;
+        Some(self.completed(known))
     }
 
     fn by_code(&self, code: &str) -> Option<AzureErrorKind> {
-        Some(match code {
-            "AuthorizationFailed" | "LinkedAuthorizationFailed" => self.forbidden(),
-            "ScopeLocked" => AzureErrorKind::Locked,
-            "ResourceGroupNotFound" => AzureErrorKind::ScopeNotFound(MissingScope::ResourceGroup),
-            "SubscriptionNotFound" | "InvalidSubscriptionId" => {
-                AzureErrorKind::ScopeNotFound(MissingScope::Subscription)
-            }
-            "ParentResourceNotFound" => AzureErrorKind::ScopeNotFound(MissingScope::Workspace),
+        match code {
             // ARM's own 404 names the resource it looked for.
-            "ResourceNotFound" if self.text.contains("/computes/") => AzureErrorKind::NotFound,
-            "ResourceNotFound" => AzureErrorKind::ScopeNotFound(MissingScope::Workspace),
-            "StartComputeInstanceOnlyAllowedInStoppedState" => AzureErrorKind::NotStopped,
-            "QuotaExceeded" => AzureErrorKind::Quota,
-            "AllocationFailed"
-            | "ZonalAllocationFailed"
-            | "OverconstrainedAllocationRequest"
-            | "OverconstrainedZonalAllocationRequest"
-            | "SkuNotAvailable" => AzureErrorKind::NoCapacity,
-            "TooManyRequests" | "SubscriptionRequestsThrottled" => AzureErrorKind::throttled(None),
-            _ if code.starts_with("RequestDisallowedByPolicy") || code.contains("PolicyToken") => {
-                AzureErrorKind::DeniedByPolicy
+            "ResourceNotFound" if self.text.contains("/computes/") => Some(AzureErrorKind::NotFound),
+            "ResourceNotFound" => Some(AzureErrorKind::ScopeNotFound(MissingScope::Workspace)),
+            // Of another tenant, it names no action.
+            "LinkedAuthorizationFailed" => self.refused_action().map(|_| FORBIDDEN),
+            _ => by_code(code),
+        }
+    }
+
+    /// Adds what the message names to a kind.
+    fn completed(&self, kind: AzureErrorKind) -> AzureErrorKind {
+        match kind {
+            AzureErrorKind::Forbidden { .. } => AzureErrorKind::Forbidden {
+                action: self.refused_action(),
+                scope: ["over scope '", "linked scope(s) '", "scope '"]
+                    .iter()
+                    .find_map(|words| quoted_after(self.refusal(), words)),
+            },
+            AzureErrorKind::DenyAssignment { .. } => {
+                AzureErrorKind::DenyAssignment { action: quoted_after(&self.message, PERFORM) }
             }
-            _ => return None,
-        })
-    }
-
-    /// By phrases of Azure ML and other services, seen with codes that have no meaning.
-    fn by_words(&self) -> Option<AzureErrorKind> {
-        const PHRASES: &[(&str, AzureErrorKind)] = &[
-            ("disk is full", AzureErrorKind::DiskFull),
-            ("vcpu quota", AzureErrorKind::Quota),
-            ("core quota", AzureErrorKind::Quota),
-            ("quota limit", AzureErrorKind::Quota),
-            ("unusable node", AzureErrorKind::Unusable),
-            ("timed out for operation", AzureErrorKind::TimedOut),
-            ("in 'stopped' state", AzureErrorKind::NotStopped),
-            ("enough capacity", AzureErrorKind::NoCapacity),
-            // ARM's, as Azure PowerShell quotes it, has both.
-            ("maximum number of tags", AzureErrorKind::TooManyTags),
-            ("too many tags", AzureErrorKind::TooManyTags),
-        ];
-        let (_, kind) = PHRASES.iter().find(|(words, _)| self.text.contains(words))?;
-        Some(kind.clone())
-    }
-
-    /// By the status if the code agrees or has no meaning: a 403 may come from a firewall, a 409 from a disabled
-    /// subscription.
-    fn by_status(&self, status: Option<u16>) -> AzureErrorKind {
-        const OF_RIGHTS: &[&str] = &["Authoriz", "Forbidden", "AccessDenied", "Permission"];
-        const OF_OPERATIONS: &[&str] = &["Conflict", "InProgress", "Concurrent", "NotAllowed", "State"];
-        let code = self.code();
-        let says = |words: &[&str]| {
-            let is_vague = ["Unknown", "UserError", "BadRequest", "BadArgument"].contains(&code.as_str());
-            is_vague || words.iter().any(|word| code.contains(word))
-        };
-        match status {
-            Some(403) if says(OF_RIGHTS) => self.forbidden(),
-            Some(404) => AzureErrorKind::NotFound,
-            Some(409) if says(OF_OPERATIONS) => AzureErrorKind::Conflict,
-            Some(408 | 500..) => AzureErrorKind::Server,
-            _ => AzureErrorKind::Other { code },
+            AzureErrorKind::NotRegistered { .. } => {
+                let namespace = quoted_after(&self.message, "use namespace '");
+                let is_name = |name: &String| {
+                    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '.')
+                };
+                AzureErrorKind::NotRegistered { namespace: namespace.filter(is_name) }
+            }
+            kind => kind,
         }
     }
 
-    /// "… does not have authorization to perform action 'A' over scope 'S' …", or "… has permission to perform
-    /// action 'A' on scope 'S'; however, it does not have permission to perform action 'B' on the linked scope(s) …"
-    fn forbidden(&self) -> AzureErrorKind {
-        let message = self.message.split_once("however").map_or(&*self.message, |(_, lacks)| lacks);
-        let quoted_after = |words: &str| {
-            let (_, rest) = message.split_once(words)?;
-            Some(rest.split_once('\'')?.0.to_owned())
-        };
-        AzureErrorKind::Forbidden {
-            action: quoted_after("perform action '"),
-            scope: quoted_after("over scope '").or_else(|| quoted_after("linked scope(s) '")),
-        }
+    /// "… does not have authorization to perform action 'A' over scope 'S' …"
+    fn refused_action(&self) -> Option<String> {
+        quoted_after(self.refusal(), PERFORM)
     }
 
-    /// The most specific code that looks like a code.
-    fn code(&self) -> String {
+    /// The part of the message that says what is refused: "… has permission to perform action 'A' on scope 'S';
+    /// however, it does not have permission to perform action 'B' on the linked scope(s) …"
+    fn refusal(&self) -> &str {
+        self.message.split_once("however").map_or(&*self.message, |(_, refusal)| refusal)
+    }
+
+    /// The most specific code that tells something, else the most specific one. Only what looks like a code.
+    fn code(&self) -> Option<String> {
         let plain = |code: &&String| {
             let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_');
             (1..=LONGEST_CODE).contains(&code.len()) && code.chars().all(fits)
         };
-        let code = self.codes.iter().find(plain).cloned();
-        code.unwrap_or_else(|| "Unknown".to_owned())
+        let codes = || self.codes.iter().filter(plain);
+        codes().find(|code| !is_hollow(code)).or_else(|| codes().next()).cloned()
     }
+}
+
+const PERFORM: &str = "perform action '";
+
+fn quoted_after(message: &str, words: &str) -> Option<String> {
+    let (_, rest) = message.split_once(words)?;
+    Some(rest.split_once('\'')?.0.to_owned())
 }
 
 #[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use serde_json::{Value, json};
-
-    use super::*;
-
-    fn headers(pairs: &[(&'static str, &'static str)]) -> Headers {
-        let mut headers = Headers::new();
-        for (name, value) in pairs {
-            headers.insert(*name, *value);
-        }
-        headers
-    }
-
-    /// An answer of ARM's with this error.
-    fn answer(status: u16, error: Value) -> AzureError {
-        let body = json!({ "error": error }).to_string();
-        AzureError::from_answer(status.into(), &headers(&[("x-ms-request-id", "r-1")]), body.as_bytes())
-    }
-
-    fn coded(status: u16, code: &str, message: &str) -> AzureErrorKind {
-        answer(status, json!({ "code": code, "message": message })).kind
-    }
-
-    /// As Azure ML sends it: the outer code has no meaning.
-    fn inner(status: u16, code: &str, message: &str) -> AzureErrorKind {
-        let info = json!([
-            { "type": "ComponentName", "info": { "value": "managementfrontend" } },
-            { "type": "Correlation", "info": { "value": { "operation": "0", "request": "1" } } },
-            { "type": "InnerError", "info": { "value": { "code": code, "innerError": null } } },
-        ]);
-        let error = json!({
-            "code": "UserError", "message": message, "target": null, "details": [], "additionalInfo": info,
-        });
-        answer(status, error).kind
-    }
-
-    const FORBIDDEN: &str = "The client 'app' with object id '0-1' does not have authorization to perform \
-        action 'Microsoft.MachineLearningServices/workspaces/computes/stop/action' over scope \
-        '/subscriptions/1/resourceGroups/ml-rg' or the scope is invalid. If access was recently granted, \
-        please refresh your credentials.";
-
-    const LINKED: &str = "The client 'c' with object id 'o' has permission to perform action \
-        'Microsoft.MachineLearningServices/workspaces/computes/start/action' on scope '/subscriptions/1/x'; however, it \
-        does not have permission to perform action 'Microsoft.Network/virtualNetworks/subnets/join/action' on the \
-        linked scope(s) '/subscriptions/2/x' or the linked scope(s) are invalid.";
-
-    fn forbidden() -> AzureErrorKind {
-        AzureErrorKind::Forbidden {
-            action: Some("Microsoft.MachineLearningServices/workspaces/computes/stop/action".into()),
-            scope: Some("/subscriptions/1/resourceGroups/ml-rg".into()),
-        }
-    }
-
-    fn other(code: &str) -> AzureErrorKind {
-        AzureErrorKind::Other { code: code.into() }
-    }
-
-    /// Recorded from Azure, or documented.
-    #[test]
-    fn each_error_of_azure_has_its_kind() {
-        let quota = "The specified subscription has a total vCPU quota of 0 and cannot accomodate for at \
-            least 1 requested managed compute node which maps to 6 vCPUs.";
-        let missing = |what: &str| format!("The Resource '{what}' under resource group 'rg' was not found.");
-        let workspace = "Microsoft.MachineLearningServices/workspaces/ws";
-        let compute = format!("{workspace}/computes/ci");
-        let cases = [
-            (inner(404, "NotFoundError", "ci not found in workspace ws"), AzureErrorKind::NotFound),
-            (coded(404, "UserError", "ci not found"), AzureErrorKind::NotFound),
-            (coded(404, "ResourceNotFound", &missing(&compute)), AzureErrorKind::NotFound),
-            (
-                coded(404, "ResourceNotFound", &missing(workspace)),
-                AzureErrorKind::ScopeNotFound(MissingScope::Workspace),
-            ),
-            (
-                coded(404, "ParentResourceNotFound", ""),
-                AzureErrorKind::ScopeNotFound(MissingScope::Workspace),
-            ),
-            (
-                coded(404, "ResourceGroupNotFound", ""),
-                AzureErrorKind::ScopeNotFound(MissingScope::ResourceGroup),
-            ),
-            (
-                coded(404, "SubscriptionNotFound", ""),
-                AzureErrorKind::ScopeNotFound(MissingScope::Subscription),
-            ),
-            (
-                coded(400, "InvalidSubscriptionId", ""),
-                AzureErrorKind::ScopeNotFound(MissingScope::Subscription),
-            ),
-            (coded(403, "AuthorizationFailed", FORBIDDEN), forbidden()),
-            (coded(403, "Forbidden", "No."), AzureErrorKind::Forbidden { action: None, scope: None }),
-            (coded(403, "RequestDisallowedByPolicy", ""), AzureErrorKind::DeniedByPolicy),
-            (coded(403, "RequestDisallowedByPolicyAssignment", ""), AzureErrorKind::DeniedByPolicy),
-            (coded(409, "ScopeLocked", ""), AzureErrorKind::Locked),
-            (coded(401, "ExpiredAuthenticationToken", ""), AzureErrorKind::TokenRejected),
-            (coded(401, "InvalidAuthenticationTokenTenant", ""), AzureErrorKind::TokenRejected),
-            (coded(400, "StartComputeInstanceOnlyAllowedInStoppedState", ""), AzureErrorKind::NotStopped),
-            (coded(403, "RequestDisallowedByPrivateLink", ""), other("RequestDisallowedByPrivateLink")),
-            (coded(403, "DisallowedOperation", ""), other("DisallowedOperation")),
-            (coded(403, "DisabledSubscription", ""), other("DisabledSubscription")),
-            (coded(403, "UserError", ""), AzureErrorKind::Forbidden { action: None, scope: None }),
-            (
-                coded(403, "LinkedAuthorizationFailed", LINKED),
-                AzureErrorKind::Forbidden {
-                    action: Some("Microsoft.Network/virtualNetworks/subnets/join/action".into()),
-                    scope: Some("/subscriptions/2/x".into()),
-                },
-            ),
-            (coded(409, "ReadOnlyDisabledSubscription", ""), other("ReadOnlyDisabledSubscription")),
-            (coded(409, "MissingSubscriptionRegistration", ""), other("MissingSubscriptionRegistration")),
-            (coded(409, "UserError", ""), AzureErrorKind::Conflict),
-            (coded(409, "AnotherOperationInProgress", ""), AzureErrorKind::Conflict),
-            (coded(409, "Conflict", ""), AzureErrorKind::Conflict),
-            (inner(409, "ConflictError", "Another operation is in progress"), AzureErrorKind::Conflict),
-            (
-                coded(400, "UserError", "StopCompute is not allowed when ComputeInstance disk is full."),
-                AzureErrorKind::DiskFull,
-            ),
-            (
-                coded(
-                    400,
-                    "UserError",
-                    "ComputeListNodes with computeType ComputeInstance is not supported.",
-                ),
-                other("UserError"),
-            ),
-            (inner(400, "BadArgument", "No."), other("BadArgument")),
-            (coded(400, "BadRequest", quota), AzureErrorKind::Quota),
-            (inner(400, "QuotaExceeded", "No."), AzureErrorKind::Quota),
-            (
-                coded(400, "UserError", "The specified account has reached VM Series core quota."),
-                AzureErrorKind::Quota,
-            ),
-            (
-                coded(400, "BadRequest", "Operation results in exceeding quota limits of X"),
-                AzureErrorKind::Quota,
-            ),
-            (coded(409, "AllocationFailed", ""), AzureErrorKind::NoCapacity),
-            (coded(409, "SkuNotAvailable", ""), AzureErrorKind::NoCapacity),
-            (
-                coded(
-                    400,
-                    "InvalidTags",
-                    "Too many tags specified. Requested tag count - '51'. Maximum number of tags allowed - '50'.",
-                ),
-                AzureErrorKind::TooManyTags,
-            ),
-            (inner(400, "BadRequest", "The request is invalid: Too many tags."), AzureErrorKind::TooManyTags),
-            (coded(400, "InvalidTags", "The tag 'a' is too long."), other("InvalidTags")),
-            (coded(500, "ServiceError", "InternalServerError"), AzureErrorKind::Server),
-            (coded(504, "GatewayTimeout", ""), AzureErrorKind::Server),
-            (coded(503, "ServiceUnavailable", ""), AzureErrorKind::Server),
-            (coded(408, "RequestTimeout", ""), AzureErrorKind::Server),
-            (coded(429, "TooManyRequests", ""), AzureErrorKind::throttled(None)),
-        ];
-        for (number, (kind, expected)) in cases.into_iter().enumerate() {
-            assert_eq!(kind, expected, "case {number}");
-        }
-    }
-
-    /// An operation that fails after its acceptance has an error without a status.
-    #[test]
-    fn a_late_failure_is_recognised_by_its_phrases() {
-        let stopped = "Start Azure ML Compute Instance is only allowed when the instance ci is in 'stopped' \
-            state";
-        let unusable = "The specified Azure ML Compute Instance ci encountered an unusable node. Please try \
-            to restart the compute instance to recover.";
-        let slow = "The specified Azure ML Compute Instance ci was timed out for operation Start";
-        for (code, message, expected) in [
-            ("StartComputeInstanceOnlyAllowedInStoppedState", "", AzureErrorKind::NotStopped),
-            ("BadRequest", stopped, AzureErrorKind::NotStopped),
-            ("UserError", unusable, AzureErrorKind::Unusable),
-            ("UserError", slow, AzureErrorKind::TimedOut),
-            ("ZonalAllocationFailed", "", AzureErrorKind::NoCapacity),
-            ("Surprise", "", other("Surprise")),
-            ("", "", other("Unknown")),
-        ] {
-            let error = json!({ "code": code, "message": message });
-            let error = AzureError::from_operation(&error, &Headers::new());
-            assert_eq!((error.kind, error.status), (expected, None), "{code} {message}");
-        }
-    }
-
-    #[test]
-    fn the_wait_is_as_long_as_azure_says() {
-        let wait = |status: u16, name: &'static str, value: &'static str| {
-            AzureError::from_answer(status.into(), &headers(&[(name, value)]), b"{}").kind
-        };
-        let throttled =
-            |milliseconds| AzureErrorKind::Throttled { retry_after: Duration::from_millis(milliseconds) };
-        assert_eq!(wait(429, "retry-after", "300"), throttled(300_000));
-        assert_eq!(wait(503, "retry-after", "7"), throttled(7_000));
-        assert_eq!(wait(429, "x-ms-retry-after-ms", "2500"), throttled(2_500));
-        for nonsense in ["-5", "soon", "99999999999999999999"] {
-            let kind = wait(429, "retry-after", nonsense);
-            assert_eq!(kind, AzureErrorKind::throttled(None), "{nonsense}");
-        }
-        assert_eq!(wait(429, "retry-after", "Fri, 01 Jan 2021 00:00:00 GMT"), throttled(1_000));
-    }
-
-    #[test]
-    fn the_answer_of_a_proxy_is_not_taken_for_azures() {
-        for status in [200, 204, 302, 400, 403, 404, 407, 409] {
-            for body in ["", "<html>Blocked</html>", "{}", "[]", r#"{"error":"blocked"}"#] {
-                let error = AzureError::from_answer(status.into(), &Headers::new(), body.as_bytes());
-                assert_eq!(error.kind, AzureErrorKind::Garbage, "{status} {body}");
-            }
-        }
-        let arm = headers(&[("x-ms-correlation-request-id", "c-1")]);
-        assert_eq!(AzureError::from_answer(404.into(), &arm, b"").kind, AzureErrorKind::NotFound);
-    }
-
-    #[test]
-    fn errors_and_debug_output_show_no_secret() {
-        let error = answer(403, json!({ "code": "AuthorizationFailed", "message": FORBIDDEN }));
-        assert!(!format!("{error:?} {error}").contains("0-1"), "{error:?}");
-        assert_eq!(error.correlation.as_deref(), Some("r-1"));
-        let long = "x".repeat(2000);
-        for code in ["https://a/?sig=s", "a b", &long] {
-            assert_eq!(coded(400, code, "secret"), other("Unknown"));
-        }
-        let strange = headers(&[("x-ms-request-id", "https://a/?sig=s")]);
-        assert_eq!(AzureError::from_answer(500.into(), &strange, b"").correlation, None);
-    }
-}
+mod tests;

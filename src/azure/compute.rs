@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    arm_error::{ArmErrorBody, InstanceError},
+    arm_error::InstanceError,
     compute_state::{OperationName, OperationStatus, State, Trigger},
     error::AzureErrorKind,
     schedule::{self, Schedule},
@@ -82,7 +82,7 @@ impl Compute {
 
     /// Why an operation failed, if its errors have a reason that we know.
     pub fn trouble(&self) -> Option<AzureErrorKind> {
-        ArmErrorBody::by(&self.errors).known()
+        self.errors.iter().find_map(InstanceError::kind)
     }
 
     /// Reads one resource of the `computes` collection. `None` if it is of another type, such as a

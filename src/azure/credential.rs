@@ -34,7 +34,7 @@ use crate::{
 use super::{
     aws_federation::{AssertionClaims, AwsAssertion},
     cloud::Cloud,
-    error::{AzureError, AzureErrorKind, correlation, retry_after},
+    error::{AzureError, AzureErrorKind, TokenFault, correlation, retry_after},
     transport::{Transport, TwiceMore},
 };
 
@@ -170,7 +170,7 @@ impl Credential {
         let token = token.map_err(|error| self.remember(self.error(&error)))?;
         let rejected = self.rejected.lock().unwrap_or_else(PoisonError::into_inner);
         if is_recent(rejected.as_ref(), &token.token) {
-            return Err(AzureError::of(AzureErrorKind::TokenRejected));
+            return Err(AzureError::of(AzureErrorKind::TokenRejected(TokenFault::Unknown)));
         }
         Ok(token)
     }
@@ -321,7 +321,7 @@ impl Policy for ReadRefusals {
             },
             _ => AzureErrorKind::TokenServiceDown,
         };
-        let error = AzureError { kind, status: Some(status), correlation: correlation(headers) };
+        let error = AzureError { kind, code: None, status: Some(status), correlation: correlation(headers) };
         Err(Error::new(ErrorKind::Credential, error))
     }
 }
@@ -438,7 +438,7 @@ mod tests {
         let get = || credential.get_token(&["scope"], None);
         credential.reject(get().await.unwrap().token).await;
         let error = credential.error(&get().await.unwrap_err());
-        assert_eq!(error.kind, AzureErrorKind::TokenRejected);
+        assert_eq!(error.kind, AzureErrorKind::TokenRejected(TokenFault::Unknown));
         tokio::time::advance(REJECTION_HOLDS).await;
         assert!(get().await.is_ok());
     }

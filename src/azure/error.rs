@@ -14,14 +14,16 @@ use azure_core::{
 use super::aadsts;
 
 /// The wait if Azure names none; [`super::ThrottleWait::retry_throttled`] lengthens it.
-const DEFAULT_WAIT: Duration = Duration::from_secs(5);
+pub(super) const DEFAULT_WAIT: Duration = Duration::from_secs(5);
 
 /// A failed call. Contains no URL, token, tenant or client id, and none of Azure's text.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{kind}")]
+#[error("{kind}{}", code.as_ref().map(|code| format!(" ({code})")).unwrap_or_default())]
 pub struct AzureError {
     /// What went wrong, as far as replies give different advice for it.
     pub kind: AzureErrorKind,
+    /// Azure's own code, as it spells it, if it sent one.
+    pub code: Option<String>,
     /// The HTTP status, if there was an answer.
     pub status: Option<u16>,
     /// The id that Azure's support asks for: `x-ms-correlation-request-id`, else `x-ms-request-id`.
@@ -54,9 +56,8 @@ pub enum AzureErrorKind {
     /// The token service, or AWS as the issuer of our proof, is failing. Azure was not called.
     #[error("the token service does not answer, or is out of order")]
     TokenServiceDown,
-    /// Resource Manager rejects the token: of another tenant, revoked or expired.
-    #[error("Resource Manager rejected the token")]
-    TokenRejected,
+    #[error("Resource Manager rejected the token{0}")]
+    TokenRejected(TokenFault),
     /// Another operation on the instance is in progress.
     #[error("in conflict with another operation")]
     Conflict,
@@ -65,6 +66,23 @@ pub enum AzureErrorKind {
     Locked,
     #[error("an Azure policy forbids it")]
     DeniedByPolicy,
+    /// No role helps against it. `None` if Azure did not name the action in the known form.
+    #[error("a deny assignment forbids it")]
+    DenyAssignment { action: Option<String> },
+    /// Only calls from a private network are let in.
+    #[error("public network access is off")]
+    PrivateNetwork,
+    /// Unpaid, expired or switched off: nothing can be changed.
+    #[error("the subscription is disabled")]
+    SubscriptionDisabled,
+    /// For example one that an organisation has for sign-ins alone.
+    #[error("the type of the subscription does not allow it")]
+    SubscriptionType,
+    /// A resource provider; `None` if Azure did not name it in the known form.
+    #[error("the subscription is not registered for {}", namespace.as_deref().unwrap_or("a resource provider"))]
+    NotRegistered { namespace: Option<String> },
+    #[error("Azure does not know the call in this api-version")]
+    ApiVersion,
     /// Not sent: the last read of the instance was too old when the command could leave.
     #[error("Azure answers too slowly to know what the instance is doing")]
     ReadTooOld,
@@ -112,8 +130,22 @@ pub enum AzureErrorKind {
     /// An answer links to another host, and our token may not go there.
     #[error("the answer leads to another host")]
     ForeignHost,
-    #[error("Azure refused: {code}")]
-    Other { code: String },
+    /// By a code that we have no advice for.
+    #[error("Azure refused")]
+    Other,
+}
+
+/// Why Resource Manager rejects a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TokenFault {
+    #[error(" of another tenant")]
+    Tenant,
+    /// For another cloud or service.
+    #[error(" for another audience")]
+    Audience,
+    /// Expired, revoked or broken; or the code is unknown.
+    #[error("")]
+    Unknown,
 }
 
 /// The scope that was not found.
@@ -131,7 +163,7 @@ pub enum MissingScope {
 impl AzureError {
     /// An error without an answer from Azure.
     pub fn of(kind: AzureErrorKind) -> Self {
-        Self { kind, status: None, correlation: None }
+        Self { kind, code: None, status: None, correlation: None }
     }
 
     /// From the error of the pipeline when there is no answer.
@@ -165,12 +197,22 @@ impl AzureError {
         }
     }
 
-    /// Advice to the operator about a refusal by Entra.
+    /// Advice to the operator about a refusal of our credential.
     pub fn advice(&self) -> Option<&'static str> {
-        match &self.kind {
-            AzureErrorKind::TokenRefused { aadsts: Some(code) } => Some(aadsts::advice(code)),
-            _ => None,
-        }
+        Some(match &self.kind {
+            AzureErrorKind::TokenRefused { aadsts: Some(code) } => aadsts::advice(code),
+            AzureErrorKind::TokenRejected(TokenFault::Tenant) => {
+                "Compare AZURE_TENANT_ID with the tenant of the subscription: `az account show --query tenantId \
+                 --subscription ID`."
+            }
+            AzureErrorKind::TokenRejected(TokenFault::Audience) => {
+                "The subscription is in another cloud than azure.cloud says: check both."
+            }
+            AzureErrorKind::TokenRejected(TokenFault::Unknown) => {
+                "Check AZURE_TENANT_ID, azure.cloud and the clock here."
+            }
+            _ => return None,
+        })
     }
 
     /// Whether the command may have taken effect despite this error.

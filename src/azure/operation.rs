@@ -104,7 +104,8 @@ impl Operation {
             Some(400 | 409) if !self.status_in_body => Ok(OperationResult::Failed(error)),
             // Azure has no record of the operation any more: that says nothing about the instance.
             Some(404) => Err(AzureError {
-                kind: AzureErrorKind::Other { code: "OperationNotFound".to_owned() },
+                kind: AzureErrorKind::Other,
+                code: Some("OperationNotFound".to_owned()),
                 ..error
             }),
             _ => Err(error),
@@ -175,7 +176,10 @@ mod tests {
     #[test]
     fn a_status_is_read_in_any_case_and_an_unknown_one_means_running() {
         let running = OperationResult::Running { retry_after: None };
-        let failed = OperationResult::Failed(AzureError::of(AzureErrorKind::NotStopped));
+        let failed = OperationResult::Failed(AzureError {
+            code: Some("StartComputeInstanceOnlyAllowedInStoppedState".to_owned()),
+            ..AzureError::of(AzureErrorKind::NotStopped)
+        });
         let why = r#"{"status":"failed","error":{"code":"StartComputeInstanceOnlyAllowedInStoppedState"}}"#;
         for (body, expected) in [
             (r#"{"status":"InProgress"}"#, running.clone()),

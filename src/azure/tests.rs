@@ -248,7 +248,7 @@ async fn a_command_is_sent_once_whatever_the_answer() {
         (Effect::Reset, AzureErrorKind::Unanswered, true),
         (Effect::ResetAfter, AzureErrorKind::Unanswered, true),
         (Effect::Garbage, AzureErrorKind::Garbage, true),
-        (Effect::Unauthorized, AzureErrorKind::TokenRejected, false),
+        (Effect::Unauthorized, AzureErrorKind::TokenRejected(TokenFault::Unknown), false),
         (Effect::Conflict, AzureErrorKind::Conflict, false),
         (Effect::DiskFull, AzureErrorKind::DiskFull, false),
         (Effect::NotFound, AzureErrorKind::NotFound, false),

@@ -23,3 +23,23 @@ pub const SCHEDULES: &str = "Microsoft.MachineLearningServices/workspaces/comput
 
 /// For prices, at the subscription.
 pub const READ_PRICES: &str = "Microsoft.MachineLearningServices/locations/vmSizes/read";
+
+/// For `lamplighter check`.
+const READ_PERMISSIONS: &str = "Microsoft.Authorization/permissions/read";
+
+/// The roles of `infra/azure`, as they are called, and the actions of each.
+pub const ROLES: &[(&str, &[&str])] = &[
+    ("Lamplighter", &[READ, START, STOP, RESTART, READ_TAGS, READ_PERMISSIONS]),
+    ("Lamplighter keep", &[WRITE_TAGS]),
+    ("Lamplighter schedules", &[SCHEDULES]),
+    ("Lamplighter idle", &[IDLE]),
+    ("Lamplighter prices", &[READ_PRICES]),
+    ("Lamplighter jobs", &[READ_JOBS]),
+    ("Lamplighter delete", &[DELETE]),
+];
+
+/// The role of `infra/azure` that gives an action. Ignores case, as Azure does.
+pub fn role_with(action: &str) -> Option<&'static str> {
+    let gives = |actions: &[&str]| actions.iter().any(|given| given.eq_ignore_ascii_case(action));
+    ROLES.iter().find(|(_, actions)| gives(actions)).map(|(role, _)| *role)
+}

@@ -191,10 +191,16 @@ pub fn failure_word(kind: &AzureErrorKind) -> &'static str {
         AzureErrorKind::TokenRefused { .. }
         | AzureErrorKind::CredentialUnavailable { .. }
         | AzureErrorKind::TokenServiceDown
-        | AzureErrorKind::TokenRejected => "credential",
+        | AzureErrorKind::TokenRejected(_) => "credential",
         AzureErrorKind::Conflict => "conflict",
         AzureErrorKind::Locked => "locked",
         AzureErrorKind::DeniedByPolicy => "azure-policy",
+        AzureErrorKind::DenyAssignment { .. } => "deny-assignment",
+        AzureErrorKind::PrivateNetwork => "private-network",
+        AzureErrorKind::SubscriptionDisabled => "subscription-disabled",
+        AzureErrorKind::SubscriptionType => "subscription-type",
+        AzureErrorKind::NotRegistered { .. } => "not-registered",
+        AzureErrorKind::ApiVersion => "api-version",
         AzureErrorKind::ReadTooOld => "look-too-old",
         AzureErrorKind::Throttled { .. } => "throttled",
         AzureErrorKind::Quota => "quota",
@@ -211,6 +217,6 @@ pub fn failure_word(kind: &AzureErrorKind) -> &'static str {
         | AzureErrorKind::Garbage
         | AzureErrorKind::ListLoops
         | AzureErrorKind::ForeignHost => "azure-unavailable",
-        AzureErrorKind::Other { .. } => "azure-refused",
+        AzureErrorKind::Other => "azure-refused",
     }
 }

@@ -197,7 +197,7 @@ impl<'a> Performance<'a> {
                 self.patience -= retry_after;
                 self.attempt.waiting.wait(retry_after).await;
             }
-            AzureErrorKind::TokenRejected if !self.token_rejected => self.token_rejected = true,
+            AzureErrorKind::TokenRejected(_) if !self.token_rejected => self.token_rejected = true,
             // Somebody was faster, perhaps another process of ours. Azure has several codes for this.
             _ if error.status == Some(409) => {
                 let look = self.look().await?;

@@ -7,7 +7,8 @@ use super::{
     markup::{Phrase, Text},
 };
 use crate::{
-    azure::{AzureError, AzureErrorKind, MissingScope},
+    azure::{AzureError, AzureErrorKind, MissingScope, TokenFault},
+    command::role_with,
     fleet::Unreadable,
     lifecycle::SettingError,
     target::ComputeId,
@@ -24,30 +25,58 @@ pub(super) fn sentence(l10n: &Localizer, error: &AzureError) -> Text {
 /// As after a colon.
 pub(super) fn reason(l10n: &Localizer, error: &AzureError) -> Phrase {
     let args = args!(l10n, id = l10n.request);
-    let message = match &error.kind {
+    let args = match &error.kind {
+        AzureErrorKind::Forbidden { action: Some(action), scope } => {
+            let on = scope.as_deref().map(|scope| say!(l10n, "fail-on", scope = short_scope(scope)));
+            args!(l10n, ..args, action, on, role = role_with(action))
+        }
+        AzureErrorKind::DenyAssignment { action: Some(action) } => args!(l10n, ..args, action),
+        AzureErrorKind::NotRegistered { namespace: Some(namespace) } => args!(l10n, ..args, namespace),
+        AzureErrorKind::TokenRefused { aadsts } => {
+            args!(l10n, ..args, code = aadsts.as_deref().unwrap_or("Entra"))
+        }
+        AzureErrorKind::Throttled { retry_after } => {
+            args!(l10n, ..args, wait = SignedDuration::try_from(*retry_after).unwrap_or_default())
+        }
+        AzureErrorKind::Server => args!(l10n, ..args, status = error.status.unwrap_or(500).to_string()),
+        AzureErrorKind::Other => {
+            args!(l10n, ..args, code = error.code.as_ref().map(|code| format!(" ({code})")))
+        }
+        _ => args,
+    };
+    l10n.say(message(&error.kind), args)
+}
+
+fn message(kind: &AzureErrorKind) -> &'static str {
+    match kind {
         AzureErrorKind::NotFound => "fail-not-found",
         AzureErrorKind::ScopeNotFound(MissingScope::Workspace) => "fail-no-workspace",
         AzureErrorKind::ScopeNotFound(MissingScope::ResourceGroup) => "fail-no-resource-group",
         AzureErrorKind::ScopeNotFound(MissingScope::Subscription) => "fail-no-subscription",
-        AzureErrorKind::Forbidden { action: Some(action), scope: Some(scope) } => {
-            let (action, scope) = (short_action(action), short_scope(scope));
-            return say!(l10n, "fail-forbidden", ..args, action, scope);
+        AzureErrorKind::Forbidden { action: None, .. } => "fail-forbidden-some",
+        AzureErrorKind::Forbidden { action: Some(action), .. } if role_with(action).is_none() => {
+            "fail-forbidden-elsewhere"
         }
-        AzureErrorKind::Forbidden { .. } => "fail-forbidden-some",
+        AzureErrorKind::Forbidden { .. } => "fail-forbidden",
         AzureErrorKind::Locked => "fail-locked",
         AzureErrorKind::DeniedByPolicy => "fail-policy",
-        AzureErrorKind::TokenRefused { aadsts } => {
-            return say!(l10n, "fail-token-refused", ..args, code = aadsts.as_deref().unwrap_or("Entra"));
-        }
+        AzureErrorKind::DenyAssignment { action: None } => "fail-deny-assignment-some",
+        AzureErrorKind::DenyAssignment { .. } => "fail-deny-assignment",
+        AzureErrorKind::PrivateNetwork => "fail-private-network",
+        AzureErrorKind::SubscriptionDisabled => "fail-subscription-disabled",
+        AzureErrorKind::SubscriptionType => "fail-subscription-type",
+        AzureErrorKind::NotRegistered { namespace: None } => "fail-not-registered-some",
+        AzureErrorKind::NotRegistered { .. } => "fail-not-registered",
+        AzureErrorKind::ApiVersion => "fail-api-version",
+        AzureErrorKind::TokenRefused { .. } => "fail-token-refused",
         AzureErrorKind::CredentialUnavailable { .. } => "fail-credential",
         AzureErrorKind::TokenServiceDown => "fail-token-service",
-        AzureErrorKind::TokenRejected => "fail-token-rejected",
+        AzureErrorKind::TokenRejected(TokenFault::Tenant) => "fail-token-tenant",
+        AzureErrorKind::TokenRejected(TokenFault::Audience) => "fail-token-audience",
+        AzureErrorKind::TokenRejected(TokenFault::Unknown) => "fail-token-rejected",
         AzureErrorKind::Conflict => "fail-conflict",
         AzureErrorKind::ReadTooOld => "fail-look-too-old",
-        AzureErrorKind::Throttled { retry_after } => {
-            let wait = SignedDuration::try_from(*retry_after).unwrap_or_default();
-            return say!(l10n, "fail-throttled", ..args, wait);
-        }
+        AzureErrorKind::Throttled { .. } => "fail-throttled",
         AzureErrorKind::Quota => "fail-quota",
         AzureErrorKind::NoCapacity => "fail-capacity",
         AzureErrorKind::DiskFull => "fail-disk-full",
@@ -55,29 +84,24 @@ pub(super) fn reason(l10n: &Localizer, error: &AzureError) -> Phrase {
         AzureErrorKind::Unusable => "fail-unusable",
         AzureErrorKind::TooManyTags => "fail-too-many-tags",
         AzureErrorKind::TimedOut => "fail-timed-out",
-        AzureErrorKind::Server => {
-            return say!(l10n, "fail-server", ..args, status = error.status.unwrap_or(500).to_string());
-        }
+        AzureErrorKind::Server => "fail-server",
         AzureErrorKind::Unreachable => "fail-unreachable",
         AzureErrorKind::Unanswered => "fail-unanswered",
         AzureErrorKind::Garbage => "fail-garbage",
         AzureErrorKind::ListTooLong => "fail-list-too-long",
         AzureErrorKind::ListLoops => "fail-list-loops",
         AzureErrorKind::ForeignHost => "fail-foreign",
-        AzureErrorKind::Other { code } => return say!(l10n, "fail-other", ..args, code),
-    };
-    l10n.say(message, args)
+        AzureErrorKind::Other => "fail-other",
+    }
 }
 
-/// `computes/stop/action` of `Microsoft.MachineLearningServices/workspaces/computes/stop/action`
-fn short_action(action: &str) -> &str {
-    action.split_once("/workspaces/").map_or(action, |(_, short)| short)
-}
-
-/// The workspace in an ARM id, else its last name: the resource group or the subscription.
+/// The workspace in an ARM id; else what it ends with, such as `subnets/ml`.
 fn short_scope(scope: &str) -> &str {
-    let workspace = scope.split_once("/workspaces/").and_then(|(_, rest)| rest.split('/').next());
-    workspace.or(scope.rsplit('/').next()).unwrap_or(scope)
+    if let Some((_, rest)) = scope.split_once("/workspaces/") {
+        return rest.split('/').next().unwrap_or(rest);
+    }
+    let end = scope.rmatch_indices('/').nth(1);
+    end.map_or(scope, |(at, _)| &scope[at + 1..])
 }
 
 /// A line for each workspace that could not be read.

@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use super::*;
-use crate::{azure::MissingScope, reply::azure_error::sentence};
+use crate::{
+    azure::{MissingScope, TokenFault},
+    reply::azure_error::sentence,
+};
 
 pub fn cases(locale: Locale) -> Vec<Case> {
     let localizer = localizer(locale);
@@ -19,12 +22,27 @@ pub fn cases(locale: Locale) -> Vec<Case> {
         AzureErrorKind::ScopeNotFound(MissingScope::Subscription),
         forbidden(scope),
         forbidden(group),
+        AzureErrorKind::Forbidden { action: Some(stop.into()), scope: None },
+        AzureErrorKind::Forbidden {
+            action: Some("Microsoft.Network/virtualNetworks/subnets/join/action".into()),
+            scope: Some("/subscriptions/s/x/subnets/ml".into()),
+        },
         AzureErrorKind::Forbidden { action: None, scope: None },
+        AzureErrorKind::DenyAssignment { action: Some(stop.into()) },
+        AzureErrorKind::DenyAssignment { action: None },
+        AzureErrorKind::PrivateNetwork,
+        AzureErrorKind::SubscriptionDisabled,
+        AzureErrorKind::SubscriptionType,
+        AzureErrorKind::NotRegistered { namespace: Some("Microsoft.Compute".into()) },
+        AzureErrorKind::NotRegistered { namespace: None },
+        AzureErrorKind::ApiVersion,
         AzureErrorKind::TokenRefused { aadsts: Some("AADSTS7000215".into()) },
         AzureErrorKind::TokenRefused { aadsts: None },
         AzureErrorKind::CredentialUnavailable { what: "a secret" },
         AzureErrorKind::TokenServiceDown,
-        AzureErrorKind::TokenRejected,
+        AzureErrorKind::TokenRejected(TokenFault::Tenant),
+        AzureErrorKind::TokenRejected(TokenFault::Audience),
+        AzureErrorKind::TokenRejected(TokenFault::Unknown),
         AzureErrorKind::Conflict,
         AzureErrorKind::Locked,
         AzureErrorKind::DeniedByPolicy,
@@ -44,12 +62,12 @@ pub fn cases(locale: Locale) -> Vec<Case> {
         AzureErrorKind::ListTooLong,
         AzureErrorKind::ListLoops,
         AzureErrorKind::ForeignHost,
-        AzureErrorKind::Other { code: "Odd`Code".into() },
+        AzureErrorKind::Other,
     ];
-    let cases = kinds.into_iter().map(|kind| {
-        let name = kind.to_string();
-        let line = sentence(&localizer, &AzureError::of(kind));
-        case(name, Reply::to_caller([line]))
+    let odd = AzureError { code: Some("Odd`Code".into()), ..AzureError::of(AzureErrorKind::Other) };
+    let cases = kinds.into_iter().map(AzureError::of).chain([odd]).map(|error| {
+        let line = sentence(&localizer, &error);
+        case(error.to_string(), Reply::to_caller([line]))
     });
     cases.collect()
 }
