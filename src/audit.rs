@@ -11,7 +11,7 @@ use std::cmp::Reverse;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
-use crate::azure::{Compute, OperationName, OperationStatus, OsImage, State};
+use crate::azure::{AzureErrorKind, Compute, OperationName, OperationStatus, OsImage, State};
 
 /// How long an instance may run without a finding, unless the command says otherwise.
 pub const LONG: SignedDuration = SignedDuration::from_hours(24);
@@ -51,6 +51,15 @@ pub enum Finding {
         state: State,
         /// `None` without an error of Azure's.
         code: Option<String>,
+    },
+    /// Azure can neither stop nor restart it.
+    DiskFull,
+    /// Changing for longer than Azure ever takes.
+    Stuck {
+        /// `Starting`, `Restarting` and the like.
+        state: Option<State>,
+        /// When that began.
+        since: Timestamp,
     },
     /// Its SSH port is open to the internet.
     SshPublic,
@@ -118,6 +127,8 @@ impl Finding {
         let unless_at_rest = |at_rest: &bool, severity| if *at_rest { Low } else { severity };
         match self {
             Self::Unusable { .. } => ("unusable", High, None),
+            Self::DiskFull => ("disk-full", High, None),
+            Self::Stuck { .. } => ("stuck", High, None),
             Self::SshPublic => ("ssh-public", High, None),
             Self::NoIdleShutdown { at_rest } => (
                 "no-idle-shutdown",
@@ -185,7 +196,7 @@ pub(crate) fn examine<'a>(
 /// The findings about one instance, the worst first.
 pub fn findings(compute: &Compute, now: Timestamp, longest: SignedDuration) -> Vec<Finding> {
     let looks = [
-        condition(compute),
+        condition(compute, now),
         ssh(compute),
         idle_shutdown(compute),
         running(compute, now, longest),
@@ -200,8 +211,14 @@ pub fn findings(compute: &Compute, now: Timestamp, longest: SignedDuration) -> V
     findings
 }
 
-fn condition(compute: &Compute) -> Option<Finding> {
+fn condition(compute: &Compute, now: Timestamp) -> Option<Finding> {
     use State::{CreateFailed, SetupFailed, Unusable, UserSetupFailed};
+    if compute.trouble() == Some(AzureErrorKind::DiskFull) {
+        return Some(Finding::DiskFull);
+    }
+    if let Some(since) = compute.stuck_since(now) {
+        return Some(Finding::Stuck { state: compute.state.clone(), since });
+    }
     let code = compute.errors.first().map(|fault| fault.code.clone());
     match (&compute.state, code) {
         (Some(state @ (Unusable | CreateFailed | SetupFailed | UserSetupFailed)), code) => {

@@ -12,7 +12,9 @@ pub(super) fn advice(code: &str) -> &'static str {
             "The app has no service principal in this tenant: `az ad sp create --id` with AZURE_CLIENT_ID makes one."
         }
         "7000112" => "The app is disabled in this tenant: enable its enterprise application.",
-        "900382" => "The tenant is in another cloud than azure.cloud says: check both.",
+        "900382" | "90038" | "900432" | "900439" | "90051" => {
+            "The tenant is in another cloud than azure.cloud says: check both."
+        }
         "90002" | "900021" | "900023" => "AZURE_TENANT_ID is not a tenant: check it and azure.cloud.",
         "70021" => {
             "No federated credential fits this token: compare its issuer, subject and audience, to the letter, \

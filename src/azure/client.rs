@@ -50,6 +50,11 @@ impl Azure {
         Ok(Self { arm, credential, settings, prices: PriceLists::default() })
     }
 
+    /// The api-version of all calls but those that change settings.
+    pub fn api_version(&self) -> &str {
+        &self.settings.api_version
+    }
+
     /// The workspaces of the settings.
     pub fn workspaces(&self) -> impl Iterator<Item = &Alias> {
         self.settings.workspaces.keys()
@@ -159,7 +164,8 @@ impl Azure {
         let first = self.arm.url(&path, PERMISSIONS_API_VERSION);
         let mut permissions = Permissions::default();
         let mut take = |_: &_, role: &_| permissions.add(role);
-        self.arm.pages(first, usize::MAX, &ThrottleWait::new(), &mut take).await?;
+        let read = self.arm.pages(first, usize::MAX, &ThrottleWait::new(), &mut take).await;
+        read.map_err(|error| error.of_scope(MissingScope::Workspace))?;
         Ok(permissions)
     }
 

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{
     arm_error::InstanceError,
-    compute_state::{OperationName, OperationStatus, State, Trigger},
+    compute_state::{LONGEST_CHANGE, OperationName, OperationStatus, State, Trigger},
     error::AzureErrorKind,
     schedule::{self, Schedule},
     security_settings::SecuritySettings,
@@ -80,9 +80,23 @@ impl Compute {
         self.owner.as_deref().zip(entra).is_some_and(|(owner, entra)| owner.eq_ignore_ascii_case(entra))
     }
 
-    /// Why an operation failed, if its errors have a reason that we know.
+    /// Why an operation failed, if its errors have a reason that we know. A full disk first: it is the cause of others.
     pub fn trouble(&self) -> Option<AzureErrorKind> {
-        self.errors.iter().find_map(InstanceError::kind)
+        let kinds = || self.errors.iter().filter_map(InstanceError::kind);
+        kinds().find(|kind| *kind == AzureErrorKind::DiskFull).or_else(|| kinds().next())
+    }
+
+    /// Since when it is changing, if that is longer at `now` than Azure ever takes.
+    pub fn stuck_since(&self, now: Timestamp) -> Option<Timestamp> {
+        let last = self.last_operation.as_ref();
+        let in_progress = last.filter(|last| last.status == OperationStatus::InProgress);
+        let since = match &self.state {
+            Some(State::Creating) => self.created_on,
+            Some(state) if state.is_changing() => in_progress.map(|last| last.time),
+            // Some answers leave the state out.
+            Some(_) | None => None,
+        };
+        since.filter(|since| now.duration_since(*since) > LONGEST_CHANGE)
     }
 
     /// Reads one resource of the `computes` collection. `None` if it is of another type, such as a

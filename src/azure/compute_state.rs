@@ -1,5 +1,7 @@
 //! Azure's names for the states of an instance and for the operations on it.
 
+use jiff::SignedDuration;
+
 use crate::command::Verb;
 
 /// An enum of Azure's names, to which Azure may add at any time.
@@ -61,6 +63,9 @@ names! {
     /// `schedules.computeStartStop[].action`
     ScheduleAction: Start Stop
 }
+
+/// Azure ends or gives up each operation sooner, set-up scripts included.
+pub(super) const LONGEST_CHANGE: SignedDuration = SignedDuration::from_hours(2);
 
 impl State {
     /// Whether it is changing to another state, so that Azure accepts no command.

@@ -197,7 +197,7 @@ impl AzureError {
         }
     }
 
-    /// Advice to the operator about a refusal of our credential.
+    /// Advice to the operator about what only the configuration can mend.
     pub fn advice(&self) -> Option<&'static str> {
         Some(match &self.kind {
             AzureErrorKind::TokenRefused { aadsts: Some(code) } => aadsts::advice(code),
@@ -210,6 +210,9 @@ impl AzureError {
             }
             AzureErrorKind::TokenRejected(TokenFault::Unknown) => {
                 "Check AZURE_TENANT_ID, azure.cloud and the clock here."
+            }
+            AzureErrorKind::ScopeNotFound(_) => {
+                "Compare the three values of the workspace with Azure ML studio, and azure.cloud with its cloud."
             }
             _ => return None,
         })

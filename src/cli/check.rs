@@ -9,6 +9,7 @@ use lamplighter::{
     command_request::Caller,
     config::{Fault, Faults, Purpose},
     policy::Policy,
+    reply,
     source::{Source, signed},
     target::Alias,
 };
@@ -181,7 +182,7 @@ struct Row {
     workspace: String,
     action: &'static str,
     /// The error says why Azure does not tell.
-    held: Result<bool, String>,
+    held: Result<bool, AzureError>,
 }
 
 /// What is missing without an optional action, and the parameter of infra/azure's templates that gives the action.
@@ -201,7 +202,7 @@ async fn held(azure: &Azure, workspace: &Alias, needed: &BTreeSet<&'static str>)
     let row = |action: &&'static str| Row {
         workspace: workspace.to_string(),
         action,
-        held: permissions.as_ref().map(|held| held.allows(action)).map_err(ToString::to_string),
+        held: permissions.as_ref().map(|held| held.allows(action)).map_err(AzureError::clone),
     };
     needed.iter().map(row).collect()
 }
@@ -212,7 +213,7 @@ fn print(rows: &[Row], head: &Head<'_>, doubts: &[String], json: bool) -> Result
             let held = row.held.as_ref().ok();
             let mut line = json!({"workspace": row.workspace, "action": row.action, "held": held});
             if let Err(why) = &row.held {
-                line["why"] = json!(why);
+                (line["why"], line["help"]) = (json!(why.to_string()), json!(reply::for_operator(why)));
             }
             line
         };
@@ -230,13 +231,16 @@ fn print(rows: &[Row], head: &Head<'_>, doubts: &[String], json: bool) -> Result
             Ok(true) => "held".to_owned(),
             Ok(false) => match without(row.action) {
                 Some(what) => format!("not held, so {what} in infra/azure gives it, if you want it"),
-                None => "MISSING: infra/azure has the role that gives it".to_owned(),
+                None => {
+                    let role = command::role_with(row.action).unwrap_or("that has it");
+                    format!("MISSING: the role *{role}* of infra/azure gives it")
+                }
             },
             // Once for each workspace.
             Err(why) => {
                 if unread.insert(&row.workspace) {
-                    let advice = "Compare its three values with studio";
-                    lines.push(format!("{:width$} cannot be asked: {why}. {advice}", row.workspace));
+                    lines.push(format!("{:width$} cannot be asked: {why}", row.workspace));
+                    lines.push(format!("{:width$} {}", "", reply::for_operator(why)));
                 }
                 continue;
             }

@@ -141,7 +141,8 @@ impl Execution<'_> {
                 }
                 Err(error) => unchecked.push(match error.kind {
                     AzureErrorKind::Forbidden { .. } => Unchecked::Forbidden(known),
-                    _ => Unchecked::Untold(known),
+                    AzureErrorKind::Unanswered => Unchecked::Untold(known),
+                    _ => Unchecked::Failed(known, error),
                 }),
             }
         }

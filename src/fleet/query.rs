@@ -223,12 +223,14 @@ impl Query<'_> {
 
     fn unread(&self, alias: &Alias, error: AzureError) -> Unreadable {
         let alias = self.known(alias);
-        let error = match alias {
-            Some(_) => error,
+        let kind = match error.kind {
             // The refusal names the workspace, too.
-            None => AzureError::of(AzureErrorKind::Forbidden { action: None, scope: None }),
+            AzureErrorKind::Forbidden { action, .. } if alias.is_none() => {
+                AzureErrorKind::Forbidden { action, scope: None }
+            }
+            kind => kind,
         };
-        Unreadable { alias, error }
+        Unreadable { alias, error: AzureError { kind, ..error } }
     }
 
     /// The workspace, if the caller may know about it: a caller who only owns instances may not.

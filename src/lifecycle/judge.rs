@@ -18,8 +18,8 @@ pub fn dry_run(permit: &Permit<impl Copy + Into<Verb>>, seen: &Compute, asked: T
 }
 
 /// What `verb` is likely to come to, judging by the state alone. Needs no permit.
-pub fn predict(verb: Verb, force: bool, seen: &Compute) -> Outcome {
-    by_state(verb, force, false, seen).unwrap_or_else(|| would(seen))
+pub fn predict(verb: Verb, force: bool, seen: &Compute, now: Timestamp) -> Outcome {
+    by_state(verb, force, false, seen, now).unwrap_or_else(|| would(seen))
 }
 
 fn would(seen: &Compute) -> Outcome {
@@ -50,7 +50,7 @@ pub(super) fn settled_already(
     let verb = permit.action().into();
     let last = seen.last_operation.as_ref();
     last.and_then(|last| by_last_operation(verb, seen, last, asked))
-        .or_else(|| by_state(verb, permit.force(), permit.may_force(), seen))
+        .or_else(|| by_state(verb, permit.force(), permit.may_force(), seen, asked))
 }
 
 fn by_last_operation(verb: Verb, seen: &Compute, last: &LastOperation, asked: Timestamp) -> Option<Outcome> {
@@ -70,7 +70,11 @@ fn by_last_operation(verb: Verb, seen: &Compute, last: &LastOperation, asked: Ti
     (!same && later).then(|| Outcome::Stale(last.clone()))
 }
 
-fn by_state(verb: Verb, force: bool, may_force: bool, seen: &Compute) -> Option<Outcome> {
+fn by_state(verb: Verb, force: bool, may_force: bool, seen: &Compute, now: Timestamp) -> Option<Outcome> {
+    if let Some(stuck) = stuck(seen, now) {
+        // Azure's own advice, and the only way out.
+        return (verb != Verb::Delete).then_some(stuck);
+    }
     let Some(state) = &seen.state else {
         return Some(busy(seen)); // Azure shows no state while it creates an instance
     };
@@ -83,6 +87,12 @@ fn by_state(verb: Verb, force: bool, may_force: bool, seen: &Compute) -> Option<
         (Verb::Restart, State::Stopped) => Some(Outcome::NothingToRestart),
         _ => None,
     }
+}
+
+/// The outcome if the instance is changing for longer than Azure ever takes.
+pub(super) fn stuck(seen: &Compute, now: Timestamp) -> Option<Outcome> {
+    let since = seen.stuck_since(now)?;
+    Some(Outcome::Stuck { state: seen.state.clone(), since })
 }
 
 fn busy(seen: &Compute) -> Outcome {

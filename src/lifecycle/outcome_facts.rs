@@ -88,6 +88,7 @@ impl Outcome {
             Self::Done { .. } => (Status::Done, Tally::Done, None),
             Self::Already { .. } => (Status::Already, Tally::Already, None),
             Self::Busy { .. } => (Status::Busy, Tally::Busy, None),
+            Self::Stuck { .. } => (Status::Failed, Tally::Failed, Some("stuck")),
             Self::Stale(_) => (Status::Skipped, Tally::Skipped, Some("stale")),
             Self::Working { .. } | Self::JobBegan => (Status::Skipped, Tally::Job, Some("job-running")),
             Self::HasJobs { .. } => (Status::Skipped, Tally::HasJobs, Some("job-active")),
@@ -117,6 +118,7 @@ impl Outcome {
             Self::Done { state, .. }
             | Self::Already { state, .. }
             | Self::Busy { state, .. }
+            | Self::Stuck { state, .. }
             | Self::HasJobs { state, .. }
             | Self::Would(state)
             | Self::StillGoing(state)

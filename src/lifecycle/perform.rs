@@ -202,7 +202,7 @@ impl<'a> Performance<'a> {
             _ if error.status == Some(409) => {
                 let look = self.look().await?;
                 self.judge(&look)?;
-                return Break(Outcome::Failed(error));
+                return Break(judge::stuck(&look, self.asked).unwrap_or(Outcome::Failed(error)));
             }
             _ if error.may_have_been_done() => tokio::time::sleep(UNTIL_VISIBLE).await,
             _ => return Break(Outcome::Failed(error)),

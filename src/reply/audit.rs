@@ -26,6 +26,7 @@ pub fn examined(
     examined: &[Examined<'_>],
     longest: SignedDuration,
     unread: &[Unreadable],
+    api_version: &str,
 ) -> Reply {
     let mut lines = Vec::new();
     if examined.is_empty() && unread.is_empty() {
@@ -42,6 +43,7 @@ pub fn examined(
     // Before the instances, since a long reply is cut at the end.
     lines.extend(azure_error::unread(l10n, unread));
     lines.extend(unknown(l10n, examined));
+    lines.extend(idle_untold(l10n, examined, api_version));
     let each = found.iter().map(|one| line(l10n, one));
     lines.extend(l10n.first_lines(each, LINES, "audit-cut"));
     Reply::to_caller(lines)
@@ -53,6 +55,16 @@ fn unknown(l10n: &Localizer, examined: &[Examined<'_>]) -> Option<Text> {
     let unknown = findings.filter(|finding| finding.severity() == Severity::Unknown);
     let counts = counts(l10n, unknown, Phrase::default());
     (!counts.is_empty()).then(|| line!(l10n, "audit-unknown", what = l10n.list(counts)))
+}
+
+/// The workspaces in which Azure shows an idle time for no instance: it may be unknown, not missing.
+fn idle_untold(l10n: &Localizer, examined: &[Examined<'_>], version: &str) -> Option<Text> {
+    let workspaces = grouped(examined.iter().map(|one| (&one.compute.id.workspace, one)));
+    let untold = |all: &[&Examined<'_>]| all.iter().all(|one| !one.compute.security.has_idle_time);
+    let untold = workspaces.into_iter().filter(|(_, all)| untold(all));
+    let places: Vec<_> = untold.map(|(alias, _)| Phrase::literal(alias.as_str())).collect();
+    let says = !places.is_empty();
+    says.then(|| line!(l10n, "audit-idle-untold", workspaces = l10n.list(places), version))
 }
 
 /// How many findings there are of each kind, the worst kind first.
@@ -86,6 +98,9 @@ pub fn detail(l10n: &Localizer, finding: &Finding) -> Phrase {
             state = state_word(l10n, Some(state)),
             because = code.as_ref().map(|code| format!(" ({code})"))
         ),
+        Finding::Stuck { state, since } => {
+            args!(l10n, state = state_word(l10n, state.as_ref()), ago = l10n.ago(*since))
+        }
         Finding::RunningLong { since, .. } => args!(l10n, ago = l10n.ago(*since)),
         Finding::ImageOutdated(image) => {
             let versions = image.version.as_ref().zip(image.latest.as_ref());
@@ -101,6 +116,8 @@ pub fn detail(l10n: &Localizer, finding: &Finding) -> Phrase {
 /// The remedy for a finding, if possible a command. Empty if it is unknown whether one is needed.
 pub fn remedy(l10n: &Localizer, finding: &Finding, instance: &str) -> Phrase {
     let message = match finding {
+        Finding::DiskFull => "free-disk",
+        Finding::Stuck { .. } => "unstick",
         Finding::Unusable { state: State::Unusable, .. } => "audit-do-restart",
         Finding::Unusable { .. } => "audit-do-make-anew",
         Finding::RunningLong { job: true, .. } => "audit-do-stop-after-job",

@@ -1,6 +1,6 @@
 //! Errors of Azure, with advice.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{
     localizer::{Localizer, args, line, say},
@@ -20,6 +20,12 @@ pub(super) fn sentence(l10n: &Localizer, error: &AzureError) -> Text {
     let mut letters = reason.chars();
     let first = letters.next().into_iter().flat_map(char::to_uppercase);
     Text::read(&first.chain(letters).collect::<String>())
+}
+
+/// For whoever runs Lamplighter, at a terminal.
+pub fn for_operator(error: &AzureError) -> String {
+    let l10n = Localizer::of_the_operator(Timestamp::UNIX_EPOCH, false);
+    error.advice().map_or_else(|| sentence(&l10n, error).plain(), str::to_owned)
 }
 
 /// As after a colon.

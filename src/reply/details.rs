@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{
     azure::{
-        AzureError, Compute, InstanceError, LastOperation, Money, OperationName, OperationStatus, OsImage,
-        ScheduleAction,
+        AzureError, AzureErrorKind, Compute, InstanceError, LastOperation, Money, OperationName,
+        OperationStatus, OsImage, ScheduleAction,
     },
     lifecycle::{Kept, keep::tag},
     target::ComputeId,
@@ -30,7 +30,7 @@ pub struct Detail {
 pub(super) fn lines(l10n: &Localizer, compute: &Compute, detail: &Detail, entra: Option<&str>) -> Vec<Text> {
     let own = compute.is_owned_by(entra);
     let mut lines = vec![head(l10n, compute)];
-    lines.extend(compute.errors.iter().map(|fault| error(l10n, fault)));
+    lines.extend(trouble(l10n, compute));
     lines.push(facts(l10n, compute, detail.price, own));
     lines.extend(kept(l10n, &compute.id, detail.keep.as_ref()));
     lines.extend(last(l10n, compute));
@@ -62,6 +62,17 @@ fn since(l10n: &Localizer, last: &LastOperation) -> Phrase {
     let cause = by(l10n, last).map(|by| say!(l10n, "status-cause", did, by));
     let since = l10n.since(last.time);
     say!(l10n, "status-since", since, ago, cause)
+}
+
+/// What Azure reports, and that the instance is stuck. A restart helps in neither case while its disk is full or it is
+/// stuck, so then that is not advised.
+fn trouble(l10n: &Localizer, compute: &Compute) -> Vec<Text> {
+    let stuck = compute.stuck_since(l10n.now).is_some();
+    let no_restart = stuck || compute.trouble() == Some(AzureErrorKind::DiskFull);
+    let advises_restart = |fault: &&InstanceError| fault.kind() == Some(AzureErrorKind::Unusable);
+    let told = compute.errors.iter().filter(|fault| !(no_restart && advises_restart(fault)));
+    let told = told.map(|fault| error(l10n, fault));
+    told.chain(stuck.then(|| line!(l10n, "status-stuck"))).collect()
 }
 
 fn error(l10n: &Localizer, fault: &InstanceError) -> Text {

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::{
-    localizer::{Localizer, line},
+    azure_error,
+    localizer::{Localizer, args, line},
     markup::{Phrase, Text},
 };
-use crate::target::Alias;
+use crate::{azure::AzureError, target::Alias};
 
 /// Most names of jobs or workspaces in a line.
 const NAMES: usize = 3;
@@ -29,6 +30,8 @@ pub enum Unchecked {
     Forbidden(Option<Alias>),
     /// Azure did not list them in time.
     Untold(Option<Alias>),
+    /// Azure did not list them for another reason.
+    Failed(Option<Alias>, AzureError),
     /// There are so many that only the newest were read.
     InPart(Option<Alias>),
 }
@@ -36,19 +39,25 @@ pub enum Unchecked {
 /// A line for each reason.
 pub fn unchecked_jobs(l10n: &Localizer, unchecked: &[Unchecked]) -> Vec<Text> {
     let mut reasons: BTreeMap<_, Vec<Option<&Alias>>> = BTreeMap::new();
-    for reason in unchecked {
-        let (message, alias) = match reason {
+    for unchecked in unchecked {
+        let reason = match unchecked {
+            Unchecked::Failed(_, error) => azure_error::reason(l10n, error).0,
+            _ => String::new(),
+        };
+        let (message, alias) = match unchecked {
             Unchecked::NotWanted => ("jobs-not-wanted", &None),
             Unchecked::Forbidden(alias) => ("jobs-forbidden", alias),
             Unchecked::Untold(alias) => ("jobs-untold", alias),
+            Unchecked::Failed(alias, _) => ("jobs-failed", alias),
             Unchecked::InPart(alias) => ("jobs-in-part", alias),
         };
-        reasons.entry(message).or_default().push(alias.as_ref());
+        reasons.entry((message, reason)).or_default().push(alias.as_ref());
     }
-    let lines = reasons.into_iter().map(|(message, aliases)| {
+    let lines = reasons.into_iter().map(|((message, reason), aliases)| {
         let known = aliases.iter().flatten().map(|alias| Phrase::literal(alias.as_str()));
         let unknown = aliases.contains(&None).then(|| l10n.word("jobs-of-somewhere"));
-        line!(l10n, message, places = l10n.list_most(known.chain(unknown), NAMES))
+        let args = args!(l10n, places = l10n.list_most(known.chain(unknown), NAMES));
+        line!(l10n, message, ..args, reason = Phrase(reason))
     });
     lines.collect()
 }

@@ -36,6 +36,7 @@ fn message(outcome: &Outcome, verb: Verb, last: bool) -> &'static str {
         Outcome::Already { .. } => "already",
         Outcome::Busy { state: Some(state), .. } if state.verb() == Some(verb) => "underway",
         Outcome::Busy { .. } => "busy",
+        Outcome::Stuck { .. } => "stuck",
         Outcome::Stale(_) => "stale",
         Outcome::Working { may_force: true } => "working",
         Outcome::Working { may_force: false } => "working-not-you",
@@ -75,6 +76,7 @@ fn args(l10n: &Localizer, report: &Report) -> FluentArgs<'static> {
             let since = since.map(|at| say!(l10n, "since-ago", ago = l10n.ago(at)));
             args!(l10n, ..args, since)
         }
+        Outcome::Stuck { since, .. } => args!(l10n, ..args, ago = l10n.ago(*since)),
         Outcome::Stale(last) | Outcome::Overtaken { last, .. } => {
             args!(l10n, ..args, did = did(l10n, last), at = l10n.at(last.time))
         }

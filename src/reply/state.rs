@@ -22,7 +22,7 @@ pub fn dot(l10n: &Localizer, state: Option<&State>) -> Phrase {
         Some(State::Stopped) => "dot-stopped",
         Some(state) if state.is_changing() => "dot-changing",
         // An unknown state need not mean trouble.
-        Some(State::Other(_)) | None => "dot-changing",
+        Some(State::Unknown | State::Other(_)) | None => "dot-changing",
         Some(_) => "dot-trouble",
     })
 }

@@ -3,6 +3,7 @@
 pub mod failures;
 pub mod jobs;
 pub mod large_fleet;
+pub mod refusals;
 pub mod rejected_token;
 pub mod repeated_requests;
 pub mod stale_reads;

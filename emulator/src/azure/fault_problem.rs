@@ -8,10 +8,16 @@ use super::{
 };
 use crate::{faults::Effect, request::EmulatedRequest};
 
-/// The error for this request. vscode-tools-for-ai#2605 quotes the one for a full disk, Azure/mlops-v2#81 the
+/// The error for this request: the one that the fault names, else a usual one. vscode-tools-for-ai#2605 quotes the one for a full disk, Azure/mlops-v2#81 the
 /// one for missing quota; the others use ARM's usual texts.
 pub(crate) fn by_azure(effect: Effect, request: &EmulatedRequest) -> Option<ArmProblem> {
     let status = effect.status()?;
+    if let Some(fault) = request.fault.as_ref()
+        && let Some(code) = &fault.code
+    {
+        let problem = ArmProblem::gateway(status, code, fault.message.as_deref().unwrap_or_default());
+        return Some(ArmProblem { retry_after: request.retry_after(), ..problem });
+    }
     let compute = &request.route.target.compute;
     let problem = match effect {
         Effect::Unauthorized => ArmProblem::gateway(

@@ -27,8 +27,7 @@ pub struct Fault {
     /// Restricts the fault to one instance: its name, or `workspace/name`.
     #[serde(default)]
     pub instance: Option<String>,
-    /// The error code of [`Effect::FailsLate`], or of an error by AWS or Key Vault. There is a plausible
-    /// default.
+    /// The error code of a refusal or of [`Effect::FailsLate`]. There is a plausible default.
     #[serde(default)]
     pub code: Option<String>,
     /// The error message that belongs to `code`.

@@ -46,8 +46,10 @@ pub(super) async fn run(
     selected: Selected,
 ) -> Result<CommandResult, Refusal> {
     let localizer = execution.localizer();
-    let would =
-        |seen: &Seen<Compute>| matches!(lifecycle::predict(verb.into(), force, seen), Outcome::Would { .. });
+    let would = |seen: &Seen<Compute>| {
+        let outcome = lifecycle::predict(verb.into(), force, seen, execution.request.at);
+        matches!(outcome, Outcome::Would { .. })
+    };
     let found = selected.found.into_iter().filter(would).collect();
     // An announcement ends no work, so it needs no right to force.
     let permitted = execution.authorize(Verb::Announce, false, found)?;

@@ -23,7 +23,8 @@ pub(super) fn run(
     let (localizer, request) = (execution.localizer(), execution.request);
     let longest = longer_than.unwrap_or(audit::LONG);
     let examined = audit::examine(selected.found.iter().map(|seen| &**seen), localizer.now, longest);
-    let mut reply = reply::audit::examined(localizer, &examined, longest, &selected.unread);
+    let api_version = execution.engine.azure.api_version();
+    let mut reply = reply::audit::examined(localizer, &examined, longest, &selected.unread, api_version);
     let source = &request.caller.source;
     // If nothing was seen, the responder adds the heading.
     if request.caller.kind == CallerKind::Machine && !selected.found.is_empty() {

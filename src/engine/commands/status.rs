@@ -13,7 +13,7 @@ use super::super::{
     result::{CommandResult, Verdict},
 };
 use crate::{
-    azure::{Compute, Seen, State},
+    azure::{AzureErrorKind, Compute, Seen, State},
     command::{Command, Verb},
     command_request::CallerKind,
     fleet::{self, Selected},
@@ -35,7 +35,10 @@ pub(super) async fn run(execution: &Execution<'_>, selected: &Selected, keeps: K
     let entra = execution.engine.policy.entra(&request.caller);
     let mut reply = reply::status(localizer, Verb::Status, selected, &details, entra);
     if let ([only], []) = (selected.found.as_slice(), selected.unread.as_slice()) {
-        reply.buttons = offers(execution, &only.instance(), only.state.as_ref(), localizer);
+        // With a full disk, Azure can neither stop nor restart it.
+        let is_full = only.trouble() == Some(AzureErrorKind::DiskFull);
+        let state = only.state.as_ref().filter(|state| **state == State::Stopped || !is_full);
+        reply.buttons = offers(execution, &only.instance(), state, localizer);
     }
     let mut result = result(execution, selected, reply);
     for ((row, seen), detail) in result.results.iter_mut().zip(&selected.found).zip(&details) {

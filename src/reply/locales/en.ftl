@@ -125,6 +125,12 @@ underway = 🟡 *{ $instance }* is already { $state }{ $since }; there is nothin
     .line = 🟡 *{ $instance }* is already { $state }{ $since }
 busy = 🟡 *{ $instance }* is { $state }{ $since }. Try again when it is done; I can't interrupt Azure.
     .line = 🟡 *{ $instance }* is { $state }{ $since }; try again later
+stuck = 🔴 *{ $instance }* is stuck: { $state } for { $ago }, longer than Azure ever takes. { $verb ->
+    [delete] Azure does not delete it now either: open a support request there.
+   *[other] { unstick }
+  }
+    .line = 🔴 *{ $instance }* is stuck: { $state } for { $ago }. { unstick }
+unstick = Delete and recreate it; if Azure refuses that too, open a support request there.
 stale = *{ $instance }* was { $did } { $at }, after you wrote this. I left it as it is; say it again if you still want it { $verb ->
     [start] started
     [restart] restarted
@@ -478,6 +484,7 @@ confirm-delete-jobs = { $n ->
   }: { $jobs }.
 jobs-not-wanted = Jobs that wait for it were not checked.
 jobs-forbidden = Jobs were not checked: Lamplighter may not read them in { $places }.
+jobs-failed = Jobs of { $places } were not checked: { $reason }
 jobs-untold = Jobs were not checked: Azure did not list those of { $places } in time.
 jobs-in-part = Only the newest jobs of { $places } were checked.
 jobs-of-somewhere = a workspace
@@ -631,7 +638,8 @@ fail-look-too-old = Azure answers so slowly that what I saw was out of date befo
 fail-throttled = Azure asks us to wait { $wait } before the next call. Try again then. { $id }
 fail-quota = the subscription's quota for this size, or for the region, has no room for it. Stopping an instance frees no quota: delete one that nobody needs, or ask whoever runs the subscription for more. { $id }
 fail-capacity = Azure has no machine of this size free in the region now. Try again later. { $id }
-fail-disk-full = its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
+fail-disk-full = its disk is full. { free-disk }
+free-disk = Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
 fail-not-stopped = Azure starts an instance only when it is stopped, and this one is not. `status` shows what it is doing. { $id }
 fail-unusable = Azure reports it unusable. `restart` often brings it back; if not, it has to be deleted and made anew. { $id }
 fail-too-many-tags = the workspace holds 50 tags, as many as Azure allows. Whoever runs it can remove one that nobody needs. { $id }
@@ -686,6 +694,7 @@ by-schedule = a schedule
 by-idle = idle shutdown
 by-other = { $by }
 status-error = 🔴 Azure says: { $error }
+status-stuck = 🔴 Azure never takes that long: it is stuck. { unstick }
 status-image-of = Its OS image is { $version }, the latest is { $latest }; only re-creating it updates it.
 status-image = Its OS image is out of date; only re-creating it updates it.
 status-open = Open { $links }
@@ -709,12 +718,15 @@ audit-nothing = { $total ->
     [one] 1 instance
    *[other] { $total } instances
   }: nothing found.
+audit-idle-untold = Azure shows no idle time for any of these in { $workspaces }: none is set, or its api-version `{ $version }` does not return it. Whoever runs Lamplighter can compare with another `api_version`.
 audit-unknown = Azure does not say { $what }.
 audit-line = { $dot } *{ $instance }*: { $findings }. { $remedy }
 audit-cut = … and { $more } more. Narrow it down with a glob.
 
 # The findings about one instance.
 audit-unusable = { $state }{ $because }
+audit-disk-full = its disk is full
+audit-stuck = { $state } for { $ago }
 audit-ssh-public = public SSH access on
 audit-no-idle-shutdown = no idle shutdown
 audit-running-long = running for { $ago }
@@ -733,6 +745,8 @@ audit-ssh-unknown = Azure does not say whether public SSH access is on
 
 # The same for { $n } instances, in the first line. Unknowns follow "Azure does not say".
 audit-count-unusable = { $n } unusable or failed
+audit-count-disk-full = { $n } with a full disk
+audit-count-stuck = { $n } stuck
 audit-count-ssh-public = { $n } with public SSH access
 audit-count-no-idle-shutdown = { $n } without idle shutdown
 audit-count-running-long = { $n } running for more than { $longest }

@@ -151,6 +151,12 @@ underway = 🟡 *{ $instance }* já está { $state }{ $since }; não é preciso 
     .line = 🟡 *{ $instance }* já está { $state }{ $since }
 busy = 🟡 *{ $instance }* está { $state }{ $since }. Tente de novo quando terminar; não dá para interromper o Azure.
     .line = 🟡 *{ $instance }* está { $state }{ $since }; tente de novo mais tarde
+stuck = 🔴 *{ $instance }* travou: está { $state } há { $ago }, mais tempo do que o Azure leva. { $verb ->
+    [delete] O Azure também não a exclui agora: abra um chamado no suporte dele.
+   *[other] { unstick }
+  }
+    .line = 🔴 *{ $instance }* travou: está { $state } há { $ago }. { unstick }
+unstick = Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte dele.
 stale = *{ $instance }* foi { $did } { $at }, depois do seu pedido. Deixei como está; repita se ainda quiser { $verb ->
     [start] iniciar
     [restart] reiniciar
@@ -583,6 +589,7 @@ confirm-delete-jobs = { $n ->
   }: { $jobs }.
 jobs-not-wanted = Não verifiquei se há jobs esperando por ela.
 jobs-forbidden = Não verifiquei os jobs: o Lamplighter não tem permissão para ler os de { $places }.
+jobs-failed = Não verifiquei os jobs de { $places }: { $reason }
 jobs-untold = Não verifiquei os jobs: o Azure não listou a tempo os de { $places }.
 jobs-in-part = Verifiquei só os jobs mais recentes de { $places }.
 jobs-of-somewhere = um workspace
@@ -736,7 +743,8 @@ fail-look-too-old = o Azure está respondendo tão devagar que o que eu vi já e
 fail-throttled = o Azure pediu para esperar { $wait } antes da próxima chamada. Tente de novo depois disso. { $id }
 fail-quota = a cota da assinatura para este tamanho, ou para a região, não é suficiente. Parar uma instância não libera cota: exclua uma de que ninguém precise ou peça mais cota a quem administra a assinatura. { $id }
 fail-capacity = o Azure não tem nenhuma máquina deste tamanho livre na região agora. Tente de novo mais tarde. { $id }
-fail-disk-full = o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
+fail-disk-full = o disco dela está cheio. { free-disk }
+free-disk = Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
 fail-not-stopped = o Azure só inicia uma instância parada, e esta não está. `estado` mostra o que ela está fazendo. { $id }
 fail-unusable = o Azure diz que ela está inutilizável. `reiniciar` costuma resolver; se não resolver, é preciso excluir e criar de novo. { $id }
 fail-too-many-tags = o workspace já tem 50 tags, o máximo que o Azure permite. Quem administra o workspace pode remover uma que não faça falta. { $id }
@@ -807,6 +815,7 @@ by-schedule = por um agendamento
 by-idle = pelo desligamento por inatividade
 by-other = por { $by }
 status-error = 🔴 O Azure diz: { $error }
+status-stuck = 🔴 O Azure nunca leva tanto tempo: ela travou. { unstick }
 status-image-of = A imagem do SO é { $version }, e a mais recente é { $latest }; só se atualiza criando a instância de novo.
 status-image = A imagem do SO está desatualizada; só se atualiza criando a instância de novo.
 status-open = Abrir { $links }
@@ -830,12 +839,15 @@ audit-nothing = { $total ->
     [one] 1 instância
    *[other] { $total } instâncias
   }: nada a apontar.
+audit-idle-untold = O Azure não mostra tempo de inatividade em nenhuma destas em { $workspaces }: ou nenhuma tem, ou a api-version `{ $version }` não o devolve. Quem administra o Lamplighter pode comparar com outra `api_version`.
 audit-unknown = O Azure não diz { $what }.
 audit-line = { $dot } *{ $instance }*: { $findings }. { $remedy }
 audit-cut = … e mais { $more }. Filtre com um glob.
 
 # Os achados de uma instância.
 audit-unusable = { $state }{ $because }
+audit-disk-full = disco cheio
+audit-stuck = { $state } há { $ago }
 audit-ssh-public = acesso público por SSH ligado
 audit-no-idle-shutdown = sem desligamento por inatividade
 audit-running-long = rodando há { $ago }
@@ -856,6 +868,11 @@ audit-ssh-unknown = o Azure não diz se o acesso público por SSH está ligado
 audit-count-unusable = { $n } com falha ou { $n ->
     [one] inutilizável
    *[other] inutilizáveis
+  }
+audit-count-disk-full = { $n } com o disco cheio
+audit-count-stuck = { $n } { $n ->
+    [one] travada
+   *[other] travadas
   }
 audit-count-ssh-public = { $n } com acesso público por SSH
 audit-count-no-idle-shutdown = { $n } sem desligamento por inatividade

@@ -8,14 +8,13 @@ use crate::{
     reply::azure_error::sentence,
 };
 
-pub fn cases(locale: Locale) -> Vec<Case> {
-    let localizer = localizer(locale);
+fn kinds() -> Vec<AzureErrorKind> {
     let scope = "/subscriptions/s/resourceGroups/g/providers/Microsoft.MachineLearningServices/workspaces/ws";
     let group = "/subscriptions/s/resourceGroups/g";
     let stop = "Microsoft.MachineLearningServices/workspaces/computes/stop/action";
     let forbidden =
         |scope: &str| AzureErrorKind::Forbidden { action: Some(stop.into()), scope: Some(scope.into()) };
-    let kinds = [
+    vec![
         AzureErrorKind::NotFound,
         AzureErrorKind::ScopeNotFound(MissingScope::Workspace),
         AzureErrorKind::ScopeNotFound(MissingScope::ResourceGroup),
@@ -63,9 +62,13 @@ pub fn cases(locale: Locale) -> Vec<Case> {
         AzureErrorKind::ListLoops,
         AzureErrorKind::ForeignHost,
         AzureErrorKind::Other,
-    ];
+    ]
+}
+
+pub fn cases(locale: Locale) -> Vec<Case> {
+    let localizer = localizer(locale);
     let odd = AzureError { code: Some("Odd`Code".into()), ..AzureError::of(AzureErrorKind::Other) };
-    let cases = kinds.into_iter().map(AzureError::of).chain([odd]).map(|error| {
+    let cases = kinds().into_iter().map(AzureError::of).chain([odd]).map(|error| {
         let line = sentence(&localizer, &error);
         case(error.to_string(), Reply::to_caller([line]))
     });
@@ -84,11 +87,31 @@ fn in_english() {
     there is no such subscription:
       Azure has no subscription of the id that the config gives. Whoever runs Lamplighter can correct it. (id 09a7d3)
     not authorized to perform Microsoft.MachineLearningServices/workspaces/computes/stop/action:
-      Azure refused: Lamplighter lacks `computes/stop/action` on ws. An Azure owner can grant it with the role in `infra/azure`. (id 09a7d3)
+      Azure refused: Lamplighter lacks `Microsoft.MachineLearningServices/workspaces/computes/stop/action` on ws. An Azure owner can give it the role *Lamplighter* of `infra/azure`; `lamplighter check` lists everything that is missing. (id 09a7d3)
     not authorized to perform Microsoft.MachineLearningServices/workspaces/computes/stop/action:
-      Azure refused: Lamplighter lacks `computes/stop/action` on g. An Azure owner can grant it with the role in `infra/azure`. (id 09a7d3)
+      Azure refused: Lamplighter lacks `Microsoft.MachineLearningServices/workspaces/computes/stop/action` on resourceGroups/g. An Azure owner can give it the role *Lamplighter* of `infra/azure`; `lamplighter check` lists everything that is missing. (id 09a7d3)
+    not authorized to perform Microsoft.MachineLearningServices/workspaces/computes/stop/action:
+      Azure refused: Lamplighter lacks `Microsoft.MachineLearningServices/workspaces/computes/stop/action`. An Azure owner can give it the role *Lamplighter* of `infra/azure`; `lamplighter check` lists everything that is missing. (id 09a7d3)
+    not authorized to perform Microsoft.Network/virtualNetworks/subnets/join/action:
+      Azure refused: Lamplighter lacks `Microsoft.Network/virtualNetworks/subnets/join/action` on subnets/ml. An Azure owner can give it a role with that action there. (id 09a7d3)
     not authorized to perform this:
-      Azure refused: Lamplighter's role lacks what this needs. An Azure owner can grant it with the role in `infra/azure`. (id 09a7d3)
+      Azure refused: Lamplighter lacks a right, and Azure does not say which. Whoever runs it can see what is missing with `lamplighter check`. (id 09a7d3)
+    a deny assignment forbids it:
+      Azure refused: a deny assignment forbids `Microsoft.MachineLearningServices/workspaces/computes/stop/action`, whatever roles Lamplighter has. The Azure portal lists it under Access control (IAM); whoever set it up can lift it. (id 09a7d3)
+    a deny assignment forbids it:
+      Azure refused: a deny assignment forbids this, whatever roles Lamplighter has. The Azure portal lists it under Access control (IAM); whoever set it up can lift it. (id 09a7d3)
+    public network access is off:
+      Azure refused: public network access is off, and Lamplighter does not come from the private network. Whoever runs that network can let it in. (id 09a7d3)
+    the subscription is disabled:
+      Azure refused: the subscription is disabled. Whoever manages it can see why in the Azure portal, and enable it again. (id 09a7d3)
+    the type of the subscription does not allow it:
+      Azure refused: a subscription of this type may not do this. Whoever manages it can tell which subscription may. (id 09a7d3)
+    the subscription is not registered for Microsoft.Compute:
+      Azure refused: the subscription is not registered for `Microsoft.Compute`. Whoever manages it can register it: `az provider register --namespace Microsoft.Compute`. (id 09a7d3)
+    the subscription is not registered for a resource provider:
+      Azure refused: the subscription is not registered for a service that this needs. Whoever manages it can register it under Resource providers in the Azure portal. (id 09a7d3)
+    Azure does not know the call in this api-version:
+      Azure has no such call in this cloud, region and api-version. Whoever runs Lamplighter can check `[azure]` in its configuration. (id 09a7d3)
     Entra ID refused a token (AADSTS7000215):
       Microsoft Entra did not let Lamplighter sign in (AADSTS7000215). Its secret or identity needs a look by whoever runs it. (id 09a7d3)
     Entra ID refused a token (no code):
@@ -97,6 +120,10 @@ fn in_english() {
       Lamplighter has no working Azure credential. Whoever runs it can see why with `lamplighter check`. (id 09a7d3)
     the token service does not answer, or is out of order:
       The service that Lamplighter signs in with does not answer, or is out of order. It mostly passes: try again in a minute. (id 09a7d3)
+    Resource Manager rejected the token of another tenant:
+      Azure did not accept Lamplighter's sign-in: it signs in to another tenant than the subscription's. Whoever runs it can compare `AZURE_TENANT_ID` with the subscription. (id 09a7d3)
+    Resource Manager rejected the token for another audience:
+      Azure did not accept Lamplighter's sign-in: it is for another cloud or service. Whoever runs it can check `cloud` in its configuration. (id 09a7d3)
     Resource Manager rejected the token:
       Azure did not accept Lamplighter's sign-in. Whoever runs it can see why with `lamplighter check`. (id 09a7d3)
     in conflict with another operation:
@@ -110,11 +137,11 @@ fn in_english() {
     Azure asks us to wait 95 s:
       Azure asks us to wait 1 min 35 s before the next call. Try again then. (id 09a7d3)
     over the quota of the subscription:
-      The subscription's quota for this size is used up. Stopping does not free it: delete one that nobody needs, or ask whoever runs the subscription for more. (id 09a7d3)
+      The subscription's quota for this size, or for the region, has no room for it. Stopping an instance frees no quota: delete one that nobody needs, or ask whoever runs the subscription for more. (id 09a7d3)
     Azure has no machine of this size free:
       Azure has no machine of this size free in the region now. Try again later. (id 09a7d3)
     the disk of the instance is full:
-      Azure won't stop it while its disk is full. Free 1–2 GB from its terminal, then stop it again. Don't run `sudo shutdown` inside.
+      Its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
     the instance is not stopped:
       Azure starts an instance only when it is stopped, and this one is not. `status` shows what it is doing. (id 09a7d3)
     the instance is unusable:
@@ -137,7 +164,9 @@ fn in_english() {
       Azure's list leads back to a page that it has given already, so I don't know all of it. Try again; if it stays so, whoever runs Lamplighter should look. (id 09a7d3)
     the answer leads to another host:
       Azure's answer pointed to another host, and I don't follow there. Whoever runs Lamplighter should look. (id 09a7d3)
-    Azure refused: Odd`Code:
+    Azure refused:
+      Azure refused it. (id 09a7d3)
+    Azure refused (Odd`Code):
       Azure refused it (OddCode). (id 09a7d3)
     ");
 }
@@ -154,11 +183,31 @@ fn in_portuguese() {
     there is no such subscription:
       O Azure não tem assinatura com o id que está na configuração. Quem administra o Lamplighter pode corrigir. (id 09a7d3)
     not authorized to perform Microsoft.MachineLearningServices/workspaces/computes/stop/action:
-      O Azure recusou: falta `computes/stop/action` ao Lamplighter em ws. Quem administra o Azure pode conceder essa permissão com a função em `infra/azure`. (id 09a7d3)
+      O Azure recusou: falta `Microsoft.MachineLearningServices/workspaces/computes/stop/action` ao Lamplighter em ws. Quem administra o Azure pode atribuir a ele a função *Lamplighter* de `infra/azure`; `lamplighter check` mostra tudo o que falta. (id 09a7d3)
     not authorized to perform Microsoft.MachineLearningServices/workspaces/computes/stop/action:
-      O Azure recusou: falta `computes/stop/action` ao Lamplighter em g. Quem administra o Azure pode conceder essa permissão com a função em `infra/azure`. (id 09a7d3)
+      O Azure recusou: falta `Microsoft.MachineLearningServices/workspaces/computes/stop/action` ao Lamplighter em resourceGroups/g. Quem administra o Azure pode atribuir a ele a função *Lamplighter* de `infra/azure`; `lamplighter check` mostra tudo o que falta. (id 09a7d3)
+    not authorized to perform Microsoft.MachineLearningServices/workspaces/computes/stop/action:
+      O Azure recusou: falta `Microsoft.MachineLearningServices/workspaces/computes/stop/action` ao Lamplighter. Quem administra o Azure pode atribuir a ele a função *Lamplighter* de `infra/azure`; `lamplighter check` mostra tudo o que falta. (id 09a7d3)
+    not authorized to perform Microsoft.Network/virtualNetworks/subnets/join/action:
+      O Azure recusou: falta `Microsoft.Network/virtualNetworks/subnets/join/action` ao Lamplighter em subnets/ml. Quem administra o Azure pode atribuir a ele uma função com essa ação. (id 09a7d3)
     not authorized to perform this:
-      O Azure recusou: falta à função do Lamplighter o que isso exige. Quem administra o Azure pode conceder essa permissão com a função em `infra/azure`. (id 09a7d3)
+      O Azure recusou: falta uma permissão ao Lamplighter, e o Azure não diz qual. Quem administra o Lamplighter descobre o que falta com `lamplighter check`. (id 09a7d3)
+    a deny assignment forbids it:
+      O Azure recusou: uma atribuição de negação proíbe `Microsoft.MachineLearningServices/workspaces/computes/stop/action`, sejam quais forem as funções do Lamplighter. Ela aparece no portal do Azure, em Controle de acesso (IAM), e quem a criou pode retirá-la. (id 09a7d3)
+    a deny assignment forbids it:
+      O Azure recusou: uma atribuição de negação proíbe isso, sejam quais forem as funções do Lamplighter. Ela aparece no portal do Azure, em Controle de acesso (IAM), e quem a criou pode retirá-la. (id 09a7d3)
+    public network access is off:
+      O Azure recusou: o acesso pela rede pública está desativado, e o Lamplighter não vem da rede privada. Quem administra essa rede pode liberar o acesso. (id 09a7d3)
+    the subscription is disabled:
+      O Azure recusou: a assinatura está desativada. Quem a administra vê o motivo no portal do Azure e pode reativá-la. (id 09a7d3)
+    the type of the subscription does not allow it:
+      O Azure recusou: este tipo de assinatura não permite isso. Quem administra a assinatura sabe dizer qual delas permite. (id 09a7d3)
+    the subscription is not registered for Microsoft.Compute:
+      O Azure recusou: a assinatura não está registrada para `Microsoft.Compute`. Quem a administra pode registrá-la: `az provider register --namespace Microsoft.Compute`. (id 09a7d3)
+    the subscription is not registered for a resource provider:
+      O Azure recusou: a assinatura não está registrada para um serviço de que isso precisa. Quem a administra pode registrá-la em Provedores de recursos, no portal do Azure. (id 09a7d3)
+    Azure does not know the call in this api-version:
+      O Azure não tem essa chamada nesta nuvem, região e api-version. Quem administra o Lamplighter pode conferir `[azure]` na configuração. (id 09a7d3)
     Entra ID refused a token (AADSTS7000215):
       O Microsoft Entra não deixou o Lamplighter entrar (AADSTS7000215). Quem administra o Lamplighter precisa olhar o segredo ou a identidade dele. (id 09a7d3)
     Entra ID refused a token (no code):
@@ -167,6 +216,10 @@ fn in_portuguese() {
       O Lamplighter não tem uma credencial do Azure que funcione. Quem o administra descobre por quê com `lamplighter check`. (id 09a7d3)
     the token service does not answer, or is out of order:
       O serviço com que o Lamplighter se identifica não responde, ou está fora do ar. Costuma passar: tente de novo em um minuto. (id 09a7d3)
+    Resource Manager rejected the token of another tenant:
+      O Azure não aceitou a autenticação do Lamplighter: ele se autentica em um locatário (*tenant*) que não é o da assinatura. Quem administra o Lamplighter pode comparar `AZURE_TENANT_ID` com a assinatura. (id 09a7d3)
+    Resource Manager rejected the token for another audience:
+      O Azure não aceitou a autenticação do Lamplighter: ela é de outra nuvem ou de outro serviço. Quem administra o Lamplighter pode conferir `cloud` na configuração. (id 09a7d3)
     Resource Manager rejected the token:
       O Azure não aceitou a autenticação do Lamplighter. Quem administra o Lamplighter descobre por quê com `lamplighter check`. (id 09a7d3)
     in conflict with another operation:
@@ -180,11 +233,11 @@ fn in_portuguese() {
     Azure asks us to wait 95 s:
       O Azure pediu para esperar 1 min 35 s antes da próxima chamada. Tente de novo depois disso. (id 09a7d3)
     over the quota of the subscription:
-      A cota da assinatura para este tamanho acabou. Parar não libera cota: exclua uma instância de que ninguém precise ou peça mais cota a quem administra a assinatura. (id 09a7d3)
+      A cota da assinatura para este tamanho, ou para a região, não é suficiente. Parar uma instância não libera cota: exclua uma de que ninguém precise ou peça mais cota a quem administra a assinatura. (id 09a7d3)
     Azure has no machine of this size free:
       O Azure não tem nenhuma máquina deste tamanho livre na região agora. Tente de novo mais tarde. (id 09a7d3)
     the disk of the instance is full:
-      O Azure se recusa a parar a instância com o disco cheio. Libere 1–2 GB pelo terminal dela e tente de novo. Não use `sudo shutdown` nela.
+      O disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
     the instance is not stopped:
       O Azure só inicia uma instância parada, e esta não está. `estado` mostra o que ela está fazendo. (id 09a7d3)
     the instance is unusable:
@@ -207,7 +260,9 @@ fn in_portuguese() {
       A lista do Azure volta a uma página que ele já deu, então não a conheço inteira. Tente de novo; se continuar assim, quem administra o Lamplighter precisa dar uma olhada. (id 09a7d3)
     the answer leads to another host:
       A resposta do Azure apontou para outro host, e para lá eu não vou. Quem administra o Lamplighter precisa dar uma olhada. (id 09a7d3)
-    Azure refused: Odd`Code:
+    Azure refused:
+      O Azure recusou. (id 09a7d3)
+    Azure refused (Odd`Code):
       O Azure recusou (OddCode). (id 09a7d3)
     ");
 }

@@ -37,6 +37,8 @@ fn reports(localizer: &Localizer) -> Vec<Case> {
             Unchecked::Forbidden(alias()),
             Unchecked::Forbidden(None),
             Unchecked::Untold(alias()),
+            Unchecked::Failed(alias(), AzureError::of(AzureErrorKind::SubscriptionDisabled)),
+            Unchecked::Failed(None, AzureError::of(AzureErrorKind::SubscriptionDisabled)),
             Unchecked::InPart(alias()),
         ];
         let heading =
@@ -115,43 +117,45 @@ pub fn cases(locale: Locale) -> Vec<Case> {
 fn in_english() {
     insta::assert_snapshot!(transcript(Locale::English, cases), @r#"
     report (channel):
-      *nightly* `stop all`: 2 stopped, 4 asked, 3 unanswered, 1 to stop, 1 already off, 1 kept by Ana until 20:02, 3 running a job, 1 with a job waiting or running, 2 changing, 2 left alone, 1 over the limit, 2 left alone, since keeps could not be read, 1 not reached in time, 6 failed. Saves $1.20 per hour.
+      *nightly* `stop all`: 2 stopped, 4 asked, 3 unanswered, 1 to stop, 1 already off, 1 kept by Ana until 20:02, 3 running a job, 1 with a job waiting or running, 2 changing, 2 left alone, 1 over the limit, 2 left alone, since keeps could not be read, 1 not reached in time, 7 failed. Saves $1.20 per hour.
       🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
       I don't see `myci`.
+      Jobs of lab and a workspace were not checked: Azure refused: the subscription is disabled. Whoever manages it can see why in the Azure portal, and enable it again. (id 09a7d3)
       Jobs were not checked: Lamplighter may not read them in lab and a workspace.
       Only the newest jobs of lab were checked.
       Jobs that wait for it were not checked.
       Jobs were not checked: Azure did not list those of lab in time.
-      *ci-17* is not there any more
-      🟢 *ci-20* is still running: Azure did not take the stop
-      🟢 *ci-21*: Azure canceled the stop; it is running
-      🟢 *ci-22* is running after the stop
-      🔴 *ci-28*: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
-      🔴 *ci-29*: Azure won't stop it while its disk is full. Free 1–2 GB from its terminal, then stop it again. Don't run `sudo shutdown` inside.
+      *ci-18* is not there any more
+      🟢 *ci-21* is still running: Azure did not take the stop
+      🟢 *ci-22*: Azure canceled the stop; it is running
+      🟢 *ci-23* is running after the stop
+      🔴 *ci-29*: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 *ci-30*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
+      🔴 *ci-5* has been restarting for 8 d 8 h: it is stuck. Delete and recreate it; if Azure refuses that too, open a support request there.
       🟡 *ci-1*: no answer from Azure; ask with `status ci-1`
-      🟡 *ci-23*: no answer from Azure; ask with `status ci-23`
-      🟢 *ci-27* is running, but Azure never answered my request
-      *ci-24*: not reached in time; nothing was done to it
-      *ci-13*: the tag `lamplighter-keep-ci-13` can't be read; left as it is. `keep ci-13 off` removes it
-      *ci-14*: left as it is, since I could not see whether somebody keeps it: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🟡 *ci-24*: no answer from Azure; ask with `status ci-24`
+      🟢 *ci-28* is running, but Azure never answered my request
+      *ci-25*: not reached in time; nothing was done to it
+      *ci-14*: the tag `lamplighter-keep-ci-14` can't be read; left as it is. `keep ci-14 off` removes it
+      *ci-15*: left as it is, since I could not see whether somebody keeps it: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🟡 *ci-0*: asked to stop
-      🟢 *ci-18* is running; not settled yet
-      🟡 *ci-19*: accepted, not settled yet
-      🟢 *ci-26* was stopped at 17:02, after my request
-      🟢 *ci-12* is kept by Ana until 20:02 (training)
-      🟢 *ci-10* has 4 jobs waiting or running: `a`, `b`, `c` and 1 more; left running
-      🟢 *ci-7* is running a job; left running
+      🟢 *ci-19* is running; not settled yet
+      🟡 *ci-20*: accepted, not settled yet
+      🟢 *ci-27* was stopped at 17:02, after my request
+      🟢 *ci-13* is kept by Ana until 20:02 (training)
+      🟢 *ci-10* runs a job that your confirmation did not name, so I left it. To see what would be lost, type the command again.
+      🟢 *ci-11* has 4 jobs waiting or running: `a`, `b`, `c` and 1 more; left running
       🟢 *ci-8* is running a job; left running
-      🟢 *ci-9* runs a job that your confirmation did not name, so I left it. To see what would be lost, type the command again.
+      🟢 *ci-9* is running a job; left running
       🟡 *ci-4* is being resized, for 1 h now; try again later
-      🟡 *ci-5* is already stopping
-      ⚪ *ci-11* is stopped: nothing to restart
-      *ci-6* was stopped at 17:02, after you wrote this; left as it is
-      *ci-15*: beyond the limit of `--max`; left as it is
-      🟢 *ci-16* is running: would stop it
+      🟡 *ci-6* is already stopping
+      ⚪ *ci-12* is stopped: nothing to restart
+      *ci-7* was stopped at 17:02, after you wrote this; left as it is
+      *ci-16*: beyond the limit of `--max`; left as it is
+      🟢 *ci-17* is running: would stop it
       ⚪ *ci-2* is stopped (2 min 41 s)
-      🟢 *ci-25* was stopped at 17:02, after my request
+      🟢 *ci-26* was stopped at 17:02, after my request
       ⚪ *ci-3* is already stopped, since 15:02 (idle shutdown).
       Nothing was done: this was a dry run.
     report of nothing to do (channel):
@@ -238,43 +242,45 @@ fn in_english() {
 fn in_portuguese() {
     insta::assert_snapshot!(transcript(Locale::Portuguese, cases), @r#"
     report (channel):
-      *nightly* `stop all`: 2 paradas, 4 solicitadas, 3 sem resposta, 1 a parar, 1 já desligada, 1 mantida por Ana até 20:02, 3 com job, 1 com job na fila ou em execução, 2 mudando de estado, 2 deixadas como estavam, 1 além do limite, 2 como estavam, porque não deu para ver quem está mantendo o quê, 1 sem tempo, 6 falharam. Economia de US$ 1,20 por hora.
+      *nightly* `stop all`: 2 paradas, 4 solicitadas, 3 sem resposta, 1 a parar, 1 já desligada, 1 mantida por Ana até 20:02, 3 com job, 1 com job na fila ou em execução, 2 mudando de estado, 2 deixadas como estavam, 1 além do limite, 2 como estavam, porque não deu para ver quem está mantendo o quê, 1 sem tempo, 7 falharam. Economia de US$ 1,20 por hora.
       🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       Não encontrei `myci`.
+      Não verifiquei os jobs de lab e um workspace: o Azure recusou: a assinatura está desativada. Quem a administra vê o motivo no portal do Azure e pode reativá-la. (id 09a7d3)
       Não verifiquei os jobs: o Lamplighter não tem permissão para ler os de lab e um workspace.
       Verifiquei só os jobs mais recentes de lab.
       Não verifiquei se há jobs esperando por ela.
       Não verifiquei os jobs: o Azure não listou a tempo os de lab.
-      *ci-17* não existe mais
-      🟢 *ci-20* continua rodando: o Azure não aceitou a parada
-      🟢 *ci-21*: o Azure cancelou a parada; ela está rodando
-      🟢 *ci-22* está rodando depois da parada
-      🔴 *ci-28*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
-      🔴 *ci-29*: o Azure se recusa a parar a instância com o disco cheio. Libere 1–2 GB pelo terminal dela e tente de novo. Não use `sudo shutdown` nela.
+      *ci-18* não existe mais
+      🟢 *ci-21* continua rodando: o Azure não aceitou a parada
+      🟢 *ci-22*: o Azure cancelou a parada; ela está rodando
+      🟢 *ci-23* está rodando depois da parada
+      🔴 *ci-29*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 *ci-30*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
+      🔴 *ci-5* está reiniciando há 8 d 8 h: travou. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte dele.
       🟡 *ci-1*: o Azure não respondeu; use `estado ci-1`
-      🟡 *ci-23*: o Azure não respondeu; use `estado ci-23`
-      🟢 *ci-27* está rodando, mas o Azure não respondeu ao meu pedido
-      *ci-24*: não deu tempo; nada foi feito
-      *ci-13*: não dá para ler a tag `lamplighter-keep-ci-13`; deixei como está. `manter ci-13 fim` remove a tag
-      *ci-14*: deixei como está, porque não consegui ver se alguém a mantém: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🟡 *ci-24*: o Azure não respondeu; use `estado ci-24`
+      🟢 *ci-28* está rodando, mas o Azure não respondeu ao meu pedido
+      *ci-25*: não deu tempo; nada foi feito
+      *ci-14*: não dá para ler a tag `lamplighter-keep-ci-14`; deixei como está. `manter ci-14 fim` remove a tag
+      *ci-15*: deixei como está, porque não consegui ver se alguém a mantém: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🟡 *ci-0*: pedi para parar
-      🟢 *ci-18* está rodando; ainda não terminou
-      🟡 *ci-19*: pedido aceito, ainda não terminou
-      🟢 *ci-26* foi parada às 17:02, depois do meu pedido
-      🟢 *ci-12* está mantida por Ana até 20:02 (training)
-      🟢 *ci-10* tem 4 jobs na fila ou em execução: `a`, `b`, `c` e mais 1; deixei rodando
-      🟢 *ci-7* está executando um job; deixei rodando
+      🟢 *ci-19* está rodando; ainda não terminou
+      🟡 *ci-20*: pedido aceito, ainda não terminou
+      🟢 *ci-27* foi parada às 17:02, depois do meu pedido
+      🟢 *ci-13* está mantida por Ana até 20:02 (training)
+      🟢 *ci-10* está executando um job que não aparecia na sua confirmação, então não mexi nela. Para ver o que se perderia, digite o comando de novo.
+      🟢 *ci-11* tem 4 jobs na fila ou em execução: `a`, `b`, `c` e mais 1; deixei rodando
       🟢 *ci-8* está executando um job; deixei rodando
-      🟢 *ci-9* está executando um job que não aparecia na sua confirmação, então não mexi nela. Para ver o que se perderia, digite o comando de novo.
+      🟢 *ci-9* está executando um job; deixei rodando
       🟡 *ci-4* está sendo redimensionada há 1 h; tente de novo mais tarde
-      🟡 *ci-5* já está parando
-      ⚪ *ci-11* está parada: não há o que reiniciar
-      *ci-6* foi parada às 17:02, depois do seu pedido; deixei como está
-      *ci-15*: passa do limite de `--máximo`; deixei como está
-      🟢 *ci-16* está rodando: seria parada
+      🟡 *ci-6* já está parando
+      ⚪ *ci-12* está parada: não há o que reiniciar
+      *ci-7* foi parada às 17:02, depois do seu pedido; deixei como está
+      *ci-16*: passa do limite de `--máximo`; deixei como está
+      🟢 *ci-17* está rodando: seria parada
       ⚪ *ci-2* parou (2 min 41 s)
-      🟢 *ci-25* foi parada às 17:02, depois do meu pedido
+      🟢 *ci-26* foi parada às 17:02, depois do meu pedido
       ⚪ *ci-3* já está parada desde as 15:02 (desligamento por inatividade).
       Nada foi feito: era só uma simulação.
     report of nothing to do (channel):

@@ -47,6 +47,7 @@ pub fn all(verb: Verb) -> Vec<(&'static str, Outcome)> {
             },
         ),
         ("busy", Outcome::Busy { state: Some(State::Resizing), since: Some(before(1)) }),
+        ("stuck", Outcome::Stuck { state: Some(State::Restarting), since: before(200) }),
         ("underway", Outcome::Busy { state: Some(underway), since: None }),
         ("stale", Outcome::Stale(stopped())),
         ("working", Outcome::Working { may_force: true }),
@@ -149,6 +150,8 @@ fn in_english() {
       ⚪ *myci* is already stopped, since 15:02 (idle shutdown).
     stop busy:
       🟡 *myci* is being resized, for 1 h now. Try again when it is done; I can't interrupt Azure.
+    stop stuck:
+      🔴 *myci* has been restarting for 8 d 8 h, longer than Azure ever takes: it is stuck. Delete and recreate it; if Azure refuses that too, open a support request there.
     stop underway:
       🟡 *myci* is already stopping; there is nothing to add.
     stop stale:
@@ -198,7 +201,7 @@ fn in_english() {
     stop failed:
       🔴 *myci*: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
     stop failed by itself:
-      🔴 *myci*: Azure won't stop it while its disk is full. Free 1–2 GB from its terminal, then stop it again. Don't run `sudo shutdown` inside.
+      🔴 *myci*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
     start asked (channel):
       🟡 *myci*: asked Azure to start it. I'll tell you when it is running.
     start unsure (channel):
@@ -273,6 +276,8 @@ fn in_english() {
       ⚪ *myci* is deleted. It took 2 min 41 s.
     delete already:
       ⚪ *myci* is already deleted.
+    delete stuck:
+      🔴 *myci* has been restarting for 8 d 8 h, longer than Azure ever takes: it is stuck. Azure does not delete it now either: open a support request there.
     delete underway:
       🟡 *myci* is already being deleted; there is nothing to add.
     delete stale:
@@ -304,7 +309,7 @@ fn in_english() {
     unsure at last (channel):
       🟡 Azure never answered, so I don't know whether *myci* is stopping. `status myci` asks again. (id 09a7d3)
     stop many (channel):
-      Stop: 4 asked, 3 unanswered, 2 stopped, 1 to stop, 1 already off, 1 kept, 2 changing, 3 running a job, 1 with a job waiting or running, 2 left alone, 1 over the limit, 2 left alone, since keeps could not be read, 1 not reached in time, 6 failed.
+      Stop: 4 asked, 3 unanswered, 2 stopped, 1 to stop, 1 already off, 1 kept, 2 changing, 3 running a job, 1 with a job waiting or running, 2 left alone, 1 over the limit, 2 left alone, since keeps could not be read, 1 not reached in time, 7 failed.
       I'll tell you when they have settled.
       Nothing was done: this was a dry run.
       To do it anyway, name the instance, or add `--force`.
@@ -314,35 +319,36 @@ fn in_english() {
       ⚪ *ci-2* is stopped (2 min 41 s)
       ⚪ *ci-3* is already stopped, since 15:02 (idle shutdown).
       🟡 *ci-4* is being resized, for 1 h now; try again later
-      🟡 *ci-5* is already stopping
-      *ci-6* was stopped at 17:02, after you wrote this; left as it is
-      🟢 *ci-7* is running a job; left running
+      🔴 *ci-5* has been restarting for 8 d 8 h: it is stuck. Delete and recreate it; if Azure refuses that too, open a support request there.
+      🟡 *ci-6* is already stopping
+      *ci-7* was stopped at 17:02, after you wrote this; left as it is
       🟢 *ci-8* is running a job; left running
-      🟢 *ci-9* runs a job that your confirmation did not name, so I left it. To see what would be lost, type the command again.
-      🟢 *ci-10* has 4 jobs waiting or running: `a`, `b`, `c` and 1 more; left running
-      ⚪ *ci-11* is stopped: nothing to restart
-      🟢 *ci-12* is kept by Ana until 20:02 (training)
-      *ci-13*: the tag `lamplighter-keep-ci-13` can't be read; left as it is. `keep ci-13 off` removes it
-      *ci-14*: left as it is, since I could not see whether somebody keeps it: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
-      *ci-15*: beyond the limit of `--max`; left as it is
-      🟢 *ci-16* is running: would stop it
-      *ci-17* is not there any more
-      🟢 *ci-18* is running; not settled yet
-      🟡 *ci-19*: accepted, not settled yet
-      🟢 *ci-20* is still running: Azure did not take the stop
-      🟢 *ci-21*: Azure canceled the stop; it is running
-      🟢 *ci-22* is running after the stop
-      🟡 *ci-23*: no answer from Azure; ask with `status ci-23`
-      *ci-24*: not reached in time; nothing was done to it
-      🟢 *ci-25* was stopped at 17:02, after my request
+      🟢 *ci-9* is running a job; left running
+      🟢 *ci-10* runs a job that your confirmation did not name, so I left it. To see what would be lost, type the command again.
+      🟢 *ci-11* has 4 jobs waiting or running: `a`, `b`, `c` and 1 more; left running
+      ⚪ *ci-12* is stopped: nothing to restart
+      🟢 *ci-13* is kept by Ana until 20:02 (training)
+      *ci-14*: the tag `lamplighter-keep-ci-14` can't be read; left as it is. `keep ci-14 off` removes it
+      *ci-15*: left as it is, since I could not see whether somebody keeps it: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      *ci-16*: beyond the limit of `--max`; left as it is
+      🟢 *ci-17* is running: would stop it
+      *ci-18* is not there any more
+      🟢 *ci-19* is running; not settled yet
+      🟡 *ci-20*: accepted, not settled yet
+      🟢 *ci-21* is still running: Azure did not take the stop
+      🟢 *ci-22*: Azure canceled the stop; it is running
+      🟢 *ci-23* is running after the stop
+      🟡 *ci-24*: no answer from Azure; ask with `status ci-24`
+      *ci-25*: not reached in time; nothing was done to it
       🟢 *ci-26* was stopped at 17:02, after my request
-      🟢 *ci-27* is running, but Azure never answered my request
-      🔴 *ci-28*: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
-      🔴 *ci-29*: Azure won't stop it while its disk is full. Free 1–2 GB from its terminal, then stop it again. Don't run `sudo shutdown` inside.
+      🟢 *ci-27* was stopped at 17:02, after my request
+      🟢 *ci-28* is running, but Azure never answered my request
+      🔴 *ci-29*: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 *ci-30*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
       🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
     start many (channel):
-      Start: 4 asked, 3 unanswered, 2 running, 1 to start, 1 already running, 1 kept, 2 changing, 3 running a job, 1 with a job waiting or running, 2 left alone, 1 over the limit, 2 left alone, since keeps could not be read, 1 not reached in time, 6 failed.
+      Start: 4 asked, 3 unanswered, 2 running, 1 to start, 1 already running, 1 kept, 2 changing, 3 running a job, 1 with a job waiting or running, 2 left alone, 1 over the limit, 2 left alone, since keeps could not be read, 1 not reached in time, 7 failed.
       I'll tell you when they have settled.
       Nothing was done: this was a dry run.
       To do it anyway, name the instance, or add `--force`.
@@ -351,35 +357,36 @@ fn in_english() {
       🟢 *ci-2* is running (2 min 41 s)
       🟢 *ci-3* is already running, since 15:02 (idle shutdown).
       🟡 *ci-4* is being resized, for 1 h now; try again later
-      🟡 *ci-5* is already starting
-      *ci-6* was stopped at 17:02, after you wrote this; left as it is
-      🟢 *ci-7* is running a job; left running
+      🔴 *ci-5* has been restarting for 8 d 8 h: it is stuck. Delete and recreate it; if Azure refuses that too, open a support request there.
+      🟡 *ci-6* is already starting
+      *ci-7* was stopped at 17:02, after you wrote this; left as it is
       🟢 *ci-8* is running a job; left running
-      🟢 *ci-9* runs a job that your confirmation did not name, so I left it. To see what would be lost, type the command again.
-      🟢 *ci-10* has 4 jobs waiting or running: `a`, `b`, `c` and 1 more; left running
-      ⚪ *ci-11* is stopped: nothing to restart
-      🟢 *ci-12* is kept by Ana until 20:02 (training)
-      *ci-13*: the tag `lamplighter-keep-ci-13` can't be read; left as it is. `keep ci-13 off` removes it
-      *ci-14*: left as it is, since I could not see whether somebody keeps it: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
-      *ci-15*: beyond the limit of `--max`; left as it is
-      🟢 *ci-16* is running: would start it
-      *ci-17* is not there any more
-      🟢 *ci-18* is running; not settled yet
-      🟡 *ci-19*: accepted, not settled yet
-      🟢 *ci-20* is still running: Azure did not take the start
-      🟢 *ci-21*: Azure canceled the start; it is running
-      🟢 *ci-22* is running after the start
-      🟡 *ci-23*: no answer from Azure; ask with `status ci-23`
-      *ci-24*: not reached in time; nothing was done to it
-      🟢 *ci-25* was stopped at 17:02, after my request
+      🟢 *ci-9* is running a job; left running
+      🟢 *ci-10* runs a job that your confirmation did not name, so I left it. To see what would be lost, type the command again.
+      🟢 *ci-11* has 4 jobs waiting or running: `a`, `b`, `c` and 1 more; left running
+      ⚪ *ci-12* is stopped: nothing to restart
+      🟢 *ci-13* is kept by Ana until 20:02 (training)
+      *ci-14*: the tag `lamplighter-keep-ci-14` can't be read; left as it is. `keep ci-14 off` removes it
+      *ci-15*: left as it is, since I could not see whether somebody keeps it: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      *ci-16*: beyond the limit of `--max`; left as it is
+      🟢 *ci-17* is running: would start it
+      *ci-18* is not there any more
+      🟢 *ci-19* is running; not settled yet
+      🟡 *ci-20*: accepted, not settled yet
+      🟢 *ci-21* is still running: Azure did not take the start
+      🟢 *ci-22*: Azure canceled the start; it is running
+      🟢 *ci-23* is running after the start
+      🟡 *ci-24*: no answer from Azure; ask with `status ci-24`
+      *ci-25*: not reached in time; nothing was done to it
       🟢 *ci-26* was stopped at 17:02, after my request
-      🟢 *ci-27* is running, but Azure never answered my request
-      🔴 *ci-28*: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
-      🔴 *ci-29*: Azure won't stop it while its disk is full. Free 1–2 GB from its terminal, then stop it again. Don't run `sudo shutdown` inside.
+      🟢 *ci-27* was stopped at 17:02, after my request
+      🟢 *ci-28* is running, but Azure never answered my request
+      🔴 *ci-29*: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 *ci-30*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
       🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
     restart many (channel):
-      Restart: 4 asked, 3 unanswered, 2 restarted, 1 to restart, 1 already restarted, 1 kept, 2 changing, 3 running a job, 1 with a job waiting or running, 2 left alone, 1 over the limit, 2 left alone, since keeps could not be read, 1 not reached in time, 6 failed.
+      Restart: 4 asked, 3 unanswered, 2 restarted, 1 to restart, 1 already restarted, 1 kept, 2 changing, 3 running a job, 1 with a job waiting or running, 2 left alone, 1 over the limit, 2 left alone, since keeps could not be read, 1 not reached in time, 7 failed.
       I'll tell you when they have settled.
       Nothing was done: this was a dry run.
       To do it anyway, name the instance, or add `--force`.
@@ -388,35 +395,36 @@ fn in_english() {
       🟢 *ci-2* is running again (2 min 41 s)
       🟢 *ci-3* was already restarted at 15:02.
       🟡 *ci-4* is being resized, for 1 h now; try again later
-      🟡 *ci-5* is already restarting
-      *ci-6* was stopped at 17:02, after you wrote this; left as it is
-      🟢 *ci-7* is running a job; left running
+      🔴 *ci-5* has been restarting for 8 d 8 h: it is stuck. Delete and recreate it; if Azure refuses that too, open a support request there.
+      🟡 *ci-6* is already restarting
+      *ci-7* was stopped at 17:02, after you wrote this; left as it is
       🟢 *ci-8* is running a job; left running
-      🟢 *ci-9* runs a job that your confirmation did not name, so I left it. To see what would be lost, type the command again.
-      🟢 *ci-10* has 4 jobs waiting or running: `a`, `b`, `c` and 1 more; left running
-      ⚪ *ci-11* is stopped: nothing to restart
-      🟢 *ci-12* is kept by Ana until 20:02 (training)
-      *ci-13*: the tag `lamplighter-keep-ci-13` can't be read; left as it is. `keep ci-13 off` removes it
-      *ci-14*: left as it is, since I could not see whether somebody keeps it: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
-      *ci-15*: beyond the limit of `--max`; left as it is
-      🟢 *ci-16* is running: would restart it
-      *ci-17* is not there any more
-      🟢 *ci-18* is running; not settled yet
-      🟡 *ci-19*: accepted, not settled yet
-      🟢 *ci-20* is still running: Azure did not take the restart
-      🟢 *ci-21*: Azure canceled the restart; it is running
-      🟢 *ci-22* is running after the restart
-      🟡 *ci-23*: no answer from Azure; ask with `status ci-23`
-      *ci-24*: not reached in time; nothing was done to it
-      🟢 *ci-25* was stopped at 17:02, after my request
+      🟢 *ci-9* is running a job; left running
+      🟢 *ci-10* runs a job that your confirmation did not name, so I left it. To see what would be lost, type the command again.
+      🟢 *ci-11* has 4 jobs waiting or running: `a`, `b`, `c` and 1 more; left running
+      ⚪ *ci-12* is stopped: nothing to restart
+      🟢 *ci-13* is kept by Ana until 20:02 (training)
+      *ci-14*: the tag `lamplighter-keep-ci-14` can't be read; left as it is. `keep ci-14 off` removes it
+      *ci-15*: left as it is, since I could not see whether somebody keeps it: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      *ci-16*: beyond the limit of `--max`; left as it is
+      🟢 *ci-17* is running: would restart it
+      *ci-18* is not there any more
+      🟢 *ci-19* is running; not settled yet
+      🟡 *ci-20*: accepted, not settled yet
+      🟢 *ci-21* is still running: Azure did not take the restart
+      🟢 *ci-22*: Azure canceled the restart; it is running
+      🟢 *ci-23* is running after the restart
+      🟡 *ci-24*: no answer from Azure; ask with `status ci-24`
+      *ci-25*: not reached in time; nothing was done to it
       🟢 *ci-26* was stopped at 17:02, after my request
-      🟢 *ci-27* is running, but Azure never answered my request
-      🔴 *ci-28*: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
-      🔴 *ci-29*: Azure won't stop it while its disk is full. Free 1–2 GB from its terminal, then stop it again. Don't run `sudo shutdown` inside.
+      🟢 *ci-27* was stopped at 17:02, after my request
+      🟢 *ci-28* is running, but Azure never answered my request
+      🔴 *ci-29*: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 *ci-30*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
       🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
     delete many (channel):
-      Delete: 4 asked, 3 unanswered, 2 deleted, 1 to delete, 1 already deleted, 1 kept, 2 changing, 3 running a job, 1 with a job waiting or running, 2 left alone, 1 over the limit, 2 left alone, since keeps could not be read, 1 not reached in time, 6 failed.
+      Delete: 4 asked, 3 unanswered, 2 deleted, 1 to delete, 1 already deleted, 1 kept, 2 changing, 3 running a job, 1 with a job waiting or running, 2 left alone, 1 over the limit, 2 left alone, since keeps could not be read, 1 not reached in time, 7 failed.
       I'll tell you when they have settled.
       Nothing was done: this was a dry run.
       To do it anyway, name the instance, or add `--force`.
@@ -425,31 +433,32 @@ fn in_english() {
       ⚪ *ci-2* is deleted (2 min 41 s)
       ⚪ *ci-3* is already deleted.
       🟡 *ci-4* is being resized, for 1 h now; try again later
-      🟡 *ci-5* is already being deleted
-      *ci-6* was stopped at 17:02, after you wrote this; left as it is
-      🟢 *ci-7* is running a job; left running
+      🔴 *ci-5* has been restarting for 8 d 8 h: it is stuck. Delete and recreate it; if Azure refuses that too, open a support request there.
+      🟡 *ci-6* is already being deleted
+      *ci-7* was stopped at 17:02, after you wrote this; left as it is
       🟢 *ci-8* is running a job; left running
-      🟢 *ci-9* runs a job that your confirmation did not name, so I left it. To see what would be lost, type the command again.
-      🟢 *ci-10* has 4 jobs waiting or running: `a`, `b`, `c` and 1 more; left running
-      ⚪ *ci-11* is stopped: nothing to restart
-      🟢 *ci-12* is kept by Ana until 20:02 (training)
-      *ci-13*: the tag `lamplighter-keep-ci-13` can't be read; left as it is. `keep ci-13 off` removes it
-      *ci-14*: left as it is, since I could not see whether somebody keeps it: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
-      *ci-15*: beyond the limit of `--max`; left as it is
-      🟢 *ci-16* is running: would delete it
-      *ci-17* is not there any more
-      🟢 *ci-18* is running; not settled yet
-      🟡 *ci-19*: accepted, not settled yet
-      🟢 *ci-20* is still running: Azure did not take the delete
-      🟢 *ci-21*: Azure canceled the delete; it is running
-      🟢 *ci-22* is running after the delete
-      🟡 *ci-23*: no answer from Azure; ask with `status ci-23`
-      *ci-24*: not reached in time; nothing was done to it
-      🟢 *ci-25* was stopped at 17:02, after my request
+      🟢 *ci-9* is running a job; left running
+      🟢 *ci-10* runs a job that your confirmation did not name, so I left it. To see what would be lost, type the command again.
+      🟢 *ci-11* has 4 jobs waiting or running: `a`, `b`, `c` and 1 more; left running
+      ⚪ *ci-12* is stopped: nothing to restart
+      🟢 *ci-13* is kept by Ana until 20:02 (training)
+      *ci-14*: the tag `lamplighter-keep-ci-14` can't be read; left as it is. `keep ci-14 off` removes it
+      *ci-15*: left as it is, since I could not see whether somebody keeps it: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      *ci-16*: beyond the limit of `--max`; left as it is
+      🟢 *ci-17* is running: would delete it
+      *ci-18* is not there any more
+      🟢 *ci-19* is running; not settled yet
+      🟡 *ci-20*: accepted, not settled yet
+      🟢 *ci-21* is still running: Azure did not take the delete
+      🟢 *ci-22*: Azure canceled the delete; it is running
+      🟢 *ci-23* is running after the delete
+      🟡 *ci-24*: no answer from Azure; ask with `status ci-24`
+      *ci-25*: not reached in time; nothing was done to it
       🟢 *ci-26* was stopped at 17:02, after my request
-      *ci-27* is gone, but Azure never answered my request
-      🔴 *ci-28*: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
-      🔴 *ci-29*: Azure won't stop it while its disk is full. Free 1–2 GB from its terminal, then stop it again. Don't run `sudo shutdown` inside.
+      🟢 *ci-27* was stopped at 17:02, after my request
+      *ci-28* is gone, but Azure never answered my request
+      🔴 *ci-29*: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 *ci-30*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
       🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
     in other words:
@@ -498,6 +507,8 @@ fn in_portuguese() {
       ⚪ *myci* já está parada desde as 15:02 (desligamento por inatividade).
     stop busy:
       🟡 *myci* está sendo redimensionada há 1 h. Tente de novo quando terminar; não dá para interromper o Azure.
+    stop stuck:
+      🔴 *myci* está reiniciando há 8 d 8 h, mais do que o Azure leva: travou. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte dele.
     stop underway:
       🟡 *myci* já está parando; não é preciso fazer mais nada.
     stop stale:
@@ -547,7 +558,7 @@ fn in_portuguese() {
     stop failed:
       🔴 *myci*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     stop failed by itself:
-      🔴 *myci*: o Azure se recusa a parar a instância com o disco cheio. Libere 1–2 GB pelo terminal dela e tente de novo. Não use `sudo shutdown` nela.
+      🔴 *myci*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
     start asked (channel):
       🟡 *myci*: pedi ao Azure para iniciar. Aviso quando ela estiver rodando.
     start unsure (channel):
@@ -622,6 +633,8 @@ fn in_portuguese() {
       ⚪ *myci* foi excluída. Levou 2 min 41 s.
     delete already:
       ⚪ *myci* já foi excluída.
+    delete stuck:
+      🔴 *myci* está reiniciando há 8 d 8 h, mais do que o Azure leva: travou. O Azure também não a exclui agora: abra um chamado no suporte dele.
     delete underway:
       🟡 *myci* já está sendo excluída; não é preciso fazer mais nada.
     delete stale:
@@ -653,7 +666,7 @@ fn in_portuguese() {
     unsure at last (channel):
       🟡 O Azure não respondeu; não sei se *myci* está parando. Use `estado myci` para ver como ela está. (id 09a7d3)
     stop many (channel):
-      Parada: 4 solicitadas, 3 sem resposta, 2 paradas, 1 a parar, 1 já desligada, 1 mantida, 2 mudando de estado, 3 com job, 1 com job na fila ou em execução, 2 deixadas como estavam, 1 além do limite, 2 como estavam, porque não deu para ver quem está mantendo o quê, 1 sem tempo, 6 falharam.
+      Parada: 4 solicitadas, 3 sem resposta, 2 paradas, 1 a parar, 1 já desligada, 1 mantida, 2 mudando de estado, 3 com job, 1 com job na fila ou em execução, 2 deixadas como estavam, 1 além do limite, 2 como estavam, porque não deu para ver quem está mantendo o quê, 1 sem tempo, 7 falharam.
       Aviso quando terminarem.
       Nada foi feito: era só uma simulação.
       Para fazer mesmo assim, diga o nome da instância ou use `--forçar`.
@@ -663,35 +676,36 @@ fn in_portuguese() {
       ⚪ *ci-2* parou (2 min 41 s)
       ⚪ *ci-3* já está parada desde as 15:02 (desligamento por inatividade).
       🟡 *ci-4* está sendo redimensionada há 1 h; tente de novo mais tarde
-      🟡 *ci-5* já está parando
-      *ci-6* foi parada às 17:02, depois do seu pedido; deixei como está
-      🟢 *ci-7* está executando um job; deixei rodando
+      🔴 *ci-5* está reiniciando há 8 d 8 h: travou. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte dele.
+      🟡 *ci-6* já está parando
+      *ci-7* foi parada às 17:02, depois do seu pedido; deixei como está
       🟢 *ci-8* está executando um job; deixei rodando
-      🟢 *ci-9* está executando um job que não aparecia na sua confirmação, então não mexi nela. Para ver o que se perderia, digite o comando de novo.
-      🟢 *ci-10* tem 4 jobs na fila ou em execução: `a`, `b`, `c` e mais 1; deixei rodando
-      ⚪ *ci-11* está parada: não há o que reiniciar
-      🟢 *ci-12* está mantida por Ana até 20:02 (training)
-      *ci-13*: não dá para ler a tag `lamplighter-keep-ci-13`; deixei como está. `manter ci-13 fim` remove a tag
-      *ci-14*: deixei como está, porque não consegui ver se alguém a mantém: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
-      *ci-15*: passa do limite de `--máximo`; deixei como está
-      🟢 *ci-16* está rodando: seria parada
-      *ci-17* não existe mais
-      🟢 *ci-18* está rodando; ainda não terminou
-      🟡 *ci-19*: pedido aceito, ainda não terminou
-      🟢 *ci-20* continua rodando: o Azure não aceitou a parada
-      🟢 *ci-21*: o Azure cancelou a parada; ela está rodando
-      🟢 *ci-22* está rodando depois da parada
-      🟡 *ci-23*: o Azure não respondeu; use `estado ci-23`
-      *ci-24*: não deu tempo; nada foi feito
-      🟢 *ci-25* foi parada às 17:02, depois do meu pedido
+      🟢 *ci-9* está executando um job; deixei rodando
+      🟢 *ci-10* está executando um job que não aparecia na sua confirmação, então não mexi nela. Para ver o que se perderia, digite o comando de novo.
+      🟢 *ci-11* tem 4 jobs na fila ou em execução: `a`, `b`, `c` e mais 1; deixei rodando
+      ⚪ *ci-12* está parada: não há o que reiniciar
+      🟢 *ci-13* está mantida por Ana até 20:02 (training)
+      *ci-14*: não dá para ler a tag `lamplighter-keep-ci-14`; deixei como está. `manter ci-14 fim` remove a tag
+      *ci-15*: deixei como está, porque não consegui ver se alguém a mantém: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      *ci-16*: passa do limite de `--máximo`; deixei como está
+      🟢 *ci-17* está rodando: seria parada
+      *ci-18* não existe mais
+      🟢 *ci-19* está rodando; ainda não terminou
+      🟡 *ci-20*: pedido aceito, ainda não terminou
+      🟢 *ci-21* continua rodando: o Azure não aceitou a parada
+      🟢 *ci-22*: o Azure cancelou a parada; ela está rodando
+      🟢 *ci-23* está rodando depois da parada
+      🟡 *ci-24*: o Azure não respondeu; use `estado ci-24`
+      *ci-25*: não deu tempo; nada foi feito
       🟢 *ci-26* foi parada às 17:02, depois do meu pedido
-      🟢 *ci-27* está rodando, mas o Azure não respondeu ao meu pedido
-      🔴 *ci-28*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
-      🔴 *ci-29*: o Azure se recusa a parar a instância com o disco cheio. Libere 1–2 GB pelo terminal dela e tente de novo. Não use `sudo shutdown` nela.
+      🟢 *ci-27* foi parada às 17:02, depois do meu pedido
+      🟢 *ci-28* está rodando, mas o Azure não respondeu ao meu pedido
+      🔴 *ci-29*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 *ci-30*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
       🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     start many (channel):
-      Início: 4 solicitadas, 3 sem resposta, 2 rodando, 1 a iniciar, 1 já rodando, 1 mantida, 2 mudando de estado, 3 com job, 1 com job na fila ou em execução, 2 deixadas como estavam, 1 além do limite, 2 como estavam, porque não deu para ver quem está mantendo o quê, 1 sem tempo, 6 falharam.
+      Início: 4 solicitadas, 3 sem resposta, 2 rodando, 1 a iniciar, 1 já rodando, 1 mantida, 2 mudando de estado, 3 com job, 1 com job na fila ou em execução, 2 deixadas como estavam, 1 além do limite, 2 como estavam, porque não deu para ver quem está mantendo o quê, 1 sem tempo, 7 falharam.
       Aviso quando terminarem.
       Nada foi feito: era só uma simulação.
       Para fazer mesmo assim, diga o nome da instância ou use `--forçar`.
@@ -700,35 +714,36 @@ fn in_portuguese() {
       🟢 *ci-2* está rodando (2 min 41 s)
       🟢 *ci-3* já está rodando desde as 15:02 (desligamento por inatividade).
       🟡 *ci-4* está sendo redimensionada há 1 h; tente de novo mais tarde
-      🟡 *ci-5* já está iniciando
-      *ci-6* foi parada às 17:02, depois do seu pedido; deixei como está
-      🟢 *ci-7* está executando um job; deixei rodando
+      🔴 *ci-5* está reiniciando há 8 d 8 h: travou. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte dele.
+      🟡 *ci-6* já está iniciando
+      *ci-7* foi parada às 17:02, depois do seu pedido; deixei como está
       🟢 *ci-8* está executando um job; deixei rodando
-      🟢 *ci-9* está executando um job que não aparecia na sua confirmação, então não mexi nela. Para ver o que se perderia, digite o comando de novo.
-      🟢 *ci-10* tem 4 jobs na fila ou em execução: `a`, `b`, `c` e mais 1; deixei rodando
-      ⚪ *ci-11* está parada: não há o que reiniciar
-      🟢 *ci-12* está mantida por Ana até 20:02 (training)
-      *ci-13*: não dá para ler a tag `lamplighter-keep-ci-13`; deixei como está. `manter ci-13 fim` remove a tag
-      *ci-14*: deixei como está, porque não consegui ver se alguém a mantém: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
-      *ci-15*: passa do limite de `--máximo`; deixei como está
-      🟢 *ci-16* está rodando: seria iniciada
-      *ci-17* não existe mais
-      🟢 *ci-18* está rodando; ainda não terminou
-      🟡 *ci-19*: pedido aceito, ainda não terminou
-      🟢 *ci-20* continua rodando: o Azure não aceitou o início
-      🟢 *ci-21*: o Azure cancelou o início; ela está rodando
-      🟢 *ci-22* está rodando depois do início
-      🟡 *ci-23*: o Azure não respondeu; use `estado ci-23`
-      *ci-24*: não deu tempo; nada foi feito
-      🟢 *ci-25* foi parada às 17:02, depois do meu pedido
+      🟢 *ci-9* está executando um job; deixei rodando
+      🟢 *ci-10* está executando um job que não aparecia na sua confirmação, então não mexi nela. Para ver o que se perderia, digite o comando de novo.
+      🟢 *ci-11* tem 4 jobs na fila ou em execução: `a`, `b`, `c` e mais 1; deixei rodando
+      ⚪ *ci-12* está parada: não há o que reiniciar
+      🟢 *ci-13* está mantida por Ana até 20:02 (training)
+      *ci-14*: não dá para ler a tag `lamplighter-keep-ci-14`; deixei como está. `manter ci-14 fim` remove a tag
+      *ci-15*: deixei como está, porque não consegui ver se alguém a mantém: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      *ci-16*: passa do limite de `--máximo`; deixei como está
+      🟢 *ci-17* está rodando: seria iniciada
+      *ci-18* não existe mais
+      🟢 *ci-19* está rodando; ainda não terminou
+      🟡 *ci-20*: pedido aceito, ainda não terminou
+      🟢 *ci-21* continua rodando: o Azure não aceitou o início
+      🟢 *ci-22*: o Azure cancelou o início; ela está rodando
+      🟢 *ci-23* está rodando depois do início
+      🟡 *ci-24*: o Azure não respondeu; use `estado ci-24`
+      *ci-25*: não deu tempo; nada foi feito
       🟢 *ci-26* foi parada às 17:02, depois do meu pedido
-      🟢 *ci-27* está rodando, mas o Azure não respondeu ao meu pedido
-      🔴 *ci-28*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
-      🔴 *ci-29*: o Azure se recusa a parar a instância com o disco cheio. Libere 1–2 GB pelo terminal dela e tente de novo. Não use `sudo shutdown` nela.
+      🟢 *ci-27* foi parada às 17:02, depois do meu pedido
+      🟢 *ci-28* está rodando, mas o Azure não respondeu ao meu pedido
+      🔴 *ci-29*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 *ci-30*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
       🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     restart many (channel):
-      Reinício: 4 solicitadas, 3 sem resposta, 2 reiniciadas, 1 a reiniciar, 1 já reiniciada, 1 mantida, 2 mudando de estado, 3 com job, 1 com job na fila ou em execução, 2 deixadas como estavam, 1 além do limite, 2 como estavam, porque não deu para ver quem está mantendo o quê, 1 sem tempo, 6 falharam.
+      Reinício: 4 solicitadas, 3 sem resposta, 2 reiniciadas, 1 a reiniciar, 1 já reiniciada, 1 mantida, 2 mudando de estado, 3 com job, 1 com job na fila ou em execução, 2 deixadas como estavam, 1 além do limite, 2 como estavam, porque não deu para ver quem está mantendo o quê, 1 sem tempo, 7 falharam.
       Aviso quando terminarem.
       Nada foi feito: era só uma simulação.
       Para fazer mesmo assim, diga o nome da instância ou use `--forçar`.
@@ -737,35 +752,36 @@ fn in_portuguese() {
       🟢 *ci-2* está rodando de novo (2 min 41 s)
       🟢 *ci-3* já foi reiniciada às 15:02.
       🟡 *ci-4* está sendo redimensionada há 1 h; tente de novo mais tarde
-      🟡 *ci-5* já está reiniciando
-      *ci-6* foi parada às 17:02, depois do seu pedido; deixei como está
-      🟢 *ci-7* está executando um job; deixei rodando
+      🔴 *ci-5* está reiniciando há 8 d 8 h: travou. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte dele.
+      🟡 *ci-6* já está reiniciando
+      *ci-7* foi parada às 17:02, depois do seu pedido; deixei como está
       🟢 *ci-8* está executando um job; deixei rodando
-      🟢 *ci-9* está executando um job que não aparecia na sua confirmação, então não mexi nela. Para ver o que se perderia, digite o comando de novo.
-      🟢 *ci-10* tem 4 jobs na fila ou em execução: `a`, `b`, `c` e mais 1; deixei rodando
-      ⚪ *ci-11* está parada: não há o que reiniciar
-      🟢 *ci-12* está mantida por Ana até 20:02 (training)
-      *ci-13*: não dá para ler a tag `lamplighter-keep-ci-13`; deixei como está. `manter ci-13 fim` remove a tag
-      *ci-14*: deixei como está, porque não consegui ver se alguém a mantém: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
-      *ci-15*: passa do limite de `--máximo`; deixei como está
-      🟢 *ci-16* está rodando: seria reiniciada
-      *ci-17* não existe mais
-      🟢 *ci-18* está rodando; ainda não terminou
-      🟡 *ci-19*: pedido aceito, ainda não terminou
-      🟢 *ci-20* continua rodando: o Azure não aceitou o reinício
-      🟢 *ci-21*: o Azure cancelou o reinício; ela está rodando
-      🟢 *ci-22* está rodando depois do reinício
-      🟡 *ci-23*: o Azure não respondeu; use `estado ci-23`
-      *ci-24*: não deu tempo; nada foi feito
-      🟢 *ci-25* foi parada às 17:02, depois do meu pedido
+      🟢 *ci-9* está executando um job; deixei rodando
+      🟢 *ci-10* está executando um job que não aparecia na sua confirmação, então não mexi nela. Para ver o que se perderia, digite o comando de novo.
+      🟢 *ci-11* tem 4 jobs na fila ou em execução: `a`, `b`, `c` e mais 1; deixei rodando
+      ⚪ *ci-12* está parada: não há o que reiniciar
+      🟢 *ci-13* está mantida por Ana até 20:02 (training)
+      *ci-14*: não dá para ler a tag `lamplighter-keep-ci-14`; deixei como está. `manter ci-14 fim` remove a tag
+      *ci-15*: deixei como está, porque não consegui ver se alguém a mantém: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      *ci-16*: passa do limite de `--máximo`; deixei como está
+      🟢 *ci-17* está rodando: seria reiniciada
+      *ci-18* não existe mais
+      🟢 *ci-19* está rodando; ainda não terminou
+      🟡 *ci-20*: pedido aceito, ainda não terminou
+      🟢 *ci-21* continua rodando: o Azure não aceitou o reinício
+      🟢 *ci-22*: o Azure cancelou o reinício; ela está rodando
+      🟢 *ci-23* está rodando depois do reinício
+      🟡 *ci-24*: o Azure não respondeu; use `estado ci-24`
+      *ci-25*: não deu tempo; nada foi feito
       🟢 *ci-26* foi parada às 17:02, depois do meu pedido
-      🟢 *ci-27* está rodando, mas o Azure não respondeu ao meu pedido
-      🔴 *ci-28*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
-      🔴 *ci-29*: o Azure se recusa a parar a instância com o disco cheio. Libere 1–2 GB pelo terminal dela e tente de novo. Não use `sudo shutdown` nela.
+      🟢 *ci-27* foi parada às 17:02, depois do meu pedido
+      🟢 *ci-28* está rodando, mas o Azure não respondeu ao meu pedido
+      🔴 *ci-29*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 *ci-30*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
       🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     delete many (channel):
-      Exclusão: 4 solicitadas, 3 sem resposta, 2 excluídas, 1 a excluir, 1 já excluída, 1 mantida, 2 mudando de estado, 3 com job, 1 com job na fila ou em execução, 2 deixadas como estavam, 1 além do limite, 2 como estavam, porque não deu para ver quem está mantendo o quê, 1 sem tempo, 6 falharam.
+      Exclusão: 4 solicitadas, 3 sem resposta, 2 excluídas, 1 a excluir, 1 já excluída, 1 mantida, 2 mudando de estado, 3 com job, 1 com job na fila ou em execução, 2 deixadas como estavam, 1 além do limite, 2 como estavam, porque não deu para ver quem está mantendo o quê, 1 sem tempo, 7 falharam.
       Aviso quando terminarem.
       Nada foi feito: era só uma simulação.
       Para fazer mesmo assim, diga o nome da instância ou use `--forçar`.
@@ -774,31 +790,32 @@ fn in_portuguese() {
       ⚪ *ci-2* foi excluída (2 min 41 s)
       ⚪ *ci-3* já foi excluída.
       🟡 *ci-4* está sendo redimensionada há 1 h; tente de novo mais tarde
-      🟡 *ci-5* já está sendo excluída
-      *ci-6* foi parada às 17:02, depois do seu pedido; deixei como está
-      🟢 *ci-7* está executando um job; deixei rodando
+      🔴 *ci-5* está reiniciando há 8 d 8 h: travou. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte dele.
+      🟡 *ci-6* já está sendo excluída
+      *ci-7* foi parada às 17:02, depois do seu pedido; deixei como está
       🟢 *ci-8* está executando um job; deixei rodando
-      🟢 *ci-9* está executando um job que não aparecia na sua confirmação, então não mexi nela. Para ver o que se perderia, digite o comando de novo.
-      🟢 *ci-10* tem 4 jobs na fila ou em execução: `a`, `b`, `c` e mais 1; deixei rodando
-      ⚪ *ci-11* está parada: não há o que reiniciar
-      🟢 *ci-12* está mantida por Ana até 20:02 (training)
-      *ci-13*: não dá para ler a tag `lamplighter-keep-ci-13`; deixei como está. `manter ci-13 fim` remove a tag
-      *ci-14*: deixei como está, porque não consegui ver se alguém a mantém: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
-      *ci-15*: passa do limite de `--máximo`; deixei como está
-      🟢 *ci-16* está rodando: seria excluída
-      *ci-17* não existe mais
-      🟢 *ci-18* está rodando; ainda não terminou
-      🟡 *ci-19*: pedido aceito, ainda não terminou
-      🟢 *ci-20* continua rodando: o Azure não aceitou a exclusão
-      🟢 *ci-21*: o Azure cancelou a exclusão; ela está rodando
-      🟢 *ci-22* está rodando depois da exclusão
-      🟡 *ci-23*: o Azure não respondeu; use `estado ci-23`
-      *ci-24*: não deu tempo; nada foi feito
-      🟢 *ci-25* foi parada às 17:02, depois do meu pedido
+      🟢 *ci-9* está executando um job; deixei rodando
+      🟢 *ci-10* está executando um job que não aparecia na sua confirmação, então não mexi nela. Para ver o que se perderia, digite o comando de novo.
+      🟢 *ci-11* tem 4 jobs na fila ou em execução: `a`, `b`, `c` e mais 1; deixei rodando
+      ⚪ *ci-12* está parada: não há o que reiniciar
+      🟢 *ci-13* está mantida por Ana até 20:02 (training)
+      *ci-14*: não dá para ler a tag `lamplighter-keep-ci-14`; deixei como está. `manter ci-14 fim` remove a tag
+      *ci-15*: deixei como está, porque não consegui ver se alguém a mantém: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      *ci-16*: passa do limite de `--máximo`; deixei como está
+      🟢 *ci-17* está rodando: seria excluída
+      *ci-18* não existe mais
+      🟢 *ci-19* está rodando; ainda não terminou
+      🟡 *ci-20*: pedido aceito, ainda não terminou
+      🟢 *ci-21* continua rodando: o Azure não aceitou a exclusão
+      🟢 *ci-22*: o Azure cancelou a exclusão; ela está rodando
+      🟢 *ci-23* está rodando depois da exclusão
+      🟡 *ci-24*: o Azure não respondeu; use `estado ci-24`
+      *ci-25*: não deu tempo; nada foi feito
       🟢 *ci-26* foi parada às 17:02, depois do meu pedido
-      *ci-27* não existe mais, mas o Azure não respondeu ao meu pedido
-      🔴 *ci-28*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
-      🔴 *ci-29*: o Azure se recusa a parar a instância com o disco cheio. Libere 1–2 GB pelo terminal dela e tente de novo. Não use `sudo shutdown` nela.
+      🟢 *ci-27* foi parada às 17:02, depois do meu pedido
+      *ci-28* não existe mais, mas o Azure não respondeu ao meu pedido
+      🔴 *ci-29*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 *ci-30*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
       🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     in other words:
@@ -857,6 +874,7 @@ fn each_outcome_has_its_status_tally_reason_and_place_in_a_report() {
     done: done count-done reason=- state=Running transient=false place=11 quiet=false
     already: already count-already reason=- state=Stopped transient=false place=12 quiet=true
     busy: busy count-busy reason=- state=Resizing transient=false place=7 quiet=true
+    stuck: failed count-failed reason=stuck state=Restarting transient=false place=0 quiet=false
     underway: busy count-busy reason=- state=Stopping transient=false place=7 quiet=true
     stale: skipped count-skipped reason=stale state=- transient=false place=8 quiet=false
     working: skipped count-job reason=job-running state=JobRunning transient=false place=6 quiet=true

@@ -11,6 +11,9 @@ use crate::{
 
 const ME: &str = "00aa";
 
+const UNUSABLE: &str = "The specified Azure ML Compute Instance myci encountered an unusable node. Please try to restart \
+    the compute instance to recover.";
+
 fn last(name: &str, status: &str, trigger: &str, hours: i64) -> Value {
     json!({
         "operationName": name,
@@ -56,6 +59,43 @@ fn details() -> Vec<(&'static str, Compute, Detail)> {
         compute("myci", json!({ "state": state, "lastOperation": operation }))
     };
     vec![
+        (
+            "stuck, and Azure advises a restart",
+            compute(
+                "myci",
+                json!({
+                    "state": "Restarting",
+                    "lastOperation": last("Restart", "InProgress", "User", 200),
+                    "errors": [{ "error": { "code": "UserError", "message": UNUSABLE } }],
+                }),
+            ),
+            not_kept(),
+        ),
+        (
+            "unusable, with a full disk",
+            compute(
+                "myci",
+                json!({
+                    "state": "Unusable",
+                    "errors": [
+                        { "error": { "code": "UserError", "message": UNUSABLE } },
+                        { "code": "UserError", "message": "ComputeInstance disk is full." },
+                    ],
+                }),
+            ),
+            not_kept(),
+        ),
+        (
+            "with a cause that Azure tells",
+            compute(
+                "myci",
+                json!({
+                    "state": "SetupFailed",
+                    "errors": [{ "error": { "code": "StorageMountError", "message": "Failed to mount storage: Disk quota exceeded, public network access is disabled." } }],
+                }),
+            ),
+            not_kept(),
+        ),
         ("the caller's own", full(), priced(Some(Kept::Until(a_keep())))),
         (
             "another's, with a name",
@@ -172,6 +212,18 @@ pub fn cases(locale: Locale) -> Vec<Case> {
 #[test]
 fn in_english() {
     insta::assert_snapshot!(transcript(Locale::English, cases), @"
+    stuck, and Azure advises a restart:
+      🟡 *myci* is restarting, since 2026-11-15 10:02 (8 d 8 h), by a person.
+      🔴 Azure never takes that long: it is stuck. Delete and recreate it; if Azure refuses that too, open a support request there.
+      no idle shutdown.
+    unusable, with a full disk:
+      🔴 *myci* is unusable.
+      🔴 Its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
+      no idle shutdown.
+    with a cause that Azure tells:
+      🔴 *myci* is not set up: setting it up failed.
+      🔴 Azure says: Failed to mount storage: Disk quota exceeded, public network access is disabled.
+      no idle shutdown.
     the caller's own:
       🟢 *myci* is running, since 13:02 (5 h), started by a schedule.
       Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 2 h · 2 schedules, next stop at 20:00.
@@ -194,7 +246,7 @@ fn in_english() {
     unusable, with errors:
       🔴 *myci* is unusable.
       🔴 Azure says: Something odd happened
-      🔴 The subscription's quota for this size is used up. Stopping does not free it: delete one that nobody needs, or ask whoever runs the subscription for more. (id 09a7d3)
+      🔴 The subscription's quota for this size, or for the region, has no room for it. Stopping an instance frees no quota: delete one that nobody needs, or ask whoever runs the subscription for more. (id 09a7d3)
       no idle shutdown.
       Last: start at 17:02, by a person; it failed.
     created:
@@ -236,7 +288,7 @@ fn in_english() {
       🔴 *ci-12* not set up: setting it up failed · DS3_V2
       🔴 *ci-13* not set up: its set-up script failed · DS3_V2
       🔴 *ci-14* unusable · DS3_V2
-      🔴 *ci-15* in a state that Azure calls unknown · DS3_V2
+      🟡 *ci-15* in a state that Azure calls unknown · DS3_V2
       🟡 *ci-16* Sleeping · DS3_V2
       🟢 *ci-17* running · DS3_V2
       🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
@@ -269,6 +321,18 @@ fn in_english() {
 #[test]
 fn in_portuguese() {
     insta::assert_snapshot!(transcript(Locale::Portuguese, cases), @"
+    stuck, and Azure advises a restart:
+      🟡 *myci* está reiniciando desde 15/11/2026 às 10:02 (8 d 8 h), por uma pessoa.
+      🔴 O Azure nunca leva tanto tempo: ela travou. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte dele.
+      sem desligamento por inatividade.
+    unusable, with a full disk:
+      🔴 *myci* está inutilizável.
+      🔴 O disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
+      sem desligamento por inatividade.
+    with a cause that Azure tells:
+      🔴 *myci* está com falha na configuração.
+      🔴 O Azure diz: Failed to mount storage: Disk quota exceeded, public network access is disabled.
+      sem desligamento por inatividade.
     the caller's own:
       🟢 *myci* está rodando desde as 13:02 (5 h), iniciada por um agendamento.
       Tamanho DS3_V2 · US$ 0,29 por hora · é sua · desliga após 2 h de inatividade · 2 agendamentos, próxima parada às 20:00.
@@ -291,7 +355,7 @@ fn in_portuguese() {
     unusable, with errors:
       🔴 *myci* está inutilizável.
       🔴 O Azure diz: Something odd happened
-      🔴 A cota da assinatura para este tamanho acabou. Parar não libera cota: exclua uma instância de que ninguém precise ou peça mais cota a quem administra a assinatura. (id 09a7d3)
+      🔴 A cota da assinatura para este tamanho, ou para a região, não é suficiente. Parar uma instância não libera cota: exclua uma de que ninguém precise ou peça mais cota a quem administra a assinatura. (id 09a7d3)
       sem desligamento por inatividade.
       Última operação: início às 17:02, por uma pessoa; falhou.
     created:
@@ -333,7 +397,7 @@ fn in_portuguese() {
       🔴 *ci-12* com falha na configuração · DS3_V2
       🔴 *ci-13* com falha no script de configuração · DS3_V2
       🔴 *ci-14* inutilizável · DS3_V2
-      🔴 *ci-15* em um estado que o Azure chama de desconhecido · DS3_V2
+      🟡 *ci-15* em um estado que o Azure chama de desconhecido · DS3_V2
       🟡 *ci-16* Sleeping · DS3_V2
       🟢 *ci-17* rodando · DS3_V2
       🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)

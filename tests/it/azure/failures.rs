@@ -190,17 +190,17 @@ async fn azures_refusals_say_what_to_do() {
     world.fault("stop", "403", json!({}));
     assert_snapshot!(world.says("U0ADA", "stop myci").await, @"
     to the caller:
-    🔴 *myci*: Azure refused: Lamplighter lacks `computes/stop/action` on ml-research. An Azure owner can grant it with the role in `infra/azure`. (id ……)
+    🔴 *myci*: Azure refused: Lamplighter lacks `Microsoft.MachineLearningServices/workspaces/computes/stop/action` on ml-research. An Azure owner can give it the role *Lamplighter* of `infra/azure`; `lamplighter check` lists everything that is missing. (id ……)
     ");
     world.fault("stop", "disk-full", json!({}));
     assert_snapshot!(world.says("U0ADA", "stop myci").await, @"
     to the caller:
-    🔴 *myci*: Azure won't stop it while its disk is full. Free 1–2 GB from its terminal, then stop it again. Don't run `sudo shutdown` inside.
+    🔴 *myci*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
     ");
     world.fault("start", "quota", json!({}));
     assert_snapshot!(world.says("U0ADA", "start stopped-ci").await, @"
     to the caller:
-    🔴 *stopped-ci*: the subscription's quota for this size is used up. Stopping does not free it: delete one that nobody needs, or ask whoever runs the subscription for more. (id ……)
+    🔴 *stopped-ci*: the subscription's quota for this size, or for the region, has no room for it. Stopping an instance frees no quota: delete one that nobody needs, or ask whoever runs the subscription for more. (id ……)
     ");
     world.fault("stop", "409", json!({}));
     assert_snapshot!(world.says("U0ADA", "stop myci").await, @"

@@ -84,10 +84,10 @@ async fn every_failure_is_named_with_its_instance() {
     let lines: Vec<_> = text.lines().take(5).collect();
     insta::assert_snapshot!(lines.join("\n"), @"
     *nightly* `stop all`: 240 stopped, 9 already off, 3 failed. Saves $208.50 per hour.
-    🔴 *research* could not be read: Azure refused: Lamplighter lacks `computes/read` on ml-research. An Azure owner can grant it with the role in `infra/azure`. (id add912)
+    🔴 *research* could not be read: Azure refused: Lamplighter lacks `Microsoft.MachineLearningServices/workspaces/computes/read` on ml-research. An Azure owner can give it the role *Lamplighter* of `infra/azure`; `lamplighter check` lists everything that is missing. (id add912)
     🔴 *ws-0004/ci-a0105*: Azure is in the middle of something else with it. Try again in a minute. (id add912)
-    🔴 *ws-0006/ci-a0007*: Azure won't stop it while its disk is full. Free 1–2 GB from its terminal, then stop it again. Don't run `sudo shutdown` inside.
-    🔴 *ws-0008/ci-a0249*: Azure refused: Lamplighter lacks `computes/stop/action` on ml-ws-0008. An Azure owner can grant it with the role in `infra/azure`. (id add912)
+    🔴 *ws-0006/ci-a0007*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
+    🔴 *ws-0008/ci-a0249*: Azure refused: Lamplighter lacks `Microsoft.MachineLearningServices/workspaces/computes/stop/action` on ml-ws-0008. An Azure owner can give it the role *Lamplighter* of `infra/azure`; `lamplighter check` lists everything that is missing. (id add912)
     ");
     world.finish().await;
 }
@@ -149,7 +149,7 @@ async fn many_names_get_the_same_answer_from_a_list_as_one_by_one() {
     assert_eq!(world.asked("stop"), 0);
     world.fault("list", "403", json!({"times": 1}));
     let said = world.says("U0ADA", &format!("stop {}", names(6))).await;
-    assert!(said.contains("Lamplighter lacks `computes/read`"), "{said}");
+    assert!(said.contains("workspaces/computes/read`"), "{said}");
     assert_eq!((world.asked("stop"), world.asked("get")), (0, 0));
 
     // A list may omit states and last operations: then each instance is read before it is stopped.

@@ -175,7 +175,7 @@ async fn without_keeps_only_named_instances_are_stopped() {
     world.fault("tags", "403", json!({"times": 9}));
     assert_snapshot!(world.sends("nightly", "", &[]).await, @"
     HTTP 424: nightly stop all: 1 already off, 1 running a job, 1 left alone, since keeps could not be read.
-    myci: left as it is, since I could not see whether somebody keeps it: Azure refused: Lamplighter lacks Microsoft.Resources/tags/read on ml-research. An Azure owner can grant it with the role in infra/azure. (id ……)
+    myci: left as it is, since I could not see whether somebody keeps it: Azure refused: Lamplighter lacks Microsoft.Resources/tags/read on ml-research. An Azure owner can give it the role Lamplighter of infra/azure; lamplighter check lists everything that is missing. (id ……)
     🟢 busy-ci is running a job; left running
     ⚪ stopped-ci is already stopped, since 04:00 (idle shutdown).
       research/busy-ci skipped JobRunning job-running
@@ -185,7 +185,7 @@ async fn without_keeps_only_named_instances_are_stopped() {
     assert_snapshot!(world.hears().await, @"
     to the channel:
     *nightly* `stop all`: 1 already off, 1 running a job, 1 left alone, since keeps could not be read.
-    *myci*: left as it is, since I could not see whether somebody keeps it: Azure refused: Lamplighter lacks `Microsoft.Resources/tags/read` on ml-research. An Azure owner can grant it with the role in `infra/azure`. (id ……)
+    *myci*: left as it is, since I could not see whether somebody keeps it: Azure refused: Lamplighter lacks `Microsoft.Resources/tags/read` on ml-research. An Azure owner can give it the role *Lamplighter* of `infra/azure`; `lamplighter check` lists everything that is missing. (id ……)
     🟢 *busy-ci* is running a job; left running
     ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
     ");
@@ -196,7 +196,7 @@ async fn without_keeps_only_named_instances_are_stopped() {
     to the caller:
     Stop: 1 already off, 1 left alone, since keeps could not be read.
     To do it anyway, name the instance, or add `--force`.
-    *myci*: left as it is, since I could not see whether somebody keeps it: Azure refused: Lamplighter lacks `Microsoft.Resources/tags/read` on ml-research. An Azure owner can grant it with the role in `infra/azure`. (id ……)
+    *myci*: left as it is, since I could not see whether somebody keeps it: Azure refused: Lamplighter lacks `Microsoft.Resources/tags/read` on ml-research. An Azure owner can give it the role *Lamplighter* of `infra/azure`; `lamplighter check` lists everything that is missing. (id ……)
     ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
     ");
     assert_eq!(world.asked("stop"), 0);

@@ -131,7 +131,7 @@ async fn an_idle_setting_that_azure_ignores_is_reported() {
     world.fault("idle", "403", json!({}));
     assert_snapshot!(says("idle myci 2h").await, @"
     to the caller:
-    Azure refused: Lamplighter lacks `computes/updateIdleShutdownSetting/action` on ml-research. An Azure owner can grant it with the role in `infra/azure`. (id ……)
+    Azure refused: Lamplighter lacks `Microsoft.MachineLearningServices/workspaces/computes/updateIdleShutdownSetting/action` on ml-research. An Azure owner can give it the role *Lamplighter idle* of `infra/azure`; `lamplighter check` lists everything that is missing. (id ……)
     ");
     world.fault("idle", "429", json!({"retry_after": 1}));
     assert_snapshot!(says("idle myci 2h").await, @"

@@ -215,10 +215,10 @@ async fn a_status_is_in_portuguese_for_those_who_speak_it() {
     assert_snapshot!(status(&world, "estado busy-ci").await, @"
     to the caller:
     🟢 *busy-ci* está rodando.
-    🔴 O Azure se recusa a parar a instância com o disco cheio. Libere 1–2 GB pelo terminal dela e tente de novo. Não use `sudo shutdown` nela.
+    🔴 O disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
     Tamanho E4S_V3 · US$ 0,25 por hora · pertence a `00000000-0000-0000-0000-0000000000bc` · sem desligamento por inatividade.
     Última operação: parada às <!date^1795449600^{time}|16:00>, por um agendamento; falhou.
-    Jupyter, JupyterLab e RStudio só abrem para o dono. [Parar] [Reiniciar]
+    Jupyter, JupyterLab e RStudio só abrem para o dono.
     ");
     world.finish().await;
 }

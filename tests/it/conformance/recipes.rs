@@ -3,8 +3,8 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use lamplighter::command::{Class, VERBS, VerbRow};
-use serde_json::Value;
+use lamplighter::command::{Class, ROLES, VERBS, VerbRow};
+use serde_json::{Value, json};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -70,6 +70,15 @@ fn the_role_of_a_verb_gives_the_actions_that_the_common_role_lacks() {
         let needed: BTreeSet<_> = row.actions.iter().map(|action| (*action).to_owned()).collect();
         let lacking: BTreeSet<_> = needed.difference(&common).cloned().collect();
         assert_eq!(own, lacking, "{:?}", row.verb);
+    }
+}
+
+#[test]
+fn a_role_is_called_as_in_infra_azure_and_has_the_same_actions() {
+    for (name, actions) in ROLES {
+        let file = format!("infra/azure/{}-role.json", name.to_lowercase().replace(' ', "-"));
+        let role: Value = serde_json::from_str(&text(&file)).unwrap();
+        assert_eq!((&role["Name"], &role["Actions"]), (&json!(name), &json!(actions)), "{file}");
     }
 }
 

@@ -584,7 +584,7 @@ async fn a_few_instances_need_no_question_and_each_failure_is_shown() {
     Stop: 2 asked, 1 already off, 1 failed.
     I'll tell you when they have settled.
     🟡 *ci-a0001*: asked to stop
-    🔴 *ci-a0002*: Azure won't stop it while its disk is full. Free 1–2 GB from its terminal, then stop it again. Don't run `sudo shutdown` inside.
+    🔴 *ci-a0002*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
     🟡 *myci*: asked to stop
     ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
     ");
@@ -594,7 +594,7 @@ async fn a_few_instances_need_no_question_and_each_failure_is_shown() {
     Stop: 2 stopped, 1 already off, 1 failed.
     Disk, public IP and load balancer of a stopped instance are still billed.
     ⚪ *ci-a0001* is stopped (15 s)
-    🔴 *ci-a0002*: Azure won't stop it while its disk is full. Free 1–2 GB from its terminal, then stop it again. Don't run `sudo shutdown` inside.
+    🔴 *ci-a0002*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
     ⚪ *myci* is stopped (15 s)
     ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
     ");

@@ -69,7 +69,7 @@ async fn a_machine_gets_rows_and_a_status() {
     assert!(told.contains("*script* `schedule myci add stop 0 20 * * 7`:"), "{told}");
     world.fault("schedules", "403", json!({}));
     assert_snapshot!(sends("schedule myci remove 0000").await, @"
-    HTTP 200: Azure refused: Lamplighter lacks computes/updateSchedules/action on ml-research. An Azure owner can grant it with the role in infra/azure. (id ……)
+    HTTP 200: Azure refused: Lamplighter lacks Microsoft.MachineLearningServices/workspaces/computes/updateSchedules/action on ml-research. An Azure owner can give it the role Lamplighter schedules of infra/azure; lamplighter check lists everything that is missing. (id ……)
       research/myci failed forbidden
     ");
     world.hears().await;
@@ -159,7 +159,7 @@ async fn settings_are_reported_in_portuguese() {
     world.fault("idle", "403", json!({}));
     assert_snapshot!(says("inatividade myci 3 horas").await, @"
     to the caller:
-    O Azure recusou: falta `computes/updateIdleShutdownSetting/action` ao Lamplighter em ml-research. Quem administra o Azure pode conceder essa permissão com a função em `infra/azure`. (id ……)
+    O Azure recusou: falta `Microsoft.MachineLearningServices/workspaces/computes/updateIdleShutdownSetting/action` ao Lamplighter em ml-research. Quem administra o Azure pode atribuir a ele a função *Lamplighter idle* de `infra/azure`; `lamplighter check` mostra tudo o que falta. (id ……)
     ");
     let monthly = json!({"id": "aaaa0001", "action": "Stop", "status": "Enabled", "triggerType": "Recurrence",
         "recurrence": {"frequency": "Month", "interval": 1, "timeZone": "UTC"}});

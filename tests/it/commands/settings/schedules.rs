@@ -259,7 +259,7 @@ async fn a_refused_or_ignored_schedule_is_reported() {
     world.fault("schedules", "403", json!({}));
     assert_snapshot!(says(add).await, @"
     to the caller:
-    Azure refused: Lamplighter lacks `computes/updateSchedules/action` on ml-research. An Azure owner can grant it with the role in `infra/azure`. (id ……)
+    Azure refused: Lamplighter lacks `Microsoft.MachineLearningServices/workspaces/computes/updateSchedules/action` on ml-research. An Azure owner can give it the role *Lamplighter schedules* of `infra/azure`; `lamplighter check` lists everything that is missing. (id ……)
     ");
     world.fault("schedules", "ignored", json!({}));
     let first = says(add).await;

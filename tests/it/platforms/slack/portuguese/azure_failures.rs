@@ -62,17 +62,17 @@ async fn refusals_are_explained() {
     world.fault("stop", "403", json!({}));
     assert_snapshot!(world.says("U0ADA", "parar myci").await, @"
     to the caller:
-    🔴 *myci*: o Azure recusou: falta `computes/stop/action` ao Lamplighter em ml-research. Quem administra o Azure pode conceder essa permissão com a função em `infra/azure`. (id ……)
+    🔴 *myci*: o Azure recusou: falta `Microsoft.MachineLearningServices/workspaces/computes/stop/action` ao Lamplighter em ml-research. Quem administra o Azure pode atribuir a ele a função *Lamplighter* de `infra/azure`; `lamplighter check` mostra tudo o que falta. (id ……)
     ");
     world.fault("stop", "disk-full", json!({}));
     assert_snapshot!(world.says("U0ADA", "parar myci").await, @"
     to the caller:
-    🔴 *myci*: o Azure se recusa a parar a instância com o disco cheio. Libere 1–2 GB pelo terminal dela e tente de novo. Não use `sudo shutdown` nela.
+    🔴 *myci*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
     ");
     world.fault("start", "quota", json!({}));
     assert_snapshot!(world.says("U0ADA", "iniciar stopped-ci").await, @"
     to the caller:
-    🔴 *stopped-ci*: a cota da assinatura para este tamanho acabou. Parar não libera cota: exclua uma instância de que ninguém precise ou peça mais cota a quem administra a assinatura. (id ……)
+    🔴 *stopped-ci*: a cota da assinatura para este tamanho, ou para a região, não é suficiente. Parar uma instância não libera cota: exclua uma de que ninguém precise ou peça mais cota a quem administra a assinatura. (id ……)
     ");
     world.fault("stop", "409", json!({}));
     assert_snapshot!(world.says("U0ADA", "parar myci").await, @"

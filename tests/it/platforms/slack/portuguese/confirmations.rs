@@ -105,7 +105,7 @@ async fn many_at_once_are_confirmed() {
     Aviso quando terminarem.
     🟢 *busy-ci* está executando um job; deixei rodando
     🟡 *ci-a0001*: pedi para parar
-    🔴 *ci-a0002*: o Azure se recusa a parar a instância com o disco cheio. Libere 1–2 GB pelo terminal dela e tente de novo. Não use `sudo shutdown` nela.
+    🔴 *ci-a0002*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
     🟡 *ci-a0003*: pedi para parar
     🟡 *ci-a0005*: pedi para parar
     🟡 *ci-a0006*: pedi para parar
@@ -119,7 +119,7 @@ async fn many_at_once_are_confirmed() {
     Disco, IP público e balanceador de uma instância parada continuam sendo cobrados.
     🟢 *busy-ci* está executando um job; deixei rodando
     ⚪ *ci-a0001* parou (0 s)
-    🔴 *ci-a0002*: o Azure se recusa a parar a instância com o disco cheio. Libere 1–2 GB pelo terminal dela e tente de novo. Não use `sudo shutdown` nela.
+    🔴 *ci-a0002*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
     ⚪ *ci-a0003* parou (0 s)
     ⚪ *ci-a0005* parou (0 s)
     ⚪ *ci-a0006* parou (0 s)
