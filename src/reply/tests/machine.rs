@@ -132,7 +132,7 @@ fn in_english() {
       🟢 *ci-23* is running after the stop
       🔴 *ci-29*: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 *ci-30*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
-      🔴 *ci-5* has been restarting for 8 d 8 h: it is stuck. Delete and recreate it; if Azure refuses that too, open a support request there.
+      🔴 *ci-5* is stuck: restarting for 8 d 8 h. Delete and recreate it; if Azure refuses that too, open a support request there.
       🟡 *ci-1*: no answer from Azure; ask with `status ci-1`
       🟡 *ci-24*: no answer from Azure; ask with `status ci-24`
       🟢 *ci-28* is running, but Azure never answered my request
@@ -257,7 +257,7 @@ fn in_portuguese() {
       🟢 *ci-23* está rodando depois da parada
       🔴 *ci-29*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 *ci-30*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
-      🔴 *ci-5* está reiniciando há 8 d 8 h: travou. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte dele.
+      🔴 *ci-5* travou: está reiniciando há 8 d 8 h. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte dele.
       🟡 *ci-1*: o Azure não respondeu; use `estado ci-1`
       🟡 *ci-24*: o Azure não respondeu; use `estado ci-24`
       🟢 *ci-28* está rodando, mas o Azure não respondeu ao meu pedido

@@ -151,7 +151,7 @@ fn in_english() {
     stop busy:
       🟡 *myci* is being resized, for 1 h now. Try again when it is done; I can't interrupt Azure.
     stop stuck:
-      🔴 *myci* has been restarting for 8 d 8 h, longer than Azure ever takes: it is stuck. Delete and recreate it; if Azure refuses that too, open a support request there.
+      🔴 *myci* is stuck: restarting for 8 d 8 h, longer than Azure ever takes. Delete and recreate it; if Azure refuses that too, open a support request there.
     stop underway:
       🟡 *myci* is already stopping; there is nothing to add.
     stop stale:
@@ -277,7 +277,7 @@ fn in_english() {
     delete already:
       ⚪ *myci* is already deleted.
     delete stuck:
-      🔴 *myci* has been restarting for 8 d 8 h, longer than Azure ever takes: it is stuck. Azure does not delete it now either: open a support request there.
+      🔴 *myci* is stuck: restarting for 8 d 8 h, longer than Azure ever takes. Azure does not delete it now either: open a support request there.
     delete underway:
       🟡 *myci* is already being deleted; there is nothing to add.
     delete stale:
@@ -319,7 +319,7 @@ fn in_english() {
       ⚪ *ci-2* is stopped (2 min 41 s)
       ⚪ *ci-3* is already stopped, since 15:02 (idle shutdown).
       🟡 *ci-4* is being resized, for 1 h now; try again later
-      🔴 *ci-5* has been restarting for 8 d 8 h: it is stuck. Delete and recreate it; if Azure refuses that too, open a support request there.
+      🔴 *ci-5* is stuck: restarting for 8 d 8 h. Delete and recreate it; if Azure refuses that too, open a support request there.
       🟡 *ci-6* is already stopping
       *ci-7* was stopped at 17:02, after you wrote this; left as it is
       🟢 *ci-8* is running a job; left running
@@ -357,7 +357,7 @@ fn in_english() {
       🟢 *ci-2* is running (2 min 41 s)
       🟢 *ci-3* is already running, since 15:02 (idle shutdown).
       🟡 *ci-4* is being resized, for 1 h now; try again later
-      🔴 *ci-5* has been restarting for 8 d 8 h: it is stuck. Delete and recreate it; if Azure refuses that too, open a support request there.
+      🔴 *ci-5* is stuck: restarting for 8 d 8 h. Delete and recreate it; if Azure refuses that too, open a support request there.
       🟡 *ci-6* is already starting
       *ci-7* was stopped at 17:02, after you wrote this; left as it is
       🟢 *ci-8* is running a job; left running
@@ -395,7 +395,7 @@ fn in_english() {
       🟢 *ci-2* is running again (2 min 41 s)
       🟢 *ci-3* was already restarted at 15:02.
       🟡 *ci-4* is being resized, for 1 h now; try again later
-      🔴 *ci-5* has been restarting for 8 d 8 h: it is stuck. Delete and recreate it; if Azure refuses that too, open a support request there.
+      🔴 *ci-5* is stuck: restarting for 8 d 8 h. Delete and recreate it; if Azure refuses that too, open a support request there.
       🟡 *ci-6* is already restarting
       *ci-7* was stopped at 17:02, after you wrote this; left as it is
       🟢 *ci-8* is running a job; left running
@@ -433,7 +433,7 @@ fn in_english() {
       ⚪ *ci-2* is deleted (2 min 41 s)
       ⚪ *ci-3* is already deleted.
       🟡 *ci-4* is being resized, for 1 h now; try again later
-      🔴 *ci-5* has been restarting for 8 d 8 h: it is stuck. Delete and recreate it; if Azure refuses that too, open a support request there.
+      🔴 *ci-5* is stuck: restarting for 8 d 8 h. Delete and recreate it; if Azure refuses that too, open a support request there.
       🟡 *ci-6* is already being deleted
       *ci-7* was stopped at 17:02, after you wrote this; left as it is
       🟢 *ci-8* is running a job; left running
@@ -508,7 +508,7 @@ fn in_portuguese() {
     stop busy:
       🟡 *myci* está sendo redimensionada há 1 h. Tente de novo quando terminar; não dá para interromper o Azure.
     stop stuck:
-      🔴 *myci* está reiniciando há 8 d 8 h, mais do que o Azure leva: travou. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte dele.
+      🔴 *myci* travou: está reiniciando há 8 d 8 h, mais tempo do que o Azure leva. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte dele.
     stop underway:
       🟡 *myci* já está parando; não é preciso fazer mais nada.
     stop stale:
@@ -634,7 +634,7 @@ fn in_portuguese() {
     delete already:
       ⚪ *myci* já foi excluída.
     delete stuck:
-      🔴 *myci* está reiniciando há 8 d 8 h, mais do que o Azure leva: travou. O Azure também não a exclui agora: abra um chamado no suporte dele.
+      🔴 *myci* travou: está reiniciando há 8 d 8 h, mais tempo do que o Azure leva. O Azure também não a exclui agora: abra um chamado no suporte dele.
     delete underway:
       🟡 *myci* já está sendo excluída; não é preciso fazer mais nada.
     delete stale:
@@ -676,7 +676,7 @@ fn in_portuguese() {
       ⚪ *ci-2* parou (2 min 41 s)
       ⚪ *ci-3* já está parada desde as 15:02 (desligamento por inatividade).
       🟡 *ci-4* está sendo redimensionada há 1 h; tente de novo mais tarde
-      🔴 *ci-5* está reiniciando há 8 d 8 h: travou. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte dele.
+      🔴 *ci-5* travou: está reiniciando há 8 d 8 h. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte dele.
       🟡 *ci-6* já está parando
       *ci-7* foi parada às 17:02, depois do seu pedido; deixei como está
       🟢 *ci-8* está executando um job; deixei rodando
@@ -714,7 +714,7 @@ fn in_portuguese() {
       🟢 *ci-2* está rodando (2 min 41 s)
       🟢 *ci-3* já está rodando desde as 15:02 (desligamento por inatividade).
       🟡 *ci-4* está sendo redimensionada há 1 h; tente de novo mais tarde
-      🔴 *ci-5* está reiniciando há 8 d 8 h: travou. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte dele.
+      🔴 *ci-5* travou: está reiniciando há 8 d 8 h. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte dele.
       🟡 *ci-6* já está iniciando
       *ci-7* foi parada às 17:02, depois do seu pedido; deixei como está
       🟢 *ci-8* está executando um job; deixei rodando
@@ -752,7 +752,7 @@ fn in_portuguese() {
       🟢 *ci-2* está rodando de novo (2 min 41 s)
       🟢 *ci-3* já foi reiniciada às 15:02.
       🟡 *ci-4* está sendo redimensionada há 1 h; tente de novo mais tarde
-      🔴 *ci-5* está reiniciando há 8 d 8 h: travou. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte dele.
+      🔴 *ci-5* travou: está reiniciando há 8 d 8 h. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte dele.
       🟡 *ci-6* já está reiniciando
       *ci-7* foi parada às 17:02, depois do seu pedido; deixei como está
       🟢 *ci-8* está executando um job; deixei rodando
@@ -790,7 +790,7 @@ fn in_portuguese() {
       ⚪ *ci-2* foi excluída (2 min 41 s)
       ⚪ *ci-3* já foi excluída.
       🟡 *ci-4* está sendo redimensionada há 1 h; tente de novo mais tarde
-      🔴 *ci-5* está reiniciando há 8 d 8 h: travou. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte dele.
+      🔴 *ci-5* travou: está reiniciando há 8 d 8 h. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte dele.
       🟡 *ci-6* já está sendo excluída
       *ci-7* foi parada às 17:02, depois do seu pedido; deixei como está
       🟢 *ci-8* está executando um job; deixei rodando

@@ -100,7 +100,7 @@ async fn a_command_that_cannot_change_anything_says_why() {
     world.emulator.set("myci", json!({"state": null, "lastOperation": null}));
     assert_snapshot!(world.says("U0ADA", "stop myci").await, @"
     to the caller:
-    🔴 *myci* has been being created for 30 d, longer than Azure ever takes: it is stuck. Delete and recreate it; if Azure refuses that too, open a support request there.
+    🟡 *myci* is being created. Try again when it is done; I can't interrupt Azure.
     ");
     world.emulator.set("myci", json!({"state": "Hibernating"}));
     assert_snapshot!(world.says("U0ADA", "status myci").await, @"

@@ -146,9 +146,8 @@ async fn missing_data_is_counted_and_not_taken_for_fine() {
     world.emulator.set("stopped-ci", json!({ "state": null }));
     assert_snapshot!(world.says("U0ADA", "audit").await, @"
     to the caller:
-    3 instances, 1 with findings: 1 stuck.
-    Azure does not say whether 1 has public SSH access, since when 1 runs, whether the OS image of 2 is the latest and the idle time of 1 in a form I can read.
-    🟡 *stopped-ci*: being created for 30 d. Delete and recreate it; if Azure refuses that too, open a support request there.
+    3 instances: nothing found.
+    Azure does not say whether 1 has public SSH access, since when 1 runs, whether the OS image of 2 is the latest, the idle time of 1 in a form I can read and the state of 1.
     ");
     world.finish().await;
 }
@@ -238,14 +237,14 @@ async fn findings_are_in_portuguese_for_those_who_speak_it() {
     world.emulator.set("stopped-ci", json!({ "state": null }));
     assert_snapshot!(world.says("U0ADA", "auditar").await, @"
     to the caller:
-    7 instâncias, 7 com algo a resolver: 1 com acesso público por SSH, 2 sem desligamento por inatividade, 2 com falha ou inutilizáveis, 1 travada, 1 com erro, 2 com desligamento por inatividade que pode não funcionar, 2 com imagem do SO desatualizada, 1 sem dono, 1 rodando há mais de 1 d, 6 com autenticação local, 6 fora de uma rede virtual.
-    O Azure não diz se 1 tem acesso público por SSH, o tempo de inatividade de 1 em uma forma que eu saiba ler, desde quando 1 está rodando e se a imagem do SO de 1 é a mais nova.
+    7 instâncias, 7 com algo a resolver: 1 com acesso público por SSH, 2 sem desligamento por inatividade, 2 com falha ou inutilizáveis, 1 com erro, 2 com desligamento por inatividade que pode não funcionar, 2 com imagem do SO desatualizada, 1 sem dono, 1 rodando há mais de 1 d, 6 com autenticação local, 6 fora de uma rede virtual.
+    O Azure não diz se 1 tem acesso público por SSH, o estado de 1, o tempo de inatividade de 1 em uma forma que eu saiba ler, desde quando 1 está rodando e se a imagem do SO de 1 é a mais nova.
     🟢 *myci*: acesso público por SSH ligado · o Azure aponta DiskFull · desligamento por inatividade pode não funcionar (identidade gerenciada) · imagem do SO desatualizada (26.06.14; a mais nova é 26.10.22) · o Azure não diz quem é o dono · autenticação local ligada · fora de uma rede virtual. Só se fecha criando de novo, sem acesso público por SSH.
     🟢 *busy-ci*: sem desligamento por inatividade · rodando há 1 d 10 h · autenticação local ligada · fora de uma rede virtual. `inatividade busy-ci 1h` define um.
     🔴 *ci-a0002*: com falha no script de configuração · imagem do SO desatualizada (26.06.14; a mais nova é 26.10.22) · autenticação local ligada · fora de uma rede virtual. Exclua e crie de novo.
-    🟡 *stopped-ci*: sendo criada há 30 d · desligamento por inatividade pode não funcionar (identidade gerenciada) · autenticação local ligada · fora de uma rede virtual. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte dele.
     🔴 *ci-a0001*: inutilizável · autenticação local ligada · fora de uma rede virtual. `reiniciar ci-a0001` costuma resolver; se não resolver, crie de novo.
     🟢 *ci-a0003*: sem desligamento por inatividade. `inatividade ci-a0003 1h` define um.
+    🟡 *stopped-ci*: desligamento por inatividade pode não funcionar (identidade gerenciada) · autenticação local ligada · fora de uma rede virtual. Dê à identidade dela a função de Colaborador no workspace.
     🟢 *ci-a0004*: autenticação local ligada · fora de uma rede virtual. Só muda criando de novo, com a autenticação local desligada.
     ");
     assert_snapshot!(world.says("U0ADA", "auditar myci --mais-de 4h").await, @"

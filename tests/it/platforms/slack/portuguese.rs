@@ -151,7 +151,7 @@ async fn a_command_that_cannot_change_anything_says_why() {
     world.emulator.set("myci", json!({"state": null, "lastOperation": null}));
     assert_snapshot!(world.says("U0ADA", "parar myci").await, @"
     to the caller:
-    🔴 *myci* está sendo criada há 30 d, mais tempo do que o Azure leva: ela travou. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte dele.
+    🟡 *myci* está sendo criada. Tente de novo quando terminar; não dá para interromper o Azure.
     ");
     world.finish().await;
 }
