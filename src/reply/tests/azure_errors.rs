@@ -111,7 +111,7 @@ fn in_english() {
     the subscription is not registered for a resource provider:
       Azure refused: the subscription is not registered for a service that this needs. Whoever manages it can register it under Resource providers in the Azure portal. (id 09a7d3)
     Azure does not know the call in this api-version:
-      Azure has no such call in this cloud, region and api-version. Whoever runs Lamplighter can check `[azure]` in its configuration. (id 09a7d3)
+      Azure has no such call in this cloud, region and api-version. Whoever runs Lamplighter can set another `azure.api_version` (or `idle_api_version`, `schedules_api_version`) and check `azure.cloud`. (id 09a7d3)
     Entra ID refused a token (AADSTS7000215):
       Microsoft Entra did not let Lamplighter sign in (AADSTS7000215). Its secret or identity needs a look by whoever runs it. (id 09a7d3)
     Entra ID refused a token (no code):
@@ -123,7 +123,7 @@ fn in_english() {
     Resource Manager rejected the token of another tenant:
       Azure did not accept Lamplighter's sign-in: it signs in to another tenant than the subscription's. Whoever runs it can compare `AZURE_TENANT_ID` with the subscription. (id 09a7d3)
     Resource Manager rejected the token for another audience:
-      Azure did not accept Lamplighter's sign-in: it is for another cloud or service. Whoever runs it can check `cloud` in its configuration. (id 09a7d3)
+      Azure did not accept Lamplighter's sign-in: it is for another cloud or service. Whoever runs it can check `azure.cloud` in its configuration. (id 09a7d3)
     Resource Manager rejected the token:
       Azure did not accept Lamplighter's sign-in. Whoever runs it can see why with `lamplighter check`. (id 09a7d3)
     in conflict with another operation:
@@ -207,7 +207,7 @@ fn in_portuguese() {
     the subscription is not registered for a resource provider:
       O Azure recusou: a assinatura não está registrada para um serviço de que isso precisa. Quem a administra pode registrá-la em Provedores de recursos, no portal do Azure. (id 09a7d3)
     Azure does not know the call in this api-version:
-      O Azure não tem essa chamada nesta nuvem, região e api-version. Quem administra o Lamplighter pode conferir `[azure]` na configuração. (id 09a7d3)
+      O Azure não tem essa chamada nesta nuvem, região e api-version. Quem administra o Lamplighter pode definir outra `azure.api_version` (ou `idle_api_version`, `schedules_api_version`) e conferir `azure.cloud`. (id 09a7d3)
     Entra ID refused a token (AADSTS7000215):
       O Microsoft Entra não deixou o Lamplighter entrar (AADSTS7000215). Quem administra o Lamplighter precisa olhar o segredo ou a identidade dele. (id 09a7d3)
     Entra ID refused a token (no code):
@@ -219,7 +219,7 @@ fn in_portuguese() {
     Resource Manager rejected the token of another tenant:
       O Azure não aceitou a autenticação do Lamplighter: ele se autentica em um locatário (*tenant*) que não é o da assinatura. Quem administra o Lamplighter pode comparar `AZURE_TENANT_ID` com a assinatura. (id 09a7d3)
     Resource Manager rejected the token for another audience:
-      O Azure não aceitou a autenticação do Lamplighter: ela é de outra nuvem ou de outro serviço. Quem administra o Lamplighter pode conferir `cloud` na configuração. (id 09a7d3)
+      O Azure não aceitou a autenticação do Lamplighter: ela é de outra nuvem ou de outro serviço. Quem administra o Lamplighter pode conferir `azure.cloud` na configuração. (id 09a7d3)
     Resource Manager rejected the token:
       O Azure não aceitou a autenticação do Lamplighter. Quem administra o Lamplighter descobre por quê com `lamplighter check`. (id 09a7d3)
     in conflict with another operation:
