@@ -12,7 +12,7 @@ use lamplighter::{
     command::{self, Command, Selection},
     command_request::{Caller, CallerKind},
     config::{Config, Purpose},
-    fleet::{self, SelectError, Unreadable},
+    fleet::{self, SelectError},
     policy::{Coverage, Denial, GrantExplanation, Policy},
     reply::{self, Localizer, Reply},
     target::{Alias, ComputeId, Instance, Target, Which},
@@ -200,7 +200,7 @@ async fn look(
         fleet::look(&azure, policy, caller, command.verb(), &selection, &ThrottleWait::new()).await;
     let selected = selected.map_err(|error| match error {
         SelectError::NothingFits => Decision::Permitted,
-        SelectError::Failed(Unreadable { error, .. }) => Decision::Unknown(error.to_string()),
+        SelectError::Failed(unread) => Decision::Unknown(unread.error.to_string()),
         error => Decision::Refused(said(&reply::select_error(localizer, &error, caller, command))),
     })?;
     match selected.unread.first() {

@@ -48,7 +48,7 @@ impl Refusal {
                 let (verdict, unread) = match &error {
                     SelectError::Failed(unread) => {
                         tracing::warn!(id = %request.id, error = %unread.error, "Azure could not be read");
-                        (Verdict::Failed, slice::from_ref(unread))
+                        (Verdict::Failed, slice::from_ref(&**unread))
                     }
                     SelectError::NothingFits => (Verdict::Misread, &[][..]),
                     _ => (Verdict::Refused, &[][..]),

@@ -98,8 +98,7 @@ impl Query<'_> {
         match (found.len(), failed) {
             // The instance that could not be read may be the one that is meant.
             (found, Some((alias, error))) if found == 0 || self.verb.changes_the_world() => {
-                let alias = self.known(alias);
-                Err(SelectError::Failed(Unreadable { alias, error }))
+                Err(SelectError::Failed(Box::new(self.unread(alias, error))))
             }
             (0 | 1, _) => Ok(found.pop()),
             _ => Err(SelectError::Ambiguous {
@@ -163,7 +162,7 @@ impl Query<'_> {
         if workspaces.len() == 1
             && let Some(only) = listed.unread.pop()
         {
-            return Err(SelectError::Failed(only));
+            return Err(SelectError::Failed(Box::new(only)));
         }
         Ok(listed)
     }

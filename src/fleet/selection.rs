@@ -48,5 +48,5 @@ pub enum SelectError {
     /// A glob, `all` or `mine` that matches nothing.
     NothingFits,
     /// A workspace could not be read.
-    Failed(Unreadable),
+    Failed(Box<Unreadable>),
 }

@@ -102,10 +102,10 @@ fn refusals(localizer: &Localizer) -> Vec<Case> {
 fn misses(localizer: &Localizer) -> Vec<Case> {
     let names = || vec!["mycii".to_owned(), "b`".to_owned()];
     let failed = |place: Option<&str>| {
-        SelectError::Failed(Unreadable {
+        SelectError::Failed(Box::new(Unreadable {
             alias: place.map(|p| p.parse().unwrap()),
             error: AzureError::of(AzureErrorKind::Server),
-        })
+        }))
     };
     let misses = [
         ("refused", "stop myci", SelectError::Refused(Denial::NoGrants)),
