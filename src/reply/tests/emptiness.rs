@@ -83,7 +83,7 @@ fn replies(localizer: &Localizer, (n, m): (usize, usize), unread: &[Unreadable])
         let with = |at: usize| if at < n { vec![finding.clone()] } else { Vec::new() };
         let each = found.iter().enumerate();
         let each: Vec<_> = each.map(|(at, compute)| Examined { compute, findings: with(at) }).collect();
-        add("audit", examined(localizer, &each, LONG, unread));
+        add("audit", examined(localizer, &each, LONG, unread, "2025-12-01"));
     }
     let kept = reports(m, "kept", &Outcome::Kept(a_keep()));
     for dry_run in [false, true] {
