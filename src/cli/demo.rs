@@ -7,7 +7,7 @@ mod script;
 
 use std::{env, error::Error};
 
-use lamplighter::{host, locale::Locale, source::slack::buttons};
+use lamplighter::{host, locale::Locale};
 use serde_json::Value;
 use tokio::time::Instant;
 
@@ -100,7 +100,7 @@ impl Demo {
 
     /// The first of a message's buttons, pressed by somebody in its channel.
     async fn presses(&mut self, who: DemoUser, message: &Value) -> Result<Instant, Box<dyn Error>> {
-        let (label, value) = buttons(message).next().ok_or("the channel was shown no buttons")?;
+        let (label, value) = chat::buttons(message).next().ok_or("the channel was shown no buttons")?;
         output::line(with(&with(self.script.presses, who.name), label))?;
         let sent = Instant::now();
         let status = self.rig.presses(who, value).await?;

@@ -1,6 +1,7 @@
 //! The demo's Slack: its users, the requests that it sends, and its messages as users read them.
 
 use jiff::Timestamp;
+pub use lamplighter::source::slack::buttons;
 use lamplighter::source::slack::{self, SIGNATURE};
 use serde_json::{Value, json};
 use url::form_urlencoded;

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 use url::form_urlencoded;
 
-use super::config::{Slack, is_slack_id};
+use super::config::{NO_WORKSPACES, NOT_OURS, Slack, is_slack_id};
 use crate::{
     command_request::{Caller, CommandRequest},
     source::{
@@ -71,9 +71,6 @@ impl Adapter for Slack {
         const FORM: &str =
             "is not a caller: write <source>:<team>/<user> or <source>:<team>/#<channel>, * for any";
         const NAME: &str = "does not go by ids: write Slack's, which look like T012AB3CD, U0456 and C0789";
-        const NO_TEAMS: &str =
-            "would never hold: channels count for the source's own `teams` alone; write those there";
-        const NOT_OURS: &str = "would never hold: this team is not among the source's `teams`; add it there";
         let (team, member) = member.split_once('/').ok_or(FORM)?;
         let channel = member.strip_prefix('#');
         for id in [team, channel.unwrap_or(member)] {
@@ -86,7 +83,7 @@ impl Adapter for Slack {
         }
         let ours = Pattern::exact_case(team);
         match channel {
-            Some(_) if self.team_ids.is_empty() => Err(NO_TEAMS),
+            Some(_) if self.team_ids.is_empty() => Err(NO_WORKSPACES),
             Some(_) if !self.team_ids.iter().any(|team| ours.matches(team)) => Err(NOT_OURS),
             _ => Ok(()),
         }
@@ -149,7 +146,7 @@ mod tests {
     use crate::source::slack::PLATFORM;
 
     #[test]
-    fn channels_count_for_our_own_teams_alone() {
+    fn channels_count_for_our_own_workspaces_alone() {
         let slack = || Slack {
             secrets: Secrets::new("secret".into(), None).unwrap(),
             reply_hosts: Vec::new(),

@@ -13,6 +13,12 @@ use crate::{
 
 pub(super) const KEYS: &[&str] = &["kind", "secret", "previous_secret", "reply_hosts", "teams", "locale"];
 
+/// Why a grant to a channel never holds.
+pub(super) const NO_WORKSPACES: &str =
+    "would never hold: channels count for the source's own `teams` alone; write those there";
+pub(super) const NOT_OURS: &str =
+    "would never hold: this team is not among the source's `teams`; add it there";
+
 /// Where Slack's own `response_url`s point.
 const REPLY_HOST: &str = "hooks.slack.com";
 
