@@ -24,6 +24,7 @@
 //! of T1, can list research but not stop anything. Ada can stop her own instance there. Cy, of T2, has no grants, so
 //! his question about `myci` costs no call to Azure.
 
+mod denial;
 mod grant;
 mod rights;
 mod scope;
@@ -36,6 +37,7 @@ use crate::{
     target::Instance,
 };
 
+pub use denial::Denial;
 pub(crate) use grant::{Ability, Grant, GrantTarget, abilities};
 pub use grant::{Coverage, GrantExplanation};
 pub(crate) use rights::Right;
@@ -91,49 +93,6 @@ impl<A: Copy> Permit<A> {
     pub fn may_force(&self) -> bool {
         self.may_force
     }
-}
-
-/// Why a known caller was refused. [`crate::reply`] has the words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Denial {
-    /// No grant names this caller.
-    NoGrants,
-    /// Grants name the caller, but none gives this verb.
-    NotThisVerb {
-        /// The verb of the command.
-        verb: Verb,
-        /// What the grants give instead.
-        rights: Vec<Right>,
-    },
-    /// The caller may do this elsewhere, but not to the instances of the command.
-    NotHere {
-        /// The verb of the command.
-        verb: Verb,
-        /// Where the caller may use it.
-        only: Vec<GrantTarget>,
-        /// The instance that is refused. `None`: none of those selected is allowed.
-        instance: Option<Instance>,
-    },
-    /// The verb is allowed, but not ending running work on this instance.
-    NotByForce {
-        /// The verb of the command.
-        verb: Verb,
-        /// Where the caller may end running work. Empty: nowhere.
-        only: Vec<GrantTarget>,
-        /// The instance that is refused.
-        instance: Instance,
-    },
-    /// Only grants to channels give this, and none is to the channel that the caller writes in.
-    OtherChannel {
-        /// The verb of the command, or `force`.
-        ability: Ability,
-    },
-    /// Only a grant to this channel would give the right to delete, which has to be granted to the caller.
-    NotByChannel,
-    /// A machine asks to delete: a delete must be confirmed, and a machine cannot confirm.
-    NotByMachine,
-    /// The grants say `mine`, but the caller's Entra id is not configured.
-    NobodyKnown,
 }
 
 impl Policy {
@@ -212,7 +171,7 @@ impl Policy {
             let only: Vec<_> = forcing.reaches.into_iter().cloned().collect();
             return Err(match self.only_by_channel(caller, Ability::Force) {
                 Some(denial) if only.is_empty() => denial,
-                _ => Denial::NotByForce { verb, only, instance: instance.clone() },
+                _ => Denial::NotByForce { verb, only, instance: Box::new(instance.clone()) },
             });
         }
         Ok(Permit { instance: instance.clone(), action, force, may_force })
@@ -228,6 +187,16 @@ impl Policy {
             entra: self.entra(caller),
         };
         self.grants.iter().map(explain).collect()
+    }
+
+    /// What `caller` may do, with all that grants to wider places give in each place. Without any grant: empty.
+    pub(crate) fn rights(&self, caller: &Caller) -> Vec<Right> {
+        rights::of(caller, &self.grants_of(caller).collect::<Vec<_>>())
+    }
+
+    /// Whether some rights of `caller` are those of the channel, and hold nowhere else.
+    pub(crate) fn depends_on_channel(&self, caller: &Caller) -> bool {
+        self.grants_of(caller).any(|grant| grant.to_person(caller).is_none())
     }
 
     /// Why no grant gives `verb` to `caller`.

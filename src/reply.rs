@@ -58,7 +58,7 @@ pub(crate) use notices::{
 };
 pub use parse_error::parse_error;
 pub(crate) use ping::ping;
-pub(crate) use power::{Heading, missing_instances, power, report};
+pub(crate) use power::{Heading, missing_instances, power, report, unheeded};
 pub(crate) use prompts::{after_click, button_expired, confirm, ticket_error};
 pub(crate) use refusal::unidentified;
 pub use refusal::{refused, select_error};

@@ -9,12 +9,15 @@ use std::{
 
 use futures::future::join_all;
 
-use super::execution::{Action, Execution, Permitted};
+use super::{
+    action_report::ActionReport,
+    execution::{Action, Execution, Permitted},
+};
 use crate::{
-    azure::{AzureErrorKind, Jobs, Seen, State},
+    azure::{AzureErrorKind, Jobs, Seen, State, ThrottleWait},
     command::{Power, Verb},
     command_request::{CallerKind, Confirmation},
-    lifecycle::{self, KeepPolicy, Outcome},
+    lifecycle::{self, Keep, KeepPolicy, Kept, Outcome},
     reply::{JobsSeen, Unchecked},
     target::Alias,
 };
@@ -112,6 +115,37 @@ impl Execution<'_> {
         let (read, unchecked) = self.jobs([workspace.clone()].into()).await;
         let names = read.get(workspace).map(|jobs| jobs.on(&seen.id)).unwrap_or_default();
         JobsSeen { names, unchecked }
+    }
+
+    /// What a person's stop or restart of one instance does not heed, for the answer: its keep, and the jobs that run on
+    /// it or wait for it, as far as Azure answers in time.
+    pub async fn unheeded(&self, report: &ActionReport) -> (Option<Keep>, Vec<String>) {
+        let is_machine = self.request.caller.kind == CallerKind::Machine;
+        let ends_work = matches!(report.command.verb(), Verb::Stop | Verb::Restart);
+        let (Some(instance), [one], true) =
+            (&report.only, report.reports.as_slice(), ends_work && !is_machine)
+        else {
+            return Default::default();
+        };
+        let (is_sent, runs_job) =
+            (one.outcome.pending().is_some(), matches!(one.outcome, Outcome::Working { .. }));
+        let (safeguards, workspace) = (&self.engine.lifecycle.safeguards, &instance.id.workspace);
+        let waiting = ThrottleWait::new();
+        let keeps = async { if is_sent { safeguards.keeps_to_show(workspace).await } else { None } };
+        let jobs = async {
+            let wanted = (is_sent || runs_job) && self.engine.azure.sees_jobs();
+            if wanted {
+                safeguards.jobs_now(workspace, WHILE_SOMEBODY_WAITS, &waiting).await.ok()
+            } else {
+                None
+            }
+        };
+        let (keeps, jobs) = tokio::join!(keeps, jobs);
+        let keep = keeps.and_then(|keeps| match keeps.of(instance, self.localizer().now) {
+            Kept::Until(keep) => Some(keep),
+            Kept::No | Kept::Unreadable => None,
+        });
+        (keep, jobs.map(|jobs| jobs.on(&instance.id)).unwrap_or_default())
     }
 
     /// The jobs of each workspace, as far as Azure answers in time, and where they are not known in full. For a

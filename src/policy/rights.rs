@@ -1,6 +1,6 @@
 //! What a caller may do, place by place, for people.
 
-use super::{Ability, GrantTarget, Policy};
+use super::grant::{Ability, Grant, GrantTarget};
 use crate::{command::VERBS, command_request::Caller};
 
 /// What a caller may do in some places: the same in each of them.
@@ -12,33 +12,25 @@ pub struct Right {
     pub on: Vec<GrantTarget>,
 }
 
-impl Policy {
-    /// What `caller` may do, with all that grants to wider places give in each place. Without any grant: empty.
-    pub fn rights(&self, caller: &Caller) -> Vec<Right> {
-        let grants: Vec<_> = self.grants_of(caller).collect();
-        let verbs = VERBS.iter().map(|row| row.verb).filter(|verb| verb.needs_grant());
-        let abilities: Vec<_> = verbs.map(Ability::Do).chain([Ability::Force]).collect();
-        let mut places: Vec<_> = grants.iter().flat_map(|grant| &grant.on).collect();
-        places.sort_by_key(|place| place.to_string());
-        let mut rights: Vec<Right> = Vec::new();
-        for place in places {
-            let gives = |ability: &&Ability| {
-                let mut giving = grants.iter().filter(|grant| grant.allows(caller, **ability));
-                giving.any(|grant| grant.on.iter().any(|wider| wider.includes(place)))
-            };
-            let may: Vec<_> = abilities.iter().filter(gives).copied().collect();
-            match rights.iter_mut().find(|right| right.may == may) {
-                Some(right) if right.on.iter().any(|wider| wider.includes(place)) => {}
-                Some(right) => right.on.push(place.clone()),
-                None if may.is_empty() => {}
-                None => rights.push(Right { may, on: vec![place.clone()] }),
-            }
+/// What `caller` may do by these `grants`.
+pub(super) fn of(caller: &Caller, grants: &[&Grant]) -> Vec<Right> {
+    let verbs = VERBS.iter().map(|row| row.verb).filter(|verb| verb.needs_grant());
+    let abilities: Vec<_> = verbs.map(Ability::Do).chain([Ability::Force]).collect();
+    let mut places: Vec<_> = grants.iter().flat_map(|grant| &grant.on).collect();
+    places.sort_by_key(|place| place.to_string());
+    let mut rights: Vec<Right> = Vec::new();
+    for place in places {
+        let gives = |ability: &&Ability| {
+            let mut giving = grants.iter().filter(|grant| grant.allows(caller, **ability));
+            giving.any(|grant| grant.on.iter().any(|wider| wider.includes(place)))
+        };
+        let may: Vec<_> = abilities.iter().filter(gives).copied().collect();
+        match rights.iter_mut().find(|right| right.may == may) {
+            Some(right) if right.on.iter().any(|wider| wider.includes(place)) => {}
+            Some(right) => right.on.push(place.clone()),
+            None if may.is_empty() => {}
+            None => rights.push(Right { may, on: vec![place.clone()] }),
         }
-        rights
     }
-
-    /// Whether some rights of `caller` are those of the channel, and hold nowhere else.
-    pub fn depends_on_channel(&self, caller: &Caller) -> bool {
-        self.grants_of(caller).any(|grant| grant.to_person(caller).is_none())
-    }
+    rights
 }

@@ -1,7 +1,7 @@
 //! How far a caller's grants reach, before anything is read from Azure.
 
 use super::{
-    Denial,
+    denial::Denial,
     grant::{GrantTarget, is_owner},
 };
 use crate::{
@@ -46,7 +46,7 @@ impl Scope<'_> {
             return Denial::NobodyKnown;
         }
         let only = self.reaches.iter().copied().cloned().collect();
-        Denial::NotHere { verb, only, instance: instance.cloned() }
+        Denial::NotHere { verb, only, instance: instance.cloned().map(Box::new) }
     }
 
     /// Whether `mine` is in reach and `mine` holds, or any patterns of workspace and name are for which `named` holds.

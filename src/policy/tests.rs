@@ -73,7 +73,7 @@ fn the_example_in_the_documentation_holds() {
     assert_eq!(refused, Denial::NotThisVerb { verb: Verb::Stop, rights });
     let only = vec![GrantTarget::Mine];
     let refused = policy.permit(&ada(), Verb::Stop, false, &theirs).unwrap_err();
-    assert_eq!(refused, Denial::NotHere { verb: Verb::Stop, only, instance: Some(theirs) });
+    assert_eq!(refused, Denial::NotHere { verb: Verb::Stop, only, instance: Some(Box::new(theirs)) });
     let cy = caller("slack:T2/UCY", None);
     assert_eq!(policy.scope(&cy, Verb::Status).unwrap_err(), Denial::NoGrants);
     assert!(!policy.sight(&cy).touches(&mine.id.workspace));
@@ -94,8 +94,11 @@ fn force_must_be_granted_separately() {
     let busy = instance("research/busy", None);
     let operator = policy(vec![grant("slack:T1/*", &["operator"], &["*/*"])]);
     let refused = operator.permit(&ada(), Verb::Stop, true, &busy).unwrap_err();
-    let nowhere =
-        Denial::NotByForce { verb: Verb::Stop, only: Vec::new(), instance: instance("research/busy", None) };
+    let nowhere = Denial::NotByForce {
+        verb: Verb::Stop,
+        only: Vec::new(),
+        instance: Box::new(instance("research/busy", None)),
+    };
     assert_eq!(refused, nowhere);
     let owner = policy(vec![grant("slack:T1/*", &["owner"], &["*/*"])]);
     assert!(owner.permit(&ada(), Verb::Stop, true, &busy).unwrap().force());
@@ -104,7 +107,7 @@ fn force_must_be_granted_separately() {
         policy(vec![grant("slack:T1/*", &["stop"], &["*/*"]), grant("slack:T1/*", &["owner"], &["other/*"])]);
     let refused = split.permit(&ada(), Verb::Stop, true, &busy).unwrap_err();
     let only = vec![GrantTarget::parse("other/*").unwrap()];
-    assert_eq!(refused, Denial::NotByForce { verb: Verb::Stop, only, instance: busy });
+    assert_eq!(refused, Denial::NotByForce { verb: Verb::Stop, only, instance: Box::new(busy) });
 }
 
 #[test]

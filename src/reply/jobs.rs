@@ -62,8 +62,8 @@ pub fn unchecked_jobs(l10n: &Localizer, unchecked: &[Unchecked]) -> Vec<Text> {
     lines.collect()
 }
 
-/// The jobs of one instance, before it is deleted.
-pub(super) fn before_delete(l10n: &Localizer, names: &[String]) -> Option<Text> {
+/// The jobs of one instance, which a command ends or keeps waiting.
+pub(super) fn of_one(l10n: &Localizer, names: &[String]) -> Option<Text> {
     let jobs = list(l10n, names);
     (!names.is_empty()).then(|| line!(l10n, "confirm-delete-jobs", n = names.len(), jobs))
 }

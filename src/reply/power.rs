@@ -4,6 +4,7 @@
 use super::{
     azure_error,
     jobs::{self, Unchecked},
+    keep,
     localizer::{Localizer, args, line, say},
     markup::{Phrase, Text},
     message::Reply,
@@ -14,7 +15,8 @@ use crate::{
     command::Verb,
     command_request::Cause,
     fleet::Unreadable,
-    lifecycle::{Outcome, Report, Status, Tally},
+    lifecycle::{Keep, Outcome, Report, Status, Tally},
+    target::ComputeId,
 };
 
 /// Most names of missing instances in a line.
@@ -54,6 +56,12 @@ fn head(l10n: &Localizer, reports: &[Report], last: bool) -> Vec<Text> {
     let hints = hints.into_iter().filter(|(_, applies)| *applies);
     head.extend(hints.map(|(message, _)| line!(l10n, message)));
     head
+}
+
+/// What a stop or restart of one instance does not heed: who keeps it, and its jobs.
+pub fn unheeded(l10n: &Localizer, id: &ComputeId, keep: Option<&Keep>, jobs: &[String]) -> Vec<Text> {
+    let keep = keep.map(|keep| line!(l10n, "unheeded-keep", ..keep::terms(l10n, keep), instance = id));
+    keep.into_iter().chain(jobs::of_one(l10n, jobs)).collect()
 }
 
 /// The subject of a report.

@@ -51,7 +51,7 @@ pub fn confirm(
 fn delete(l10n: &Localizer, only: &SealedInstance, jobs: &JobsSeen) -> Vec<Text> {
     let question = if only.working { "confirm-delete-job" } else { "confirm-delete" };
     let mut lines = vec![line!(l10n, question, instance = &only.instance.id)];
-    lines.extend(jobs::before_delete(l10n, &jobs.names));
+    lines.extend(jobs::of_one(l10n, &jobs.names));
     lines.extend(jobs::unchecked_jobs(l10n, &jobs.unchecked));
     lines
 }

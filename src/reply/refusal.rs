@@ -25,7 +25,7 @@ pub fn refused(l10n: &Localizer, denial: &Denial, caller: &Caller) -> Reply {
     let line = match denial {
         Denial::NoGrants => line!(l10n, "no-grants", caller = &caller.id),
         Denial::NotThisVerb { verb, rights } => return not_this_verb(l10n, *verb, rights),
-        Denial::NotHere { verb, only, instance } => not_here(l10n, *verb, only, instance.as_ref()),
+        Denial::NotHere { verb, only, instance } => not_here(l10n, *verb, only, instance.as_deref()),
         Denial::NotByForce { verb, only, instance } => {
             let asked = ask(l10n, Some(Phrase::literal(instance.id.workspace.as_str())));
             let held = if only.is_empty() { "nowhere" } else { "elsewhere" };

@@ -71,7 +71,7 @@ pub(in super::super) async fn conclude(execution: &Execution<'_>, mut report: Ac
     let (request, progress, engine) = (execution.request, execution.progress, execution.engine);
     let mut reports = report.reports.iter();
     let followed = reports.any(|report| report.outcome.pending().is_some());
-    if followed {
+    let (keep, jobs) = if followed {
         let mut interim = report.result(&progress.localizer, request, &HashMap::new(), false);
         if progress.localizer.surface.late == LateChannel::Nowhere {
             return interim; // no later answer would arrive
@@ -82,11 +82,18 @@ pub(in super::super) async fn conclude(execution: &Execution<'_>, mut report: Ac
         }
         drop(execution.updates.send(interim));
         let end = Box::pin(execution.time_is_up());
+        let unheeded = execution.unheeded(&report).await;
         engine.follow(&mut report.reports, &progress.waiting, end).await;
-    }
+        unheeded
+    } else {
+        execution.unheeded(&report).await
+    };
     let localizer = Localizer { now: engine.clock.now(), ..progress.localizer.clone() };
     let prices = prices_of_stopped(execution, &report).await;
     let mut result = report.result(&localizer, request, &prices, true);
+    if let Some(only) = &report.only {
+        result.reply.lines.extend(reply::unheeded(&localizer, &only.id, keep.as_ref(), &jobs));
+    }
     result.followed = followed;
     if let (Some(only), [report]) = (&report.only, report.reports.as_slice())
         && is_from_a_card(request)

@@ -163,6 +163,7 @@ would = { $dot } *{ $instance }* is { $state }. I would { $verb } it. Nothing wa
     .line = { $dot } *{ $instance }* is { $state }: would { $verb } it
 kept = 🟢 *{ $instance }* is kept by { $who } { $until }{ $because }. I left it running.
     .line = 🟢 *{ $instance }* is kept by { $who } { $until }{ $because }
+unheeded-keep = { $who } keeps *{ $instance }* { $until }{ $because }: that holds back timers and alerts, not a command that names it.
 keep-unreadable = *{ $instance }*: somebody keeps it, but the workspace's tag `{ $tag }` can't be read, so I left it as it is. `keep { $instance } off` removes the tag.
     .line = *{ $instance }*: the tag `{ $tag }` can't be read; left as it is. `keep { $instance } off` removes it
 keep-unknown = *{ $instance }*: I could not see whether somebody keeps it, so I left it as it is: { $reason }

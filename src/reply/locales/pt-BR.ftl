@@ -199,6 +199,7 @@ would = { $dot } *{ $instance }* está { $state }. Ela seria { $verb ->
       }
 kept = 🟢 *{ $instance }* está mantida por { $who } { $until }{ $because }. Deixei rodando.
     .line = 🟢 *{ $instance }* está mantida por { $who } { $until }{ $because }
+unheeded-keep = { $who } mantém *{ $instance }* { $until }{ $because }: isso segura temporizadores e alertas, não um comando que diz o nome dela.
 keep-unreadable = *{ $instance }*: alguém a mantém, mas não dá para ler a tag `{ $tag }` do workspace, então deixei como está. `manter { $instance } fim` remove a tag.
     .line = *{ $instance }*: não dá para ler a tag `{ $tag }`; deixei como está. `manter { $instance } fim` remove a tag
 keep-unknown = *{ $instance }*: não consegui ver se alguém a mantém, então deixei como está: { $reason }

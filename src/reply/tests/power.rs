@@ -7,7 +7,7 @@ use crate::{
     lifecycle::{Keep, Outcome, Pending, Report},
     reply::{
         outcome::{is_quiet, row},
-        power,
+        power, unheeded,
     },
 };
 
@@ -119,6 +119,10 @@ pub fn cases(locale: Locale) -> Vec<Case> {
     for outcome in stale.into_iter().chain(already).chain([long]) {
         let reports = [report(Verb::Stop, "myci", outcome)];
         cases.push(case("in other words", power(&localizer, &reports, &[], false)));
+    }
+    for (keep, jobs) in [(Some(a_keep()), vec![]), (None, vec!["train-44".to_owned()])] {
+        let lines = unheeded(&localizer, &id("myci"), keep.as_ref(), &jobs);
+        cases.push(case("not heeded", Reply::to_caller(lines)));
     }
     let two = [Verb::Stop, Verb::Stop].map(|verb| report(verb, "myci", Outcome::Asked(pending(verb))));
     let places = LateChannel::There(vec!["#ops".into(), "#ml".into()]);
@@ -473,6 +477,10 @@ fn in_english() {
       ⚪ *myci* is already stopped, since 15:02 (schedule).
     in other words:
       🟢 *myci* is kept by somebody until 2026-11-24 18:02 (training). I left it running.
+    not heeded:
+      Ana keeps *myci* until 20:02 (training): that holds back timers and alerts, not a command that names it.
+    not heeded:
+      1 job runs on it or waits for it: `train-44`.
     late answers in channels (channel):
       🟡 *myci*: asked Azure to stop it. I'll tell you in *#ops*, *#ml* when it is down.
     late answers in channels (channel):
@@ -830,6 +838,10 @@ fn in_portuguese() {
       ⚪ *myci* já está parada desde as 15:02 (agendamento).
     in other words:
       🟢 *myci* está mantida por alguém até 24/11/2026 às 18:02 (training). Deixei rodando.
+    not heeded:
+      Ana mantém *myci* até 20:02 (training): isso segura temporizadores e alertas, não um comando que diz o nome dela.
+    not heeded:
+      1 job roda nela ou espera por ela: `train-44`.
     late answers in channels (channel):
       🟡 *myci*: pedi ao Azure para parar. Aviso em *#ops*, *#ml* quando ela parar.
     late answers in channels (channel):

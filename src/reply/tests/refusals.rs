@@ -70,8 +70,12 @@ fn refusals(localizer: &Localizer) -> Vec<Case> {
         created_on: None,
     };
     let anas = || owned(Some("00aa"), Some("Ana"));
-    let not_here = |places, instance| Denial::NotHere { verb, only: on(places), instance };
-    let not_by_force = |places| Denial::NotByForce { verb, only: on(places), instance: anas() };
+    let not_here = |places, instance: Option<Instance>| Denial::NotHere {
+        verb,
+        only: on(places),
+        instance: instance.map(Box::new),
+    };
+    let not_by_force = |places| Denial::NotByForce { verb, only: on(places), instance: Box::new(anas()) };
     let refusals = [
         ("no grants", Denial::NoGrants),
         ("not this verb", rights(&["research/*"])),

@@ -96,9 +96,45 @@ async fn force_stops_an_instance_with_waiting_jobs() {
     world.emulator.set("myci", json!({"state": "Running"}));
     world.emulator.forget_requests();
     world.says("U0ADA", "stop myci").await;
-    assert_eq!(world.calls(), ["get", "stop"], "no look for a person either");
+    assert_eq!(world.calls()[..2], ["get", "stop"], "no look for a person before the answer either");
     world.emulator.settle("myci");
     world.hears().await;
+    world.finish().await;
+}
+
+/// A person's stop that names an instance heeds neither its jobs nor its keep, and says so.
+#[tokio::test(start_paused = true)]
+async fn a_plain_stop_says_which_jobs_wait_and_whose_keep_it_does_not_heed() {
+    let world = looking(0, "").await;
+    world.emulator.set_job("myci", "train-44", "Queued");
+    world.says("U0ADA", "keep myci for 2h because training").await;
+    world.says("U0ADA", "stop myci").await;
+    world.emulator.settle("myci");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    ⚪ *myci* is stopped. It took 10 s. Disk, public IP and load balancer are still billed.
+    u0ada keeps *myci* until <!date^1795464000^{time}|20:00> (training): that holds back timers and alerts, not a command that names it.
+    1 job runs on it or waits for it: `train-44`.
+    ");
+    assert_snapshot!(world.says("U0ADA", "stop busy-ci").await, @"
+    to the caller:
+    🟢 *busy-ci* is running a job. Stopping it would end the job. `stop busy-ci --force` if you mean it. A busy notebook would not show here.
+    2 jobs run on it or wait for it: `train-43` and `train-42`.
+    ");
+    assert_snapshot!(world.says("U0ADA", "start myci").await, @"
+    to the channel:
+    🟡 *myci*: asked Azure to start it. I'll tell you when it is running.
+    ");
+    world.emulator.settle("myci");
+    world.hears().await;
+    may_not_read_jobs(&world);
+    world.says("U0ADA", "keep myci off").await;
+    world.says("U0ADA", "restart myci").await;
+    world.emulator.settle("myci");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    🟢 *myci* is running again. The restart took 10 s.
+    ");
     world.finish().await;
 }
 

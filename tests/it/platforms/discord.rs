@@ -173,6 +173,7 @@ async fn mistakes_and_refusals_are_shown_to_the_caller_only() {
     assert_snapshot!(world.says(ADA, "stop name:busy-ci").await, @"
     to the caller:
     🟢 **busy-ci** is running a job. Stopping it would end the job. `stop busy-ci --force` if you mean it. A busy notebook would not show here.
+    2 jobs run on it or wait for it: `train-43` and `train-42`.
     ");
     assert_snapshot!(world.says(ADA, "list state:stopped running").await, @"
     to the caller:
@@ -206,6 +207,7 @@ async fn options_mean_what_flags_mean_elsewhere() {
     assert_snapshot!(world.hears().await, @"
     to the channel:
     ⚪ **busy-ci** is stopped. It took 10 s. Disk, public IP and load balancer are still billed.
+    1 job runs on it or waits for it: `train-43`.
     ");
     world.finish().await;
 }

@@ -50,6 +50,7 @@ async fn mistakes_and_refusals_are_in_portuguese() {
     assert_snapshot!(world.says(ADA, "do text:parar busy-ci").await, @"
     to the caller:
     🟢 **busy-ci** está executando um job. Parar agora encerra o job. `parar busy-ci --forçar` se for isso mesmo. Um notebook ocupado não aparece aqui.
+    2 jobs rodam nela ou esperam por ela: `train-43` e `train-42`.
     ");
     assert_snapshot!(world.says(ADA, "do text:estdo myci").await, @"
     to the caller:

@@ -167,10 +167,12 @@ async fn a_running_job_needs_force() {
     assert_snapshot!(world.says("U0ADA", "parar busy-ci").await, @"
     to the caller:
     🟢 *busy-ci* está executando um job. Parar agora encerra o job. `parar busy-ci --forçar` se for isso mesmo. Um notebook ocupado não aparece aqui.
+    2 jobs rodam nela ou esperam por ela: `train-43` e `train-42`.
     ");
     assert_snapshot!(world.says("U0OPE", "reiniciar busy-ci").await, @"
     to the caller:
     🟢 *busy-ci* está executando um job. Reiniciar agora encerra o job, e isso exige o direito de *forçar*, que você não tem aqui. Espere o job terminar ou fale com um responsável por research.
+    2 jobs rodam nela ou esperam por ela: `train-43` e `train-42`.
     ");
     assert_snapshot!(world.says("U0OPE", "parar busy-ci --forcar").await, @"
     to the caller:
