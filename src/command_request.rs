@@ -86,6 +86,28 @@ pub enum Cause {
     },
 }
 
+/// What an alert has that rules can compare, for the words about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AlertKind {
+    /// Labels, as Prometheus and Grafana give them.
+    Labelled,
+    /// Azure's dimensions and custom properties.
+    Azure,
+    /// A budget's name and amounts, and nothing else.
+    Budget,
+}
+
+impl AlertKind {
+    /// Identifies the kind in replies.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Labelled => "labelled",
+            Self::Azure => "azure",
+            Self::Budget => "budget",
+        }
+    }
+}
+
 /// Why no command follows from an alert.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum UnmatchedReason {

@@ -108,10 +108,12 @@ impl FollowUp {
 
     /// What is known when following ends before the instance settles.
     pub fn give_up(&self) -> Outcome {
-        if self.is_certain() {
-            Outcome::StillGoing(self.state.clone())
-        } else {
-            Outcome::Unsure(self.pending.clone())
+        match &self.state {
+            state if self.is_certain() => Outcome::StillGoing(state.clone()),
+            Some(state) if state.is_changing() || self.reached() => {
+                Outcome::Unattributed { state: Some(state.clone()), last: None }
+            }
+            _ => Outcome::Unsure(self.pending.clone()),
         }
     }
 
@@ -162,7 +164,9 @@ impl FollowUp {
         match theirs {
             // Their operation hides ours.
             Some(last) if last.status == OperationStatus::InProgress && !seen => Continue(PACE),
-            Some(_) if !self.is_certain() => Break(Outcome::Unattributed(compute.state)),
+            Some(last) if !self.is_certain() => {
+                Break(Outcome::Unattributed { state: compute.state, last: Some(last) })
+            }
             Some(last) if last.status != OperationStatus::InProgress => {
                 Break(Outcome::Overtaken { state: compute.state, last, done: succeeded })
             }
@@ -199,7 +203,8 @@ impl FollowUp {
     fn done(&self, modified: Option<Timestamp>, now: Timestamp) -> Outcome {
         let ended = modified.filter(|at| *at > self.pending.asked && *at <= now).unwrap_or(now);
         if !self.is_certain() {
-            return Outcome::Unattributed(self.state.clone());
+            let state = self.state.clone().filter(|_| self.pending.verb != Verb::Delete);
+            return Outcome::Unattributed { state, last: None };
         }
         Outcome::Done { state: self.state.clone(), took: ended.duration_since(self.pending.asked) }
     }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     background::Background,
-    command_request::UnmatchedReason,
+    command_request::{AlertKind, UnmatchedReason},
     reply::{self, Text},
     source::{Alerts, Answer, Source, Unmatched},
 };
@@ -24,7 +24,21 @@ pub(super) async fn receive(
     later: Arc<dyn Background>,
 ) -> Answer {
     let mut left = notify_of_unmatched(app, source, &alerts.unmatched, &later);
-    left.extend(notify_of_left_out(app, source, alerts.left_out, &later));
+    if alerts.truncated > 0 {
+        let missing = alerts.truncated;
+        tracing::warn!(
+            source = source.name,
+            missing,
+            "alerts were left out of the payload: raise max_alerts"
+        );
+    }
+    if alerts.left_out > 0 {
+        let count = alerts.left_out;
+        tracing::warn!(source = source.name, count, "alerts were left out: too much for one delivery");
+    }
+    for (count, by_sender) in [(alerts.truncated, true), (alerts.left_out, false)] {
+        left.extend(notify_of_left_out(app, source, count, by_sender, &later));
+    }
     machine_requests::answer_all(app, source, alerts.asks, &left, due, later).await
 }
 
@@ -36,18 +50,19 @@ fn notify_of_unmatched(
     later: &Arc<dyn Background>,
 ) -> Vec<Text> {
     let localizer = app.engine.source_localizer(source);
-    let mut all = BTreeMap::<UnmatchedReason, BTreeSet<&str>>::new();
+    let mut all = BTreeMap::<(UnmatchedReason, AlertKind), BTreeSet<&str>>::new();
     let mut new = all.clone();
     for alert in unmatched {
         let name = alert.name.as_str();
-        all.entry(alert.reason).or_default().insert(name);
+        all.entry((alert.reason, alert.kind)).or_default().insert(name);
         let occasion = format!("{}|{}|{}", source.name, alert.reason.id(), alert.key);
         if app.notifier.dedup.first(&occasion) {
-            new.entry(alert.reason).or_default().insert(name);
+            new.entry((alert.reason, alert.kind)).or_default().insert(name);
         }
     }
-    for (reason, names) in &all {
-        let count = unmatched.iter().filter(|alert| alert.reason == *reason).count();
+    for ((reason, kind), names) in &all {
+        let of_these = |alert: &&Unmatched| (alert.reason, alert.kind) == (*reason, *kind);
+        let count = unmatched.iter().filter(of_these).count();
         let names: Vec<_> = names.iter().take(20).copied().collect();
         let (source, alerts) = (&source.name, names.join(", "));
         // It is right to leave alone alerts about other workspaces and without data: nobody has to act.
@@ -71,15 +86,20 @@ fn notify_of_unmatched(
     reply::unmatched_alerts(&localizer, &source.name, &all).lines
 }
 
-/// Notifies of the alerts beyond the limit of a delivery; returns the lines about them.
-fn notify_of_left_out(app: &App, source: &Source, count: usize, later: &Arc<dyn Background>) -> Vec<Text> {
+/// Notifies of the alerts beyond the limit of a delivery, the sender's or ours; returns the lines about them.
+fn notify_of_left_out(
+    app: &App,
+    source: &Source,
+    count: usize,
+    by_sender: bool,
+    later: &Arc<dyn Background>,
+) -> Vec<Text> {
     if count == 0 {
         return Vec::new();
     }
-    tracing::warn!(source = source.name, count, "alerts were left out: too much for one delivery");
     let localizer = app.engine.source_localizer(source);
-    let reply = reply::alerts_left_out(&localizer, &source.name, count);
-    if app.notifier.dedup.first(&format!("{}|left out", source.name)) {
+    let reply = reply::alerts_left_out(&localizer, &source.name, count, by_sender);
+    if app.notifier.dedup.first(&format!("{}|left out|{by_sender}", source.name)) {
         app.notifier.notify_later(source, reply.clone(), later);
     }
     reply.lines

@@ -49,7 +49,7 @@ pub(super) async fn receive(
             match source {
                 Some(source) => {
                     let localizer = app.engine.source_localizer(source);
-                    let reply = reply::incomplete_event(&localizer, &source.name, &unheard.to_string());
+                    let reply = reply::incomplete_event(&localizer, &source.name, unheard.id());
                     app.notifier.notify_later(source, reply, &later);
                 }
                 None => notify_of_unmatched(app, &sources, &event, unheard, &later),

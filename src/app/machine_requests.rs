@@ -137,7 +137,7 @@ pub(super) async fn carry_out_one(
         tracing::warn!(%id, source = source.name, age = age.as_secs(), undone = true, "too late; nothing was done");
         let result = CommandResult::finally(
             Verdict::Refused,
-            reply::too_late(&progress.localizer, &source.name, &request.text, age),
+            reply::too_late(&progress.localizer, &source.name, &request.text, request.at),
         );
         if app.notifier.dedup.is_first_late(&request) {
             app.notifier.notify_later(source, result.reply.clone(), later);

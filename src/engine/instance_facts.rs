@@ -37,7 +37,9 @@ pub(super) fn of_outcome(outcome: &Outcome) -> Map<String, Value> {
     match outcome {
         Outcome::Already { state, last } => since(last.as_ref().filter(|last| last.led_to(state.as_ref()))),
         Outcome::Busy { since, .. } => object(json!({ "since": since })),
-        Outcome::Stale(last) | Outcome::Overtaken { last, .. } => {
+        Outcome::Stale(last)
+        | Outcome::Overtaken { last, .. }
+        | Outcome::Unattributed { last: Some(last), .. } => {
             object(json!({ "last_operation": operation(last) }))
         }
         Outcome::HasJobs { jobs, .. } => object(json!({ "jobs": jobs })),

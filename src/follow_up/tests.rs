@@ -128,10 +128,11 @@ fn the_effect_of_an_unanswered_request_is_not_attributed() {
     let stopping =
         instance(Some(State::Stopping), Some((OperationName::Stop, OperationStatus::InProgress, 1)));
     assert!(reported(stop.on_instance(stopping, at(10))).is_none());
-    assert!(matches!(stop.give_up(), Outcome::Unsure(_)));
+    assert!(matches!(unanswered(Verb::Stop).give_up(), Outcome::Unsure(_)));
+    assert!(matches!(stop.give_up(), Outcome::Unattributed { state: Some(State::Stopping), last: None }));
     let stopped = instance(Some(State::Stopped), Some((OperationName::Stop, OperationStatus::Succeeded, 1)));
     let step = stop.on_instance(stopped, at(20));
-    assert!(matches!(reported(step), Some(Outcome::Unattributed(_))));
+    assert!(matches!(reported(step), Some(Outcome::Unattributed { last: None, .. })));
 }
 
 #[test]
@@ -144,7 +145,7 @@ fn an_operation_of_somebody_else_does_not_make_an_unanswered_request_accepted() 
     }
     let restarted = Some((OperationName::Restart, OperationStatus::Succeeded, 50));
     let step = stop.on_instance(instance(Some(State::Running), restarted), at(100));
-    assert!(matches!(reported(step), Some(Outcome::Unattributed(_))));
+    assert!(matches!(reported(step), Some(Outcome::Unattributed { last: Some(_), .. })));
 }
 
 #[test]

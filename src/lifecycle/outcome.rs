@@ -63,8 +63,9 @@ pub enum Outcome {
     /// Somebody did something else after Azure accepted the request. `done`: whether Azure said before that
     /// the request was carried out.
     Overtaken { state: Option<State>, last: LastOperation, done: bool },
-    /// The instance settled as asked, but Azure never answered: somebody else may have done it.
-    Unattributed(Option<State>),
+    /// Azure never answered, so it is not known whether the request was carried out. `state`: what the instance is in, or
+    /// `None` if it is gone; `last`: what somebody else did since, if that was seen.
+    Unattributed { state: Option<State>, last: Option<LastOperation> },
     /// Azure refused the request, or a call failed.
     Failed(AzureError),
 }

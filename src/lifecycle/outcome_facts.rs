@@ -108,7 +108,7 @@ impl Outcome {
             Self::CutShort { sent: false } => (Status::Skipped, Tally::NotReached, Some("out-of-time")),
             Self::Overtaken { done: true, .. } => (Status::Done, Tally::Done, Some("overtaken")),
             Self::Overtaken { .. } => (Status::Asked, Tally::Asked, Some("overtaken")),
-            Self::Unattributed(_) => (Status::Unsure, Tally::Unsure, Some("unanswered")),
+            Self::Unattributed { .. } => (Status::Unsure, Tally::Unsure, Some("unanswered")),
             Self::Failed(error) => (Status::Failed, Tally::Failed, Some(failure_word(&error.kind))),
         }
     }
@@ -125,7 +125,7 @@ impl Outcome {
             | Self::NotTaken(state)
             | Self::Ended { state, .. }
             | Self::Overtaken { state, .. }
-            | Self::Unattributed(state) => state.as_ref(),
+            | Self::Unattributed { state, .. } => state.as_ref(),
             Self::Working { .. } | Self::JobBegan => Some(&State::JobRunning),
             Self::NothingToRestart => Some(&State::Stopped),
             _ => None,

@@ -1,6 +1,6 @@
 //! Times, durations, amounts and lists in the caller's language.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use super::{
     localizer::{Localizer, line, say},
@@ -40,6 +40,12 @@ impl Localizer {
     fn is_today(&self, at: Timestamp) -> bool {
         let day = |at: Timestamp| at.to_zoned_datetime(self.zone.clone()).date();
         day(at) == day(self.now)
+    }
+
+    /// The day on a clock.
+    pub(super) fn day(&self, at: Timestamp, clock: &TimeZone) -> Phrase {
+        let local = at.to_zoned_datetime(clock.clone());
+        Phrase(local.strftime(&self.word("day").0).to_string())
     }
 
     /// How long ago `at` was.

@@ -2,14 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{
     localizer::{Localizer, line, say},
     markup::Phrase,
     message::Reply,
 };
-use crate::{command_request::UnmatchedReason, verify::NotRead};
+use crate::{
+    command_request::{AlertKind, UnmatchedReason},
+    verify::NotRead,
+};
+
+/// From this age on, the date of a command is told and not how late it came.
+const LONG_AGO: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// Most alerts that are named for one reason.
 const ALERTS: usize = 10;
@@ -27,29 +33,37 @@ pub fn with_heading(l10n: &Localizer, source: &str, command: Option<&str>, reply
     Reply { lines: [&[heading], reply.lines.as_slice()].concat(), headed: true, ..reply.clone() }
 }
 
-/// A machine's command that arrived too late to be carried out.
-pub fn too_late(l10n: &Localizer, source: &str, command: &str, age: SignedDuration) -> Reply {
-    Reply::to_channel([line!(l10n, "too-late", source, command, age)])
+/// A machine's command of the time `due`, which arrived too late to be carried out. Of a date that is long past, the
+/// sender may be wrong.
+pub fn too_late(l10n: &Localizer, source: &str, command: &str, due: Timestamp) -> Reply {
+    let age = l10n.now.duration_since(due);
+    Reply::to_channel([if age < LONG_AGO {
+        line!(l10n, "too-late", source, command, age)
+    } else {
+        line!(l10n, "too-late-by-date", source, command, day = l10n.day(due, &l10n.zone))
+    }])
 }
 
 /// Alerts that led to no command: a line for each reason.
 pub fn unmatched_alerts(
     l10n: &Localizer,
     source: &str,
-    alerts: &BTreeMap<UnmatchedReason, BTreeSet<&str>>,
+    alerts: &BTreeMap<(UnmatchedReason, AlertKind), BTreeSet<&str>>,
 ) -> Reply {
-    let lines = alerts.iter().map(|(reason, names)| {
+    let lines = alerts.iter().map(|((reason, kind), names)| {
+        let kind = kind.id();
         let (n, others) = (names.len(), names.len().saturating_sub(ALERTS));
         let named = names.iter().take(ALERTS).map(|name| say!(l10n, "alert-name", alert = *name));
-        let alerts = say!(l10n, "alert-names", alerts = Phrase::join(named, ", "), n, others);
-        line!(l10n, &format!("unmatched-{}", reason.id()), source, alerts, n)
+        let alerts = say!(l10n, "alert-names", alerts = Phrase::join(named, ", "), n, others, kind);
+        line!(l10n, &format!("unmatched-{}", reason.id()), source, alerts, n, kind)
     });
     Reply::to_channel(lines)
 }
 
-/// How many alerts were not carried out because their message had too many.
-pub fn alerts_left_out(l10n: &Localizer, source: &str, alerts: usize) -> Reply {
-    Reply::to_channel([line!(l10n, "left-out", source, n = alerts)])
+/// How many alerts were not carried out because their message had too many, or because the sender left them out.
+pub fn alerts_left_out(l10n: &Localizer, source: &str, alerts: usize, by_sender: bool) -> Reply {
+    let message = if by_sender { "left-out-by-sender" } else { "left-out" };
+    Reply::to_channel([line!(l10n, message, source, n = alerts)])
 }
 
 /// An event that belongs to no source, or to `several`. Its name may be empty.
@@ -59,9 +73,9 @@ pub fn unmatched_event(l10n: &Localizer, event: &str, several: bool) -> Reply {
     Reply::to_channel([line!(l10n, "unfitting", event, named, several)])
 }
 
-/// An event that lacks something.
-pub fn incomplete_event(l10n: &Localizer, source: &str, why: &str) -> Reply {
-    Reply::to_channel([line!(l10n, "unheard", source, why)])
+/// An event that lacks something; `lack` is the id of what.
+pub fn incomplete_event(l10n: &Localizer, source: &str, lack: &str) -> Reply {
+    Reply::to_channel([line!(l10n, &format!("unheard-{lack}"), source)])
 }
 
 /// A request that was not read. `proven`: whether its sender is known nevertheless.

@@ -8,9 +8,10 @@ use super::{
     azure_error, jobs, keep,
     localizer::{Localizer, args, say},
     markup::{Phrase, Text},
-    state::{self, did, since},
+    state::{self, by_clause, did, since},
 };
 use crate::{
+    azure::{LastOperation, OperationStatus},
     command::{Flag, Verb},
     lifecycle::{Outcome, Report, Tally, keep::tag},
 };
@@ -31,7 +32,8 @@ fn message(outcome: &Outcome, verb: Verb, last: bool) -> &'static str {
     match outcome {
         Outcome::Asked(_) => "asked",
         Outcome::Unsure(_) if !last => "unsure",
-        Outcome::Unsure(_) | Outcome::CutShort { sent: true } => "unsure-final",
+        Outcome::Unsure(_) => "unsure-final",
+        Outcome::CutShort { sent: true } => "cut-short",
         Outcome::Done { .. } => "done",
         Outcome::Already { .. } => "already",
         Outcome::Busy { state: Some(state), .. } if state.verb() == Some(verb) => "underway",
@@ -56,7 +58,8 @@ fn message(outcome: &Outcome, verb: Verb, last: bool) -> &'static str {
         Outcome::Ended { .. } => "ended-otherwise",
         Outcome::CutShort { sent: false } => "not-reached",
         Outcome::Overtaken { .. } => "overtaken",
-        Outcome::Unattributed(_) => "unattributed",
+        Outcome::Unattributed { last: Some(_), .. } => "unattributed-other",
+        Outcome::Unattributed { .. } => "unattributed",
         Outcome::Failed(_) => "failed-line",
     }
 }
@@ -77,8 +80,15 @@ fn args(l10n: &Localizer, report: &Report) -> FluentArgs<'static> {
             args!(l10n, ..args, since)
         }
         Outcome::Stuck { since, .. } => args!(l10n, ..args, ago = l10n.ago(*since)),
-        Outcome::Stale(last) | Outcome::Overtaken { last, .. } => {
-            args!(l10n, ..args, did = did(l10n, last), at = l10n.at(last.time))
+        Outcome::Stale(last) | Outcome::Unattributed { last: Some(last), .. } => {
+            args!(l10n, ..args, happened = happened(l10n, report, last))
+        }
+        Outcome::Overtaken { last, done, .. } => {
+            let done = if *done { "yes" } else { "no" };
+            args!(l10n, ..args, done, happened = happened(l10n, report, last))
+        }
+        Outcome::Unattributed { state, last: None } => {
+            args!(l10n, ..args, there = if state.is_some() { "yes" } else { "no" })
         }
         Outcome::Working { .. } => {
             let (verb, force) = (l10n.verb(report.verb), Flag::Force.name_in(l10n.locale));
@@ -93,6 +103,26 @@ fn args(l10n: &Localizer, report: &Report) -> FluentArgs<'static> {
         }
         _ => args,
     }
+}
+
+/// What somebody else did to the instance, as far as Azure shows: `*myci* was stopped at 18:05, by idle shutdown`
+fn happened(l10n: &Localizer, report: &Report, last: &LastOperation) -> Phrase {
+    let how = match last.status {
+        OperationStatus::InProgress => "going",
+        OperationStatus::Failed => "failed",
+        OperationStatus::Succeeded | OperationStatus::Other(_) => "done",
+    };
+    say!(
+        l10n,
+        "happened",
+        instance = &report.id,
+        how,
+        operation = last.name.as_str().to_lowercase(),
+        did = did(l10n, last),
+        at = l10n.at(last.time),
+        since = l10n.since(last.time),
+        by = by_clause(l10n, last)
+    )
 }
 
 /// The message that counts, and three places: of the count in the answer to a person, of the count in a

@@ -1,7 +1,6 @@
 //! The schedules of an instance, and the outcome of a change of them.
 
 use jiff::{
-    Timestamp,
     civil::Time,
     tz::{Offset, TimeZone},
 };
@@ -234,7 +233,7 @@ fn warnings(l10n: &Localizer, schedules: &[Schedule], given: Option<&str>) -> Ve
 
 fn warning(l10n: &Localizer, zone: &Zone, place: &str, drifts: &[Drift]) -> Option<Text> {
     let (first, others) = drifts.split_first()?;
-    let args = args!(l10n, zone = place, day = day(l10n, first.at, zone.clock()));
+    let args = args!(l10n, zone = place, day = l10n.day(first.at, zone.clock()));
     if let (Some((now, then)), []) = (first.times, others) {
         let (now, then) = (clock(l10n, now), clock(l10n, then));
         return Some(line!(l10n, "schedule-drift", ..args, now, then));
@@ -252,10 +251,4 @@ fn place(l10n: &Localizer, zone: &Zone, given: Option<&str>) -> String {
     let mut known = known.filter(|known| Zone::of(known).is_some_and(|known| known.name() == zone.name()));
     let place = known.next().unwrap_or_else(|| zone.clock());
     place.iana_name().unwrap_or_else(|| zone.name()).to_owned()
-}
-
-/// The day in a zone whose clock changes.
-fn day(l10n: &Localizer, at: Timestamp, clock: &TimeZone) -> Phrase {
-    let local = at.to_zoned_datetime(clock.clone());
-    Phrase(local.strftime(&l10n.word("day").0).to_string())
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::{
-    command_request::{Caller, CommandRequest, Confirmation, RequestId, UnmatchedReason},
+    command_request::{AlertKind, Caller, CommandRequest, Confirmation, RequestId, UnmatchedReason},
     ticket::Ticket,
     verify::Request,
 };
@@ -17,6 +17,8 @@ pub struct Alerts {
     pub unmatched: Vec<Unmatched>,
     /// The number of alerts beyond the limit for one delivery.
     pub left_out: usize,
+    /// The number of alerts that the sender left out of its message. At least one, if it cannot be read.
+    pub truncated: usize,
 }
 
 /// An alert that no command is carried out for.
@@ -26,6 +28,7 @@ pub struct Unmatched {
     pub name: String,
     /// Identifies the alert, also when it is sent again.
     pub key: String,
+    pub kind: AlertKind,
     /// Why no command follows from it.
     pub reason: UnmatchedReason,
 }

@@ -131,13 +131,24 @@ stuck = 🔴 *{ $instance }* is stuck: { $state } for { $ago }, longer than Azur
   }
     .line = 🔴 *{ $instance }* is stuck: { $state } for { $ago }. { unstick }
 unstick = Delete and recreate it; if Azure refuses that too, open a support request there.
-stale = *{ $instance }* was { $did } { $at }, after you wrote this. I left it as it is; say it again if you still want it { $verb ->
+happened = { $how ->
+    [going] *{ $instance }* is being { $did }, { $since }{ $by }
+    [failed] { $operation ->
+        [start] A start
+        [stop] A stop
+        [restart] A restart
+        [delete] A delete
+       *[other] An operation ({ $operation })
+      } of *{ $instance }* { $at }{ $by } failed
+   *[done] *{ $instance }* was { $did } { $at }{ $by }
+  }
+stale = { $happened }, after you wrote this. I left it as it is; say it again if you still want it { $verb ->
     [start] started
     [restart] restarted
     [delete] deleted
    *[stop] stopped
   }.
-    .line = *{ $instance }* was { $did } { $at }, after you wrote this; left as it is
+    .line = { $happened }, after this was asked; left as it is
 working = 🟢 *{ $instance }* is running a job. { $verb ->
     [restart] Restarting
    *[stop] Stopping
@@ -185,18 +196,25 @@ canceled = { $dot } Azure canceled the { $verb } of *{ $instance }*: it is { $st
     .line = { $dot } *{ $instance }*: Azure canceled the { $verb }; it is { $state }
 ended-otherwise = { $dot } Azure is through with the { $verb } of *{ $instance }*, and it is { $state }. `status { $instance }` says more. { $id }
     .line = { $dot } *{ $instance }* is { $state } after the { $verb }
+cut-short = 🟡 I asked Azure to { $verb } *{ $instance }* and ran out of time before it answered. `status { $instance }` shows what became of it. { $id }
+    .line = 🟡 *{ $instance }*: I ran out of time before Azure answered; `status { $instance }` shows what became of it
 not-reached = *{ $instance }*: I ran out of time before Azure let me { $verb } it. Nothing was done to it; say it again. { $id }
     .line = *{ $instance }*: not reached in time; nothing was done to it
-overtaken = { $dot } *{ $instance }* was { $did } { $at }, after Azure accepted my { $verb }. It is { $state } now.
-    .line = { $dot } *{ $instance }* was { $did } { $at }, after my request
-unattributed = { $verb ->
-    [delete] *{ $instance }* is gone
-   *[other] { $dot } *{ $instance }* is { $state }
-  }. Azure never answered my request, so that may be somebody else's doing. { $id }
-    .line = { $verb ->
-        [delete] *{ $instance }* is gone
-       *[other] { $dot } *{ $instance }* is { $state }
+overtaken = { $dot } { $happened }, after Azure { $done ->
+    [yes] carried out
+   *[no] accepted
+  } my { $verb }. *{ $instance }* is { $state } now.
+    .line = { $dot } { $happened }, after my request
+unattributed = { $there ->
+    [no] *{ $instance }* is gone
+   *[yes] { $dot } *{ $instance }* is { $state }
+  }. Azure never answered my request to { $verb } it, so I don't know whether that is my doing or somebody else's. { $id }
+    .line = { $there ->
+        [no] *{ $instance }* is gone
+       *[yes] { $dot } *{ $instance }* is { $state }
       }, but Azure never answered my request
+unattributed-other = { $dot } { $happened }, after I asked Azure to { $verb } it. Azure never answered me, so I don't know whether my { $verb } was carried out. *{ $instance }* is { $state } now. { $id }
+    .line = { $dot } { $happened }, after my request, which Azure never answered
 
 count-asked = { $n } asked
 count-unsure = { $n } unanswered
@@ -253,21 +271,42 @@ cause-forecast = Budget *{ $name }*: { $spent } of { $of } foreseen{ $percent }.
 cause-fired = Alert *{ $name }* fired.
 cause-resolved = Alert *{ $name }* is resolved.
 too-late = *{ $source }* `{ $command }` came { $age } late. Nothing was done.
-alert-names = { $n ->
-    [one] Alert { $alerts }
-   *[other] Alerts { $alerts }{ $others ->
-        [0] { "" }
-       *[other] { " " }and { $others } more
+too-late-by-date = *{ $source }* `{ $command }` came with the date { $day }, which is too long ago. Nothing was done. If that date is wrong, correct what sends it.
+alert-names = { $kind ->
+    [budget] { $n ->
+        [one] Budget
+       *[other] Budgets
       }
+   *[other] { $n ->
+        [one] Alert
+       *[other] Alerts
+      }
+  } { $alerts }{ $others ->
+    [0] { "" }
+   *[other] { " " }and { $others } more
   }
 unmatched-no-rule = { $alerts } { $n ->
     [one] fits
    *[other] fit
-  } no rule of *{ $source }*. Nothing was done.
-unmatched-no-instance = { $alerts } { $n ->
-    [one] names
-   *[other] name
-  } no single instance for the rule of *{ $source }*; the label that names one may be missing. Nothing was done.
+  } no rule of *{ $source }*: compare { $kind ->
+    [budget] the budget's name, what is spent, and whether that is a forecast,
+    [azure] the alert's name, severity, dimensions, custom properties and resource
+   *[labelled] the alert's name and labels
+  } with `when`. Nothing was done.
+unmatched-no-instance = { $kind ->
+    [budget] { $alerts } { $n ->
+        [one] fits
+       *[other] fit
+      } a rule of *{ $source }* whose command asks for the name of an instance, and a budget names none. Write the instances into that command.
+    [azure] { $alerts } { $n ->
+        [one] names
+       *[other] name
+      } no single instance for the rule of *{ $source }*; the dimension or custom property that names one may be missing.
+   *[labelled] { $alerts } { $n ->
+        [one] names
+       *[other] name
+      } no single instance for the rule of *{ $source }*; the label that names one may be missing.
+  } Nothing was done.
 unmatched-elsewhere = { $alerts } { $n ->
     [one] is
    *[other] are
@@ -292,6 +331,13 @@ left-out = *{ $source }*: { $n ->
     [one] 1 alert of one message was
    *[other] { $n } alerts of one message were
   } left out, since it asked for too much at once. Group them by fewer labels.
+left-out-by-sender = *{ $source }*: the sender left { $n ->
+    [one] { $n } alert
+   *[other] { $n } alerts
+  } out of its message, so nothing was done about { $n ->
+    [one] it
+   *[other] them
+  }. Raise the limit where the webhook is set up (`max_alerts`), or group by more labels.
 alert-name = *{ $alert }*
 not-understood = *{ $source }*: a verified request came that I don't understand. Nothing was done. Whoever set up what sends it can correct that.
 not-understood-command = This is signed, but its body is not `{"{"}"command": "…"{"}"}`.
@@ -305,7 +351,10 @@ unfitting = { $named ->
     [yes] more than one source
    *[no] no source
   } of kind `event` in the configuration. Nothing was done.
-unheard = *{ $source }*: an event came that says too little: { $why }. Nothing was done.
+unheard-undated = *{ $source }*: an event came that does not say when it was due. Nothing was done. Pass `"time": "<aws.scheduler.scheduled-time>"` in the schedule's input.
+unheard-undated-rule = *{ $source }*: an event came that does not say when it was due. Nothing was done. Let the rule pass the whole event, which has a `time`.
+unheard-undated-timer = *{ $source }*: the Functions host does not say, in a form that I can read, when its timer was due. Nothing was done. The timer's next run is tried again.
+unheard-no-command = *{ $source }*: an event came without a command, and the source has none in the configuration. Nothing was done. Give the source a `command`.
 not-read-too-large = *{ $source }*: a request came that is too large, and I did not read it. Nothing was done. If it was one message with many alerts, group them by more labels.
 not-read-too-slow = *{ $source }*: a request came too slowly, and I did not read it to its end. Nothing was done.
 not-read = *{ $source }*: a request came in a form that I can't read. Nothing was done. The log has the details.

@@ -157,13 +157,24 @@ stuck = 🔴 *{ $instance }* travou: está { $state } há { $ago }, mais tempo d
   }
     .line = 🔴 *{ $instance }* travou: está { $state } há { $ago }. { unstick }
 unstick = Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte dele.
-stale = *{ $instance }* foi { $did } { $at }, depois do seu pedido. Deixei como está; repita se ainda quiser { $verb ->
+happened = { $how ->
+    [going] *{ $instance }* está sendo { $did }, { $since }{ $by }
+    [failed] { $operation ->
+        [start] Um início
+        [stop] Uma parada
+        [restart] Um reinício
+        [delete] Uma exclusão
+       *[other] Uma operação ({ $operation })
+      } de *{ $instance }* { $at }{ $by } falhou
+   *[done] *{ $instance }* foi { $did } { $at }{ $by }
+  }
+stale = { $happened }, depois do seu pedido. Deixei como está; repita se ainda quiser { $verb ->
     [start] iniciar
     [restart] reiniciar
     [delete] excluir
    *[stop] parar
   }.
-    .line = *{ $instance }* foi { $did } { $at }, depois do seu pedido; deixei como está
+    .line = { $happened }, depois do pedido; deixei como está
 working = 🟢 *{ $instance }* está executando um job. { $verb ->
     [restart] Reiniciar
    *[stop] Parar
@@ -256,6 +267,13 @@ ended-otherwise = { $dot } O Azure terminou { $verb ->
         [delete] da exclusão
        *[stop] da parada
       }
+cut-short = 🟡 Pedi ao Azure para { $verb ->
+    [start] iniciar
+    [restart] reiniciar
+    [delete] excluir
+   *[stop] parar
+  } *{ $instance }*, e o meu tempo acabou antes da resposta. `estado { $instance }` mostra como ela está. { $id }
+    .line = 🟡 *{ $instance }*: o meu tempo acabou antes da resposta do Azure; `estado { $instance }` mostra como ela está
 not-reached = *{ $instance }*: o tempo acabou antes de o Azure me deixar { $verb ->
     [start] iniciar
     [restart] reiniciar
@@ -263,21 +281,36 @@ not-reached = *{ $instance }*: o tempo acabou antes de o Azure me deixar { $verb
    *[stop] parar
   }. Nada foi feito; repita o pedido. { $id }
     .line = *{ $instance }*: não deu tempo; nada foi feito
-overtaken = { $dot } *{ $instance }* foi { $did } { $at }, depois que o Azure aceitou o meu pedido de { $verb ->
+overtaken = { $dot } { $happened }, depois que o Azure { $done ->
+    [yes] executou
+   *[no] aceitou
+  } o meu pedido de { $verb ->
     [start] início
     [restart] reinício
     [delete] exclusão
    *[stop] parada
-  }. Agora ela está { $state }.
-    .line = { $dot } *{ $instance }* foi { $did } { $at }, depois do meu pedido
-unattributed = { $verb ->
-    [delete] *{ $instance }* não existe mais
-   *[other] { $dot } *{ $instance }* está { $state }
-  }. O Azure não respondeu ao meu pedido; pode ter sido outra pessoa. { $id }
-    .line = { $verb ->
-        [delete] *{ $instance }* não existe mais
-       *[other] { $dot } *{ $instance }* está { $state }
+  }. Agora *{ $instance }* está { $state }.
+    .line = { $dot } { $happened }, depois do meu pedido
+unattributed = { $there ->
+    [no] *{ $instance }* não existe mais
+   *[yes] { $dot } *{ $instance }* está { $state }
+  }. O Azure não respondeu ao meu pedido de { $verb ->
+    [start] início
+    [restart] reinício
+    [delete] exclusão
+   *[stop] parada
+  }, então não sei se foi por causa dele ou de outra pessoa. { $id }
+    .line = { $there ->
+        [no] *{ $instance }* não existe mais
+       *[yes] { $dot } *{ $instance }* está { $state }
       }, mas o Azure não respondeu ao meu pedido
+unattributed-other = { $dot } { $happened }, depois do meu pedido de { $verb ->
+    [start] início
+    [restart] reinício
+    [delete] exclusão
+   *[stop] parada
+  }. O Azure não me respondeu, então não sei se o meu pedido foi executado. Agora *{ $instance }* está { $state }. { $id }
+    .line = { $dot } { $happened }, depois do meu pedido, ao qual o Azure não respondeu
 
 count-asked = { $n ->
     [one] { $n } solicitada
@@ -354,21 +387,42 @@ cause-forecast = Orçamento *{ $name }*: { $spent } de { $of } previstos{ $perce
 cause-fired = O alerta *{ $name }* disparou.
 cause-resolved = O alerta *{ $name }* foi resolvido.
 too-late = *{ $source }* `{ $command }` chegou com { $age } de atraso. Nada foi feito.
-alert-names = { $n ->
-    [one] O alerta { $alerts }
-   *[other] Os alertas { $alerts }{ $others ->
-        [0] { "" }
-       *[other] { " " }e mais { $others }
+too-late-by-date = *{ $source }* `{ $command }` chegou com a data { $day }, que é antiga demais. Nada foi feito. Se a data está errada, corrija em quem envia.
+alert-names = { $kind ->
+    [budget] { $n ->
+        [one] O orçamento
+       *[other] Os orçamentos
       }
+   *[other] { $n ->
+        [one] O alerta
+       *[other] Os alertas
+      }
+  } { $alerts }{ $others ->
+    [0] { "" }
+   *[other] { " " }e mais { $others }
   }
 unmatched-no-rule = { $alerts } não se { $n ->
     [one] encaixa
    *[other] encaixam
-  } em nenhuma regra de *{ $source }*. Nada foi feito.
-unmatched-no-instance = { $alerts } não { $n ->
-    [one] indica
-   *[other] indicam
-  } uma única instância para a regra de *{ $source }*; pode faltar o rótulo que diz a instância. Nada foi feito.
+  } em nenhuma regra de *{ $source }*: compare { $kind ->
+    [budget] o nome do orçamento, o valor gasto e se ele é uma previsão
+    [azure] o nome do alerta, a gravidade, as dimensões, as propriedades personalizadas e o recurso
+   *[labelled] o nome e os rótulos do alerta
+  } com o `when`. Nada foi feito.
+unmatched-no-instance = { $kind ->
+    [budget] { $alerts } { $n ->
+        [one] se encaixa
+       *[other] se encaixam
+      } em uma regra de *{ $source }* cujo comando pede o nome de uma instância, e um orçamento não indica nenhuma. Escreva as instâncias nesse comando.
+    [azure] { $alerts } não { $n ->
+        [one] indica
+       *[other] indicam
+      } uma única instância para a regra de *{ $source }*; pode faltar a dimensão ou a propriedade personalizada que diz a instância.
+   *[labelled] { $alerts } não { $n ->
+        [one] indica
+       *[other] indicam
+      } uma única instância para a regra de *{ $source }*; pode faltar o rótulo que diz a instância.
+  } Nada foi feito.
 unmatched-elsewhere = { $alerts } { $n ->
     [one] é
    *[other] são
@@ -393,6 +447,13 @@ left-out = *{ $source }*: { $n ->
     [one] 1 alerta de uma mensagem ficou
    *[other] { $n } alertas de uma mensagem ficaram
   } de fora, pois ela pedia demais de uma vez. Agrupe os alertas por menos rótulos.
+left-out-by-sender = *{ $source }*: quem enviou deixou { $n ->
+    [one] { $n } alerta
+   *[other] { $n } alertas
+  } fora da mensagem, e nada foi feito a respeito { $n ->
+    [one] dele
+   *[other] deles
+  }. Aumente o limite na configuração do webhook (`max_alerts`) ou agrupe por mais rótulos.
 alert-name = *{ $alert }*
 not-understood = *{ $source }*: chegou uma requisição verificada que não entendi. Nada foi feito. Quem configurou o envio pode corrigir.
 not-understood-command = A assinatura está certa, mas o corpo não é `{"{"}"command": "…"{"}"}`.
@@ -406,7 +467,10 @@ unfitting = { $named ->
     [yes] corresponde a mais de uma fonte
    *[no] não corresponde a nenhuma fonte
   } do tipo `event` na configuração. Nada foi feito.
-unheard = *{ $source }*: chegou um evento que diz muito pouco: { $why }. Nada foi feito.
+unheard-undated = *{ $source }*: chegou um evento que não diz para quando era. Nada foi feito. Inclua `"time": "<aws.scheduler.scheduled-time>"` na entrada do agendamento.
+unheard-undated-rule = *{ $source }*: chegou um evento que não diz para quando era. Nada foi feito. Deixe a regra enviar o evento inteiro, que traz um `time`.
+unheard-undated-timer = *{ $source }*: o host do Functions não diz, em um formato que eu consiga ler, para quando era o temporizador. Nada foi feito. Na próxima execução do temporizador eu tento de novo.
+unheard-no-command = *{ $source }*: chegou um evento sem comando, e a fonte não tem um na configuração. Nada foi feito. Dê um `command` à fonte.
 not-read-too-large = *{ $source }*: chegou uma requisição grande demais, e não a li. Nada foi feito. Se era uma mensagem com muitos alertas, agrupe-os por mais rótulos.
 not-read-too-slow = *{ $source }*: chegou uma requisição lenta demais, e não a li até o fim. Nada foi feito.
 not-read = *{ $source }*: chegou uma requisição num formato que não consigo ler. Nada foi feito. O log tem os detalhes.

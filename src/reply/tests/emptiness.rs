@@ -111,7 +111,9 @@ fn replies(localizer: &Localizer, (n, m): (usize, usize), unread: &[Unreadable])
             add(&format!("report, {name}"), reply);
         }
     }
-    add("left out", alerts_left_out(localizer, "grafana", n));
+    for by_sender in [false, true] {
+        add("left out", alerts_left_out(localizer, "grafana", n, by_sender));
+    }
     add("overloaded", overloaded(localizer, Overload::Caller(n)));
     cases
 }

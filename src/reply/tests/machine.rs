@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     command::Verb,
-    command_request::{Cause, UnmatchedReason},
+    command_request::{AlertKind, Cause, UnmatchedReason},
     lifecycle::{Outcome, Report},
     reply::{
         Expected, Heading, Unchecked, alerts_left_out, incomplete_event, not_read, not_understood, ping,
@@ -73,16 +73,28 @@ fn unmatched(localizer: &Localizer) -> Vec<Case> {
         UnmatchedReason::Unreadable,
     ];
     let told = |names: &[&'static str]| {
-        let alerts: BTreeMap<_, _> =
-            reasons.iter().map(|reason| (*reason, names.iter().copied().collect())).collect();
+        let alerts: BTreeMap<_, _> = reasons
+            .iter()
+            .map(|reason| ((*reason, AlertKind::Labelled), names.iter().copied().collect()))
+            .collect();
         unmatched_alerts(localizer, "grafana", &alerts)
+    };
+    let of_kind = |kind: AlertKind, names: &[&'static str]| {
+        let reasons = [UnmatchedReason::NoRule, UnmatchedReason::NoInstance];
+        let alerts = reasons.map(|reason| ((reason, kind), names.iter().copied().collect()));
+        unmatched_alerts(localizer, "budget", &BTreeMap::from(alerts))
     };
     let many = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"];
     vec![
         case("one alert", told(&["GpuIdle"])),
         case("two alerts", told(&["A", "B"])),
         case("many alerts", told(&many)),
-        case("left out", alerts_left_out(localizer, "grafana", 3)),
+        case("a budget", of_kind(AlertKind::Budget, &["ml-monthly"])),
+        case("two budgets", of_kind(AlertKind::Budget, &["ml-monthly", "ml-yearly"])),
+        case("an alert of Azure's", of_kind(AlertKind::Azure, &["gpu-idle"])),
+        case("left out", alerts_left_out(localizer, "grafana", 3, false)),
+        case("left out by the sender", alerts_left_out(localizer, "grafana", 1, true)),
+        case("several left out by the sender", alerts_left_out(localizer, "grafana", 3, true)),
     ]
 }
 
@@ -93,9 +105,15 @@ fn messages(localizer: &Localizer) -> Vec<Case> {
     let mut cases = vec![
         case("headed", with_heading(localizer, "nightly", Some("stop all"), &bare)),
         case("headed, not understood", with_heading(localizer, "nightly", None, &bare)),
-        case("too late", too_late(localizer, "nightly", "stop all", SignedDuration::from_hours(3))),
-        case("an event that says too little", incomplete_event(localizer, "nightly", "it has no date")),
     ];
+    for age in [3, 24 * 6, 24 * 8] {
+        let due = localizer.now - SignedDuration::from_hours(age);
+        cases.push(case("too late", too_late(localizer, "nightly", "stop all", due)));
+    }
+    cases.push(case("of 1970", too_late(localizer, "nightly", "stop all", Timestamp::UNIX_EPOCH)));
+    for lack in ["undated", "undated-rule", "undated-timer", "no-command"] {
+        cases.push(case("an event that says too little", incomplete_event(localizer, "nightly", lack)));
+    }
     for (event, several) in [("Tick", false), ("Tick", true), ("", false), ("", true)] {
         cases.push(case("an event that fits no source", unmatched_event(localizer, event, several)));
     }
@@ -117,7 +135,7 @@ pub fn cases(locale: Locale) -> Vec<Case> {
 fn in_english() {
     insta::assert_snapshot!(transcript(Locale::English, cases), @r#"
     report (channel):
-      *nightly* `stop all`: 2 stopped, 4 asked, 3 unanswered, 1 to stop, 1 already off, 1 kept by Ana until 20:02, 3 running a job, 1 with a job waiting or running, 2 changing, 2 left alone, 1 over the limit, 2 left alone, since keeps could not be read, 1 not reached in time, 7 failed. Saves $1.20 per hour.
+      *nightly* `stop all`: 2 stopped, 4 asked, 5 unanswered, 1 to stop, 1 already off, 1 kept by Ana until 20:02, 3 running a job, 1 with a job waiting or running, 2 changing, 2 left alone, 1 over the limit, 2 left alone, since keeps could not be read, 1 not reached in time, 7 failed. Saves $1.20 per hour.
       🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
       I don't see `myci`.
@@ -130,19 +148,21 @@ fn in_english() {
       🟢 *ci-21* is still running: Azure did not take the stop
       🟢 *ci-22*: Azure canceled the stop; it is running
       🟢 *ci-23* is running after the stop
-      🔴 *ci-29*: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
-      🔴 *ci-30*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
+      🔴 *ci-31*: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 *ci-32*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
       🔴 *ci-5* is stuck: restarting for 8 d 8 h. Delete and recreate it; if Azure refuses that too, open a support request there.
       🟡 *ci-1*: no answer from Azure; ask with `status ci-1`
-      🟡 *ci-24*: no answer from Azure; ask with `status ci-24`
+      🟡 *ci-24*: I ran out of time before Azure answered; `status ci-24` shows what became of it
       🟢 *ci-28* is running, but Azure never answered my request
+      *ci-29* is gone, but Azure never answered my request
+      🟢 *ci-30* was stopped at 17:02, by a person, after my request, which Azure never answered
       *ci-25*: not reached in time; nothing was done to it
       *ci-14*: the tag `lamplighter-keep-ci-14` can't be read; left as it is. `keep ci-14 off` removes it
       *ci-15*: left as it is, since I could not see whether somebody keeps it: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🟡 *ci-0*: asked to stop
       🟢 *ci-19* is running; not settled yet
       🟡 *ci-20*: accepted, not settled yet
-      🟢 *ci-27* was stopped at 17:02, after my request
+      🟢 *ci-27* was stopped at 17:02, by a person, after my request
       🟢 *ci-13* is kept by Ana until 20:02 (training)
       🟢 *ci-10* runs a job that your confirmation did not name, so I left it. To see what would be lost, type the command again.
       🟢 *ci-11* has 4 jobs waiting or running: `a`, `b`, `c` and 1 more; left running
@@ -151,11 +171,11 @@ fn in_english() {
       🟡 *ci-4* is being resized, for 1 h now; try again later
       🟡 *ci-6* is already stopping
       ⚪ *ci-12* is stopped: nothing to restart
-      *ci-7* was stopped at 17:02, after you wrote this; left as it is
+      *ci-7* was stopped at 17:02, by a person, after this was asked; left as it is
       *ci-16*: beyond the limit of `--max`; left as it is
       🟢 *ci-17* is running: would stop it
       ⚪ *ci-2* is stopped (2 min 41 s)
-      🟢 *ci-26* was stopped at 17:02, after my request
+      🟢 *ci-26* was stopped at 17:02, by a person, after my request
       ⚪ *ci-3* is already stopped, since 15:02 (idle shutdown).
       Nothing was done: this was a dry run.
     report of nothing to do (channel):
@@ -178,7 +198,7 @@ fn in_english() {
       Alert *GpuIdle* is resolved.
       *nightly* `stop all`: nothing to do.
     one alert (channel):
-      Alert *GpuIdle* fits no rule of *grafana*. Nothing was done.
+      Alert *GpuIdle* fits no rule of *grafana*: compare the alert's name and labels with `when`. Nothing was done.
       Alert *GpuIdle* names no single instance for the rule of *grafana*; the label that names one may be missing. Nothing was done.
       Alert *GpuIdle* is about a workspace or subscription that the rules of *grafana* don't cover, or about more than one. Nothing was done.
       Alert *GpuIdle* reports missing data or a failed query, and no rule of *grafana* names `DatasourceNoData` or `DatasourceError`. Nothing was done.
@@ -186,7 +206,7 @@ fn in_english() {
       Alert *GpuIdle* has a date that I can't read. Nothing was done.
       Alert *GpuIdle* has a field that I can't read. Nothing was done.
     two alerts (channel):
-      Alerts *A*, *B* fit no rule of *grafana*. Nothing was done.
+      Alerts *A*, *B* fit no rule of *grafana*: compare the alert's name and labels with `when`. Nothing was done.
       Alerts *A*, *B* name no single instance for the rule of *grafana*; the label that names one may be missing. Nothing was done.
       Alerts *A*, *B* are about a workspace or subscription that the rules of *grafana* don't cover, or about more than one. Nothing was done.
       Alerts *A*, *B* report missing data or a failed query, and no rule of *grafana* names `DatasourceNoData` or `DatasourceError`. Nothing was done.
@@ -194,23 +214,48 @@ fn in_english() {
       Alerts *A*, *B* have a date that I can't read. Nothing was done.
       Alerts *A*, *B* have fields that I can't read. Nothing was done.
     many alerts (channel):
-      Alerts *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* and 2 more fit no rule of *grafana*. Nothing was done.
+      Alerts *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* and 2 more fit no rule of *grafana*: compare the alert's name and labels with `when`. Nothing was done.
       Alerts *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* and 2 more name no single instance for the rule of *grafana*; the label that names one may be missing. Nothing was done.
       Alerts *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* and 2 more are about a workspace or subscription that the rules of *grafana* don't cover, or about more than one. Nothing was done.
       Alerts *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* and 2 more report missing data or a failed query, and no rule of *grafana* names `DatasourceNoData` or `DatasourceError`. Nothing was done.
       Alerts *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* and 2 more are neither fired nor resolved. Nothing was done.
       Alerts *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* and 2 more have a date that I can't read. Nothing was done.
       Alerts *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* and 2 more have fields that I can't read. Nothing was done.
+    a budget (channel):
+      Budget *ml-monthly* fits no rule of *budget*: compare the budget's name, what is spent, and whether that is a forecast, with `when`. Nothing was done.
+      Budget *ml-monthly* fits a rule of *budget* whose command asks for the name of an instance, and a budget names none. Write the instances into that command. Nothing was done.
+    two budgets (channel):
+      Budgets *ml-monthly*, *ml-yearly* fit no rule of *budget*: compare the budget's name, what is spent, and whether that is a forecast, with `when`. Nothing was done.
+      Budgets *ml-monthly*, *ml-yearly* fit a rule of *budget* whose command asks for the name of an instance, and a budget names none. Write the instances into that command. Nothing was done.
+    an alert of Azure's (channel):
+      Alert *gpu-idle* fits no rule of *budget*: compare the alert's name, severity, dimensions, custom properties and resource with `when`. Nothing was done.
+      Alert *gpu-idle* names no single instance for the rule of *budget*; the dimension or custom property that names one may be missing. Nothing was done.
     left out (channel):
       *grafana*: 3 alerts of one message were left out, since it asked for too much at once. Group them by fewer labels.
+    left out by the sender (channel):
+      *grafana*: the sender left 1 alert out of its message, so nothing was done about it. Raise the limit where the webhook is set up (`max_alerts`), or group by more labels.
+    several left out by the sender (channel):
+      *grafana*: the sender left 3 alerts out of its message, so nothing was done about them. Raise the limit where the webhook is set up (`max_alerts`), or group by more labels.
     headed:
       *nightly* `stop all`:
     headed, not understood:
       *nightly*: a verified request came that I don't understand. Nothing was done. Whoever set up what sends it can correct that.
     too late (channel):
       *nightly* `stop all` came 3 h late. Nothing was done.
+    too late (channel):
+      *nightly* `stop all` came 6 d late. Nothing was done.
+    too late (channel):
+      *nightly* `stop all` came with the date 2026-11-15, which is too long ago. Nothing was done. If that date is wrong, correct what sends it.
+    of 1970 (channel):
+      *nightly* `stop all` came with the date 1970-01-01, which is too long ago. Nothing was done. If that date is wrong, correct what sends it.
     an event that says too little (channel):
-      *nightly*: an event came that says too little: it has no date. Nothing was done.
+      *nightly*: an event came that does not say when it was due. Nothing was done. Pass `"time": "<aws.scheduler.scheduled-time>"` in the schedule's input.
+    an event that says too little (channel):
+      *nightly*: an event came that does not say when it was due. Nothing was done. Let the rule pass the whole event, which has a `time`.
+    an event that says too little (channel):
+      *nightly*: the Functions host does not say, in a form that I can read, when its timer was due. Nothing was done. The timer's next run is tried again.
+    an event that says too little (channel):
+      *nightly*: an event came without a command, and the source has none in the configuration. Nothing was done. Give the source a `command`.
     an event that fits no source (channel):
       The event *Tick* fits no source of kind `event` in the configuration. Nothing was done.
     an event that fits no source (channel):
@@ -242,7 +287,7 @@ fn in_english() {
 fn in_portuguese() {
     insta::assert_snapshot!(transcript(Locale::Portuguese, cases), @r#"
     report (channel):
-      *nightly* `stop all`: 2 paradas, 4 solicitadas, 3 sem resposta, 1 a parar, 1 já desligada, 1 mantida por Ana até 20:02, 3 com job, 1 com job na fila ou em execução, 2 mudando de estado, 2 deixadas como estavam, 1 além do limite, 2 como estavam, porque não deu para ver quem está mantendo o quê, 1 sem tempo, 7 falharam. Economia de US$ 1,20 por hora.
+      *nightly* `stop all`: 2 paradas, 4 solicitadas, 5 sem resposta, 1 a parar, 1 já desligada, 1 mantida por Ana até 20:02, 3 com job, 1 com job na fila ou em execução, 2 mudando de estado, 2 deixadas como estavam, 1 além do limite, 2 como estavam, porque não deu para ver quem está mantendo o quê, 1 sem tempo, 7 falharam. Economia de US$ 1,20 por hora.
       🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       Não encontrei `myci`.
@@ -255,19 +300,21 @@ fn in_portuguese() {
       🟢 *ci-21* continua rodando: o Azure não aceitou a parada
       🟢 *ci-22*: o Azure cancelou a parada; ela está rodando
       🟢 *ci-23* está rodando depois da parada
-      🔴 *ci-29*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
-      🔴 *ci-30*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
+      🔴 *ci-31*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 *ci-32*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
       🔴 *ci-5* travou: está reiniciando há 8 d 8 h. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte dele.
       🟡 *ci-1*: o Azure não respondeu; use `estado ci-1`
-      🟡 *ci-24*: o Azure não respondeu; use `estado ci-24`
+      🟡 *ci-24*: o meu tempo acabou antes da resposta do Azure; `estado ci-24` mostra como ela está
       🟢 *ci-28* está rodando, mas o Azure não respondeu ao meu pedido
+      *ci-29* não existe mais, mas o Azure não respondeu ao meu pedido
+      🟢 *ci-30* foi parada às 17:02, por uma pessoa, depois do meu pedido, ao qual o Azure não respondeu
       *ci-25*: não deu tempo; nada foi feito
       *ci-14*: não dá para ler a tag `lamplighter-keep-ci-14`; deixei como está. `manter ci-14 fim` remove a tag
       *ci-15*: deixei como está, porque não consegui ver se alguém a mantém: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🟡 *ci-0*: pedi para parar
       🟢 *ci-19* está rodando; ainda não terminou
       🟡 *ci-20*: pedido aceito, ainda não terminou
-      🟢 *ci-27* foi parada às 17:02, depois do meu pedido
+      🟢 *ci-27* foi parada às 17:02, por uma pessoa, depois do meu pedido
       🟢 *ci-13* está mantida por Ana até 20:02 (training)
       🟢 *ci-10* está executando um job que não aparecia na sua confirmação, então não mexi nela. Para ver o que se perderia, digite o comando de novo.
       🟢 *ci-11* tem 4 jobs na fila ou em execução: `a`, `b`, `c` e mais 1; deixei rodando
@@ -276,11 +323,11 @@ fn in_portuguese() {
       🟡 *ci-4* está sendo redimensionada há 1 h; tente de novo mais tarde
       🟡 *ci-6* já está parando
       ⚪ *ci-12* está parada: não há o que reiniciar
-      *ci-7* foi parada às 17:02, depois do seu pedido; deixei como está
+      *ci-7* foi parada às 17:02, por uma pessoa, depois do pedido; deixei como está
       *ci-16*: passa do limite de `--máximo`; deixei como está
       🟢 *ci-17* está rodando: seria parada
       ⚪ *ci-2* parou (2 min 41 s)
-      🟢 *ci-26* foi parada às 17:02, depois do meu pedido
+      🟢 *ci-26* foi parada às 17:02, por uma pessoa, depois do meu pedido
       ⚪ *ci-3* já está parada desde as 15:02 (desligamento por inatividade).
       Nada foi feito: era só uma simulação.
     report of nothing to do (channel):
@@ -303,7 +350,7 @@ fn in_portuguese() {
       O alerta *GpuIdle* foi resolvido.
       *nightly* `stop all`: nada a fazer.
     one alert (channel):
-      O alerta *GpuIdle* não se encaixa em nenhuma regra de *grafana*. Nada foi feito.
+      O alerta *GpuIdle* não se encaixa em nenhuma regra de *grafana*: compare o nome e os rótulos do alerta com o `when`. Nada foi feito.
       O alerta *GpuIdle* não indica uma única instância para a regra de *grafana*; pode faltar o rótulo que diz a instância. Nada foi feito.
       O alerta *GpuIdle* é de um workspace ou assinatura que as regras de *grafana* não cobrem, ou de mais de um. Nada foi feito.
       O alerta *GpuIdle* informa falta de dados ou falha na consulta, e nenhuma regra de *grafana* menciona `DatasourceNoData` nem `DatasourceError`. Nada foi feito.
@@ -311,7 +358,7 @@ fn in_portuguese() {
       O alerta *GpuIdle* traz uma data que não consigo ler. Nada foi feito.
       O alerta *GpuIdle* traz um campo que não consigo ler. Nada foi feito.
     two alerts (channel):
-      Os alertas *A*, *B* não se encaixam em nenhuma regra de *grafana*. Nada foi feito.
+      Os alertas *A*, *B* não se encaixam em nenhuma regra de *grafana*: compare o nome e os rótulos do alerta com o `when`. Nada foi feito.
       Os alertas *A*, *B* não indicam uma única instância para a regra de *grafana*; pode faltar o rótulo que diz a instância. Nada foi feito.
       Os alertas *A*, *B* são de um workspace ou assinatura que as regras de *grafana* não cobrem, ou de mais de um. Nada foi feito.
       Os alertas *A*, *B* informam falta de dados ou falha na consulta, e nenhuma regra de *grafana* menciona `DatasourceNoData` nem `DatasourceError`. Nada foi feito.
@@ -319,23 +366,48 @@ fn in_portuguese() {
       Os alertas *A*, *B* trazem uma data que não consigo ler. Nada foi feito.
       Os alertas *A*, *B* trazem campos que não consigo ler. Nada foi feito.
     many alerts (channel):
-      Os alertas *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* e mais 2 não se encaixam em nenhuma regra de *grafana*. Nada foi feito.
+      Os alertas *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* e mais 2 não se encaixam em nenhuma regra de *grafana*: compare o nome e os rótulos do alerta com o `when`. Nada foi feito.
       Os alertas *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* e mais 2 não indicam uma única instância para a regra de *grafana*; pode faltar o rótulo que diz a instância. Nada foi feito.
       Os alertas *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* e mais 2 são de um workspace ou assinatura que as regras de *grafana* não cobrem, ou de mais de um. Nada foi feito.
       Os alertas *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* e mais 2 informam falta de dados ou falha na consulta, e nenhuma regra de *grafana* menciona `DatasourceNoData` nem `DatasourceError`. Nada foi feito.
       Os alertas *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* e mais 2 não constam nem como disparados nem como resolvidos. Nada foi feito.
       Os alertas *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* e mais 2 trazem uma data que não consigo ler. Nada foi feito.
       Os alertas *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* e mais 2 trazem campos que não consigo ler. Nada foi feito.
+    a budget (channel):
+      O orçamento *ml-monthly* não se encaixa em nenhuma regra de *budget*: compare o nome do orçamento, o valor gasto e se ele é uma previsão com o `when`. Nada foi feito.
+      O orçamento *ml-monthly* se encaixa em uma regra de *budget* cujo comando pede o nome de uma instância, e um orçamento não indica nenhuma. Escreva as instâncias nesse comando. Nada foi feito.
+    two budgets (channel):
+      Os orçamentos *ml-monthly*, *ml-yearly* não se encaixam em nenhuma regra de *budget*: compare o nome do orçamento, o valor gasto e se ele é uma previsão com o `when`. Nada foi feito.
+      Os orçamentos *ml-monthly*, *ml-yearly* se encaixam em uma regra de *budget* cujo comando pede o nome de uma instância, e um orçamento não indica nenhuma. Escreva as instâncias nesse comando. Nada foi feito.
+    an alert of Azure's (channel):
+      O alerta *gpu-idle* não se encaixa em nenhuma regra de *budget*: compare o nome do alerta, a gravidade, as dimensões, as propriedades personalizadas e o recurso com o `when`. Nada foi feito.
+      O alerta *gpu-idle* não indica uma única instância para a regra de *budget*; pode faltar a dimensão ou a propriedade personalizada que diz a instância. Nada foi feito.
     left out (channel):
       *grafana*: 3 alertas de uma mensagem ficaram de fora, pois ela pedia demais de uma vez. Agrupe os alertas por menos rótulos.
+    left out by the sender (channel):
+      *grafana*: quem enviou deixou 1 alerta fora da mensagem, e nada foi feito a respeito dele. Aumente o limite na configuração do webhook (`max_alerts`) ou agrupe por mais rótulos.
+    several left out by the sender (channel):
+      *grafana*: quem enviou deixou 3 alertas fora da mensagem, e nada foi feito a respeito deles. Aumente o limite na configuração do webhook (`max_alerts`) ou agrupe por mais rótulos.
     headed:
       *nightly* `stop all`:
     headed, not understood:
       *nightly*: chegou uma requisição verificada que não entendi. Nada foi feito. Quem configurou o envio pode corrigir.
     too late (channel):
       *nightly* `stop all` chegou com 3 h de atraso. Nada foi feito.
+    too late (channel):
+      *nightly* `stop all` chegou com 6 d de atraso. Nada foi feito.
+    too late (channel):
+      *nightly* `stop all` chegou com a data 15/11/2026, que é antiga demais. Nada foi feito. Se a data está errada, corrija em quem envia.
+    of 1970 (channel):
+      *nightly* `stop all` chegou com a data 01/01/1970, que é antiga demais. Nada foi feito. Se a data está errada, corrija em quem envia.
     an event that says too little (channel):
-      *nightly*: chegou um evento que diz muito pouco: it has no date. Nada foi feito.
+      *nightly*: chegou um evento que não diz para quando era. Nada foi feito. Inclua `"time": "<aws.scheduler.scheduled-time>"` na entrada do agendamento.
+    an event that says too little (channel):
+      *nightly*: chegou um evento que não diz para quando era. Nada foi feito. Deixe a regra enviar o evento inteiro, que traz um `time`.
+    an event that says too little (channel):
+      *nightly*: o host do Functions não diz, em um formato que eu consiga ler, para quando era o temporizador. Nada foi feito. Na próxima execução do temporizador eu tento de novo.
+    an event that says too little (channel):
+      *nightly*: chegou um evento sem comando, e a fonte não tem um na configuração. Nada foi feito. Dê um `command` à fonte.
     an event that fits no source (channel):
       O evento *Tick* não corresponde a nenhuma fonte do tipo `event` na configuração. Nada foi feito.
     an event that fits no source (channel):

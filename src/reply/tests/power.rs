@@ -73,7 +73,9 @@ pub fn all(verb: Verb) -> Vec<(&'static str, Outcome)> {
         ("cut short, not sent", Outcome::CutShort { sent: false }),
         ("overtaken, done", Outcome::Overtaken { state: state.clone(), last: stopped(), done: true }),
         ("overtaken", Outcome::Overtaken { state: state.clone(), last: stopped(), done: false }),
-        ("unattributed", Outcome::Unattributed(state)),
+        ("unattributed", Outcome::Unattributed { state: state.clone(), last: None }),
+        ("unattributed, gone", Outcome::Unattributed { state: None, last: None }),
+        ("unattributed, somebody else", Outcome::Unattributed { state, last: Some(stopped()) }),
         ("failed", Outcome::Failed(error(AzureErrorKind::Server))),
         ("failed by itself", Outcome::Failed(error(AzureErrorKind::DiskFull))),
     ]
@@ -116,7 +118,11 @@ pub fn cases(locale: Locale) -> Vec<Case> {
     });
     let long =
         Outcome::Kept(Keep { until: now() + SignedDuration::from_hours(24), who: String::new(), ..a_keep() });
-    for outcome in stale.into_iter().chain(already).chain([long]) {
+    let unfinished = [OperationStatus::InProgress, OperationStatus::Failed].map(|status| {
+        let last = LastOperation { status, ..operation(OperationName::Start, 1, Some(Trigger::Schedule)) };
+        Outcome::Stale(last)
+    });
+    for outcome in stale.into_iter().chain(unfinished).chain(already).chain([long]) {
         let reports = [report(Verb::Stop, "myci", outcome)];
         cases.push(case("in other words", power(&localizer, &reports, &[], false)));
     }
@@ -159,7 +165,7 @@ fn in_english() {
     stop underway:
       🟡 *myci* is already stopping; there is nothing to add.
     stop stale:
-      *myci* was stopped at 17:02, after you wrote this. I left it as it is; say it again if you still want it stopped.
+      *myci* was stopped at 17:02, by a person, after you wrote this. I left it as it is; say it again if you still want it stopped.
     stop working:
       🟢 *myci* is running a job. Stopping it would end the job. `stop myci --force` if you mean it. A busy notebook would not show here.
     stop working, may not force:
@@ -193,15 +199,19 @@ fn in_english() {
     stop ended otherwise:
       🟢 Azure is through with the stop of *myci*, and it is running. `status myci` says more. (id 09a7d3)
     stop cut short, sent (channel):
-      🟡 Azure never answered, so I don't know whether *myci* is stopping. `status myci` asks again. (id 09a7d3)
+      🟡 I asked Azure to stop *myci* and ran out of time before it answered. `status myci` shows what became of it. (id 09a7d3)
     stop cut short, not sent:
       *myci*: I ran out of time before Azure let me stop it. Nothing was done to it; say it again. (id 09a7d3)
     stop overtaken, done (channel):
-      🟢 *myci* was stopped at 17:02, after Azure accepted my stop. It is running now.
+      🟢 *myci* was stopped at 17:02, by a person, after Azure carried out my stop. *myci* is running now.
     stop overtaken (channel):
-      🟢 *myci* was stopped at 17:02, after Azure accepted my stop. It is running now.
+      🟢 *myci* was stopped at 17:02, by a person, after Azure accepted my stop. *myci* is running now.
     stop unattributed (channel):
-      🟢 *myci* is running. Azure never answered my request, so that may be somebody else's doing. (id 09a7d3)
+      🟢 *myci* is running. Azure never answered my request to stop it, so I don't know whether that is my doing or somebody else's. (id 09a7d3)
+    stop unattributed, gone (channel):
+      *myci* is gone. Azure never answered my request to stop it, so I don't know whether that is my doing or somebody else's. (id 09a7d3)
+    stop unattributed, somebody else (channel):
+      🟢 *myci* was stopped at 17:02, by a person, after I asked Azure to stop it. Azure never answered me, so I don't know whether my stop was carried out. *myci* is running now. (id 09a7d3)
     stop failed:
       🔴 *myci*: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
     stop failed by itself:
@@ -217,7 +227,7 @@ fn in_english() {
     start underway:
       🟡 *myci* is already starting; there is nothing to add.
     start stale:
-      *myci* was stopped at 17:02, after you wrote this. I left it as it is; say it again if you still want it started.
+      *myci* was stopped at 17:02, by a person, after you wrote this. I left it as it is; say it again if you still want it started.
     start working:
       🟢 *myci* is running a job. Stopping it would end the job. `start myci --force` if you mean it. A busy notebook would not show here.
     start would:
@@ -231,13 +241,19 @@ fn in_english() {
     start ended otherwise:
       🟢 Azure is through with the start of *myci*, and it is running. `status myci` says more. (id 09a7d3)
     start cut short, sent (channel):
-      🟡 Azure never answered, so I don't know whether *myci* is starting. `status myci` asks again. (id 09a7d3)
+      🟡 I asked Azure to start *myci* and ran out of time before it answered. `status myci` shows what became of it. (id 09a7d3)
     start cut short, not sent:
       *myci*: I ran out of time before Azure let me start it. Nothing was done to it; say it again. (id 09a7d3)
     start overtaken, done (channel):
-      🟢 *myci* was stopped at 17:02, after Azure accepted my start. It is running now.
+      🟢 *myci* was stopped at 17:02, by a person, after Azure carried out my start. *myci* is running now.
     start overtaken (channel):
-      🟢 *myci* was stopped at 17:02, after Azure accepted my start. It is running now.
+      🟢 *myci* was stopped at 17:02, by a person, after Azure accepted my start. *myci* is running now.
+    start unattributed (channel):
+      🟢 *myci* is running. Azure never answered my request to start it, so I don't know whether that is my doing or somebody else's. (id 09a7d3)
+    start unattributed, gone (channel):
+      *myci* is gone. Azure never answered my request to start it, so I don't know whether that is my doing or somebody else's. (id 09a7d3)
+    start unattributed, somebody else (channel):
+      🟢 *myci* was stopped at 17:02, by a person, after I asked Azure to start it. Azure never answered me, so I don't know whether my start was carried out. *myci* is running now. (id 09a7d3)
     restart asked (channel):
       🟡 *myci*: asked Azure to restart it. I'll tell you when it is back.
     restart unsure (channel):
@@ -249,7 +265,7 @@ fn in_english() {
     restart underway:
       🟡 *myci* is already restarting; there is nothing to add.
     restart stale:
-      *myci* was stopped at 17:02, after you wrote this. I left it as it is; say it again if you still want it restarted.
+      *myci* was stopped at 17:02, by a person, after you wrote this. I left it as it is; say it again if you still want it restarted.
     restart working:
       🟢 *myci* is running a job. Restarting it would end the job. `restart myci --force` if you mean it. A busy notebook would not show here.
     restart working, may not force:
@@ -265,13 +281,19 @@ fn in_english() {
     restart ended otherwise:
       🟢 Azure is through with the restart of *myci*, and it is running. `status myci` says more. (id 09a7d3)
     restart cut short, sent (channel):
-      🟡 Azure never answered, so I don't know whether *myci* is restarting. `status myci` asks again. (id 09a7d3)
+      🟡 I asked Azure to restart *myci* and ran out of time before it answered. `status myci` shows what became of it. (id 09a7d3)
     restart cut short, not sent:
       *myci*: I ran out of time before Azure let me restart it. Nothing was done to it; say it again. (id 09a7d3)
     restart overtaken, done (channel):
-      🟢 *myci* was stopped at 17:02, after Azure accepted my restart. It is running now.
+      🟢 *myci* was stopped at 17:02, by a person, after Azure carried out my restart. *myci* is running now.
     restart overtaken (channel):
-      🟢 *myci* was stopped at 17:02, after Azure accepted my restart. It is running now.
+      🟢 *myci* was stopped at 17:02, by a person, after Azure accepted my restart. *myci* is running now.
+    restart unattributed (channel):
+      🟢 *myci* is running. Azure never answered my request to restart it, so I don't know whether that is my doing or somebody else's. (id 09a7d3)
+    restart unattributed, gone (channel):
+      *myci* is gone. Azure never answered my request to restart it, so I don't know whether that is my doing or somebody else's. (id 09a7d3)
+    restart unattributed, somebody else (channel):
+      🟢 *myci* was stopped at 17:02, by a person, after I asked Azure to restart it. Azure never answered me, so I don't know whether my restart was carried out. *myci* is running now. (id 09a7d3)
     delete asked (channel):
       🟡 *myci*: asked Azure to delete it. I'll tell you when it is gone.
     delete unsure (channel):
@@ -285,7 +307,7 @@ fn in_english() {
     delete underway:
       🟡 *myci* is already being deleted; there is nothing to add.
     delete stale:
-      *myci* was stopped at 17:02, after you wrote this. I left it as it is; say it again if you still want it deleted.
+      *myci* was stopped at 17:02, by a person, after you wrote this. I left it as it is; say it again if you still want it deleted.
     delete working:
       🟢 *myci* is running a job. Stopping it would end the job. `delete myci --force` if you mean it. A busy notebook would not show here.
     delete would:
@@ -301,19 +323,23 @@ fn in_english() {
     delete ended otherwise:
       🟢 Azure is through with the delete of *myci*, and it is running. `status myci` says more. (id 09a7d3)
     delete cut short, sent (channel):
-      🟡 Azure never answered, so I don't know whether *myci* is being deleted. `status myci` asks again. (id 09a7d3)
+      🟡 I asked Azure to delete *myci* and ran out of time before it answered. `status myci` shows what became of it. (id 09a7d3)
     delete cut short, not sent:
       *myci*: I ran out of time before Azure let me delete it. Nothing was done to it; say it again. (id 09a7d3)
     delete overtaken, done (channel):
-      🟢 *myci* was stopped at 17:02, after Azure accepted my delete. It is running now.
+      🟢 *myci* was stopped at 17:02, by a person, after Azure carried out my delete. *myci* is running now.
     delete overtaken (channel):
-      🟢 *myci* was stopped at 17:02, after Azure accepted my delete. It is running now.
+      🟢 *myci* was stopped at 17:02, by a person, after Azure accepted my delete. *myci* is running now.
     delete unattributed (channel):
-      *myci* is gone. Azure never answered my request, so that may be somebody else's doing. (id 09a7d3)
+      🟢 *myci* is running. Azure never answered my request to delete it, so I don't know whether that is my doing or somebody else's. (id 09a7d3)
+    delete unattributed, gone (channel):
+      *myci* is gone. Azure never answered my request to delete it, so I don't know whether that is my doing or somebody else's. (id 09a7d3)
+    delete unattributed, somebody else (channel):
+      🟢 *myci* was stopped at 17:02, by a person, after I asked Azure to delete it. Azure never answered me, so I don't know whether my delete was carried out. *myci* is running now. (id 09a7d3)
     unsure at last (channel):
       🟡 Azure never answered, so I don't know whether *myci* is stopping. `status myci` asks again. (id 09a7d3)
     stop many (channel):
-      Stop: 4 asked, 3 unanswered, 2 stopped, 1 to stop, 1 already off, 1 kept, 2 changing, 3 running a job, 1 with a job waiting or running, 2 left alone, 1 over the limit, 2 left alone, since keeps could not be read, 1 not reached in time, 7 failed.
+      Stop: 4 asked, 5 unanswered, 2 stopped, 1 to stop, 1 already off, 1 kept, 2 changing, 3 running a job, 1 with a job waiting or running, 2 left alone, 1 over the limit, 2 left alone, since keeps could not be read, 1 not reached in time, 7 failed.
       I'll tell you when they have settled.
       Nothing was done: this was a dry run.
       To do it anyway, name the instance, or add `--force`.
@@ -325,7 +351,7 @@ fn in_english() {
       🟡 *ci-4* is being resized, for 1 h now; try again later
       🔴 *ci-5* is stuck: restarting for 8 d 8 h. Delete and recreate it; if Azure refuses that too, open a support request there.
       🟡 *ci-6* is already stopping
-      *ci-7* was stopped at 17:02, after you wrote this; left as it is
+      *ci-7* was stopped at 17:02, by a person, after this was asked; left as it is
       🟢 *ci-8* is running a job; left running
       🟢 *ci-9* is running a job; left running
       🟢 *ci-10* runs a job that your confirmation did not name, so I left it. To see what would be lost, type the command again.
@@ -342,17 +368,19 @@ fn in_english() {
       🟢 *ci-21* is still running: Azure did not take the stop
       🟢 *ci-22*: Azure canceled the stop; it is running
       🟢 *ci-23* is running after the stop
-      🟡 *ci-24*: no answer from Azure; ask with `status ci-24`
+      🟡 *ci-24*: I ran out of time before Azure answered; `status ci-24` shows what became of it
       *ci-25*: not reached in time; nothing was done to it
-      🟢 *ci-26* was stopped at 17:02, after my request
-      🟢 *ci-27* was stopped at 17:02, after my request
+      🟢 *ci-26* was stopped at 17:02, by a person, after my request
+      🟢 *ci-27* was stopped at 17:02, by a person, after my request
       🟢 *ci-28* is running, but Azure never answered my request
-      🔴 *ci-29*: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
-      🔴 *ci-30*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
+      *ci-29* is gone, but Azure never answered my request
+      🟢 *ci-30* was stopped at 17:02, by a person, after my request, which Azure never answered
+      🔴 *ci-31*: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 *ci-32*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
       🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
     start many (channel):
-      Start: 4 asked, 3 unanswered, 2 running, 1 to start, 1 already running, 1 kept, 2 changing, 3 running a job, 1 with a job waiting or running, 2 left alone, 1 over the limit, 2 left alone, since keeps could not be read, 1 not reached in time, 7 failed.
+      Start: 4 asked, 5 unanswered, 2 running, 1 to start, 1 already running, 1 kept, 2 changing, 3 running a job, 1 with a job waiting or running, 2 left alone, 1 over the limit, 2 left alone, since keeps could not be read, 1 not reached in time, 7 failed.
       I'll tell you when they have settled.
       Nothing was done: this was a dry run.
       To do it anyway, name the instance, or add `--force`.
@@ -363,7 +391,7 @@ fn in_english() {
       🟡 *ci-4* is being resized, for 1 h now; try again later
       🔴 *ci-5* is stuck: restarting for 8 d 8 h. Delete and recreate it; if Azure refuses that too, open a support request there.
       🟡 *ci-6* is already starting
-      *ci-7* was stopped at 17:02, after you wrote this; left as it is
+      *ci-7* was stopped at 17:02, by a person, after this was asked; left as it is
       🟢 *ci-8* is running a job; left running
       🟢 *ci-9* is running a job; left running
       🟢 *ci-10* runs a job that your confirmation did not name, so I left it. To see what would be lost, type the command again.
@@ -380,17 +408,19 @@ fn in_english() {
       🟢 *ci-21* is still running: Azure did not take the start
       🟢 *ci-22*: Azure canceled the start; it is running
       🟢 *ci-23* is running after the start
-      🟡 *ci-24*: no answer from Azure; ask with `status ci-24`
+      🟡 *ci-24*: I ran out of time before Azure answered; `status ci-24` shows what became of it
       *ci-25*: not reached in time; nothing was done to it
-      🟢 *ci-26* was stopped at 17:02, after my request
-      🟢 *ci-27* was stopped at 17:02, after my request
+      🟢 *ci-26* was stopped at 17:02, by a person, after my request
+      🟢 *ci-27* was stopped at 17:02, by a person, after my request
       🟢 *ci-28* is running, but Azure never answered my request
-      🔴 *ci-29*: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
-      🔴 *ci-30*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
+      *ci-29* is gone, but Azure never answered my request
+      🟢 *ci-30* was stopped at 17:02, by a person, after my request, which Azure never answered
+      🔴 *ci-31*: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 *ci-32*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
       🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
     restart many (channel):
-      Restart: 4 asked, 3 unanswered, 2 restarted, 1 to restart, 1 already restarted, 1 kept, 2 changing, 3 running a job, 1 with a job waiting or running, 2 left alone, 1 over the limit, 2 left alone, since keeps could not be read, 1 not reached in time, 7 failed.
+      Restart: 4 asked, 5 unanswered, 2 restarted, 1 to restart, 1 already restarted, 1 kept, 2 changing, 3 running a job, 1 with a job waiting or running, 2 left alone, 1 over the limit, 2 left alone, since keeps could not be read, 1 not reached in time, 7 failed.
       I'll tell you when they have settled.
       Nothing was done: this was a dry run.
       To do it anyway, name the instance, or add `--force`.
@@ -401,7 +431,7 @@ fn in_english() {
       🟡 *ci-4* is being resized, for 1 h now; try again later
       🔴 *ci-5* is stuck: restarting for 8 d 8 h. Delete and recreate it; if Azure refuses that too, open a support request there.
       🟡 *ci-6* is already restarting
-      *ci-7* was stopped at 17:02, after you wrote this; left as it is
+      *ci-7* was stopped at 17:02, by a person, after this was asked; left as it is
       🟢 *ci-8* is running a job; left running
       🟢 *ci-9* is running a job; left running
       🟢 *ci-10* runs a job that your confirmation did not name, so I left it. To see what would be lost, type the command again.
@@ -418,17 +448,19 @@ fn in_english() {
       🟢 *ci-21* is still running: Azure did not take the restart
       🟢 *ci-22*: Azure canceled the restart; it is running
       🟢 *ci-23* is running after the restart
-      🟡 *ci-24*: no answer from Azure; ask with `status ci-24`
+      🟡 *ci-24*: I ran out of time before Azure answered; `status ci-24` shows what became of it
       *ci-25*: not reached in time; nothing was done to it
-      🟢 *ci-26* was stopped at 17:02, after my request
-      🟢 *ci-27* was stopped at 17:02, after my request
+      🟢 *ci-26* was stopped at 17:02, by a person, after my request
+      🟢 *ci-27* was stopped at 17:02, by a person, after my request
       🟢 *ci-28* is running, but Azure never answered my request
-      🔴 *ci-29*: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
-      🔴 *ci-30*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
+      *ci-29* is gone, but Azure never answered my request
+      🟢 *ci-30* was stopped at 17:02, by a person, after my request, which Azure never answered
+      🔴 *ci-31*: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 *ci-32*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
       🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
     delete many (channel):
-      Delete: 4 asked, 3 unanswered, 2 deleted, 1 to delete, 1 already deleted, 1 kept, 2 changing, 3 running a job, 1 with a job waiting or running, 2 left alone, 1 over the limit, 2 left alone, since keeps could not be read, 1 not reached in time, 7 failed.
+      Delete: 4 asked, 5 unanswered, 2 deleted, 1 to delete, 1 already deleted, 1 kept, 2 changing, 3 running a job, 1 with a job waiting or running, 2 left alone, 1 over the limit, 2 left alone, since keeps could not be read, 1 not reached in time, 7 failed.
       I'll tell you when they have settled.
       Nothing was done: this was a dry run.
       To do it anyway, name the instance, or add `--force`.
@@ -439,7 +471,7 @@ fn in_english() {
       🟡 *ci-4* is being resized, for 1 h now; try again later
       🔴 *ci-5* is stuck: restarting for 8 d 8 h. Delete and recreate it; if Azure refuses that too, open a support request there.
       🟡 *ci-6* is already being deleted
-      *ci-7* was stopped at 17:02, after you wrote this; left as it is
+      *ci-7* was stopped at 17:02, by a person, after this was asked; left as it is
       🟢 *ci-8* is running a job; left running
       🟢 *ci-9* is running a job; left running
       🟢 *ci-10* runs a job that your confirmation did not name, so I left it. To see what would be lost, type the command again.
@@ -456,13 +488,15 @@ fn in_english() {
       🟢 *ci-21* is still running: Azure did not take the delete
       🟢 *ci-22*: Azure canceled the delete; it is running
       🟢 *ci-23* is running after the delete
-      🟡 *ci-24*: no answer from Azure; ask with `status ci-24`
+      🟡 *ci-24*: I ran out of time before Azure answered; `status ci-24` shows what became of it
       *ci-25*: not reached in time; nothing was done to it
-      🟢 *ci-26* was stopped at 17:02, after my request
-      🟢 *ci-27* was stopped at 17:02, after my request
-      *ci-28* is gone, but Azure never answered my request
-      🔴 *ci-29*: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
-      🔴 *ci-30*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
+      🟢 *ci-26* was stopped at 17:02, by a person, after my request
+      🟢 *ci-27* was stopped at 17:02, by a person, after my request
+      🟢 *ci-28* is running, but Azure never answered my request
+      *ci-29* is gone, but Azure never answered my request
+      🟢 *ci-30* was stopped at 17:02, by a person, after my request, which Azure never answered
+      🔴 *ci-31*: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 *ci-32*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
       🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
     in other words:
@@ -471,6 +505,10 @@ fn in_english() {
       *myci* was restarted on 2026-11-22 12:02, after you wrote this. I left it as it is; say it again if you still want it stopped.
     in other words:
       *myci* was deleted on 2026-11-22 12:02, after you wrote this. I left it as it is; say it again if you still want it stopped.
+    in other words:
+      *myci* is being started, since 17:02, by a schedule, after you wrote this. I left it as it is; say it again if you still want it stopped.
+    in other words:
+      A start of *myci* at 17:02, by a schedule failed, after you wrote this. I left it as it is; say it again if you still want it stopped.
     in other words:
       ⚪ *myci* is already stopped, since 15:02.
     in other words:
@@ -520,7 +558,7 @@ fn in_portuguese() {
     stop underway:
       🟡 *myci* já está parando; não é preciso fazer mais nada.
     stop stale:
-      *myci* foi parada às 17:02, depois do seu pedido. Deixei como está; repita se ainda quiser parar.
+      *myci* foi parada às 17:02, por uma pessoa, depois do seu pedido. Deixei como está; repita se ainda quiser parar.
     stop working:
       🟢 *myci* está executando um job. Parar agora encerra o job. `parar myci --forçar` se for isso mesmo. Um notebook ocupado não aparece aqui.
     stop working, may not force:
@@ -554,15 +592,19 @@ fn in_portuguese() {
     stop ended otherwise:
       🟢 O Azure terminou a parada de *myci*, e ela está rodando. Use `estado myci` para saber mais. (id 09a7d3)
     stop cut short, sent (channel):
-      🟡 O Azure não respondeu; não sei se *myci* está parando. Use `estado myci` para ver como ela está. (id 09a7d3)
+      🟡 Pedi ao Azure para parar *myci*, e o meu tempo acabou antes da resposta. `estado myci` mostra como ela está. (id 09a7d3)
     stop cut short, not sent:
       *myci*: o tempo acabou antes de o Azure me deixar parar. Nada foi feito; repita o pedido. (id 09a7d3)
     stop overtaken, done (channel):
-      🟢 *myci* foi parada às 17:02, depois que o Azure aceitou o meu pedido de parada. Agora ela está rodando.
+      🟢 *myci* foi parada às 17:02, por uma pessoa, depois que o Azure executou o meu pedido de parada. Agora *myci* está rodando.
     stop overtaken (channel):
-      🟢 *myci* foi parada às 17:02, depois que o Azure aceitou o meu pedido de parada. Agora ela está rodando.
+      🟢 *myci* foi parada às 17:02, por uma pessoa, depois que o Azure aceitou o meu pedido de parada. Agora *myci* está rodando.
     stop unattributed (channel):
-      🟢 *myci* está rodando. O Azure não respondeu ao meu pedido; pode ter sido outra pessoa. (id 09a7d3)
+      🟢 *myci* está rodando. O Azure não respondeu ao meu pedido de parada, então não sei se foi por causa dele ou de outra pessoa. (id 09a7d3)
+    stop unattributed, gone (channel):
+      *myci* não existe mais. O Azure não respondeu ao meu pedido de parada, então não sei se foi por causa dele ou de outra pessoa. (id 09a7d3)
+    stop unattributed, somebody else (channel):
+      🟢 *myci* foi parada às 17:02, por uma pessoa, depois do meu pedido de parada. O Azure não me respondeu, então não sei se o meu pedido foi executado. Agora *myci* está rodando. (id 09a7d3)
     stop failed:
       🔴 *myci*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     stop failed by itself:
@@ -578,7 +620,7 @@ fn in_portuguese() {
     start underway:
       🟡 *myci* já está iniciando; não é preciso fazer mais nada.
     start stale:
-      *myci* foi parada às 17:02, depois do seu pedido. Deixei como está; repita se ainda quiser iniciar.
+      *myci* foi parada às 17:02, por uma pessoa, depois do seu pedido. Deixei como está; repita se ainda quiser iniciar.
     start working:
       🟢 *myci* está executando um job. Parar agora encerra o job. `iniciar myci --forçar` se for isso mesmo. Um notebook ocupado não aparece aqui.
     start would:
@@ -592,13 +634,19 @@ fn in_portuguese() {
     start ended otherwise:
       🟢 O Azure terminou o início de *myci*, e ela está rodando. Use `estado myci` para saber mais. (id 09a7d3)
     start cut short, sent (channel):
-      🟡 O Azure não respondeu; não sei se *myci* está iniciando. Use `estado myci` para ver como ela está. (id 09a7d3)
+      🟡 Pedi ao Azure para iniciar *myci*, e o meu tempo acabou antes da resposta. `estado myci` mostra como ela está. (id 09a7d3)
     start cut short, not sent:
       *myci*: o tempo acabou antes de o Azure me deixar iniciar. Nada foi feito; repita o pedido. (id 09a7d3)
     start overtaken, done (channel):
-      🟢 *myci* foi parada às 17:02, depois que o Azure aceitou o meu pedido de início. Agora ela está rodando.
+      🟢 *myci* foi parada às 17:02, por uma pessoa, depois que o Azure executou o meu pedido de início. Agora *myci* está rodando.
     start overtaken (channel):
-      🟢 *myci* foi parada às 17:02, depois que o Azure aceitou o meu pedido de início. Agora ela está rodando.
+      🟢 *myci* foi parada às 17:02, por uma pessoa, depois que o Azure aceitou o meu pedido de início. Agora *myci* está rodando.
+    start unattributed (channel):
+      🟢 *myci* está rodando. O Azure não respondeu ao meu pedido de início, então não sei se foi por causa dele ou de outra pessoa. (id 09a7d3)
+    start unattributed, gone (channel):
+      *myci* não existe mais. O Azure não respondeu ao meu pedido de início, então não sei se foi por causa dele ou de outra pessoa. (id 09a7d3)
+    start unattributed, somebody else (channel):
+      🟢 *myci* foi parada às 17:02, por uma pessoa, depois do meu pedido de início. O Azure não me respondeu, então não sei se o meu pedido foi executado. Agora *myci* está rodando. (id 09a7d3)
     restart asked (channel):
       🟡 *myci*: pedi ao Azure para reiniciar. Aviso quando ela voltar.
     restart unsure (channel):
@@ -610,7 +658,7 @@ fn in_portuguese() {
     restart underway:
       🟡 *myci* já está reiniciando; não é preciso fazer mais nada.
     restart stale:
-      *myci* foi parada às 17:02, depois do seu pedido. Deixei como está; repita se ainda quiser reiniciar.
+      *myci* foi parada às 17:02, por uma pessoa, depois do seu pedido. Deixei como está; repita se ainda quiser reiniciar.
     restart working:
       🟢 *myci* está executando um job. Reiniciar agora encerra o job. `reiniciar myci --forçar` se for isso mesmo. Um notebook ocupado não aparece aqui.
     restart working, may not force:
@@ -626,13 +674,19 @@ fn in_portuguese() {
     restart ended otherwise:
       🟢 O Azure terminou o reinício de *myci*, e ela está rodando. Use `estado myci` para saber mais. (id 09a7d3)
     restart cut short, sent (channel):
-      🟡 O Azure não respondeu; não sei se *myci* está reiniciando. Use `estado myci` para ver como ela está. (id 09a7d3)
+      🟡 Pedi ao Azure para reiniciar *myci*, e o meu tempo acabou antes da resposta. `estado myci` mostra como ela está. (id 09a7d3)
     restart cut short, not sent:
       *myci*: o tempo acabou antes de o Azure me deixar reiniciar. Nada foi feito; repita o pedido. (id 09a7d3)
     restart overtaken, done (channel):
-      🟢 *myci* foi parada às 17:02, depois que o Azure aceitou o meu pedido de reinício. Agora ela está rodando.
+      🟢 *myci* foi parada às 17:02, por uma pessoa, depois que o Azure executou o meu pedido de reinício. Agora *myci* está rodando.
     restart overtaken (channel):
-      🟢 *myci* foi parada às 17:02, depois que o Azure aceitou o meu pedido de reinício. Agora ela está rodando.
+      🟢 *myci* foi parada às 17:02, por uma pessoa, depois que o Azure aceitou o meu pedido de reinício. Agora *myci* está rodando.
+    restart unattributed (channel):
+      🟢 *myci* está rodando. O Azure não respondeu ao meu pedido de reinício, então não sei se foi por causa dele ou de outra pessoa. (id 09a7d3)
+    restart unattributed, gone (channel):
+      *myci* não existe mais. O Azure não respondeu ao meu pedido de reinício, então não sei se foi por causa dele ou de outra pessoa. (id 09a7d3)
+    restart unattributed, somebody else (channel):
+      🟢 *myci* foi parada às 17:02, por uma pessoa, depois do meu pedido de reinício. O Azure não me respondeu, então não sei se o meu pedido foi executado. Agora *myci* está rodando. (id 09a7d3)
     delete asked (channel):
       🟡 *myci*: pedi ao Azure para excluir. Aviso quando ela não existir mais.
     delete unsure (channel):
@@ -646,7 +700,7 @@ fn in_portuguese() {
     delete underway:
       🟡 *myci* já está sendo excluída; não é preciso fazer mais nada.
     delete stale:
-      *myci* foi parada às 17:02, depois do seu pedido. Deixei como está; repita se ainda quiser excluir.
+      *myci* foi parada às 17:02, por uma pessoa, depois do seu pedido. Deixei como está; repita se ainda quiser excluir.
     delete working:
       🟢 *myci* está executando um job. Parar agora encerra o job. `excluir myci --forçar` se for isso mesmo. Um notebook ocupado não aparece aqui.
     delete would:
@@ -662,19 +716,23 @@ fn in_portuguese() {
     delete ended otherwise:
       🟢 O Azure terminou a exclusão de *myci*, e ela está rodando. Use `estado myci` para saber mais. (id 09a7d3)
     delete cut short, sent (channel):
-      🟡 O Azure não respondeu; não sei se *myci* está sendo excluída. Use `estado myci` para ver como ela está. (id 09a7d3)
+      🟡 Pedi ao Azure para excluir *myci*, e o meu tempo acabou antes da resposta. `estado myci` mostra como ela está. (id 09a7d3)
     delete cut short, not sent:
       *myci*: o tempo acabou antes de o Azure me deixar excluir. Nada foi feito; repita o pedido. (id 09a7d3)
     delete overtaken, done (channel):
-      🟢 *myci* foi parada às 17:02, depois que o Azure aceitou o meu pedido de exclusão. Agora ela está rodando.
+      🟢 *myci* foi parada às 17:02, por uma pessoa, depois que o Azure executou o meu pedido de exclusão. Agora *myci* está rodando.
     delete overtaken (channel):
-      🟢 *myci* foi parada às 17:02, depois que o Azure aceitou o meu pedido de exclusão. Agora ela está rodando.
+      🟢 *myci* foi parada às 17:02, por uma pessoa, depois que o Azure aceitou o meu pedido de exclusão. Agora *myci* está rodando.
     delete unattributed (channel):
-      *myci* não existe mais. O Azure não respondeu ao meu pedido; pode ter sido outra pessoa. (id 09a7d3)
+      🟢 *myci* está rodando. O Azure não respondeu ao meu pedido de exclusão, então não sei se foi por causa dele ou de outra pessoa. (id 09a7d3)
+    delete unattributed, gone (channel):
+      *myci* não existe mais. O Azure não respondeu ao meu pedido de exclusão, então não sei se foi por causa dele ou de outra pessoa. (id 09a7d3)
+    delete unattributed, somebody else (channel):
+      🟢 *myci* foi parada às 17:02, por uma pessoa, depois do meu pedido de exclusão. O Azure não me respondeu, então não sei se o meu pedido foi executado. Agora *myci* está rodando. (id 09a7d3)
     unsure at last (channel):
       🟡 O Azure não respondeu; não sei se *myci* está parando. Use `estado myci` para ver como ela está. (id 09a7d3)
     stop many (channel):
-      Parada: 4 solicitadas, 3 sem resposta, 2 paradas, 1 a parar, 1 já desligada, 1 mantida, 2 mudando de estado, 3 com job, 1 com job na fila ou em execução, 2 deixadas como estavam, 1 além do limite, 2 como estavam, porque não deu para ver quem está mantendo o quê, 1 sem tempo, 7 falharam.
+      Parada: 4 solicitadas, 5 sem resposta, 2 paradas, 1 a parar, 1 já desligada, 1 mantida, 2 mudando de estado, 3 com job, 1 com job na fila ou em execução, 2 deixadas como estavam, 1 além do limite, 2 como estavam, porque não deu para ver quem está mantendo o quê, 1 sem tempo, 7 falharam.
       Aviso quando terminarem.
       Nada foi feito: era só uma simulação.
       Para fazer mesmo assim, diga o nome da instância ou use `--forçar`.
@@ -686,7 +744,7 @@ fn in_portuguese() {
       🟡 *ci-4* está sendo redimensionada há 1 h; tente de novo mais tarde
       🔴 *ci-5* travou: está reiniciando há 8 d 8 h. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte dele.
       🟡 *ci-6* já está parando
-      *ci-7* foi parada às 17:02, depois do seu pedido; deixei como está
+      *ci-7* foi parada às 17:02, por uma pessoa, depois do pedido; deixei como está
       🟢 *ci-8* está executando um job; deixei rodando
       🟢 *ci-9* está executando um job; deixei rodando
       🟢 *ci-10* está executando um job que não aparecia na sua confirmação, então não mexi nela. Para ver o que se perderia, digite o comando de novo.
@@ -703,17 +761,19 @@ fn in_portuguese() {
       🟢 *ci-21* continua rodando: o Azure não aceitou a parada
       🟢 *ci-22*: o Azure cancelou a parada; ela está rodando
       🟢 *ci-23* está rodando depois da parada
-      🟡 *ci-24*: o Azure não respondeu; use `estado ci-24`
+      🟡 *ci-24*: o meu tempo acabou antes da resposta do Azure; `estado ci-24` mostra como ela está
       *ci-25*: não deu tempo; nada foi feito
-      🟢 *ci-26* foi parada às 17:02, depois do meu pedido
-      🟢 *ci-27* foi parada às 17:02, depois do meu pedido
+      🟢 *ci-26* foi parada às 17:02, por uma pessoa, depois do meu pedido
+      🟢 *ci-27* foi parada às 17:02, por uma pessoa, depois do meu pedido
       🟢 *ci-28* está rodando, mas o Azure não respondeu ao meu pedido
-      🔴 *ci-29*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
-      🔴 *ci-30*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
+      *ci-29* não existe mais, mas o Azure não respondeu ao meu pedido
+      🟢 *ci-30* foi parada às 17:02, por uma pessoa, depois do meu pedido, ao qual o Azure não respondeu
+      🔴 *ci-31*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 *ci-32*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
       🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     start many (channel):
-      Início: 4 solicitadas, 3 sem resposta, 2 rodando, 1 a iniciar, 1 já rodando, 1 mantida, 2 mudando de estado, 3 com job, 1 com job na fila ou em execução, 2 deixadas como estavam, 1 além do limite, 2 como estavam, porque não deu para ver quem está mantendo o quê, 1 sem tempo, 7 falharam.
+      Início: 4 solicitadas, 5 sem resposta, 2 rodando, 1 a iniciar, 1 já rodando, 1 mantida, 2 mudando de estado, 3 com job, 1 com job na fila ou em execução, 2 deixadas como estavam, 1 além do limite, 2 como estavam, porque não deu para ver quem está mantendo o quê, 1 sem tempo, 7 falharam.
       Aviso quando terminarem.
       Nada foi feito: era só uma simulação.
       Para fazer mesmo assim, diga o nome da instância ou use `--forçar`.
@@ -724,7 +784,7 @@ fn in_portuguese() {
       🟡 *ci-4* está sendo redimensionada há 1 h; tente de novo mais tarde
       🔴 *ci-5* travou: está reiniciando há 8 d 8 h. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte dele.
       🟡 *ci-6* já está iniciando
-      *ci-7* foi parada às 17:02, depois do seu pedido; deixei como está
+      *ci-7* foi parada às 17:02, por uma pessoa, depois do pedido; deixei como está
       🟢 *ci-8* está executando um job; deixei rodando
       🟢 *ci-9* está executando um job; deixei rodando
       🟢 *ci-10* está executando um job que não aparecia na sua confirmação, então não mexi nela. Para ver o que se perderia, digite o comando de novo.
@@ -741,17 +801,19 @@ fn in_portuguese() {
       🟢 *ci-21* continua rodando: o Azure não aceitou o início
       🟢 *ci-22*: o Azure cancelou o início; ela está rodando
       🟢 *ci-23* está rodando depois do início
-      🟡 *ci-24*: o Azure não respondeu; use `estado ci-24`
+      🟡 *ci-24*: o meu tempo acabou antes da resposta do Azure; `estado ci-24` mostra como ela está
       *ci-25*: não deu tempo; nada foi feito
-      🟢 *ci-26* foi parada às 17:02, depois do meu pedido
-      🟢 *ci-27* foi parada às 17:02, depois do meu pedido
+      🟢 *ci-26* foi parada às 17:02, por uma pessoa, depois do meu pedido
+      🟢 *ci-27* foi parada às 17:02, por uma pessoa, depois do meu pedido
       🟢 *ci-28* está rodando, mas o Azure não respondeu ao meu pedido
-      🔴 *ci-29*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
-      🔴 *ci-30*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
+      *ci-29* não existe mais, mas o Azure não respondeu ao meu pedido
+      🟢 *ci-30* foi parada às 17:02, por uma pessoa, depois do meu pedido, ao qual o Azure não respondeu
+      🔴 *ci-31*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 *ci-32*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
       🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     restart many (channel):
-      Reinício: 4 solicitadas, 3 sem resposta, 2 reiniciadas, 1 a reiniciar, 1 já reiniciada, 1 mantida, 2 mudando de estado, 3 com job, 1 com job na fila ou em execução, 2 deixadas como estavam, 1 além do limite, 2 como estavam, porque não deu para ver quem está mantendo o quê, 1 sem tempo, 7 falharam.
+      Reinício: 4 solicitadas, 5 sem resposta, 2 reiniciadas, 1 a reiniciar, 1 já reiniciada, 1 mantida, 2 mudando de estado, 3 com job, 1 com job na fila ou em execução, 2 deixadas como estavam, 1 além do limite, 2 como estavam, porque não deu para ver quem está mantendo o quê, 1 sem tempo, 7 falharam.
       Aviso quando terminarem.
       Nada foi feito: era só uma simulação.
       Para fazer mesmo assim, diga o nome da instância ou use `--forçar`.
@@ -762,7 +824,7 @@ fn in_portuguese() {
       🟡 *ci-4* está sendo redimensionada há 1 h; tente de novo mais tarde
       🔴 *ci-5* travou: está reiniciando há 8 d 8 h. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte dele.
       🟡 *ci-6* já está reiniciando
-      *ci-7* foi parada às 17:02, depois do seu pedido; deixei como está
+      *ci-7* foi parada às 17:02, por uma pessoa, depois do pedido; deixei como está
       🟢 *ci-8* está executando um job; deixei rodando
       🟢 *ci-9* está executando um job; deixei rodando
       🟢 *ci-10* está executando um job que não aparecia na sua confirmação, então não mexi nela. Para ver o que se perderia, digite o comando de novo.
@@ -779,17 +841,19 @@ fn in_portuguese() {
       🟢 *ci-21* continua rodando: o Azure não aceitou o reinício
       🟢 *ci-22*: o Azure cancelou o reinício; ela está rodando
       🟢 *ci-23* está rodando depois do reinício
-      🟡 *ci-24*: o Azure não respondeu; use `estado ci-24`
+      🟡 *ci-24*: o meu tempo acabou antes da resposta do Azure; `estado ci-24` mostra como ela está
       *ci-25*: não deu tempo; nada foi feito
-      🟢 *ci-26* foi parada às 17:02, depois do meu pedido
-      🟢 *ci-27* foi parada às 17:02, depois do meu pedido
+      🟢 *ci-26* foi parada às 17:02, por uma pessoa, depois do meu pedido
+      🟢 *ci-27* foi parada às 17:02, por uma pessoa, depois do meu pedido
       🟢 *ci-28* está rodando, mas o Azure não respondeu ao meu pedido
-      🔴 *ci-29*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
-      🔴 *ci-30*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
+      *ci-29* não existe mais, mas o Azure não respondeu ao meu pedido
+      🟢 *ci-30* foi parada às 17:02, por uma pessoa, depois do meu pedido, ao qual o Azure não respondeu
+      🔴 *ci-31*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 *ci-32*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
       🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     delete many (channel):
-      Exclusão: 4 solicitadas, 3 sem resposta, 2 excluídas, 1 a excluir, 1 já excluída, 1 mantida, 2 mudando de estado, 3 com job, 1 com job na fila ou em execução, 2 deixadas como estavam, 1 além do limite, 2 como estavam, porque não deu para ver quem está mantendo o quê, 1 sem tempo, 7 falharam.
+      Exclusão: 4 solicitadas, 5 sem resposta, 2 excluídas, 1 a excluir, 1 já excluída, 1 mantida, 2 mudando de estado, 3 com job, 1 com job na fila ou em execução, 2 deixadas como estavam, 1 além do limite, 2 como estavam, porque não deu para ver quem está mantendo o quê, 1 sem tempo, 7 falharam.
       Aviso quando terminarem.
       Nada foi feito: era só uma simulação.
       Para fazer mesmo assim, diga o nome da instância ou use `--forçar`.
@@ -800,7 +864,7 @@ fn in_portuguese() {
       🟡 *ci-4* está sendo redimensionada há 1 h; tente de novo mais tarde
       🔴 *ci-5* travou: está reiniciando há 8 d 8 h. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte dele.
       🟡 *ci-6* já está sendo excluída
-      *ci-7* foi parada às 17:02, depois do seu pedido; deixei como está
+      *ci-7* foi parada às 17:02, por uma pessoa, depois do pedido; deixei como está
       🟢 *ci-8* está executando um job; deixei rodando
       🟢 *ci-9* está executando um job; deixei rodando
       🟢 *ci-10* está executando um job que não aparecia na sua confirmação, então não mexi nela. Para ver o que se perderia, digite o comando de novo.
@@ -817,13 +881,15 @@ fn in_portuguese() {
       🟢 *ci-21* continua rodando: o Azure não aceitou a exclusão
       🟢 *ci-22*: o Azure cancelou a exclusão; ela está rodando
       🟢 *ci-23* está rodando depois da exclusão
-      🟡 *ci-24*: o Azure não respondeu; use `estado ci-24`
+      🟡 *ci-24*: o meu tempo acabou antes da resposta do Azure; `estado ci-24` mostra como ela está
       *ci-25*: não deu tempo; nada foi feito
-      🟢 *ci-26* foi parada às 17:02, depois do meu pedido
-      🟢 *ci-27* foi parada às 17:02, depois do meu pedido
-      *ci-28* não existe mais, mas o Azure não respondeu ao meu pedido
-      🔴 *ci-29*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
-      🔴 *ci-30*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
+      🟢 *ci-26* foi parada às 17:02, por uma pessoa, depois do meu pedido
+      🟢 *ci-27* foi parada às 17:02, por uma pessoa, depois do meu pedido
+      🟢 *ci-28* está rodando, mas o Azure não respondeu ao meu pedido
+      *ci-29* não existe mais, mas o Azure não respondeu ao meu pedido
+      🟢 *ci-30* foi parada às 17:02, por uma pessoa, depois do meu pedido, ao qual o Azure não respondeu
+      🔴 *ci-31*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 *ci-32*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
       🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     in other words:
@@ -832,6 +898,10 @@ fn in_portuguese() {
       *myci* foi reiniciada em 22/11/2026 às 12:02, depois do seu pedido. Deixei como está; repita se ainda quiser parar.
     in other words:
       *myci* foi excluída em 22/11/2026 às 12:02, depois do seu pedido. Deixei como está; repita se ainda quiser parar.
+    in other words:
+      *myci* está sendo iniciada, desde as 17:02, por um agendamento, depois do seu pedido. Deixei como está; repita se ainda quiser parar.
+    in other words:
+      Um início de *myci* às 17:02, por um agendamento falhou, depois do seu pedido. Deixei como está; repita se ainda quiser parar.
     in other words:
       ⚪ *myci* já está parada desde as 15:02.
     in other words:
@@ -910,6 +980,8 @@ fn each_outcome_has_its_status_tally_reason_and_place_in_a_report() {
     overtaken, done: done count-done reason=overtaken state=Running transient=false place=11 quiet=false
     overtaken: asked count-asked reason=overtaken state=Running transient=false place=4 quiet=false
     unattributed: unsure count-unsure reason=unanswered state=Running transient=false place=1 quiet=false
+    unattributed, gone: unsure count-unsure reason=unanswered state=- transient=false place=1 quiet=false
+    unattributed, somebody else: unsure count-unsure reason=unanswered state=Running transient=false place=1 quiet=false
     failed: failed count-failed reason=azure-unavailable state=- transient=true place=0 quiet=false
     failed by itself: failed count-failed reason=disk-full state=- transient=false place=0 quiet=false
     ");

@@ -15,10 +15,11 @@ use super::{
 };
 use crate::{
     command::Verb,
-    command_request::UnmatchedReason,
+    command_request::{AlertKind, UnmatchedReason},
     reply::Expected,
     source::{
-        Adapter, Capabilities, Incoming, Platform, Source, SourceContext, Verification, timestamp::moment,
+        Adapter, Alerts, Capabilities, Incoming, Platform, Source, SourceContext, Verification,
+        timestamp::moment,
     },
     toml_document::Table,
     verify::{Request, Secrets, SharedToken, Verified},
@@ -92,14 +93,11 @@ pub(super) fn read(rules: &Rules, source: &str, request: &Verified<Request>, at:
         return Incoming::NotUnderstood(Expected::Alerts);
     };
     // How many alerts the sender left out; an unreadable number is not 0.
-    let missing = match &payload["truncatedAlerts"] {
+    let truncated = match &payload["truncatedAlerts"] {
         Value::Null => 0,
-        number => number.as_u64().unwrap_or(1),
+        number => number.as_u64().and_then(|number| number.try_into().ok()).unwrap_or(1),
     };
-    if missing > 0 {
-        tracing::warn!(source, missing, "alerts were left out of the payload: raise max_alerts");
-    }
-    Incoming::Alerts(rules.deal(&alerts, source, request, at))
+    Incoming::Alerts(Alerts { truncated, ..rules.deal((&alerts, AlertKind::Labelled), source, request, at) })
 }
 
 /// The alerts of a payload. `None` if it has a list in which nothing is an alert, or no list.

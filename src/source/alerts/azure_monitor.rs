@@ -15,7 +15,7 @@ use serde_json::Value;
 use super::{alert::Alert, config::rules, group::Rules};
 use crate::{
     command::Verb,
-    command_request::UnmatchedReason,
+    command_request::{AlertKind, UnmatchedReason},
     reply::Expected,
     source::{Adapter, Capabilities, Incoming, Platform, Source, SourceContext, Verification},
     toml_document::Table,
@@ -104,7 +104,10 @@ impl Adapter for AzureMonitor {
     fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Incoming {
         let payload: Value = serde_json::from_slice(&request.body).unwrap_or_default();
         match alert(&payload) {
-            Some(alert) => Incoming::Alerts(self.rules.deal(&[alert], &source.name, request, at)),
+            Some(alert) => {
+                let alerts = (&[alert][..], AlertKind::Azure);
+                Incoming::Alerts(self.rules.deal(alerts, &source.name, request, at))
+            }
             None => Incoming::NotUnderstood(Expected::AzureAlert),
         }
     }

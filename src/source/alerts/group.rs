@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     command::{Command, MAX_LENGTH, Verb},
-    command_request::{CommandRequest, RequestId, UnmatchedReason},
+    command_request::{AlertKind, CommandRequest, RequestId, UnmatchedReason},
     source::incoming::{Alerts, Unmatched, from_machine},
     target::Target,
     verify::Request,
@@ -42,7 +42,13 @@ impl Rules {
 
     /// The commands that the alerts of a delivery ask for. Alerts that differ only in their targets share one. `at`: the
     /// time of asking, for alerts without a time.
-    pub fn deal(&self, alerts: &[Alert], source: &str, request: &Request, at: Timestamp) -> Alerts {
+    pub fn deal(
+        &self,
+        (alerts, kind): (&[Alert], AlertKind),
+        source: &str,
+        request: &Request,
+        at: Timestamp,
+    ) -> Alerts {
         let mut dealt = Alerts::default();
         let mut groups: Vec<(Command, CommandRequest)> = Vec::new();
         // A delivery may hold ten thousand alerts, so their group is looked up: by the exact command, and by what all
@@ -54,7 +60,8 @@ impl Rules {
                 Err(UnmatchedReason::NoRule) if self.expect_to_end(alert) => continue,
                 Err(reason) => {
                     let (name, key) = (alert.name.clone(), alert.key.clone());
-                    dealt.unmatched.push(Unmatched { name, key, reason });
+                    let kind = if alert.budget.is_some() { AlertKind::Budget } else { kind };
+                    dealt.unmatched.push(Unmatched { name, key, kind, reason });
                     continue;
                 }
             };

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     command::{self, MAX_LENGTH},
-    command_request::{Cause, CommandRequest, Mode, UnmatchedReason},
+    command_request::{AlertKind, Cause, CommandRequest, Mode, UnmatchedReason},
     source::incoming::Alerts,
     target::{Pattern, Which},
     verify::{Origin, PATIENCE, Request},
@@ -54,7 +54,7 @@ fn deal(rules: Vec<Rule>, alerts: &[Alert]) -> Alerts {
         arrived: Timestamp::UNIX_EPOCH,
         patience: PATIENCE,
     };
-    rules.deal(alerts, "budget", &request, Timestamp::UNIX_EPOCH)
+    rules.deal((alerts, AlertKind::Labelled), "budget", &request, Timestamp::UNIX_EPOCH)
 }
 
 fn texts(dealt: &Alerts) -> Vec<&str> {

@@ -6,7 +6,7 @@
 //! <https://learn.microsoft.com/azure/azure-functions/functions-custom-handlers>.
 
 use jiff::{RoundMode, SignedDuration, Timestamp, TimestampRound, Unit};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use super::config::EventSource;
@@ -30,14 +30,30 @@ pub enum Unheard {
     #[error("more than one source of kind `event` fits it")]
     Ambiguous,
     /// Without a time, an event that is delivered late cannot be told from a fresh one.
-    #[error("it does not say when it was due: pass \"time\": \"<aws.scheduler.scheduled-time>\"")]
+    #[error("the event of a schedule does not say when it was due")]
     Undated,
+    /// As above, for a rule.
+    #[error("the event of a rule does not say when it was due")]
+    UndatedRule,
     /// As above, for a timer of Azure Functions.
     #[error("the Functions host does not say, in a form that can be read, when its timer was due")]
     UndatedTimer,
     /// Or the source may not take a command from the event.
     #[error("neither the configuration nor the event says a command")]
     NoCommand,
+}
+
+impl Unheard {
+    /// Identifies what an event lacks, in replies.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Nobody | Self::Ambiguous => "source",
+            Self::Undated => "undated",
+            Self::UndatedRule => "undated-rule",
+            Self::UndatedTimer => "undated-timer",
+            Self::NoCommand => "no-command",
+        }
+    }
 }
 
 /// The fields that are read of an event, and of the envelope that the Functions host puts round a timer. A struct and
@@ -51,10 +67,15 @@ struct EventInput {
     schedule_arn: Value,
     resources: Value,
     command: Value,
-    #[serde(alias = "Metadata")]
+    #[serde(alias = "Metadata", deserialize_with = "given")]
     metadata: Option<Value>,
-    #[serde(alias = "Data")]
+    #[serde(alias = "Data", deserialize_with = "given")]
     data: Option<Value>,
+}
+
+/// A field that is there, with whatever value: the envelope of a timer is one with null in it, too.
+fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(deserializer).map(Some)
 }
 
 /// The source that an event is for, and its command. The error has the source if it is known.
@@ -87,6 +108,7 @@ pub fn read<'a>(
     let (source, known) = found.map_err(|unheard| (None, unheard))?;
     let at = match timer {
         Some((metadata, data)) => timer_due(metadata, data).ok_or(Unheard::UndatedTimer),
+        None if event.resources[0].is_string() => event.due().ok_or(Unheard::UndatedRule),
         None => event.due().ok_or(Unheard::Undated),
     };
     let at = at.map_err(|undated| (Some(source), undated))?;

@@ -106,7 +106,7 @@ async fn a_throttled_stop_gives_way_to_a_later_restart() {
     );
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    *myci* was restarted at <!date^1795456920^{time}|18:02>, after you wrote this. I left it as it is; say it again if you still want it stopped.
+    *myci* was restarted at <!date^1795456920^{time}|18:02>, by a person, after you wrote this. I left it as it is; say it again if you still want it stopped.
     ");
     assert_eq!(world.asked("stop"), 1, "the throttled one alone");
     world.finish().await;
@@ -139,7 +139,7 @@ async fn a_stop_whose_answer_was_lost_is_not_sent_again() {
     ");
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    ⚪ *myci* is stopped. Azure never answered my request, so that may be somebody else's doing. (id ……)
+    ⚪ *myci* is stopped. Azure never answered my request to stop it, so I don't know whether that is my doing or somebody else's. (id ……)
     ");
     assert_eq!(world.asked("stop"), 1, "it is not sent twice");
     world.finish().await;
@@ -354,7 +354,7 @@ async fn an_unanswered_stop_is_never_reported_as_left_alone() {
     assert_eq!(world.emulator.send_as_another_client(http::Method::POST, path, &Value::Null), 202);
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    🟢 *myci* is running. Azure never answered my request, so that may be somebody else's doing. (id ……)
+    🟢 *myci* was started at <!date^1795456817^{time}|18:00>, by a person, after I asked Azure to stop it. Azure never answered me, so I don't know whether my stop was carried out. *myci* is running now. (id ……)
     ");
     assert_eq!(world.asked("stop"), 1);
     world.finish().await;

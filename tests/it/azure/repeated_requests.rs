@@ -71,7 +71,7 @@ async fn a_command_older_than_the_last_operation_is_not_carried_out() {
     let body = world.typed("U0ADA", "stop myci");
     assert_snapshot!(world.post_at(asked, &body).await, @"
     to the caller:
-    *myci* was started at <!date^1795456740^{time}|17:59>, after you wrote this. I left it as it is; say it again if you still want it stopped.
+    *myci* was started at <!date^1795456740^{time}|17:59>, by a person, after you wrote this. I left it as it is; say it again if you still want it stopped.
     ");
     assert_eq!(world.asked("stop"), 0);
     world.finish().await;

@@ -144,7 +144,7 @@ async fn a_late_or_incomplete_event_is_reported_and_not_carried_out() {
     let undated = done(&mut deployed, json!({"source": "nightly"})).await;
     assert_eq!(undated, Value::Null);
     let told = deployed.emulator.next_message().await.body;
-    assert_snapshot!(told["text"].as_str().unwrap(), @r#"*nightly*: an event came that says too little: it does not say when it was due: pass "time": "&lt;aws.scheduler.scheduled-time&gt;". Nothing was done."#);
+    assert_snapshot!(told["text"].as_str().unwrap(), @r#"*nightly*: an event came that does not say when it was due. Nothing was done. Pass `"time": "&lt;aws.scheduler.scheduled-time&gt;"` in the schedule's input."#);
     assert_eq!(deployed.emulator.state("myci").as_deref(), Some("Running"));
 }
 

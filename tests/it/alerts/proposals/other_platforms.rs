@@ -202,7 +202,7 @@ async fn proposals_are_in_portuguese_where_configured() {
     senders.fires("Watchdog", &["myci"]).await;
     assert_snapshot!(senders.world.hears().await, @"
     to the channel:
-    O alerta *Watchdog* não se encaixa em nenhuma regra de *alertmanager*. Nada foi feito.
+    O alerta *Watchdog* não se encaixa em nenhuma regra de *alertmanager*: compare o nome e os rótulos do alerta com o `when`. Nada foi feito.
     ");
     senders.world.finish().await;
 }

@@ -67,10 +67,10 @@ async fn alerts_without_a_rule_are_reported_in_one_message() {
     let senders = AlertSenders::new().await;
     let names: Vec<_> = (0..300).map(|n| format!("ci-{n:x}a")).collect();
     let names: Vec<_> = names.iter().map(String::as_str).collect();
-    assert_snapshot!(senders.fires("Watchdog", &names).await, @"HTTP 200: Alert Watchdog fits no rule of alertmanager. Nothing was done.");
+    assert_snapshot!(senders.fires("Watchdog", &names).await, @"HTTP 200: Alert Watchdog fits no rule of alertmanager: compare the alert's name and labels with when. Nothing was done.");
     assert_snapshot!(senders.world.hears().await, @"
     to the channel:
-    Alert *Watchdog* fits no rule of *alertmanager*. Nothing was done.
+    Alert *Watchdog* fits no rule of *alertmanager*: compare the alert's name and labels with `when`. Nothing was done.
     ");
     senders.fires("Watchdog", &names).await;
     let mut group: Value = serde_json::from_str(FIRING).unwrap();
@@ -85,7 +85,7 @@ async fn alerts_without_a_rule_are_reported_in_one_message() {
     senders.deliver("alertmanager", "a-token-of-alertmanager", &group).await;
     assert_snapshot!(senders.world.hears().await, @"
     to the channel:
-    Alerts *Other0*, *Other1*, *Other10*, *Other11*, *Other2*, *Other3*, *Other4*, *Other5*, *Other6*, *Other7* and 2 more fit no rule of *alertmanager*. Nothing was done.
+    Alerts *Other0*, *Other1*, *Other10*, *Other11*, *Other2*, *Other3*, *Other4*, *Other5*, *Other6*, *Other7* and 2 more fit no rule of *alertmanager*: compare the alert's name and labels with `when`. Nothing was done.
     ");
     senders.world.finish().await;
 }

@@ -213,7 +213,8 @@ async fn the_amount_spent_selects_the_rule() {
             below["data"]["BudgetStartDate"] = json!(number);
         }
         let said = left_alone(&senders, senders.azure_monitor(&below)).await;
-        assert_eq!(said, "Alert ml-monthly fits no rule of budget. Nothing was done.", "{below}");
+        let told = "Budget ml-monthly fits no rule of budget: compare the budget's name, what is spent, and whether that is a forecast, with when. Nothing was done.";
+        assert_eq!(said, told, "{below}");
     }
     for above in [
         legacy("10.10", "10", "8.0"),
@@ -325,4 +326,20 @@ async fn one_delivery_runs_a_hundred_commands_and_reports_the_rest() {
     }
     assert!(heard.contains(left_out), "{heard}");
     senders.world.finish_after_reading(1).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_channel_hears_of_alerts_that_their_sender_left_out() {
+    let senders = AlertSenders::new().await;
+    for (truncated, told) in [(json!(3), "left 3 alerts out"), (json!("many"), "left 1 alert out")] {
+        let mut group: Value = serde_json::from_str(FIRING).unwrap();
+        group["alerts"] = json!([]);
+        group["truncatedAlerts"] = truncated;
+        let answer = senders.deliver("alertmanager", "a-token-of-alertmanager", &group).await;
+        assert_eq!((answer.status, &answer.body["verdict"]), (200, &json!("left")));
+        assert!(answer.contains(told), "{answer}");
+    }
+    let told = senders.world.hears().await;
+    assert!(told.contains("the sender left 3 alerts out of its message"), "{told}");
+    senders.world.finish().await;
 }

@@ -146,7 +146,7 @@ async fn a_command_that_cannot_change_anything_says_why() {
     let earlier = asked - SignedDuration::from_secs(120);
     assert_snapshot!(world.post_at(earlier, &stop).await, @"
     to the caller:
-    *myci* foi reiniciada às <!date^1795456800^{time}|15:00>, depois do seu pedido. Deixei como está; repita se ainda quiser parar.
+    *myci* foi reiniciada às <!date^1795456800^{time}|15:00>, por uma pessoa, depois do seu pedido. Deixei como está; repita se ainda quiser parar.
     ");
     world.emulator.set("myci", json!({"state": null, "lastOperation": null}));
     assert_snapshot!(world.says("U0ADA", "parar myci").await, @"

@@ -123,7 +123,7 @@ async fn a_conflict_is_explained() {
     );
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    *myci* foi reiniciada às <!date^1795456920^{time}|15:02>, depois do seu pedido. Deixei como está; repita se ainda quiser parar.
+    *myci* foi reiniciada às <!date^1795456920^{time}|15:02>, por uma pessoa, depois do seu pedido. Deixei como está; repita se ainda quiser parar.
     ");
     world.finish().await;
 }
