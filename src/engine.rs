@@ -10,6 +10,7 @@ mod follow;
 mod instance_facts;
 mod instance_result;
 mod keeps_and_jobs;
+mod missing_rights;
 mod pipeline;
 mod progress;
 mod refusal;

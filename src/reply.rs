@@ -40,6 +40,7 @@ mod tests;
 pub(crate) use acknowledgement::{Delay, Overload, acknowledgement, internal_error, out_of_time, overloaded};
 pub(crate) use announce::{Listed, announcement, nobody_follows, proposal};
 pub use azure_error::for_operator;
+pub(crate) use azure_error::missing_rights;
 pub(crate) use cost::cost;
 pub(crate) use details::Detail;
 pub use help::help;

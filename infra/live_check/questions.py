@@ -40,7 +40,7 @@ def answer(exchange, late=None):
 def findings(seen):
     """One for each question whose answer was reached, in the order of the walk; and the questions that were not."""
     asked = [missing, published, created, transition, stop_on_stopped, restart_on_stopped, start_on_running, addresses,
-             results, length, accepted_at, capitals, idle, idle_stable, schedules, schedules_none, deleted, gone]
+             results, length, accepted_at, capitals, idle, idle_shown, idle_stable, schedules, schedules_none, deleted, gone]
     found, open_questions = [], []
     for question in asked:
         try:
@@ -159,6 +159,14 @@ def idle(seen):
     """updateIdleShutdownSetting"""
     told, agrees = read_back(seen, "idle", [200], IDLE)
     return Finding(f"{idle.__doc__} of {IDLE_API}", f"HTTP 200; read back {IDLE}", told, agrees)
+
+
+def idle_shown(seen):
+    """where an instance shows its idle time"""
+    # Public reports disagree on which versions return it. `audit` cannot tell "none" from "not returned".
+    before, after = seen["get-running"].inner("idleTimeBeforeShutdown"), seen["get-idle"].inner("idleTimeBeforeShutdown")
+    return Finding(f"{idle_shown.__doc__}, in {API}", f"none before, {IDLE} after", f"{before} before, {after} after",
+                   before is None and after == IDLE)
 
 
 def idle_stable(seen):

@@ -50,11 +50,12 @@ impl Execution<'_> {
             performed = self.perform() => performed,
             () = self.time_is_up() => Ok(self.cut_short()),
         };
-        match performed {
+        let result = match performed {
             Ok(Performed::Result(result)) => result,
             Ok(Performed::Actions(report)) => commands::power::conclude(&self, *report).await,
             Err(refusal) => refusal.into_result(self.request, self.progress),
-        }
+        };
+        self.tell_missing_rights(result).await
     }
 
     async fn perform(&self) -> Result<Performed, Refusal> {

@@ -1,6 +1,6 @@
 //! The result of a command: the reply, and the same for machines.
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -64,6 +64,9 @@ impl Repetition {
     }
 }
 
+/// As [`failure_word`] has it.
+const FORBIDDEN: &str = "forbidden";
+
 impl CommandResult {
     /// A final result without rows.
     pub fn finally(verdict: Verdict, reply: Reply) -> Self {
@@ -109,6 +112,15 @@ impl CommandResult {
             repetition,
             ..Self::finally(verdict, reply)
         }
+    }
+
+    /// The workspaces in which a role of Lamplighter lacks a right.
+    pub(super) fn forbidden(&self) -> BTreeSet<String> {
+        let failed = self.results.iter().filter(|row| row.reason == Some(FORBIDDEN));
+        let failed = failed.filter_map(|row| row.target.split_once('/'));
+        let unread = self.unread.iter().filter(|unread| unread.reason == FORBIDDEN);
+        let unread = unread.filter_map(|unread| unread.workspace.clone());
+        failed.map(|(workspace, _)| workspace.to_owned()).chain(unread).collect()
     }
 
     /// Whether a retry may succeed.

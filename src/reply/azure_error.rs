@@ -11,7 +11,7 @@ use crate::{
     command::role_with,
     fleet::Unreadable,
     lifecycle::SettingError,
-    target::ComputeId,
+    target::{Alias, ComputeId},
 };
 
 /// As a sentence.
@@ -108,6 +108,13 @@ fn short_scope(scope: &str) -> &str {
     }
     let end = scope.rmatch_indices('/').nth(1);
     end.map_or(scope, |(at, _)| &scope[at + 1..])
+}
+
+/// Everything that our roles lack in a workspace, and the role that gives each action.
+pub fn missing_rights(l10n: &Localizer, workspace: &Alias, actions: &[&str]) -> Text {
+    let rights =
+        actions.iter().map(|action| say!(l10n, "missing-right", action = *action, role = role_with(action)));
+    line!(l10n, "missing-rights", workspace = workspace.as_str(), rights = Phrase::join(rights, ", "))
 }
 
 /// A line for each workspace that could not be read.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::*;
 use crate::{
     azure::{MissingScope, TokenFault},
-    reply::azure_error::sentence,
+    reply::azure_error::{missing_rights, sentence},
 };
 
 fn kinds() -> Vec<AzureErrorKind> {
@@ -72,7 +72,9 @@ pub fn cases(locale: Locale) -> Vec<Case> {
         let line = sentence(&localizer, &error);
         case(error.to_string(), Reply::to_caller([line]))
     });
-    cases.collect()
+    let rights = ["Microsoft.Resources/tags/read", "Microsoft.Resources/tags/write"];
+    let missing = missing_rights(&localizer, &"research".parse().unwrap(), &rights);
+    cases.chain([case("several rights are missing", Reply::to_caller([missing]))]).collect()
 }
 
 #[test]
@@ -168,6 +170,8 @@ fn in_english() {
       Azure refused it. (id 09a7d3)
     Azure refused (Odd`Code):
       Azure refused it (OddCode). (id 09a7d3)
+    several rights are missing:
+      All that Lamplighter lacks for this in research: `Microsoft.Resources/tags/read` (role *Lamplighter*), `Microsoft.Resources/tags/write` (role *Lamplighter keep*).
     ");
 }
 
@@ -264,5 +268,7 @@ fn in_portuguese() {
       O Azure recusou. (id 09a7d3)
     Azure refused (Odd`Code):
       O Azure recusou (OddCode). (id 09a7d3)
+    several rights are missing:
+      Tudo o que falta ao Lamplighter para isso em research: `Microsoft.Resources/tags/read` (função *Lamplighter*), `Microsoft.Resources/tags/write` (função *Lamplighter keep*).
     ");
 }

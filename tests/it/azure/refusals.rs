@@ -1,5 +1,6 @@
 //! Why Azure refuses: its own code and phrase come before the HTTP status, in chat, for machines and in `lamplighter check`.
 
+use insta::assert_snapshot;
 use lamplighter_emulator::Rights;
 use serde_json::json;
 
@@ -81,6 +82,43 @@ async fn a_missing_right_is_named_whole_and_with_its_role() {
         assert!(said.contains("`Microsoft."), "{command}: the whole action: {said}");
         world.finish().await;
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn all_missing_rights_are_named_at_once() {
+    let world = World::with_machines("").await;
+    let actions = [
+        "Microsoft.MachineLearningServices/workspaces/computes/read",
+        "Microsoft.Authorization/permissions/read",
+    ];
+    world.emulator.grant(Rights { actions: actions.map(str::to_owned).into(), ..Rights::default() });
+    assert_snapshot!(world.says("U0ADA", "keep myci for 2h").await, @"
+    to the caller:
+    Azure refused: Lamplighter lacks `Microsoft.Resources/tags/read` on ml-research. An Azure owner can give it the role *Lamplighter* of `infra/azure`; `lamplighter check` lists everything that is missing. (id ……)
+    All that Lamplighter lacks for this in research: `Microsoft.Resources/tags/read` (role *Lamplighter*), `Microsoft.Resources/tags/write` (role *Lamplighter keep*).
+    ");
+    assert_snapshot!(world.sends("nightly", "", &[]).await, @"
+    HTTP 424: nightly stop all: 1 already off, 1 running a job, 1 left alone, since keeps could not be read.
+    myci: left as it is, since I could not see whether somebody keeps it: Azure refused: Lamplighter lacks Microsoft.Resources/tags/read on ml-research. An Azure owner can give it the role Lamplighter of infra/azure; lamplighter check lists everything that is missing. (id ……)
+    🟢 busy-ci is running a job; left running
+    ⚪ stopped-ci is already stopped, since 04:00 (idle shutdown).
+    All that Lamplighter lacks for this in research: Microsoft.MachineLearningServices/workspaces/computes/stop/action (role Lamplighter), Microsoft.MachineLearningServices/workspaces/jobs/read (role Lamplighter jobs), Microsoft.Resources/tags/read (role Lamplighter).
+      research/busy-ci skipped JobRunning job-running
+      research/myci skipped keep-unknown
+      research/stopped-ci already Stopped
+    ");
+    drop(world.hears().await);
+    world.emulator.grant(Rights {
+        actions: actions[1..].iter().map(|action| (*action).to_owned()).collect(),
+        ..Rights::default()
+    });
+    assert_snapshot!(world.says("U0ADA", "stop myci").await, @"
+    to the caller:
+    Azure refused: Lamplighter lacks `Microsoft.MachineLearningServices/workspaces/computes/read` on ml-research. An Azure owner can give it the role *Lamplighter* of `infra/azure`; `lamplighter check` lists everything that is missing. (id ……)
+    Nothing was done.
+    All that Lamplighter lacks for this in research: `Microsoft.MachineLearningServices/workspaces/computes/read` (role *Lamplighter*), `Microsoft.MachineLearningServices/workspaces/computes/stop/action` (role *Lamplighter*).
+    ");
+    world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]

@@ -2,7 +2,7 @@
 
 use std::{env, fs, path::PathBuf, process};
 
-use lamplighter_emulator::Pace;
+use lamplighter_emulator::{Call, Effect, Fault, Pace, Rights};
 use serde_json::{Value, json};
 
 use crate::support::process::{Azure, bare, told};
@@ -163,4 +163,46 @@ async fn check_prints_faults_as_json() {
     assert_eq!((&absent[0]["file"], &absent[0]["line"]), (&json!("not/there.toml"), &Value::Null));
     let none = faults(&["check", "--json"], "").await;
     assert!(none[0]["fix"].as_str().unwrap().starts_with("write lamplighter.toml here"), "{none}");
+}
+
+#[tokio::test]
+async fn check_says_what_azure_refused_and_what_to_do() {
+    let azure = Azure::at(Pace::Real).await;
+    let folder = ConfigFolder::with("refused", &terminal_only(&azure));
+    for (effect, code, has) in [
+        (Effect::Unauthorized, "InvalidAuthenticationTokenAudience", "another cloud than azure.cloud says"),
+        (Effect::Unauthorized, "InvalidAuthenticationTokenTenant", "Compare AZURE_TENANT_ID"),
+        (Effect::Unauthorized, "ExpiredAuthenticationToken", "the clock here"),
+        (Effect::Forbidden, "DisallowedOperation", "subscription of this type"),
+        (Effect::Conflict, "MissingSubscriptionRegistration", "is not registered"),
+        (Effect::BadRequest, "NoRegisteredProviderFound", "azure.api_version"),
+        (Effect::NotFound, "ResourceGroupNotFound", "Compare the three values"),
+        (Effect::Forbidden, "Surprise", "Azure refused it (Surprise)"),
+    ] {
+        azure.emulator.clear_faults();
+        azure.emulator.fault(Fault::new(Call::Permissions, effect).because(code, "No.").times(0));
+        let check = async |args: &[&str]| {
+            let mut command = bare(args);
+            command.current_dir(&folder.0).envs(LOGIN);
+            told(command.output().await.unwrap())
+        };
+        let (exit, text) = check(&["check"]).await;
+        assert!(exit == 1 && text.contains(has) && text.contains(code), "{code}: {exit} {text}");
+        let (_, json) = check(&["check", "--json"]).await;
+        assert!(json.contains(code) && json.contains("\"help\""), "{code}: {json}");
+    }
+    azure.emulator.clear_faults();
+    azure.emulator.grant(Rights {
+        actions: vec!["Microsoft.Authorization/permissions/read".to_owned()],
+        ..Rights::default()
+    });
+    let mut command = bare(&["check"]);
+    command.current_dir(&folder.0).envs(LOGIN);
+    let (exit, text) = told(command.output().await.unwrap());
+    assert_eq!(exit, 1, "{text}");
+    assert!(
+        text.contains("computes/stop/action MISSING: the role *Lamplighter* of infra/azure gives it"),
+        "{text}"
+    );
+    assert!(text.contains("computes/delete MISSING: the role *Lamplighter delete*"), "{text}");
 }

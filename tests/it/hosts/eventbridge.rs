@@ -170,7 +170,7 @@ async fn the_function_fails_only_where_a_retry_helps() {
     arm(&deployed, "list", "403", json!({}));
     let refused = done(&mut deployed, scheduled("nightly", SignedDuration::ZERO)).await;
     assert_snapshot!(message(&refused), @"
-    Azure refused: Lamplighter lacks computes/read on ml-research. An Azure owner can grant it with the role in infra/azure. (id ……)
+    Azure refused: Lamplighter lacks Microsoft.MachineLearningServices/workspaces/computes/read on ml-research. An Azure owner can give it the role Lamplighter of infra/azure; lamplighter check lists everything that is missing. (id ……)
     Nothing was done.
     ");
     assert_eq!(refused["verdict"], "failed");

@@ -274,7 +274,7 @@ async fn a_refused_or_ignored_schedule_is_reported() {
     assert_snapshot!(says(add).await, @"
     to the caller:
     *myci* has a new schedule:
-    `e377` *stop* every day at 23:00, UTC. Next: <!date^1795474800^{time}|23:00>.
+    `81af` *stop* every day at 23:00, UTC. Next: <!date^1795474800^{time}|23:00>.
     ");
     assert_snapshot!(world.says("U0BOB", add).await, @"
     to the caller:
