@@ -17,7 +17,7 @@ pub(super) fn of(caller: &Caller, grants: &[&Grant]) -> Vec<Right> {
     let verbs = VERBS.iter().map(|row| row.verb).filter(|verb| verb.needs_grant());
     let abilities: Vec<_> = verbs.map(Ability::Do).chain([Ability::Force]).collect();
     let mut places: Vec<_> = grants.iter().flat_map(|grant| &grant.on).collect();
-    places.sort_by_key(|place| place.to_string());
+    places.sort_by_key(ToString::to_string);
     let mut rights: Vec<Right> = Vec::new();
     for place in places {
         let gives = |ability: &&Ability| {
