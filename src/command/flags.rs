@@ -76,19 +76,21 @@ impl Flag {
         self.value().is_some()
     }
 
-    /// The option that a mistyped one may mean: `--forse`, `-f`, `-dry-run`, `--dry`.
-    pub(super) fn nearest(name: &str) -> Option<&'static str> {
+    /// The options that a mistyped one may mean, each by one name: `--forse`, `-f`, `-dry-run`, `--dry`.
+    pub(super) fn nearest(name: &str) -> Vec<&'static str> {
         let typed = format!("--{}", name.trim_start_matches('-'));
         let known = || Self::all().flat_map(|flag| flag.names().all());
-        known()
-            .find(|known| known.starts_with(&typed))
+        let mut meant: Vec<_> = known().filter(|known| known.starts_with(&typed)).collect();
+        if meant.is_empty() {
+            meant = closest(&typed, known());
             // `--force` is only offered for what differs by one letter.
-            .or_else(|| {
-                closest(&typed, known()).filter(|name| {
-                    !Self::Force.names().include(name)
-                        || strsim::damerau_levenshtein(&bare(&typed), &bare(name)) < 2
-                })
-            })
+            meant.retain(|name| {
+                !Self::Force.names().include(name)
+                    || strsim::damerau_levenshtein(&bare(&typed), &bare(name)) < 2
+            });
+        }
+        meant.dedup_by_key(|name| Self::named(name));
+        meant
     }
 
     /// The option of this name, hyphens and all.

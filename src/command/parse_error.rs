@@ -14,15 +14,15 @@ pub enum ParseError {
     UnknownVerb {
         /// As typed.
         word: String,
-        /// The whole command that was probably meant; `None` if no such command parses.
-        meant: Option<String>,
+        /// The whole commands that may be meant, equally near. Empty if no such command parses.
+        meant: Vec<String>,
     },
     /// `meant` is in the language that was typed.
     UnknownOption {
         /// As typed, with its hyphens.
         option: String,
-        /// The nearest option; `None` if none is near.
-        meant: Option<&'static str>,
+        /// The nearest options, equally near. Empty if none is near.
+        meant: Vec<&'static str>,
     },
     /// The verb exists, the option exists, but not together.
     OptionNotHere {

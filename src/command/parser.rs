@@ -58,16 +58,20 @@ fn named(word: &str) -> Option<Verb> {
 }
 
 fn unknown_verb(word: &str, rest: &[String]) -> ParseError {
-    let near = || closest(word, VERBS.iter().flat_map(|row| row.names.all()));
-    let (name, rest) = match synonyms::otherwise_called(word, rest) {
-        Some((name, words)) => (Some(name), &rest[words - 1..]),
+    let near = || {
+        let mut near = closest(word, VERBS.iter().flat_map(|row| row.names.all()));
+        near.dedup_by_key(|name| Verb::named(name));
+        near
+    };
+    let (names, rest) = match synonyms::otherwise_called(word, rest) {
+        Some((name, words)) => (vec![name], &rest[words - 1..]),
         None => (near(), rest),
     };
-    let meant = name.map(|name| [&[name.to_owned()], rest].concat().join(" "));
+    let meant = names.into_iter().map(|name| [&[name.to_owned()], rest].concat().join(" "));
     ParseError::UnknownVerb {
         word: word.to_owned(),
         // Only a command that parses is worth offering.
-        meant: meant.filter(|meant| parse(meant).is_ok()),
+        meant: meant.filter(|meant| parse(meant).is_ok()).collect(),
     }
 }
 
@@ -156,7 +160,7 @@ impl Parser {
             return Ok(());
         }
         if let Some(locale) = normalize::EXCEPT.language(word).filter(|_| some) {
-            let (option, meant) = (word.to_owned(), Some(Flag::Except.name_in(locale)));
+            let (option, meant) = (word.to_owned(), vec![Flag::Except.name_in(locale)]);
             return Err(ParseError::UnknownOption { option, meant });
         }
         let full = match self.verb.row().takes {
@@ -212,7 +216,8 @@ impl Parser {
             return Err(ParseError::OptionNotHere { option: flag, verb: self.verb });
         }
         if !flag.takes_value() && inline.is_some() {
-            let meant = flag.names().language(name).map(|locale| flag.name_in(locale));
+            let locale = flag.names().language(name);
+            let meant = locale.into_iter().map(|locale| flag.name_in(locale)).collect();
             return Err(ParseError::UnknownOption { option: option.to_owned(), meant });
         }
         match flag {

@@ -140,7 +140,7 @@ fn people_begin_and_end_as_they_like() {
         ("quem sou eu?", "quem-sou"),
     ] {
         assert!(
-            matches!(parse(text), Err(ParseError::UnknownVerb { meant: Some(m), .. }) if m == meant),
+            matches!(parse(text), Err(ParseError::UnknownVerb { meant: m, .. }) if m == [meant]),
             "{text}"
         );
     }
@@ -173,11 +173,14 @@ fn leftovers_show_where() {
 
 #[test]
 fn what_is_wrong_is_named() {
-    insta::assert_snapshot!(canonical("sotp myci"), @r#"UnknownVerb { word: "sotp", meant: Some("stop myci") }"#);
-    insta::assert_snapshot!(canonical("frobnicate"), @r#"UnknownVerb { word: "frobnicate", meant: None }"#);
+    insta::assert_snapshot!(canonical("sotp myci"), @r#"UnknownVerb { word: "sotp", meant: ["stop myci"] }"#);
+    // Two names of one verb are one suggestion.
+    insta::assert_snapshot!(canonical("stat myci"), @r#"UnknownVerb { word: "stat", meant: ["state myci", "start myci"] }"#);
+    insta::assert_snapshot!(canonical("list --s running"), @r#"UnknownOption { option: "--s", meant: ["--state", "--since", "--simular"] }"#);
+    insta::assert_snapshot!(canonical("frobnicate"), @r#"UnknownVerb { word: "frobnicate", meant: [] }"#);
     insta::assert_snapshot!(canonical("stop"), @"TargetMissing { verb: Stop }");
-    insta::assert_snapshot!(canonical("stop all --format csv"), @r#"UnknownOption { option: "--format", meant: None }"#);
-    insta::assert_snapshot!(canonical("stop myci --forse"), @r#"UnknownOption { option: "--forse", meant: Some("--force") }"#);
+    insta::assert_snapshot!(canonical("stop all --format csv"), @r#"UnknownOption { option: "--format", meant: [] }"#);
+    insta::assert_snapshot!(canonical("stop myci --forse"), @r#"UnknownOption { option: "--forse", meant: ["--force"] }"#);
     insta::assert_snapshot!(canonical("status myci --force"), @"OptionNotHere { option: Force, verb: Status }");
     insta::assert_snapshot!(canonical("stop all --except"), @"OptionNeedsValue { option: Except }");
     insta::assert_snapshot!(canonical("list --state a --state b"), @"OptionTwice { option: State }");
@@ -222,13 +225,13 @@ fn each_language_is_understood_and_so_is_a_mixture() {
 
 #[test]
 fn suggestions_are_in_the_language_that_was_typed() {
-    insta::assert_snapshot!(canonical("prar myci"), @r#"UnknownVerb { word: "prar", meant: Some("parar myci") }"#);
-    insta::assert_snapshot!(canonical("para todas"), @r#"UnknownVerb { word: "para", meant: Some("parar todas") }"#);
-    insta::assert_snapshot!(canonical("exclir myci"), @r#"UnknownVerb { word: "exclir", meant: Some("excluir myci") }"#);
-    insta::assert_snapshot!(canonical("parar myci --forca"), @r#"UnknownOption { option: "--forca", meant: Some("--forçar") }"#);
-    insta::assert_snapshot!(canonical("parar todas --excto prod-*"), @r#"UnknownOption { option: "--excto", meant: Some("--exceto") }"#);
-    insta::assert_snapshot!(canonical("parar todas menos prod-*"), @r#"UnknownOption { option: "menos", meant: Some("--exceto") }"#);
-    insta::assert_snapshot!(canonical("parar myci --forçar=sim"), @r#"UnknownOption { option: "--forçar=sim", meant: Some("--forçar") }"#);
+    insta::assert_snapshot!(canonical("prar myci"), @r#"UnknownVerb { word: "prar", meant: ["parar myci"] }"#);
+    insta::assert_snapshot!(canonical("para todas"), @r#"UnknownVerb { word: "para", meant: ["parar todas"] }"#);
+    insta::assert_snapshot!(canonical("exclir myci"), @r#"UnknownVerb { word: "exclir", meant: ["excluir myci"] }"#);
+    insta::assert_snapshot!(canonical("parar myci --forca"), @r#"UnknownOption { option: "--forca", meant: ["--forçar"] }"#);
+    insta::assert_snapshot!(canonical("parar todas --excto prod-*"), @r#"UnknownOption { option: "--excto", meant: ["--exceto"] }"#);
+    insta::assert_snapshot!(canonical("parar todas menos prod-*"), @r#"UnknownOption { option: "menos", meant: ["--exceto"] }"#);
+    insta::assert_snapshot!(canonical("parar myci --forçar=sim"), @r#"UnknownOption { option: "--forçar=sim", meant: ["--forçar"] }"#);
 }
 
 #[test]

@@ -16,8 +16,8 @@ pub(super) fn zone(value: &Value<'_>) -> Option<TimeZone> {
         TimeZone::get(name).map_err(|_| {
             let known: Vec<_> = tz::db().available().map(|zone| zone.to_string()).collect();
             let meant = command::closest(name, known.iter().map(String::as_str));
-            let meant = meant.unwrap_or("America/Sao_Paulo");
-            format!("is not an IANA time zone: write one such as \"{meant}\"")
+            let meant = if meant.is_empty() { vec!["America/Sao_Paulo"] } else { meant };
+            format!("is not an IANA time zone: write one such as \"{}\"", meant.join("\" or \""))
         })
     })
 }

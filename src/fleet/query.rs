@@ -271,12 +271,12 @@ fn unbold(target: &Target, seen: &[Seen<Compute>]) -> Target {
     }
 }
 
-/// The instance whose name is most similar to the only one of `names`.
-fn closest(names: &[String], seen: &[Seen<Compute>]) -> Option<ComputeId> {
+/// The instances whose names are most similar to the only one of `names`.
+fn closest(names: &[String], seen: &[Seen<Compute>]) -> Vec<ComputeId> {
     let [typed] = names else {
-        return None;
+        return Vec::new();
     };
     let name = typed.rsplit('/').next().unwrap_or(typed);
-    let meant = command::closest(name, seen.iter().map(|compute| compute.id.name.as_str()))?;
-    seen.iter().map(|c| &c.id).find(|id| id.name == meant).cloned()
+    let meant = command::closest(name, seen.iter().map(|compute| compute.id.name.as_str()));
+    seen.iter().map(|compute| &compute.id).filter(|id| meant.contains(&id.name.as_str())).cloned().collect()
 }

@@ -31,12 +31,12 @@ pub struct Selected {
 pub enum SelectError {
     /// The caller may not use the verb, or not on any of these.
     Refused(Denial),
-    /// The caller sees no instances with these names. For a single name, `meant` is the most similar one.
+    /// The caller sees no instances with these names. For a single name, `meant` are the most similar ones.
     NotSeen {
         /// As they were typed.
         names: Vec<String>,
-        /// `None` if none is similar, or if there are several names.
-        meant: Option<ComputeId>,
+        /// Equally similar. Empty if none is similar, or if there are several names.
+        meant: Vec<ComputeId>,
     },
     /// Several workspaces have an instance of this name.
     Ambiguous {

@@ -96,13 +96,22 @@ impl Localizer {
             items.truncate(most);
             return say!(self, "list-more", shown = Phrase::join(items, ", "), more);
         }
+        self.joined(items, "list-and")
+    }
+
+    /// `a`, `a or b`, `a, b or c`
+    pub fn either(&self, items: impl IntoIterator<Item = Phrase>) -> Phrase {
+        self.joined(items.into_iter().collect(), "list-or")
+    }
+
+    fn joined(&self, mut items: Vec<Phrase>, message: &str) -> Phrase {
         let Some(last) = items.pop() else {
             return Phrase::default();
         };
         if items.is_empty() {
             return last;
         }
-        say!(self, "list-and", shown = Phrase::join(items, ", "), last)
+        say!(self, message, shown = Phrase::join(items, ", "), last)
     }
 
     /// The first `most` lines, and `message` with how many `more` there are.

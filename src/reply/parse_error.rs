@@ -3,6 +3,7 @@
 use super::{
     keep::keep_too_long,
     localizer::{Localizer, line},
+    markup::Phrase,
     message::Reply,
 };
 use crate::command::{Flag, MAX_LENGTH, ParseError};
@@ -11,13 +12,15 @@ use crate::command::{Flag, MAX_LENGTH, ParseError};
 pub fn parse_error(l10n: &Localizer, error: &ParseError) -> Reply {
     let line = match error {
         ParseError::TooLong => line!(l10n, "too-long", most = MAX_LENGTH),
-        ParseError::UnknownVerb { word, meant: None } => line!(l10n, "unknown-verb", word),
-        ParseError::UnknownVerb { word, meant: Some(meant) } => {
-            line!(l10n, "unknown-verb-meant", word, meant)
+        ParseError::UnknownVerb { word, meant } if meant.is_empty() => line!(l10n, "unknown-verb", word),
+        ParseError::UnknownVerb { word, meant } => {
+            line!(l10n, "unknown-verb-meant", word, meant = l10n.either(meant.iter().map(Phrase::code)))
         }
-        ParseError::UnknownOption { option, meant: None } => line!(l10n, "unknown-option", option),
-        ParseError::UnknownOption { option, meant: Some(meant) } => {
-            line!(l10n, "unknown-option-meant", option, meant = *meant)
+        ParseError::UnknownOption { option, meant } if meant.is_empty() => {
+            line!(l10n, "unknown-option", option)
+        }
+        ParseError::UnknownOption { option, meant } => {
+            line!(l10n, "unknown-option-meant", option, meant = l10n.either(meant.iter().map(Phrase::code)))
         }
         ParseError::OptionNotHere { option, verb } => line!(l10n, "option-not-here", option, verb),
         ParseError::OptionNeedsValue { option } => {

@@ -150,9 +150,11 @@ pub fn select_error(l10n: &Localizer, error: &SelectError, caller: &Caller, comm
         SelectError::NotSeen { names, meant } => {
             let names = l10n.list_code(names, NAMES);
             let done = if verb.changes_the_world() { "yes" } else { "no" };
-            match meant {
-                Some(meant) => line!(l10n, "not-seen-meant", names, meant),
-                None => line!(l10n, "not-seen", names, done),
+            if meant.is_empty() {
+                line!(l10n, "not-seen", names, done)
+            } else {
+                let meant = l10n.either(meant.iter().take(NAMES).map(|id| Phrase::bold(l10n.name(id))));
+                line!(l10n, "not-seen-meant", names, meant)
             }
         }
         SelectError::Ambiguous { name, places } => {

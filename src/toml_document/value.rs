@@ -193,9 +193,9 @@ pub fn is_guid(text: &str) -> bool {
 
 /// What to write instead of `word`, which is not one of `names`: the closest of them, or any.
 pub fn instead_of(word: &str, names: &[&str]) -> String {
-    match (command::closest(word, names.iter().copied()), names) {
-        (Some(name), _) => format!("did you mean `{name}`?"),
-        (None, [name]) => format!("write `{name}`"),
-        (None, _) => format!("write one of {}", names.join(", ")),
+    match (command::closest(word, names.iter().copied()).as_slice(), names) {
+        ([], [name]) => format!("write `{name}`"),
+        ([], _) => format!("write one of {}", names.join(", ")),
+        (near, _) => format!("did you mean `{}`?", near.join("` or `")),
     }
 }

@@ -6,6 +6,7 @@
 ## Parts of sentences
 
 list-and = { $shown } and { $last }
+list-or = { $shown } or { $last }
 list-more = { $shown } and { $more } more
 duration-days = { $n } d
 duration-hours = { $n } h
@@ -579,9 +580,9 @@ ticket-malformed = That confirmation is not one of mine, or was changed on the w
 
 too-long = That is longer than the { $most } characters I read. Say it shorter; a glob such as `gpu-*` stands for many names.
 unknown-verb = I don't know `{ $word }`. `help` shows what I do.
-unknown-verb-meant = I don't know `{ $word }`. Did you mean `{ $meant }`?
+unknown-verb-meant = I don't know `{ $word }`. Did you mean { $meant }?
 unknown-option = I don't know the option `{ $option }`. `help` shows what there is.
-unknown-option-meant = I don't know the option `{ $option }`. Did you mean `{ $meant }`?
+unknown-option-meant = I don't know the option `{ $option }`. Did you mean { $meant }?
 option-not-here = `{ $option }` does not go with `{ $verb }`. See `help { $verb }`.
 option-needs-value = `{ $option }` needs something after it, as in `{ $example }`.
 value-unfit = `{ $option }` can't be `{ $value }`: { $kind ->
@@ -648,7 +649,7 @@ not-seen = I don't see { $names }.{ $done ->
     [yes] { "" } Nothing was done.
    *[no] { "" }
   } `list` shows what you may see.
-not-seen-meant = I don't see { $names }. Did you mean *{ $meant }*?
+not-seen-meant = I don't see { $names }. Did you mean { $meant }?
 ambiguous = There is more than one *{ $name }*. Say { $places }.
 no-such-state = I don't know the state `{ $state }`. There are { $states }.
 nothing-fits = Nothing you may see fits `{ $selection }`. `list` shows what there is.

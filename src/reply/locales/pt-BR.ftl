@@ -9,6 +9,7 @@
 ## Parts of sentences
 
 list-and = { $shown } e { $last }
+list-or = { $shown } ou { $last }
 list-more = { $shown } e mais { $more }
 duration-days = { $n } d
 duration-hours = { $n } h
@@ -699,9 +700,9 @@ ticket-malformed = Essa confirmação não saiu daqui, ou foi alterada no caminh
 
 too-long = Isso passa dos { $most } caracteres que eu leio. Escreva mais curto; um glob como `gpu-*` vale por muitos nomes.
 unknown-verb = Não conheço `{ $word }`. `ajuda` mostra o que eu faço.
-unknown-verb-meant = Não conheço `{ $word }`. Seria `{ $meant }`?
+unknown-verb-meant = Não conheço `{ $word }`. Seria { $meant }?
 unknown-option = Não conheço a opção `{ $option }`. `ajuda` mostra as que existem.
-unknown-option-meant = Não conheço a opção `{ $option }`. Seria `{ $meant }`?
+unknown-option-meant = Não conheço a opção `{ $option }`. Seria { $meant }?
 option-not-here = `{ $option }` não faz sentido com `{ $verb }`. Veja `ajuda { $verb }`.
 option-needs-value = `{ $option }` precisa de algo depois, como em `{ $example }`.
 value-unfit = `{ $option }` não pode ser `{ $value }`: { $kind ->
@@ -768,7 +769,7 @@ not-seen = Não encontrei { $names }.{ $done ->
     [yes] { "" } Nada foi feito.
    *[no] { "" }
   } `listar` mostra o que você pode ver.
-not-seen-meant = Não encontrei { $names }. Seria *{ $meant }*?
+not-seen-meant = Não encontrei { $names }. Seria { $meant }?
 ambiguous = Há mais de uma *{ $name }*. Diga { $places }.
 no-such-state = Não conheço o estado `{ $state }`. Há { $states }.
 nothing-fits = Nada do que você pode ver corresponde a `{ $selection }`. `listar` mostra o que há.

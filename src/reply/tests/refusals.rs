@@ -17,10 +17,10 @@ fn misreads() -> Vec<ParseError> {
     let verb = Verb::Stop;
     vec![
         ParseError::TooLong,
-        ParseError::UnknownVerb { word: "stpo".into(), meant: None },
-        ParseError::UnknownVerb { word: "stpo".into(), meant: Some("stop".into()) },
-        ParseError::UnknownOption { option: "--frce".into(), meant: None },
-        ParseError::UnknownOption { option: "--frce".into(), meant: Some("--force") },
+        ParseError::UnknownVerb { word: "stpo".into(), meant: vec![] },
+        ParseError::UnknownVerb { word: "stpo".into(), meant: vec!["stop".into()] },
+        ParseError::UnknownOption { option: "--frce".into(), meant: vec![] },
+        ParseError::UnknownOption { option: "--frce".into(), meant: vec!["--force"] },
         ParseError::OptionNotHere { option: Flag::Force, verb: Verb::List },
         ParseError::OptionNeedsValue { option: Flag::Except },
         ParseError::OptionNeedsValue { option: Flag::State },
@@ -113,9 +113,9 @@ fn misses(localizer: &Localizer) -> Vec<Case> {
     };
     let misses = [
         ("refused", "stop myci", SelectError::Refused(Denial::NoGrants)),
-        ("not seen", "stop mycii", SelectError::NotSeen { names: names(), meant: None }),
-        ("not seen", "status mycii", SelectError::NotSeen { names: names(), meant: None }),
-        ("not seen, meant", "stop mycii", SelectError::NotSeen { names: names(), meant: Some(id("myci")) }),
+        ("not seen", "stop mycii", SelectError::NotSeen { names: names(), meant: Vec::new() }),
+        ("not seen", "status mycii", SelectError::NotSeen { names: names(), meant: Vec::new() }),
+        ("not seen, meant", "stop mycii", SelectError::NotSeen { names: names(), meant: vec![id("myci")] }),
         (
             "ambiguous",
             "stop myci",
@@ -125,6 +125,11 @@ fn misses(localizer: &Localizer) -> Vec<Case> {
         ("no such state", "list --state rnning", SelectError::NothingFits),
         ("failed", "stop myci", failed(Some("lab"))),
         ("failed somewhere", "status myci", failed(None)),
+        (
+            "not seen, several meant",
+            "stop mycii",
+            SelectError::NotSeen { names: names(), meant: vec![id("myci"), id("myci2")] },
+        ),
     ];
     let named = Localizer { name_workspaces: true, ..localizer.clone() };
     let mut cases: Vec<_> = misses
@@ -163,13 +168,13 @@ fn in_english() {
     insta::assert_snapshot!(transcript(Locale::English, cases), @r#"
     TooLong:
       That is longer than the 1000 characters I read. Say it shorter; a glob such as `gpu-*` stands for many names.
-    UnknownVerb { word: "stpo", meant: None }:
+    UnknownVerb { word: "stpo", meant: [] }:
       I don't know `stpo`. `help` shows what I do.
-    UnknownVerb { word: "stpo", meant: Some("stop") }:
+    UnknownVerb { word: "stpo", meant: ["stop"] }:
       I don't know `stpo`. Did you mean `stop`?
-    UnknownOption { option: "--frce", meant: None }:
+    UnknownOption { option: "--frce", meant: [] }:
       I don't know the option `--frce`. `help` shows what there is.
-    UnknownOption { option: "--frce", meant: Some("--force") }:
+    UnknownOption { option: "--frce", meant: ["--force"] }:
       I don't know the option `--frce`. Did you mean `--force`?
     OptionNotHere { option: Force, verb: List }:
       `--force` does not go with `list`. See `help list`.
@@ -290,6 +295,8 @@ fn in_english() {
       Nothing was done.
     failed somewhere: status myci:
       Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+    not seen, several meant: stop mycii:
+      I don't see `mycii` and `b`. Did you mean *myci* or *myci2*?
     failed in a named place:
       🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
       Nothing was done.
@@ -319,13 +326,13 @@ fn in_portuguese() {
     insta::assert_snapshot!(transcript(Locale::Portuguese, cases), @r#"
     TooLong:
       Isso passa dos 1.000 caracteres que eu leio. Escreva mais curto; um glob como `gpu-*` vale por muitos nomes.
-    UnknownVerb { word: "stpo", meant: None }:
+    UnknownVerb { word: "stpo", meant: [] }:
       Não conheço `stpo`. `ajuda` mostra o que eu faço.
-    UnknownVerb { word: "stpo", meant: Some("stop") }:
+    UnknownVerb { word: "stpo", meant: ["stop"] }:
       Não conheço `stpo`. Seria `stop`?
-    UnknownOption { option: "--frce", meant: None }:
+    UnknownOption { option: "--frce", meant: [] }:
       Não conheço a opção `--frce`. `ajuda` mostra as que existem.
-    UnknownOption { option: "--frce", meant: Some("--force") }:
+    UnknownOption { option: "--frce", meant: ["--force"] }:
       Não conheço a opção `--frce`. Seria `--force`?
     OptionNotHere { option: Force, verb: List }:
       `--forçar` não faz sentido com `listar`. Veja `ajuda listar`.
@@ -446,6 +453,8 @@ fn in_portuguese() {
       Nada foi feito.
     failed somewhere: status myci:
       O Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+    not seen, several meant: stop mycii:
+      Não encontrei `mycii` e `b`. Seria *myci* ou *myci2*?
     failed in a named place:
       🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       Nada foi feito.
