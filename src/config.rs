@@ -122,7 +122,7 @@ impl Config {
             policy,
             limits,
             warnings: root.location.reader.warnings.take(),
-            missing: root.location.reader.missing.take(),
+            missing: root.location.reader.missing(),
             reload_plan: None,
         };
         Some((config, root.location.reader.digest()))

@@ -264,6 +264,18 @@ mod tests {
     }
 
     #[test]
+    fn the_page_lists_each_subcommand_and_whether_it_has_json() {
+        let page = include_str!("../../docs/cli.md");
+        for command in Cli::command().get_subcommands() {
+            let row = format!("| `{}", command.get_name());
+            let row = page.lines().find(|line| line.starts_with(&row));
+            let row = row.unwrap_or_else(|| panic!("no row for {}", command.get_name()));
+            let says_json = !row.ends_with("| |");
+            assert_eq!(says_json, options(command).contains("--json"), "{row}");
+        }
+    }
+
+    #[test]
     fn the_definition_is_sound() {
         Cli::command().debug_assert();
     }

@@ -44,3 +44,28 @@ impl From<Verdict> for Exit {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Exit;
+
+    const PAGE: &str = include_str!("../../docs/cli.md");
+
+    #[test]
+    fn the_page_lists_each_exit_code() {
+        let (_, table) = PAGE.split_once("## Exit codes").unwrap();
+        let listed =
+            table.lines().filter_map(|line| line.strip_prefix("| ")?.split(' ').next()?.parse().ok());
+        let codes = [
+            Exit::Done,
+            Exit::Failed,
+            Exit::Misread,
+            Exit::Refused,
+            Exit::Pending,
+            Exit::Found,
+            Exit::Left,
+            Exit::Unread,
+        ];
+        assert_eq!(listed.collect::<Vec<u8>>(), codes.map(|code| code as u8));
+    }
+}

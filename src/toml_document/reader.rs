@@ -33,7 +33,7 @@ pub struct DocumentReader<'a> {
     pub purpose: Purpose,
     faults: RefCell<Vec<Fault>>,
     /// The secrets that are missing, if the purpose is to check.
-    pub missing: RefCell<Vec<Fault>>,
+    missing: RefCell<Vec<Fault>>,
     /// In the form of faults, but no reason to refuse the document.
     pub warnings: RefCell<Vec<String>>,
     /// A digest of the secrets so far, and whether any of them can change while the process lives.
@@ -85,9 +85,12 @@ impl<'a> DocumentReader<'a> {
     }
 
     pub(super) fn faults(&self) -> Faults {
-        let mut faults = self.faults.take();
-        faults.sort_by_key(|fault| fault.line);
-        Faults(faults)
+        Faults(by_line(self.faults.take()))
+    }
+
+    /// The secrets that were missing, by line, if the purpose is to check.
+    pub fn missing(&self) -> Vec<Fault> {
+        by_line(self.missing.take())
     }
 
     /// Adds a secret that was read to the digest.
@@ -104,6 +107,11 @@ impl<'a> DocumentReader<'a> {
         let (digest, may_change) = &*self.secrets.borrow();
         may_change.then(|| digest.clone().finalize().to_vec())
     }
+}
+
+fn by_line(mut faults: Vec<Fault>) -> Vec<Fault> {
+    faults.sort_by_key(|fault| fault.line);
+    faults
 }
 
 impl Location<'_> {
