@@ -8,7 +8,7 @@ use tokio::time::timeout;
 
 use super::{execution::Execution, result::CommandResult};
 use crate::{
-    command::{self, READ_JOBS, READ_TAGS, VERBS},
+    command::{self, READ_JOBS, READ_TAGS, VERBS, Verb},
     command_request::CallerKind,
     reply,
     target::Alias,
@@ -42,8 +42,7 @@ impl Execution<'_> {
         let verb = command::parse(&self.request.text).ok().map(|command| command.verb());
         let row = VERBS.iter().find(|row| Some(row.verb) == verb);
         let own = row.into_iter().flat_map(|row| row.actions).copied();
-        let machine =
-            self.request.caller.kind == CallerKind::Machine && verb.is_some_and(|verb| verb.is_power());
+        let machine = self.request.caller.kind == CallerKind::Machine && verb.is_some_and(Verb::is_power);
         let jobs = (machine && self.engine.azure.sees_jobs()).then_some(READ_JOBS);
         own.chain(machine.then_some(READ_TAGS)).chain(jobs).collect()
     }

@@ -26,7 +26,7 @@ fn check(schema: &Value, value: &Value, path: &str) -> Result<(), String> {
     for (keyword, rule) in schema.as_object().expect("a schema") {
         match keyword.as_str() {
             "$ref" => {
-                check(SCHEMA.pointer(&rule.as_str().unwrap()[1..]).expect("a definition"), value, path)?
+                check(SCHEMA.pointer(&rule.as_str().unwrap()[1..]).expect("a definition"), value, path)?;
             }
             "enum" if !rule.as_array().unwrap().contains(value) => return fault("is none of the words"),
             "type" if !one_or_many(rule).iter().any(|name| is(name, value)) => {
