@@ -38,13 +38,14 @@ pub struct Ticket {
 pub fn to_be_typed(ticket: &str) -> Option<(String, &str)> {
     let (head, seal) = ticket.strip_prefix("1|")?.rsplit_once('|')?;
     let (command, expires) = head.rsplit_once('|')?;
-    Some((format!("{expires}.{seal}"), command))
+    Some((format!("{expires}.{}", hex::encode(seal::decode(seal)?)), command))
 }
 
 /// The ticket of `confirm CODE COMMAND…`. `command` must be canonical.
 pub(crate) fn typed(code: &str, command: &str) -> Option<String> {
     let (expires, seal) = code.split_once('.')?;
-    Some(format!("1|{command}|{expires}|{seal}"))
+    let seal = seal::encode(&hex::decode(seal).ok()?);
+    Some(format!("1|{command}|{}|{seal}", expires.to_ascii_lowercase()))
 }
 
 /// Why a ticket was not accepted.
@@ -260,6 +261,7 @@ mod tests {
         let (code, command) = to_be_typed(&text).unwrap();
         assert_eq!(command, "delete myci");
         assert_eq!(typed(&code, command), Some(text.clone()));
+        assert_eq!(typed(&code.to_uppercase(), command), Some(text.clone()), "as a phone may type it");
         assert_eq!(typed("rubbish", command), None);
     }
 

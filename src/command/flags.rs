@@ -106,24 +106,60 @@ pub(super) const ME: Names = Names::new(&["me"], &["eu", "mim"]);
 pub(super) const STATES: &[Names] = &[
     Names::new(&["running"], &["rodando", "em-execução", "ligada", "ligadas"]),
     Names::new(&["stopped"], &["parada", "paradas", "desligada", "desligadas"]),
-    Names::new(&["jobrunning", "job-running"], &["com-job", "com-jobs"]),
+    Names::new(
+        &["jobrunning", "job-running", "running-a-job"],
+        &["com-job", "com-jobs", "executando-um-job"],
+    ),
     Names::new(&["starting"], &["iniciando", "ligando"]),
     Names::new(&["stopping"], &["parando", "desligando"]),
     Names::new(&["restarting"], &["reiniciando"]),
-    Names::new(&["deleting"], &["excluindo", "apagando"]),
-    Names::new(&["creating"], &["criando"]),
-    Names::new(&["resizing"], &["redimensionando"]),
-    Names::new(&["settingup", "setting-up"], &["configurando"]),
-    Names::new(&["createfailed", "create-failed"], &["falha-na-criação"]),
-    Names::new(&["setupfailed", "setup-failed"], &["falha-na-configuração"]),
+    Names::new(
+        &["deleting", "being-deleted"],
+        &["excluindo", "apagando", "sendo-excluída", "sendo-excluídas"],
+    ),
+    Names::new(&["creating", "being-created"], &["criando", "sendo-criada", "sendo-criadas"]),
+    Names::new(
+        &["resizing", "being-resized"],
+        &["redimensionando", "sendo-redimensionada", "sendo-redimensionadas"],
+    ),
+    Names::new(
+        &["settingup", "setting-up", "being-set-up"],
+        &["configurando", "sendo-configurada", "sendo-configuradas"],
+    ),
+    Names::new(
+        &["createfailed", "create-failed", "not-created", "not-created-creating-it-failed"],
+        &["falha-na-criação", "com-falha-na-criação"],
+    ),
+    Names::new(
+        &["setupfailed", "setup-failed", "not-set-up", "not-set-up-setting-it-up-failed"],
+        &["falha-na-configuração", "com-falha-na-configuração"],
+    ),
+    Names::new(
+        &["usersetupfailed", "user-setup-failed", "not-set-up-its-set-up-script-failed"],
+        &["falha-no-script", "com-falha-no-script-de-configuração"],
+    ),
     Names::new(&["unusable"], &["inutilizável", "inutilizáveis"]),
-    Names::new(&["unknown"], &["desconhecida", "desconhecidas"]),
+    Names::new(
+        &["unknown", "in-a-state-that-azure-calls-unknown"],
+        &["desconhecida", "desconhecidas", "em-um-estado-que-o-azure-chama-de-desconhecido"],
+    ),
 ];
 
 /// The canonical word for a state in any language. An unknown one is kept: Azure may know it.
 pub(super) fn state(word: &str) -> String {
     let known = STATES.iter().find(|names| names.include(word));
     known.map_or_else(|| word.to_owned(), |names| names.first(Locale::English).to_owned())
+}
+
+/// A state in the words that replies use, `being set up`: how many of `more` belong to it beside `first`.
+pub(super) fn state_in_words(first: &str, more: &[&str]) -> Option<(String, usize)> {
+    let longest = STATES.iter().flat_map(|names| names.all()).map(|name| name.split('-').count()).max();
+    let most = more.len().min(longest.unwrap_or_default());
+    (1..=most).rev().find_map(|count| {
+        let words = [&[first][..], &more[..count]].concat();
+        let joined = words.join("-").replace(':', "");
+        STATES.iter().any(|names| names.include(&joined)).then_some((joined, count))
+    })
 }
 
 /// The names of all states in `locale`, if `word` is not one of them.

@@ -75,6 +75,9 @@ fn unknown_verb(word: &str, rest: &[String]) -> ParseError {
     }
 }
 
+/// Nothing that Azure shows is older: ten years.
+const LONGEST_AGO: SignedDuration = SignedDuration::from_hours(10 * 366 * 24);
+
 /// A command whose verb is known.
 #[derive(Default)]
 struct Parser {
@@ -242,7 +245,17 @@ impl Parser {
         words: &mut Peekable<Iter<'_, String>>,
     ) -> Result<(), ParseError> {
         match flag {
-            Flag::State => once(flag, &mut self.selection.state, flags::state(word(value, flag)?)),
+            Flag::State => {
+                let more: Vec<_> = words.clone().map(String::as_str).collect();
+                let state = match flags::state_in_words(value, &more) {
+                    Some((state, count)) => {
+                        words.by_ref().take(count).for_each(drop);
+                        flags::state(&state)
+                    }
+                    None => flags::state(word(value, flag)?),
+                };
+                once(flag, &mut self.selection.state, state)
+            }
             Flag::Owner => once(flag, &mut self.selection.owner, flags::owner(word(value, flag)?)),
             Flag::Max => {
                 let count = value.parse().ok().filter(|count: &usize| *count > 0);
@@ -257,7 +270,8 @@ impl Parser {
             Flag::Since => {
                 let words = value.to_owned();
                 // `8h` is a duration here: people ask for savings by hours more often than by the clock.
-                let ago = duration(std::slice::from_ref(&words)).map(Since::Ago);
+                let ago = duration(std::slice::from_ref(&words)).filter(|ago| *ago <= LONGEST_AGO);
+                let ago = ago.map(Since::Ago);
                 let moment = ago.or_else(|| time(value).map(Since::At));
                 once(flag, &mut self.since, moment.ok_or(ParseError::NotASince { words })?)
             }

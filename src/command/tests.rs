@@ -81,7 +81,7 @@ fn nothing_is_swallowed_beside_everything() {
         "stop all --except ci-a0001 ci-a0002",
         "stop gpu-* --force=false",
         "stop all --except mine",
-        "stop all --state 'running a job'",
+        "stop all --state 'running a fever'",
         "delete all",
         "delete gpu-*",
         "delete mine",

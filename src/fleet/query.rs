@@ -182,7 +182,11 @@ impl Query<'_> {
     /// Whether the options of the selection allow it.
     fn wanted(&self, compute: &Compute) -> bool {
         let selection = self.selection;
-        let state = compute.state.as_ref().map_or("", State::as_str);
+        // States with one word in replies are one state here, too.
+        let state = match compute.state.as_ref().unwrap_or(&State::Creating) {
+            State::UserSettingUp => State::SettingUp.as_str(),
+            state => state.as_str(),
+        };
         let is_state = |wanted: &String| wanted.eq_ignore_ascii_case(state);
         let is_owner = |wanted: &String| {
             let wanted =

@@ -12,6 +12,7 @@ mod prompts;
 mod refusals;
 mod settings;
 mod status;
+mod typed_back;
 
 use std::collections::BTreeSet;
 

@@ -12,7 +12,12 @@ const SEAL_BYTES: usize = 16;
 /// A seal over `parts`, in order.
 pub(crate) fn seal(key: &[u8], parts: &[impl AsRef<[u8]>]) -> String {
     let seal = framed(key, parts).finalize().into_bytes();
-    URL_SAFE_NO_PAD.encode(&seal[..SEAL_BYTES])
+    encode(&seal[..SEAL_BYTES])
+}
+
+/// The text of a seal's bytes.
+pub(crate) fn encode(seal: &[u8]) -> String {
+    URL_SAFE_NO_PAD.encode(seal)
 }
 
 /// The bytes of a seal. `None` if it is not base64url; whether it fits is not checked.

@@ -1,5 +1,7 @@
 //! `keep TARGET for 2h because …`, `keep TARGET until 22:00`, `keep TARGET off`
 
+use jiff::civil::Date;
+
 use super::super::{
     command::{Day, KeepClause, LONGEST_KEEP, Until},
     durations::{self, duration, time},
@@ -71,13 +73,18 @@ fn moment(words: &[String]) -> Option<Until> {
         },
         [day, at] if TOMORROW.include(day) => (Day::Tomorrow, at.as_str()),
         [at, day] if TOMORROW.include(day) => (Day::Tomorrow, at.as_str()),
-        [day, at] => match day.parse() {
-            Ok(day) => (Day::On(day), at.as_str()),
-            Err(_) => (Day::Next, &*format!("{day}{at}")), // `10 pm`
+        [day, at] => match day.parse().ok().or_else(|| brazilian(day)) {
+            Some(day) => (Day::On(day), at.as_str()),
+            None => (Day::Next, &*format!("{day}{at}")), // `10 pm`
         },
         _ => return None,
     };
     Some(Until::At(day, time(at)?))
+}
+
+/// `24/12/2026`, as Portuguese replies print it.
+fn brazilian(text: &str) -> Option<Date> {
+    Date::strptime("%d/%m/%Y", text).ok()
 }
 
 /// What is written behind "because", in one line. So many words of that meaning stand `before` it.

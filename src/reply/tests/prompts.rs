@@ -149,11 +149,11 @@ fn in_english() {
     without buttons:
       Delete *myci*? Its OS disk and what is outside the file share are gone for good.
       To do it, mention me with this line within 5 min. It works for you alone.
-      `confirm tcx0k0.c2VhbA delete myci`
+      `confirm tcx0k0.7365616c delete myci`
     too long for a button:
       Delete *myci*? Its OS disk and what is outside the file share are gone for good.
       To do it, give `/ci do` this line within 5 min. It works for you alone.
-      `confirm tcx0k0.c2VhbA delete myci`
+      `confirm tcx0k0.7365616c delete myci`
     Looking:
       🟡 Azure is slow to answer. I'm still at `stop myci gpu-*` and will tell you what comes of it.
     Asking:
@@ -275,11 +275,11 @@ fn in_portuguese() {
     without buttons:
       Excluir *myci*? O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
       Para fazer isso, me mencione com esta linha em até 5 min. Ela vale só para você.
-      `confirmar tcx0k0.c2VhbA excluir myci`
+      `confirmar tcx0k0.7365616c excluir myci`
     too long for a button:
       Excluir *myci*? O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
       Para fazer isso, dê esta linha ao `/ci fazer` em até 5 min. Ela vale só para você.
-      `confirmar tcx0k0.c2VhbA excluir myci`
+      `confirmar tcx0k0.7365616c excluir myci`
     Looking:
       🟡 O Azure está demorando para responder. Ainda estou cuidando de `parar myci gpu-*` e aviso no que deu.
     Asking:

@@ -289,7 +289,7 @@ fn in_english() {
     nothing fits: stop gpu-* --state running:
       Nothing you may see fits `gpu-* --state running`. `list` shows what there is.
     no such state: list --state rnning:
-      I don't know the state `rnning`. There are `running`, `stopped`, `jobrunning`, `starting`, `stopping`, `restarting`, `deleting`, `creating`, `resizing`, `settingup`, `createfailed`, `setupfailed`, `unusable` and `unknown`.
+      I don't know the state `rnning`. There are `running`, `stopped`, `jobrunning`, `starting`, `stopping`, `restarting`, `deleting`, `creating`, `resizing`, `settingup`, `createfailed`, `setupfailed`, `usersetupfailed`, `unusable` and `unknown`.
     failed: stop myci:
       Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
       Nothing was done.
@@ -447,7 +447,7 @@ fn in_portuguese() {
     nothing fits: stop gpu-* --state running:
       Nada do que você pode ver corresponde a `gpu-* --estado rodando`. `listar` mostra o que há.
     no such state: list --state rnning:
-      Não conheço o estado `rnning`. Há `rodando`, `parada`, `com-job`, `iniciando`, `parando`, `reiniciando`, `excluindo`, `criando`, `redimensionando`, `configurando`, `falha-na-criação`, `falha-na-configuração`, `inutilizável` e `desconhecida`.
+      Não conheço o estado `rnning`. Há `rodando`, `parada`, `com-job`, `iniciando`, `parando`, `reiniciando`, `excluindo`, `criando`, `redimensionando`, `configurando`, `falha-na-criação`, `falha-na-configuração`, `falha-no-script`, `inutilizável` e `desconhecida`.
     failed: stop myci:
       O Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       Nada foi feito.

@@ -116,7 +116,11 @@ impl Alert {
                 name: budget.name.clone(),
                 spent: budget.spent.clone(),
                 of: budget.of.clone(),
-                percent: budget.percent.map(|percent| percent.round().max(0.0) as u32),
+                // A credit is no share of a budget, and a thousandfold says nothing that the amounts do not.
+                percent: budget
+                    .percent
+                    .filter(|percent| (0.0..100_000.0).contains(percent))
+                    .map(|percent| percent.round() as u32),
                 forecast: budget.forecast,
             },
             None => Cause::Alert { name: self.name.clone(), resolved: self.state == State::Resolved },

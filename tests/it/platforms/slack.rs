@@ -292,7 +292,7 @@ async fn unknown_names_touch_nothing() {
     ");
     assert_snapshot!(world.says("U0ADA", "list --state rnning").await, @"
     to the caller:
-    I don't know the state `rnning`. There are `running`, `stopped`, `jobrunning`, `starting`, `stopping`, `restarting`, `deleting`, `creating`, `resizing`, `settingup`, `createfailed`, `setupfailed`, `unusable` and `unknown`.
+    I don't know the state `rnning`. There are `running`, `stopped`, `jobrunning`, `starting`, `stopping`, `restarting`, `deleting`, `creating`, `resizing`, `settingup`, `createfailed`, `setupfailed`, `usersetupfailed`, `unusable` and `unknown`.
     ");
     assert_snapshot!(world.says("U0ADA", "stop vision/myci").await, @"
     to the caller:

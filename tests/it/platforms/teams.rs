@@ -58,8 +58,8 @@ async fn a_conversation() {
     Ada: delete myci
         Delete *myci*? Its OS disk and what is outside the file share are gone for good.
         To do it, mention me with this line within 5 min. It works for you alone.
-        `confirm toyvkm.nW3hHBjqXPcm4adevGc8Nw delete myci`
-    Ada: confirm toyvkm.nW3hHBjqXPcm4adevGc8Nw delete myci
+        `confirm toyvkm.9d6de11c18ea5cf726e1a75ebc673c37 delete myci`
+    Ada: confirm toyvkm.9d6de11c18ea5cf726e1a75ebc673c37 delete myci
         🟡 *myci*: asked Azure to delete it. I'll tell you in *ml-ops* when it is gone.
     later
         <at>Ada Lovelace</at>
@@ -179,7 +179,7 @@ async fn a_delete_is_confirmed_by_a_typed_line() {
     assert_snapshot!(prompt, @"
     Delete *myci*? Its OS disk and what is outside the file share are gone for good.
     To do it, mention me with this line within 5 min. It works for you alone.
-    `confirm toyvkc.8D0lmnqOkdRYanMfUfzs7g delete myci`
+    `confirm toyvkc.f03d259a7a8e91d4586a731f51fcecee delete myci`
     ");
     let line = prompt.lines().last().unwrap().trim_matches('`').to_owned();
     assert_snapshot!(world.says(BOB, &line).await, @"*myci* is Ana's; you may *delete* only your own.");
@@ -261,7 +261,7 @@ async fn a_message_lists_what_fits_and_counts_the_rest() {
     assert_snapshot!(rehearsal.lines().last().unwrap(), @"… +235");
     let prompt = world.says(ADA, "stop ci-*").await;
     assert_snapshot!(prompt.lines().next().unwrap(), @"Stop these 400?");
-    assert_snapshot!(prompt.lines().last().unwrap(), @"`confirm toyvkc.134ZFWLhOe3BuOP77Ggyqw stop ci-*`");
+    assert_snapshot!(prompt.lines().last().unwrap(), @"`confirm toyvkc.d77e191562e139edc1b8e3fbec6832ab stop ci-*`");
     world.finish().await;
 }
 

@@ -2,6 +2,7 @@
 
 use std::{cell::OnceCell, fmt, ops::Deref, time::Duration};
 
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use lamplighter_emulator::Message;
 use serde_json::Value;
 
@@ -143,7 +144,8 @@ impl Button {
         let ["1", command, expires, seal] = parts[..] else {
             panic!("no confirmation: {}", self.value());
         };
-        (format!("{expires}.{seal}"), command)
+        let seal = URL_SAFE_NO_PAD.decode(seal).expect("base64url");
+        (format!("{expires}.{}", hex::encode(seal)), command)
     }
 
     /// Its value, where that is text.

@@ -38,7 +38,7 @@ async fn a_client_in_portuguese_is_answered_in_portuguese() {
     assert_snapshot!(prompt, @"
     Excluir *myci*? O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
     Para fazer isso, me mencione com esta linha em até 5 min. Ela vale só para você.
-    `confirmar toyvkm.nW3hHBjqXPcm4adevGc8Nw excluir myci`
+    `confirmar toyvkm.9d6de11c18ea5cf726e1a75ebc673c37 excluir myci`
     ");
     let line = prompt.lines().last().unwrap().trim_matches('`');
     assert_snapshot!(world.says(ADA, line).await, @"🟡 *myci*: pedi ao Azure para excluir. Aviso em *ml-ops* quando ela não existir mais.");

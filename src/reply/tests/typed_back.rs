@@ -1,0 +1,91 @@
+//! What replies print is understood when somebody types it.
+
+use super::*;
+use crate::{
+    azure::State,
+    command::{self, Command},
+    reply::state::state_words,
+};
+
+fn states() -> Vec<State> {
+    let names = [
+        "Creating",
+        "CreateFailed",
+        "Deleting",
+        "Running",
+        "Restarting",
+        "Resizing",
+        "JobRunning",
+        "SettingUp",
+        "SetupFailed",
+        "Starting",
+        "Stopped",
+        "Stopping",
+        "UserSetupFailed",
+        "Unknown",
+        "Unusable",
+    ];
+    names.into_iter().map(|name| State::from(name.to_owned())).collect()
+}
+
+fn read(text: &str) -> Command {
+    command::parse(text).unwrap_or_else(|error| panic!("{text}: {error:?}"))
+}
+
+#[test]
+fn states_are_understood_as_they_are_printed() {
+    for locale in Locale::ALL {
+        let localizer = localizer(*locale);
+        for state in states() {
+            for n in [1, 2] {
+                let text = format!("list --state {} --owner me", state_words(&localizer, Some(&state), n));
+                let command = read(&text);
+                let wanted = command.selection().and_then(|selection| selection.state.clone());
+                assert_eq!(wanted, Some(state.as_str().to_lowercase()), "{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn durations_and_verbs_are_understood_as_they_are_printed() {
+    for locale in Locale::ALL {
+        let localizer = localizer(*locale);
+        for seconds in [60, 90 * 60, 7500, 26 * 3600, 48 * 3600] {
+            let printed = localizer.duration(SignedDuration::from_secs(seconds));
+            assert_eq!(read(&format!("keep myci for {printed}")), read(&format!("keep myci for {seconds}s")));
+        }
+        for verb in command::VERBS.iter().map(|row| row.verb) {
+            assert_eq!(
+                read(&format!("help {}", localizer.verb(verb))),
+                read(&format!("help {}", verb.name()))
+            );
+        }
+    }
+}
+
+#[test]
+fn times_are_understood_as_they_are_printed() {
+    for locale in Locale::ALL {
+        let localizer = localizer(*locale);
+        for hours in [2, 30, 100] {
+            let at = now() + SignedDuration::from_hours(hours);
+            let printed = localizer.until(at);
+            let plain = Text::read(&printed.0).plain();
+            let day = if hours == 2 { "" } else { &format!("{} ", &at.to_string()[..10]) };
+            let iso = format!("keep myci until {day}{}", &at.to_string()[11..16]);
+            assert_eq!(read(&format!("keep myci {plain}")), read(&iso), "{plain}");
+        }
+    }
+}
+
+#[test]
+fn a_time_before_azure_is_refused_with_what_to_type() {
+    for locale in Locale::ALL {
+        let error = command::parse("cost --since 99999999h").unwrap_err();
+        let reply = crate::reply::parse_error(&localizer(*locale), &error);
+        let text = reply.lines.iter().map(Text::plain).collect::<Vec<_>>().join(" ");
+        assert!(text.contains("`99999999h`") || text.contains("99999999h"), "{text}");
+        assert!(text.contains("8h"), "{text}");
+    }
+}
