@@ -3,7 +3,7 @@
 use std::{
     env,
     error::Error,
-    io::{IsTerminal, stdin},
+    io::{IsTerminal, stdin, stdout},
     sync::Arc,
     time::Duration,
 };
@@ -51,7 +51,7 @@ pub async fn run(options: &RunOptions) -> Result<Exit, Box<dyn Error>> {
     if format != Format::Lines
         && let Some(ticket) = prompted(&result)
     {
-        if !stdin().is_terminal() {
+        if !(stdin().is_terminal() && stdout().is_terminal()) {
             output::note("That needs a yes: add --yes.");
         } else if agreed()? {
             result = converse(&app, &user, &command, Confirmation::Ticket(ticket), format).await?;
