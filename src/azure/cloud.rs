@@ -154,6 +154,11 @@ impl Endpoint {
         Some(url)
     }
 
+    /// Whether the service is on this machine.
+    pub(crate) fn is_local(&self) -> bool {
+        self.0.host().is_some_and(|host| is_loopback(&host))
+    }
+
     fn is_plain(&self) -> bool {
         self.0.scheme() == "http"
     }

@@ -53,6 +53,9 @@ pub(super) fn read(root: &Table<'_>) -> Option<Settings> {
     })
 }
 
+const NOT_NAMED: &str =
+    "would send tokens to a host of this file's choice, and nobody named the file: pass --config";
+
 fn cloud(value: &Value<'_>) -> Option<Cloud> {
     if let Some(table) = value.if_table() {
         return custom_cloud(&table);
@@ -65,10 +68,16 @@ fn cloud(value: &Value<'_>) -> Option<Cloud> {
     })
 }
 
-/// Another cloud, or the emulator. [`Endpoint`] allows plain http only for loopback.
+/// Another cloud, or the emulator. [`Endpoint`] allows plain http only for loopback. A document that was only found does
+/// not decide where tokens go: it may lie in somebody else's folder.
 fn custom_cloud(table: &Table<'_>) -> Option<Cloud> {
     table.only(CLOUD_KEYS);
-    let endpoint = |key, example| table.need(key, example)?.parsed(str::parse::<Endpoint>);
+    let found = table.location.reader.document.found;
+    let endpoint = |key, example| {
+        let value = table.need(key, example)?;
+        let endpoint = value.parsed(str::parse::<Endpoint>)?;
+        if found && !endpoint.is_local() { value.refuse(NOT_NAMED) } else { Some(endpoint) }
+    };
     let authority = endpoint("authority", "authority = \"https://HOST\", where tokens come from");
     let resource_manager = endpoint("resource_manager", "resource_manager = \"https://HOST\"");
     let audience = table.need("audience", "audience = \"https://HOST\", whom tokens are for");

@@ -34,12 +34,14 @@ pub struct Document {
     /// The folder of the file, where relative paths start. Empty, which means the working folder, for a text without a
     /// file.
     pub folder: PathBuf,
+    /// Whether nobody named the file: it lies in the working folder, which somebody else may have filled.
+    pub found: bool,
 }
 
 impl Document {
     /// A text without a file.
     pub fn new(name: &str, text: &str) -> Self {
-        Self { name: name.to_owned(), text: text.to_owned(), folder: PathBuf::new() }
+        Self { name: name.to_owned(), text: text.to_owned(), folder: PathBuf::new(), found: false }
     }
 
     /// Finds and reads the text: the file that `--config` names, else the value of [`VARIABLE`], else `lamplighter.toml`
@@ -53,7 +55,8 @@ impl Document {
             Some(text) if text.contains(['\n', '=', '[']) => Ok(Self::new(VARIABLE, &text)),
             Some(path) => Self::open(Path::new(&path), &format!("{VARIABLE} names ")),
             None if Path::new(FILE).symlink_metadata().is_ok() => {
-                Self::open(Path::new(FILE), "the working folder has ")
+                let document = Self::open(Path::new(FILE), "the working folder has ")?;
+                Ok(Self { found: true, ..document })
             }
             None => {
                 // The release has no `demo`.
@@ -78,7 +81,7 @@ impl Document {
             let message = format!("{named}{name}, which cannot be read: {error}");
             Fault::without_place(Some(name.clone()), message, None)
         })?;
-        Ok(Self { name, text, folder: path.parent().unwrap_or(Path::new("")).to_owned() })
+        Ok(Self { name, text, folder: path.parent().unwrap_or(Path::new("")).to_owned(), found: false })
     }
 }
 

@@ -101,6 +101,29 @@ async fn the_file_beside_it_comes_last() {
     );
 }
 
+/// A folder that somebody else filled must not get a token.
+#[tokio::test]
+async fn a_file_that_nobody_named_sends_no_token_elsewhere() {
+    let text = r#"azure.credential = "azure-cli"
+azure.cloud = { authority = "https://login.microsoftonline.com", resource_manager = "https://arm.example", audience = "https://management.azure.com" }
+workspaces.w = { subscription = "00000000-0000-0000-0000-000000000001", resource_group = "ml-rg", workspace = "ml-research" }"#;
+    let folder = ConfigFolder::with("elsewhere", text);
+    let run = async |args: &[&str]| {
+        let mut command = bare(args);
+        told(command.current_dir(&folder.0).output().await.unwrap())
+    };
+    for args in [&["run", "list"][..], &["check"], &["check", "--offline"]] {
+        let (code, text) = run(args).await;
+        assert_eq!(code, 2, "{args:?}: {text}");
+        assert!(
+            text.contains("azure.cloud.resource_manager: would send tokens to a host of this file's choice"),
+            "{text}"
+        );
+    }
+    let (code, text) = run(&["check", "--offline", "--config", "lamplighter.toml"]).await;
+    assert_eq!(code, 0, "{text}");
+}
+
 #[tokio::test]
 async fn only_what_serves_needs_all_secrets() {
     let azure = Azure::at(Pace::ByHand).await;
