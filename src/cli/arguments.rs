@@ -150,7 +150,11 @@ pub struct SendOptions {
     pub config: ConfigOption,
     #[command(flatten)]
     pub json: JsonOption,
-    /// A sample, such as slack/stop; or - to sign the body on standard input.
+    #[cfg_attr(
+        feature = "emulator",
+        doc = "A sample, such as slack/stop; or - to sign the body on standard input."
+    )]
+    #[cfg_attr(not(feature = "emulator"), doc = "- to sign the body on standard input.")]
     pub event: String,
     /// Where to; else http://127.0.0.1:8080/hooks/<SOURCE>.
     #[arg(long, value_name = "URL")]
