@@ -185,7 +185,7 @@ async fn a_name_beside_a_glob_must_exist() {
     ");
     assert_snapshot!(world.says("U0ADA", "stop ci-* --except ci-a0009").await, @"
     to the caller:
-    I don't see `ci-a0009`. Did you mean *ci-a0002*?
+    I don't see `ci-a0009`. Did you mean *ci-a0001* or *ci-a0002*?
     ");
     assert_snapshot!(world.says("U0ADA", "stop all except myci").await, @"
     to the caller:
