@@ -129,6 +129,8 @@ pub enum Since {
     Ago(SignedDuration),
     /// The last time that the caller's clock showed this time of day.
     At(Time),
+    /// This moment, by the caller's clock.
+    On(Date, Time),
 }
 
 /// The end of a keep.

@@ -61,6 +61,7 @@ impl Command {
                 let since = since.map(|since| match since {
                     Since::Ago(length) => durations::display(length),
                     Since::At(at) => at.strftime("%H:%M").to_string(),
+                    Since::On(day, at) => day.to_datetime(at).strftime("%Y-%m-%dT%H:%M").to_string(),
                 });
                 words.push(since.and_then(|since| option(Flag::Since, &since)));
             }

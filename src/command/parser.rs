@@ -7,8 +7,8 @@ use jiff::SignedDuration;
 use super::{
     clauses,
     closest::closest,
-    command::{Command, Selection, Since},
-    durations::{duration, time},
+    command::{Command, Day, Selection, Since},
+    durations::duration,
     flags::{self, Flag},
     normalize,
     parse_error::{MAX_LENGTH, ParseError},
@@ -262,18 +262,14 @@ impl Parser {
                 once(flag, &mut self.max, count.ok_or(ParseError::NotACount { option: flag })?)
             }
             Flag::LongerThan => {
-                let words = value.to_owned();
-                let longer =
-                    duration(std::slice::from_ref(&words)).ok_or(ParseError::NotADuration { words })?;
-                once(flag, &mut self.longer_than, longer)
+                let longer = longest(value, words, duration);
+                let longer = longer.ok_or_else(|| ParseError::NotADuration { words: value.to_owned() });
+                once(flag, &mut self.longer_than, longer?)
             }
             Flag::Since => {
-                let words = value.to_owned();
-                // `8h` is a duration here: people ask for savings by hours more often than by the clock.
-                let ago = duration(std::slice::from_ref(&words)).filter(|ago| *ago <= LONGEST_AGO);
-                let ago = ago.map(Since::Ago);
-                let moment = ago.or_else(|| time(value).map(Since::At));
-                once(flag, &mut self.since, moment.ok_or(ParseError::NotASince { words })?)
+                let since = longest(value, words, since);
+                let since = since.ok_or_else(|| ParseError::NotASince { words: value.to_owned() });
+                once(flag, &mut self.since, since?)
             }
             Flag::Except => {
                 self.except(value)?;
@@ -308,6 +304,31 @@ impl Parser {
         } else {
             Ok(command)
         }
+    }
+}
+
+/// The longest reading of a value that may go on in the next words: `14 h 1 min`, `2026-11-28 18:00`.
+fn longest<T>(
+    value: &str,
+    words: &mut Peekable<Iter<'_, String>>,
+    read: fn(&[String]) -> Option<T>,
+) -> Option<T> {
+    let whole: Vec<_> = [value.to_owned()].into_iter().chain(words.clone().take(5).cloned()).collect();
+    let (value, more) =
+        (1..=whole.len()).rev().find_map(|count| Some((read(&whole[..count])?, count - 1)))?;
+    words.by_ref().take(more).for_each(drop);
+    Some(value)
+}
+
+/// `8h` is a duration here: people ask for savings by hours more often than by the clock.
+fn since(words: &[String]) -> Option<Since> {
+    if let Some(ago) = duration(words) {
+        return (ago <= LONGEST_AGO).then_some(Since::Ago(ago));
+    }
+    match clauses::keep::moment(words)? {
+        (Day::Next, at) => Some(Since::At(at)),
+        (Day::On(day), at) => Some(Since::On(day, at)),
+        (Day::Tomorrow, _) => None,
     }
 }
 

@@ -1,4 +1,7 @@
-use jiff::{SignedDuration, civil::Time};
+use jiff::{
+    SignedDuration,
+    civil::{Time, date},
+};
 use proptest::prelude::*;
 
 use super::*;
@@ -451,7 +454,12 @@ fn any_command() -> impl Strategy<Value = Command> {
         (15..72 * 60i64).prop_map(|minutes| IdleClause::After(SignedDuration::from_mins(minutes))),
         Just(IdleClause::Off),
     ];
-    let since = prop_oneof![seconds(1..999_999).prop_map(Since::Ago), clock().prop_map(Since::At)];
+    let days = (2020..2030i16, 1..=12i8, 1..=28i8).prop_map(|(year, month, day)| date(year, month, day));
+    let since = prop_oneof![
+        seconds(1..999_999).prop_map(Since::Ago),
+        clock().prop_map(Since::At),
+        (days, clock()).prop_map(|(day, at)| Since::On(day, at)),
+    ];
     let topic = prop::option::of((0..VERBS.len()).prop_map(|at| VERBS[at].verb));
     let (max, flag) = (prop::option::of(1..999usize), any::<bool>);
     let query = || prop_oneof![Just(Selection::default()), selection()];

@@ -1,6 +1,6 @@
 //! `keep TARGET for 2h because …`, `keep TARGET until 22:00`, `keep TARGET off`
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 
 use super::super::{
     command::{Day, KeepClause, LONGEST_KEEP, Until},
@@ -55,16 +55,20 @@ fn until_of(words: &[String]) -> Result<Until, ParseError> {
             rest => Err(ParseError::NotATime { words: rest.join(" ") }),
         };
     }
+    if rest.is_empty() && (FOR.include(first) || UNTIL.include(first)) {
+        return Err(ParseError::KeepHowLong);
+    }
     if UNTIL.include(first) {
-        return moment(rest).ok_or_else(|| ParseError::NotATime { words: rest.join(" ") });
+        let moment = moment(rest).ok_or_else(|| ParseError::NotATime { words: rest.join(" ") });
+        return moment.map(|(day, at)| Until::At(day, at));
     }
     let span = if FOR.include(first) { rest } else { words };
     let length = duration(span).ok_or_else(|| ParseError::NotADuration { words: span.join(" ") })?;
     if length > LONGEST_KEEP { Err(ParseError::KeepTooLong) } else { Ok(Until::For(length)) }
 }
 
-/// `22:00`, `tomorrow at 8h`, `2026-11-27 08:00`.
-fn moment(words: &[String]) -> Option<Until> {
+/// `22:00`, `tomorrow at 8h`, `2026-11-27 08:00`, `27/11/2026 às 08:00`.
+pub(in crate::command) fn moment(words: &[String]) -> Option<(Day, Time)> {
     let words: Vec<_> = words.iter().filter(|word| !AT.include(word)).collect();
     let (day, at) = match words.as_slice() {
         [at] => match at.split_once(['T', 't']) {
@@ -79,7 +83,7 @@ fn moment(words: &[String]) -> Option<Until> {
         },
         _ => return None,
     };
-    Some(Until::At(day, time(at)?))
+    Some((day, time(at)?))
 }
 
 /// `24/12/2026`, as Portuguese replies print it.

@@ -35,10 +35,13 @@ pub(super) async fn run(
 }
 
 /// The moment of `since` for a request at `asked`: for a time of day, the last time that the clock of `zone` showed
-/// it. On a day of a clock change, it may have shown it twice or not at all.
+/// it. On a day of a clock change, it may have shown it twice or not at all. Nothing is saved since a moment to come.
 fn began(since: Since, asked: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
     let at = match since {
         Since::Ago(length) => return asked.checked_sub(length).ok(),
+        Since::On(day, at) => {
+            return zone.to_timestamp(day.to_datetime(at)).ok();
+        }
         Since::At(at) => at,
     };
     let mut day = asked.to_zoned_datetime(zone.clone()).date();

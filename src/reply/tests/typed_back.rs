@@ -54,6 +54,10 @@ fn durations_and_verbs_are_understood_as_they_are_printed() {
         for seconds in [60, 90 * 60, 7500, 26 * 3600, 48 * 3600] {
             let printed = localizer.duration(SignedDuration::from_secs(seconds));
             assert_eq!(read(&format!("keep myci for {printed}")), read(&format!("keep myci for {seconds}s")));
+            for option in ["cost --since", "audit --longer-than"] {
+                let typed = read(&format!("{option} {printed} --state stopped"));
+                assert_eq!(typed, read(&format!("{option} {seconds}s --state stopped")));
+            }
         }
         for verb in command::VERBS.iter().map(|row| row.verb) {
             assert_eq!(
@@ -75,6 +79,9 @@ fn times_are_understood_as_they_are_printed() {
             let day = if hours == 2 { "" } else { &format!("{} ", &at.to_string()[..10]) };
             let iso = format!("keep myci until {day}{}", &at.to_string()[11..16]);
             assert_eq!(read(&format!("keep myci {plain}")), read(&iso), "{plain}");
+            let moment = plain.split_once(' ').map_or("", |(_, moment)| moment);
+            let since = format!("cost myci --since {day}{}", &at.to_string()[11..16]);
+            assert_eq!(read(&format!("cost --since {moment} myci")), read(&since), "{moment}");
         }
     }
 }
