@@ -87,7 +87,7 @@ asked = 🟡 *{ $instance }*: { $verb ->
         [delete] asked to delete
        *[stop] asked to stop
       }
-unsure = 🟡 Azure has not answered yet, so I don't know whether *{ $instance }* is { $verb ->
+unsure = 🟡 Azure has not confirmed my request yet, so I don't know whether *{ $instance }* is { $verb ->
     [start] starting
     [restart] restarting
     [delete] being deleted
@@ -96,14 +96,14 @@ unsure = 🟡 Azure has not answered yet, so I don't know whether *{ $instance }
     [nowhere] Ask with `status { $instance }` in a while.
    *[here] I'll look again and tell you{ in-place }.
   }
-    .line = 🟡 *{ $instance }*: no answer from Azure yet
-unsure-final = 🟡 Azure never answered, so I don't know whether *{ $instance }* is { $verb ->
+    .line = 🟡 *{ $instance }*: not confirmed by Azure yet
+unsure-final = 🟡 Azure never confirmed my request, so I don't know whether *{ $instance }* is { $verb ->
     [start] starting
     [restart] restarting
     [delete] being deleted
    *[stop] stopping
   }. `status { $instance }` asks again. { $id }
-    .line = 🟡 *{ $instance }*: no answer from Azure; ask with `status { $instance }`
+    .line = 🟡 *{ $instance }*: not confirmed by Azure; ask with `status { $instance }`
 done = { $verb ->
     [start] 🟢 *{ $instance }* is running. It took { $took }.
     [restart] 🟢 *{ $instance }* is running again. The restart took { $took }.
@@ -218,7 +218,7 @@ unattributed-other = { $dot } { $happened }, after I asked Azure to { $verb } it
     .line = { $dot } { $happened }, after my request, which Azure never answered
 
 count-asked = { $n } asked
-count-unsure = { $n } unanswered
+count-unsure = { $n } unconfirmed
 count-done = { $n } { $verb ->
     [start] running
     [restart] restarted

@@ -113,7 +113,7 @@ asked = 🟡 *{ $instance }*: { $verb ->
         [delete] pedi para excluir
        *[stop] pedi para parar
       }
-unsure = 🟡 O Azure ainda não respondeu; não sei se *{ $instance }* está { $verb ->
+unsure = 🟡 O Azure ainda não confirmou meu pedido; não sei se *{ $instance }* está { $verb ->
     [start] iniciando
     [restart] reiniciando
     [delete] sendo excluída
@@ -122,14 +122,14 @@ unsure = 🟡 O Azure ainda não respondeu; não sei se *{ $instance }* está { 
     [nowhere] Use `estado { $instance }` daqui a pouco.
    *[here] Vou olhar de novo e aviso{ in-place }.
   }
-    .line = 🟡 *{ $instance }*: o Azure ainda não respondeu
-unsure-final = 🟡 O Azure não respondeu; não sei se *{ $instance }* está { $verb ->
+    .line = 🟡 *{ $instance }*: o Azure ainda não confirmou o pedido
+unsure-final = 🟡 O Azure não confirmou meu pedido; não sei se *{ $instance }* está { $verb ->
     [start] iniciando
     [restart] reiniciando
     [delete] sendo excluída
    *[stop] parando
   }. Use `estado { $instance }` para ver como ela está. { $id }
-    .line = 🟡 *{ $instance }*: o Azure não respondeu; use `estado { $instance }`
+    .line = 🟡 *{ $instance }*: o Azure não confirmou o pedido; use `estado { $instance }`
 done = { $verb ->
     [start] 🟢 *{ $instance }* está rodando. Levou { $took }.
     [restart] 🟢 *{ $instance }* está rodando de novo. O reinício levou { $took }.
@@ -295,7 +295,7 @@ overtaken = { $dot } { $happened }, depois que o Azure { $done ->
 unattributed = { $there ->
     [no] *{ $instance }* não existe mais
    *[yes] { $dot } *{ $instance }* está { $state }
-  }. O Azure não respondeu ao meu pedido de { $verb ->
+  }. O Azure não confirmou meu pedido de { $verb ->
     [start] início
     [restart] reinício
     [delete] exclusão
@@ -304,7 +304,7 @@ unattributed = { $there ->
     .line = { $there ->
         [no] *{ $instance }* não existe mais
        *[yes] { $dot } *{ $instance }* está { $state }
-      }, mas o Azure não respondeu ao meu pedido
+      }, mas o Azure não confirmou meu pedido
 unattributed-other = { $dot } { $happened }, depois do meu pedido de { $verb ->
     [start] início
     [restart] reinício
@@ -317,7 +317,7 @@ count-asked = { $n ->
     [one] { $n } solicitada
    *[other] { $n } solicitadas
   }
-count-unsure = { $n } sem resposta
+count-unsure = { $n } sem confirmação
 count-done = { $n } { $verb ->
     [start] rodando
     [restart] { did-restart }

@@ -135,7 +135,7 @@ pub fn cases(locale: Locale) -> Vec<Case> {
 fn in_english() {
     insta::assert_snapshot!(transcript(Locale::English, cases), @r#"
     report (channel):
-      *nightly* `stop all`: 2 stopped, 4 asked, 5 unanswered, 1 to stop, 1 already off, 1 kept by Ana until 20:02, 3 running a job, 1 with a job waiting or running, 2 changing, 2 left alone, 1 over the limit, 2 left alone, since keeps could not be read, 1 not reached in time, 7 failed. Saves $1.20 per hour.
+      *nightly* `stop all`: 2 stopped, 4 asked, 5 unconfirmed, 1 to stop, 1 already off, 1 kept by Ana until 20:02, 3 running a job, 1 with a job waiting or running, 2 changing, 2 left alone, 1 over the limit, 2 left alone, since keeps could not be read, 1 not reached in time, 7 failed. Saves $1.20 per hour.
       🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
       I don't see `myci`.
@@ -151,7 +151,7 @@ fn in_english() {
       🔴 *ci-31*: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 *ci-32*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
       🔴 *ci-5* is stuck: restarting for 8 d 8 h. Delete and recreate it; if Azure refuses that too, open a support request there.
-      🟡 *ci-1*: no answer from Azure; ask with `status ci-1`
+      🟡 *ci-1*: not confirmed by Azure; ask with `status ci-1`
       🟡 *ci-24*: I ran out of time before Azure answered; `status ci-24` shows what became of it
       🟢 *ci-28* is running, but Azure never answered my request
       *ci-29* is gone, but Azure never answered my request
@@ -287,7 +287,7 @@ fn in_english() {
 fn in_portuguese() {
     insta::assert_snapshot!(transcript(Locale::Portuguese, cases), @r#"
     report (channel):
-      *nightly* `stop all`: 2 paradas, 4 solicitadas, 5 sem resposta, 1 a parar, 1 já desligada, 1 mantida por Ana até 20:02, 3 com job, 1 com job na fila ou em execução, 2 mudando de estado, 2 deixadas como estavam, 1 além do limite, 2 como estavam, porque não deu para ver quem está mantendo o quê, 1 sem tempo, 7 falharam. Economia de US$ 1,20 por hora.
+      *nightly* `stop all`: 2 paradas, 4 solicitadas, 5 sem confirmação, 1 a parar, 1 já desligada, 1 mantida por Ana até 20:02, 3 com job, 1 com job na fila ou em execução, 2 mudando de estado, 2 deixadas como estavam, 1 além do limite, 2 como estavam, porque não deu para ver quem está mantendo o quê, 1 sem tempo, 7 falharam. Economia de US$ 1,20 por hora.
       🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       Não encontrei `myci`.
@@ -303,10 +303,10 @@ fn in_portuguese() {
       🔴 *ci-31*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 *ci-32*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
       🔴 *ci-5* travou: está reiniciando há 8 d 8 h. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte dele.
-      🟡 *ci-1*: o Azure não respondeu; use `estado ci-1`
+      🟡 *ci-1*: o Azure não confirmou o pedido; use `estado ci-1`
       🟡 *ci-24*: o meu tempo acabou antes da resposta do Azure; `estado ci-24` mostra como ela está
-      🟢 *ci-28* está rodando, mas o Azure não respondeu ao meu pedido
-      *ci-29* não existe mais, mas o Azure não respondeu ao meu pedido
+      🟢 *ci-28* está rodando, mas o Azure não confirmou meu pedido
+      *ci-29* não existe mais, mas o Azure não confirmou meu pedido
       🟢 *ci-30* foi parada às 17:02, por uma pessoa, depois do meu pedido, ao qual o Azure não respondeu
       *ci-25*: não deu tempo; nada foi feito
       *ci-14*: não dá para ler a tag `lamplighter-keep-ci-14`; deixei como está. `manter ci-14 fim` remove a tag

@@ -153,7 +153,7 @@ fn in_english() {
     stop asked (channel):
       🟡 *myci*: asked Azure to stop it. I'll tell you when it is down.
     stop unsure (channel):
-      🟡 Azure has not answered yet, so I don't know whether *myci* is stopping. I'll look again and tell you.
+      🟡 Azure has not confirmed my request yet, so I don't know whether *myci* is stopping. I'll look again and tell you.
     stop done (channel):
       ⚪ *myci* is stopped. It took 2 min 41 s. Disk, public IP and load balancer are still billed.
     stop already:
@@ -219,7 +219,7 @@ fn in_english() {
     start asked (channel):
       🟡 *myci*: asked Azure to start it. I'll tell you when it is running.
     start unsure (channel):
-      🟡 Azure has not answered yet, so I don't know whether *myci* is starting. I'll look again and tell you.
+      🟡 Azure has not confirmed my request yet, so I don't know whether *myci* is starting. I'll look again and tell you.
     start done (channel):
       🟢 *myci* is running. It took 2 min 41 s.
     start already:
@@ -257,7 +257,7 @@ fn in_english() {
     restart asked (channel):
       🟡 *myci*: asked Azure to restart it. I'll tell you when it is back.
     restart unsure (channel):
-      🟡 Azure has not answered yet, so I don't know whether *myci* is restarting. I'll look again and tell you.
+      🟡 Azure has not confirmed my request yet, so I don't know whether *myci* is restarting. I'll look again and tell you.
     restart done (channel):
       🟢 *myci* is running again. The restart took 2 min 41 s.
     restart already:
@@ -297,7 +297,7 @@ fn in_english() {
     delete asked (channel):
       🟡 *myci*: asked Azure to delete it. I'll tell you when it is gone.
     delete unsure (channel):
-      🟡 Azure has not answered yet, so I don't know whether *myci* is being deleted. I'll look again and tell you.
+      🟡 Azure has not confirmed my request yet, so I don't know whether *myci* is being deleted. I'll look again and tell you.
     delete done (channel):
       ⚪ *myci* is deleted. It took 2 min 41 s.
     delete already:
@@ -337,15 +337,15 @@ fn in_english() {
     delete unattributed, somebody else (channel):
       🟢 *myci* was stopped at 17:02, by a person, after I asked Azure to delete it. Azure never answered me, so I don't know whether my delete was carried out. *myci* is running now. (id 09a7d3)
     unsure at last (channel):
-      🟡 Azure never answered, so I don't know whether *myci* is stopping. `status myci` asks again. (id 09a7d3)
+      🟡 Azure never confirmed my request, so I don't know whether *myci* is stopping. `status myci` asks again. (id 09a7d3)
     stop many (channel):
-      Stop: 4 asked, 5 unanswered, 2 stopped, 1 to stop, 1 already off, 1 kept, 2 changing, 3 running a job, 1 with a job waiting or running, 2 left alone, 1 over the limit, 2 left alone, since keeps could not be read, 1 not reached in time, 7 failed.
+      Stop: 4 asked, 5 unconfirmed, 2 stopped, 1 to stop, 1 already off, 1 kept, 2 changing, 3 running a job, 1 with a job waiting or running, 2 left alone, 1 over the limit, 2 left alone, since keeps could not be read, 1 not reached in time, 7 failed.
       I'll tell you when they have settled.
       Nothing was done: this was a dry run.
       To do it anyway, name the instance, or add `--force`.
       Disk, public IP and load balancer of a stopped instance are still billed.
       🟡 *ci-0*: asked to stop
-      🟡 *ci-1*: no answer from Azure; ask with `status ci-1`
+      🟡 *ci-1*: not confirmed by Azure; ask with `status ci-1`
       ⚪ *ci-2* is stopped (2 min 41 s)
       ⚪ *ci-3* is already stopped, since 15:02 (idle shutdown).
       🟡 *ci-4* is being resized, for 1 h now; try again later
@@ -380,12 +380,12 @@ fn in_english() {
       🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
     start many (channel):
-      Start: 4 asked, 5 unanswered, 2 running, 1 to start, 1 already running, 1 kept, 2 changing, 3 running a job, 1 with a job waiting or running, 2 left alone, 1 over the limit, 2 left alone, since keeps could not be read, 1 not reached in time, 7 failed.
+      Start: 4 asked, 5 unconfirmed, 2 running, 1 to start, 1 already running, 1 kept, 2 changing, 3 running a job, 1 with a job waiting or running, 2 left alone, 1 over the limit, 2 left alone, since keeps could not be read, 1 not reached in time, 7 failed.
       I'll tell you when they have settled.
       Nothing was done: this was a dry run.
       To do it anyway, name the instance, or add `--force`.
       🟡 *ci-0*: asked to start
-      🟡 *ci-1*: no answer from Azure; ask with `status ci-1`
+      🟡 *ci-1*: not confirmed by Azure; ask with `status ci-1`
       🟢 *ci-2* is running (2 min 41 s)
       🟢 *ci-3* is already running, since 15:02 (idle shutdown).
       🟡 *ci-4* is being resized, for 1 h now; try again later
@@ -420,12 +420,12 @@ fn in_english() {
       🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
     restart many (channel):
-      Restart: 4 asked, 5 unanswered, 2 restarted, 1 to restart, 1 already restarted, 1 kept, 2 changing, 3 running a job, 1 with a job waiting or running, 2 left alone, 1 over the limit, 2 left alone, since keeps could not be read, 1 not reached in time, 7 failed.
+      Restart: 4 asked, 5 unconfirmed, 2 restarted, 1 to restart, 1 already restarted, 1 kept, 2 changing, 3 running a job, 1 with a job waiting or running, 2 left alone, 1 over the limit, 2 left alone, since keeps could not be read, 1 not reached in time, 7 failed.
       I'll tell you when they have settled.
       Nothing was done: this was a dry run.
       To do it anyway, name the instance, or add `--force`.
       🟡 *ci-0*: asked to restart
-      🟡 *ci-1*: no answer from Azure; ask with `status ci-1`
+      🟡 *ci-1*: not confirmed by Azure; ask with `status ci-1`
       🟢 *ci-2* is running again (2 min 41 s)
       🟢 *ci-3* was already restarted at 15:02.
       🟡 *ci-4* is being resized, for 1 h now; try again later
@@ -460,12 +460,12 @@ fn in_english() {
       🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
     delete many (channel):
-      Delete: 4 asked, 5 unanswered, 2 deleted, 1 to delete, 1 already deleted, 1 kept, 2 changing, 3 running a job, 1 with a job waiting or running, 2 left alone, 1 over the limit, 2 left alone, since keeps could not be read, 1 not reached in time, 7 failed.
+      Delete: 4 asked, 5 unconfirmed, 2 deleted, 1 to delete, 1 already deleted, 1 kept, 2 changing, 3 running a job, 1 with a job waiting or running, 2 left alone, 1 over the limit, 2 left alone, since keeps could not be read, 1 not reached in time, 7 failed.
       I'll tell you when they have settled.
       Nothing was done: this was a dry run.
       To do it anyway, name the instance, or add `--force`.
       🟡 *ci-0*: asked to delete
-      🟡 *ci-1*: no answer from Azure; ask with `status ci-1`
+      🟡 *ci-1*: not confirmed by Azure; ask with `status ci-1`
       ⚪ *ci-2* is deleted (2 min 41 s)
       ⚪ *ci-3* is already deleted.
       🟡 *ci-4* is being resized, for 1 h now; try again later
@@ -522,7 +522,7 @@ fn in_english() {
     late answers in channels (channel):
       🟡 *myci*: asked Azure to stop it. I'll tell you in *#ops*, *#ml* when it is down.
     late answers in channels (channel):
-      🟡 Azure has not answered yet, so I don't know whether *myci* is stopping. I'll look again and tell you in *#ops*, *#ml*.
+      🟡 Azure has not confirmed my request yet, so I don't know whether *myci* is stopping. I'll look again and tell you in *#ops*, *#ml*.
     late answers in channels (channel):
       Stop: 2 asked.
       I'll tell you in *#ops*, *#ml* when they have settled.
@@ -531,7 +531,7 @@ fn in_english() {
     late answers nowhere (channel):
       🟡 *myci*: asked Azure to stop it. `status myci` tells you when it is down.
     late answers nowhere (channel):
-      🟡 Azure has not answered yet, so I don't know whether *myci* is stopping. Ask with `status myci` in a while.
+      🟡 Azure has not confirmed my request yet, so I don't know whether *myci* is stopping. Ask with `status myci` in a while.
     late answers nowhere (channel):
       Stop: 2 asked.
       `status` tells you when they have settled.
@@ -546,7 +546,7 @@ fn in_portuguese() {
     stop asked (channel):
       🟡 *myci*: pedi ao Azure para parar. Aviso quando ela parar.
     stop unsure (channel):
-      🟡 O Azure ainda não respondeu; não sei se *myci* está parando. Vou olhar de novo e aviso.
+      🟡 O Azure ainda não confirmou meu pedido; não sei se *myci* está parando. Vou olhar de novo e aviso.
     stop done (channel):
       ⚪ *myci* parou. Levou 2 min 41 s. Disco, IP público e balanceador continuam sendo cobrados.
     stop already:
@@ -600,9 +600,9 @@ fn in_portuguese() {
     stop overtaken (channel):
       🟢 *myci* foi parada às 17:02, por uma pessoa, depois que o Azure aceitou o meu pedido de parada. Agora *myci* está rodando.
     stop unattributed (channel):
-      🟢 *myci* está rodando. O Azure não respondeu ao meu pedido de parada, então não sei se foi por causa dele ou de outra pessoa. (id 09a7d3)
+      🟢 *myci* está rodando. O Azure não confirmou meu pedido de parada, então não sei se foi por causa dele ou de outra pessoa. (id 09a7d3)
     stop unattributed, gone (channel):
-      *myci* não existe mais. O Azure não respondeu ao meu pedido de parada, então não sei se foi por causa dele ou de outra pessoa. (id 09a7d3)
+      *myci* não existe mais. O Azure não confirmou meu pedido de parada, então não sei se foi por causa dele ou de outra pessoa. (id 09a7d3)
     stop unattributed, somebody else (channel):
       🟢 *myci* foi parada às 17:02, por uma pessoa, depois do meu pedido de parada. O Azure não me respondeu, então não sei se o meu pedido foi executado. Agora *myci* está rodando. (id 09a7d3)
     stop failed:
@@ -612,7 +612,7 @@ fn in_portuguese() {
     start asked (channel):
       🟡 *myci*: pedi ao Azure para iniciar. Aviso quando ela estiver rodando.
     start unsure (channel):
-      🟡 O Azure ainda não respondeu; não sei se *myci* está iniciando. Vou olhar de novo e aviso.
+      🟡 O Azure ainda não confirmou meu pedido; não sei se *myci* está iniciando. Vou olhar de novo e aviso.
     start done (channel):
       🟢 *myci* está rodando. Levou 2 min 41 s.
     start already:
@@ -642,15 +642,15 @@ fn in_portuguese() {
     start overtaken (channel):
       🟢 *myci* foi parada às 17:02, por uma pessoa, depois que o Azure aceitou o meu pedido de início. Agora *myci* está rodando.
     start unattributed (channel):
-      🟢 *myci* está rodando. O Azure não respondeu ao meu pedido de início, então não sei se foi por causa dele ou de outra pessoa. (id 09a7d3)
+      🟢 *myci* está rodando. O Azure não confirmou meu pedido de início, então não sei se foi por causa dele ou de outra pessoa. (id 09a7d3)
     start unattributed, gone (channel):
-      *myci* não existe mais. O Azure não respondeu ao meu pedido de início, então não sei se foi por causa dele ou de outra pessoa. (id 09a7d3)
+      *myci* não existe mais. O Azure não confirmou meu pedido de início, então não sei se foi por causa dele ou de outra pessoa. (id 09a7d3)
     start unattributed, somebody else (channel):
       🟢 *myci* foi parada às 17:02, por uma pessoa, depois do meu pedido de início. O Azure não me respondeu, então não sei se o meu pedido foi executado. Agora *myci* está rodando. (id 09a7d3)
     restart asked (channel):
       🟡 *myci*: pedi ao Azure para reiniciar. Aviso quando ela voltar.
     restart unsure (channel):
-      🟡 O Azure ainda não respondeu; não sei se *myci* está reiniciando. Vou olhar de novo e aviso.
+      🟡 O Azure ainda não confirmou meu pedido; não sei se *myci* está reiniciando. Vou olhar de novo e aviso.
     restart done (channel):
       🟢 *myci* está rodando de novo. O reinício levou 2 min 41 s.
     restart already:
@@ -682,15 +682,15 @@ fn in_portuguese() {
     restart overtaken (channel):
       🟢 *myci* foi parada às 17:02, por uma pessoa, depois que o Azure aceitou o meu pedido de reinício. Agora *myci* está rodando.
     restart unattributed (channel):
-      🟢 *myci* está rodando. O Azure não respondeu ao meu pedido de reinício, então não sei se foi por causa dele ou de outra pessoa. (id 09a7d3)
+      🟢 *myci* está rodando. O Azure não confirmou meu pedido de reinício, então não sei se foi por causa dele ou de outra pessoa. (id 09a7d3)
     restart unattributed, gone (channel):
-      *myci* não existe mais. O Azure não respondeu ao meu pedido de reinício, então não sei se foi por causa dele ou de outra pessoa. (id 09a7d3)
+      *myci* não existe mais. O Azure não confirmou meu pedido de reinício, então não sei se foi por causa dele ou de outra pessoa. (id 09a7d3)
     restart unattributed, somebody else (channel):
       🟢 *myci* foi parada às 17:02, por uma pessoa, depois do meu pedido de reinício. O Azure não me respondeu, então não sei se o meu pedido foi executado. Agora *myci* está rodando. (id 09a7d3)
     delete asked (channel):
       🟡 *myci*: pedi ao Azure para excluir. Aviso quando ela não existir mais.
     delete unsure (channel):
-      🟡 O Azure ainda não respondeu; não sei se *myci* está sendo excluída. Vou olhar de novo e aviso.
+      🟡 O Azure ainda não confirmou meu pedido; não sei se *myci* está sendo excluída. Vou olhar de novo e aviso.
     delete done (channel):
       ⚪ *myci* foi excluída. Levou 2 min 41 s.
     delete already:
@@ -724,21 +724,21 @@ fn in_portuguese() {
     delete overtaken (channel):
       🟢 *myci* foi parada às 17:02, por uma pessoa, depois que o Azure aceitou o meu pedido de exclusão. Agora *myci* está rodando.
     delete unattributed (channel):
-      🟢 *myci* está rodando. O Azure não respondeu ao meu pedido de exclusão, então não sei se foi por causa dele ou de outra pessoa. (id 09a7d3)
+      🟢 *myci* está rodando. O Azure não confirmou meu pedido de exclusão, então não sei se foi por causa dele ou de outra pessoa. (id 09a7d3)
     delete unattributed, gone (channel):
-      *myci* não existe mais. O Azure não respondeu ao meu pedido de exclusão, então não sei se foi por causa dele ou de outra pessoa. (id 09a7d3)
+      *myci* não existe mais. O Azure não confirmou meu pedido de exclusão, então não sei se foi por causa dele ou de outra pessoa. (id 09a7d3)
     delete unattributed, somebody else (channel):
       🟢 *myci* foi parada às 17:02, por uma pessoa, depois do meu pedido de exclusão. O Azure não me respondeu, então não sei se o meu pedido foi executado. Agora *myci* está rodando. (id 09a7d3)
     unsure at last (channel):
-      🟡 O Azure não respondeu; não sei se *myci* está parando. Use `estado myci` para ver como ela está. (id 09a7d3)
+      🟡 O Azure não confirmou meu pedido; não sei se *myci* está parando. Use `estado myci` para ver como ela está. (id 09a7d3)
     stop many (channel):
-      Parada: 4 solicitadas, 5 sem resposta, 2 paradas, 1 a parar, 1 já desligada, 1 mantida, 2 mudando de estado, 3 com job, 1 com job na fila ou em execução, 2 deixadas como estavam, 1 além do limite, 2 como estavam, porque não deu para ver quem está mantendo o quê, 1 sem tempo, 7 falharam.
+      Parada: 4 solicitadas, 5 sem confirmação, 2 paradas, 1 a parar, 1 já desligada, 1 mantida, 2 mudando de estado, 3 com job, 1 com job na fila ou em execução, 2 deixadas como estavam, 1 além do limite, 2 como estavam, porque não deu para ver quem está mantendo o quê, 1 sem tempo, 7 falharam.
       Aviso quando terminarem.
       Nada foi feito: era só uma simulação.
       Para fazer mesmo assim, diga o nome da instância ou use `--forçar`.
       Disco, IP público e balanceador de uma instância parada continuam sendo cobrados.
       🟡 *ci-0*: pedi para parar
-      🟡 *ci-1*: o Azure não respondeu; use `estado ci-1`
+      🟡 *ci-1*: o Azure não confirmou o pedido; use `estado ci-1`
       ⚪ *ci-2* parou (2 min 41 s)
       ⚪ *ci-3* já está parada desde as 15:02 (desligamento por inatividade).
       🟡 *ci-4* está sendo redimensionada há 1 h; tente de novo mais tarde
@@ -765,20 +765,20 @@ fn in_portuguese() {
       *ci-25*: não deu tempo; nada foi feito
       🟢 *ci-26* foi parada às 17:02, por uma pessoa, depois do meu pedido
       🟢 *ci-27* foi parada às 17:02, por uma pessoa, depois do meu pedido
-      🟢 *ci-28* está rodando, mas o Azure não respondeu ao meu pedido
-      *ci-29* não existe mais, mas o Azure não respondeu ao meu pedido
+      🟢 *ci-28* está rodando, mas o Azure não confirmou meu pedido
+      *ci-29* não existe mais, mas o Azure não confirmou meu pedido
       🟢 *ci-30* foi parada às 17:02, por uma pessoa, depois do meu pedido, ao qual o Azure não respondeu
       🔴 *ci-31*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 *ci-32*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
       🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     start many (channel):
-      Início: 4 solicitadas, 5 sem resposta, 2 rodando, 1 a iniciar, 1 já rodando, 1 mantida, 2 mudando de estado, 3 com job, 1 com job na fila ou em execução, 2 deixadas como estavam, 1 além do limite, 2 como estavam, porque não deu para ver quem está mantendo o quê, 1 sem tempo, 7 falharam.
+      Início: 4 solicitadas, 5 sem confirmação, 2 rodando, 1 a iniciar, 1 já rodando, 1 mantida, 2 mudando de estado, 3 com job, 1 com job na fila ou em execução, 2 deixadas como estavam, 1 além do limite, 2 como estavam, porque não deu para ver quem está mantendo o quê, 1 sem tempo, 7 falharam.
       Aviso quando terminarem.
       Nada foi feito: era só uma simulação.
       Para fazer mesmo assim, diga o nome da instância ou use `--forçar`.
       🟡 *ci-0*: pedi para iniciar
-      🟡 *ci-1*: o Azure não respondeu; use `estado ci-1`
+      🟡 *ci-1*: o Azure não confirmou o pedido; use `estado ci-1`
       🟢 *ci-2* está rodando (2 min 41 s)
       🟢 *ci-3* já está rodando desde as 15:02 (desligamento por inatividade).
       🟡 *ci-4* está sendo redimensionada há 1 h; tente de novo mais tarde
@@ -805,20 +805,20 @@ fn in_portuguese() {
       *ci-25*: não deu tempo; nada foi feito
       🟢 *ci-26* foi parada às 17:02, por uma pessoa, depois do meu pedido
       🟢 *ci-27* foi parada às 17:02, por uma pessoa, depois do meu pedido
-      🟢 *ci-28* está rodando, mas o Azure não respondeu ao meu pedido
-      *ci-29* não existe mais, mas o Azure não respondeu ao meu pedido
+      🟢 *ci-28* está rodando, mas o Azure não confirmou meu pedido
+      *ci-29* não existe mais, mas o Azure não confirmou meu pedido
       🟢 *ci-30* foi parada às 17:02, por uma pessoa, depois do meu pedido, ao qual o Azure não respondeu
       🔴 *ci-31*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 *ci-32*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
       🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     restart many (channel):
-      Reinício: 4 solicitadas, 5 sem resposta, 2 reiniciadas, 1 a reiniciar, 1 já reiniciada, 1 mantida, 2 mudando de estado, 3 com job, 1 com job na fila ou em execução, 2 deixadas como estavam, 1 além do limite, 2 como estavam, porque não deu para ver quem está mantendo o quê, 1 sem tempo, 7 falharam.
+      Reinício: 4 solicitadas, 5 sem confirmação, 2 reiniciadas, 1 a reiniciar, 1 já reiniciada, 1 mantida, 2 mudando de estado, 3 com job, 1 com job na fila ou em execução, 2 deixadas como estavam, 1 além do limite, 2 como estavam, porque não deu para ver quem está mantendo o quê, 1 sem tempo, 7 falharam.
       Aviso quando terminarem.
       Nada foi feito: era só uma simulação.
       Para fazer mesmo assim, diga o nome da instância ou use `--forçar`.
       🟡 *ci-0*: pedi para reiniciar
-      🟡 *ci-1*: o Azure não respondeu; use `estado ci-1`
+      🟡 *ci-1*: o Azure não confirmou o pedido; use `estado ci-1`
       🟢 *ci-2* está rodando de novo (2 min 41 s)
       🟢 *ci-3* já foi reiniciada às 15:02.
       🟡 *ci-4* está sendo redimensionada há 1 h; tente de novo mais tarde
@@ -845,20 +845,20 @@ fn in_portuguese() {
       *ci-25*: não deu tempo; nada foi feito
       🟢 *ci-26* foi parada às 17:02, por uma pessoa, depois do meu pedido
       🟢 *ci-27* foi parada às 17:02, por uma pessoa, depois do meu pedido
-      🟢 *ci-28* está rodando, mas o Azure não respondeu ao meu pedido
-      *ci-29* não existe mais, mas o Azure não respondeu ao meu pedido
+      🟢 *ci-28* está rodando, mas o Azure não confirmou meu pedido
+      *ci-29* não existe mais, mas o Azure não confirmou meu pedido
       🟢 *ci-30* foi parada às 17:02, por uma pessoa, depois do meu pedido, ao qual o Azure não respondeu
       🔴 *ci-31*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 *ci-32*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
       🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     delete many (channel):
-      Exclusão: 4 solicitadas, 5 sem resposta, 2 excluídas, 1 a excluir, 1 já excluída, 1 mantida, 2 mudando de estado, 3 com job, 1 com job na fila ou em execução, 2 deixadas como estavam, 1 além do limite, 2 como estavam, porque não deu para ver quem está mantendo o quê, 1 sem tempo, 7 falharam.
+      Exclusão: 4 solicitadas, 5 sem confirmação, 2 excluídas, 1 a excluir, 1 já excluída, 1 mantida, 2 mudando de estado, 3 com job, 1 com job na fila ou em execução, 2 deixadas como estavam, 1 além do limite, 2 como estavam, porque não deu para ver quem está mantendo o quê, 1 sem tempo, 7 falharam.
       Aviso quando terminarem.
       Nada foi feito: era só uma simulação.
       Para fazer mesmo assim, diga o nome da instância ou use `--forçar`.
       🟡 *ci-0*: pedi para excluir
-      🟡 *ci-1*: o Azure não respondeu; use `estado ci-1`
+      🟡 *ci-1*: o Azure não confirmou o pedido; use `estado ci-1`
       ⚪ *ci-2* foi excluída (2 min 41 s)
       ⚪ *ci-3* já foi excluída.
       🟡 *ci-4* está sendo redimensionada há 1 h; tente de novo mais tarde
@@ -885,8 +885,8 @@ fn in_portuguese() {
       *ci-25*: não deu tempo; nada foi feito
       🟢 *ci-26* foi parada às 17:02, por uma pessoa, depois do meu pedido
       🟢 *ci-27* foi parada às 17:02, por uma pessoa, depois do meu pedido
-      🟢 *ci-28* está rodando, mas o Azure não respondeu ao meu pedido
-      *ci-29* não existe mais, mas o Azure não respondeu ao meu pedido
+      🟢 *ci-28* está rodando, mas o Azure não confirmou meu pedido
+      *ci-29* não existe mais, mas o Azure não confirmou meu pedido
       🟢 *ci-30* foi parada às 17:02, por uma pessoa, depois do meu pedido, ao qual o Azure não respondeu
       🔴 *ci-31*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 *ci-32*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
@@ -915,7 +915,7 @@ fn in_portuguese() {
     late answers in channels (channel):
       🟡 *myci*: pedi ao Azure para parar. Aviso em *#ops*, *#ml* quando ela parar.
     late answers in channels (channel):
-      🟡 O Azure ainda não respondeu; não sei se *myci* está parando. Vou olhar de novo e aviso em *#ops*, *#ml*.
+      🟡 O Azure ainda não confirmou meu pedido; não sei se *myci* está parando. Vou olhar de novo e aviso em *#ops*, *#ml*.
     late answers in channels (channel):
       Parada: 2 solicitadas.
       Aviso em *#ops*, *#ml* quando terminarem.
@@ -924,7 +924,7 @@ fn in_portuguese() {
     late answers nowhere (channel):
       🟡 *myci*: pedi ao Azure para parar. Use `estado myci` para saber quando ela parar.
     late answers nowhere (channel):
-      🟡 O Azure ainda não respondeu; não sei se *myci* está parando. Use `estado myci` daqui a pouco.
+      🟡 O Azure ainda não confirmou meu pedido; não sei se *myci* está parando. Use `estado myci` daqui a pouco.
     late answers nowhere (channel):
       Parada: 2 solicitadas.
       Use `estado` para saber quando terminarem.
