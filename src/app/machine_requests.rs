@@ -99,7 +99,7 @@ pub(super) fn not_understood(
     let localizer = app.engine.source_localizer(source);
     let reply = reply::not_understood(&localizer, expected);
     if app.notifier.dedup.first(&format!("{}|not understood|{expected}", source.name)) {
-        let headed = reply::with_heading(&localizer, &source.name, None, &reply);
+        let headed = reply::with_heading(&localizer, &source.name, None, None, &reply);
         app.notifier.notify_later(source, headed, later);
     }
     let result = MachineResult {

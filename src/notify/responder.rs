@@ -122,7 +122,13 @@ impl Machine {
         let reply = if is_report {
             result.reply.clone()
         } else {
-            reply::with_heading(&progress.localizer, &self.source, Some(&request.text), &result.reply)
+            reply::with_heading(
+                &progress.localizer,
+                &self.source,
+                Some(&request.text),
+                request.cause.as_ref(),
+                &result.reply,
+            )
         };
         let unheard = match self.first.take_if(|_| last || !self.waits) {
             Some(first) => first.send(result).is_err(),

@@ -8,9 +8,10 @@ use super::{
     localizer::{Localizer, line, say},
     markup::Phrase,
     message::Reply,
+    power,
 };
 use crate::{
-    command_request::{AlertKind, UnmatchedReason},
+    command_request::{AlertKind, Cause, UnmatchedReason},
     verify::NotRead,
 };
 
@@ -21,8 +22,14 @@ const LONG_AGO: SignedDuration = SignedDuration::from_hours(7 * 24);
 const ALERTS: usize = 10;
 
 /// A machine's answer, for people who do not know its command. Without a command, its request was not understood.
-/// A reply that has a heading keeps it.
-pub fn with_heading(l10n: &Localizer, source: &str, command: Option<&str>, reply: &Reply) -> Reply {
+/// A reply that has a heading keeps it. `cause` is the alert behind the command.
+pub fn with_heading(
+    l10n: &Localizer,
+    source: &str,
+    command: Option<&str>,
+    cause: Option<&Cause>,
+    reply: &Reply,
+) -> Reply {
     if reply.headed {
         return reply.clone();
     }
@@ -30,7 +37,9 @@ pub fn with_heading(l10n: &Localizer, source: &str, command: Option<&str>, reply
         Some(command) => line!(l10n, "headed", source, command),
         None => line!(l10n, "not-understood", source),
     };
-    Reply { lines: [&[heading], reply.lines.as_slice()].concat(), headed: true, ..reply.clone() }
+    let cause = cause.map(|cause| power::cause(l10n, cause));
+    let lines = cause.into_iter().chain([heading]).chain(reply.lines.iter().cloned()).collect();
+    Reply { lines, headed: true, ..reply.clone() }
 }
 
 /// A machine's command of the time `due`, which arrived too late to be carried out. Of a date that is long past, the

@@ -28,7 +28,7 @@ pub(super) fn run(
     let source = &request.caller.source;
     // If nothing was seen, the responder adds the heading.
     if request.caller.kind == CallerKind::Machine && !selected.found.is_empty() {
-        reply = reply::with_heading(localizer, source, Some(&command.to_string()), &reply);
+        reply = reply::with_heading(localizer, source, Some(&command.to_string()), None, &reply);
     }
     let nothing = examined.iter().all(|one| one.known().next().is_none()) && selected.unread.is_empty();
     let repetition = if execution.engine.registry.has_fixed_command(source) {

@@ -209,13 +209,13 @@ overtaken = { $dot } { $happened }, after Azure { $done ->
 unattributed = { $there ->
     [no] *{ $instance }* is gone
    *[yes] { $dot } *{ $instance }* is { $state }
-  }. Azure never answered my request to { $verb } it, so I don't know whether that is my doing or somebody else's. { $id }
+  }. Azure never confirmed my request to { $verb } it, so I don't know whether that is my doing or somebody else's. { $id }
     .line = { $there ->
         [no] *{ $instance }* is gone
        *[yes] { $dot } *{ $instance }* is { $state }
-      }, but Azure never answered my request
-unattributed-other = { $dot } { $happened }, after I asked Azure to { $verb } it. Azure never answered me, so I don't know whether my { $verb } was carried out. *{ $instance }* is { $state } now. { $id }
-    .line = { $dot } { $happened }, after my request, which Azure never answered
+      }, but Azure never confirmed my request
+unattributed-other = { $dot } { $happened }, after I asked Azure to { $verb } it. Azure never confirmed that, so I don't know whether my { $verb } was carried out. *{ $instance }* is { $state } now. { $id }
+    .line = { $dot } { $happened }, after my request, which Azure never confirmed
 
 count-asked = { $n } asked
 count-unsure = { $n } unconfirmed

@@ -310,8 +310,8 @@ unattributed-other = { $dot } { $happened }, depois do meu pedido de { $verb ->
     [restart] reinício
     [delete] exclusão
    *[stop] parada
-  }. O Azure não me respondeu, então não sei se o meu pedido foi executado. Agora *{ $instance }* está { $state }. { $id }
-    .line = { $dot } { $happened }, depois do meu pedido, ao qual o Azure não respondeu
+  }. O Azure não o confirmou, então não sei se o meu pedido foi executado. Agora *{ $instance }* está { $state }. { $id }
+    .line = { $dot } { $happened }, depois do meu pedido, que o Azure não confirmou
 
 count-asked = { $n ->
     [one] { $n } solicitada

@@ -61,7 +61,7 @@ fn listed(n: usize) -> Vec<Listed> {
 
 /// As a channel sees what a machine's command came to.
 fn heard(localizer: &Localizer, reply: &Reply) -> Reply {
-    with_heading(localizer, "nightly", Some("stop all"), reply)
+    with_heading(localizer, "nightly", Some("stop all"), None, reply)
 }
 
 /// Every reply about `n` instances, with `m` others beside them.

@@ -103,8 +103,8 @@ fn messages(localizer: &Localizer) -> Vec<Case> {
     let mut bare = Reply::default();
     bare.lines.extend(answer.lines.iter().skip(1).cloned());
     let mut cases = vec![
-        case("headed", with_heading(localizer, "nightly", Some("stop all"), &bare)),
-        case("headed, not understood", with_heading(localizer, "nightly", None, &bare)),
+        case("headed", with_heading(localizer, "nightly", Some("stop all"), None, &bare)),
+        case("headed, not understood", with_heading(localizer, "nightly", None, None, &bare)),
     ];
     for age in [3, 24 * 6, 24 * 8] {
         let due = localizer.now - SignedDuration::from_hours(age);
@@ -153,9 +153,9 @@ fn in_english() {
       🔴 *ci-5* is stuck: restarting for 8 d 8 h. Delete and recreate it; if Azure refuses that too, open a support request there.
       🟡 *ci-1*: not confirmed by Azure; ask with `status ci-1`
       🟡 *ci-24*: I ran out of time before Azure answered; `status ci-24` shows what became of it
-      🟢 *ci-28* is running, but Azure never answered my request
-      *ci-29* is gone, but Azure never answered my request
-      🟢 *ci-30* was stopped at 17:02, by a person, after my request, which Azure never answered
+      🟢 *ci-28* is running, but Azure never confirmed my request
+      *ci-29* is gone, but Azure never confirmed my request
+      🟢 *ci-30* was stopped at 17:02, by a person, after my request, which Azure never confirmed
       *ci-25*: not reached in time; nothing was done to it
       *ci-14*: the tag `lamplighter-keep-ci-14` can't be read; left as it is. `keep ci-14 off` removes it
       *ci-15*: left as it is, since I could not see whether somebody keeps it: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
@@ -307,7 +307,7 @@ fn in_portuguese() {
       🟡 *ci-24*: o meu tempo acabou antes da resposta do Azure; `estado ci-24` mostra como ela está
       🟢 *ci-28* está rodando, mas o Azure não confirmou meu pedido
       *ci-29* não existe mais, mas o Azure não confirmou meu pedido
-      🟢 *ci-30* foi parada às 17:02, por uma pessoa, depois do meu pedido, ao qual o Azure não respondeu
+      🟢 *ci-30* foi parada às 17:02, por uma pessoa, depois do meu pedido, que o Azure não confirmou
       *ci-25*: não deu tempo; nada foi feito
       *ci-14*: não dá para ler a tag `lamplighter-keep-ci-14`; deixei como está. `manter ci-14 fim` remove a tag
       *ci-15*: deixei como está, porque não consegui ver se alguém a mantém: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)

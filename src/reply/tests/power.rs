@@ -207,11 +207,11 @@ fn in_english() {
     stop overtaken (channel):
       🟢 *myci* was stopped at 17:02, by a person, after Azure accepted my stop. *myci* is running now.
     stop unattributed (channel):
-      🟢 *myci* is running. Azure never answered my request to stop it, so I don't know whether that is my doing or somebody else's. (id 09a7d3)
+      🟢 *myci* is running. Azure never confirmed my request to stop it, so I don't know whether that is my doing or somebody else's. (id 09a7d3)
     stop unattributed, gone (channel):
-      *myci* is gone. Azure never answered my request to stop it, so I don't know whether that is my doing or somebody else's. (id 09a7d3)
+      *myci* is gone. Azure never confirmed my request to stop it, so I don't know whether that is my doing or somebody else's. (id 09a7d3)
     stop unattributed, somebody else (channel):
-      🟢 *myci* was stopped at 17:02, by a person, after I asked Azure to stop it. Azure never answered me, so I don't know whether my stop was carried out. *myci* is running now. (id 09a7d3)
+      🟢 *myci* was stopped at 17:02, by a person, after I asked Azure to stop it. Azure never confirmed that, so I don't know whether my stop was carried out. *myci* is running now. (id 09a7d3)
     stop failed:
       🔴 *myci*: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
     stop failed by itself:
@@ -249,11 +249,11 @@ fn in_english() {
     start overtaken (channel):
       🟢 *myci* was stopped at 17:02, by a person, after Azure accepted my start. *myci* is running now.
     start unattributed (channel):
-      🟢 *myci* is running. Azure never answered my request to start it, so I don't know whether that is my doing or somebody else's. (id 09a7d3)
+      🟢 *myci* is running. Azure never confirmed my request to start it, so I don't know whether that is my doing or somebody else's. (id 09a7d3)
     start unattributed, gone (channel):
-      *myci* is gone. Azure never answered my request to start it, so I don't know whether that is my doing or somebody else's. (id 09a7d3)
+      *myci* is gone. Azure never confirmed my request to start it, so I don't know whether that is my doing or somebody else's. (id 09a7d3)
     start unattributed, somebody else (channel):
-      🟢 *myci* was stopped at 17:02, by a person, after I asked Azure to start it. Azure never answered me, so I don't know whether my start was carried out. *myci* is running now. (id 09a7d3)
+      🟢 *myci* was stopped at 17:02, by a person, after I asked Azure to start it. Azure never confirmed that, so I don't know whether my start was carried out. *myci* is running now. (id 09a7d3)
     restart asked (channel):
       🟡 *myci*: asked Azure to restart it. I'll tell you when it is back.
     restart unsure (channel):
@@ -289,11 +289,11 @@ fn in_english() {
     restart overtaken (channel):
       🟢 *myci* was stopped at 17:02, by a person, after Azure accepted my restart. *myci* is running now.
     restart unattributed (channel):
-      🟢 *myci* is running. Azure never answered my request to restart it, so I don't know whether that is my doing or somebody else's. (id 09a7d3)
+      🟢 *myci* is running. Azure never confirmed my request to restart it, so I don't know whether that is my doing or somebody else's. (id 09a7d3)
     restart unattributed, gone (channel):
-      *myci* is gone. Azure never answered my request to restart it, so I don't know whether that is my doing or somebody else's. (id 09a7d3)
+      *myci* is gone. Azure never confirmed my request to restart it, so I don't know whether that is my doing or somebody else's. (id 09a7d3)
     restart unattributed, somebody else (channel):
-      🟢 *myci* was stopped at 17:02, by a person, after I asked Azure to restart it. Azure never answered me, so I don't know whether my restart was carried out. *myci* is running now. (id 09a7d3)
+      🟢 *myci* was stopped at 17:02, by a person, after I asked Azure to restart it. Azure never confirmed that, so I don't know whether my restart was carried out. *myci* is running now. (id 09a7d3)
     delete asked (channel):
       🟡 *myci*: asked Azure to delete it. I'll tell you when it is gone.
     delete unsure (channel):
@@ -331,11 +331,11 @@ fn in_english() {
     delete overtaken (channel):
       🟢 *myci* was stopped at 17:02, by a person, after Azure accepted my delete. *myci* is running now.
     delete unattributed (channel):
-      🟢 *myci* is running. Azure never answered my request to delete it, so I don't know whether that is my doing or somebody else's. (id 09a7d3)
+      🟢 *myci* is running. Azure never confirmed my request to delete it, so I don't know whether that is my doing or somebody else's. (id 09a7d3)
     delete unattributed, gone (channel):
-      *myci* is gone. Azure never answered my request to delete it, so I don't know whether that is my doing or somebody else's. (id 09a7d3)
+      *myci* is gone. Azure never confirmed my request to delete it, so I don't know whether that is my doing or somebody else's. (id 09a7d3)
     delete unattributed, somebody else (channel):
-      🟢 *myci* was stopped at 17:02, by a person, after I asked Azure to delete it. Azure never answered me, so I don't know whether my delete was carried out. *myci* is running now. (id 09a7d3)
+      🟢 *myci* was stopped at 17:02, by a person, after I asked Azure to delete it. Azure never confirmed that, so I don't know whether my delete was carried out. *myci* is running now. (id 09a7d3)
     unsure at last (channel):
       🟡 Azure never confirmed my request, so I don't know whether *myci* is stopping. `status myci` asks again. (id 09a7d3)
     stop many (channel):
@@ -372,9 +372,9 @@ fn in_english() {
       *ci-25*: not reached in time; nothing was done to it
       🟢 *ci-26* was stopped at 17:02, by a person, after my request
       🟢 *ci-27* was stopped at 17:02, by a person, after my request
-      🟢 *ci-28* is running, but Azure never answered my request
-      *ci-29* is gone, but Azure never answered my request
-      🟢 *ci-30* was stopped at 17:02, by a person, after my request, which Azure never answered
+      🟢 *ci-28* is running, but Azure never confirmed my request
+      *ci-29* is gone, but Azure never confirmed my request
+      🟢 *ci-30* was stopped at 17:02, by a person, after my request, which Azure never confirmed
       🔴 *ci-31*: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 *ci-32*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
       🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
@@ -412,9 +412,9 @@ fn in_english() {
       *ci-25*: not reached in time; nothing was done to it
       🟢 *ci-26* was stopped at 17:02, by a person, after my request
       🟢 *ci-27* was stopped at 17:02, by a person, after my request
-      🟢 *ci-28* is running, but Azure never answered my request
-      *ci-29* is gone, but Azure never answered my request
-      🟢 *ci-30* was stopped at 17:02, by a person, after my request, which Azure never answered
+      🟢 *ci-28* is running, but Azure never confirmed my request
+      *ci-29* is gone, but Azure never confirmed my request
+      🟢 *ci-30* was stopped at 17:02, by a person, after my request, which Azure never confirmed
       🔴 *ci-31*: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 *ci-32*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
       🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
@@ -452,9 +452,9 @@ fn in_english() {
       *ci-25*: not reached in time; nothing was done to it
       🟢 *ci-26* was stopped at 17:02, by a person, after my request
       🟢 *ci-27* was stopped at 17:02, by a person, after my request
-      🟢 *ci-28* is running, but Azure never answered my request
-      *ci-29* is gone, but Azure never answered my request
-      🟢 *ci-30* was stopped at 17:02, by a person, after my request, which Azure never answered
+      🟢 *ci-28* is running, but Azure never confirmed my request
+      *ci-29* is gone, but Azure never confirmed my request
+      🟢 *ci-30* was stopped at 17:02, by a person, after my request, which Azure never confirmed
       🔴 *ci-31*: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 *ci-32*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
       🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
@@ -492,9 +492,9 @@ fn in_english() {
       *ci-25*: not reached in time; nothing was done to it
       🟢 *ci-26* was stopped at 17:02, by a person, after my request
       🟢 *ci-27* was stopped at 17:02, by a person, after my request
-      🟢 *ci-28* is running, but Azure never answered my request
-      *ci-29* is gone, but Azure never answered my request
-      🟢 *ci-30* was stopped at 17:02, by a person, after my request, which Azure never answered
+      🟢 *ci-28* is running, but Azure never confirmed my request
+      *ci-29* is gone, but Azure never confirmed my request
+      🟢 *ci-30* was stopped at 17:02, by a person, after my request, which Azure never confirmed
       🔴 *ci-31*: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 *ci-32*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
       🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
@@ -604,7 +604,7 @@ fn in_portuguese() {
     stop unattributed, gone (channel):
       *myci* não existe mais. O Azure não confirmou meu pedido de parada, então não sei se foi por causa dele ou de outra pessoa. (id 09a7d3)
     stop unattributed, somebody else (channel):
-      🟢 *myci* foi parada às 17:02, por uma pessoa, depois do meu pedido de parada. O Azure não me respondeu, então não sei se o meu pedido foi executado. Agora *myci* está rodando. (id 09a7d3)
+      🟢 *myci* foi parada às 17:02, por uma pessoa, depois do meu pedido de parada. O Azure não o confirmou, então não sei se o meu pedido foi executado. Agora *myci* está rodando. (id 09a7d3)
     stop failed:
       🔴 *myci*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     stop failed by itself:
@@ -646,7 +646,7 @@ fn in_portuguese() {
     start unattributed, gone (channel):
       *myci* não existe mais. O Azure não confirmou meu pedido de início, então não sei se foi por causa dele ou de outra pessoa. (id 09a7d3)
     start unattributed, somebody else (channel):
-      🟢 *myci* foi parada às 17:02, por uma pessoa, depois do meu pedido de início. O Azure não me respondeu, então não sei se o meu pedido foi executado. Agora *myci* está rodando. (id 09a7d3)
+      🟢 *myci* foi parada às 17:02, por uma pessoa, depois do meu pedido de início. O Azure não o confirmou, então não sei se o meu pedido foi executado. Agora *myci* está rodando. (id 09a7d3)
     restart asked (channel):
       🟡 *myci*: pedi ao Azure para reiniciar. Aviso quando ela voltar.
     restart unsure (channel):
@@ -686,7 +686,7 @@ fn in_portuguese() {
     restart unattributed, gone (channel):
       *myci* não existe mais. O Azure não confirmou meu pedido de reinício, então não sei se foi por causa dele ou de outra pessoa. (id 09a7d3)
     restart unattributed, somebody else (channel):
-      🟢 *myci* foi parada às 17:02, por uma pessoa, depois do meu pedido de reinício. O Azure não me respondeu, então não sei se o meu pedido foi executado. Agora *myci* está rodando. (id 09a7d3)
+      🟢 *myci* foi parada às 17:02, por uma pessoa, depois do meu pedido de reinício. O Azure não o confirmou, então não sei se o meu pedido foi executado. Agora *myci* está rodando. (id 09a7d3)
     delete asked (channel):
       🟡 *myci*: pedi ao Azure para excluir. Aviso quando ela não existir mais.
     delete unsure (channel):
@@ -728,7 +728,7 @@ fn in_portuguese() {
     delete unattributed, gone (channel):
       *myci* não existe mais. O Azure não confirmou meu pedido de exclusão, então não sei se foi por causa dele ou de outra pessoa. (id 09a7d3)
     delete unattributed, somebody else (channel):
-      🟢 *myci* foi parada às 17:02, por uma pessoa, depois do meu pedido de exclusão. O Azure não me respondeu, então não sei se o meu pedido foi executado. Agora *myci* está rodando. (id 09a7d3)
+      🟢 *myci* foi parada às 17:02, por uma pessoa, depois do meu pedido de exclusão. O Azure não o confirmou, então não sei se o meu pedido foi executado. Agora *myci* está rodando. (id 09a7d3)
     unsure at last (channel):
       🟡 O Azure não confirmou meu pedido; não sei se *myci* está parando. Use `estado myci` para ver como ela está. (id 09a7d3)
     stop many (channel):
@@ -767,7 +767,7 @@ fn in_portuguese() {
       🟢 *ci-27* foi parada às 17:02, por uma pessoa, depois do meu pedido
       🟢 *ci-28* está rodando, mas o Azure não confirmou meu pedido
       *ci-29* não existe mais, mas o Azure não confirmou meu pedido
-      🟢 *ci-30* foi parada às 17:02, por uma pessoa, depois do meu pedido, ao qual o Azure não respondeu
+      🟢 *ci-30* foi parada às 17:02, por uma pessoa, depois do meu pedido, que o Azure não confirmou
       🔴 *ci-31*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 *ci-32*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
       🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
@@ -807,7 +807,7 @@ fn in_portuguese() {
       🟢 *ci-27* foi parada às 17:02, por uma pessoa, depois do meu pedido
       🟢 *ci-28* está rodando, mas o Azure não confirmou meu pedido
       *ci-29* não existe mais, mas o Azure não confirmou meu pedido
-      🟢 *ci-30* foi parada às 17:02, por uma pessoa, depois do meu pedido, ao qual o Azure não respondeu
+      🟢 *ci-30* foi parada às 17:02, por uma pessoa, depois do meu pedido, que o Azure não confirmou
       🔴 *ci-31*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 *ci-32*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
       🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
@@ -847,7 +847,7 @@ fn in_portuguese() {
       🟢 *ci-27* foi parada às 17:02, por uma pessoa, depois do meu pedido
       🟢 *ci-28* está rodando, mas o Azure não confirmou meu pedido
       *ci-29* não existe mais, mas o Azure não confirmou meu pedido
-      🟢 *ci-30* foi parada às 17:02, por uma pessoa, depois do meu pedido, ao qual o Azure não respondeu
+      🟢 *ci-30* foi parada às 17:02, por uma pessoa, depois do meu pedido, que o Azure não confirmou
       🔴 *ci-31*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 *ci-32*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
       🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
@@ -887,7 +887,7 @@ fn in_portuguese() {
       🟢 *ci-27* foi parada às 17:02, por uma pessoa, depois do meu pedido
       🟢 *ci-28* está rodando, mas o Azure não confirmou meu pedido
       *ci-29* não existe mais, mas o Azure não confirmou meu pedido
-      🟢 *ci-30* foi parada às 17:02, por uma pessoa, depois do meu pedido, ao qual o Azure não respondeu
+      🟢 *ci-30* foi parada às 17:02, por uma pessoa, depois do meu pedido, que o Azure não confirmou
       🔴 *ci-31*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 *ci-32*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
       🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)

@@ -10,6 +10,21 @@ use serde_json::json;
 
 use crate::support::alert_senders::{ALERT_SOURCES, AlertSenders};
 
+/// The news of an alert reaches people even if Azure does not list the instances.
+#[tokio::test(start_paused = true)]
+async fn a_budget_is_told_although_nothing_can_be_read() {
+    let senders = AlertSenders::with(3, |config| config + ALERT_SOURCES).await;
+    senders.world.fault("list", "403", json!({"times": 0}));
+    senders.spent("$3,311.90").await;
+    assert_snapshot!(senders.world.hears().await, @"
+    to the channel:
+    Budget *ml-monthly*: $3,311.90 of $4,000.00 spent (83 %). Cost data is 8 to 24 hours old.
+    *budget* `stop all`:
+    Azure refused: Lamplighter lacks `Microsoft.MachineLearningServices/workspaces/computes/read` on ml-research. An Azure owner can give it the role *Lamplighter* of `infra/azure`; `lamplighter check` lists everything that is missing. (id ……)
+    Nothing was done.
+    ");
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_budget_proposes_running_instances_with_their_prices() {
     let senders = AlertSenders::with(3, |config| config + ALERT_SOURCES).await;

@@ -139,7 +139,7 @@ async fn a_stop_whose_answer_was_lost_is_not_sent_again() {
     ");
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    ⚪ *myci* is stopped. Azure never answered my request to stop it, so I don't know whether that is my doing or somebody else's. (id ……)
+    ⚪ *myci* is stopped. Azure never confirmed my request to stop it, so I don't know whether that is my doing or somebody else's. (id ……)
     ");
     assert_eq!(world.asked("stop"), 1, "it is not sent twice");
     world.finish().await;
@@ -354,7 +354,7 @@ async fn an_unanswered_stop_is_never_reported_as_left_alone() {
     assert_eq!(world.emulator.send_as_another_client(http::Method::POST, path, &Value::Null), 202);
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    🟢 *myci* was started at <!date^1795456817^{time}|18:00>, by a person, after I asked Azure to stop it. Azure never answered me, so I don't know whether my stop was carried out. *myci* is running now. (id ……)
+    🟢 *myci* was started at <!date^1795456817^{time}|18:00>, by a person, after I asked Azure to stop it. Azure never confirmed that, so I don't know whether my stop was carried out. *myci* is running now. (id ……)
     ");
     assert_eq!(world.asked("stop"), 1);
     world.finish().await;
