@@ -2,10 +2,16 @@
 
 use std::{ffi::OsString, net::SocketAddr, path::PathBuf};
 
-use clap::{Args, CommandFactory, Parser, Subcommand};
-use lamplighter::{locale::Locale, source::Manifest};
+use clap::{
+    Args, CommandFactory, Parser, Subcommand,
+    builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
+};
+use lamplighter::{
+    locale::Locale,
+    source::{Manifest, PLATFORMS},
+};
 
-use super::{findings, manifest};
+use super::findings;
 
 /// Starts and stops Azure Machine Learning compute instances from signed chat commands.
 #[derive(Parser)]
@@ -152,7 +158,7 @@ pub struct SendOptions {
     pub json: JsonOption,
     #[cfg_attr(
         feature = "emulator",
-        doc = "A sample, such as slack/stop; or - to sign the body on standard input."
+        doc = "A sample, such as signed/nightly; or - to sign the body on standard input."
     )]
     #[cfg_attr(not(feature = "emulator"), doc = "- to sign the body on standard input.")]
     pub event: String,
@@ -192,11 +198,11 @@ pub struct CheckOptions {
 pub struct ManifestOptions {
     #[command(flatten)]
     pub json: JsonOption,
-    #[arg(value_parser = manifest::platforms())]
+    #[arg(value_parser = platforms())]
     pub platform: (&'static str, &'static Manifest),
     /// Where Lamplighter answers from outside: https://HOST, and the path below which it does, if
     /// there is one.
-    #[arg(long, value_name = "URL", value_parser = manifest::public_url)]
+    #[arg(long, value_name = "URL", value_parser = public_url)]
     pub url: url::Url,
     /// The source's name in the configuration; else the platform's.
     #[arg(long, value_name = "NAME")]
@@ -204,6 +210,28 @@ pub struct ManifestOptions {
     /// The language of what people see before they ask: en, or pt-BR; else en.
     #[arg(long, value_name = "TAG")]
     pub locale: Option<Locale>,
+}
+
+/// The platforms where a source has to be registered.
+fn registrable() -> impl Iterator<Item = (&'static str, &'static Manifest)> {
+    PLATFORMS.iter().filter_map(|platform| Some((platform.kind, platform.manifest.as_ref()?)))
+}
+
+fn platforms() -> impl TypedValueParser<Value = (&'static str, &'static Manifest)> {
+    let kinds = registrable().map(|(kind, manifest)| PossibleValue::new(kind).help(manifest.about));
+    PossibleValuesParser::new(kinds)
+        .try_map(|typed| registrable().find(|(kind, _)| *kind == typed).ok_or("unknown"))
+}
+
+/// A URL to which paths can be appended. Platforms do not call plain http.
+fn public_url(text: &str) -> Result<url::Url, String> {
+    let url = url::Url::parse(text).map_err(|error| error.to_string())?;
+    let bare = url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
+    match url.scheme() {
+        "https" if bare => Ok(url),
+        "https" => Err("write no more than https://HOST and a path".to_owned()),
+        _ => Err("must be https: no platform sends commands otherwise".to_owned()),
+    }
 }
 
 #[cfg(feature = "emulator")]

@@ -5,26 +5,10 @@
 
 use std::error::Error;
 
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use lamplighter::{
-    locale::Locale,
-    source::{Manifest, PLATFORMS, Registration},
-};
+use lamplighter::{locale::Locale, source::Registration};
 use serde_json::Value;
-use url::Url;
 
-use super::{Exit, arguments::ManifestOptions, output};
-
-/// The platforms where a source has to be registered.
-fn registrable() -> impl Iterator<Item = (&'static str, &'static Manifest)> {
-    PLATFORMS.iter().filter_map(|platform| Some((platform.kind, platform.manifest.as_ref()?)))
-}
-
-pub fn platforms() -> impl TypedValueParser<Value = (&'static str, &'static Manifest)> {
-    let kinds = registrable().map(|(kind, manifest)| PossibleValue::new(kind).help(manifest.about));
-    PossibleValuesParser::new(kinds)
-        .try_map(|typed| registrable().find(|(kind, _)| *kind == typed).ok_or("unknown"))
-}
+use super::{arguments::ManifestOptions, exit::Exit, output};
 
 /// # Errors
 ///
@@ -45,15 +29,4 @@ pub fn print(options: &ManifestOptions) -> Result<Exit, Box<dyn Error>> {
     output::line(text)?;
     note.iter().for_each(output::note);
     Ok(Exit::Done)
-}
-
-/// A URL to which paths can be appended. Platforms do not call plain http.
-pub fn public_url(text: &str) -> Result<Url, String> {
-    let url = Url::parse(text).map_err(|error| error.to_string())?;
-    let bare = url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
-    match url.scheme() {
-        "https" if bare => Ok(url),
-        "https" => Err("write no more than https://HOST and a path".to_owned()),
-        _ => Err("must be https: no platform sends commands otherwise".to_owned()),
-    }
 }
