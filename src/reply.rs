@@ -38,7 +38,8 @@ mod words;
 mod tests;
 
 pub(crate) use acknowledgement::{Delay, Overload, acknowledgement, internal_error, out_of_time, overloaded};
-pub(crate) use announce::{Listed, announcement, nobody_follows, proposal};
+pub use announce::nobody_follows;
+pub(crate) use announce::{Listed, announcement, proposal};
 pub use azure_error::for_operator;
 pub(crate) use azure_error::missing_rights;
 pub(crate) use cost::cost;

@@ -133,6 +133,9 @@ async fn decide(
     if !command.verb().needs_grant() {
         return Decision::Permitted;
     }
+    if let Some(instead) = command.instead_of_announcing().filter(|_| caller.kind != CallerKind::Machine) {
+        return Decision::Refused(said(&reply::nobody_follows(localizer, &instead)));
+    }
     if let Err(refusal) = policy.scope(caller, command.verb()) {
         return refused(&refusal);
     }

@@ -263,6 +263,18 @@ impl Command {
         matches!(self, Self::Power { dry_run: true, .. } | Self::Announce { dry_run: true, .. })
     }
 
+    /// For an announcement: the command that shows what would be done, which a person types in its place. `None` for
+    /// other commands and for a dry run, which promises nothing.
+    pub fn instead_of_announcing(&self) -> Option<Self> {
+        match self {
+            Self::Announce { verb, selection, dry_run: false, force, .. } => {
+                let (selection, force) = (selection.clone(), *force);
+                Some(Self::Power { verb: *verb, selection, max: None, dry_run: true, force })
+            }
+            _ => None,
+        }
+    }
+
     /// Sets `--dry-run`. Returns false if the command does not take it.
     pub fn make_dry_run(&mut self) -> bool {
         match self {

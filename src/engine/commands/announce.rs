@@ -24,15 +24,10 @@ use crate::{
     target::Instance,
 };
 
-/// Refuses what a person announces: a timer carries out what a timer has announced, and nobody what a person has. A dry
-/// run promises nothing.
+/// Refuses what a person announces: a timer carries out what a timer has announced, and nobody what a person has.
 pub(in super::super) fn check(command: &Command, caller: CallerKind) -> Result<(), Refusal> {
-    match command {
-        Command::Announce { verb, selection, dry_run: false, force, .. } if caller != CallerKind::Machine => {
-            let (selection, force) = (selection.clone(), *force);
-            let instead = Command::Power { verb: *verb, selection, max: None, dry_run: true, force };
-            Err(Refusal::NobodyFollows(Box::new(instead)))
-        }
+    match command.instead_of_announcing() {
+        Some(instead) if caller != CallerKind::Machine => Err(Refusal::NobodyFollows(Box::new(instead))),
         _ => Ok(()),
     }
 }
