@@ -3,7 +3,10 @@
 use std::{fs, path::Path};
 
 use super::*;
-use crate::command_request::CallerKind;
+use crate::{
+    command_request::CallerKind,
+    reply::{Button, Reply, Text, markup::Phrase},
+};
 
 fn package() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -18,6 +21,15 @@ fn files(folder: &str) -> Vec<(String, String)> {
         Some((name, fs::read_to_string(entry.path()).ok()?))
     });
     texts.collect()
+}
+
+/// A reply with marks, characters that platforms escape, a moment, a link and a button.
+pub(super) fn reply_with_marks() -> Reply {
+    let at = Phrase::moment("2026-11-23T18:02:00Z".parse().unwrap(), "18:02");
+    let link = Phrase::link("https://ml.azure.com/", "Jupyter");
+    let line = format!("🟢 *my_ci* `stop <a> & \\b` {at} {link}");
+    let button = Button { label: "Stop".into(), value: "stop".into(), danger: false };
+    Reply { buttons: vec![button], ..Reply::to_caller([Text::read(&line)]) }
 }
 
 #[test]

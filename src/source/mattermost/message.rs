@@ -130,11 +130,7 @@ mod tests {
 
     #[test]
     fn an_answer_is_shown_as_plain_text() {
-        let at = crate::reply::markup::Phrase::moment("2026-11-23T18:02:00Z".parse().unwrap(), "18:02");
-        let link = crate::reply::markup::Phrase::link("https://ml.azure.com/", "Jupyter");
-        let line = format!("🟢 *my_ci* `stop <a> & \\b` {at} {link}");
-        let button = crate::reply::Button { label: "Stop".into(), value: "stop".into(), danger: false };
-        let reply = Reply { buttons: vec![button], ..Reply::to_caller([Text::read(&line)]) };
+        let reply = crate::source::tests::reply_with_marks();
         assert_eq!(
             shown(&message(&reply, |_| json!({}))).unwrap(),
             "🟢 *my_ci* `stop <a> & \\b` 18:02 [Jupyter](https://ml.azure.com/)\n[Stop]"
