@@ -8,7 +8,7 @@ use tokio::time::timeout;
 
 use super::{execution::Execution, result::CommandResult};
 use crate::{
-    command::{self, READ_JOBS, READ_TAGS, VERBS, Verb},
+    command::{self, READ_JOBS, READ_TAGS, Verb},
     command_request::CallerKind,
     reply,
     target::Alias,
@@ -20,7 +20,6 @@ const TIME_LIMIT: Duration = Duration::from_secs(2);
 impl Execution<'_> {
     /// Adds a line to the reply for each workspace that lacks several of the rights that the command needs.
     pub(super) async fn tell_missing_rights(&self, mut result: CommandResult) -> CommandResult {
-        let needed = self.needed();
         let (azure, caller) = (&self.engine.azure, &self.request.caller);
         let sight = self.engine.policy.sight(caller);
         let places = result.forbidden();
@@ -28,6 +27,10 @@ impl Execution<'_> {
             .workspaces()
             .filter(|alias| places.contains(alias.as_str()) && sight.knows(alias))
             .collect();
+        if places.is_empty() {
+            return result;
+        }
+        let needed = self.needed();
         let missing = places.iter().map(async |alias: &&Alias| {
             let held = timeout(TIME_LIMIT, azure.permissions(alias)).await.ok()?.ok()?;
             let missing: Vec<_> = needed.iter().copied().filter(|action| !held.allows(action)).collect();
@@ -40,8 +43,7 @@ impl Execution<'_> {
     /// The actions that the command needs. A machine also reads what it leaves alone.
     fn needed(&self) -> BTreeSet<&'static str> {
         let verb = command::parse(&self.request.text).ok().map(|command| command.verb());
-        let row = VERBS.iter().find(|row| Some(row.verb) == verb);
-        let own = row.into_iter().flat_map(|row| row.actions).copied();
+        let own = verb.into_iter().flat_map(|verb| verb.row().actions).copied();
         let machine = self.request.caller.kind == CallerKind::Machine && verb.is_some_and(Verb::is_power);
         let jobs = (machine && self.engine.azure.sees_jobs()).then_some(READ_JOBS);
         own.chain(machine.then_some(READ_TAGS)).chain(jobs).collect()
