@@ -38,6 +38,7 @@ mod settings;
 mod tags;
 mod throttle_wait;
 mod transport;
+pub(crate) mod vm_size;
 mod zone;
 
 pub(crate) use {

@@ -3,7 +3,8 @@
 //! ```text
 //! command = verb { target } { option }
 //! target  = [ workspace "/" ] ( name | glob | "all" | "mine" )
-//! option  = "--except" glob | "--state" word | "--owner" id | "--max" number | "--dry-run" | "--force"
+//! option  = "--except" glob | "--state" word | "--owner" id | "--gpu" | "--size" word | "--max" number | "--dry-run"
+//!         | "--force"
 //! ```
 //!
 //! Two verbs end with a clause: `keep TARGET for 2h because …`, `announce stop TARGET… in 30m`.

@@ -60,5 +60,5 @@ pub async fn look(
     };
     selected.found.sort_unstable_by(|a, b| a.id.cmp(&b.id));
     selected.found.dedup_by(|a, b| a.id == b.id);
-    Ok(selected)
+    selection::of_size(selection, selected)
 }

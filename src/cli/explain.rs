@@ -202,7 +202,7 @@ async fn look(
     let selected =
         fleet::look(&azure, policy, caller, command.verb(), &selection, &ThrottleWait::new()).await;
     let selected = selected.map_err(|error| match error {
-        SelectError::NothingFits => Decision::Permitted,
+        SelectError::NothingFits { .. } => Decision::Permitted,
         SelectError::Failed(unread) => Decision::Unknown(unread.error.to_string()),
         error => Decision::Refused(said(&reply::select_error(localizer, &error, caller, command))),
     })?;

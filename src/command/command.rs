@@ -120,6 +120,10 @@ pub struct Selection {
     pub state: Option<String>,
     /// Only instances of this owner: an Entra object id, or `me`.
     pub owner: Option<String>,
+    /// Only instances whose size has a GPU.
+    pub gpu: bool,
+    /// Only instances whose size has this in its name, in any case.
+    pub size: Option<String>,
 }
 
 /// A moment in the past.

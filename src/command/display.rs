@@ -81,6 +81,8 @@ impl Selection {
         let state = state.map(|state| option(Flag::State, said(state, STATES, locale)));
         let owner = self.owner.as_deref();
         let owner = owner.map(|owner| option(Flag::Owner, said(owner, &[ME], locale)));
-        targets.chain(except).chain(state).chain(owner).collect()
+        let gpu = self.gpu.then(|| Flag::Gpu.name_in(locale).to_owned());
+        let size = self.size.as_deref().map(|size| option(Flag::Size, size));
+        targets.chain(except).chain(state).chain(owner).chain(gpu).chain(size).collect()
     }
 }

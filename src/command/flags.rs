@@ -12,6 +12,10 @@ pub enum Flag {
     State,
     /// `--owner me`: only instances of this owner.
     Owner,
+    /// `--gpu`: only instances with a GPU.
+    Gpu,
+    /// `--size NC6`: only instances whose size has this in its name.
+    Size,
     /// `--max 5`: acts on so many instances at most.
     Max,
     /// `--longer-than 12h`: how long a run lasts before `audit` reports it.
@@ -26,10 +30,12 @@ pub enum Flag {
 
 /// The flags in the order of the enum, their names with hyphens, and the placeholders of their values in usage lines.
 /// A switch has none.
-const FLAGS: [(Flag, Names, Option<InEach<&str>>); 8] = [
+const FLAGS: [(Flag, Names, Option<InEach<&str>>); 10] = [
     (Flag::Except, Names::new(&["--except"], &["--exceto", "--menos"]), Some(InEach::new("GLOB", "GLOB"))),
     (Flag::State, Names::new(&["--state"], &["--estado", "--situação"]), Some(InEach::new("S", "E"))),
     (Flag::Owner, Names::new(&["--owner"], &["--dono", "--dona"]), Some(InEach::new("O", "D"))),
+    (Flag::Gpu, Names::new(&["--gpu"], &["--gpu"]), None),
+    (Flag::Size, Names::new(&["--size"], &["--tamanho"]), Some(InEach::new("SIZE", "TAMANHO"))),
     (Flag::Max, Names::new(&["--max"], &["--máximo", "--max"]), Some(InEach::new("N", "N"))),
     (
         Flag::LongerThan,

@@ -226,6 +226,7 @@ impl Parser {
         match flag {
             Flag::DryRun => self.dry_run = true,
             Flag::Force => self.force = true,
+            Flag::Gpu => self.selection.gpu = true,
             _ => {
                 self.valued = true;
                 let inline = inline.filter(|value| !value.is_empty());
@@ -257,6 +258,7 @@ impl Parser {
                 once(flag, &mut self.selection.state, state)
             }
             Flag::Owner => once(flag, &mut self.selection.owner, flags::owner(word(value, flag)?)),
+            Flag::Size => once(flag, &mut self.selection.size, word(value, flag)?.to_owned()),
             Flag::Max => {
                 let count = value.parse().ok().filter(|count: &usize| *count > 0);
                 once(flag, &mut self.max, count.ok_or(ParseError::NotACount { option: flag })?)
@@ -281,7 +283,7 @@ impl Parser {
                 }
                 Ok(())
             }
-            Flag::DryRun | Flag::Force => Ok(()),
+            Flag::DryRun | Flag::Force | Flag::Gpu => Ok(()),
         }
     }
 

@@ -179,7 +179,7 @@ fn what_is_wrong_is_named() {
     insta::assert_snapshot!(canonical("sotp myci"), @r#"UnknownVerb { word: "sotp", meant: ["stop myci"] }"#);
     // Two names of one verb are one suggestion.
     insta::assert_snapshot!(canonical("stat myci"), @r#"UnknownVerb { word: "stat", meant: ["state myci", "start myci"] }"#);
-    insta::assert_snapshot!(canonical("list --s running"), @r#"UnknownOption { option: "--s", meant: ["--state", "--since", "--simular"] }"#);
+    insta::assert_snapshot!(canonical("list --s running"), @r#"UnknownOption { option: "--s", meant: ["--state", "--size", "--since", "--simular"] }"#);
     insta::assert_snapshot!(canonical("frobnicate"), @r#"UnknownVerb { word: "frobnicate", meant: [] }"#);
     insta::assert_snapshot!(canonical("stop"), @"TargetMissing { verb: Stop }");
     insta::assert_snapshot!(canonical("stop all --format csv"), @r#"UnknownOption { option: "--format", meant: [] }"#);
@@ -406,13 +406,15 @@ fn selection() -> impl Strategy<Value = Selection> {
     let state = prop::option::of(prop::sample::select(&["running", "stopped", "jobrunning", "Odd"][..]));
     let owner = prop::option::of(prop::sample::select(&["me", "ada", "3f2a-77"][..]));
     let except = prop::collection::vec(name(), 0..3);
-    (targets, except, state, owner).prop_map(|(targets, except, state, owner): (Vec<String>, _, _, _)| {
-        Selection {
-            targets: targets.iter().map(|target| target.parse().unwrap()).collect(),
-            except: except.iter().map(|target| target.parse().unwrap()).collect(),
-            state: state.map(str::to_owned),
-            owner: owner.map(str::to_owned),
-        }
+    let size = prop::option::of(prop::sample::select(&["NC6", "nc6s_v3", "Standard_DS3_v2"][..]));
+    let options = (except, state, owner, any::<bool>(), size);
+    (targets, options).prop_map(|(targets, (except, state, owner, gpu, size)): (Vec<String>, _)| Selection {
+        targets: targets.iter().map(|target| target.parse().unwrap()).collect(),
+        except: except.iter().map(|target| target.parse().unwrap()).collect(),
+        state: state.map(str::to_owned),
+        owner: owner.map(str::to_owned),
+        gpu,
+        size: size.map(str::to_owned),
     })
 }
 

@@ -126,7 +126,7 @@ impl VerbRow {
         class: Class::Query,
         names: Names::new(&[], &[]),
         takes: Takes::AnyNumber,
-        flags: &[Flag::Except, Flag::State, Flag::Owner],
+        flags: &[Flag::Except, Flag::State, Flag::Owner, Flag::Gpu, Flag::Size],
         shown: &[],
         clause: None,
         example: "",
@@ -136,7 +136,16 @@ impl VerbRow {
     const POWER: Self = Self {
         class: Class::Power,
         takes: Takes::Many,
-        flags: &[Flag::Except, Flag::State, Flag::Owner, Flag::Max, Flag::DryRun, Flag::Force],
+        flags: &[
+            Flag::Except,
+            Flag::State,
+            Flag::Owner,
+            Flag::Gpu,
+            Flag::Size,
+            Flag::Max,
+            Flag::DryRun,
+            Flag::Force,
+        ],
         ..Self::QUERY
     };
     const SETTING: Self = Self { class: Class::Setting, takes: Takes::One, flags: &[], ..Self::QUERY };
@@ -218,7 +227,7 @@ pub static VERBS: &[VerbRow] = &[
         verb: Verb::Announce,
         names: Names::new(&["announce"], &["anunciar", "anuncie", "anuncia", "avisar", "avise"]),
         takes: Takes::Many,
-        flags: &[Flag::Except, Flag::State, Flag::Owner, Flag::DryRun, Flag::Force],
+        flags: &[Flag::Except, Flag::State, Flag::Owner, Flag::Gpu, Flag::Size, Flag::DryRun, Flag::Force],
         clause: Some(InEach::new("in DURATION", "em DURAÇÃO")),
         example: "announce stop all --except prod-* in 30m",
         actions: &[READ, READ_TAGS],
@@ -239,7 +248,7 @@ pub static VERBS: &[VerbRow] = &[
     VerbRow {
         verb: Verb::Audit,
         names: Names::new(&["audit"], &["auditar", "audite", "auditoria"]),
-        flags: &[Flag::Except, Flag::State, Flag::Owner, Flag::LongerThan],
+        flags: &[Flag::Except, Flag::State, Flag::Owner, Flag::Gpu, Flag::Size, Flag::LongerThan],
         shown: &[Flag::LongerThan],
         example: "audit --longer-than 12h",
         ..VerbRow::QUERY
@@ -247,7 +256,7 @@ pub static VERBS: &[VerbRow] = &[
     VerbRow {
         verb: Verb::Cost,
         names: Names::new(&["cost", "costs"], &["custo", "custos", "gasto", "gastos"]),
-        flags: &[Flag::Except, Flag::State, Flag::Owner, Flag::Since],
+        flags: &[Flag::Except, Flag::State, Flag::Owner, Flag::Gpu, Flag::Size, Flag::Since],
         shown: &[Flag::Since],
         example: "cost --since 8h",
         actions: &[READ, READ_PRICES],

@@ -36,7 +36,7 @@ pub(super) async fn run(
 ) -> Result<Performed, Refusal> {
     let only = |selected: Selected| {
         let only = selected.found.into_iter().next();
-        only.ok_or_else(|| Refusal::NotSelected(SelectError::NothingFits, Box::new(command.clone())))
+        only.ok_or_else(|| Refusal::NotSelected(SelectError::NOTHING_FITS, Box::new(command.clone())))
     };
     let result = match command {
         Command::Status { .. } => status::run(execution, &selected, keeps).await,

@@ -50,11 +50,12 @@ impl Execution<'_> {
             performed = self.perform() => performed,
             () = self.time_is_up() => Ok(self.cut_short()),
         };
-        let result = match performed {
+        let mut result = match performed {
             Ok(Performed::Result(result)) => result,
             Ok(Performed::Actions(report)) => commands::power::conclude(&self, *report).await,
             Err(refusal) => refusal.into_result(self.request, self.progress),
         };
+        result.reply.lines.extend(reply::unknown_size(self.localizer(), self.progress.unknown_size()));
         self.tell_missing_rights(result).await
     }
 
@@ -78,11 +79,12 @@ impl Execution<'_> {
         let (selected, keeps) = tokio::join!(look, commands::status::look_ahead(self, &command));
         let selected = match selected {
             Ok(selected) => selected,
-            Err(SelectError::NothingFits) if !command.is_of_no_state() => {
-                let reply =
-                    reply::select_error(self.localizer(), &SelectError::NothingFits, caller, &command);
+            Err(SelectError::NothingFits { sizes, unknown_size }) if !command.is_of_no_state() => {
+                let repetition = Repetition::unless(unknown_size.is_empty());
+                let error = SelectError::NothingFits { sizes, unknown_size };
+                let reply = reply::select_error(self.localizer(), &error, caller, &command);
                 let nothing = CommandResult::finally(Verdict::Done, reply);
-                return Ok(CommandResult { repetition: Repetition::Nothing, ..nothing }.into());
+                return Ok(CommandResult { repetition, ..nothing }.into());
             }
             Err(error) => return Err(Refusal::NotSelected(error, Box::new(command))),
         };

@@ -30,6 +30,8 @@ pub struct Progress {
     attempts: Mutex<Vec<Arc<Attempt>>>,
     /// Workspaces that could not be read.
     unread: OnceLock<Vec<Unreadable>>,
+    /// As [`Selected::unknown_size`].
+    unknown_size: OnceLock<Vec<ComputeId>>,
     /// Whether a valid ticket came with the request, or a person at a terminal confirmed it.
     confirmed: AtomicBool,
 }
@@ -43,6 +45,7 @@ impl Progress {
             command: OnceLock::new(),
             attempts: Mutex::default(),
             unread: OnceLock::new(),
+            unknown_size: OnceLock::new(),
             confirmed: AtomicBool::default(),
         })
     }
@@ -100,9 +103,15 @@ impl Progress {
         self.command.get()
     }
 
-    /// Notes which workspaces could not be read, for reports made without a result.
+    /// Notes what the selection could not see, for every result.
     pub fn selected(&self, selected: &Selected) {
         drop(self.unread.set(selected.unread.clone()));
+        drop(self.unknown_size.set(selected.unknown_size.clone()));
+    }
+
+    /// Instances that `--gpu` or `--size` may have meant.
+    pub fn unknown_size(&self) -> &[ComputeId] {
+        self.unknown_size.get().map_or(&[], Vec::as_slice)
     }
 
     /// The workspaces that could not be read; empty until they have been.

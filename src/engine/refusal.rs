@@ -50,7 +50,7 @@ impl Refusal {
                         tracing::warn!(id = %request.id, error = %unread.error, "Azure could not be read");
                         (Verdict::Failed, slice::from_ref(&**unread))
                     }
-                    SelectError::NothingFits => (Verdict::Misread, &[][..]),
+                    SelectError::NothingFits { .. } => (Verdict::Misread, &[][..]),
                     _ => (Verdict::Refused, &[][..]),
                 };
                 let unread = UnreadWorkspace::all(unread, &[]);

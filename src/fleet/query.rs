@@ -65,7 +65,7 @@ impl Query<'_> {
                 self.scope.refusal(self.verb, Some(first).filter(|_| beyond.len() == 1)),
             ))
         } else if selected.found.is_empty() {
-            Err(SelectError::NothingFits)
+            Err(SelectError::NOTHING_FITS)
         } else {
             Ok(selected)
         }
@@ -141,7 +141,7 @@ impl Query<'_> {
         let is_overview = *self.selection == Selection::default();
         match (found.is_empty() && listed.unread.is_empty(), beyond) {
             (true, true) => Err(SelectError::Refused(self.scope.refusal(self.verb, None))),
-            (true, false) if !is_overview => Err(SelectError::NothingFits),
+            (true, false) if !is_overview => Err(SelectError::NOTHING_FITS),
             _ => Ok(Selected { found, ..listed }),
         }
     }

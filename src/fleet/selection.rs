@@ -1,7 +1,10 @@
 //! What a command selects, and why it may select nothing.
 
+use std::collections::BTreeSet;
+
 use crate::{
-    azure::{AzureError, Compute, Seen},
+    azure::{AzureError, Compute, Seen, vm_size},
+    command::Selection,
     policy::Denial,
     target::{Alias, ComputeId},
 };
@@ -24,6 +27,13 @@ pub struct Selected {
     pub unread: Vec<Unreadable>,
     /// Names in a machine's command that do not exist, if others do: nobody can correct the command.
     pub missing: Vec<String>,
+    /// Instances that fit but for `--gpu` and `--size`, since Azure does not say their size or it is of an unknown family.
+    pub unknown_size: Vec<ComputeId>,
+}
+
+impl SelectError {
+    /// [`Self::NothingFits`], whatever the sizes.
+    pub const NOTHING_FITS: Self = Self::NothingFits { sizes: BTreeSet::new(), unknown_size: Vec::new() };
 }
 
 /// Why a command selects nothing.
@@ -45,8 +55,39 @@ pub enum SelectError {
         /// Each of the instances, to choose from.
         places: Vec<ComputeId>,
     },
-    /// A glob, `all` or `mine` that matches nothing.
-    NothingFits,
+    /// A glob, `all`, `mine` or an option that matches nothing.
+    NothingFits {
+        /// The sizes of what fits but for `--gpu` and `--size`.
+        sizes: BTreeSet<String>,
+        /// As [`Selected::unknown_size`].
+        unknown_size: Vec<ComputeId>,
+    },
     /// A workspace could not be read.
     Failed(Box<Unreadable>),
+}
+
+/// Leaves what `--gpu` and `--size` mean.
+pub(super) fn of_size(selection: &Selection, mut selected: Selected) -> Result<Selected, SelectError> {
+    if !selection.gpu && selection.size.is_none() {
+        return Ok(selected);
+    }
+    let mut sizes = BTreeSet::new();
+    for compute in std::mem::take(&mut selected.found) {
+        match is_of_size(selection, &compute) {
+            Some(true) => selected.found.push(compute),
+            Some(false) => sizes.extend(compute.vm_size.clone()),
+            None => selected.unknown_size.push(compute.id.clone()),
+        }
+    }
+    if selected.found.is_empty() && selected.unread.is_empty() {
+        return Err(SelectError::NothingFits { sizes, unknown_size: selected.unknown_size });
+    }
+    Ok(selected)
+}
+
+/// `None` if that is not known.
+fn is_of_size(selection: &Selection, compute: &Compute) -> Option<bool> {
+    let size = compute.vm_size.as_deref()?;
+    let is_named = selection.size.as_ref().is_none_or(|part| vm_size::includes(size, part));
+    if is_named && selection.gpu { vm_size::has_gpu(size) } else { Some(is_named) }
 }

@@ -10,10 +10,10 @@ use super::{
     message::{Button, Reply},
     outcome::{self, counts_for_report, is_quiet},
     power::cause,
-    state::{self, size_name},
+    state,
 };
 use crate::{
-    azure::{Money, State},
+    azure::{Money, State, vm_size},
     command::{Command, Verb},
     command_request::Cause,
     fleet::Unreadable,
@@ -84,7 +84,7 @@ pub fn nobody_follows(l10n: &Localizer, instead: &Command) -> Reply {
 
 /// `🟢 myci · DS3_V2 · $0.29 per hour · Ana`
 fn line(l10n: &Localizer, instance: &Listed) -> Text {
-    let size = instance.size.as_deref().map(|size| Phrase::literal(size_name(size)));
+    let size = instance.size.as_deref().map(|size| Phrase::literal(vm_size::short(size)));
     let price = instance.price.map(|money| say!(l10n, "per-hour", money));
     let fact = |fact: Phrase| Phrase(format!(" · {fact}"));
     let mut line = line!(

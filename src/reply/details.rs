@@ -6,12 +6,12 @@ use super::{
     azure_error, keep,
     localizer::{Localizer, args, line, say},
     markup::{Phrase, Span, Text},
-    state::{self, by, by_clause, did, is_running, size_name},
+    state::{self, by, by_clause, did, is_running},
 };
 use crate::{
     azure::{
         AzureError, AzureErrorKind, Compute, InstanceError, LastOperation, Money, OperationName,
-        OperationStatus, OsImage, ScheduleAction,
+        OperationStatus, OsImage, ScheduleAction, vm_size,
     },
     lifecycle::{Kept, keep::tag},
     target::ComputeId,
@@ -96,7 +96,7 @@ fn facts(l10n: &Localizer, compute: &Compute, price: Option<Money>, own: bool) -
         None => l10n.word("status-idle-none"),
     };
     let facts = [
-        size.map(|size| say!(l10n, "status-size", size = size_name(size))),
+        size.map(|size| say!(l10n, "status-size", size = vm_size::short(size))),
         price.map(|price| say!(l10n, price_message, money = price)),
         owner(l10n, compute, own),
         Some(idle),

@@ -7,9 +7,9 @@ use super::{
     localizer::{Localizer, line, say},
     markup::Phrase,
     message::Reply,
-    state::{self, size_name, state_word, state_words},
+    state::{self, state_word, state_words},
 };
-use crate::azure::{Compute, Seen};
+use crate::azure::{Compute, Seen, vm_size};
 
 /// Most instances that are listed; the others are counted.
 const LINES: usize = 60;
@@ -19,7 +19,7 @@ pub(super) fn list(l10n: &Localizer, found: &[Seen<Compute>]) -> Reply {
     let mut lines = vec![line!(l10n, "list-head", total = found.len(), counts)];
     let each = found.iter().map(|compute| {
         let args = state::args(l10n, &compute.id, compute.state.as_ref());
-        let size = compute.vm_size.as_ref().map(|size| format!(" · {}", size_name(size)));
+        let size = compute.vm_size.as_ref().map(|size| format!(" · {}", vm_size::short(size)));
         line!(l10n, "list-line", ..args, size)
     });
     lines.extend(l10n.first_lines(each, LINES, "list-cut"));

@@ -64,6 +64,8 @@ fn example(l10n: &Localizer, option: Flag) -> String {
         Flag::Except => "list --except prod-*",
         Flag::State => "list --state running",
         Flag::Owner => "list --owner me",
+        Flag::Gpu => "list --gpu",
+        Flag::Size => "list --size NC6",
         Flag::Max => "stop all --max 10",
         Flag::LongerThan => "audit --longer-than 12h",
         Flag::Since => "cost --since 8h",

@@ -7,11 +7,12 @@ use super::{
     message::Reply,
 };
 use crate::{
+    azure::vm_size,
     command::{Command, Flag, Verb, states_instead_of},
     command_request::Caller,
     fleet::SelectError,
     policy::{Ability, Denial, GrantTarget, Right},
-    target::{Instance, Pattern},
+    target::{ComputeId, Instance, Pattern},
 };
 
 /// Most places that are named.
@@ -162,15 +163,29 @@ pub fn select_error(l10n: &Localizer, error: &SelectError, caller: &Caller, comm
             let commands = places.iter().map(|id| Phrase::code(format!("{verb} {id}")));
             line!(l10n, "ambiguous", name, places = Phrase::join(commands, " / "))
         }
-        SelectError::NothingFits => {
+        SelectError::NothingFits { sizes, unknown_size } => {
+            let selection = command.arguments(l10n.locale);
             let state = command.selection().and_then(|selection| selection.state.as_deref());
             match state.and_then(|state| states_instead_of(state, l10n.locale)) {
                 Some(states) => {
                     line!(l10n, "no-such-state", state, states = l10n.list_code(states, usize::MAX))
                 }
-                None => line!(l10n, "nothing-fits", selection = command.arguments(l10n.locale)),
+                None => {
+                    let sizes = l10n.list_code(sizes.iter().map(|size| vm_size::short(size)), NAMES);
+                    let message = if sizes.0.is_empty() { "nothing-fits" } else { "nothing-of-size" };
+                    let nothing = line!(l10n, message, selection, sizes);
+                    return Reply::to_caller(
+                        [nothing].into_iter().chain(self::unknown_size(l10n, unknown_size)),
+                    );
+                }
             }
         }
     };
     line.into()
+}
+
+/// Instances that `--gpu` or `--size` may have meant, if there are any.
+pub fn unknown_size(l10n: &Localizer, ids: &[ComputeId]) -> Option<Text> {
+    let names = l10n.list_most(ids.iter().map(|id| Phrase::bold(l10n.name(id))), NAMES);
+    (!ids.is_empty()).then(|| line!(l10n, "unknown-size", n = ids.len(), names))
 }

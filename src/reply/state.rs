@@ -55,11 +55,6 @@ pub(super) fn state_words(l10n: &Localizer, state: Option<&State>, n: usize) -> 
     l10n.say(message, args)
 }
 
-/// `DS3_V2` of `STANDARD_DS3_V2`
-pub(super) fn size_name(size: &str) -> &str {
-    size.trim_start_matches("STANDARD_").trim_start_matches("Standard_")
-}
-
 /// What messages about an instance use: `instance`, its `state` and the `dot` for it.
 pub(super) fn args(l10n: &Localizer, id: &ComputeId, state: Option<&State>) -> FluentArgs<'static> {
     args!(l10n, instance = id, state = state_word(l10n, state), dot = dot(l10n, state))

@@ -108,7 +108,12 @@ fn compute(name: &str, inner: Value) -> Compute {
 }
 
 fn looked(computes: impl IntoIterator<Item = Compute>, unread: Vec<Unreadable>) -> Selected {
-    Selected { found: computes.into_iter().map(Seen::just_read).collect(), unread, missing: Vec::new() }
+    Selected {
+        found: computes.into_iter().map(Seen::just_read).collect(),
+        unread,
+        missing: Vec::new(),
+        unknown_size: Vec::new(),
+    }
 }
 
 /// Replies as text, with the marks of the locale files.
@@ -197,6 +202,10 @@ fn menus_in_english() {
       only those in this state, such as running
     option-owner:
       only those of this owner: an Entra object id, or me
+    option-gpu:
+      only those with a GPU
+    option-size:
+      only those whose size has this in its name, such as NC6
     option-max:
       at most so many
     option-longer-than:
@@ -269,6 +278,10 @@ fn menus_in_portuguese() {
       só as que estão neste estado, como rodando
     option-owner:
       só as deste dono: um ID de objeto do Entra, ou eu
+    option-gpu:
+      só as que têm GPU
+    option-size:
+      só as de um tamanho com isto no nome, como NC6
     option-max:
       no máximo tantas
     option-longer-than:

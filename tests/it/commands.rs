@@ -7,4 +7,5 @@ pub mod keep;
 pub mod permissions;
 pub mod rows;
 pub mod settings;
+pub mod sizes;
 pub mod status;

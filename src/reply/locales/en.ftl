@@ -656,6 +656,11 @@ nothing-fits = Nothing you may see fits `{ $selection }`. `list` shows what ther
 
 ## Errors from Azure
 
+nothing-of-size = Nothing you may see fits `{ $selection }`. The sizes there are: { $sizes }.
+unknown-size = I left out { $names }: Azure names no size for { $n ->
+    [one] it
+   *[other] them
+  }, or one of a family that I don't know.
 nothing-done = Nothing was done.
 failed-line = 🔴 *{ $instance }*: { $reason }
 unread = 🔴 *{ $workspace }* could not be read: { $reason }
@@ -906,6 +911,8 @@ option-name = names, `workspace/name`, a glob such as `gpu-*`, `all` or `mine`
 option-except = all but these: names or globs
 option-state = only those in this state, such as running
 option-owner = only those of this owner: an Entra object id, or me
+option-gpu = only those with a GPU
+option-size = only those whose size has this in its name, such as NC6
 option-max = at most so many
 option-longer-than = also what runs for longer than this, such as 12h
 option-since = also what was saved since then, such as 8h or 18:00

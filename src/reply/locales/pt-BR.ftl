@@ -776,6 +776,11 @@ nothing-fits = Nada do que você pode ver corresponde a `{ $selection }`. `lista
 
 ## Errors from Azure
 
+nothing-of-size = Nada do que você pode ver corresponde a `{ $selection }`. Tamanhos que existem: { $sizes }.
+unknown-size = Deixei { $names } de fora: o Azure não informa o tamanho { $n ->
+    [one] dela
+   *[other] delas
+  }, ou é de uma família que não conheço.
 nothing-done = Nada foi feito.
 failed-line = 🔴 *{ $instance }*: { $reason }
 unread = 🔴 Não consegui ler *{ $workspace }*: { $reason }
@@ -1051,6 +1056,8 @@ option-name = nomes, `workspace/nome`, um glob como `gpu-*`, `todas` ou `minhas`
 option-except = todas menos estas: nomes ou globs
 option-state = só as que estão neste estado, como rodando
 option-owner = só as deste dono: um ID de objeto do Entra, ou eu
+option-gpu = só as que têm GPU
+option-size = só as de um tamanho com isto no nome, como NC6
 option-max = no máximo tantas
 option-longer-than = também o que roda há mais tempo que isso, como 12h
 option-since = também o que se economizou desde então, como 8h ou 18:00

@@ -61,25 +61,25 @@ fn in_english() {
       A TARGET is a name, `workspace/name`, a glob such as `gpu-*`, `all` or `mine`. `help VERB` says more.
     status:
       `status [TARGET…]` state, since when and why, price, owner, idle setting and what comes next
-      Options: `--except`, `--state` and `--owner`
+      Options: `--except`, `--state`, `--owner`, `--gpu` and `--size`
       Also understood: `show` and `state`
       For instance: `status myci`
     list:
       `list [TARGET…] [--state S] [--owner O]` all you may see, across workspaces
-      Options: `--except`, `--state` and `--owner`
+      Options: `--except`, `--state`, `--owner`, `--gpu` and `--size`
       Also understood: `ls`
       For instance: `list --state running`
     start:
       `start TARGET…` starts instances
-      Options: `--except`, `--state`, `--owner`, `--max`, `--dry-run` and `--force`
+      Options: `--except`, `--state`, `--owner`, `--gpu`, `--size`, `--max`, `--dry-run` and `--force`
       For instance: `start myci`
     stop:
       `stop TARGET… [--except GLOB] [--max N] [--force]` stops instances; running jobs only with `--force`
-      Options: `--except`, `--state`, `--owner`, `--max`, `--dry-run` and `--force`
+      Options: `--except`, `--state`, `--owner`, `--gpu`, `--size`, `--max`, `--dry-run` and `--force`
       For instance: `stop all --except prod-*`
     restart:
       `restart TARGET… [--force]` restarts instances; running jobs only with `--force`
-      Options: `--except`, `--state`, `--owner`, `--max`, `--dry-run` and `--force`
+      Options: `--except`, `--state`, `--owner`, `--gpu`, `--size`, `--max`, `--dry-run` and `--force`
       Also understood: `reboot`
       For instance: `restart myci`
     delete:
@@ -95,18 +95,18 @@ fn in_english() {
       For instance: `schedule myci add stop 0 20 * * 1-5`
     announce:
       `announce VERB TARGET… in DURATION` tells people what a timer is about to do, with a way to keep an instance
-      Options: `--except`, `--state`, `--owner`, `--dry-run` and `--force`
+      Options: `--except`, `--state`, `--owner`, `--gpu`, `--size`, `--dry-run` and `--force`
       For instance: `announce stop all --except prod-* in 30m`
     keep:
       `keep TARGET for DURATION | until TIME | off [because TEXT]` no timer and no alert stops it before then; at most 7 days
       For instance: `keep myci for 2h because training`
     audit:
       `audit [TARGET…] [--longer-than DURATION]` what needs a look: old images, no idle shutdown, long runs and more
-      Options: `--except`, `--state`, `--owner` and `--longer-than`
+      Options: `--except`, `--state`, `--owner`, `--gpu`, `--size` and `--longer-than`
       For instance: `audit --longer-than 12h`
     cost:
       `cost [TARGET…] [--since TIME]` what is running now, per hour and per day, by owner
-      Options: `--except`, `--state`, `--owner` and `--since`
+      Options: `--except`, `--state`, `--owner`, `--gpu`, `--size` and `--since`
       Also understood: `costs`
       For instance: `cost --since 8h`
     help:
@@ -121,7 +121,7 @@ fn in_english() {
       For instance: `ping`
     stop, without rights:
       `stop TARGET… [--except GLOB] [--max N] [--force]` stops instances; running jobs only with `--force`
-      Options: `--except`, `--state`, `--owner`, `--max`, `--dry-run` and `--force`
+      Options: `--except`, `--state`, `--owner`, `--gpu`, `--size`, `--max`, `--dry-run` and `--force`
       For instance: `stop all --except prod-*`
       You may not do this yourself: `whoami` shows what you may.
     whoami:
@@ -172,27 +172,27 @@ fn in_portuguese() {
       ALVO é um nome, `workspace/nome`, um glob como `gpu-*`, `todas` ou `minhas`. `ajuda VERBO` diz mais.
     status:
       `estado [ALVO…]` estado, desde quando e por quê, preço, dono, inatividade e o que vem a seguir
-      Opções: `--exceto`, `--estado` e `--dono`
+      Opções: `--exceto`, `--estado`, `--dono`, `--gpu` e `--tamanho`
       Também entendo: `situação`, `mostrar` e `mostre`
       Por exemplo: `estado myci`
     list:
       `listar [ALVO…] [--estado E] [--dono D]` tudo o que você pode ver, em todos os workspaces
-      Opções: `--exceto`, `--estado` e `--dono`
+      Opções: `--exceto`, `--estado`, `--dono`, `--gpu` e `--tamanho`
       Também entendo: `liste` e `lista`
       Por exemplo: `listar --estado rodando`
     start:
       `iniciar ALVO…` inicia instâncias
-      Opções: `--exceto`, `--estado`, `--dono`, `--máximo`, `--simular` e `--forçar`
+      Opções: `--exceto`, `--estado`, `--dono`, `--gpu`, `--tamanho`, `--máximo`, `--simular` e `--forçar`
       Também entendo: `inicie`, `inicia`, `ligar`, `ligue` e `liga`
       Por exemplo: `iniciar myci`
     stop:
       `parar ALVO… [--exceto GLOB] [--máximo N] [--forçar]` desliga instâncias; as que têm job, só com `--forçar`
-      Opções: `--exceto`, `--estado`, `--dono`, `--máximo`, `--simular` e `--forçar`
+      Opções: `--exceto`, `--estado`, `--dono`, `--gpu`, `--tamanho`, `--máximo`, `--simular` e `--forçar`
       Também entendo: `pare`, `desligar`, `desligue` e `desliga`
       Por exemplo: `parar todas --exceto prod-*`
     restart:
       `reiniciar ALVO… [--forçar]` reinicia instâncias; as que têm job, só com `--forçar`
-      Opções: `--exceto`, `--estado`, `--dono`, `--máximo`, `--simular` e `--forçar`
+      Opções: `--exceto`, `--estado`, `--dono`, `--gpu`, `--tamanho`, `--máximo`, `--simular` e `--forçar`
       Também entendo: `reinicie` e `reinicia`
       Por exemplo: `reiniciar myci`
     delete:
@@ -210,7 +210,7 @@ fn in_portuguese() {
       Por exemplo: `agendar myci adicionar parar 0 20 * * 1-5`
     announce:
       `anunciar VERBO ALVO… em DURAÇÃO` avisa o que um temporizador vai fazer, com um jeito de manter uma instância
-      Opções: `--exceto`, `--estado`, `--dono`, `--simular` e `--forçar`
+      Opções: `--exceto`, `--estado`, `--dono`, `--gpu`, `--tamanho`, `--simular` e `--forçar`
       Também entendo: `anuncie`, `anuncia`, `avisar` e `avise`
       Por exemplo: `anunciar parar todas --exceto prod-* em 30m`
     keep:
@@ -219,12 +219,12 @@ fn in_portuguese() {
       Por exemplo: `manter myci por 2h porque training`
     audit:
       `auditar [ALVO…] [--mais-de DURAÇÃO]` o que pede atenção: imagens antigas, sem desligamento por inatividade, ligadas há muito tempo e mais
-      Opções: `--exceto`, `--estado`, `--dono` e `--mais-de`
+      Opções: `--exceto`, `--estado`, `--dono`, `--gpu`, `--tamanho` e `--mais-de`
       Também entendo: `audite` e `auditoria`
       Por exemplo: `auditar --mais-de 12h`
     cost:
       `custo [ALVO…] [--desde HORA]` o que está rodando agora, por hora e por dia, por dono
-      Opções: `--exceto`, `--estado`, `--dono` e `--desde`
+      Opções: `--exceto`, `--estado`, `--dono`, `--gpu`, `--tamanho` e `--desde`
       Também entendo: `custos`, `gasto` e `gastos`
       Por exemplo: `custo --desde 8h`
     help:
@@ -240,7 +240,7 @@ fn in_portuguese() {
       Por exemplo: `ping`
     stop, without rights:
       `parar ALVO… [--exceto GLOB] [--máximo N] [--forçar]` desliga instâncias; as que têm job, só com `--forçar`
-      Opções: `--exceto`, `--estado`, `--dono`, `--máximo`, `--simular` e `--forçar`
+      Opções: `--exceto`, `--estado`, `--dono`, `--gpu`, `--tamanho`, `--máximo`, `--simular` e `--forçar`
       Também entendo: `pare`, `desligar`, `desligue` e `desliga`
       Por exemplo: `parar todas --exceto prod-*`
       Isto você não pode fazer: `quem-sou` mostra o que pode.

@@ -121,14 +121,27 @@ fn misses(localizer: &Localizer) -> Vec<Case> {
             "stop myci",
             SelectError::Ambiguous { name: "myci".into(), places: vec![id("myci"), id("myci")] },
         ),
-        ("nothing fits", "stop gpu-* --state running", SelectError::NothingFits),
-        ("no such state", "list --state rnning", SelectError::NothingFits),
+        ("nothing fits", "stop gpu-* --state running", SelectError::NOTHING_FITS),
+        ("no such state", "list --state rnning", SelectError::NOTHING_FITS),
         ("failed", "stop myci", failed(Some("lab"))),
         ("failed somewhere", "status myci", failed(None)),
         (
             "not seen, several meant",
             "stop mycii",
             SelectError::NotSeen { names: names(), meant: vec![id("myci"), id("myci2")] },
+        ),
+        (
+            "no such size",
+            "list --size NC6 --gpu",
+            SelectError::NothingFits {
+                sizes: ["STANDARD_DS3_V2".to_owned(), "Odd_1".to_owned()].into(),
+                unknown_size: vec![id("myci")],
+            },
+        ),
+        (
+            "sizes unknown",
+            "list --gpu",
+            SelectError::NothingFits { sizes: [].into(), unknown_size: vec![id("myci"), id("myci2")] },
         ),
     ];
     let named = Localizer { name_workspaces: true, ..localizer.clone() };
@@ -297,6 +310,12 @@ fn in_english() {
       Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
     not seen, several meant: stop mycii:
       I don't see `mycii` and `b`. Did you mean *myci* or *myci2*?
+    no such size: list --size NC6 --gpu:
+      Nothing you may see fits `--gpu --size NC6`. The sizes there are: `Odd_1` and `DS3_V2`.
+      I left out *myci*: Azure names no size for it, or one of a family that I don't know.
+    sizes unknown: list --gpu:
+      Nothing you may see fits `--gpu`. `list` shows what there is.
+      I left out *myci* and *myci2*: Azure names no size for them, or one of a family that I don't know.
     failed in a named place:
       🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
       Nothing was done.
@@ -455,6 +474,12 @@ fn in_portuguese() {
       O Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     not seen, several meant: stop mycii:
       Não encontrei `mycii` e `b`. Seria *myci* ou *myci2*?
+    no such size: list --size NC6 --gpu:
+      Nada do que você pode ver corresponde a `--gpu --tamanho NC6`. Tamanhos que existem: `Odd_1` e `DS3_V2`.
+      Deixei *myci* de fora: o Azure não informa o tamanho dela, ou é de uma família que não conheço.
+    sizes unknown: list --gpu:
+      Nada do que você pode ver corresponde a `--gpu`. `listar` mostra o que há.
+      Deixei *myci* e *myci2* de fora: o Azure não informa o tamanho delas, ou é de uma família que não conheço.
     failed in a named place:
       🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       Nada foi feito.

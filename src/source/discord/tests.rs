@@ -149,16 +149,22 @@ fn the_registration_keeps_within_discords_limits() {
         except: All but these: names or globs
         state: Only those in this state, such as running
         owner: Only those of this owner: an Entra object id, or me
+        gpu (yes or no): Only those with a GPU
+        size: Only those whose size has this in its name, such as NC6
       list: All you may see, across workspaces
         name (completed): Names, workspace/name, a glob such as gpu-*, all or mine
         except: All but these: names or globs
         state: Only those in this state, such as running
         owner: Only those of this owner: an Entra object id, or me
+        gpu (yes or no): Only those with a GPU
+        size: Only those whose size has this in its name, such as NC6
       start: Starts instances
         name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
         except: All but these: names or globs
         state: Only those in this state, such as running
         owner: Only those of this owner: an Entra object id, or me
+        gpu (yes or no): Only those with a GPU
+        size: Only those whose size has this in its name, such as NC6
         max: At most so many
         dry-run (yes or no): Say what would be done, and do nothing
         force (yes or no): Also where it ends running work
@@ -167,6 +173,8 @@ fn the_registration_keeps_within_discords_limits() {
         except: All but these: names or globs
         state: Only those in this state, such as running
         owner: Only those of this owner: an Entra object id, or me
+        gpu (yes or no): Only those with a GPU
+        size: Only those whose size has this in its name, such as NC6
         max: At most so many
         dry-run (yes or no): Say what would be done, and do nothing
         force (yes or no): Also where it ends running work
@@ -175,6 +183,8 @@ fn the_registration_keeps_within_discords_limits() {
         except: All but these: names or globs
         state: Only those in this state, such as running
         owner: Only those of this owner: an Entra object id, or me
+        gpu (yes or no): Only those with a GPU
+        size: Only those whose size has this in its name, such as NC6
         max: At most so many
         dry-run (yes or no): Say what would be done, and do nothing
         force (yes or no): Also where it ends running work
@@ -194,6 +204,8 @@ fn the_registration_keeps_within_discords_limits() {
         except: All but these: names or globs
         state: Only those in this state, such as running
         owner: Only those of this owner: an Entra object id, or me
+        gpu (yes or no): Only those with a GPU
+        size: Only those whose size has this in its name, such as NC6
         dry-run (yes or no): Say what would be done, and do nothing
         force (yes or no): Also where it ends running work
       keep: No timer and no alert stops it before then; at most 7 days
@@ -204,12 +216,16 @@ fn the_registration_keeps_within_discords_limits() {
         except: All but these: names or globs
         state: Only those in this state, such as running
         owner: Only those of this owner: an Entra object id, or me
+        gpu (yes or no): Only those with a GPU
+        size: Only those whose size has this in its name, such as NC6
         longer-than: Also what runs for longer than this, such as 12h
       cost: What is running now, per hour and per day, by owner
         name (completed): Names, workspace/name, a glob such as gpu-*, all or mine
         except: All but these: names or globs
         state: Only those in this state, such as running
         owner: Only those of this owner: an Entra object id, or me
+        gpu (yes or no): Only those with a GPU
+        size: Only those whose size has this in its name, such as NC6
         since: Also what was saved since then, such as 8h or 18:00
       help: This, or more about one command
         verb: The command to explain
@@ -225,16 +241,22 @@ fn the_registration_keeps_within_discords_limits() {
         exceto: Todas menos estas: nomes ou globs
         estado: Só as que estão neste estado, como rodando
         dono: Só as deste dono: um ID de objeto do Entra, ou eu
+        gpu (yes or no): Só as que têm GPU
+        tamanho: Só as de um tamanho com isto no nome, como NC6
       listar: Tudo o que você pode ver, em todos os workspaces
         nome (completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
         exceto: Todas menos estas: nomes ou globs
         estado: Só as que estão neste estado, como rodando
         dono: Só as deste dono: um ID de objeto do Entra, ou eu
+        gpu (yes or no): Só as que têm GPU
+        tamanho: Só as de um tamanho com isto no nome, como NC6
       iniciar: Inicia instâncias
         nome (required, completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
         exceto: Todas menos estas: nomes ou globs
         estado: Só as que estão neste estado, como rodando
         dono: Só as deste dono: um ID de objeto do Entra, ou eu
+        gpu (yes or no): Só as que têm GPU
+        tamanho: Só as de um tamanho com isto no nome, como NC6
         máximo: No máximo tantas
         simular (yes or no): Diz o que seria feito, e não faz nada
         forçar (yes or no): Mesmo que isso encerre um job
@@ -243,6 +265,8 @@ fn the_registration_keeps_within_discords_limits() {
         exceto: Todas menos estas: nomes ou globs
         estado: Só as que estão neste estado, como rodando
         dono: Só as deste dono: um ID de objeto do Entra, ou eu
+        gpu (yes or no): Só as que têm GPU
+        tamanho: Só as de um tamanho com isto no nome, como NC6
         máximo: No máximo tantas
         simular (yes or no): Diz o que seria feito, e não faz nada
         forçar (yes or no): Mesmo que isso encerre um job
@@ -251,6 +275,8 @@ fn the_registration_keeps_within_discords_limits() {
         exceto: Todas menos estas: nomes ou globs
         estado: Só as que estão neste estado, como rodando
         dono: Só as deste dono: um ID de objeto do Entra, ou eu
+        gpu (yes or no): Só as que têm GPU
+        tamanho: Só as de um tamanho com isto no nome, como NC6
         máximo: No máximo tantas
         simular (yes or no): Diz o que seria feito, e não faz nada
         forçar (yes or no): Mesmo que isso encerre um job
@@ -270,6 +296,8 @@ fn the_registration_keeps_within_discords_limits() {
         exceto: Todas menos estas: nomes ou globs
         estado: Só as que estão neste estado, como rodando
         dono: Só as deste dono: um ID de objeto do Entra, ou eu
+        gpu (yes or no): Só as que têm GPU
+        tamanho: Só as de um tamanho com isto no nome, como NC6
         simular (yes or no): Diz o que seria feito, e não faz nada
         forçar (yes or no): Mesmo que isso encerre um job
       manter: Nenhum temporizador nem alerta a desliga antes disso; no máximo 7 dias
@@ -280,12 +308,16 @@ fn the_registration_keeps_within_discords_limits() {
         exceto: Todas menos estas: nomes ou globs
         estado: Só as que estão neste estado, como rodando
         dono: Só as deste dono: um ID de objeto do Entra, ou eu
+        gpu (yes or no): Só as que têm GPU
+        tamanho: Só as de um tamanho com isto no nome, como NC6
         mais-de: Também o que roda há mais tempo que isso, como 12h
       custo: O que está rodando agora, por hora e por dia, por dono
         nome (completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
         exceto: Todas menos estas: nomes ou globs
         estado: Só as que estão neste estado, como rodando
         dono: Só as deste dono: um ID de objeto do Entra, ou eu
+        gpu (yes or no): Só as que têm GPU
+        tamanho: Só as de um tamanho com isto no nome, como NC6
         desde: Também o que se economizou desde então, como 8h ou 18:00
       ajuda: Isto, ou mais sobre um comando
         verbo: O comando a explicar

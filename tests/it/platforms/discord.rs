@@ -129,7 +129,7 @@ async fn status_and_help_are_shown_to_the_caller_only() {
     assert_snapshot!(world.says(BOB, "help verb:stop").await, @"
     to the caller:
     `stop TARGET… [--except GLOB] [--max N] [--force]` stops instances; running jobs only with `--force`
-    Options: `--except`, `--state`, `--owner`, `--max`, `--dry-run` and `--force`
+    Options: `--except`, `--state`, `--owner`, `--gpu`, `--size`, `--max`, `--dry-run` and `--force`
     For instance: `stop all --except prod-*`
     You may not do this yourself: `whoami` shows what you may.
     ");

@@ -207,7 +207,7 @@ async fn help_and_whoami_need_no_call_to_azure() {
     assert_snapshot!(world.says("U0BOB", "help stop").await, @"
     to the caller:
     `stop TARGET… [--except GLOB] [--max N] [--force]` stops instances; running jobs only with `--force`
-    Options: `--except`, `--state`, `--owner`, `--max`, `--dry-run` and `--force`
+    Options: `--except`, `--state`, `--owner`, `--gpu`, `--size`, `--max`, `--dry-run` and `--force`
     For instance: `stop all --except prod-*`
     You may not do this yourself: `whoami` shows what you may.
     ");

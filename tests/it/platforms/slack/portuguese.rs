@@ -224,7 +224,7 @@ async fn whoami_and_help() {
     assert_snapshot!(world.says("U0ADA", "ajuda parar").await, @"
     to the caller:
     `parar ALVO… [--exceto GLOB] [--máximo N] [--forçar]` desliga instâncias; as que têm job, só com `--forçar`
-    Opções: `--exceto`, `--estado`, `--dono`, `--máximo`, `--simular` e `--forçar`
+    Opções: `--exceto`, `--estado`, `--dono`, `--gpu`, `--tamanho`, `--máximo`, `--simular` e `--forçar`
     Também entendo: `pare`, `desligar`, `desligue` e `desliga`
     Por exemplo: `parar todas --exceto prod-*`
     ");

@@ -1,0 +1,134 @@
+//! `--gpu` and `--size`: instances by what their size is called.
+
+use insta::assert_snapshot;
+use serde_json::{Value, json};
+
+use crate::support::world::{World, by_hand_with};
+
+/// What is said to each, typed by Ada.
+async fn told(world: &World, typed: &[&str]) -> String {
+    let mut told = Vec::new();
+    for text in typed {
+        told.push(format!("{text}\n{}", world.says("U0ADA", text).await));
+    }
+    told.join("\n")
+}
+
+#[tokio::test(start_paused = true)]
+async fn instances_are_found_by_size_in_queries_and_commands() {
+    let world = World::with(by_hand_with(6), |config| config).await;
+    assert_snapshot!(told(&world, &[
+        "list --gpu",
+        "list --size NC6",
+        "list --size Standard_ds3_v2 --state running",
+        "listar --gpu --tamanho nc24ads_a100",
+        "cost --gpu",
+        "audit --size e4s",
+        "stop all --gpu --dry-run",
+    ]).await, @"
+    list --gpu
+    to the caller:
+    2 instances: 1 running, 1 stopped.
+    🟢 *ci-a0003* running · NC6S_V3
+    ⚪ *stopped-ci* stopped · NC6S_V3
+    list --size NC6
+    to the caller:
+    2 instances: 1 running, 1 stopped.
+    🟢 *ci-a0003* running · NC6S_V3
+    ⚪ *stopped-ci* stopped · NC6S_V3
+    list --size Standard_ds3_v2 --state running
+    to the caller:
+    2 instances: 2 running.
+    🟢 *ci-a0004* running · DS3_V2
+    🟢 *myci* running · DS3_V2
+    listar --gpu --tamanho nc24ads_a100
+    to the caller:
+    Nothing you may see fits `--gpu --size nc24ads_a100`. The sizes there are: `DS11_V2`, `DS3_V2`, `E4S_V3` and `NC6S_V3`.
+    cost --gpu
+    to the caller:
+    1 instance is running: *$3.06 per hour*, $73.44 per day at list price.
+    You: $3.06 per hour, $73.44 per day (*ci-a0003*)
+    1 stopped: not counted, but disk, public IP and load balancer are still billed.
+    audit --size e4s
+    to the caller:
+    3 instances, 2 with findings: 1 without idle shutdown, 1 with an old OS image, 2 with local authentication, 2 outside a virtual network.
+    🟢 *busy-ci*: no idle shutdown · local authentication on · not in a virtual network. `idle busy-ci 1h` sets one.
+    🟢 *ci-a0002*: OS image out of date (26.06.14, latest 26.10.22) · local authentication on · not in a virtual network. Only making it anew updates it.
+    stop all --gpu --dry-run
+    to the caller:
+    Stop: 1 to stop, 1 already off.
+    Nothing was done: this was a dry run.
+    🟢 *ci-a0003* is running: would stop it
+    ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_size_that_nothing_has_is_answered_with_those_there_are() {
+    let world = World::new().await;
+    assert_snapshot!(told(&world, &[
+        "list --size NC64",
+        "stop myci busy-ci --gpu",
+        "listar --tamanho a",
+        "list --size a/b",
+        "list --size",
+        "help list",
+    ]).await, @"
+    list --size NC64
+    to the caller:
+    Nothing you may see fits `--size NC64`. The sizes there are: `DS3_V2`, `E4S_V3` and `NC6S_V3`.
+    stop myci busy-ci --gpu
+    to the caller:
+    Nothing you may see fits `myci busy-ci --gpu`. The sizes there are: `DS3_V2` and `E4S_V3`.
+    listar --tamanho a
+    to the caller:
+    Nothing you may see fits `--size a`. The sizes there are: `DS3_V2`, `E4S_V3` and `NC6S_V3`.
+    list --size a/b
+    to the caller:
+    `--size` can't be `a/b`: type a name, as in `--size NC6`.
+    list --size
+    to the caller:
+    `--size` needs something after it, as in `--size NC6`.
+    help list
+    to the caller:
+    `list [TARGET…] [--state S] [--owner O]` all you may see, across workspaces
+    Options: `--except`, `--state`, `--owner`, `--gpu` and `--size`
+    Also understood: `ls`
+    For instance: `list --state running`
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_instance_whose_size_says_nothing_is_named() {
+    let world = World::with_machines("").await;
+    world.emulator.set("myci", json!({"vmSize": Value::Null}));
+    world.emulator.set("busy-ci", json!({"vmSize": "STANDARD_NX8_V9"}));
+    assert_snapshot!(told(&world, &[
+        "list --gpu",
+        "list --size NX8",
+        "stop all --gpu",
+        "stop myci --gpu",
+    ]).await, @"
+    list --gpu
+    to the caller:
+    1 instance: 1 stopped.
+    ⚪ *stopped-ci* stopped · NC6S_V3
+    I left out *busy-ci* and *myci*: Azure names no size for them, or one of a family that I don't know.
+    list --size NX8
+    to the caller:
+    1 instance: 1 running a job.
+    🟢 *busy-ci* running a job · NX8_V9
+    I left out *myci*: Azure names no size for it, or one of a family that I don't know.
+    stop all --gpu
+    to the caller:
+    ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
+    I left out *busy-ci* and *myci*: Azure names no size for them, or one of a family that I don't know.
+    stop myci --gpu
+    to the caller:
+    Nothing you may see fits `myci --gpu`. `list` shows what there is.
+    I left out *myci*: Azure names no size for it, or one of a family that I don't know.
+    ");
+    world.finish().await;
+}
