@@ -31,7 +31,8 @@ pub use actions::{
 };
 pub(crate) use closest::closest;
 pub(crate) use command::{
-    BULK, Day, IDLE, IdleClause, KeepClause, LONGEST_KEEP, ScheduleClause, ScheduledAction, Since, Until,
+    BULK, Day, IDLE, IdleClause, KeepClause, LONGEST_KEEP, LONGEST_WAIT, ScheduleClause, ScheduledAction,
+    Since, Until,
 };
 pub use command::{Command, Selection};
 pub(crate) use durations::duration;

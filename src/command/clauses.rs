@@ -3,6 +3,7 @@
 pub(super) mod announce;
 pub(super) mod idle;
 pub(super) mod keep;
+pub(super) mod later;
 pub(super) mod schedule;
 
 use crate::locale::Names;

@@ -20,6 +20,9 @@ pub const BULK: usize = 5;
 /// The longest keep: enough for a run over a weekend, and a forgotten one still ends by itself.
 pub const LONGEST_KEEP: SignedDuration = SignedDuration::from_hours(7 * 24);
 
+/// A command for later waits at most so long: a forgotten one must not surprise anybody.
+pub const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(7 * 24);
+
 /// Azure shuts an idle instance down after 15 minutes at the earliest and 3 days at the latest.
 pub const IDLE: std::ops::RangeInclusive<SignedDuration> =
     SignedDuration::from_mins(15)..=SignedDuration::from_hours(72);
@@ -50,6 +53,29 @@ pub enum Command {
         /// `--force`: acts in spite of keeps and running jobs. Needs a grant of `force`.
         force: bool,
     },
+    /// `stop all in 2h`: a person's start, stop or restart that a timer carries out when its time has come. Not a
+    /// [`Command::Power`], so that nothing that acts on one can act at once.
+    Later {
+        /// Start, stop or restart.
+        verb: Power,
+        /// Which instances to act on. Globs, `all` and `mine` are resolved when the time has come.
+        selection: Selection,
+        /// The most instances to act on, the most expensive first.
+        max: Option<usize>,
+        /// `--force`: acts in spite of running jobs, if the caller may still do that then.
+        force: bool,
+        /// When, at most [`LONGEST_WAIT`] from the request.
+        due: Due,
+    },
+    /// `later`: what is pending. `later myci off`: ends it.
+    Pending {
+        /// The instances whose pending commands are meant. Without targets, all that the caller may see.
+        selection: Selection,
+        /// Whether to end them.
+        off: bool,
+    },
+    /// `due`: carries out what is pending and due. Only a timer's configuration gives this command.
+    Due,
     /// The selection is one instance by its name, as for the next two.
     Keep {
         /// The one instance to protect, by its name.
@@ -146,6 +172,15 @@ pub struct KeepClause {
     pub because: Option<String>,
 }
 
+/// When a pending command is carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Due {
+    /// This long from the request.
+    In(SignedDuration),
+    /// By the caller's clock.
+    At(Day, Time),
+}
+
 /// When a keep ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Until {
@@ -212,7 +247,9 @@ impl Command {
         match self {
             Self::Status { .. } => Verb::Status,
             Self::List { .. } => Verb::List,
-            Self::Power { verb, .. } => (*verb).into(),
+            Self::Power { verb, .. } | Self::Later { verb, .. } => (*verb).into(),
+            Self::Pending { .. } => Verb::Later,
+            Self::Due => Verb::Due,
             Self::Keep { .. } => Verb::Keep,
             Self::Idle { .. } => Verb::Idle,
             Self::Schedule { .. } => Verb::Schedule,
@@ -231,13 +268,15 @@ impl Command {
             Self::Status { selection }
             | Self::List { selection }
             | Self::Power { selection, .. }
+            | Self::Later { selection, .. }
+            | Self::Pending { selection, .. }
             | Self::Keep { selection, .. }
             | Self::Idle { selection, .. }
             | Self::Schedule { selection, .. }
             | Self::Announce { selection, .. }
             | Self::Audit { selection, .. }
             | Self::Cost { selection, .. } => Some(selection),
-            Self::Help { .. } | Self::Whoami | Self::Ping => None,
+            Self::Due | Self::Help { .. } | Self::Whoami | Self::Ping => None,
         }
     }
 
@@ -247,19 +286,26 @@ impl Command {
             Self::Status { selection }
             | Self::List { selection }
             | Self::Power { selection, .. }
+            | Self::Later { selection, .. }
+            | Self::Pending { selection, .. }
             | Self::Keep { selection, .. }
             | Self::Idle { selection, .. }
             | Self::Schedule { selection, .. }
             | Self::Announce { selection, .. }
             | Self::Audit { selection, .. }
             | Self::Cost { selection, .. } => Some(selection),
-            Self::Help { .. } | Self::Whoami | Self::Ping => None,
+            Self::Due | Self::Help { .. } | Self::Whoami | Self::Ping => None,
         }
     }
 
     /// Whether it has `--force`, also as an announcement of a command with `--force`.
     pub fn force(&self) -> bool {
-        matches!(self, Self::Power { force: true, .. } | Self::Announce { force: true, .. })
+        matches!(
+            self,
+            Self::Power { force: true, .. }
+                | Self::Later { force: true, .. }
+                | Self::Announce { force: true, .. }
+        )
     }
 
     /// Whether it has `--dry-run`, so that nothing changes.

@@ -38,11 +38,17 @@ impl Command {
             words.extend(selection.words(locale).into_iter().map(Some));
         }
         match self {
-            Self::Status { .. } | Self::List { .. } | Self::Whoami | Self::Ping => {}
+            Self::Status { .. } | Self::List { .. } | Self::Due | Self::Whoami | Self::Ping => {}
             Self::Power { max, dry_run, force, .. } => {
                 words.push(max.and_then(|max| option(Flag::Max, &max.to_string())));
                 words.extend(switches(*dry_run, *force));
             }
+            Self::Later { max, force, due, .. } => {
+                words.push(max.and_then(|max| option(Flag::Max, &max.to_string())));
+                words.push(switch(Flag::Force, *force));
+                words.push(Some(clauses::later::display(*due, locale)));
+            }
+            Self::Pending { off, .. } => words.push(off.then(|| clauses::later::display_off(locale))),
             Self::Announce { dry_run, force, lead, .. } => {
                 words.extend(switches(*dry_run, *force));
                 words.push(Some(clauses::announce::display(*lead, locale)));

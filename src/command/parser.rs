@@ -15,7 +15,10 @@ use super::{
     synonyms,
     verb::{Power, Takes, VERBS, Verb},
 };
-use crate::target::{Target, Which};
+use crate::{
+    locale::Locale,
+    target::{Target, Which},
+};
 
 /// Parses `text`. An empty text asks for help.
 pub fn parse(text: &str) -> Result<Command, ParseError> {
@@ -119,6 +122,15 @@ impl Parser {
                 let selection = self.read(&targets)?;
                 Command::Announce { verb, selection, dry_run: self.dry_run, force: self.force, lead }
             }
+            Verb::Later => {
+                let (targets, off) = clauses::later::parse_pending(words);
+                let selection = self.read(targets)?;
+                if off && selection.targets.is_empty() && self.leftover.is_empty() {
+                    return Err(ParseError::TargetMissing { verb: self.verb });
+                }
+                Command::Pending { selection, off }
+            }
+            Verb::Due => self.read(words).map(|_| Command::Due)?,
             Verb::Keep => {
                 let (target, keep) = clauses::keep::parse(words, &normalize::unwrapped(text))?;
                 Command::Keep { selection: self.read(target)?, keep }
@@ -132,8 +144,20 @@ impl Parser {
     }
 
     fn power(&mut self, verb: Power, words: &[String]) -> Result<Command, ParseError> {
-        let selection = self.read(words)?;
-        Ok(Command::Power { verb, selection, max: self.max, dry_run: self.dry_run, force: self.force })
+        let (words, due) = match verb {
+            Power::Delete => (words.to_vec(), None),
+            _ => clauses::later::parse(words)?,
+        };
+        let selection = self.read(&words)?;
+        let (max, dry_run, force) = (self.max, self.dry_run, self.force);
+        Ok(match due {
+            Some(due) if !dry_run => Command::Later { verb, selection, max, force, due },
+            due => {
+                // A dry run shows what would happen now.
+                self.leftover.extend(due.map(|due| clauses::later::display(due, Locale::English)));
+                Command::Power { verb, selection, max, dry_run, force }
+            }
+        })
     }
 
     /// Reads targets and options.

@@ -4,7 +4,7 @@ use jiff::{
 };
 use proptest::prelude::*;
 
-use super::*;
+use super::{command::Due, *};
 use crate::locale::bare;
 use crate::locale::{Locale, Names};
 
@@ -67,8 +67,6 @@ fn what_is_excepted_is_excepted() {
 fn nothing_is_swallowed_beside_everything() {
     for text in [
         "stop all my instances",
-        "stop all tomorrow",
-        "stop all at 18h",
         "stop all in research",
         "stop all gpu instances",
         "stop all stopped",
@@ -295,6 +293,8 @@ fn what_help_shows_can_be_typed() {
     agendar ALVO [adicionar parar|iniciar CRON [TZ] | ativar ID | desativar ID | remover ID]
     anunciar VERBO ALVO… em DURAÇÃO
     manter ALVO por DURAÇÃO | até HORA | fim [porque TEXTO]
+    pendentes [ALVO…] [fim]
+    due 
     auditar [ALVO…] [--mais-de DURAÇÃO]
     custo [ALVO…] [--desde HORA]
     ajuda [VERBO]
@@ -450,6 +450,18 @@ fn schedule_clause() -> impl Strategy<Value = ScheduleClause> {
     ]
 }
 
+fn due() -> impl Strategy<Value = Due> {
+    let day = prop_oneof![
+        Just(Day::Next),
+        Just(Day::Tomorrow),
+        (1..13i8, 1..29i8).prop_map(|(month, day)| Day::On(date(2026, month, day))),
+    ];
+    prop_oneof![
+        seconds(1..7 * 24 * 3600).prop_map(Due::In),
+        (day, clock()).prop_map(|(day, at)| Due::At(day, at)),
+    ]
+}
+
 fn any_command() -> impl Strategy<Value = Command> {
     let power = prop::sample::select(&[Power::Start, Power::Stop, Power::Restart][..]);
     let idle = prop_oneof![
@@ -468,11 +480,16 @@ fn any_command() -> impl Strategy<Value = Command> {
     prop_oneof![
         query().prop_map(|selection| Command::Status { selection }),
         query().prop_map(|selection| Command::List { selection }),
-        (power.clone(), selection(), max, flag(), flag()).prop_map(
+        (power.clone(), selection(), max.clone(), flag(), flag()).prop_map(
             |(verb, selection, max, dry_run, force)| {
                 Command::Power { verb, selection, max, dry_run, force }
             }
         ),
+        (power.clone(), selection(), max.clone(), flag(), due()).prop_map(
+            |(verb, selection, max, force, due)| Command::Later { verb, selection, max, force, due }
+        ),
+        (one_target(), flag()).prop_map(|(selection, off)| Command::Pending { selection, off }),
+        Just(Command::Due),
         (one_target(), flag()).prop_map(|(selection, dry_run)| Command::Power {
             verb: Power::Delete,
             selection,
@@ -583,6 +600,60 @@ fn a_courtesy_behind_an_option_is_its_value() {
         }
     }
     assert_eq!(canonical("stop all --force please"), "stop all --force");
+}
+
+#[test]
+fn a_time_makes_a_power_command_one_for_later() {
+    for (typed, meant) in [
+        ("stop myci in 10m", "stop myci in 10m"),
+        ("stop myci in 2 hours", "stop myci in 2h"),
+        ("stop in 2h myci", "stop myci in 2h"),
+        ("stop myci at 18:00", "stop myci at 18:00"),
+        ("stop myci at 6pm --force", "stop myci --force at 18:00"),
+        ("stop myci at 6 pm", "stop myci at 18:00"),
+        ("stop myci 18:00", "stop myci at 18:00"),
+        ("stop all --except gpu-* in 2h", "stop all --except gpu-* in 2h"),
+        ("stop all in 2h --max 3", "stop all --max 3 in 2h"),
+        ("start gpu-1 tomorrow 8am", "start gpu-1 tomorrow at 08:00"),
+        ("restart b c tomorrow at 8h", "restart b c tomorrow at 08:00"),
+        ("start gpu-1 2026-12-01 08:00", "start gpu-1 2026-12-01 at 08:00"),
+        ("parar myci às 20h", "stop myci at 20:00"),
+        ("parar myci em 30 minutos", "stop myci in 30m"),
+        ("parar myci daqui a 2h", "stop myci in 2h"),
+        ("parar todas dentro de 1 hora e 30 minutos", "stop all in 1h30m"),
+        ("iniciar myci amanhã às 8h", "start myci tomorrow at 08:00"),
+        ("stop mine in 2h please", "stop mine in 2h"),
+    ] {
+        assert_eq!(canonical(typed), meant, "{typed:?}");
+        assert!(matches!(parse(typed), Ok(Command::Later { .. })), "{typed:?}");
+    }
+    assert_eq!(canonical("stop myci at 6pm --dry-run"), "stop myci --dry-run | at 18:00");
+    assert_eq!(canonical("delete myci in 2h"), "delete myci | in 2h");
+}
+
+#[test]
+fn a_number_behind_in_or_at_is_a_time_or_an_error() {
+    insta::assert_snapshot!(canonical("stop myci in 2x"), @r#"NotADuration { words: "2x" }"#);
+    insta::assert_snapshot!(canonical("stop myci at 25:00"), @r#"NotATime { words: "25:00" }"#);
+    insta::assert_snapshot!(canonical("parar myci em 2 luas"), @r#"NotADuration { words: "2 luas" }"#);
+    for text in ["stop myci every day at 7pm", "stop all in research", "parar as 3", "stop all tomorrow"] {
+        assert!(!matches!(parse(text), Ok(Command::Later { .. })), "{text}");
+    }
+}
+
+#[test]
+fn what_is_pending_is_shown_or_ended() {
+    for (typed, meant) in [
+        ("later", "later"),
+        ("pending myci", "later myci"),
+        ("later myci off", "later myci off"),
+        ("pendentes", "later"),
+        ("pendentes research/myci fim", "later research/myci off"),
+        ("later all off", "later all off"),
+    ] {
+        assert_eq!(canonical(typed), meant, "{typed:?}");
+    }
+    insta::assert_snapshot!(canonical("later off"), @"TargetMissing { verb: Later }");
 }
 
 #[test]

@@ -29,6 +29,10 @@ pub enum Verb {
     Announce,
     /// Protects an instance from timers and alerts until a given time.
     Keep,
+    /// What people asked to be done later.
+    Later,
+    /// Carries out what is pending and due, as a timer's fixed command.
+    Due,
     /// Findings about instances: old images, no idle shutdown, long runs and more.
     Audit,
     /// What instances cost per hour and day, by owner.
@@ -90,8 +94,11 @@ pub enum Class {
     Setting,
     /// Reads.
     Query,
-    /// Is about Lamplighter itself: needs neither a grant nor Azure.
+    /// Is about Lamplighter itself and what it is going to do: needs no grant.
     Meta,
+    /// Is the command of a timer's configuration alone, and needs no grant of its own: it carries out what people asked
+    /// for, with their grants. People are not shown it.
+    Timer,
 }
 
 /// A row of [`VERBS`].
@@ -246,6 +253,25 @@ pub static VERBS: &[VerbRow] = &[
         ..VerbRow::SETTING
     },
     VerbRow {
+        verb: Verb::Later,
+        names: Names::new(&["later", "pending"], &["pendentes", "pendente", "depois"]),
+        takes: Takes::AnyNumber,
+        clause: Some(InEach::new("[off]", "[fim]")),
+        example: "later myci off",
+        actions: &[READ, READ_TAGS, WRITE_TAGS],
+        role: Some("keep"),
+        ..VerbRow::META
+    },
+    VerbRow {
+        verb: Verb::Due,
+        class: Class::Timer,
+        names: Names::new(&["due"], &["due"]),
+        example: "due",
+        actions: &[READ, READ_TAGS, WRITE_TAGS],
+        role: Some("keep"),
+        ..VerbRow::META
+    },
+    VerbRow {
         verb: Verb::Audit,
         names: Names::new(&["audit"], &["auditar", "audite", "auditoria"]),
         flags: &[Flag::Except, Flag::State, Flag::Owner, Flag::Gpu, Flag::Size, Flag::LongerThan],
@@ -335,6 +361,6 @@ impl Verb {
 
     /// Whether it needs a grant. `help`, `whoami` and `ping` are free to every verified caller.
     pub fn needs_grant(self) -> bool {
-        self.row().class != Class::Meta
+        !matches!(self.row().class, Class::Meta | Class::Timer)
     }
 }

@@ -3,9 +3,11 @@
 pub(super) mod announce;
 mod audit;
 mod cost;
+mod due;
 mod help;
 mod idle;
 mod keep;
+mod later;
 mod list;
 mod ping;
 pub(super) mod power;
@@ -56,6 +58,8 @@ pub(super) async fn run(
         }
         Command::Audit { longer_than, .. } => audit::run(execution, command, *longer_than, &selected),
         Command::Cost { since, .. } => cost::run(execution, *since, &selected).await,
+        Command::Later { .. } | Command::Pending { .. } => later::run(execution, command).await?,
+        Command::Due => due::run(execution).await?,
         Command::Help { topic } => help::run(execution, *topic),
         Command::Whoami => whoami::run(execution),
         Command::Ping => ping::run(execution),

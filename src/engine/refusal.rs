@@ -25,6 +25,8 @@ pub enum Refusal {
     Unconfirmed(Reply),
     /// A person announces what nobody will do; this command shows what it would be.
     NobodyFollows(Box<Command>),
+    /// The command is for later, which is not possible.
+    NotLater(NotLater),
     KeepTooLong,
     /// The end of the keep has passed.
     KeepOver(ComputeId),
@@ -34,6 +36,25 @@ pub enum Refusal {
     NeverDue(String),
     /// The zone has no name that Azure knows. `None`: the caller's own.
     Zone(Option<String>),
+}
+
+/// Why a command cannot be carried out later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotLater {
+    /// No timer of the configuration carries out what is due.
+    NoTimer,
+    /// `due` is the command of a timer's configuration alone.
+    TimersOnly,
+}
+
+impl NotLater {
+    /// Identifies the reason in replies.
+    fn id(self) -> &'static str {
+        match self {
+            Self::NoTimer => "timer",
+            Self::TimersOnly => "due",
+        }
+    }
 }
 
 impl Refusal {
@@ -58,6 +79,7 @@ impl Refusal {
             }
             Self::Unconfirmed(question) => (Verdict::Unconfirmed, question),
             Self::NobodyFollows(instead) => (Verdict::Refused, reply::nobody_follows(localizer, &instead)),
+            Self::NotLater(why) => (Verdict::Refused, reply::not_later(localizer, why.id())),
             Self::KeepTooLong => (Verdict::Refused, reply::keep_too_long(localizer)),
             Self::KeepOver(id) => (Verdict::Refused, reply::keep_over(localizer, &id)),
             Self::Crontab(cron) => (Verdict::Misread, reply::no_crontab(localizer, &cron)),

@@ -6,7 +6,7 @@ use super::{
     message::Reply,
 };
 use crate::{
-    command::{VERBS, Verb, VerbRow},
+    command::{Class, VERBS, Verb, VerbRow},
     policy::{Ability, Right},
 };
 
@@ -17,7 +17,7 @@ pub fn help(l10n: &Localizer, rights: &[Right], topic: Option<Verb>) -> Reply {
     if let Some(verb) = topic {
         return about(l10n, verb.row(), is_allowed(verb));
     }
-    let rows = VERBS.iter().filter(|row| is_allowed(row.verb));
+    let rows = VERBS.iter().filter(|row| row.class != Class::Timer && is_allowed(row.verb));
     let mut lines = vec![line!(l10n, "help-head")];
     lines.extend(rows.map(|row| usage(l10n, row)));
     lines.push(line!(l10n, "help-foot"));

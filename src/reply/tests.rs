@@ -6,6 +6,7 @@ mod azure_errors;
 mod cost;
 mod emptiness;
 mod help;
+mod later;
 mod machine;
 mod power;
 mod prompts;
@@ -163,6 +164,8 @@ fn menus(locale: Locale) -> Vec<Case> {
         "option-schedule",
         "option-how",
         "option-when",
+        "option-later",
+        "option-off",
         "option-announced",
     ];
     let ids = others.iter().map(|id| (*id).to_owned());
@@ -194,6 +197,10 @@ fn menus_in_english() {
       for 2h, until 22:00 or off; because …
     option-when:
       when it will happen: in 30m
+    option-later:
+      to do it later: in 2h, at 18:00, tomorrow at 8am
+    option-off:
+      off, to end what is pending
     option-announced:
       what will be done
     option-except:
@@ -236,6 +243,10 @@ fn menus_in_english() {
       tells people what a timer is about to do, with a way to keep an instance
     help-keep:
       no timer and no alert stops it before then; at most 7 days
+    help-later:
+      what people asked to be done later, as with `stop NAME in 2h`; `off` ends it
+    help-due:
+      carries out what is pending and due; the command of a timer, not of people
     help-audit:
       what needs a look: old images, no idle shutdown, long runs and more
     help-cost:
@@ -270,6 +281,10 @@ fn menus_in_portuguese() {
       por 2h, até 22:00 ou fim; porque …
     option-when:
       quando vai ser: em 30m
+    option-later:
+      para fazer depois: em 2h, às 18:00, amanhã às 8h
+    option-off:
+      fim, para cancelar o que está pendente
     option-announced:
       o que vai ser feito
     option-except:
@@ -312,6 +327,10 @@ fn menus_in_portuguese() {
       avisa o que um temporizador vai fazer, com um jeito de manter uma instância
     help-keep:
       nenhum temporizador nem alerta a desliga antes disso; no máximo 7 dias
+    help-later:
+      o que alguém pediu para fazer depois, como em `parar NOME em 2h`; `fim` cancela
+    help-due:
+      executa o que está pendente e chegou a hora; é o comando de um temporizador, não de pessoas
     help-audit:
       o que pede atenção: imagens antigas, sem desligamento por inatividade, ligadas há muito tempo e mais
     help-cost:
@@ -333,6 +352,7 @@ fn every_message_is_rendered_by_a_test_here() {
         azure_errors::cases,
         cost::cases,
         help::cases,
+        later::cases,
         machine::cases,
         menus,
         power::cases,

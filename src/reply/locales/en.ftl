@@ -417,6 +417,16 @@ keep-otherwise = Somebody was faster: *{ $instance }* is kept by { $who } { $unt
 keep-off-otherwise = Somebody was faster: *{ $instance }* is not kept. Say it again if you still want it kept.
 keep-because = { " " }({ $because })
 keep-too-long = At most { $days } days. For longer, ask whoever runs Lamplighter to leave it out of the timer.
+not-later = { $why ->
+    [timer] I can't do that later: no timer is set up that carries out what is due. Nothing is pending. Whoever runs Lamplighter can set one up as `docs/timers.md` shows.
+    [key] I can't do that later: there is no key to seal it with. Nothing is pending. Whoever runs Lamplighter can add `[tickets]` with a `key` to the configuration.
+    [terminal] A terminal can't ask for something later, because its user name proves nothing by then. Ask in a chat, or run the command when it is time.
+    [machine] A machine can't ask for something later: a timer has its own time. Set the timer to that time, without a time in its command.
+    [due] `due` is the command of a timer alone. To see what is pending, type `later`.
+    [past] That time has passed. Type `in 2h`, `at 18:00` or `tomorrow at 08:00`.
+    [far] That is too far ahead: a command can wait for { $days } days at most. For a fixed hour each day, use `schedule`.
+   *[long] That is too long to be noted in a tag of the workspace, which holds 256 characters. Name fewer instances, or use a pattern such as `gpu-*`.
+  }
 keep-over = That time is over already. Say `keep { $instance } for 2h`, or `until 22:00`.
 
 ## Idle shutdown and schedules
@@ -884,6 +894,8 @@ help-idle = shuts it down when it idles for so long; 15 minutes to 3 days
 help-schedule = shows its start and stop schedules, or changes them
 help-audit = what needs a look: old images, no idle shutdown, long runs and more
 help-cost = what is running now, per hour and per day, by owner
+help-later = what people asked to be done later, as with `stop NAME in 2h`; `off` ends it
+help-due = carries out what is pending and due; the command of a timer, not of people
 help-announce = tells people what a timer is about to do, with a way to keep an instance
 help-keep = no timer and no alert stops it before then; at most 7 days
 help-help = this, or more about one command
@@ -919,6 +931,8 @@ option-since = also what was saved since then, such as 8h or 18:00
 option-idle = how long, such as 2h; or off
 option-schedule = add stop weekdays at 20:00, or remove and an id
 option-how = for 2h, until 22:00 or off; because …
+option-later = to do it later: in 2h, at 18:00, tomorrow at 8am
+option-off = off, to end what is pending
 option-when = when it will happen: in 30m
 option-announced = what will be done
 option-dry-run = say what would be done, and do nothing

@@ -537,6 +537,16 @@ keep-otherwise = Alguém foi mais rápido: *{ $instance }* está mantida por { $
 keep-off-otherwise = Alguém foi mais rápido: *{ $instance }* não está mantida. Repita se ainda quiser manter.
 keep-because = { " " }({ $because })
 keep-too-long = No máximo { $days } dias. Para mais tempo, peça a quem cuida do Lamplighter para deixá-la fora do temporizador.
+not-later = { $why ->
+    [timer] Não consigo fazer isso depois: nenhum temporizador foi configurado para executar o que fica pendente. Nada ficou pendente. Quem cuida do Lamplighter pode configurar um como mostra `docs/timers.md`.
+    [key] Não consigo fazer isso depois: falta uma chave para selar o pedido. Nada ficou pendente. Quem cuida do Lamplighter pode incluir `[tickets]` com `key` na configuração.
+    [terminal] Um terminal não pode pedir algo para depois, porque até lá o nome de usuário não prova nada. Peça em um chat, ou execute o comando na hora.
+    [machine] Uma máquina não pode pedir algo para depois: um temporizador tem a sua própria hora. Ajuste o temporizador para essa hora, sem hora no comando.
+    [due] `due` é um comando só para temporizadores. Para ver o que está pendente, digite `pendentes`.
+    [past] Essa hora já passou. Digite `em 2h`, `às 18:00` ou `amanhã às 08:00`.
+    [far] É longe demais: um comando pode esperar no máximo { $days } dias. Para uma hora fixa todo dia, use `agendar`.
+   *[long] O pedido é longo demais para uma tag do workspace, que comporta 256 caracteres. Cite menos instâncias, ou use um padrão como `gpu-*`.
+  }
 keep-over = Essa hora já passou. Escreva `manter { $instance } por 2h` ou `até 22:00`.
 
 ## Idle shutdown and schedules
@@ -1029,6 +1039,8 @@ help-idle = desliga quando ela fica inativa por esse tempo; de 15 minutos a 3 di
 help-schedule = mostra os agendamentos de início e parada, ou muda
 help-audit = o que pede atenção: imagens antigas, sem desligamento por inatividade, ligadas há muito tempo e mais
 help-cost = o que está rodando agora, por hora e por dia, por dono
+help-later = o que alguém pediu para fazer depois, como em `parar NOME em 2h`; `fim` cancela
+help-due = executa o que está pendente e chegou a hora; é o comando de um temporizador, não de pessoas
 help-announce = avisa o que um temporizador vai fazer, com um jeito de manter uma instância
 help-keep = nenhum temporizador nem alerta a desliga antes disso; no máximo 7 dias
 help-help = isto, ou mais sobre um comando
@@ -1064,6 +1076,8 @@ option-since = também o que se economizou desde então, como 8h ou 18:00
 option-idle = quanto tempo, como 2h; ou fim
 option-schedule = adicionar parar dias úteis às 20:00, ou remover e um id
 option-how = por 2h, até 22:00 ou fim; porque …
+option-later = para fazer depois: em 2h, às 18:00, amanhã às 8h
+option-off = fim, para cancelar o que está pendente
 option-when = quando vai ser: em 30m
 option-announced = o que vai ser feito
 option-dry-run = diz o que seria feito, e não faz nada

@@ -47,6 +47,7 @@ fn in_english() {
       `schedule TARGET [add stop|start CRON [TZ] | enable ID | disable ID | remove ID]` shows its start and stop schedules, or changes them
       `announce VERB TARGET… in DURATION` tells people what a timer is about to do, with a way to keep an instance
       `keep TARGET for DURATION | until TIME | off [because TEXT]` no timer and no alert stops it before then; at most 7 days
+      `later [TARGET…] [off]` what people asked to be done later, as with `stop NAME in 2h`; `off` ends it
       `audit [TARGET…] [--longer-than DURATION]` what needs a look: old images, no idle shutdown, long runs and more
       `cost [TARGET…] [--since TIME]` what is running now, per hour and per day, by owner
       `help [VERB]` this, or more about one command
@@ -55,6 +56,7 @@ fn in_english() {
       A TARGET is a name, `workspace/name`, a glob such as `gpu-*`, `all` or `mine`. `help VERB` says more.
     without rights:
       I light Azure ML compute instances when you need them, and put them out when you don't.
+      `later [TARGET…] [off]` what people asked to be done later, as with `stop NAME in 2h`; `off` ends it
       `help [VERB]` this, or more about one command
       `whoami` who you are to me, and what you may do
       `ping` whether I am here
@@ -100,6 +102,13 @@ fn in_english() {
     keep:
       `keep TARGET for DURATION | until TIME | off [because TEXT]` no timer and no alert stops it before then; at most 7 days
       For instance: `keep myci for 2h because training`
+    later:
+      `later [TARGET…] [off]` what people asked to be done later, as with `stop NAME in 2h`; `off` ends it
+      Also understood: `pending`
+      For instance: `later myci off`
+    due:
+      `due` carries out what is pending and due; the command of a timer, not of people
+      For instance: `due`
     audit:
       `audit [TARGET…] [--longer-than DURATION]` what needs a look: old images, no idle shutdown, long runs and more
       Options: `--except`, `--state`, `--owner`, `--gpu`, `--size` and `--longer-than`
@@ -158,6 +167,7 @@ fn in_portuguese() {
       `agendar ALVO [adicionar parar|iniciar CRON [TZ] | ativar ID | desativar ID | remover ID]` mostra os agendamentos de início e parada, ou muda
       `anunciar VERBO ALVO… em DURAÇÃO` avisa o que um temporizador vai fazer, com um jeito de manter uma instância
       `manter ALVO por DURAÇÃO | até HORA | fim [porque TEXTO]` nenhum temporizador nem alerta a desliga antes disso; no máximo 7 dias
+      `pendentes [ALVO…] [fim]` o que alguém pediu para fazer depois, como em `parar NOME em 2h`; `fim` cancela
       `auditar [ALVO…] [--mais-de DURAÇÃO]` o que pede atenção: imagens antigas, sem desligamento por inatividade, ligadas há muito tempo e mais
       `custo [ALVO…] [--desde HORA]` o que está rodando agora, por hora e por dia, por dono
       `ajuda [VERBO]` isto, ou mais sobre um comando
@@ -166,6 +176,7 @@ fn in_portuguese() {
       ALVO é um nome, `workspace/nome`, um glob como `gpu-*`, `todas` ou `minhas`. `ajuda VERBO` diz mais.
     without rights:
       Ligo as instâncias do Azure ML quando você precisa delas e desligo quando não precisa mais.
+      `pendentes [ALVO…] [fim]` o que alguém pediu para fazer depois, como em `parar NOME em 2h`; `fim` cancela
       `ajuda [VERBO]` isto, ou mais sobre um comando
       `quem-sou` quem você é para mim e o que pode fazer
       `ping` diz se estou aqui
@@ -217,6 +228,13 @@ fn in_portuguese() {
       `manter ALVO por DURAÇÃO | até HORA | fim [porque TEXTO]` nenhum temporizador nem alerta a desliga antes disso; no máximo 7 dias
       Também entendo: `mantenha`, `mantém`, `segurar` e `segure`
       Por exemplo: `manter myci por 2h porque training`
+    later:
+      `pendentes [ALVO…] [fim]` o que alguém pediu para fazer depois, como em `parar NOME em 2h`; `fim` cancela
+      Também entendo: `pendente` e `depois`
+      Por exemplo: `pendentes myci fim`
+    due:
+      `due` executa o que está pendente e chegou a hora; é o comando de um temporizador, não de pessoas
+      Por exemplo: `due`
     audit:
       `auditar [ALVO…] [--mais-de DURAÇÃO]` o que pede atenção: imagens antigas, sem desligamento por inatividade, ligadas há muito tempo e mais
       Opções: `--exceto`, `--estado`, `--dono`, `--gpu`, `--tamanho` e `--mais-de`

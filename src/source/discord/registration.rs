@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::interaction::{CLAUSE, FREE, FREE_TEXT, TARGETS, TOPIC};
 use crate::{
-    command::{Flag, Takes, VERBS, Verb, VerbRow},
+    command::{Class, Flag, Takes, VERBS, Verb, VerbRow},
     locale::{InEach, Locale},
     reply::{self, Text},
 };
@@ -27,16 +27,21 @@ pub fn registration() -> Value {
         "default_member_permissions": "0",
         "integration_types": [0],
         "contexts": [SERVER, DIRECT],
-        "options": VERBS.iter().map(subcommand).chain([free()]).collect::<Value>(),
+        "options": for_people().map(subcommand).chain([free()]).collect::<Value>(),
     });
     described(1, name("ci", "ci"), "command-ci", more)
+}
+
+/// The verbs that people can use.
+fn for_people() -> impl Iterator<Item = &'static VerbRow> {
+    VERBS.iter().filter(|row| row.class != Class::Timer)
 }
 
 /// One verb. Required options come first, as Discord demands.
 fn subcommand(row: &VerbRow) -> Value {
     let what = match row.takes {
         Takes::Nothing => None,
-        Takes::Verb => Some(topic("option-verb", false, VERBS.iter().map(|row| row.verb))),
+        Takes::Verb => Some(topic("option-verb", false, for_people().map(|row| row.verb))),
         Takes::One | Takes::Many => Some(targets(true)),
         Takes::AnyNumber => Some(targets(false)),
     };
@@ -45,6 +50,8 @@ fn subcommand(row: &VerbRow) -> Value {
     let clause = match row.verb {
         Verb::Keep => Some(clause("option-how", true)),
         Verb::Announce => Some(clause("option-when", true)),
+        Verb::Start | Verb::Stop | Verb::Restart => Some(clause("option-later", false)),
+        Verb::Later => Some(clause("option-off", false)),
         Verb::Idle => Some(clause("option-idle", true)),
         Verb::Schedule => Some(clause("option-schedule", false)),
         _ => None,

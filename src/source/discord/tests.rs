@@ -160,6 +160,7 @@ fn the_registration_keeps_within_discords_limits() {
         size: Only those whose size has this in its name, such as NC6
       start: Starts instances
         name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
+        when: To do it later: in 2h, at 18:00, tomorrow at 8am
         except: All but these: names or globs
         state: Only those in this state, such as running
         owner: Only those of this owner: an Entra object id, or me
@@ -170,6 +171,7 @@ fn the_registration_keeps_within_discords_limits() {
         force (yes or no): Also where it ends running work
       stop: Stops instances; running jobs only with --force
         name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
+        when: To do it later: in 2h, at 18:00, tomorrow at 8am
         except: All but these: names or globs
         state: Only those in this state, such as running
         owner: Only those of this owner: an Entra object id, or me
@@ -180,6 +182,7 @@ fn the_registration_keeps_within_discords_limits() {
         force (yes or no): Also where it ends running work
       restart: Restarts instances; running jobs only with --force
         name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
+        when: To do it later: in 2h, at 18:00, tomorrow at 8am
         except: All but these: names or globs
         state: Only those in this state, such as running
         owner: Only those of this owner: an Entra object id, or me
@@ -211,6 +214,9 @@ fn the_registration_keeps_within_discords_limits() {
       keep: No timer and no alert stops it before then; at most 7 days
         name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
         when (required): For 2h, until 22:00 or off; because …
+      later: What people asked to be done later, as with stop NAME in 2h; off ends it
+        name (completed): Names, workspace/name, a glob such as gpu-*, all or mine
+        when: Off, to end what is pending
       audit: What needs a look: old images, no idle shutdown, long runs and more
         name (completed): Names, workspace/name, a glob such as gpu-*, all or mine
         except: All but these: names or globs
@@ -252,6 +258,7 @@ fn the_registration_keeps_within_discords_limits() {
         tamanho: Só as de um tamanho com isto no nome, como NC6
       iniciar: Inicia instâncias
         nome (required, completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
+        quando: Para fazer depois: em 2h, às 18:00, amanhã às 8h
         exceto: Todas menos estas: nomes ou globs
         estado: Só as que estão neste estado, como rodando
         dono: Só as deste dono: um ID de objeto do Entra, ou eu
@@ -262,6 +269,7 @@ fn the_registration_keeps_within_discords_limits() {
         forçar (yes or no): Mesmo que isso encerre um job
       parar: Desliga instâncias; as que têm job, só com --forçar
         nome (required, completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
+        quando: Para fazer depois: em 2h, às 18:00, amanhã às 8h
         exceto: Todas menos estas: nomes ou globs
         estado: Só as que estão neste estado, como rodando
         dono: Só as deste dono: um ID de objeto do Entra, ou eu
@@ -272,6 +280,7 @@ fn the_registration_keeps_within_discords_limits() {
         forçar (yes or no): Mesmo que isso encerre um job
       reiniciar: Reinicia instâncias; as que têm job, só com --forçar
         nome (required, completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
+        quando: Para fazer depois: em 2h, às 18:00, amanhã às 8h
         exceto: Todas menos estas: nomes ou globs
         estado: Só as que estão neste estado, como rodando
         dono: Só as deste dono: um ID de objeto do Entra, ou eu
@@ -303,6 +312,9 @@ fn the_registration_keeps_within_discords_limits() {
       manter: Nenhum temporizador nem alerta a desliga antes disso; no máximo 7 dias
         nome (required, completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
         quando (required): Por 2h, até 22:00 ou fim; porque …
+      pendentes: O que alguém pediu para fazer depois, como em parar NOME em 2h; fim cancela
+        nome (completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
+        quando: Fim, para cancelar o que está pendente
       auditar: O que pede atenção: imagens antigas, sem desligamento por inatividade, ligadas há muito tempo e mais
         nome (completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
         exceto: Todas menos estas: nomes ou globs
@@ -336,6 +348,9 @@ fn whatever_can_be_registered_is_understood() {
             Some("keep") => "for 2h",
             Some("idle") => "2h",
             Some("schedule") => "add stop weekdays at 20:00",
+            Some("later") => "off",
+            // A dry run shows what would happen now.
+            Some("start" | "stop" | "restart") => "",
             _ => "in 30m",
         };
         let given: Vec<_> = options

@@ -18,7 +18,7 @@ fn text(path: &str) -> String {
 fn file(row: &VerbRow) -> &'static str {
     match row.class {
         Class::Power => "power",
-        Class::Setting | Class::Query | Class::Meta => row.verb.name(),
+        Class::Setting | Class::Query | Class::Meta | Class::Timer => row.verb.name(),
     }
 }
 
