@@ -18,12 +18,12 @@ mod clauses;
 mod closest;
 mod command;
 mod display;
-mod durations;
 mod flags;
 mod normalize;
 mod parse_error;
 mod parser;
 mod synonyms;
+mod times;
 mod verb;
 
 pub use actions::{
@@ -31,16 +31,16 @@ pub use actions::{
 };
 pub(crate) use closest::closest;
 pub(crate) use command::{
-    BULK, Day, IDLE, IdleClause, KeepClause, LONGEST_KEEP, LONGEST_WAIT, ScheduleClause, ScheduledAction,
-    Since, Until,
+    BULK, IDLE, IdleClause, KeepClause, LONGEST_KEEP, LONGEST_WAIT, ScheduleClause, ScheduledAction, Since,
+    Until,
 };
 pub use command::{Command, Selection};
-pub(crate) use durations::duration;
 pub use flags::Flag;
 pub(crate) use flags::states_instead_of;
 pub(crate) use parse_error::{MAX_LENGTH, ParseError};
 pub use parser::parse;
 pub(crate) use parser::says_nothing;
+pub(crate) use times::duration;
 pub(crate) use verb::{CONFIRM, Power, Takes};
 pub use verb::{Class, VERBS, Verb, VerbRow};
 

@@ -1,12 +1,10 @@
 //! What a text asks for.
 
-use jiff::{
-    SignedDuration,
-    civil::{Date, Time},
-};
+use jiff::SignedDuration;
 
 use super::{
     flags::states_instead_of,
+    times::Moment,
     verb::{Power, Verb},
 };
 use crate::{
@@ -157,10 +155,8 @@ pub struct Selection {
 pub enum Since {
     /// This long before the request.
     Ago(SignedDuration),
-    /// The last time that the caller's clock showed this time of day.
-    At(Time),
-    /// This moment, by the caller's clock.
-    On(Date, Time),
+    /// The last such moment.
+    At(Moment),
 }
 
 /// The end of a keep.
@@ -177,8 +173,8 @@ pub struct KeepClause {
 pub enum Due {
     /// This long from the request.
     In(SignedDuration),
-    /// By the caller's clock.
-    At(Day, Time),
+    /// The next such moment, which has a time.
+    At(Moment),
 }
 
 /// When a keep ends.
@@ -186,21 +182,10 @@ pub enum Due {
 pub enum Until {
     /// This long from the request.
     For(SignedDuration),
-    /// By the caller's clock.
-    At(Day, Time),
+    /// The next such moment.
+    At(Moment),
     /// The keep ends now.
     Off,
-}
-
-/// The day of a time, by the caller's clock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Day {
-    /// Today, or tomorrow if the time has passed.
-    Next,
-    /// `tomorrow at 8h`.
-    Tomorrow,
-    /// `2026-11-27 08:00`.
-    On(Date),
 }
 
 /// Azure's shutdown of an idle instance.

@@ -5,8 +5,8 @@ use std::fmt;
 use super::{
     clauses,
     command::{Command, Selection, Since},
-    durations,
     flags::{Flag, ME, STATES, said},
+    times,
     verb::Verb,
 };
 use crate::locale::Locale;
@@ -60,14 +60,13 @@ impl Command {
                 words.push(schedule.map(|schedule| clauses::schedule::display(schedule, locale)));
             }
             Self::Audit { longer_than, .. } => {
-                let longer_than = longer_than.map(durations::display);
+                let longer_than = longer_than.map(times::display);
                 words.push(longer_than.and_then(|length| option(Flag::LongerThan, &length)));
             }
             Self::Cost { since, .. } => {
                 let since = since.map(|since| match since {
-                    Since::Ago(length) => durations::display(length),
-                    Since::At(at) => at.strftime("%H:%M").to_string(),
-                    Since::On(day, at) => day.to_datetime(at).strftime("%Y-%m-%dT%H:%M").to_string(),
+                    Since::Ago(length) => times::display(length),
+                    Since::At(moment) => moment.display(locale),
                 });
                 words.push(since.and_then(|since| option(Flag::Since, &since)));
             }

@@ -7,12 +7,12 @@ use jiff::SignedDuration;
 use super::{
     clauses,
     closest::closest,
-    command::{Command, Day, Selection, Since},
-    durations::duration,
+    command::{Command, Selection, Since},
     flags::{self, Flag},
     normalize,
     parse_error::{MAX_LENGTH, ParseError},
     synonyms,
+    times::duration,
     verb::{Power, Takes, VERBS, Verb},
 };
 use crate::{
@@ -78,9 +78,6 @@ fn unknown_verb(word: &str, rest: &[String]) -> ParseError {
     }
 }
 
-/// Nothing that Azure shows is older: ten years.
-const LONGEST_AGO: SignedDuration = SignedDuration::from_hours(10 * 366 * 24);
-
 /// A command whose verb is known.
 #[derive(Default)]
 struct Parser {
@@ -136,7 +133,10 @@ impl Parser {
                 Command::Keep { selection: self.read(target)?, keep }
             }
             Verb::Audit => Command::Audit { selection: self.read(words)?, longer_than: self.longer_than },
-            Verb::Cost => Command::Cost { selection: self.read(words)?, since: self.since },
+            Verb::Cost => {
+                let selection = self.read(&clauses::since::as_option(words))?;
+                Command::Cost { selection, since: self.since }
+            }
             Verb::Help => self.read(words).map(|_| Command::Help { topic: self.topic })?,
             Verb::Whoami => self.read(words).map(|_| Command::Whoami)?,
             Verb::Ping => self.read(words).map(|_| Command::Ping)?,
@@ -293,7 +293,7 @@ impl Parser {
                 once(flag, &mut self.longer_than, longer?)
             }
             Flag::Since => {
-                let since = longest(value, words, since);
+                let since = longest(value, words, clauses::since::read);
                 let since = since.ok_or_else(|| ParseError::NotASince { words: value.to_owned() });
                 once(flag, &mut self.since, since?)
             }
@@ -339,23 +339,11 @@ fn longest<T>(
     words: &mut Peekable<Iter<'_, String>>,
     read: fn(&[String]) -> Option<T>,
 ) -> Option<T> {
-    let whole: Vec<_> = [value.to_owned()].into_iter().chain(words.clone().take(5).cloned()).collect();
+    let whole: Vec<_> = [value.to_owned()].into_iter().chain(words.clone().take(6).cloned()).collect();
     let (value, more) =
         (1..=whole.len()).rev().find_map(|count| Some((read(&whole[..count])?, count - 1)))?;
     words.by_ref().take(more).for_each(drop);
     Some(value)
-}
-
-/// `8h` is a duration here: people ask for savings by hours more often than by the clock.
-fn since(words: &[String]) -> Option<Since> {
-    if let Some(ago) = duration(words) {
-        return (ago <= LONGEST_AGO).then_some(Since::Ago(ago));
-    }
-    match clauses::keep::moment(words)? {
-        (Day::Next, at) => Some(Since::At(at)),
-        (Day::On(day), at) => Some(Since::On(day, at)),
-        (Day::Tomorrow, _) => None,
-    }
 }
 
 /// A value that is one plain word: an id, or the name of a state.

@@ -1,10 +1,7 @@
-use jiff::{
-    SignedDuration,
-    civil::{Time, date},
-};
+use jiff::SignedDuration;
 use proptest::prelude::*;
 
-use super::{command::Due, *};
+use super::{command::Due, times::Day, *};
 use crate::locale::bare;
 use crate::locale::{Locale, Names};
 
@@ -381,10 +378,6 @@ fn seconds(range: std::ops::Range<i64>) -> impl Strategy<Value = SignedDuration>
     range.prop_map(SignedDuration::from_secs)
 }
 
-fn clock() -> impl Strategy<Value = Time> {
-    (0..24i8, 0..60i8).prop_map(|(hour, minute)| Time::constant(hour, minute, 0, 0))
-}
-
 fn name() -> impl Strategy<Value = String> {
     "x[a-z0-9]{1,6}(-[a-z0-9]{1,4})?x"
 }
@@ -419,14 +412,9 @@ fn selection() -> impl Strategy<Value = Selection> {
 }
 
 fn keep_clause() -> impl Strategy<Value = KeepClause> {
-    let day = prop_oneof![
-        Just(Day::Next),
-        Just(Day::Tomorrow),
-        (1..13i8, 1..29i8).prop_map(|(month, day)| Day::On(jiff::civil::date(2026, month, day))),
-    ];
     let until = prop_oneof![
         seconds(1..7 * 24 * 3600).prop_map(Until::For),
-        (day, clock()).prop_map(|(day, at)| Until::At(day, at)),
+        times::tests::any_moment().prop_map(Until::At),
         Just(Until::Off),
     ];
     let because =
@@ -451,15 +439,8 @@ fn schedule_clause() -> impl Strategy<Value = ScheduleClause> {
 }
 
 fn due() -> impl Strategy<Value = Due> {
-    let day = prop_oneof![
-        Just(Day::Next),
-        Just(Day::Tomorrow),
-        (1..13i8, 1..29i8).prop_map(|(month, day)| Day::On(date(2026, month, day))),
-    ];
-    prop_oneof![
-        seconds(1..7 * 24 * 3600).prop_map(Due::In),
-        (day, clock()).prop_map(|(day, at)| Due::At(day, at)),
-    ]
+    let moment = times::tests::any_moment().prop_filter("needs an hour", |moment| moment.time.is_some());
+    prop_oneof![seconds(1..7 * 24 * 3600).prop_map(Due::In), moment.prop_map(Due::At)]
 }
 
 fn any_command() -> impl Strategy<Value = Command> {
@@ -468,12 +449,9 @@ fn any_command() -> impl Strategy<Value = Command> {
         (15..72 * 60i64).prop_map(|minutes| IdleClause::After(SignedDuration::from_mins(minutes))),
         Just(IdleClause::Off),
     ];
-    let days = (2020..2030i16, 1..=12i8, 1..=28i8).prop_map(|(year, month, day)| date(year, month, day));
-    let since = prop_oneof![
-        seconds(1..999_999).prop_map(Since::Ago),
-        clock().prop_map(Since::At),
-        (days, clock()).prop_map(|(day, at)| Since::On(day, at)),
-    ];
+    let past = times::tests::any_moment()
+        .prop_filter("to come", |moment| moment.day != Day::FromToday(1) && moment.day != Day::FromToday(2));
+    let since = prop_oneof![seconds(1..999_999).prop_map(Since::Ago), past.prop_map(Since::At)];
     let topic = prop::option::of((0..VERBS.len()).prop_map(|at| VERBS[at].verb));
     let (max, flag) = (prop::option::of(1..999usize), any::<bool>);
     let query = || prop_oneof![Just(Selection::default()), selection()];

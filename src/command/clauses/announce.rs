@@ -3,8 +3,8 @@
 use jiff::SignedDuration;
 
 use super::super::{
-    durations::{self, duration},
     parse_error::ParseError,
+    times::{self, duration},
     verb::{Power, Verb},
 };
 use crate::locale::{Locale, Names};
@@ -35,5 +35,5 @@ pub(in crate::command) fn parse(
 
 /// `in 30m`
 pub(in crate::command) fn display(lead: SignedDuration, locale: Locale) -> String {
-    format!("{} {}", IN.first(locale), durations::display(lead))
+    format!("{} {}", IN.first(locale), times::display(lead))
 }

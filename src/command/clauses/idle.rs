@@ -1,44 +1,51 @@
-//! `idle TARGET 2h`, `idle TARGET off`
+//! `idle TARGET… 2h`, `idle TARGET… off`
 
 use jiff::SignedDuration;
 
 use super::super::{
     command::{IDLE, IdleClause},
-    durations::{self, duration},
     parse_error::ParseError,
+    times::{self, duration},
     verb::Verb,
 };
-use super::OFF;
-use crate::locale::Locale;
+use super::{OFF, split};
+use crate::locale::{Locale, Names};
 
-/// Splits the words of an `idle` behind its target.
+/// Before a duration: `idle myci after 2h`, `inatividade da myci para 2h`.
+const AFTER: Names = Names::new(&["after", "to", "for"], &["após", "depois", "para", "por", "em"]);
+
+/// Splits the words of an `idle` behind its verb.
 pub(in crate::command) fn parse(words: &[String]) -> Result<(&[String], IdleClause), ParseError> {
-    let Some((target, rest)) = words.split_at_checked(1) else {
+    if words.is_empty() {
         return Err(ParseError::TargetMissing { verb: Verb::Idle });
+    }
+    let begins = |word: &String| {
+        let digit = word.starts_with(|c: char| c.is_ascii_digit());
+        digit || AFTER.include(word) || OFF.include(word)
     };
-    let rest = match rest {
-        // `idle myci after 2h`
-        [first, rest @ ..] if ["after", "após", "apos"].contains(&first.as_str()) => rest,
+    let (targets, clause) = split(words, begins, clause).ok_or(ParseError::IdleHowLong)?;
+    Ok((targets, clause?))
+}
+
+fn clause(words: &[String]) -> Result<IdleClause, ParseError> {
+    let span = match words {
+        [off] if OFF.include(off) => return Ok(IdleClause::Off),
+        [first, rest @ ..] if AFTER.include(first) => rest,
         rest => rest,
     };
-    let clause = match rest {
-        [] => return Err(ParseError::IdleHowLong),
-        [off] if OFF.include(off) => IdleClause::Off,
-        rest => match duration(rest) {
-            Some(length) if !IDLE.contains(&length) => return Err(ParseError::IdleOutOfRange),
-            Some(length) if length != SignedDuration::from_mins(length.as_mins()) => {
-                return Err(ParseError::IdleInSeconds);
-            }
-            Some(length) => IdleClause::After(length),
-            None => return Err(ParseError::NotADuration { words: rest.join(" ") }),
-        },
-    };
-    Ok((target, clause))
+    match duration(span) {
+        Some(length) if !IDLE.contains(&length) => Err(ParseError::IdleOutOfRange),
+        Some(length) if length != SignedDuration::from_mins(length.as_mins()) => {
+            Err(ParseError::IdleInSeconds)
+        }
+        Some(length) => Ok(IdleClause::After(length)),
+        None => Err(ParseError::NotADuration { words: span.join(" ") }),
+    }
 }
 
 pub(in crate::command) fn display(clause: IdleClause, locale: Locale) -> String {
     match clause {
-        IdleClause::After(length) => durations::display(length),
+        IdleClause::After(length) => times::display(length),
         IdleClause::Off => OFF.first(locale).to_owned(),
     }
 }

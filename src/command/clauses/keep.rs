@@ -1,94 +1,66 @@
-//! `keep TARGET for 2h because …`, `keep TARGET until 22:00`, `keep TARGET off`
-
-use jiff::civil::{Date, Time};
+//! `keep TARGET… for 2h because …`, `keep TARGET… until 22:00`, `keep TARGET… off`
 
 use super::super::{
-    command::{Day, KeepClause, LONGEST_KEEP, Until},
-    durations::{self, duration, time},
+    command::{KeepClause, LONGEST_KEEP, Until},
     parse_error::ParseError,
+    times::{self, duration, moment},
     verb::Verb,
 };
-use super::OFF;
+use super::{OFF, split};
 use crate::locale::{Locale, Names};
 
-const FOR: Names = Names::new(&["for"], &["por", "durante"]);
+const FOR: Names = Names::new(&["for", "over"], &["por", "durante", "pelo", "pela"]);
 const UNTIL: Names = Names::new(&["until", "till", "til"], &["até"]);
 const BECAUSE: Names = Names::new(&["because"], &["porque", "pois"]);
-const TOMORROW: Names = Names::new(&["tomorrow"], &["amanhã"]);
-/// Between a day and its time.
-const AT: Names = Names::new(&["at"], &["às", "as"]);
 
-/// Splits the words of a `keep` behind its target. The reason is as it stands in `text`, from which the words are.
+/// Splits the words of a `keep` behind its verb. The reason is as it stands in `text`, from which the words are.
 pub(in crate::command) fn parse<'a>(
     words: &'a [String],
     text: &str,
 ) -> Result<(&'a [String], KeepClause), ParseError> {
+    if words.is_empty() {
+        return Err(ParseError::TargetMissing { verb: Verb::Keep });
+    }
+    // The first word is a target or begins the clause, whatever it is.
+    let because = (1..words.len()).find(|at| BECAUSE.include(&words[*at]));
+    let (words, because) = match because {
+        Some(at) => (&words[..at], reason(text, usize::from(BECAUSE.include(&words[0])))),
+        None => (words, None),
+    };
     let begins = |word: &String| {
         let digit = word.starts_with(|c: char| c.is_ascii_digit());
-        digit || [FOR, UNTIL, OFF, BECAUSE].iter().any(|names| names.include(word))
+        digit || [FOR, UNTIL, OFF].iter().any(|names| names.include(word))
     };
-    // The first word is the target, whatever it is.
-    let Some((target, rest)) = words.split_at_checked(1) else {
-        return Err(ParseError::TargetMissing { verb: Verb::Keep });
-    };
-    let at = rest.iter().position(begins).ok_or(ParseError::KeepHowLong)?;
-    let (target, clause) = words.split_at(target.len() + at);
-    let because = clause.iter().position(|word| BECAUSE.include(word));
-    let (until, because) = match because {
-        Some(at) => {
-            let before = target.iter().filter(|word| BECAUSE.include(word)).count();
-            (&clause[..at], reason(text, before))
-        }
-        None => (clause, None),
-    };
-    let until = until_of(until)?;
-    Ok((target, KeepClause { until, because }))
+    let (targets, until) = split(words, begins, until_of).ok_or(ParseError::KeepHowLong)?;
+    Ok((targets, KeepClause { until: until?, because }))
 }
 
 fn until_of(words: &[String]) -> Result<Until, ParseError> {
     let Some((first, rest)) = words.split_first() else {
         return Err(ParseError::KeepHowLong);
     };
+    let at = |moment: Option<_>| {
+        moment.map(Until::At).ok_or_else(|| ParseError::NotATime { words: rest.join(" ") })
+    };
     if OFF.include(first) {
-        return match rest {
-            [] => Ok(Until::Off),
-            rest => Err(ParseError::NotATime { words: rest.join(" ") }),
-        };
+        return if rest.is_empty() { Ok(Until::Off) } else { at(None) };
     }
-    if rest.is_empty() && (FOR.include(first) || UNTIL.include(first)) {
+    let is_marked = FOR.include(first) || UNTIL.include(first);
+    if rest.is_empty() && is_marked {
         return Err(ParseError::KeepHowLong);
     }
     if UNTIL.include(first) {
-        let moment = moment(rest).ok_or_else(|| ParseError::NotATime { words: rest.join(" ") });
-        return moment.map(|(day, at)| Until::At(day, at));
+        return at(moment(rest));
     }
-    let span = if FOR.include(first) { rest } else { words };
-    let length = duration(span).ok_or_else(|| ParseError::NotADuration { words: span.join(" ") })?;
-    if length > LONGEST_KEEP { Err(ParseError::KeepTooLong) } else { Ok(Until::For(length)) }
-}
-
-/// `22:00`, `tomorrow at 8h`, `2026-11-27 08:00`, `27/11/2026 às 08:00`.
-pub(in crate::command) fn moment(words: &[String]) -> Option<(Day, Time)> {
-    let words: Vec<_> = words.iter().filter(|word| !AT.include(word)).collect();
-    let (day, at) = match words.as_slice() {
-        [at] => match at.split_once(['T', 't']) {
-            Some((day, at)) => (Day::On(day.parse().ok()?), at),
-            None => (Day::Next, at.as_str()),
-        },
-        [day, at] if TOMORROW.include(day) => (Day::Tomorrow, at.as_str()),
-        [at, day] if TOMORROW.include(day) => (Day::Tomorrow, at.as_str()),
-        [day, at] => match day.parse().ok().or_else(|| brazilian(day)) {
-            Some(day) => (Day::On(day), at.as_str()),
-            None => (Day::Next, &*format!("{day}{at}")), // `10 pm`
-        },
-        _ => return None,
-    };
-    Some((day, time(at)?))
-}
-
-/// `24/12/2026`, as Portuguese replies print it.
-fn brazilian(text: &str) -> Option<Date> {
-    Date::strptime("%d/%m/%Y", text).ok()
+    let span = if is_marked { rest } else { words };
+    if let Some(length) = duration(span) {
+        return if length > LONGEST_KEEP { Err(ParseError::KeepTooLong) } else { Ok(Until::For(length)) };
+    }
+    // `keep myci tomorrow 8am`, but not `keep myci tomorrow 2h`.
+    let is_hour = |word: &String| word.bytes().all(|b| b.is_ascii_digit() || b == b'h');
+    let bare = || moment(words).filter(|_| !words.iter().any(is_hour));
+    let until = times::extent(span).or_else(bare);
+    until.map(Until::At).ok_or_else(|| ParseError::NotADuration { words: span.join(" ") })
 }
 
 /// What is written behind "because", in one line. So many words of that meaning stand `before` it.
@@ -103,16 +75,8 @@ fn reason(text: &str, before: usize) -> Option<String> {
 /// `for 2h because training`, in the words of `locale`, which parse to the same clause.
 pub(in crate::command) fn display(clause: &KeepClause, locale: Locale) -> String {
     let until = match clause.until {
-        Until::For(length) => format!("{} {}", FOR.first(locale), durations::display(length)),
-        Until::At(day, at) => {
-            let at = at.strftime("%H:%M");
-            let day = match day {
-                Day::Next => String::new(),
-                Day::Tomorrow => format!("{} ", TOMORROW.first(locale)),
-                Day::On(date) => format!("{date} "),
-            };
-            format!("{} {day}{at}", UNTIL.first(locale))
-        }
+        Until::For(length) => format!("{} {}", FOR.first(locale), times::display(length)),
+        Until::At(moment) => format!("{} {}", UNTIL.first(locale), moment.display(locale)),
         Until::Off => OFF.first(locale).to_owned(),
     };
     match &clause.because {

@@ -1,14 +1,15 @@
 //! `stop TARGET… in 2h`, `start TARGET… tomorrow at 8am`, `later TARGET… off`
 
+use std::slice;
+
 use super::{
     super::{
-        command::{Day, Due},
-        durations::{self, duration},
+        command::Due,
         flags::Flag,
         parse_error::ParseError,
+        times::{self, Day, Moment, duration, moment},
     },
     OFF,
-    keep::moment,
 };
 use crate::locale::{Locale, Names};
 
@@ -19,7 +20,6 @@ const PARTICLES: Names = Names::new(&["a", "about"], &["a", "de"]);
 /// What happens again and again is a schedule's, so a time behind these words is not one of this clause.
 const EVERY: Names =
     Names::new(&["every", "daily", "weekdays", "each"], &["todo", "toda", "cada", "dias", "diariamente"]);
-const TOMORROW: Names = Names::new(&["tomorrow"], &["amanhã"]);
 
 /// The most words of a time or a duration: `2026-12-01 at 10 pm`, `1 hora e 30 minutos`.
 const LONGEST: usize = 5;
@@ -42,12 +42,16 @@ pub(in crate::command) fn parse(words: &[String]) -> Result<(Vec<String>, Option
         {
             let others = [&words[..at], &rest[count..]].concat();
             // Two days are one misunderstanding.
-            if others.iter().any(|word| TOMORROW.include(word)) {
+            if others.iter().any(|word| is_day(slice::from_ref(word))) {
                 return Err(ParseError::NotATime { words: words.join(" ") });
             }
             return Ok((others, Some(due)));
         }
         unreadable(&rest[..longest])?;
+        // Of `stop myci tomorrow`, nothing is done today. The first word may be a name.
+        if at > 0 && is_day(&rest[..1]) {
+            return Err(ParseError::NotATime { words: rest[..1].concat() });
+        }
     }
     Ok((words.to_vec(), None))
 }
@@ -59,9 +63,14 @@ fn due(words: &[String]) -> Option<Due> {
         let particle = rest.first().is_some_and(|word| PARTICLES.include(word));
         return duration(&rest[usize::from(particle)..]).map(Due::In);
     }
-    let (day, at) = moment(words)?;
+    let moment = moment(words).filter(|moment| moment.time.is_some())?;
     let half = rest.first().is_some_and(|word| ["am", "pm"].contains(&&*word.to_ascii_lowercase()));
-    (day != Day::Next || half || first.contains(':') || AT.include(first)).then_some(Due::At(day, at))
+    (moment.day != Day::ANY || half || first.contains(':') || AT.include(first)).then_some(Due::At(moment))
+}
+
+/// Whether `words` say a day.
+fn is_day(words: &[String]) -> bool {
+    moment(words).is_some_and(|moment| moment.day != Day::ANY)
 }
 
 fn unreadable(words: &[String]) -> Result<(), ParseError> {
@@ -89,16 +98,13 @@ pub(in crate::command) fn parse_pending(words: &[String]) -> (&[String], bool) {
 
 /// `in 2h`, `tomorrow at 08:00`, in the words of `locale`, which parse to the same time.
 pub(in crate::command) fn display(due: Due, locale: Locale) -> String {
-    let (day, at) = match due {
-        Due::In(length) => return format!("{} {}", IN.first(locale), durations::display(length)),
-        Due::At(day, at) => (day, at),
+    let moment = match due {
+        Due::In(length) => return format!("{} {}", IN.first(locale), times::display(length)),
+        Due::At(moment) => moment,
     };
-    let day = match day {
-        Day::Next => String::new(),
-        Day::Tomorrow => format!("{} ", TOMORROW.first(locale)),
-        Day::On(date) => format!("{date} "),
-    };
-    format!("{day}{} {}", AT.first(locale), at.strftime("%H:%M"))
+    let day = Moment { time: None, ..moment }.display(locale);
+    let time = Moment { day: Day::ANY, ..moment }.display(locale);
+    format!("{day} {} {time}", AT.first(locale)).trim_start().to_owned()
 }
 
 /// `off`, in the words of `locale`.

@@ -2,17 +2,19 @@
 
 use super::super::{
     command::{ScheduleClause, ScheduledAction},
-    durations::time,
     normalize,
     parse_error::ParseError,
-    verb::Verb,
+    times::{Day, Moment, WEEKDAYS, is_filler, moment},
 };
 use crate::locale::{Locale, Names, bare};
 
 const ADD: Names = Names::new(&["add"], &["adicionar", "adicione", "criar"]);
 const ENABLE: Names = Names::new(&["enable"], &["ativar", "ative"]);
 const DISABLE: Names = Names::new(&["disable"], &["desativar", "desative"]);
-const REMOVE: Names = Names::new(&["remove"], &["remover", "remova"]);
+const REMOVE: Names = Names::new(
+    &["remove", "cancel", "delete"],
+    &["remover", "remova", "cancelar", "cancele", "cancela", "excluir", "exclua", "apagar", "apague"],
+);
 const ACTIONS: [(ScheduledAction, Names); 2] = [
     (ScheduledAction::Start, Names::new(&["start"], &["iniciar", "ligar"])),
     (ScheduledAction::Stop, Names::new(&["stop"], &["parar", "desligar"])),
@@ -32,44 +34,40 @@ const ALL: &[i8] = &[0, 1, 2, 3, 4, 5, 6];
 const WEEK: &[i8] = &[1, 2, 3, 4, 5];
 const WEEKEND: &[i8] = &[0, 6];
 
-/// The names of days.
+/// The names of several days.
 #[rustfmt::skip]
 const DAYS: &[(&[i8], Names)] = &[
     (ALL, Names::new(&["day", "days", "daily", "everyday"], &["dia", "dias", "diariamente"])),
     (WEEK, Names::new(&["weekdays", "weekday", "workdays"], &["úteis", "dias-úteis", "útil"])),
     (WEEKEND, Names::new(&["weekends", "weekend"], &["fins-de-semana", "fim-de-semana", "fins", "fim"])),
-    (&[1], Names::new(&["monday", "mon", "mondays"], &["segunda", "seg", "segundas", "segunda-feira", "segundas-feiras"])),
-    (&[2], Names::new(&["tuesday", "tue", "tuesdays"], &["terça", "ter", "terças", "terça-feira", "terças-feiras"])),
-    (&[3], Names::new(&["wednesday", "wed", "wednesdays"], &["quarta", "qua", "quartas", "quarta-feira", "quartas-feiras"])),
-    (&[4], Names::new(&["thursday", "thu", "thursdays"], &["quinta", "qui", "quintas", "quinta-feira", "quintas-feiras"])),
-    (&[5], Names::new(&["friday", "fri", "fridays"], &["sexta", "sex", "sextas", "sexta-feira", "sextas-feiras"])),
-    (&[6], Names::new(&["saturday", "sat", "saturdays"], &["sábado", "sáb", "sábados"])),
-    (&[0], Names::new(&["sunday", "sun", "sundays"], &["domingo", "dom", "domingos"])),
 ];
 
 /// `dias de semana` are weekdays, `fins de semana` are not, and `toda semana` names no day.
 const SEMANA: &str = "semana";
 
-/// Splits the words of a `schedule` behind its target.
+/// Splits the words of a `schedule` behind its verb: targets, and the change of one.
 pub(in crate::command) fn parse(words: &[String]) -> Result<(&[String], Option<ScheduleClause>), ParseError> {
-    let Some((target, rest)) = words.split_at_checked(1) else {
-        return Err(ParseError::TargetMissing { verb: Verb::Schedule });
+    let is_action = |word: &String| ACTIONS.iter().any(|(_, names)| names.include(word));
+    let begins = |word: &String| {
+        is_action(word) || [ADD, ENABLE, DISABLE, REMOVE].iter().any(|names| names.include(word))
     };
-    let Some((what, rest)) = rest.split_first() else {
-        return Ok((target, None));
+    let Some(at) = (1..words.len()).find(|at| begins(&words[*at])) else {
+        return Ok((words, None));
     };
+    let (targets, clause) = words.split_at(at);
+    let (what, rest) = (&clause[0], &clause[1..]);
     let by_id = |clause: fn(String) -> ScheduleClause| match rest {
-        [id] => Ok(Some(clause(id.clone()))),
+        [id] => Ok(clause(id.clone())),
         _ => Err(ParseError::ScheduleWhich),
     };
     let clause = match what {
-        _ if ADD.include(what) => Ok(Some(add(rest)?)),
+        _ if ADD.include(what) => add(rest),
         _ if ENABLE.include(what) => by_id(ScheduleClause::Enable),
         _ if DISABLE.include(what) => by_id(ScheduleClause::Disable),
         _ if REMOVE.include(what) => by_id(ScheduleClause::Remove),
-        _ => Err(ParseError::ScheduleWhat),
+        _ => add(clause), // `stop every day at 7pm`
     };
-    Ok((target, clause?))
+    Ok((targets, Some(clause?)))
 }
 
 fn add(words: &[String]) -> Result<ScheduleClause, ParseError> {
@@ -111,11 +109,23 @@ fn is_named(field: &str) -> bool {
         && parts.into_iter().all(|part| part.len() == 3 && part.bytes().all(|b| b.is_ascii_alphabetic()))
 }
 
-/// `weekdays at 20:00 Europe/Lisbon`, `seg, qua e sex às 8h`
+/// `weekdays at 20:00 Europe/Lisbon`, `seg, qua e sex às 8h`, `20:00 on weekdays`
 fn in_words(words: &[String]) -> Option<(String, Vec<String>)> {
-    let at = words.iter().position(|word| time(word).is_some())?;
-    let (days, time) = (field(&words[..at])?, time(&words[at])?);
-    Some((format!("{} {} * * {days}", time.minute(), time.hour()), words[at + 1..].to_vec()))
+    let (at, end, time) = (0..words.len()).find_map(|at| {
+        // `20:00`, `at 7 pm`, `8 horas da noite`
+        let ends = (at + 1..=words.len().min(at + 5)).rev().filter(|end| !is_filler(&words[end - 1]));
+        // `20` alone is a field of cron.
+        ends.filter(|end| words[at..*end].concat().contains(|c: char| !c.is_ascii_digit())).find_map(|end| {
+            let Moment { day: Day::ANY, time } = moment(&words[at..end])? else { return None };
+            Some((at, end, time?))
+        })
+    })?;
+    let (mut days, mut zone) = (&words[..at], &words[end..]);
+    if days.is_empty() {
+        let count = (1..=zone.len()).rev().find(|count| field(&zone[..*count]).is_some());
+        (days, zone) = zone.split_at(count.unwrap_or_default());
+    }
+    Some((format!("{} {} * * {}", time.minute(), time.hour(), field(days)?), zone.to_vec()))
 }
 
 /// The days of the week as a field of a cron expression.
@@ -156,8 +166,9 @@ fn field(words: &[String]) -> Option<String> {
 /// `weekdays`, `tue`, `mon-fri`
 fn days(word: &str) -> Option<Vec<i8>> {
     let named = |word: &str| {
-        let (days, _) = DAYS.iter().find(|(_, names)| names.include(word))?;
-        Some(days.to_vec())
+        let several = DAYS.iter().find(|(_, names)| names.include(word)).map(|(days, _)| days.to_vec());
+        let one = || WEEKDAYS.iter().find(|(_, names)| names.include(word));
+        several.or_else(|| Some(vec![one()?.0.to_sunday_zero_offset()]))
     };
     named(word).or_else(|| {
         let (from, to) = word.split_once('-')?;

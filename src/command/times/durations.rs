@@ -1,0 +1,117 @@
+//! Durations: `45m`, `2 hours`, `1d12h`, `1 hora e 30 minutos`, `2h30`, `half an hour`, `2h e meia`.
+
+use jiff::SignedDuration;
+
+use super::super::normalize::COMMA;
+use crate::locale::{Names, bare};
+
+/// The units, with their seconds.
+#[rustfmt::skip]
+const UNITS: [(i64, Names); 5] = [
+    (1, Names::new(&["s", "sec", "secs", "second", "seconds"], &["segundo", "segundos"])),
+    (60, Names::new(&["m", "min", "mins", "minute", "minutes"], &["minuto", "minutos"])),
+    (HOUR, Names::new(&["h", "hr", "hrs", "hour", "hours"], &["hora", "horas", "hs"])),
+    (24 * HOUR, Names::new(&["d", "day", "days"], &["dia", "dias"])),
+    (7 * 24 * HOUR, Names::new(&["w", "wk", "week", "weeks"], &["semana", "semanas"])),
+];
+const HOUR: i64 = 3600;
+
+/// Small numbers in words.
+#[rustfmt::skip]
+const NUMBERS: [(i64, Names); 14] = [
+    (1, Names::new(&["one"], &["um", "uma"])), (2, Names::new(&["two"], &["dois", "duas"])),
+    (3, Names::new(&["three"], &["três"])), (4, Names::new(&["four"], &["quatro"])),
+    (5, Names::new(&["five"], &["cinco"])), (6, Names::new(&["six"], &["seis"])),
+    (7, Names::new(&["seven"], &["sete"])), (8, Names::new(&["eight"], &["oito"])),
+    (9, Names::new(&["nine"], &["nove"])), (10, Names::new(&["ten"], &["dez"])),
+    (12, Names::new(&["twelve"], &["doze"])), (15, Names::new(&["fifteen"], &["quinze"])),
+    (20, Names::new(&["twenty"], &["vinte"])), (30, Names::new(&["thirty"], &["trinta"])),
+];
+const HALF: Names = Names::new(&["half"], &["meia", "meio"]);
+const AND: Names = Names::new(&["and"], &["e"]);
+/// Before a unit, where a number may stand: `an hour`, `half an hour`.
+const ARTICLES: [&str; 2] = ["a", "an"];
+
+/// Amounts are counted in these parts, so that `1.5h` is exact.
+const PARTS: i64 = 1000;
+
+/// At least a second, in whole seconds: the canonical text has no smaller unit.
+pub fn duration(words: &[String]) -> Option<SignedDuration> {
+    let (mut total, mut amount, mut unit) = (0i64, None::<i64>, None::<i64>);
+    let mut tokens = tokens(words);
+    tokens.retain(|token| !ARTICLES.contains(&token.as_str()));
+    for (at, token) in tokens.iter().enumerate() {
+        let follows_and = at > 0 && AND.include(&tokens[at - 1]);
+        if AND.include(token) {
+            continue;
+        } else if HALF.include(token) {
+            match (amount, unit) {
+                (None, Some(unit)) if follows_and => total = total.checked_add(unit * PARTS / 2)?,
+                (Some(whole), _) if follows_and => amount = Some(whole.checked_add(PARTS / 2)?),
+                (None, None) => amount = Some(PARTS / 2),
+                _ => return None,
+            }
+        } else if let Some((seconds, _)) = UNITS.iter().find(|(_, names)| names.include(token)) {
+            // `an hour`: only the first may have no number, and it is written out.
+            let one = || (unit.is_none() && token.len() > 1).then_some(PARTS);
+            let amount = amount.take().or_else(one)?;
+            total = total.checked_add(amount.checked_mul(*seconds)?)?;
+            unit = Some(*seconds);
+        } else {
+            let number = number(token).filter(|_| amount.is_none())?;
+            amount = Some(number);
+        }
+    }
+    if let Some(minutes) = amount {
+        unit.filter(|unit| *unit == HOUR)?; // `2h30`
+        total = total.checked_add(minutes.checked_mul(60)?)?;
+    }
+    (total > 0 && total % PARTS == 0).then(|| SignedDuration::from_secs(total / PARTS))
+}
+
+/// Numbers and words: `2h30` is three, and `2,5`, of which the comma is a word of its own, is one.
+fn tokens(words: &[String]) -> Vec<String> {
+    let is_number = |word: Option<&String>| word.is_some_and(|word| word.bytes().all(|b| b.is_ascii_digit()));
+    let mut text = String::new();
+    for (at, word) in words.iter().enumerate() {
+        match word.as_str() {
+            COMMA if at > 0 && is_number(words.get(at - 1)) => text.push('.'),
+            COMMA => {}
+            word if text.ends_with('.') => text.push_str(word),
+            word => text.extend([" ", word]),
+        }
+    }
+    let mut tokens = Vec::new();
+    for word in bare(&text).split_whitespace() {
+        let mut rest = word;
+        while let Some(first) = rest.chars().next() {
+            let is_same = |c: char| (c.is_ascii_digit() || c == '.') == first.is_ascii_digit();
+            let end = rest.find(|c| !is_same(c)).unwrap_or(rest.len()).max(first.len_utf8());
+            tokens.push(rest[..end].to_owned());
+            rest = &rest[end..];
+        }
+    }
+    tokens
+}
+
+/// `2`, `2.5`, `two`, in [`PARTS`].
+fn number(token: &str) -> Option<i64> {
+    if let Some((number, _)) = NUMBERS.iter().find(|(_, names)| names.include(token)) {
+        return Some(number * PARTS);
+    }
+    let (whole, part) = token.split_once('.').unwrap_or((token, "0"));
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    if !digits(whole) || !digits(part) || part.len() > 3 {
+        return None;
+    }
+    let part = format!("{part:0<3}").parse::<i64>().ok()?;
+    whole.parse::<i64>().ok()?.checked_mul(PARTS)?.checked_add(part)
+}
+
+/// `1h30m`: one word, the same in every language.
+pub fn display(length: SignedDuration) -> String {
+    let minutes = length.as_mins();
+    let parts = [(minutes / 60, "h"), (minutes % 60, "m"), (length.as_secs() % 60, "s")];
+    let parts = parts.iter().filter(|(n, _)| *n > 0);
+    parts.map(|(n, unit)| format!("{n}{unit}")).collect()
+}
