@@ -1,16 +1,11 @@
 //! The value of `--since`: `8h`, `2h ago`, `18:00`, `yesterday`, `this month`. In a `cost`, it needs no option.
 
-use jiff::SignedDuration;
-
 use super::super::{
     command::Since,
     flags::Flag,
     times::{self, Day, Moment, duration},
 };
 use crate::locale::Names;
-
-/// Nothing that Azure shows is older: ten years.
-const LONGEST_AGO: SignedDuration = SignedDuration::from_hours(10 * 366 * 24);
 
 const SINCE: Names = Names::new(&["since"], &["desde"]);
 const AGO: Names = Names::new(&["ago"], &["há", "atrás"]);
@@ -22,7 +17,7 @@ const MOST: usize = 7;
 pub(in crate::command) fn read(words: &[String]) -> Option<Since> {
     let ago: Vec<_> = words.iter().filter(|word| !AGO.include(word)).cloned().collect();
     match duration(&ago) {
-        Some(ago) => (ago <= LONGEST_AGO).then_some(Since::Ago(ago)),
+        Some(ago) => Some(Since::Ago(ago)),
         None => moment(words).filter(|moment| !matches!(moment.day, Day::FromToday(1..))).map(Since::At),
     }
 }

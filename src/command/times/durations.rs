@@ -35,7 +35,10 @@ const ARTICLES: [&str; 2] = ["a", "an"];
 /// Amounts are counted in these parts, so that `1.5h` is exact.
 const PARTS: i64 = 1000;
 
-/// At least a second, in whole seconds: the canonical text has no smaller unit.
+/// In seconds: ten years. Nothing that Azure shows is older.
+const LONGEST: i64 = 10 * 366 * 24 * HOUR;
+
+/// At least a second and at most [`LONGEST`], in whole seconds: the canonical text has no smaller unit.
 pub fn duration(words: &[String]) -> Option<SignedDuration> {
     let (mut total, mut amount, mut unit) = (0i64, None::<i64>, None::<i64>);
     let mut tokens = tokens(words);
@@ -66,7 +69,8 @@ pub fn duration(words: &[String]) -> Option<SignedDuration> {
         unit.filter(|unit| *unit == HOUR)?; // `2h30`
         total = total.checked_add(minutes.checked_mul(60)?)?;
     }
-    (total > 0 && total % PARTS == 0).then(|| SignedDuration::from_secs(total / PARTS))
+    let is_fit = (PARTS..=LONGEST * PARTS).contains(&total) && total % PARTS == 0;
+    is_fit.then(|| SignedDuration::from_secs(total / PARTS))
 }
 
 /// Numbers and words: `2h30` is three, and `2,5`, of which the comma is a word of its own, is one.
