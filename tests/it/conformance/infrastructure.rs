@@ -1,5 +1,5 @@
 //! What `infra/` deploys, compared with the product: variables, sources, events, routes, rights and options. Whether
-//! AWS, Azure and Kubernetes accept it is checked by `tests/templates/run`.
+//! AWS and Azure accept it is checked by `tests/templates/run`; the chart by `tests/helm/run`.
 
 mod aws;
 
@@ -9,13 +9,10 @@ use std::{
     collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
-    process::Command,
 };
 
-use lamplighter::config::{Config, Document};
 use toml::Table;
 
-const CRON_JOB: &str = include_str!("../../../infra/kubernetes/cronjob.yaml");
 const ALERTMANAGER: &str = include_str!("../../../infra/prometheus/alertmanager.yml");
 const RULES: &str = include_str!("../../../infra/prometheus/rules.yml");
 
@@ -86,44 +83,6 @@ fn every_azure_action_in_infra_is_used() {
     assert!(actions.len() > 9, "{actions:?} are not all");
 }
 
-#[test]
-fn the_pods_configuration_is_valid() {
-    let text = block(CRON_JOB, "lamplighter.toml: |").join("\n");
-    if let Err(faults) = Config::read(&Document::new("infra/kubernetes", &text), &environment) {
-        panic!("{faults}");
-    }
-}
-
-#[test]
-fn the_pod_sends_what_the_product_can_send() {
-    let args: Vec<_> = block(CRON_JOB, "args:")
-        .into_iter()
-        .map(|line| line.trim().trim_start_matches("- ").trim_matches('"'))
-        .map(|arg| arg.split(" #").next().unwrap())
-        .collect();
-    assert_eq!(args[..2], ["send", "-"]);
-    let help = Command::new(env!("CARGO_BIN_EXE_lamplighter"))
-        .args(["send", "--help"])
-        .env_clear()
-        .output()
-        .unwrap();
-    let help = String::from_utf8(help.stdout).unwrap();
-    let option = |name: &str| {
-        let value = args.iter().find_map(|arg| arg.strip_prefix(&format!("{name}=")));
-        assert!(help.contains(name), "`send` has no {name}");
-        value.unwrap_or_else(|| panic!("no {name} among {args:?}"))
-    };
-    assert_eq!(option("--config"), "/etc/lamplighter/lamplighter.toml");
-    assert!(CRON_JOB.contains("mountPath: /etc/lamplighter\n"));
-    let source = option("--source");
-    assert!(option("--to").ends_with(&format!("/hooks/{source}")));
-    let config = table(&block(CRON_JOB, "lamplighter.toml: |").join("\n"));
-    assert_eq!(config["sources"][source]["kind"].as_str(), Some("signed"));
-    for name in references(&config, "env") {
-        assert!(CRON_JOB.contains(&format!("- name: {name}\n")), "{name} is not set in the pod");
-    }
-}
-
 /// Every path called at Lamplighter's address is one of its routes.
 #[test]
 fn every_address_in_infra_and_the_pages_is_a_route() {
@@ -153,12 +112,6 @@ fn the_alerts_that_are_routed_are_those_that_fire() {
     let sent = ALERTMANAGER.split("alertname =~ \"").nth(1).unwrap();
     let sent: BTreeSet<_> = sent.split('"').next().unwrap().split('|').collect();
     assert_eq!(fired, sent);
-}
-
-/// Something to be read for each variable that a configuration names.
-fn environment(name: &str) -> Option<String> {
-    let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-    (name == "NIGHTLY_SECRET").then(|| secret.to_owned())
 }
 
 fn table(text: &str) -> Table {

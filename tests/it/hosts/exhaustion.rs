@@ -189,7 +189,7 @@ async fn idle_and_slow_connections_do_not_block_others() {
     server.log().await;
 }
 
-/// The Kubernetes manifest allows 128 Mi.
+/// The Helm chart allows 128 Mi.
 #[tokio::test]
 async fn stalled_bodies_stay_within_the_memory_budget() {
     let server = Server::start().await;

@@ -13,7 +13,7 @@ const BUDGET: &str = include_str!("../../../../infra/azure/budget.bicep");
 const FUNCTIONS_CONFIG: &str = include_str!("../../../../infra/azure/lamplighter.toml");
 const CONTAINER_CONFIG: &str = include_str!("../../../../infra/azure/container-apps.toml");
 const CONTAINERFILE: &str = include_str!("../../../../infra/container/Containerfile");
-const KUBERNETES: &str = include_str!("../../../../infra/kubernetes/lamplighter.yaml");
+const CHART_VALUES: &str = include_str!("../../../../infra/helm/values.yaml");
 
 /// What the host of Functions reads itself.
 const HOST_SETTINGS: &[&str] = &[
@@ -66,7 +66,7 @@ fn the_container_is_probed_on_its_port_and_has_time_to_shut_down() {
     assert_eq!(template["scale"]["minReplicas"], 1, "a chat does not wait for a start");
     // One process is enough, as on Kubernetes, and channels hear each thing once.
     assert_eq!(template["scale"]["maxReplicas"], 1);
-    assert!(KUBERNETES.contains("\n  replicas: 1\n"));
+    assert!(CHART_VALUES.contains("\nreplicas: 1\n"));
 }
 
 #[test]
