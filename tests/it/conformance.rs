@@ -1,5 +1,6 @@
 //! Documentation, templates and module layers, compared with the product.
 
+pub mod addresses;
 pub mod azure_policies;
 pub mod dependencies;
 pub mod documentation;

@@ -249,13 +249,13 @@ fn lamplighter(args: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-struct Page {
-    path: PathBuf,
-    text: String,
+pub struct Page {
+    pub path: PathBuf,
+    pub text: String,
 }
 
 /// Every page of ours.
-fn pages() -> Vec<Page> {
+pub fn pages() -> Vec<Page> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut folders = vec![root.to_owned()];
     let mut pages = Vec::new();
@@ -281,7 +281,7 @@ fn sources() -> String {
 }
 
 /// Every file below a folder, with its text.
-fn files(folder: &str) -> Vec<(PathBuf, String)> {
+pub fn files(folder: &str) -> Vec<(PathBuf, String)> {
     let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
     let mut files = Vec::new();
     while let Some(folder) = folders.pop() {

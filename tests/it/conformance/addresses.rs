@@ -1,0 +1,81 @@
+//! The project's addresses stand in `Cargo.toml`; chart, pages and packages have the same.
+
+use std::fs;
+
+use toml::Table;
+
+use super::documentation::{files, pages};
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+/// The hosts of addresses that the project does not have yet (RFC 2606).
+const PLACEHOLDERS: &[&str] = &["git.example.com", "registry.example.com"];
+
+/// Of the repository and the image, with the version.
+fn addresses() -> (String, String, String) {
+    let manifest: Table = fs::read_to_string(format!("{ROOT}/Cargo.toml")).unwrap().parse().unwrap();
+    let text = |value: &toml::Value| value.as_str().unwrap().to_owned();
+    let workspace = &manifest["workspace"];
+    (
+        text(&workspace["package"]["repository"]),
+        text(&workspace["metadata"]["image"]),
+        text(&manifest["package"]["version"]),
+    )
+}
+
+#[test]
+fn every_place_has_the_addresses_of_the_manifest() {
+    let (repository, image, version) = addresses();
+    let (_, path) = repository.split_once("://").unwrap().1.split_once('/').unwrap();
+    let expected = [
+        ("infra/helm/Chart.yaml", format!("\nhome: {repository}\nsources:\n  - {repository}\n")),
+        ("infra/helm/values.yaml", format!("\n  repository: {image}\n")),
+        ("infra/helm/examples/aks.yaml", format!("\n  repository: {image} #")),
+        ("infra/helm/examples/eks.yaml", format!("\n  repository: {image} #")),
+        ("infra/helm/examples/minimal.yaml", format!("\n  repository: {image} #")),
+        ("emulator/README.md", format!("({repository})")),
+        ("docs/install.md", format!("--git {repository} lamplighter\n")),
+        ("docs/install.md", format!("`{repository}/releases/download/v{version}/`")),
+        ("docs/install.md", format!("--repo {path}\n")),
+        ("docs/install.md", format!("docker pull {image}:{version}\n")),
+    ];
+    for (file, wanted) in expected {
+        let text = fs::read_to_string(format!("{ROOT}/{file}")).unwrap();
+        assert!(text.contains(&wanted), "{file} does not have {wanted:?}");
+    }
+}
+
+/// A placeholder that is left where the manifest has a real address, or another path below its host.
+#[test]
+fn no_file_has_another_address() {
+    let (repository, image, _) = addresses();
+    let addresses = [repository.split_once("://").unwrap().1, &image];
+    let pages = pages().into_iter().map(|page| (page.path, page.text));
+    let folders = ["infra", ".github", "tests/helm"].into_iter().flat_map(files);
+    let mut found = 0;
+    for (file, text) in pages.chain(folders) {
+        for (at, host) in PLACEHOLDERS.iter().flat_map(|host| text.match_indices(host)) {
+            let is_known = addresses.iter().any(|address| text[at..].starts_with(address));
+            assert!(is_known, "{}: this address at {host} is not in Cargo.toml", file.display());
+            found += 1;
+        }
+    }
+    let is_placeholder =
+        addresses.iter().any(|address| PLACEHOLDERS.iter().any(|host| address.starts_with(host)));
+    assert!(found > 0 || !is_placeholder, "no file was read");
+}
+
+/// The archives that the page names are those that `infra/release` makes.
+#[test]
+fn the_page_names_the_archives_of_this_version() {
+    let (_, _, version) = addresses();
+    let page = fs::read_to_string(format!("{ROOT}/docs/install.md")).unwrap();
+    for (at, _) in page.match_indices("lamplighter-0") {
+        let name = &page[at..];
+        assert!(name.starts_with(&format!("lamplighter-{version}")), "{name:.40}");
+    }
+    for name in ["lambda-x86_64.zip", "lambda-arm64.zip", "functions.zip", "x86_64-unknown-linux-gnu.tar.gz"]
+    {
+        assert!(page.contains(&format!("`lamplighter-{version}-{name}`")), "{name}");
+    }
+}
