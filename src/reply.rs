@@ -69,7 +69,7 @@ pub use refusal::{refused, select_error};
 pub(crate) use refusal::{unidentified, unknown_size};
 pub(crate) use schedule::{never_due, no_crontab, no_zone, schedule, schedules};
 pub(crate) use state::dot;
-pub(crate) use status::{card, is_in_full, offer, status};
+pub(crate) use status::{card, offer, status};
 pub(crate) use whoami::whoami;
 
 pub(crate) use crate::locale::Locale;

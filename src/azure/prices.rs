@@ -62,11 +62,16 @@ impl Azure {
 
     /// The price of an hour of each, in their order. `None` if it is not known within two seconds.
     pub async fn prices_of(&self, computes: &[&Compute]) -> Vec<Option<Money>> {
+        self.prices_within(PATIENCE, computes).await
+    }
+
+    /// The same, within `patience`.
+    pub async fn prices_within(&self, patience: Duration, computes: &[&Compute]) -> Vec<Option<Money>> {
         let place = |compute: &Compute| Some((compute.id.workspace.clone(), compute.location.clone()?));
         let mut known: BTreeMap<_, Option<Arc<Prices>>> =
             computes.iter().filter_map(|compute| Some((place(compute)?, None))).collect();
         join_all(known.iter_mut().map(async |((workspace, location), prices)| {
-            let asked = tokio::time::timeout(PATIENCE, self.prices(workspace, location));
+            let asked = tokio::time::timeout(patience.min(PATIENCE), self.prices(workspace, location));
             *prices = asked.await.ok().and_then(Result::ok);
         }))
         .await;

@@ -41,8 +41,8 @@ pub(super) async fn run(
         only.ok_or_else(|| Refusal::NotSelected(SelectError::NOTHING_FITS, Box::new(command.clone())))
     };
     let result = match command {
-        Command::Status { .. } => status::run(execution, &selected, keeps).await,
-        Command::List { .. } => list::run(execution, &selected),
+        Command::Status { .. } => status::run(execution, selected, keeps).await,
+        Command::List { .. } => list::run(execution, selected).await,
         Command::Power { verb, selection, max, dry_run, force } => {
             let action =
                 Action { command, verb: *verb, selection, max: *max, dry_run: *dry_run, force: *force };

@@ -6,7 +6,7 @@ use tokio::{sync::mpsc::UnboundedSender, time::Instant};
 
 use super::{engine::Engine, progress::Progress, refusal::Refusal, result::CommandResult};
 use crate::{
-    azure::{Compute, Seen},
+    azure::{Compute, Money, Seen},
     background::Background,
     command::{Command, Power, Selection, Verb},
     command_request::CommandRequest,
@@ -16,6 +16,9 @@ use crate::{
 
 /// A terminal waits as long as its person does.
 const NEVER: Duration = Duration::from_secs(24 * 3600);
+
+/// What is left of a first answer's time when the prices have come, for the rest of it.
+const TO_SAY_IT: Duration = Duration::from_millis(500);
 
 pub(super) struct Execution<'a> {
     pub engine: &'a Engine,
@@ -64,6 +67,17 @@ impl<'a> Execution<'a> {
     ) -> Result<Permit<A>, Refusal> {
         let permit = self.engine.policy.permit(&self.request.caller, action, force, &seen.instance());
         permit.map_err(Refusal::Denied)
+    }
+
+    /// The price of an hour of each, in their order, as far as it is known before the first answer is due: that never
+    /// waits for a price. After an acknowledgement there is time.
+    pub async fn prices_in_time(&self, found: &[Seen<Compute>]) -> Vec<Option<Money>> {
+        let source = self.engine.registry.get(&self.request.caller.source);
+        let due = source.map_or(NEVER, |source| source.platform.capabilities.first_answer);
+        let left = due.saturating_sub(self.began.elapsed() + TO_SAY_IT);
+        let patience = if left.is_zero() { NEVER } else { left };
+        let computes: Vec<_> = found.iter().map(|seen| &**seen).collect();
+        self.engine.azure.prices_within(patience, &computes).await
     }
 
     /// Resolves when the final result is due: the host ends, or the platform stops accepting answers.

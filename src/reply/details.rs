@@ -28,14 +28,46 @@ pub struct Detail {
 
 /// `entra` is the caller's object id, if known.
 pub(super) fn lines(l10n: &Localizer, compute: &Compute, detail: &Detail, entra: Option<&str>) -> Vec<Text> {
-    let own = compute.is_owned_by(entra);
+    let applications = applications(l10n, compute, compute.is_owned_by(entra));
+    known(l10n, compute, detail, entra).into_iter().chain(applications).collect()
+}
+
+/// The same in one line, without the links.
+pub(super) fn in_a_line(l10n: &Localizer, compute: &Compute, detail: &Detail, entra: Option<&str>) -> Text {
+    let mut line = Text::default();
+    for sentence in known(l10n, compute, detail, entra) {
+        line.0.extend((!line.0.is_empty()).then(|| Span::Plain(" ".to_owned())));
+        line.0.extend(sentence.0);
+    }
+    line
+}
+
+/// `🟢 myci running since 13:00 · DS3_V2 · $0.29/h · Ana`
+pub(super) fn in_short(
+    l10n: &Localizer,
+    compute: &Compute,
+    price: Option<Money>,
+    entra: Option<&str>,
+) -> Text {
+    let size = compute.vm_size.as_deref().map(|size| Phrase::literal(vm_size::short(size)));
+    let runs = if is_running(compute.state.as_ref()) { "yes" } else { "no" };
+    let price = price.map(|money| say!(l10n, "list-price", money, runs));
+    let you = compute.is_owned_by(entra).then(|| l10n.word("list-you"));
+    let facts = [size, price, you.or_else(|| owner_name(compute))];
+    let facts = facts.into_iter().flatten().map(|fact| format!(" · {fact}")).collect::<String>();
+    let since = compute.cause().map(|last| format!(" {}", l10n.since(last.time)));
+    let args = state::args(l10n, &compute.id, compute.state.as_ref());
+    line!(l10n, "list-line", ..args, since = since.map(Phrase), facts = Phrase(facts))
+}
+
+/// What is known of the instance, a sentence each.
+fn known(l10n: &Localizer, compute: &Compute, detail: &Detail, entra: Option<&str>) -> Vec<Text> {
     let mut lines = vec![head(l10n, compute)];
     lines.extend(trouble(l10n, compute));
-    lines.push(facts(l10n, compute, detail.price, own));
+    lines.push(facts(l10n, compute, detail.price, compute.is_owned_by(entra)));
     lines.extend(kept(l10n, &compute.id, detail.keep.as_ref()));
     lines.extend(last(l10n, compute));
     lines.extend(image(l10n, &compute.security.os_image));
-    lines.extend(applications(l10n, compute, own));
     lines
 }
 
@@ -127,14 +159,17 @@ fn next_action(compute: &Compute, now: Timestamp) -> Option<(&ScheduleAction, Ti
     next.min_by_key(|(_, at)| *at)
 }
 
-/// By name if Azure has one, else by the id in Entra.
 fn owner(l10n: &Localizer, compute: &Compute, own: bool) -> Option<Phrase> {
-    let owner = compute.owner.as_deref()?;
     if own {
         return Some(l10n.word("status-owner-you"));
     }
+    owner_name(compute).map(|owner| say!(l10n, "status-owner", owner))
+}
+
+/// By name if Azure has one, else by the id in Entra.
+fn owner_name(compute: &Compute) -> Option<Phrase> {
     let name = compute.owner_name.as_deref().map(Phrase::literal);
-    Some(say!(l10n, "status-owner", owner = name.unwrap_or_else(|| Phrase::code(owner))))
+    Some(name.unwrap_or(Phrase::code(compute.owner.as_deref()?)))
 }
 
 fn kept(l10n: &Localizer, id: &ComputeId, keep: Option<&Kept>) -> Option<Text> {

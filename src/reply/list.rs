@@ -5,23 +5,23 @@ use std::cmp::Reverse;
 use super::{
     formats::grouped,
     localizer::{Localizer, line, say},
-    markup::Phrase,
+    markup::{Phrase, Text},
     message::Reply,
-    state::{self, state_word, state_words},
+    state::{state_word, state_words},
 };
-use crate::azure::{Compute, Seen, vm_size};
+use crate::azure::{Compute, Seen};
 
 /// Most instances that are listed; the others are counted.
 const LINES: usize = 60;
 
-pub(super) fn list(l10n: &Localizer, found: &[Seen<Compute>]) -> Reply {
+/// How many there are in each state, and the lines about `each`.
+pub(super) fn list(
+    l10n: &Localizer,
+    found: &[Seen<Compute>],
+    each: impl ExactSizeIterator<Item = Text>,
+) -> Reply {
     let counts = counts(l10n, found);
     let mut lines = vec![line!(l10n, "list-head", total = found.len(), counts)];
-    let each = found.iter().map(|compute| {
-        let args = state::args(l10n, &compute.id, compute.state.as_ref());
-        let size = compute.vm_size.as_ref().map(|size| format!(" · {}", vm_size::short(size)));
-        line!(l10n, "list-line", ..args, size)
-    });
     lines.extend(l10n.first_lines(each, LINES, "list-cut"));
     Reply::to_caller(lines)
 }

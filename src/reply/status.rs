@@ -15,11 +15,11 @@ use crate::{
     target::ComputeId,
 };
 
-/// Most instances that are shown in full.
-const IN_FULL: usize = 3;
+/// Most instances whose facts have several lines; of more, each has one line with the same facts.
+const IN_FULL: usize = 8;
 
 /// The answer to `status` and `list`. `entra` is the caller's object id, if known. `details` are those of the instances,
-/// in their order, if [`is_in_full`].
+/// in their order.
 pub fn status(
     l10n: &Localizer,
     verb: Verb,
@@ -28,24 +28,23 @@ pub fn status(
     entra: Option<&str>,
 ) -> Reply {
     let found = looked.found.as_slice();
+    let in_full = verb == Verb::Status && found.len() <= IN_FULL;
+    let unread = Detail::default();
+    let each = found.iter().enumerate().map(|(n, compute)| (compute, details.get(n).unwrap_or(&unread)));
     let mut reply = if found.is_empty() && looked.unread.is_empty() {
         line!(l10n, "list-empty").into()
-    } else if is_in_full(verb, found) || found.is_empty() {
-        let lines = found.iter().enumerate().flat_map(|(n, compute)| {
-            let detail = details.get(n).cloned().unwrap_or_default();
-            details::lines(l10n, compute, &detail, entra)
-        });
-        Reply::to_caller(lines)
+    } else if in_full || found.is_empty() {
+        let lines = each.map(|(compute, detail)| details::lines(l10n, compute, detail, entra));
+        Reply::to_caller(lines.flatten())
     } else {
-        list(l10n, found)
+        let line = |(compute, detail): (&Seen<Compute>, &Detail)| match verb {
+            Verb::Status => details::in_a_line(l10n, compute, detail, entra),
+            _ => details::in_short(l10n, compute, detail.price, entra),
+        };
+        list(l10n, found, each.map(line))
     };
     reply.lines.extend(azure_error::unread(l10n, &looked.unread));
     reply
-}
-
-/// Whether the instances are so few that each is shown in full.
-pub fn is_in_full(verb: Verb, found: &[Seen<Compute>]) -> bool {
-    verb == Verb::Status && found.len() <= IN_FULL
 }
 
 /// Replaces a status after a click on it: one instance in short, with buttons for the next commands.

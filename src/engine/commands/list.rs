@@ -4,11 +4,11 @@ use super::{
     super::{execution::Execution, result::CommandResult},
     status,
 };
-use crate::{command::Verb, fleet::Selected, reply};
+use crate::{command::Verb, fleet::Selected, reply::Detail};
 
-pub(super) fn run(execution: &Execution<'_>, selected: &Selected) -> CommandResult {
-    let request = execution.request;
-    let entra = execution.engine.policy.entra(&request.caller);
-    let reply = reply::status(execution.localizer(), Verb::List, selected, &[], entra);
-    status::result(execution, selected, reply)
+pub(super) async fn run(execution: &Execution<'_>, mut selected: Selected) -> CommandResult {
+    let prices = execution.prices_in_time(&selected.found).await;
+    let details = prices.into_iter().map(|price| Detail { price, ..Detail::default() }).collect();
+    let details = status::by_importance(&mut selected, details);
+    status::result(execution, Verb::List, &selected, &details)
 }

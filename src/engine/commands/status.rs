@@ -1,6 +1,7 @@
-//! `status`: one instance or a few in detail, else a line for each.
+//! `status`: each instance in detail.
 
 use std::{
+    cmp::Reverse,
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
@@ -18,32 +19,30 @@ use crate::{
     command_request::CallerKind,
     fleet::{self, Selected},
     lifecycle::{self, Keeps},
-    reply::{self, Button, Detail, Localizer, Reply},
+    reply::{self, Button, Detail, Localizer},
     target::{Alias, Instance},
 };
 
 /// The keeps of workspaces that were read already, or could not be.
 pub(in super::super) type KeepsRead = BTreeMap<Alias, Option<Arc<Keeps>>>;
 
-pub(super) async fn run(execution: &Execution<'_>, selected: &Selected, keeps: KeepsRead) -> CommandResult {
-    let (request, localizer) = (execution.request, execution.localizer());
-    let details = if reply::is_in_full(Verb::Status, &selected.found) {
-        details(execution, &selected.found, keeps).await
-    } else {
-        Vec::new()
-    };
-    let entra = execution.engine.policy.entra(&request.caller);
-    let mut reply = reply::status(localizer, Verb::Status, selected, &details, entra);
+pub(super) async fn run(
+    execution: &Execution<'_>,
+    mut selected: Selected,
+    keeps: KeepsRead,
+) -> CommandResult {
+    let details = details(execution, &selected.found, keeps).await;
+    let details = by_importance(&mut selected, details);
+    let mut result = result(execution, Verb::Status, &selected, &details);
     if let ([only], []) = (selected.found.as_slice(), selected.unread.as_slice()) {
         // With a full disk, Azure can neither stop nor restart it.
         let is_full = only.trouble() == Some(AzureErrorKind::DiskFull);
         let state = only.state.as_ref().filter(|state| **state == State::Stopped || !is_full);
-        reply.buttons = offers(execution, &only.instance(), state, localizer);
+        result.reply.buttons = offers(execution, &only.instance(), state, execution.localizer());
     }
-    let mut result = result(execution, selected, reply);
+    let entra = execution.engine.policy.entra(&execution.request.caller);
     for ((row, seen), detail) in result.results.iter_mut().zip(&selected.found).zip(&details) {
-        let (price, kept) = (instance_facts::money(detail.price), instance_facts::kept(detail.keep.as_ref()));
-        row.facts.extend([("price".to_owned(), price), ("kept".to_owned(), kept)]);
+        row.facts.insert("kept".to_owned(), instance_facts::kept(detail.keep.as_ref()));
         if seen.is_owned_by(entra) {
             row.facts.insert("applications".to_owned(), instance_facts::applications(seen));
         }
@@ -52,12 +51,40 @@ pub(super) async fn run(execution: &Execution<'_>, selected: &Selected, keeps: K
 }
 
 /// The result of an overview. A person sees which part of it is missing; a program does not.
-pub(super) fn result(execution: &Execution<'_>, selected: &Selected, reply: Reply) -> CommandResult {
+pub(super) fn result(
+    execution: &Execution<'_>,
+    verb: Verb,
+    selected: &Selected,
+    details: &[Detail],
+) -> CommandResult {
+    let entra = execution.engine.policy.entra(&execution.request.caller);
+    let reply = reply::status(execution.localizer(), verb, selected, details, entra);
     let verdict = match execution.request.caller.kind {
         CallerKind::Person if !selected.found.is_empty() => Verdict::Done,
         _ => Verdict::of_look(&selected.unread),
     };
-    CommandResult::shown(selected, execution.localizer().now, verdict, reply)
+    let mut result = CommandResult::shown(selected, execution.localizer().now, verdict, reply);
+    for (row, detail) in result.results.iter_mut().zip(details) {
+        row.facts.insert("price".to_owned(), instance_facts::money(detail.price));
+    }
+    result
+}
+
+/// Sorts what runs before what does not, and the most expensive first. `details` are those of the instances, in their
+/// order.
+pub(super) fn by_importance(selected: &mut Selected, details: Vec<Detail>) -> Vec<Detail> {
+    let mut each: Vec<_> = std::mem::take(&mut selected.found).into_iter().zip(details).collect();
+    each.sort_by_key(|(seen, detail)| {
+        let rank = match seen.state {
+            Some(State::Running | State::JobRunning) => 0,
+            Some(State::Stopped) => 2,
+            _ => 1,
+        };
+        (rank, Reverse(detail.price.map(|price| price.millionths)))
+    });
+    let (found, details) = each.into_iter().unzip();
+    selected.found = found;
+    details
 }
 
 /// Reads the keeps of the workspace while the instance itself is being read, if only one workspace can have it.
@@ -76,12 +103,11 @@ pub(in super::super) async fn look_ahead(execution: &Execution<'_>, command: &Co
 /// The price and the keep of each instance, as far as Azure answers in time.
 async fn details(execution: &Execution<'_>, found: &[Seen<Compute>], mut keeps: KeepsRead) -> Vec<Detail> {
     let engine = execution.engine;
-    let computes: Vec<_> = found.iter().map(|seen| &**seen).collect();
     let workspaces: BTreeSet<_> = found.iter().map(|compute| &compute.id.workspace).collect();
     let unread = workspaces.into_iter().filter(|alias| !keeps.contains_key(*alias));
     let reads =
         unread.map(async |alias| (alias.clone(), engine.lifecycle.safeguards.keeps_to_show(alias).await));
-    let (prices, read) = tokio::join!(engine.azure.prices_of(&computes), join_all(reads));
+    let (prices, read) = tokio::join!(execution.prices_in_time(found), join_all(reads));
     keeps.extend(read);
     let now = engine.clock.now();
     let keep = |compute: &Compute| {

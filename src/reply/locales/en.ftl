@@ -767,7 +767,12 @@ status-image-of = Its OS image is { $version }, the latest is { $latest }; only 
 status-image = Its OS image is out of date; only re-creating it updates it.
 status-open = Open { $links }
 status-apps = Jupyter, JupyterLab and RStudio open only for its owner.
-list-line = { $dot } *{ $instance }* { $state }{ $size }
+list-line = { $dot } *{ $instance }* { $state }{ $since }{ $facts }
+list-price = { $money }/h{ $runs ->
+    [yes] { "" }
+   *[no] { " " }when on
+  }
+list-you = you
 list-head = { $total ->
     [one] 1 instance
    *[other] { $total } instances

@@ -903,7 +903,12 @@ status-image-of = A imagem do SO é { $version }, e a mais recente é { $latest 
 status-image = A imagem do SO está desatualizada; só se atualiza criando a instância de novo.
 status-open = Abrir { $links }
 status-apps = Jupyter, JupyterLab e RStudio só abrem para o dono.
-list-line = { $dot } *{ $instance }* { $state }{ $size }
+list-line = { $dot } *{ $instance }* { $state }{ $since }{ $facts }
+list-price = { $money }/h{ $runs ->
+    [yes] { "" }
+   *[no] { " " }quando ligada
+  }
+list-you = você
 list-head = { $total ->
     [one] 1 instância
    *[other] { $total } instâncias

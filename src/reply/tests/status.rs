@@ -189,16 +189,22 @@ pub fn cases(locale: Locale) -> Vec<Case> {
     ];
     let many = states.iter().enumerate();
     let many = many.map(|(n, state)| in_state(&format!("ci-{n}"), state));
-    cases.push(case("every state", told(&looked(many.clone(), unread()), &[])));
+    let listed =
+        |looked: &Selected, details: &[Detail]| status(&localizer, Verb::List, looked, details, Some(ME));
+    cases.push(case("every state", listed(&looked(many.clone(), unread()), &[])));
     let twice = many.clone().chain(many);
-    let mut twice = told(&looked(twice, vec![]), &[]);
+    let mut twice = listed(&looked(twice, vec![]), &[]);
     twice.lines.truncate(1);
     cases.push(case("every state twice", twice));
     let more = (0..62).map(|n| compute(&format!("ci-{n}"), json!({ "state": "Stopped" })));
-    let mut cut = told(&looked(more, vec![]), &[]);
+    let mut cut = listed(&looked(more, vec![]), &[]);
     cut.lines.drain(2..60);
     cases.push(case("too many", cut));
-    let one = status(&localizer, Verb::List, &looked([in_state("myci", "Running")], vec![]), &[], None);
+    let (all, each): (Vec<_>, Vec<_>) =
+        details().into_iter().map(|(_, compute, detail)| (compute, detail)).unzip();
+    cases.push(case("a list with prices", listed(&looked(all.clone(), vec![]), &each)));
+    cases.push(case("the status of many", told(&looked(all, vec![]), &each)));
+    let one = listed(&looked([in_state("myci", "Running")], vec![]), &[]);
     cases.push(case("a list of one", one));
     cases.push(case("nothing", told(&looked([], vec![]), &[])));
     cases.push(case("nothing read", told(&looked([], unread()), &[])));
@@ -300,6 +306,36 @@ fn in_english() {
       ⚪ *ci-0* stopped
       ⚪ *ci-59* stopped
       … and 2 more. Narrow it down with a glob, or `--state running`.
+    a list with prices:
+      13 instances: 5 running, 2 unusable, 1 restarting, 1 not set up: setting it up failed, 1 stopped, 1 being created, 1 stopping, 1 running a job.
+      🟡 *myci* restarting since 2026-11-15 10:02
+      🔴 *myci* unusable
+      🔴 *myci* not set up: setting it up failed
+      🟢 *myci* running since 13:02 · DS3_V2 · $0.29/h · you
+      ⚪ *myci* stopped since 2026-11-22 12:02 · NC6 · $0.29/h when on · Bob
+      🟢 *myci* running since 18:02 · `00bb`
+      🟡 *myci* being created
+      🔴 *myci* unusable
+      🟢 *myci* running since 17:02
+      🟡 *myci* stopping since 18:02
+      🟢 *myci* running
+      🟢 *myci* running
+      🟢 *myci* running a job
+    the status of many:
+      13 instances: 5 running, 2 unusable, 1 restarting, 1 not set up: setting it up failed, 1 stopped, 1 being created, 1 stopping, 1 running a job.
+      🟡 *myci* is restarting, since 2026-11-15 10:02 (8 d 8 h), by a person. 🔴 Azure never takes that long: it is stuck. Delete and recreate it; if Azure refuses that too, open a support request there. no idle shutdown.
+      🔴 *myci* is unusable. 🔴 Its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside. no idle shutdown.
+      🔴 *myci* is not set up: setting it up failed. 🔴 Azure says: Failed to mount storage: Disk quota exceeded, public network access is disabled. no idle shutdown.
+      🟢 *myci* is running, since 13:02 (5 h), started by a schedule. Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 2 h · 2 schedules, next stop at 20:00. Kept by Ana until 20:02 (training). Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
+      ⚪ *myci* is stopped, since 2026-11-22 12:02 (1 d 6 h), by idle shutdown. Size NC6 · $0.29 per hour when it runs · owner Bob · idle shutdown in a form that I can't read · 1 schedule. Somebody keeps it, but the tag `lamplighter-keep-myci` can't be read. No timer and no alert stops it until `keep myci off`. Its OS image is out of date; only re-creating it updates it.
+      🟢 *myci* is running, since 18:02, restarted by a person. owner `00bb` · no idle shutdown · 1 schedule, next stop at 20:00. Whether somebody keeps it could not be seen just now.
+      🟡 *myci* is being created. no idle shutdown.
+      🔴 *myci* is unusable. 🔴 Azure says: Something odd happened 🔴 The subscription's quota for this size, or for the region, has no room for it. Stopping an instance frees no quota: delete one that nobody needs, or ask whoever runs the subscription for more. (id 09a7d3) no idle shutdown. Last: start at 17:02, by a person; it failed.
+      🟢 *myci* is running, since 17:02 (1 h), created by Robot. no idle shutdown.
+      🟡 *myci* is stopping, since 18:02, by a person. no idle shutdown.
+      🟢 *myci* is running. no idle shutdown. Last: stopped on 2026-11-22 12:02, by a person.
+      🟢 *myci* is running. no idle shutdown. Last: stop, since 17:02, by a person; not over yet.
+      🟢 *myci* is running a job. no idle shutdown. Last: changed (Reimage) at 17:02, by a schedule.
     a list of one:
       1 instance: 1 running.
       🟢 *myci* running · DS3_V2
@@ -409,6 +445,36 @@ fn in_portuguese() {
       ⚪ *ci-0* parada
       ⚪ *ci-59* parada
       … e mais 2. Filtre com um glob ou com `--estado rodando`.
+    a list with prices:
+      13 instâncias: 5 rodando, 2 inutilizáveis, 1 reiniciando, 1 com falha na configuração, 1 parada, 1 sendo criada, 1 parando, 1 executando um job.
+      🟡 *myci* reiniciando desde 15/11/2026 às 10:02
+      🔴 *myci* inutilizável
+      🔴 *myci* com falha na configuração
+      🟢 *myci* rodando desde as 13:02 · DS3_V2 · US$ 0,29/h · você
+      ⚪ *myci* parada desde 22/11/2026 às 12:02 · NC6 · US$ 0,29/h quando ligada · Bob
+      🟢 *myci* rodando desde as 18:02 · `00bb`
+      🟡 *myci* sendo criada
+      🔴 *myci* inutilizável
+      🟢 *myci* rodando desde as 17:02
+      🟡 *myci* parando desde as 18:02
+      🟢 *myci* rodando
+      🟢 *myci* rodando
+      🟢 *myci* executando um job
+    the status of many:
+      13 instâncias: 5 rodando, 2 inutilizáveis, 1 reiniciando, 1 com falha na configuração, 1 parada, 1 sendo criada, 1 parando, 1 executando um job.
+      🟡 *myci* está reiniciando desde 15/11/2026 às 10:02 (8 d 8 h), por uma pessoa. 🔴 O Azure nunca leva tanto tempo: ela travou. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte dele. sem desligamento por inatividade.
+      🔴 *myci* está inutilizável. 🔴 O disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela. sem desligamento por inatividade.
+      🔴 *myci* está com falha na configuração. 🔴 O Azure diz: Failed to mount storage: Disk quota exceeded, public network access is disabled. sem desligamento por inatividade.
+      🟢 *myci* está rodando desde as 13:02 (5 h), iniciada por um agendamento. Tamanho DS3_V2 · US$ 0,29 por hora · é sua · desliga após 2 h de inatividade · 2 agendamentos, próxima parada às 20:00. Mantida por Ana até 20:02 (training). A imagem do SO é 26.06.14, e a mais recente é 26.10.22; só se atualiza criando a instância de novo.
+      ⚪ *myci* está parada desde 22/11/2026 às 12:02 (1 d 6 h), pelo desligamento por inatividade. Tamanho NC6 · US$ 0,29 por hora quando roda · pertence a Bob · desligamento por inatividade em uma forma que não consigo ler · 1 agendamento. Alguém a mantém, mas não dá para ler a tag `lamplighter-keep-myci`. Nenhum temporizador nem alerta a para até `manter myci fim`. A imagem do SO está desatualizada; só se atualiza criando a instância de novo.
+      🟢 *myci* está rodando desde as 18:02, reiniciada por uma pessoa. pertence a `00bb` · sem desligamento por inatividade · 1 agendamento, próxima parada às 20:00. Não consegui ver agora se alguém a mantém.
+      🟡 *myci* está sendo criada. sem desligamento por inatividade.
+      🔴 *myci* está inutilizável. 🔴 O Azure diz: Something odd happened 🔴 A cota da assinatura para este tamanho, ou para a região, não é suficiente. Parar uma instância não libera cota: exclua uma de que ninguém precise ou peça mais cota a quem administra a assinatura. (id 09a7d3) sem desligamento por inatividade. Última operação: início às 17:02, por uma pessoa; falhou.
+      🟢 *myci* está rodando desde as 17:02 (1 h), criada por Robot. sem desligamento por inatividade.
+      🟡 *myci* está parando desde as 18:02, por uma pessoa. sem desligamento por inatividade.
+      🟢 *myci* está rodando. sem desligamento por inatividade. Última operação: parada em 22/11/2026 às 12:02, por uma pessoa.
+      🟢 *myci* está rodando. sem desligamento por inatividade. Última operação: parada desde as 17:02, por uma pessoa; ainda não terminou.
+      🟢 *myci* está executando um job. sem desligamento por inatividade. Última operação: alterada (Reimage) às 17:02, por um agendamento.
     a list of one:
       1 instância: 1 rodando.
       🟢 *myci* rodando · DS3_V2

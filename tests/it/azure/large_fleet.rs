@@ -132,10 +132,10 @@ fn names(number: usize) -> String {
 #[tokio::test(start_paused = true)]
 async fn many_names_cost_one_list_and_few_are_read_one_by_one() {
     let world = with_instances(120).await;
-    let said = world.says("U0BOB", &format!("status {}", names(5))).await;
+    let said = world.says("U0BOB", &format!("list {}", names(5))).await;
     assert_eq!((world.calls(), said.lines().count()), (vec!["get".to_owned(); 5], 7), "{said}");
     world.emulator.forget_requests();
-    let said = world.says("U0BOB", &format!("status {} MYCI", names(100))).await;
+    let said = world.says("U0BOB", &format!("list {} MYCI", names(100))).await;
     assert!(said.contains("101 instances"), "{said}");
     assert_eq!(world.calls(), ["list", "list"], "two pages");
     world.finish().await;

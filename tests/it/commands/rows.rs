@@ -97,13 +97,14 @@ async fn rows_of_status_carry_what_its_words_say() {
 async fn every_query_shows_the_same_facts_of_an_instance() {
     let world = World::with_machines("").await;
     let list = asks(&world, "list").await.body;
-    let of_list = list["results"][1].as_object().unwrap();
+    let of_list = list["results"][0].as_object().unwrap();
     assert_eq!(of_list["target"], "research/myci");
     for command in ["status all", "cost", "audit all", "schedule myci", "announce stop all in 30m"] {
+        let has_no_price = ["audit all", "schedule myci"].contains(&command);
         let answer = asks(&world, command).await.body;
         let rows = answer["results"].as_array().unwrap();
         let row = rows.iter().find(|row| row["target"] == "research/myci").unwrap();
-        for (key, fact) in of_list {
+        for (key, fact) in of_list.iter().filter(|(key, _)| !(has_no_price && *key == "price")) {
             assert_eq!(row.get(key), Some(fact), "{command}: {key}");
         }
     }

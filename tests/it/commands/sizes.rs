@@ -29,18 +29,18 @@ async fn instances_are_found_by_size_in_queries_and_commands() {
     list --gpu
     to the caller:
     2 instances: 1 running, 1 stopped.
-    🟢 *ci-a0003* running · NC6S_V3
-    ⚪ *stopped-ci* stopped · NC6S_V3
+    🟢 *ci-a0003* running since <!date^1795438800^{time}|13:00> · NC6S_V3 · $3.06/h · you
+    ⚪ *stopped-ci* stopped since <!date^1795406400^{time}|04:00> · NC6S_V3 · $3.06/h when on · `00000000-0000-0000-0000-0000000000bc`
     list --size NC6
     to the caller:
     2 instances: 1 running, 1 stopped.
-    🟢 *ci-a0003* running · NC6S_V3
-    ⚪ *stopped-ci* stopped · NC6S_V3
+    🟢 *ci-a0003* running since <!date^1795438800^{time}|13:00> · NC6S_V3 · $3.06/h · you
+    ⚪ *stopped-ci* stopped since <!date^1795406400^{time}|04:00> · NC6S_V3 · $3.06/h when on · `00000000-0000-0000-0000-0000000000bc`
     list --size Standard_ds3_v2 --state running
     to the caller:
     2 instances: 2 running.
-    🟢 *ci-a0004* running · DS3_V2
-    🟢 *myci* running · DS3_V2
+    🟢 *ci-a0004* running since <!date^1795438800^{time}|13:00> · DS3_V2 · $0.29/h · `00000000-0000-0000-0000-0000000000bc`
+    🟢 *myci* running since <!date^1795438800^{time}|13:00> · DS3_V2 · $0.29/h · you
     listar --gpu --tamanho nc24ads_a100
     to the caller:
     Nothing you may see fits `--gpu --size nc24ads_a100`. The sizes there are: `DS11_V2`, `DS3_V2`, `E4S_V3` and `NC6S_V3`.
@@ -114,12 +114,12 @@ async fn an_instance_whose_size_says_nothing_is_named() {
     list --gpu
     to the caller:
     1 instance: 1 stopped.
-    ⚪ *stopped-ci* stopped · NC6S_V3
+    ⚪ *stopped-ci* stopped since <!date^1795406400^{time}|04:00> · NC6S_V3 · $3.06/h when on · `00000000-0000-0000-0000-0000000000bc`
     I left out *busy-ci* and *myci*: Azure names no size for them, or one of a family that I don't know.
     list --size NX8
     to the caller:
     1 instance: 1 running a job.
-    🟢 *busy-ci* running a job · NX8_V9
+    🟢 *busy-ci* running a job · NX8_V9 · `00000000-0000-0000-0000-0000000000bc`
     I left out *myci*: Azure names no size for it, or one of a family that I don't know.
     stop all --gpu
     to the caller:

@@ -54,14 +54,14 @@ async fn several_instances_share_one_read_of_tags() {
     let world = World::new().await;
     assert_snapshot!(status(&world, "status all").await, @"
     to the caller:
-    🟢 *busy-ci* is running a job.
-    Size E4S_V3 · $0.25 per hour · owner `00000000-0000-0000-0000-0000000000bc` · no idle shutdown.
-    Last: started at <!date^1795438800^{time}|13:00>, by a person.
-    Jupyter, JupyterLab and RStudio open only for its owner.
     🟢 *myci* is running, since <!date^1795438800^{time}|13:00> (5 h), started by a person.
     Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 1 h · 1 schedule, next stop at <!date^1795474800^{time}|23:00>.
     Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
     Open <https://myci.eastus2.instances.azureml.ms/tree/|Jupyter> · <https://myci.eastus2.instances.azureml.ms/lab|Jupyter Lab>
+    🟢 *busy-ci* is running a job.
+    Size E4S_V3 · $0.25 per hour · owner `00000000-0000-0000-0000-0000000000bc` · no idle shutdown.
+    Last: started at <!date^1795438800^{time}|13:00>, by a person.
+    Jupyter, JupyterLab and RStudio open only for its owner.
     ⚪ *stopped-ci* is stopped, since <!date^1795406400^{time}|04:00> (14 h), by idle shutdown.
     Size NC6S_V3 · $3.06 per hour when it runs · owner `00000000-0000-0000-0000-0000000000bc` · stops when idle for 1 h.
     ");

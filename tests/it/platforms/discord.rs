@@ -116,15 +116,15 @@ async fn status_and_help_are_shown_to_the_caller_only() {
     ");
     assert_snapshot!(world.says(BOB, "list").await, @r"
     to the caller:
-    3 instances: 1 running a job, 1 running, 1 stopped.
-    🟢 **busy-ci** running a job · E4S\_V3
-    🟢 **myci** running · DS3\_V2
-    ⚪ **stopped-ci** stopped · NC6S\_V3
+    3 instances: 1 running, 1 running a job, 1 stopped.
+    🟢 **myci** running since <t:1795438800:t> · DS3\_V2 · $0.29/h · Ana
+    🟢 **busy-ci** running a job · E4S\_V3 · $0.25/h · `00000000-0000-0000-0000-0000000000bc`
+    ⚪ **stopped-ci** stopped since <t:1795406400:t> · NC6S\_V3 · $3.06/h when on · `00000000-0000-0000-0000-0000000000bc`
     ");
     assert_snapshot!(world.says(BOB, "list state:stopped").await, @r"
     to the caller:
     1 instance: 1 stopped.
-    ⚪ **stopped-ci** stopped · NC6S\_V3
+    ⚪ **stopped-ci** stopped since <t:1795406400:t> · NC6S\_V3 · $3.06/h when on · `00000000-0000-0000-0000-0000000000bc`
     ");
     assert_snapshot!(world.says(BOB, "help verb:stop").await, @"
     to the caller:

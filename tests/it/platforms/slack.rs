@@ -147,20 +147,20 @@ async fn status_shows_one_in_detail_and_many_as_lines() {
     ");
     assert_snapshot!(world.says("U0BOB", "list").await, @"
     to the caller:
-    3 instances: 1 running a job, 1 running, 1 stopped.
-    🟢 *busy-ci* running a job · E4S_V3
-    🟢 *myci* running · DS3_V2
-    ⚪ *stopped-ci* stopped · NC6S_V3
+    3 instances: 1 running, 1 running a job, 1 stopped.
+    🟢 *myci* running since <!date^1795438800^{time}|13:00> · DS3_V2 · $0.29/h · Ana
+    🟢 *busy-ci* running a job · E4S_V3 · $0.25/h · `00000000-0000-0000-0000-0000000000bc`
+    ⚪ *stopped-ci* stopped since <!date^1795406400^{time}|04:00> · NC6S_V3 · $3.06/h when on · `00000000-0000-0000-0000-0000000000bc`
     ");
     assert_snapshot!(world.says("U0BOB", "list --state stopped").await, @"
     to the caller:
     1 instance: 1 stopped.
-    ⚪ *stopped-ci* stopped · NC6S_V3
+    ⚪ *stopped-ci* stopped since <!date^1795406400^{time}|04:00> · NC6S_V3 · $3.06/h when on · `00000000-0000-0000-0000-0000000000bc`
     ");
     assert_snapshot!(world.says("U0ADA", "list mine").await, @"
     to the caller:
     1 instance: 1 running.
-    🟢 *myci* running · DS3_V2
+    🟢 *myci* running since <!date^1795438800^{time}|13:00> · DS3_V2 · $0.29/h · you
     ");
     assert_snapshot!(world.says("U0BOB", "list --owner me").await, @"
     to the caller:
@@ -339,8 +339,8 @@ async fn instances_without_a_grant_are_invisible() {
     assert_snapshot!(says("list").await, @"
     to the caller:
     2 instances: 2 running.
-    🟢 *ci-a0001* running · DS11_V2
-    🟢 *ci-a0002* running · E4S_V3
+    🟢 *ci-a0002* running since <!date^1795438800^{time}|13:00> · E4S_V3 · $0.25/h · `00000000-0000-0000-0000-0000000000bd`
+    🟢 *ci-a0001* running since <!date^1795438800^{time}|13:00> · DS11_V2 · $0.19/h · `00000000-0000-0000-0000-0000000000bc`
     ");
     assert_snapshot!(says("stop myci").await, @"
     to the caller:

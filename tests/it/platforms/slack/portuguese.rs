@@ -42,15 +42,15 @@ async fn status_and_list() {
     ");
     assert_snapshot!(world.says("U0BOB", "listar").await, @"
     to the caller:
-    3 instâncias: 1 executando um job, 1 rodando, 1 parada.
-    🟢 *busy-ci* executando um job · E4S_V3
-    🟢 *myci* rodando · DS3_V2
-    ⚪ *stopped-ci* parada · NC6S_V3
+    3 instâncias: 1 rodando, 1 executando um job, 1 parada.
+    🟢 *myci* rodando desde as <!date^1795438800^{time}|10:00> · DS3_V2 · US$ 0,29/h · Ana
+    🟢 *busy-ci* executando um job · E4S_V3 · US$ 0,25/h · `00000000-0000-0000-0000-0000000000bc`
+    ⚪ *stopped-ci* parada desde as <!date^1795406400^{time}|01:00> · NC6S_V3 · US$ 3,06/h quando ligada · `00000000-0000-0000-0000-0000000000bc`
     ");
     assert_snapshot!(world.says("U0BOB", "lista --estado parada").await, @"
     to the caller:
     1 instância: 1 parada.
-    ⚪ *stopped-ci* parada · NC6S_V3
+    ⚪ *stopped-ci* parada desde as <!date^1795406400^{time}|01:00> · NC6S_V3 · US$ 3,06/h quando ligada · `00000000-0000-0000-0000-0000000000bc`
     ");
     assert_snapshot!(world.says("U0BOB", "listar --dono eu").await, @"
     to the caller:
