@@ -51,12 +51,12 @@ impl App {
             tracing::warn!(warning, "the configuration");
         }
         let azure = Arc::new(Azure::new(config.azure, client.clone())?);
-        let registry = SourceRegistry::new(config.sources, config.reload_plan);
+        let registry = SourceRegistry::new(config.sources, config.policy, config.reload_plan);
         let log_limit = LogLimit::default();
         let language = (config.locale, config.zone);
         Ok(Arc::new(Self {
             notifier: Notifier::new(registry.clone(), client.clone()),
-            engine: Engine::new(config.policy, azure, registry.clone(), clock, language),
+            engine: Engine::new(azure, registry.clone(), clock, language),
             registry,
             admission: Admission::new(config.limits, log_limit.clone()),
             log_limit,

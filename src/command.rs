@@ -36,7 +36,7 @@ pub(crate) use command::{
 };
 pub use command::{Command, Selection};
 pub use flags::Flag;
-pub(crate) use flags::states_instead_of;
+pub(crate) use flags::{owner, states_instead_of};
 pub(crate) use parse_error::{MAX_LENGTH, ParseError};
 pub use parser::parse;
 pub(crate) use parser::says_nothing;

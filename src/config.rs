@@ -8,6 +8,7 @@ mod azure;
 mod channels;
 mod grants;
 mod limits;
+mod people;
 mod reload;
 mod sources;
 mod values;
@@ -41,8 +42,10 @@ pub struct Config {
     pub sources: Vec<Source>,
     /// The platform of each source, whether or not its secrets were found.
     pub platforms: BTreeMap<String, &'static Platform>,
-    /// `[[grants]]` and `[[people]]`.
+    /// `[[grants]]`, `[people]` and `[lists]`.
     pub policy: Policy,
+    /// The people file as it was read.
+    people_file: Option<Document>,
     /// `[limits]`, or the defaults.
     pub(crate) limits: Limits,
     /// For the operator, and no faults: `lamplighter.toml:12: sources.slack.previous_secret: …`.
@@ -53,8 +56,10 @@ pub struct Config {
     pub(crate) reload_plan: Option<ReloadPlan>,
 }
 
-const KEYS: &[&str] =
-    &["locale", "tz", "azure", "workspaces", "sources", "tickets", "notify", "people", "grants", "limits"];
+#[rustfmt::skip]
+const KEYS: &[&str] = &[
+    "locale", "tz", "azure", "workspaces", "sources", "tickets", "notify", "people", "people_file", "lists", "grants", "limits",
+];
 
 impl Config {
     /// Finds the document ([`Document::locate`]), fetches the secrets that `purpose` needs from their stores through
@@ -87,13 +92,23 @@ impl Config {
         DocumentReader::of(document, env, stores, purpose, Self::with_digest).map(|(config, _)| config)
     }
 
-    /// Fetches the secrets and reads the document. At a reload, a secret that its store cannot give stays as it was, and
-    /// a source whose secret was removed is closed.
+    /// Fetches the secrets and reads the document. At a reload, a secret that its store cannot give stays as it was, so
+    /// does a people file with faults, and a source whose secret was removed is closed.
     pub async fn reload(plan: &ReloadPlan) -> Result<Self, Faults> {
         let stores = plan.fetch().await;
-        let (mut config, secrets) =
-            DocumentReader::of(&plan.document, &*plan.env, &stores, Purpose::Serve, Self::with_digest)?;
-        config.reload_plan = secrets.map(|secrets| plan.after(secrets));
+        let read = |document: &Document| {
+            DocumentReader::of(document, &*plan.env, &stores, Purpose::Serve, Self::with_digest)
+        };
+        let (mut config, secrets) = match (read(&plan.document), &plan.people) {
+            (Err(faults), Some(people)) => {
+                let mut read = read(&Document { people: Some(people.clone()), ..plan.document.clone() })?;
+                read.0.warnings.push(format!("{faults}; the people read before go on to count"));
+                read
+            }
+            (read, _) => read?,
+        };
+        let people = config.people_file.take();
+        config.reload_plan = secrets.map(|secrets| plan.after(secrets, people));
         Ok(config)
     }
 
@@ -111,7 +126,7 @@ impl Config {
         let notify = channels::read(root);
         let mut platforms = BTreeMap::new();
         let sources = sources::read(root, &notify, azure.as_ref(), &mut platforms);
-        let policy = grants::read(root, &sources, &platforms);
+        let (policy, people_file) = grants::read(root, &sources, &platforms);
         let limits = limits::read(root);
         let config = Self {
             locale: locale.unwrap_or_default(),
@@ -120,6 +135,7 @@ impl Config {
             sources,
             platforms,
             policy,
+            people_file,
             limits,
             warnings: root.location.reader.warnings.take(),
             missing: root.location.reader.missing(),

@@ -4,7 +4,7 @@ mod query;
 mod selection;
 
 use crate::{
-    azure::{Azure, ThrottleWait},
+    azure::{Azure, Compute, ThrottleWait},
     command::{Selection, Verb},
     command_request::{Caller, CallerKind},
     policy::{Denial, Policy},
@@ -52,7 +52,7 @@ pub async fn look(
     }
     let sight = policy.sight(caller);
     let goes_on = caller.kind == CallerKind::Machine && verb.is_power();
-    let query = Query { azure, verb, selection, scope, sight, waiting, goes_on };
+    let query = Query { azure, verb, selection, scope, sight, waiting, policy, caller, goes_on };
     let mut selected = match selection.targets.as_slice() {
         [] => query.matching(&[Target::all()]).await?,
         targets if selection.names_only() => query.named(targets).await?,
@@ -60,5 +60,11 @@ pub async fn look(
     };
     selected.found.sort_unstable_by(|a, b| a.id.cmp(&b.id));
     selected.found.dedup_by(|a, b| a.id == b.id);
+    for seen in &mut selected.found {
+        // A configured name is the one that people know.
+        if let Some(name) = seen.owner.as_deref().and_then(|owner| policy.name_of(owner)) {
+            *seen = seen.with(Compute { owner_name: Some(name.to_owned()), ..Compute::clone(seen) });
+        }
+    }
     selection::of_size(selection, selected)
 }

@@ -26,10 +26,11 @@
 
 mod denial;
 mod grant;
+mod owners;
 mod rights;
 mod scope;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     command::Verb,
@@ -39,7 +40,8 @@ use crate::{
 
 pub use denial::Denial;
 pub(crate) use grant::{Ability, Grant, GrantTarget, abilities};
-pub use grant::{Coverage, GrantExplanation};
+pub use grant::{Coverage, GrantExplanation, Grantee};
+pub use owners::{OwnerError, Owners};
 pub(crate) use rights::Right;
 pub(crate) use scope::{Scope, selected};
 
@@ -57,6 +59,8 @@ pub struct Policy {
 pub(crate) struct Person {
     /// Entra object id, which `mine` needs.
     pub entra: Option<String>,
+    /// What replies call them.
+    pub name: Option<String>,
     /// An IETF tag, for platforms that do not report the caller's language.
     pub locale: Option<String>,
     /// IANA time zone.
@@ -117,7 +121,7 @@ impl Policy {
 
     /// Whether any grant gives `verb` to a machine, whose id is a source's name alone.
     pub fn machine_may(&self, verb: Verb) -> bool {
-        let to_machine = |grant: &&Grant| grant.to.iter().any(|to| !to.as_str().contains(':'));
+        let to_machine = |grant: &&Grant| grant.to.iter().any(Grantee::is_machine);
         let mut grants = self.grants.iter().filter(to_machine);
         grants.any(|grant| grant.may.contains(&Ability::Do(verb)))
     }
@@ -192,6 +196,12 @@ impl Policy {
     /// What `caller` may do, with all that grants to wider places give in each place. Without any grant: empty.
     pub(crate) fn rights(&self, caller: &Caller) -> Vec<Right> {
         rights::of(caller, &self.grants_of(caller).collect::<Vec<_>>())
+    }
+
+    /// The lists by which grants name `caller`.
+    pub(crate) fn lists_of(&self, caller: &Caller) -> BTreeSet<String> {
+        let words = self.grants_of(caller).filter_map(|grant| grant.to_person(caller));
+        words.filter(|to| matches!(to, Grantee::List { .. })).map(Grantee::to_string).collect()
     }
 
     /// Whether some rights of `caller` are those of the channel, and hold nowhere else.

@@ -1,5 +1,6 @@
-//! The configured sources by name. A secret may change in its store or file while the process lives: the first
-//! signature that does not match triggers a reload, and so does a matching one after a while.
+//! The configured sources by name, and the policy. A secret may change in its store or file while the process lives:
+//! the first signature that does not match triggers a reload, and so does a matching one after a while, or at once if
+//! the people file has changed.
 
 use std::{
     collections::BTreeMap,
@@ -18,6 +19,7 @@ use tracing::{info, warn};
 use crate::{
     background::Background,
     config::{Config, ReloadPlan},
+    policy::Policy,
     source::Source,
 };
 
@@ -37,6 +39,7 @@ const REQUEST_WAITS: Duration = Duration::from_millis(1500);
 /// Sources are looked up by name when they are needed, so that a renewed secret or webhook counts.
 pub struct SourceRegistry {
     sources: RwLock<BTreeMap<String, Arc<Source>>>,
+    policy: RwLock<Arc<Policy>>,
     reload: Mutex<SecretReload>,
 }
 
@@ -51,9 +54,10 @@ struct SecretReload {
 }
 
 impl SourceRegistry {
-    pub fn new(sources: Vec<Source>, reload_plan: Option<ReloadPlan>) -> Arc<Self> {
+    pub fn new(sources: Vec<Source>, policy: Policy, reload_plan: Option<ReloadPlan>) -> Arc<Self> {
         Arc::new(Self {
             sources: RwLock::new(named(sources)),
+            policy: RwLock::new(Arc::new(policy)),
             reload: Mutex::new(SecretReload {
                 reload_plan,
                 began: Instant::now(),
@@ -73,11 +77,16 @@ impl SourceRegistry {
         sources.values().cloned().collect()
     }
 
+    /// Who may do what, as it was last read.
+    pub fn policy(&self) -> Arc<Policy> {
+        self.policy.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     pub fn has_fixed_command(&self, name: &str) -> bool {
         self.get(name).is_some_and(|source| source.has_fixed_command())
     }
 
-    /// Whether any secret can change.
+    /// Whether any secret can change, or the people file.
     pub fn can_reload(&self) -> bool {
         self.lock().reload_plan.is_some()
     }
@@ -103,10 +112,19 @@ impl SourceRegistry {
         self.instead_of(refusing)
     }
 
-    /// Reloads in the background, if the last reload is long ago.
-    pub fn reload_in_background(self: &Arc<Self>, later: &Arc<dyn Background>) {
-        if let Some(reload) = self.begin(REFRESH) {
-            later.spawn(Box::pin(reload));
+    /// Reloads in the background, if the last reload is long ago; and while a request waits, if the people file has
+    /// changed, so that its grants count for the request.
+    pub async fn refresh(self: &Arc<Self>, later: &Arc<dyn Background>) {
+        let has_new_people = {
+            let reload = self.lock();
+            reload.began.elapsed() >= PAUSE
+                && reload.reload_plan.as_ref().is_some_and(ReloadPlan::has_new_people)
+        };
+        if let Some(reload) = self.begin(if has_new_people { PAUSE } else { REFRESH }) {
+            later.spawn(Box::pin(reload.clone()));
+            if has_new_people {
+                let _late = timeout(REQUEST_WAITS, reload).await;
+            }
         }
     }
 
@@ -140,11 +158,12 @@ impl SourceRegistry {
             }
         };
         for warning in &config.warnings {
-            warn!(warning, "not all secrets can be read again");
+            warn!(warning, "not everything can be read again");
         }
         let changed = config.reload_plan.as_ref().is_some_and(|now| now.differs_from(&before));
         if changed {
-            info!("the secrets have changed; the new ones count from now on");
+            info!("secrets or people have changed; the new ones count from now on");
+            *self.policy.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(config.policy);
             *self.sources.write().unwrap_or_else(PoisonError::into_inner) = named(config.sources);
         }
         let mut reload = self.lock();

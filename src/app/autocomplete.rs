@@ -40,7 +40,8 @@ async fn within_reach(app: &App, request: &CommandRequest) -> Vec<Compute> {
         return Vec::new();
     };
     let (engine, everything, waiting) = (&app.engine, Selection::default(), ThrottleWait::new());
-    let look = fleet::look(&engine.azure, &engine.policy, &request.caller, verb, &everything, &waiting);
+    let policy = engine.policy();
+    let look = fleet::look(&engine.azure, &policy, &request.caller, verb, &everything, &waiting);
     let found = look.await.map(|selected| selected.found).unwrap_or_default();
     found.into_iter().map(Seen::into_inner).collect()
 }

@@ -28,6 +28,7 @@ pub(super) async fn receive(
             return Ok(Value::Null);
         }
     };
+    app.registry.refresh(&later).await;
     let sources = app.registry.all();
     match event::read(sources.iter().map(|source| &**source), &event) {
         Ok((source, request)) => {

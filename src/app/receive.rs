@@ -87,7 +87,7 @@ async fn verify(
     let again = app.registry.can_reload().then(|| request.clone());
     let mut outcome = source.verify(request, clock.now()).map(|verified| (source.clone(), verified));
     match (&outcome, again) {
-        (Ok(_), _) => app.registry.reload_in_background(later),
+        (Ok(_), _) => app.registry.refresh(later).await,
         (Err(rejection), Some(again)) if rejection.is_of_a_secret() => {
             if let Some(renewed) = app.registry.reload_for_request(&source, later).await {
                 outcome = renewed.verify(again, clock.now()).map(|verified| (renewed, verified));

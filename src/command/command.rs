@@ -142,7 +142,8 @@ pub struct Selection {
     pub except: Vec<Target>,
     /// Only instances in this state, as Azure spells it, in any case.
     pub state: Option<String>,
-    /// Only instances of this owner: an Entra object id, or `me`.
+    /// Only instances of this owner, as [`crate::policy::Policy::owner`] reads it: a name, a mention, an Entra object id, or
+    /// `me`.
     pub owner: Option<String>,
     /// Only instances whose size has a GPU.
     pub gpu: bool,

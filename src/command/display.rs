@@ -85,7 +85,9 @@ impl Selection {
         let state = self.state.as_deref();
         let state = state.map(|state| option(Flag::State, said(state, STATES, locale)));
         let owner = self.owner.as_deref();
-        let owner = owner.map(|owner| option(Flag::Owner, said(owner, &[ME], locale)));
+        let quoted =
+            |owner: &str| if owner.contains(' ') { format!("\"{owner}\"") } else { owner.to_owned() };
+        let owner = owner.map(|owner| option(Flag::Owner, &quoted(said(owner, &[ME], locale))));
         let gpu = self.gpu.then(|| Flag::Gpu.name_in(locale).to_owned());
         let size = self.size.as_deref().map(|size| option(Flag::Size, size));
         targets.chain(except).chain(state).chain(owner).chain(gpu).chain(size).collect()

@@ -174,9 +174,33 @@ pub fn states_instead_of(word: &str, locale: Locale) -> Option<Vec<&'static str>
     (!known).then(|| STATES.iter().map(|names| names.first(locale)).collect())
 }
 
-/// The owner's id, or the canonical word for "me".
-pub(super) fn owner(word: &str) -> String {
-    if ME.include(word) { ME.first(Locale::English).to_owned() } else { word.to_owned() }
+/// The name, mention or id of an owner, or the canonical word for "me". `None` if it cannot be any of these.
+pub fn owner(words: &str) -> Option<String> {
+    let mention = words.strip_prefix("<@").and_then(|rest| rest.strip_suffix('>'));
+    let name = mention.unwrap_or(words);
+    let fits = |c: char| c.is_alphanumeric() || " -_.,@+'’()".contains(c);
+    let fits = name.chars().all(fits) && name.contains(char::is_alphanumeric);
+    fits.then(|| if ME.include(words) { ME.first(Locale::English) } else { words }.to_owned())
+}
+
+/// How many of the words behind the first word of a name belong to it, although it is not in quotes: `Ada Lovelace`,
+/// `Maria da Silva`. Names of instances are hardly written like that.
+pub(super) fn more_of_the_name(first: &str, rest: &[&str]) -> usize {
+    let is_name = |word: &str| {
+        let mut letters = word.trim_start_matches('@').chars();
+        letters.next().is_some_and(char::is_uppercase)
+            && letters.all(|c| c.is_alphabetic() && c.is_lowercase())
+    };
+    let is_particle = |word: &str| word.len() <= 3 && word.chars().all(char::is_lowercase);
+    let mut count = 0;
+    while is_name(first) {
+        count += match rest[count..] {
+            [next, ..] if is_name(next) => 1,
+            [particle, next, ..] if is_particle(particle) && is_name(next) => 2,
+            _ => break,
+        };
+    }
+    count
 }
 
 /// A canonical word of one of `tables` in the words of `locale`; other words are returned unchanged.

@@ -1,18 +1,28 @@
 //! Removes what chat clients and people add around a command.
 
+use super::flags::Flag;
 use crate::{
     locale::Names,
     unicode::{is_hyphen, is_invisible},
 };
 
+const QUOTES: [char; 10] = ['"', '\'', '“', '”', '‘', '’', '«', '»', '„', '‚'];
+const ENDINGS: [char; 7] = ['.', '!', ',', ';', ':', '…', '?'];
+
 /// Separates the names of a list, and is a word of its own.
 pub(super) const COMMA: &str = ",";
 
-/// The words of a command, without mention, marks, quotes and punctuation.
+/// The words of a command, without mention, marks, quotes and punctuation. A name in quotes behind `--owner` is one word.
 pub(super) fn words(text: &str) -> Vec<String> {
-    let text = unwrapped(text);
+    let text = without_wrapping(&unescaped(text, |user, _| format!("<@{user}>")));
     let mut words = Vec::new();
-    for word in text.split_whitespace() {
+    let mut rest = text.split_whitespace();
+    while let Some(word) = rest.next() {
+        if let Some((name, more)) = quoted_owner(word, words.last(), rest.clone()) {
+            words.push(name);
+            rest.by_ref().take(more).for_each(drop);
+            continue;
+        }
         // Phones and editors turn the two hyphens of an option into one long dash.
         let word = match word.strip_prefix(['—', '–']) {
             Some(rest) => format!("--{}", rest.trim_start_matches(is_hyphen)),
@@ -29,10 +39,69 @@ pub(super) fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// The text without mention, marks around it and characters that are not seen.
+/// The text as it was written, without mention of us, marks around it and characters that are not seen.
 pub(super) fn unwrapped(text: &str) -> String {
+    let named =
+        |user: &str, name: Option<&str>| name.map_or_else(|| format!("<@{user}>"), |name| format!("@{name}"));
+    without_wrapping(&unescaped(text, named))
+}
+
+fn without_wrapping(text: &str) -> String {
     let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
     without_marks(without_mention(visible.trim())).to_owned()
+}
+
+/// The text with what chats make of people, channels and links as it was typed: `<#C07|general>` is `#general`, and
+/// `<http://a.ml|a.ml>` is `a.ml`. `mention` writes a person: `<@U0456|ada>`.
+fn unescaped(text: &str, mention: impl Fn(&str, Option<&str>) -> String) -> String {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some((before, opened)) = rest.split_once('<') {
+        plain.push_str(before);
+        let Some((inner, after)) = opened.split_once('>').filter(|(inner, _)| !inner.contains('<')) else {
+            plain.push('<');
+            rest = opened;
+            continue;
+        };
+        let (of, name) = inner.split_once('|').map_or((inner, None), |(of, name)| (of, Some(name)));
+        let name = name.filter(|name| !name.is_empty());
+        let is_link = of.contains("://") || of.starts_with("mailto:") || of.starts_with("tel:");
+        plain.push_str(&match (of.chars().next(), name) {
+            (Some('@'), name) => mention(of[1..].trim_start_matches('!'), name),
+            (Some('#'), Some(name)) => format!("#{name}"),
+            (Some('!'), Some(name)) => name.to_owned(),
+            (_, Some(name)) if is_link => name.to_owned(),
+            (_, None) if is_link => of.to_owned(),
+            _ => format!("<{inner}>"),
+        });
+        rest = after;
+    }
+    plain + rest
+}
+
+/// The option and name, or the name alone behind its option, if `word` opens a quoted name that ends in one of the words
+/// of `rest`; and how many of these belong to it.
+fn quoted_owner<'a>(
+    word: &str,
+    before: Option<&String>,
+    rest: impl Iterator<Item = &'a str>,
+) -> Option<(String, usize)> {
+    let is_owner = |word: &str| Flag::named(word) == Some(Flag::Owner);
+    let (option, value) = match word.split_once('=') {
+        Some((option, value)) if is_owner(option) => (format!("{option}="), value),
+        _ if before.is_some_and(|before| is_owner(before)) => (String::new(), word),
+        _ => return None,
+    };
+    let name = value.strip_prefix(QUOTES)?;
+    let mut name = vec![name];
+    for (n, word) in rest.enumerate() {
+        if let Some(last) = word.trim_end_matches(ENDINGS).strip_suffix(QUOTES) {
+            name.push(last);
+            return Some((option + &name.join(" "), n + 1));
+        }
+        name.push(word);
+    }
+    None
 }
 
 /// Words that people add to a sentence, and that are no name of an instance. The words after one of them are left
@@ -115,8 +184,6 @@ fn without_marks(mut text: &str) -> &str {
 
 /// A word without quotes, marks and punctuation; `None` if nothing is left.
 fn plain(word: &str) -> Option<String> {
-    const QUOTES: [char; 10] = ['"', '\'', '“', '”', '‘', '’', '«', '»', '„', '‚'];
-    const ENDINGS: [char; 7] = ['.', '!', ',', ';', ':', '…', '?'];
     let mut word = word.trim_matches(QUOTES);
     if word != "?" {
         word = word.trim_end_matches(ENDINGS).trim_matches(QUOTES);

@@ -281,7 +281,14 @@ impl Parser {
                 };
                 once(flag, &mut self.selection.state, state)
             }
-            Flag::Owner => once(flag, &mut self.selection.owner, flags::owner(word(value, flag)?)),
+            Flag::Owner => {
+                let more: Vec<_> = words.clone().map(String::as_str).collect();
+                let more = &more[..flags::more_of_the_name(value, &more)];
+                let name = [&[value], more].concat().join(" ");
+                words.by_ref().take(more.len()).for_each(drop);
+                let owner = flags::owner(&name).ok_or(ParseError::UnfitValue { option: flag, value: name });
+                once(flag, &mut self.selection.owner, owner?)
+            }
             Flag::Size => once(flag, &mut self.selection.size, word(value, flag)?.to_owned()),
             Flag::Max => {
                 let count = value.parse().ok().filter(|count: &usize| *count > 0);

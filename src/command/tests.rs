@@ -153,6 +153,61 @@ fn options_stand_anywhere_and_forgive_long_dashes() {
 }
 
 #[test]
+fn an_owner_is_a_name_a_mention_or_an_address() {
+    let owner = |text: &str| match parse(text) {
+        Ok(Command::List { selection }) if selection.targets.is_empty() => {
+            selection.owner.unwrap_or_default()
+        }
+        _ => canonical(text),
+    };
+    for (typed, expected) in [
+        ("list --owner Ana", "Ana"),
+        ("list --owner @ada", "@ada"),
+        ("list --owner eu", "me"),
+        ("list --owner <@U0456>", "<@U0456>"),
+        ("list --owner <@U0456|ada>", "<@U0456>"),
+        ("list --owner <@!1290000000000000001>", "<@1290000000000000001>"),
+        ("<@U0LAN0Z89|lamplighter> list --owner=<@U0456|ada>!", "<@U0456>"),
+        ("list --owner <mailto:ada@example.com|ada@example.com>", "ada@example.com"),
+        ("list --owner \"Ada Lovelace\"", "Ada Lovelace"),
+        ("list --owner=“Ada Lovelace”.", "Ada Lovelace"),
+        ("list --owner 'maria da silva' --state running", "maria da silva"),
+        ("listar --dono \"Lovelace, Ada\", por favor", "Lovelace, Ada"),
+        ("list --owner Ada Lovelace", "Ada Lovelace"),
+        ("list --owner @Maria da Silva thanks", "@Maria da Silva"),
+        ("list --owner José da Conceição --state running", "José da Conceição"),
+        // Instances are hardly called like people.
+        ("list --owner Ada gpu-1", "list gpu-1 --owner Ada"),
+        ("list --owner ada Lovelace", "list Lovelace --owner ada"),
+        ("list --owner \"Ada", "Ada"),
+        ("list --owner {{owner}}", "UnfitValue { option: Owner, value: \"{{owner}}\" }"),
+        ("list --owner gpu-*", "UnfitValue { option: Owner, value: \"gpu-*\" }"),
+        ("list --owner <!channel>", "UnfitValue { option: Owner, value: \"<!channel>\" }"),
+        ("list --owner", "OptionNeedsValue { option: Owner }"),
+    ] {
+        assert_eq!(owner(typed), expected, "{typed}");
+    }
+}
+
+#[test]
+fn what_a_chat_makes_a_link_or_a_channel_of_is_read_as_it_was_typed() {
+    for (typed, expected) in [
+        ("stop <http://prod.ml/gpu|prod.ml/gpu>-1", "NotATarget { word: \"prod.ml/gpu-1\" }"),
+        ("stop <https://prod.ml/gpu-1>", "NotATarget { word: \"https://prod.ml/gpu-1\" }"),
+        ("stop <#C07|myci>", "NotATarget { word: \"#myci\" }"),
+        ("stop <@U0456|ada>", "NotATarget { word: \"<@U0456>\" }"),
+        ("stop <myci>", "NotATarget { word: \"<myci>\" }"),
+        ("stop myci <", "stop myci"),
+        (
+            "keep myci for 2h because <@U0456|ada> & <#C07|ml> say a < b > c, <http://a.b|a.b>",
+            "keep myci for 2h because @ada & #ml say a < b > c, a.b",
+        ),
+    ] {
+        assert_eq!(canonical(typed), expected, "{typed}");
+    }
+}
+
+#[test]
 fn several_targets_by_space_or_comma() {
     assert_eq!(canonical("stop a-one, b-two,c-three"), "stop a-one b-two c-three");
     assert_eq!(canonical("stop a-one,b-two --force"), "stop a-one b-two --force");
@@ -388,6 +443,18 @@ fn one_target() -> impl Strategy<Value = Selection> {
         .prop_map(|targets| Selection { targets, ..Selection::default() })
 }
 
+const OWNERS: [&str; 9] = [
+    "me",
+    "ada",
+    "3f2a-77",
+    "@ada",
+    "<@U0456>",
+    "ada@example.com",
+    "Ada Lovelace",
+    "maria da silva",
+    "O'Neil, J. (ext)",
+];
+
 fn selection() -> impl Strategy<Value = Selection> {
     let target = prop_oneof![
         name(),
@@ -397,7 +464,7 @@ fn selection() -> impl Strategy<Value = Selection> {
     let several = prop::collection::btree_set(target, 1..4).prop_map(|targets| targets.into_iter().collect());
     let targets = prop_oneof![Just(vec!["all".to_owned()]), Just(vec!["mine".to_owned()]), several];
     let state = prop::option::of(prop::sample::select(&["running", "stopped", "jobrunning", "Odd"][..]));
-    let owner = prop::option::of(prop::sample::select(&["me", "ada", "3f2a-77"][..]));
+    let owner = prop::option::of(prop::sample::select(&OWNERS[..]));
     let except = prop::collection::vec(name(), 0..3);
     let size = prop::option::of(prop::sample::select(&["NC6", "nc6s_v3", "Standard_DS3_v2"][..]));
     let options = (except, state, owner, any::<bool>(), size);

@@ -1,27 +1,29 @@
-//! `[people]` and `[[grants]]`: the identities of people, and who may do what.
+//! `[[grants]]`: who may do what.
 //!
 //! All names are checked against the sources and workspaces of the document: a typo would go unnoticed until somebody is
 //! refused.
 
 use std::collections::BTreeMap;
 
-use super::values::{TERMINAL, locale, zone};
+use super::{
+    people::{self, People},
+    values::TERMINAL,
+};
 use crate::{
     command::VERBS,
     command_request::CallerKind,
-    policy::{Ability, Grant, GrantTarget, Person, Policy, abilities},
+    policy::{Ability, Grant, GrantTarget, Grantee, Policy, abilities},
     source::{Platform, Source},
     target::{Pattern, is_instance_name},
-    toml_document::{Purpose, Table, Value, instead_of},
+    toml_document::{Document, Purpose, Table, Value, instead_of},
 };
 
-pub(super) const PERSON_KEYS: &[&str] = &["id", "locale", "tz"];
 pub(super) const GRANT_KEYS: &[&str] = &["to", "may", "on"];
 
 const ROLES: &[&str] = &["reader", "operator", "owner", "force"];
 
 /// What people and grants can refer to.
-struct Referents<'a> {
+pub(super) struct Referents<'a> {
     /// The names of all sources, including sources with faults.
     sources: Vec<&'a str>,
     /// The sources without faults.
@@ -31,51 +33,39 @@ struct Referents<'a> {
     workspaces: Vec<&'a str>,
 }
 
+/// The policy, and the people file as it was read.
 pub(super) fn read(
     root: &Table<'_>,
     ready: &[Source],
     platforms: &BTreeMap<String, &'static Platform>,
-) -> Policy {
+) -> (Policy, Option<Document>) {
     let sources = root.names("sources");
     let at_terminals_only = root.location.reader.purpose != Purpose::Serve && sources.is_empty();
     let known = Referents { sources, ready, platforms, workspaces: root.names("workspaces") };
-    let people = root.get("people").and_then(|value| value.table());
-    let people = people.iter().flat_map(Table::iter);
+    let people = people::read(root, &known);
     let grants = match root.get("grants") {
         None if at_terminals_only => vec![everything_at_the_terminal()],
         _ => {
             let example = "[[grants]] with to, may and on; without one, nobody may do anything";
             let grants = root.need("grants", example);
-            grants.map(|value| value.each(|grant| known.grant(grant))).unwrap_or_default()
+            grants.map(|value| value.each(|grant| known.grant(grant, &people))).unwrap_or_default()
         }
     };
-    Policy { grants, people: people.filter_map(|(id, value)| known.person(id, &value)).collect() }
+    (Policy { grants, people: people.people }, people.file)
 }
 
 /// Without sources and grants, only callers at a terminal exist. They act by their own login, so Azure's roles limit
 /// them.
 fn everything_at_the_terminal() -> Grant {
     Grant {
-        to: vec![Pattern::exact_case(&format!("{TERMINAL}:*"))],
+        to: vec![Grantee::Matching(Pattern::exact_case(&format!("{TERMINAL}:*")))],
         may: abilities("owner").unwrap_or_default(),
         on: GrantTarget::parse("*").into_iter().collect(),
     }
 }
 
 impl Referents<'_> {
-    fn person(&self, id: &str, value: &Value<'_>) -> Option<(String, Person)> {
-        value.location.accept(self.person_id(id));
-        let table = value.table()?;
-        table.only(PERSON_KEYS);
-        let entra = table.get("id").and_then(|value| value.guid());
-        let locale = table.get("locale").and_then(|value| locale(&value).and(value.text()));
-        let time_zone = table.get("tz").and_then(|value| zone(&value).and(value.text()));
-        let person =
-            Person { entra, locale: locale.map(str::to_owned), time_zone: time_zone.map(str::to_owned) };
-        Some((id.to_owned(), person))
-    }
-
-    fn person_id(&self, id: &str) -> Result<Pattern, String> {
+    pub(super) fn person_id(&self, id: &str) -> Result<Pattern, String> {
         if id.contains(':') && !id.contains(['*', '#']) {
             self.grantee(id)
         } else {
@@ -83,17 +73,25 @@ impl Referents<'_> {
         }
     }
 
-    fn grant(&self, value: &Value<'_>) -> Option<Grant> {
+    fn grant(&self, value: &Value<'_>, people: &People) -> Option<Grant> {
         let table = value.table()?;
         table.only(GRANT_KEYS);
         let to = table.need("to", "to = [\"<source>:<team>/<user>\"]");
         let may = table.need("may", "may = [\"reader\"]");
         let on = table.need("on", "on = [\"WORKSPACE/*\"]");
         Some(Grant {
-            to: to?.each(|value| value.parsed(|text| self.grantee(text))),
+            to: to?.each(|value| value.parsed(|text| self.to(text, people))),
             may: may?.each(|value| value.parsed(ability)).concat(),
             on: on?.each(|value| value.parsed(|text| self.reach(text))),
         })
+    }
+
+    /// Parses `@<list>`, or a caller as [`Self::grantee`] does.
+    fn to(&self, text: &str, people: &People) -> Result<Grantee, String> {
+        match text.strip_prefix('@') {
+            Some(name) => Ok(Grantee::List { name: name.to_owned(), members: people.list(name)? }),
+            None => self.grantee(text).map(Grantee::Matching),
+        }
     }
 
     /// Parses `<source>:<team>/<user>`, `<source>:<team>/#<channel>`, `cli:<user>`, or the name of a machine; with globs.

@@ -1,8 +1,9 @@
-//! Reads the configuration again: a secret can change in its file or store while the process lives. Stores are asked
-//! before the document is read, all at once, and once for each name.
+//! Reads the configuration again: a secret can change in its file or store while the process lives, and so can the
+//! people file. Stores are asked before the document is read, all at once, and once for each name.
 
 use std::{
     fmt::{self, Display},
+    path::Path,
     time::Duration,
 };
 
@@ -34,7 +35,9 @@ pub struct ReloadPlan {
     vaults: Option<Result<KeyVaults, String>>,
     /// Shared by all readings of the document.
     known: FetchedSecrets,
-    /// The digest of the secrets that were read.
+    /// The last people file without faults.
+    pub(super) people: Option<Box<Document>>,
+    /// The digest of the secrets and of the people file that were read.
     secrets: Vec<u8>,
 }
 
@@ -49,6 +52,7 @@ impl ReloadPlan {
             aws: (!in_aws.is_empty()).then(aws),
             vaults: (!in_vaults.is_empty()).then(|| vaults(&document, &*env, client)),
             known: FetchedSecrets::default(),
+            people: None,
             secrets: Vec::new(),
             document,
             env,
@@ -85,12 +89,20 @@ impl ReloadPlan {
         }
     }
 
-    /// The plan after a reading with this digest.
-    pub(super) fn after(&self, secrets: Vec<u8>) -> Self {
-        Self { secrets, ..self.clone() }
+    /// The plan after a reading with this digest and people file.
+    pub(super) fn after(&self, secrets: Vec<u8>, people: Option<Document>) -> Self {
+        Self { secrets, people: people.map(Box::new), ..self.clone() }
     }
 
-    /// Whether other secrets were read for `other`.
+    /// Whether the people file is another one now, or cannot be read.
+    pub fn has_new_people(&self) -> bool {
+        self.people.as_ref().is_some_and(|last| {
+            let now = Document::beside(Path::new(&last.name));
+            now.map_or(true, |now| now.text != last.text)
+        })
+    }
+
+    /// Whether other secrets or people were read for `other`.
     pub fn differs_from(&self, other: &Self) -> bool {
         self.secrets != other.secrets
     }

@@ -3,6 +3,7 @@ mod discord;
 mod documents;
 mod faulty;
 mod mattermost_source;
+mod people_file;
 
 use insta::assert_snapshot;
 use jiff::Timestamp;
@@ -284,6 +285,9 @@ fn the_example_works_with_all_its_options() {
             entra: Some(
                 "00000000-0000-0000-0000-000000000456",
             ),
+            name: Some(
+                "Ada Lovelace",
+            ),
             locale: Some(
                 "pt-BR",
             ),
@@ -311,7 +315,7 @@ fn the_example_shows_every_key() {
         crate::source::alerts::config::WHEN_KEYS,
         channels::KEYS,
         sources::TICKET_KEYS,
-        grants::PERSON_KEYS,
+        people::PERSON_KEYS,
         grants::GRANT_KEYS,
         limits::KEYS,
         crate::toml_document::secret::KEYS,
@@ -477,8 +481,11 @@ fn a_person_may_have_an_id_a_language_and_a_time_zone_or_none_of_them() {
     let people =
         people("[people.\"slack:T1/U1\"]\n[people.\"cli:ada\"]\nlocale = \"en-GB\"\ntz = \"Europe/Lisbon\"");
     assert_eq!(people["slack:T1/U1"], Person::default());
-    let at_terminal =
-        Person { entra: None, locale: Some("en-GB".to_owned()), time_zone: Some("Europe/Lisbon".to_owned()) };
+    let at_terminal = Person {
+        locale: Some("en-GB".to_owned()),
+        time_zone: Some("Europe/Lisbon".to_owned()),
+        ..Person::default()
+    };
     assert_eq!(people["cli:ada"], at_terminal);
 }
 

@@ -20,8 +20,6 @@ use crate::{
 
 /// Carries out the commands of a process. All requests share it, with its caches and locks.
 pub struct Engine {
-    /// Decides who may do what.
-    pub policy: Policy,
     /// Reads and changes instances.
     pub azure: Arc<Azure>,
     pub(super) lifecycle: Lifecycle,
@@ -37,14 +35,12 @@ pub struct Engine {
 impl Engine {
     /// `locale` and `zone` are for callers without their own.
     pub fn new(
-        policy: Policy,
         azure: Arc<Azure>,
         registry: Arc<SourceRegistry>,
         clock: Clock,
         (locale, zone): (Locale, TimeZone),
     ) -> Self {
         Self {
-            policy,
             lifecycle: Lifecycle::new(azure.clone(), clock.clone()),
             azure,
             clock,
@@ -55,10 +51,16 @@ impl Engine {
         }
     }
 
+    /// Who may do what now.
+    pub fn policy(&self) -> Arc<Policy> {
+        self.registry.policy()
+    }
+
     /// The language and clock of a caller.
     pub fn localizer(&self, request: &CommandRequest) -> Localizer {
         let source = self.registry.get(&request.caller.source);
-        let person = self.policy.person(&request.caller);
+        let policy = self.policy();
+        let person = policy.person(&request.caller);
         Localizer {
             request: Some(request.id),
             ..self.localizer_for(source.as_deref(), person, request.locale.as_deref())

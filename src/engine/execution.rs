@@ -48,6 +48,11 @@ impl<'a> Execution<'a> {
         &self.progress.localizer
     }
 
+    /// The caller's id in Entra, if known.
+    pub fn entra(&self) -> Option<String> {
+        self.engine.policy().entra(&self.request.caller).map(str::to_owned)
+    }
+
     /// A permit for each instance, or for none.
     pub fn authorize<A: Copy + Into<Verb>>(
         &self,
@@ -65,7 +70,7 @@ impl<'a> Execution<'a> {
         force: bool,
         seen: &Compute,
     ) -> Result<Permit<A>, Refusal> {
-        let permit = self.engine.policy.permit(&self.request.caller, action, force, &seen.instance());
+        let permit = self.engine.policy().permit(&self.request.caller, action, force, &seen.instance());
         permit.map_err(Refusal::Denied)
     }
 

@@ -164,7 +164,8 @@ impl Execution<'_> {
             })
         });
         let reads = join_all(reads).await;
-        let sight = engine.policy.sight(&request.caller);
+        let policy = engine.policy();
+        let sight = policy.sight(&request.caller);
         let (mut read, mut unchecked) = (BTreeMap::new(), Vec::new());
         for (workspace, jobs) in workspaces.into_iter().zip(reads) {
             let known = sight.knows(&workspace).then(|| workspace.clone());

@@ -21,7 +21,8 @@ impl Execution<'_> {
     /// Adds a line to the reply for each workspace that lacks several of the rights that the command needs.
     pub(super) async fn tell_missing_rights(&self, mut result: CommandResult) -> CommandResult {
         let (azure, caller) = (&self.engine.azure, &self.request.caller);
-        let sight = self.engine.policy.sight(caller);
+        let policy = self.engine.policy();
+        let sight = policy.sight(caller);
         let places = result.forbidden();
         let places: Vec<_> = azure
             .workspaces()

@@ -75,7 +75,8 @@ impl Execution<'_> {
         };
         let engine = self.engine;
         let (caller, waiting) = (&self.request.caller, &self.progress.waiting);
-        let look = fleet::look(&engine.azure, &engine.policy, caller, verb, selection, waiting);
+        let policy = engine.policy();
+        let look = fleet::look(&engine.azure, &policy, caller, verb, selection, waiting);
         let (selected, keeps) = tokio::join!(look, commands::status::look_ahead(self, &command));
         let selected = match selected {
             Ok(selected) => selected,

@@ -10,7 +10,7 @@ use crate::{
     command::{Command, ParseError},
     command_request::CommandRequest,
     fleet::SelectError,
-    policy::Denial,
+    policy::{Denial, OwnerError},
     reply::{self, Reply},
     target::ComputeId,
     ticket::TicketError,
@@ -71,7 +71,9 @@ impl Refusal {
                         tracing::warn!(id = %request.id, error = %unread.error, "Azure could not be read");
                         (Verdict::Failed, slice::from_ref(&**unread))
                     }
-                    SelectError::NothingFits { .. } => (Verdict::Misread, &[][..]),
+                    SelectError::NothingFits { .. } | SelectError::Owner(OwnerError::Nobody(_)) => {
+                        (Verdict::Misread, &[][..])
+                    }
                     _ => (Verdict::Refused, &[][..]),
                 };
                 let unread = UnreadWorkspace::all(unread, &[]);

@@ -44,9 +44,9 @@ fn engine(config: &str, source: &str, ada: &str) -> Engine {
     let config = Config::read(&Document::new("demo.toml", &text), &env).unwrap_or_else(|f| panic!("{f}"));
     let client = crate::client::http_client().unwrap();
     let azure = Arc::new(Azure::new(config.azure, client).unwrap());
-    let registry = SourceRegistry::new(config.sources, config.reload_plan);
+    let registry = SourceRegistry::new(config.sources, config.policy, config.reload_plan);
     let language = (config.locale, config.zone);
-    Engine::new(config.policy, azure, registry, Clock::system(), language)
+    Engine::new(azure, registry, Clock::system(), language)
 }
 
 fn ask(user: &str, locale: Option<&str>) -> CommandRequest {

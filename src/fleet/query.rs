@@ -9,7 +9,8 @@ use super::selection::{SelectError, Selected, Unreadable};
 use crate::{
     azure::{Azure, AzureError, AzureErrorKind, Compute, Seen, State, ThrottleWait},
     command::{self, Selection, Verb},
-    policy::{Scope, selected},
+    command_request::Caller,
+    policy::{OwnerError, Policy, Scope, selected},
     target::{Alias, ComputeId, Target, Which},
 };
 
@@ -25,6 +26,8 @@ pub(super) struct Query<'a> {
     /// What the caller may see.
     pub sight: Scope<'a>,
     pub waiting: &'a ThrottleWait,
+    pub policy: &'a Policy,
+    pub caller: &'a Caller,
     /// Whether names that do not exist leave the others selected.
     pub goes_on: bool,
 }
@@ -44,9 +47,11 @@ impl Query<'_> {
         let lists = join_all(listed.iter().map(|alias| self.read_list(alias))).await;
         let lists = listed.into_iter().zip(lists).collect();
         let results = join_all(targets.iter().map(|target| self.one(target, &lists))).await;
+        let results = results.into_iter().collect::<Result<Vec<_>, _>>()?;
+        let owner = self.owner(results.iter().flatten())?;
         for (target, result) in targets.iter().zip(results) {
-            match result? {
-                Some(compute) if !self.wanted(&compute) => {}
+            match result {
+                Some(compute) if !self.wanted(&compute, owner.as_deref()) => {}
                 // For verbs that change something, each instance is permitted or refused on its own.
                 Some(compute) if self.verb.changes_the_world() || self.scope.covers(&compute.instance()) => {
                     selected.found.push(compute);
@@ -125,10 +130,19 @@ impl Query<'_> {
         if !missing.is_empty() && listed.unread.is_empty() {
             return Err(SelectError::NotSeen { meant: closest(&missing, &listed.found), names: missing });
         }
+        let owner = match self.owner(&listed.found) {
+            // Who fits may own what could not be read.
+            Err(SelectError::Owner(OwnerError::Nobody(_))) if !listed.unread.is_empty() => {
+                return Ok(Selected { found: Vec::new(), ..listed });
+            }
+            owner => owner?,
+        };
         let (mut found, mut beyond) = (Vec::new(), false);
         for compute in listed.found {
             let instance = compute.instance();
-            if !targets.iter().any(|t| selected(t, &instance, &self.sight)) || !self.wanted(&compute) {
+            if !targets.iter().any(|t| selected(t, &instance, &self.sight))
+                || !self.wanted(&compute, owner.as_deref())
+            {
                 continue;
             }
             if self.scope.covers(&instance) {
@@ -179,8 +193,22 @@ impl Query<'_> {
         computes.filter(|compute| self.sight.covers(&compute.instance()))
     }
 
-    /// Whether the options of the selection allow it.
-    fn wanted(&self, compute: &Compute) -> bool {
+    /// The id in Entra that `--owner` stands for, as far as the owners of `seen` and the configuration tell.
+    fn owner<'a>(
+        &self,
+        seen: impl IntoIterator<Item = &'a Seen<Compute>>,
+    ) -> Result<Option<String>, SelectError> {
+        let Some(typed) = &self.selection.owner else {
+            return Ok(None);
+        };
+        let seen = seen.into_iter();
+        let owners =
+            seen.filter_map(|compute| Some((compute.owner.as_deref()?, compute.owner_name.as_deref())));
+        self.policy.owner(self.caller, typed, &owners.collect()).map(Some).map_err(SelectError::Owner)
+    }
+
+    /// Whether the options of the selection allow it. `owner` is the id of theirs.
+    fn wanted(&self, compute: &Compute, owner: Option<&str>) -> bool {
         let selection = self.selection;
         // States with one word in replies are one state here, too.
         let state = match compute.state.as_ref().unwrap_or(&State::Creating) {
@@ -188,15 +216,9 @@ impl Query<'_> {
             state => state.as_str(),
         };
         let is_state = |wanted: &String| wanted.eq_ignore_ascii_case(state);
-        let is_owner = |wanted: &String| {
-            let wanted =
-                if wanted.eq_ignore_ascii_case("me") { self.sight.entra } else { Some(wanted.as_str()) };
-            let owner = compute.instance().owner;
-            matches!((wanted, owner), (Some(wanted), Some(owner)) if wanted.eq_ignore_ascii_case(&owner))
-        };
         !selection.excepts(&compute.id.workspace, &compute.id.name)
             && selection.state.as_ref().is_none_or(is_state)
-            && selection.owner.as_ref().is_none_or(is_owner)
+            && owner.is_none_or(|owner| compute.is_owned_by(Some(owner)))
     }
 
     async fn not_seen(&self, missing: &[&Target]) -> SelectError {

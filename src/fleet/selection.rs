@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     azure::{AzureError, Compute, Seen, vm_size},
     command::Selection,
-    policy::Denial,
+    policy::{Denial, OwnerError},
     target::{Alias, ComputeId},
 };
 
@@ -55,6 +55,8 @@ pub enum SelectError {
         /// Each of the instances, to choose from.
         places: Vec<ComputeId>,
     },
+    /// `--owner` names nobody, or several people.
+    Owner(OwnerError),
     /// A glob, `all`, `mine` or an option that matches nothing.
     NothingFits {
         /// The sizes of what fits but for `--gpu` and `--size`.

@@ -20,12 +20,26 @@ pub enum Ability {
 /// A `[[grants]]` table.
 #[derive(Clone, Debug)]
 pub struct Grant {
-    /// Caller ids, or channels (`slack:T1/#C1`). Case-sensitive.
-    pub to: Vec<Pattern>,
+    /// A caller that fits any of these has it.
+    pub to: Vec<Grantee>,
     /// What it gives; roles are already resolved.
     pub may: Vec<Ability>,
     /// The instances that it is for; one that fits any of these.
     pub on: Vec<GrantTarget>,
+}
+
+/// A word in a grant's `to`.
+#[derive(Clone, Debug)]
+pub enum Grantee {
+    /// A caller's id, or a channel (`slack:T1/#C1`). Case-sensitive.
+    Matching(Pattern),
+    /// `@ml-team`: the people of a list.
+    List {
+        /// Without the `@`.
+        name: String,
+        /// The ids of callers.
+        members: Vec<String>,
+    },
 }
 
 /// A word in a grant's `on`.
@@ -63,28 +77,30 @@ pub fn abilities(word: &str) -> Option<Vec<Ability>> {
 }
 
 impl Grant {
-    /// The pattern of `to` that names the caller, or the channel that the caller writes in.
-    pub(super) fn names(&self, caller: &Caller) -> Option<&Pattern> {
+    /// The word of `to` that names the caller, or the channel that the caller writes in.
+    pub(super) fn names(&self, caller: &Caller) -> Option<&Grantee> {
         self.to_person(caller).or_else(|| self.to_channel(caller))
     }
 
-    /// The pattern of `to` that matches the caller's id.
-    pub(super) fn to_person(&self, caller: &Caller) -> Option<&Pattern> {
-        let mut to = self.to.iter();
-        to.find(|pattern| !is_channel(pattern) && pattern.matches(&caller.id))
+    /// The word of `to` that names the caller's id.
+    pub(super) fn to_person(&self, caller: &Caller) -> Option<&Grantee> {
+        self.to.iter().find(|to| match to {
+            Grantee::Matching(pattern) => !to.is_channel() && pattern.matches(&caller.id),
+            Grantee::List { members, .. } => members.contains(&caller.id),
+        })
     }
 
-    /// The pattern of `to` that matches the channel that the caller writes in.
-    pub(super) fn to_channel(&self, caller: &Caller) -> Option<&Pattern> {
+    /// The word of `to` that names the channel that the caller writes in.
+    pub(super) fn to_channel(&self, caller: &Caller) -> Option<&Grantee> {
         let channel = caller.channel.as_deref()?;
-        let mut to = self.to.iter();
-        to.find(|pattern| is_channel(pattern) && pattern.matches(channel))
+        let matches = |to: &&Grantee| matches!(to, Grantee::Matching(pattern) if pattern.matches(channel));
+        self.to.iter().find(|to| to.is_channel() && matches(to))
     }
 
     /// Whether the grant is to a channel of `source`.
     pub(super) fn to_channel_of(&self, source: &str) -> bool {
-        let of_source = |to: &Pattern| to.as_str().split_once(':').is_some_and(|(name, _)| name == source);
-        self.to.iter().any(|to| is_channel(to) && of_source(to))
+        let of_source = |to: &Grantee| to.to_string().split_once(':').is_some_and(|(name, _)| name == source);
+        self.to.iter().any(|to| to.is_channel() && of_source(to))
     }
 
     /// Whether the grant gives `ability` to `caller`. A channel never gives `delete`, because everybody who is let
@@ -95,8 +111,25 @@ impl Grant {
     }
 }
 
-fn is_channel(pattern: &Pattern) -> bool {
-    pattern.as_str().contains("/#")
+impl Grantee {
+    fn is_channel(&self) -> bool {
+        matches!(self, Self::Matching(pattern) if pattern.as_str().contains("/#"))
+    }
+
+    /// Whether this is a machine: the name of a source alone.
+    pub(super) fn is_machine(&self) -> bool {
+        matches!(self, Self::Matching(pattern) if !pattern.as_str().contains(':'))
+    }
+}
+
+/// As in the configuration.
+impl fmt::Display for Grantee {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Matching(pattern) => pattern.fmt(f),
+            Self::List { name, .. } => write!(f, "@{name}"),
+        }
+    }
 }
 
 impl GrantTarget {
@@ -163,8 +196,8 @@ pub(super) fn is_owner(instance: &Instance, entra: Option<&str>) -> bool {
 pub struct GrantExplanation<'a> {
     /// The grant as configured.
     pub grant: &'a Grant,
-    /// The pattern of its `to` that names the caller; `None` if none does.
-    pub names: Option<&'a Pattern>,
+    /// The word of its `to` that names the caller; `None` if none does.
+    pub names: Option<&'a Grantee>,
     /// Whether it gives the verb to the caller. A channel never gives `delete`.
     pub gives: bool,
     /// Whether it gives `force` to the caller.

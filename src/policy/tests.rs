@@ -37,7 +37,7 @@ fn instance(id: &str, owner: Option<&str>) -> Instance {
 
 fn grant(to: &str, may: &[&str], on: &[&str]) -> Grant {
     Grant {
-        to: vec![Pattern::exact_case(to)],
+        to: vec![Grantee::Matching(Pattern::exact_case(to))],
         may: may.iter().flat_map(|word| abilities(word).unwrap()).collect(),
         on: on.iter().map(|text| GrantTarget::parse(text).unwrap()).collect(),
     }
@@ -212,7 +212,7 @@ fn an_unread_owner_matters_only_if_no_other_grant_decides() {
     let how = |caller| {
         let grants = policy.explain(caller, Verb::Stop);
         let how = grants.iter().map(|grant| {
-            let by = grant.names.map(Pattern::as_str);
+            let by = grant.names.map(Grantee::to_string);
             (by, grant.gives, grant.reaches(&unread, false))
         });
         how.collect::<Vec<_>>()
@@ -221,8 +221,8 @@ fn an_unread_owner_matters_only_if_no_other_grant_decides() {
     assert_eq!(
         how(&ada),
         [
-            (Some("slack:T1/*"), false, Coverage::By(&research)),
-            (Some("slack:T1/UADA"), true, Coverage::Unknown),
+            (Some("slack:T1/*".to_owned()), false, Coverage::By(&research)),
+            (Some("slack:T1/UADA".to_owned()), true, Coverage::Unknown),
         ]
     );
     assert_eq!(how(&bob)[1], (None, false, Coverage::No), "nobody known in Entra");
@@ -269,6 +269,64 @@ proptest::proptest! {
             });
             let permitted = policy.permit(&ada, verb, false, &instance);
             proptest::prop_assert_eq!(said, permitted.is_ok(), "{:?} {:?}", rights, permitted);
+        }
+    }
+}
+
+mod owners {
+    use super::*;
+
+    const ANA: &str = "00000000-0000-0000-0000-0000000000a1";
+    const ANA_LIMA: &str = "00000000-0000-0000-0000-0000000000a2";
+    const JOSE: &str = "00000000-0000-0000-0000-0000000000a3";
+
+    fn owner(typed: &str) -> Result<String, OwnerError> {
+        let person = |id: &str, entra: &str, name: Option<&str>| {
+            let (entra, name) = (Some(entra.to_owned()), name.map(str::to_owned));
+            (id.to_owned(), Person { entra, name, ..Person::default() })
+        };
+        let people = [
+            person("slack:T1/UADA", ADA_IN_ENTRA, Some("Ada Lovelace")),
+            person("slack:T1/UANA", ANA, Some("Ana Souza")),
+            person("discord:1/2", ANA_LIMA, Some("Ana Lima")),
+            person("slack:T1/UX", "00000000-0000-0000-0000-0000000000ff", None),
+        ];
+        let policy = Policy { grants: Vec::new(), people: people.into() };
+        let in_sight = [(JOSE, Some("José da Conceição")), (ANA, Some("SOUZA Ana (extern)")), ("cy", None)];
+        policy.owner(&ada(), typed, &in_sight.into())
+    }
+
+    #[test]
+    fn an_owner_goes_by_name_mention_and_id() {
+        let goes_by = |id: &str, typed: &[&str]| {
+            for typed in typed {
+                assert_eq!(owner(typed), Ok(id.to_owned()), "{typed}");
+            }
+        };
+        goes_by(
+            ADA_IN_ENTRA,
+            &["me", "Ada Lovelace", "ada", "@ada", "LOVELACE", "ada.lovelace", "lovel", "<@UADA>"],
+        );
+        goes_by(ANA, &["ana souza", "Souza", "<@UANA>", "ana-souza", "extern"]);
+        goes_by(ANA_LIMA, &["lima", "Ana L."]);
+        goes_by(JOSE, &["jose", "José", "conceicao", "jose conc", JOSE]);
+        goes_by("cy", &["cy"]);
+        goes_by("00000000-0000-0000-0000-0000000000ff", &["00000000-0000-0000-0000-0000000000ff", "<@UX>"]);
+    }
+
+    #[test]
+    fn a_name_of_several_or_of_nobody_is_told_with_what_there_is() {
+        let several = vec!["Ana Souza".to_owned(), "Ana Lima".to_owned()];
+        for typed in ["ana", "Ana", "@ana", "an"] {
+            assert_eq!(owner(typed), Err(OwnerError::Several(several.clone())), "{typed}");
+        }
+        for choice in several {
+            assert!(owner(&choice).is_ok(), "{choice}");
+        }
+        let here = ["Ana Souza", "José da Conceição", "cy"].map(str::to_owned).to_vec();
+        // A mention is of one source: the number is no user in Slack.
+        for typed in ["grace", "<@U9>", "<@2>", "<@>", "@", "ana@example.com", "a n a", ""] {
+            assert_eq!(owner(typed), Err(OwnerError::Nobody(here.clone())), "{typed}");
         }
     }
 }

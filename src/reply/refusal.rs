@@ -11,7 +11,7 @@ use crate::{
     command::{Command, Flag, Verb, states_instead_of},
     command_request::Caller,
     fleet::SelectError,
-    policy::{Ability, Denial, GrantTarget, Right},
+    policy::{Ability, Denial, GrantTarget, OwnerError, Right},
     target::{ComputeId, Instance, Pattern},
 };
 
@@ -133,10 +133,30 @@ fn workspace(place: &GrantTarget) -> Option<&Pattern> {
     }
 }
 
+/// Which of these `people` is meant by `--owner`: the whole command for each.
+fn several_owners(l10n: &Localizer, people: &[String], command: &Command) -> Text {
+    let owner = command.selection().and_then(|selection| selection.owner.as_deref());
+    let whole = people.iter().map(|person| {
+        let mut command = command.clone();
+        if let Some(selection) = command.selection_mut() {
+            selection.owner = Some(person.clone());
+        }
+        Phrase::code(l10n.command(&command))
+    });
+    line!(l10n, "several-owners", owner, commands = l10n.either(whole.take(NAMES)))
+}
+
 /// There is no instance to act on.
 pub fn select_error(l10n: &Localizer, error: &SelectError, caller: &Caller, command: &Command) -> Reply {
     let verb = command.verb();
     let line = match error {
+        SelectError::Owner(OwnerError::Several(people)) => several_owners(l10n, people, command),
+        SelectError::Owner(OwnerError::Nobody(owners)) => {
+            let owner = command.selection().and_then(|selection| selection.owner.as_deref());
+            let names = l10n.list_most(owners.iter().map(Phrase::bold), NAMES);
+            let there = if owners.is_empty() { "no" } else { "yes" };
+            line!(l10n, "no-such-owner", owner, names, there)
+        }
         SelectError::Refused(denial) => return refused(l10n, denial, caller),
         SelectError::Failed(unread) => {
             let why = if unread.alias.is_some() && l10n.name_workspaces {

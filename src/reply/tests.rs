@@ -208,7 +208,7 @@ fn menus_in_english() {
     option-state:
       only those in this state, such as running
     option-owner:
-      only those of this owner: an Entra object id, or me
+      only those of this owner: a name, a mention, an Entra object id, or me
     option-gpu:
       only those with a GPU
     option-size:
@@ -292,7 +292,7 @@ fn menus_in_portuguese() {
     option-state:
       só as que estão neste estado, como rodando
     option-owner:
-      só as deste dono: um ID de objeto do Entra, ou eu
+      só as desta pessoa: um nome, uma menção, um ID de objeto do Entra, ou eu
     option-gpu:
       só as que têm GPU
     option-size:

@@ -36,12 +36,20 @@ pub struct Document {
     pub folder: PathBuf,
     /// Whether nobody named the file: it lies in the working folder, which somebody else may have filled.
     pub found: bool,
+    /// Takes the place of the people file that the text names: the last one without faults.
+    pub people: Option<Box<Self>>,
 }
 
 impl Document {
     /// A text without a file.
     pub fn new(name: &str, text: &str) -> Self {
-        Self { name: name.to_owned(), text: text.to_owned(), folder: PathBuf::new(), found: false }
+        Self {
+            name: name.to_owned(),
+            text: text.to_owned(),
+            folder: PathBuf::new(),
+            found: false,
+            people: None,
+        }
     }
 
     /// Finds and reads the text: the file that `--config` names, else the value of [`VARIABLE`], else `lamplighter.toml`
@@ -81,7 +89,16 @@ impl Document {
             let message = format!("{named}{name}, which cannot be read: {error}");
             Fault::without_place(Some(name.clone()), message, None)
         })?;
-        Ok(Self { name, text, folder: path.parent().unwrap_or(Path::new("")).to_owned(), found: false })
+        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        Ok(Self { folder, ..Self::new(&name, &text) })
+    }
+
+    /// A file that another document names. A pipe may block, so only a regular file is read.
+    pub fn beside(path: &Path) -> io::Result<Self> {
+        if !path.metadata()?.is_file() {
+            return Err(io::Error::other("it is not a file"));
+        }
+        Ok(Self::new(&path.display().to_string(), &read(path)?))
     }
 }
 

@@ -88,6 +88,11 @@ impl<'a> DocumentReader<'a> {
         Faults(by_line(self.faults.take()))
     }
 
+    /// Adds the faults of another document that this one names.
+    pub fn note(&self, faults: Faults) {
+        self.faults.borrow_mut().extend(faults.0);
+    }
+
     /// The secrets that were missing, by line, if the purpose is to check.
     pub fn missing(&self) -> Vec<Fault> {
         by_line(self.missing.take())
@@ -110,7 +115,7 @@ impl<'a> DocumentReader<'a> {
 }
 
 fn by_line(mut faults: Vec<Fault>) -> Vec<Fault> {
-    faults.sort_by_key(|fault| fault.line);
+    faults.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
     faults
 }
 

@@ -89,6 +89,11 @@ impl<'a> Value<'a> {
         self.fitting(is_guid, "is not an id: write it as 00000000-0000-0000-0000-000000000000")
     }
 
+    /// Whether this is a list without elements. Notes nothing.
+    pub fn is_empty_list(&self) -> bool {
+        self.value.as_array().is_some_and(|elements| elements.is_empty())
+    }
+
     /// Each element of a list that is not empty, as parsed by `read`, without those that it refuses.
     pub fn each<T>(&self, read: impl Fn(&Value<'a>) -> Option<T>) -> Vec<T> {
         match self.value.as_array() {

@@ -6,6 +6,7 @@ pub mod exhaustion;
 pub mod functions;
 pub mod lambda;
 pub mod overload;
+pub mod people_file;
 pub mod secret_reload;
 #[cfg(feature = "otel")]
 pub mod traces;

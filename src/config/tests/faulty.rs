@@ -148,39 +148,38 @@ secret = { env = "SLACK_SIGNING_SECRET" }
 "slakc2:T1/U1" = {}
 "ada" = {}
 "#), @r#"
-    lamplighter.toml:1: grants: is missing: write [[grants]] with to, may and on; without one, nobody may do anything
-    lamplighter.toml:2: local: is unknown: did you mean `locale`?
-    lamplighter.toml:3: colour: is unknown: write one of locale, tz, azure, workspaces, sources, tickets, notify, people, grants, limits
-    lamplighter.toml:6: azure.cloud: is not a cloud: did you mean `public`?
-    lamplighter.toml:7: azure.credential: is not a credential: did you mean `client-secret`?
-    lamplighter.toml:8: azure.api-version: is unknown: did you mean `api_version`?
-    lamplighter.toml:10: workspaces.research.resource_group: is missing: write resource_group = "NAME"
-    lamplighter.toml:11: workspaces.research.subscription: is not an id: write it as 00000000-0000-0000-0000-000000000000
-    lamplighter.toml:12: workspaces.research.resource-group: is unknown: did you mean `resource_group`?
-    lamplighter.toml:13: workspaces.research.workspace: is not a workspace: 3 to 33 of a-z, A-Z, 0-9, - and _, a letter or digit first
-    lamplighter.toml:15: workspaces.Lab: is not an alias: an alias is 1 to 40 of a-z, 0-9, - and _
-    lamplighter.toml:17: workspaces.Lab.resource_group: is not a resource group: 1 to 90 letters, digits and -_.(), no dot at the end
-    lamplighter.toml:25: workspaces.lab-again: is the same workspace as `lab`: leave one of them out
-    lamplighter.toml:30: workspaces.all: means several instances in commands: call the workspace something else
-    lamplighter.toml:36: sources.slack.kind: is not a kind of source: did you mean `slack`?
-    lamplighter.toml:38: sources.slack2.secret: is missing: write secret = { env = "SLACK_SIGNING_SECRET" }
-    lamplighter.toml:40: sources.slack2.secrets: is unknown: did you mean `secret`?
-    lamplighter.toml:41: sources.slack2.reply_hosts[0]: is not a host: write it without scheme or path, such as "hooks.slack.com" or "127.0.0.1:8181"
-    lamplighter.toml:41: sources.slack2.reply_hosts[1]: is not a host: write it without scheme or path, such as "hooks.slack.com" or "127.0.0.1:8181"
-    lamplighter.toml:41: sources.slack2.reply_hosts[2]: is not a host: write it without scheme or path, such as "hooks.slack.com" or "127.0.0.1:8181"
-    lamplighter.toml:41: sources.slack2.reply_hosts[3]: is empty: write something between the quotes
-    lamplighter.toml:41: sources.slack2.reply_hosts[4]: is not a host: write it without scheme or path, such as "hooks.slack.com" or "127.0.0.1:8181"
-    lamplighter.toml:42: sources.slack2.teams[0]: is not a Slack workspace: write its id, such as "T012AB3CD", never its name
-    lamplighter.toml:44: sources.cli: is what callers at the terminal are called: name the source otherwise
-    lamplighter.toml:48: sources."My Slack": cannot name a source: 1 to 40 of a-z, 0-9, - and _
-    lamplighter.toml:53: people."slack2:T1/U1".name: is unknown: write one of id, locale, tz
-    lamplighter.toml:53: people."slack2:T1/U1".id: is not an id: write it as 00000000-0000-0000-0000-000000000000
-    lamplighter.toml:53: people."slack2:T1/U1".locale: is not a language that there are words in: write "en" or "pt-BR"
-    lamplighter.toml:53: people."slack2:T1/U1".tz: is not an IANA time zone: write one such as "America/Sao_Paulo"
-    lamplighter.toml:54: people."slack2:T1/*": is not one person: write <source>:<team>/<user>, ids without * or #
-    lamplighter.toml:55: people."slakc2:T1/U1": names no source of this file: did you mean `slack2`?
-    lamplighter.toml:56: people.ada: is not one person: write <source>:<team>/<user>, ids without * or #
-    "#);
+lamplighter.toml:1: grants: is missing: write [[grants]] with to, may and on; without one, nobody may do anything
+lamplighter.toml:2: local: is unknown: did you mean `locale`?
+lamplighter.toml:3: colour: is unknown: write one of locale, tz, azure, workspaces, sources, tickets, notify, people, people_file, lists, grants, limits
+lamplighter.toml:6: azure.cloud: is not a cloud: did you mean `public`?
+lamplighter.toml:7: azure.credential: is not a credential: did you mean `client-secret`?
+lamplighter.toml:8: azure.api-version: is unknown: did you mean `api_version`?
+lamplighter.toml:10: workspaces.research.resource_group: is missing: write resource_group = "NAME"
+lamplighter.toml:11: workspaces.research.subscription: is not an id: write it as 00000000-0000-0000-0000-000000000000
+lamplighter.toml:12: workspaces.research.resource-group: is unknown: did you mean `resource_group`?
+lamplighter.toml:13: workspaces.research.workspace: is not a workspace: 3 to 33 of a-z, A-Z, 0-9, - and _, a letter or digit first
+lamplighter.toml:15: workspaces.Lab: is not an alias: an alias is 1 to 40 of a-z, 0-9, - and _
+lamplighter.toml:17: workspaces.Lab.resource_group: is not a resource group: 1 to 90 letters, digits and -_.(), no dot at the end
+lamplighter.toml:25: workspaces.lab-again: is the same workspace as `lab`: leave one of them out
+lamplighter.toml:30: workspaces.all: means several instances in commands: call the workspace something else
+lamplighter.toml:36: sources.slack.kind: is not a kind of source: did you mean `slack`?
+lamplighter.toml:38: sources.slack2.secret: is missing: write secret = { env = "SLACK_SIGNING_SECRET" }
+lamplighter.toml:40: sources.slack2.secrets: is unknown: did you mean `secret`?
+lamplighter.toml:41: sources.slack2.reply_hosts[0]: is not a host: write it without scheme or path, such as "hooks.slack.com" or "127.0.0.1:8181"
+lamplighter.toml:41: sources.slack2.reply_hosts[1]: is not a host: write it without scheme or path, such as "hooks.slack.com" or "127.0.0.1:8181"
+lamplighter.toml:41: sources.slack2.reply_hosts[2]: is not a host: write it without scheme or path, such as "hooks.slack.com" or "127.0.0.1:8181"
+lamplighter.toml:41: sources.slack2.reply_hosts[3]: is empty: write something between the quotes
+lamplighter.toml:41: sources.slack2.reply_hosts[4]: is not a host: write it without scheme or path, such as "hooks.slack.com" or "127.0.0.1:8181"
+lamplighter.toml:42: sources.slack2.teams[0]: is not a Slack workspace: write its id, such as "T012AB3CD", never its name
+lamplighter.toml:44: sources.cli: is what callers at the terminal are called: name the source otherwise
+lamplighter.toml:48: sources."My Slack": cannot name a source: 1 to 40 of a-z, 0-9, - and _
+lamplighter.toml:53: people."slack2:T1/U1".id: is not an id: write it as 00000000-0000-0000-0000-000000000000
+lamplighter.toml:53: people."slack2:T1/U1".locale: is not a language that there are words in: write "en" or "pt-BR"
+lamplighter.toml:53: people."slack2:T1/U1".tz: is not an IANA time zone: write one such as "America/Sao_Paulo"
+lamplighter.toml:54: people."slack2:T1/*": is not one person: write <source>:<team>/<user>, ids without * or #
+lamplighter.toml:55: people."slakc2:T1/U1": names no source of this file: did you mean `slack2`?
+lamplighter.toml:56: people.ada: is not one person: write <source>:<team>/<user>, ids without * or #
+"#);
 }
 
 #[test]

@@ -76,13 +76,14 @@ fn listed_row(seen: &Compute, now: Timestamp, listed: &[Listed]) -> InstanceResu
 async fn listed(execution: &Execution<'_>, computes: &[Seen<Compute>]) -> Vec<Listed> {
     let engine = execution.engine;
     let prices = engine.prices(computes.iter().map(|seen| &**seen)).await;
+    let policy = engine.policy();
     let mut listed: Vec<Listed> = computes
         .iter()
         .map(|compute| Listed {
             id: compute.id.clone(),
             state: compute.state.clone(),
             size: compute.vm_size.clone(),
-            owner: mention(&engine.policy, &compute.instance()),
+            owner: mention(&policy, &compute.instance()),
             price: prices.get(&compute.id).copied(),
         })
         .collect();
@@ -93,12 +94,9 @@ async fn listed(execution: &Execution<'_>, computes: &[Seen<Compute>]) -> Vec<Li
 /// The owner, with the ids of all callers that the configuration knows them by.
 fn mention(policy: &Policy, instance: &Instance) -> Option<Mention> {
     let owner = instance.owner.as_deref()?;
-    let people = policy.people.iter();
-    let known = people
-        .filter(|(_, person)| person.entra.as_deref().is_some_and(|entra| entra.eq_ignore_ascii_case(owner)));
     Some(Mention {
         entra: owner.to_owned(),
-        callers: known.map(|(caller, _)| caller.clone()).collect(),
+        callers: policy.callers_of(owner).cloned().collect(),
         of: instance.id.name.clone(),
     })
 }

@@ -18,8 +18,8 @@ pub(super) async fn run(
         Since::At(moment) => moment.before(request.at, &localizer.zone),
     });
     let prices = engine.prices(selected.found.iter().map(|seen| &**seen)).await;
-    let entra = engine.policy.entra(&request.caller);
-    let reply = reply::cost(localizer, selected, &prices, since, entra);
+    let entra = execution.entra();
+    let reply = reply::cost(localizer, selected, &prices, since, entra.as_deref());
     let mut result = CommandResult::shown(selected, localizer.now, Verdict::of_look(&selected.unread), reply);
     for (row, seen) in result.results.iter_mut().zip(&selected.found) {
         let price = prices.get(&seen.id).copied();

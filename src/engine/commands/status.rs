@@ -40,10 +40,10 @@ pub(super) async fn run(
         let state = only.state.as_ref().filter(|state| **state == State::Stopped || !is_full);
         result.reply.buttons = offers(execution, &only.instance(), state, execution.localizer());
     }
-    let entra = execution.engine.policy.entra(&execution.request.caller);
+    let entra = execution.entra();
     for ((row, seen), detail) in result.results.iter_mut().zip(&selected.found).zip(&details) {
         row.facts.insert("kept".to_owned(), instance_facts::kept(detail.keep.as_ref()));
-        if seen.is_owned_by(entra) {
+        if seen.is_owned_by(entra.as_deref()) {
             row.facts.insert("applications".to_owned(), instance_facts::applications(seen));
         }
     }
@@ -57,8 +57,8 @@ pub(super) fn result(
     selected: &Selected,
     details: &[Detail],
 ) -> CommandResult {
-    let entra = execution.engine.policy.entra(&execution.request.caller);
-    let reply = reply::status(execution.localizer(), verb, selected, details, entra);
+    let entra = execution.entra();
+    let reply = reply::status(execution.localizer(), verb, selected, details, entra.as_deref());
     let verdict = match execution.request.caller.kind {
         CallerKind::Person if !selected.found.is_empty() => Verdict::Done,
         _ => Verdict::of_look(&selected.unread),
@@ -93,7 +93,7 @@ pub(in super::super) async fn look_ahead(execution: &Execution<'_>, command: &Co
     let mut keeps = KeepsRead::new();
     if let Command::Status { selection } = command
         && let Some(workspace) =
-            fleet::only_place(&engine.azure, &engine.policy, caller, Verb::Status, selection)
+            fleet::only_place(&engine.azure, &engine.policy(), caller, Verb::Status, selection)
     {
         keeps.insert(workspace.clone(), engine.lifecycle.safeguards.keeps_to_show(workspace).await);
     }
@@ -126,7 +126,7 @@ pub(super) fn offers(
     state: Option<&State>,
     localizer: &Localizer,
 ) -> Vec<Button> {
-    let (policy, caller) = (&execution.engine.policy, &execution.request.caller);
+    let (policy, caller) = (execution.engine.policy(), &execution.request.caller);
     let verbs = state.map_or(&[][..], lifecycle::available_verbs);
     let allowed = |verb| policy.permit(caller, verb, false, instance).is_ok();
     verbs

@@ -4,8 +4,8 @@ use super::super::{execution::Execution, result::CommandResult};
 use crate::reply;
 
 pub(super) fn run(execution: &Execution<'_>) -> CommandResult {
-    let (policy, caller) = (&execution.engine.policy, &execution.request.caller);
+    let (policy, caller) = (execution.engine.policy(), &execution.request.caller);
     let (entra, rights) = (policy.entra(caller), policy.rights(caller));
-    let here_only = policy.depends_on_channel(caller);
-    CommandResult::answer(reply::whoami(execution.localizer(), caller, entra, &rights, here_only))
+    let (lists, here_only) = (policy.lists_of(caller), policy.depends_on_channel(caller));
+    CommandResult::answer(reply::whoami(execution.localizer(), caller, entra, (&rights, &lists), here_only))
 }

@@ -596,7 +596,7 @@ unknown-option-meant = I don't know the option `{ $option }`. Did you mean { $me
 option-not-here = `{ $option }` does not go with `{ $verb }`. See `help { $verb }`.
 option-needs-value = `{ $option }` needs something after it, as in `{ $example }`.
 value-unfit = `{ $option }` can't be `{ $value }`: { $kind ->
-    [owner] type the owner's object id in Entra, or your own instances
+    [owner] type a name, a mention or an object id in Entra
    *[other] type a name
   }, as in `{ $example }`.
 option-twice = `{ $option }` is given twice. Give it once.
@@ -662,6 +662,11 @@ not-seen = I don't see { $names }.{ $done ->
 not-seen-meant = I don't see { $names }. Did you mean { $meant }?
 ambiguous = There is more than one *{ $name }*. Say { $places }.
 no-such-state = I don't know the state `{ $state }`. There are { $states }.
+no-such-owner = I don't know who `{ $owner }` is{ $there ->
+    [no] , and Azure names no owner of what you may see
+   *[yes] . Owners here: { $names }
+  }.
+several-owners = `{ $owner }` can be several people. Type { $commands }.
 nothing-fits = Nothing you may see fits `{ $selection }`. `list` shows what there is.
 
 ## Errors from Azure
@@ -913,6 +918,7 @@ help-not-yours = You may not do this yourself: `whoami` shows what you may.
 whoami = You are `{ $caller }`.
 whoami-entra = In Entra you are `{ $entra }`; that is what `mine` goes by.
 whoami-no-entra = I don't know who you are in Entra, so `mine` is empty for you.
+whoami-lists = Some of this you have as a member of { $lists }.
 whoami-here-only = Some of this holds only in this channel.
 whoami-may-nothing = You may do nothing here yet. Whoever runs Lamplighter can grant it to the id above.
 pong = Here. Lamplighter { $version }.
@@ -927,7 +933,7 @@ option-verb = the command to explain
 option-name = names, `workspace/name`, a glob such as `gpu-*`, `all` or `mine`
 option-except = all but these: names or globs
 option-state = only those in this state, such as running
-option-owner = only those of this owner: an Entra object id, or me
+option-owner = only those of this owner: a name, a mention, an Entra object id, or me
 option-gpu = only those with a GPU
 option-size = only those whose size has this in its name, such as NC6
 option-max = at most so many

@@ -716,7 +716,7 @@ unknown-option-meant = Não conheço a opção `{ $option }`. Seria { $meant }?
 option-not-here = `{ $option }` não faz sentido com `{ $verb }`. Veja `ajuda { $verb }`.
 option-needs-value = `{ $option }` precisa de algo depois, como em `{ $example }`.
 value-unfit = `{ $option }` não pode ser `{ $value }`: { $kind ->
-    [owner] digite o ID de objeto do dono no Entra, ou peça as suas
+    [owner] digite um nome, uma menção ou um ID de objeto do Entra
    *[other] digite um nome
   }, como em `{ $example }`.
 option-twice = `{ $option }` aparece duas vezes. Basta uma.
@@ -782,6 +782,11 @@ not-seen = Não encontrei { $names }.{ $done ->
 not-seen-meant = Não encontrei { $names }. Seria { $meant }?
 ambiguous = Há mais de uma *{ $name }*. Diga { $places }.
 no-such-state = Não conheço o estado `{ $state }`. Há { $states }.
+no-such-owner = Não sei quem é `{ $owner }`{ $there ->
+    [no] , e o Azure não diz de quem são as instâncias que você pode ver
+   *[yes] . Quem tem instâncias aqui: { $names }
+  }.
+several-owners = `{ $owner }` pode ser mais de uma pessoa. Digite { $commands }.
 nothing-fits = Nada do que você pode ver corresponde a `{ $selection }`. `listar` mostra o que há.
 
 ## Errors from Azure
@@ -1058,6 +1063,7 @@ help-not-yours = Isto você não pode fazer: `quem-sou` mostra o que pode.
 whoami = Você é `{ $caller }`.
 whoami-entra = No Entra, você é `{ $entra }`; é isso que define `minhas`.
 whoami-no-entra = Não sei quem você é no Entra; por isso `minhas` fica vazio para você.
+whoami-lists = Parte disso vale porque você está em { $lists }.
 whoami-here-only = Parte disso só vale neste canal.
 whoami-may-nothing = Você ainda não pode fazer nada aqui. Quem administra o Lamplighter pode liberar para o id acima.
 pong = Estou aqui. Lamplighter { $version }.
@@ -1072,7 +1078,7 @@ option-verb = o comando a explicar
 option-name = nomes, `workspace/nome`, um glob como `gpu-*`, `todas` ou `minhas`
 option-except = todas menos estas: nomes ou globs
 option-state = só as que estão neste estado, como rodando
-option-owner = só as deste dono: um ID de objeto do Entra, ou eu
+option-owner = só as desta pessoa: um nome, uma menção, um ID de objeto do Entra, ou eu
 option-gpu = só as que têm GPU
 option-size = só as de um tamanho com isto no nome, como NC6
 option-max = no máximo tantas

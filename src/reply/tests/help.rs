@@ -24,9 +24,13 @@ pub fn cases(locale: Locale) -> Vec<Case> {
         right(&[status], &["*"]),
         right(&[status, stop, Ability::Force], &["mine", "research/*", "gpu-*/*", "lab/ci-*"]),
     ];
-    cases.push(case("whoami", whoami(&localizer, &person(), Some("00aa"), &rights, false)));
-    cases.push(case("whoami, in a channel", whoami(&localizer, &person(), Some("00aa"), &rights[..1], true)));
-    cases.push(case("whoami, a stranger", whoami(&localizer, &person(), None, &[], false)));
+    let (none, lists) = ([].into(), ["@gpu".to_owned(), "@ml-team".to_owned()].into());
+    cases.push(case("whoami", whoami(&localizer, &person(), Some("00aa"), (&rights, &none), false)));
+    cases.push(case(
+        "whoami, in a channel",
+        whoami(&localizer, &person(), Some("00aa"), (&rights[..1], &lists), true),
+    ));
+    cases.push(case("whoami, a stranger", whoami(&localizer, &person(), None, (&[], &none), false)));
     let pong = marked(&ping(&localizer).lines[0]).replace(env!("LAMPLIGHTER_VERSION"), "VERSION");
     cases.push(case("ping", Reply::to_caller([Text::read(&pong)])));
     cases
@@ -141,6 +145,7 @@ fn in_english() {
     whoami, in a channel:
       You are `slack:T1/UADA`.
       You may *status* in all workspaces.
+      Some of this you have as a member of `@gpu` and `@ml-team`.
       Some of this holds only in this channel.
       In Entra you are `00aa`; that is what `mine` goes by.
     whoami, a stranger:
@@ -270,6 +275,7 @@ fn in_portuguese() {
     whoami, in a channel:
       Você é `slack:T1/UADA`.
       Em todos os workspaces você pode usar `estado`.
+      Parte disso vale porque você está em `@gpu` e `@ml-team`.
       Parte disso só vale neste canal.
       No Entra, você é `00aa`; é isso que define `minhas`.
     whoami, a stranger:

@@ -4,7 +4,7 @@ use super::*;
 use crate::{
     command::{ParseError, Verb},
     fleet::{SelectError, Unreadable},
-    policy::{Ability, Denial, GrantTarget, Right},
+    policy::{Ability, Denial, GrantTarget, OwnerError, Right},
     reply::{
         Overload, button_expired, overloaded, parse_error, refused, select_error, ticket_error, unidentified,
     },
@@ -131,6 +131,17 @@ fn misses(localizer: &Localizer) -> Vec<Case> {
             SelectError::NotSeen { names: names(), meant: vec![id("myci"), id("myci2")] },
         ),
         (
+            "several owners",
+            "stop all --owner ana",
+            SelectError::Owner(OwnerError::Several(vec!["Ana Souza".into(), "00a2".into()])),
+        ),
+        (
+            "no such owner",
+            "list --owner grace",
+            SelectError::Owner(OwnerError::Nobody(vec!["Ada Lovelace".into(), "Ana Souza".into()])),
+        ),
+        ("no owners", "list --owner \"Grace Hopper\"", SelectError::Owner(OwnerError::Nobody(Vec::new()))),
+        (
             "no such size",
             "list --size NC6 --gpu",
             SelectError::NothingFits {
@@ -202,7 +213,7 @@ fn in_english() {
     OptionNeedsValue { option: Since }:
       `--since` needs something after it, as in `--since 8h`.
     UnfitValue { option: Owner, value: "@ada" }:
-      `--owner` can't be `@ada`: type the owner's object id in Entra, or your own instances, as in `--owner me`.
+      `--owner` can't be `@ada`: type a name, a mention or an object id in Entra, as in `--owner me`.
     UnfitValue { option: State, value: "a/b" }:
       `--state` can't be `a/b`: type a name, as in `--state running`.
     OptionTwice { option: Max }:
@@ -310,6 +321,12 @@ fn in_english() {
       Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
     not seen, several meant: stop mycii:
       I don't see `mycii` and `b`. Did you mean *myci* or *myci2*?
+    several owners: stop all --owner ana:
+      `ana` can be several people. Type `stop all --owner "Ana Souza"` or `stop all --owner 00a2`.
+    no such owner: list --owner grace:
+      I don't know who `grace` is. Owners here: *Ada Lovelace* and *Ana Souza*.
+    no owners: list --owner "Grace Hopper":
+      I don't know who `Grace Hopper` is, and Azure names no owner of what you may see.
     no such size: list --size NC6 --gpu:
       Nothing you may see fits `--gpu --size NC6`. The sizes there are: `Odd_1` and `DS3_V2`.
       I left out *myci*: Azure names no size for it, or one of a family that I don't know.
@@ -366,7 +383,7 @@ fn in_portuguese() {
     OptionNeedsValue { option: Since }:
       `--desde` precisa de algo depois, como em `--desde 8h`.
     UnfitValue { option: Owner, value: "@ada" }:
-      `--dono` não pode ser `@ada`: digite o ID de objeto do dono no Entra, ou peça as suas, como em `--dono eu`.
+      `--dono` não pode ser `@ada`: digite um nome, uma menção ou um ID de objeto do Entra, como em `--dono eu`.
     UnfitValue { option: State, value: "a/b" }:
       `--estado` não pode ser `a/b`: digite um nome, como em `--estado rodando`.
     OptionTwice { option: Max }:
@@ -474,6 +491,12 @@ fn in_portuguese() {
       O Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     not seen, several meant: stop mycii:
       Não encontrei `mycii` e `b`. Seria *myci* ou *myci2*?
+    several owners: stop all --owner ana:
+      `ana` pode ser mais de uma pessoa. Digite `parar todas --dono "Ana Souza"` ou `parar todas --dono 00a2`.
+    no such owner: list --owner grace:
+      Não sei quem é `grace`. Quem tem instâncias aqui: *Ada Lovelace* e *Ana Souza*.
+    no owners: list --owner "Grace Hopper":
+      Não sei quem é `Grace Hopper`, e o Azure não diz de quem são as instâncias que você pode ver.
     no such size: list --size NC6 --gpu:
       Nada do que você pode ver corresponde a `--gpu --tamanho NC6`. Tamanhos que existem: `Odd_1` e `DS3_V2`.
       Deixei *myci* de fora: o Azure não informa o tamanho dela, ou é de uma família que não conheço.

@@ -148,14 +148,14 @@ fn the_registration_keeps_within_discords_limits() {
         name (completed): Names, workspace/name, a glob such as gpu-*, all or mine
         except: All but these: names or globs
         state: Only those in this state, such as running
-        owner: Only those of this owner: an Entra object id, or me
+        owner: Only those of this owner: a name, a mention, an Entra object id, or me
         gpu (yes or no): Only those with a GPU
         size: Only those whose size has this in its name, such as NC6
       list: All you may see, across workspaces
         name (completed): Names, workspace/name, a glob such as gpu-*, all or mine
         except: All but these: names or globs
         state: Only those in this state, such as running
-        owner: Only those of this owner: an Entra object id, or me
+        owner: Only those of this owner: a name, a mention, an Entra object id, or me
         gpu (yes or no): Only those with a GPU
         size: Only those whose size has this in its name, such as NC6
       start: Starts instances
@@ -163,7 +163,7 @@ fn the_registration_keeps_within_discords_limits() {
         when: To do it later: in 2h, at 18:00, tomorrow at 8am
         except: All but these: names or globs
         state: Only those in this state, such as running
-        owner: Only those of this owner: an Entra object id, or me
+        owner: Only those of this owner: a name, a mention, an Entra object id, or me
         gpu (yes or no): Only those with a GPU
         size: Only those whose size has this in its name, such as NC6
         max: At most so many
@@ -174,7 +174,7 @@ fn the_registration_keeps_within_discords_limits() {
         when: To do it later: in 2h, at 18:00, tomorrow at 8am
         except: All but these: names or globs
         state: Only those in this state, such as running
-        owner: Only those of this owner: an Entra object id, or me
+        owner: Only those of this owner: a name, a mention, an Entra object id, or me
         gpu (yes or no): Only those with a GPU
         size: Only those whose size has this in its name, such as NC6
         max: At most so many
@@ -185,7 +185,7 @@ fn the_registration_keeps_within_discords_limits() {
         when: To do it later: in 2h, at 18:00, tomorrow at 8am
         except: All but these: names or globs
         state: Only those in this state, such as running
-        owner: Only those of this owner: an Entra object id, or me
+        owner: Only those of this owner: a name, a mention, an Entra object id, or me
         gpu (yes or no): Only those with a GPU
         size: Only those whose size has this in its name, such as NC6
         max: At most so many
@@ -206,7 +206,7 @@ fn the_registration_keeps_within_discords_limits() {
         when (required): When it will happen: in 30m
         except: All but these: names or globs
         state: Only those in this state, such as running
-        owner: Only those of this owner: an Entra object id, or me
+        owner: Only those of this owner: a name, a mention, an Entra object id, or me
         gpu (yes or no): Only those with a GPU
         size: Only those whose size has this in its name, such as NC6
         dry-run (yes or no): Say what would be done, and do nothing
@@ -221,7 +221,7 @@ fn the_registration_keeps_within_discords_limits() {
         name (completed): Names, workspace/name, a glob such as gpu-*, all or mine
         except: All but these: names or globs
         state: Only those in this state, such as running
-        owner: Only those of this owner: an Entra object id, or me
+        owner: Only those of this owner: a name, a mention, an Entra object id, or me
         gpu (yes or no): Only those with a GPU
         size: Only those whose size has this in its name, such as NC6
         longer-than: Also what runs for longer than this, such as 12h
@@ -229,7 +229,7 @@ fn the_registration_keeps_within_discords_limits() {
         name (completed): Names, workspace/name, a glob such as gpu-*, all or mine
         except: All but these: names or globs
         state: Only those in this state, such as running
-        owner: Only those of this owner: an Entra object id, or me
+        owner: Only those of this owner: a name, a mention, an Entra object id, or me
         gpu (yes or no): Only those with a GPU
         size: Only those whose size has this in its name, such as NC6
         since: Also what was saved since then, such as 8h or 18:00
@@ -246,14 +246,14 @@ fn the_registration_keeps_within_discords_limits() {
         nome (completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
         exceto: Todas menos estas: nomes ou globs
         estado: Só as que estão neste estado, como rodando
-        dono: Só as deste dono: um ID de objeto do Entra, ou eu
+        dono: Só as desta pessoa: um nome, uma menção, um ID de objeto do Entra, ou eu
         gpu (yes or no): Só as que têm GPU
         tamanho: Só as de um tamanho com isto no nome, como NC6
       listar: Tudo o que você pode ver, em todos os workspaces
         nome (completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
         exceto: Todas menos estas: nomes ou globs
         estado: Só as que estão neste estado, como rodando
-        dono: Só as deste dono: um ID de objeto do Entra, ou eu
+        dono: Só as desta pessoa: um nome, uma menção, um ID de objeto do Entra, ou eu
         gpu (yes or no): Só as que têm GPU
         tamanho: Só as de um tamanho com isto no nome, como NC6
       iniciar: Inicia instâncias
@@ -261,7 +261,7 @@ fn the_registration_keeps_within_discords_limits() {
         quando: Para fazer depois: em 2h, às 18:00, amanhã às 8h
         exceto: Todas menos estas: nomes ou globs
         estado: Só as que estão neste estado, como rodando
-        dono: Só as deste dono: um ID de objeto do Entra, ou eu
+        dono: Só as desta pessoa: um nome, uma menção, um ID de objeto do Entra, ou eu
         gpu (yes or no): Só as que têm GPU
         tamanho: Só as de um tamanho com isto no nome, como NC6
         máximo: No máximo tantas
@@ -272,7 +272,7 @@ fn the_registration_keeps_within_discords_limits() {
         quando: Para fazer depois: em 2h, às 18:00, amanhã às 8h
         exceto: Todas menos estas: nomes ou globs
         estado: Só as que estão neste estado, como rodando
-        dono: Só as deste dono: um ID de objeto do Entra, ou eu
+        dono: Só as desta pessoa: um nome, uma menção, um ID de objeto do Entra, ou eu
         gpu (yes or no): Só as que têm GPU
         tamanho: Só as de um tamanho com isto no nome, como NC6
         máximo: No máximo tantas
@@ -283,7 +283,7 @@ fn the_registration_keeps_within_discords_limits() {
         quando: Para fazer depois: em 2h, às 18:00, amanhã às 8h
         exceto: Todas menos estas: nomes ou globs
         estado: Só as que estão neste estado, como rodando
-        dono: Só as deste dono: um ID de objeto do Entra, ou eu
+        dono: Só as desta pessoa: um nome, uma menção, um ID de objeto do Entra, ou eu
         gpu (yes or no): Só as que têm GPU
         tamanho: Só as de um tamanho com isto no nome, como NC6
         máximo: No máximo tantas
@@ -304,7 +304,7 @@ fn the_registration_keeps_within_discords_limits() {
         quando (required): Quando vai ser: em 30m
         exceto: Todas menos estas: nomes ou globs
         estado: Só as que estão neste estado, como rodando
-        dono: Só as deste dono: um ID de objeto do Entra, ou eu
+        dono: Só as desta pessoa: um nome, uma menção, um ID de objeto do Entra, ou eu
         gpu (yes or no): Só as que têm GPU
         tamanho: Só as de um tamanho com isto no nome, como NC6
         simular (yes or no): Diz o que seria feito, e não faz nada
@@ -319,7 +319,7 @@ fn the_registration_keeps_within_discords_limits() {
         nome (completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
         exceto: Todas menos estas: nomes ou globs
         estado: Só as que estão neste estado, como rodando
-        dono: Só as deste dono: um ID de objeto do Entra, ou eu
+        dono: Só as desta pessoa: um nome, uma menção, um ID de objeto do Entra, ou eu
         gpu (yes or no): Só as que têm GPU
         tamanho: Só as de um tamanho com isto no nome, como NC6
         mais-de: Também o que roda há mais tempo que isso, como 12h
@@ -327,7 +327,7 @@ fn the_registration_keeps_within_discords_limits() {
         nome (completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
         exceto: Todas menos estas: nomes ou globs
         estado: Só as que estão neste estado, como rodando
-        dono: Só as deste dono: um ID de objeto do Entra, ou eu
+        dono: Só as desta pessoa: um nome, uma menção, um ID de objeto do Entra, ou eu
         gpu (yes or no): Só as que têm GPU
         tamanho: Só as de um tamanho com isto no nome, como NC6
         desde: Também o que se economizou desde então, como 8h ou 18:00
