@@ -11,7 +11,7 @@ use super::{
 use crate::{
     azure::{
         AzureError, AzureErrorKind, Compute, InstanceError, LastOperation, Money, OperationName,
-        OperationStatus, OsImage, ScheduleAction, vm_size,
+        OperationStatus, OsImage, ScheduleAction, State, vm_size,
     },
     lifecycle::{Kept, keep::tag},
     target::ComputeId,
@@ -71,14 +71,14 @@ fn known(l10n: &Localizer, compute: &Compute, detail: &Detail, entra: Option<&st
     lines
 }
 
-/// `🟢 myci is running, since 13:00 (5 h), started by a person.`
+/// `🟢 myci has been running since 13:00 (5 h), started manually.`
 fn head(l10n: &Localizer, compute: &Compute) -> Text {
-    line!(
-        l10n,
-        "status-head",
-        ..state::args(l10n, &compute.id, compute.state.as_ref()),
-        since = compute.cause().map(|last| since(l10n, last))
-    )
+    let args = state::args(l10n, &compute.id, compute.state.as_ref());
+    let since = compute.cause().map(|last| since(l10n, last));
+    if since.is_some() && !compute.state.as_ref().is_some_and(State::is_changing) {
+        return line!(l10n, "status-head-since", ..args, since);
+    }
+    line!(l10n, "status-head", ..args, since = since.map(|since| say!(l10n, "since", since)))
 }
 
 fn since(l10n: &Localizer, last: &LastOperation) -> Phrase {
@@ -143,7 +143,7 @@ fn schedules(l10n: &Localizer, compute: &Compute) -> Option<Phrase> {
     let said = match next_action(compute, l10n.now) {
         Some((action, at)) => {
             let action = action.as_str().to_lowercase();
-            say!(l10n, "status-schedules-next", ..args, action, at = l10n.at(at))
+            say!(l10n, "status-schedules-next", ..args, action, time = l10n.time(at))
         }
         None => l10n.say("status-schedules", args),
     };

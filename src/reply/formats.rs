@@ -1,6 +1,6 @@
 //! Times, durations, amounts and lists in the caller's language.
 
-use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, civil::Time, tz::TimeZone};
 
 use super::{
     localizer::{Localizer, line, say},
@@ -14,7 +14,8 @@ impl Localizer {
     pub fn time(&self, at: Timestamp) -> Phrase {
         let format = if self.is_today(at) { "time" } else { "day-and-time" };
         let local = at.to_zoned_datetime(self.zone.clone());
-        Phrase::moment(at, &local.strftime(&self.word(format).0).to_string())
+        let format = say!(self, format, hour = singular_hour(local.time()));
+        Phrase::moment(at, &local.strftime(&format.0).to_string())
     }
 
     /// `at 18:02`
@@ -34,7 +35,8 @@ impl Localizer {
 
     fn with_preposition(&self, preposition: &str, at: Timestamp) -> Phrase {
         let kind = if self.is_today(at) { "time" } else { "day" };
-        say!(self, &format!("{preposition}-{kind}"), time = self.time(at))
+        let hour = singular_hour(at.to_zoned_datetime(self.zone.clone()).time());
+        say!(self, &format!("{preposition}-{kind}"), time = self.time(at), hour)
     }
 
     fn is_today(&self, at: Timestamp) -> bool {
@@ -136,6 +138,11 @@ impl Localizer {
     pub fn list_code(&self, names: impl IntoIterator<Item: AsRef<str>>, most: usize) -> Phrase {
         self.list_most(names.into_iter().map(Phrase::code), most)
     }
+}
+
+/// The hour for messages that decline by it: in Portuguese midnight is singular, as one o'clock is (`à 00:30`).
+pub(super) fn singular_hour(time: Time) -> usize {
+    usize::from(time.hour().max(1).unsigned_abs())
 }
 
 /// The values of each key, in the order of first appearance.

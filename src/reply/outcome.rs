@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     azure::{LastOperation, OperationStatus},
-    command::{Flag, Verb},
+    command::Verb,
     lifecycle::{Outcome, Report, Tally, keep::tag},
 };
 
@@ -35,6 +35,11 @@ fn message(outcome: &Outcome, verb: Verb, last: bool) -> &'static str {
         Outcome::Unsure(_) => "unsure-final",
         Outcome::CutShort { sent: true } => "cut-short",
         Outcome::Done { .. } => "done",
+        Outcome::Already { state, last: Some(last) }
+            if last.led_to(state.as_ref()) && verb != Verb::Restart =>
+        {
+            "already-since"
+        }
         Outcome::Already { .. } => "already",
         Outcome::Busy { state: Some(state), .. } if state.verb() == Some(verb) => "underway",
         Outcome::Busy { .. } => "busy",
@@ -66,7 +71,8 @@ fn message(outcome: &Outcome, verb: Verb, last: bool) -> &'static str {
 
 fn args(l10n: &Localizer, report: &Report) -> FluentArgs<'static> {
     let args = state::args(l10n, &report.id, report.outcome.facts().state);
-    let args = args!(l10n, ..args, verb = report.verb.name(), id = l10n.request);
+    let command = format!("{} {}", l10n.verb(report.verb), l10n.name(&report.id));
+    let args = args!(l10n, ..args, verb = report.verb.name(), id = l10n.request, command);
     match &report.outcome {
         Outcome::Done { took, .. } => args!(l10n, ..args, took = *took),
         Outcome::Already { state, last } => {
@@ -90,11 +96,7 @@ fn args(l10n: &Localizer, report: &Report) -> FluentArgs<'static> {
         Outcome::Unattributed { state, last: None } => {
             args!(l10n, ..args, there = if state.is_some() { "yes" } else { "no" })
         }
-        Outcome::Working { .. } => {
-            let (verb, force) = (l10n.verb(report.verb), Flag::Force.name_in(l10n.locale));
-            let command = format!("{verb} {} {force}", l10n.name(&report.id));
-            args!(l10n, ..args, command, workspace = report.id.workspace.as_str())
-        }
+        Outcome::Working { .. } => args!(l10n, ..args, workspace = report.id.workspace.as_str()),
         Outcome::HasJobs { jobs, .. } => args!(l10n, ..args, n = jobs.len(), jobs = jobs::list(l10n, jobs)),
         Outcome::Kept(keep) => args!(l10n, ..keep::terms(l10n, keep), instance = &report.id),
         Outcome::KeepUnreadable => args!(l10n, ..args, tag = tag(&report.id)),

@@ -77,7 +77,6 @@ fn not_here(l10n: &Localizer, verb: Verb, only: &[GrantTarget], instance: Option
     };
     let owner = instance.owner_name.as_deref();
     let whose = say!(l10n, "whose", instance = &instance.id, known, owner);
-    let places = if all_own { l10n.word("place-only-mine") } else { places };
     line!(l10n, "not-yours", whose, verb, places)
 }
 
@@ -181,7 +180,7 @@ pub fn select_error(l10n: &Localizer, error: &SelectError, caller: &Caller, comm
         SelectError::Ambiguous { name, places } => {
             let verb = l10n.verb(verb);
             let commands = places.iter().map(|id| Phrase::code(format!("{verb} {id}")));
-            line!(l10n, "ambiguous", name, places = Phrase::join(commands, " / "))
+            line!(l10n, "ambiguous", name, places = l10n.either(commands))
         }
         SelectError::NothingFits { sizes, unknown_size } => {
             let selection = command.arguments(l10n.locale);

@@ -7,7 +7,7 @@ use jiff::{
 
 use super::{
     azure_error,
-    formats::grouped,
+    formats::{grouped, singular_hour},
     localizer::{Localizer, args, line, say},
     markup::{Phrase, Text, literal},
     message::Reply,
@@ -193,8 +193,9 @@ fn weekly_words(l10n: &Localizer, weekly: &Weekly) -> Phrase {
         [0, 6] => l10n.word("days-weekend"),
         days => l10n.list(days.iter().map(|day| l10n.word(&format!("days-{day}")))),
     };
+    let hour = weekly.times.first().map_or(0, |time| singular_hour(*time));
     let times = weekly.times.iter().map(|time| clock(l10n, *time));
-    say!(l10n, "schedule-weekly", days, times = l10n.list(times))
+    say!(l10n, "schedule-weekly", days, times = l10n.list(times), hour)
 }
 
 fn clock(l10n: &Localizer, time: Time) -> Phrase {

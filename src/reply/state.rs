@@ -60,16 +60,16 @@ pub(super) fn args(l10n: &Localizer, id: &ComputeId, state: Option<&State>) -> F
     args!(l10n, instance = id, state = state_word(l10n, state), dot = dot(l10n, state))
 }
 
-/// `, since 18:02 (idle shutdown)`, if the operation led to the state that the instance is in.
+/// `since 18:02 (idle shutdown)`, if the operation led to the state that the instance is in.
 pub(super) fn since(l10n: &Localizer, state: Option<&State>, last: Option<&LastOperation>) -> Option<Phrase> {
     let last = last.filter(|last| last.led_to(state))?;
-    let args = args!(l10n, since = l10n.since(last.time));
+    let since = l10n.since(last.time);
     let why = match last.trigger {
         Some(Trigger::Schedule) => "why-schedule",
         Some(Trigger::IdleShutdown) => "why-idle",
-        _ => return Some(l10n.say("since", args)),
+        _ => return Some(since),
     };
-    Some(say!(l10n, "since-why", ..args, why = l10n.word(why)))
+    Some(say!(l10n, "since-why", since, why = l10n.word(why)))
 }
 
 /// Who or what caused the operation, if Azure says.
@@ -82,7 +82,7 @@ pub(super) fn by(l10n: &Localizer, last: &LastOperation) -> Option<Phrase> {
     })
 }
 
-/// `, by a person`
+/// ` by a schedule`, after a verb
 pub(super) fn by_clause(l10n: &Localizer, last: &LastOperation) -> Option<Phrase> {
     by(l10n, last).map(|by| say!(l10n, "status-by", by))
 }

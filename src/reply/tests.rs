@@ -226,7 +226,7 @@ fn menus_in_english() {
     help-status:
       state, since when and why, price, owner, idle setting and what comes next
     help-list:
-      all you may see, across workspaces
+      everything that you can see, in all workspaces
     help-start:
       starts instances
     help-stop:
@@ -254,7 +254,7 @@ fn menus_in_english() {
     help-help:
       this, or more about one command
     help-whoami:
-      who you are to me, and what you may do
+      who you are to me, and what you can do
     help-ping:
       whether I am here
     ");
@@ -272,7 +272,7 @@ fn menus_in_portuguese() {
     option-verb:
       o comando a explicar
     option-name:
-      nomes, `workspace/nome`, um glob como `gpu-*`, `todas` ou `minhas`
+      nomes, `workspace/nome`, um padrão, como `gpu-*`, `todas` ou `minhas`
     option-idle:
       quanto tempo, como 2h; ou fim
     option-schedule:
@@ -288,7 +288,7 @@ fn menus_in_portuguese() {
     option-announced:
       o que vai ser feito
     option-except:
-      todas menos estas: nomes ou globs
+      todas menos estas: nomes ou padrões, como `gpu-*`
     option-state:
       só as que estão neste estado, como rodando
     option-owner:
@@ -324,9 +324,9 @@ fn menus_in_portuguese() {
     help-schedule:
       mostra os agendamentos de início e parada, ou muda
     help-announce:
-      avisa o que um temporizador vai fazer, com um jeito de manter uma instância
+      avisa o que um agendamento vai fazer, com um jeito de manter uma instância ligada
     help-keep:
-      nenhum temporizador nem alerta a desliga antes disso; no máximo 7 dias
+      nenhum agendamento ou alerta vai pará-la antes disso; no máximo 7 dias
     help-later:
       o que alguém pediu para fazer depois, como em `parar NOME em 2h`; `fim` cancela
     help-due:

@@ -237,7 +237,7 @@ async fn serve_accepts_what_send_signs_and_reports_when_it_shuts_down() {
     let pid = server.id().unwrap().to_string();
     assert!(Command::new("kill").args(["-TERM", &pid]).status().await.unwrap().success());
     let last = azure.emulator.next_message().await.body;
-    assert!(last["text"].as_str().unwrap().contains("I can't watch any longer"), "{last}");
+    assert!(last["text"].as_str().unwrap().contains("I can't follow it any longer"), "{last}");
     let (code, log) = told(server.wait_with_output().await.unwrap());
     assert_eq!(code, 0, "{log}");
     let audit: Vec<Value> = log
@@ -366,7 +366,7 @@ async fn discord_samples_are_signed_only_for_the_samples_own_key() {
     };
     for (sample, answered) in [
         ("discord/ping", r#"{"type":1}"#),
-        ("discord/status", "is running"),
+        ("discord/status", "has been running"),
         ("discord/stop", "asked Azure to stop it"),
         ("discord/autocomplete", "🟡 myci\n"),
     ] {

@@ -455,12 +455,12 @@ fn a_command_that_is_not_understood_is_told_why() {
     };
     assert_snapshot!(["sotp all", "frobnicate", "stop", "stop all --max", "stop all --mx 3", "stop all please now", "keep a for ages", "", "?"].map(faults).join("\n"), @r#"
     is not understood: I don't know `…`. Did you mean `stop all`?
-    is not understood: I don't know `…`. `help` shows what I do.
-    is not understood: Which one? Say `stop NAME`. `list` shows what there is.
+    is not understood: I don't know `…`. `help` shows what I can do.
+    is not understood: Which one? Type `stop NAME`. `list` shows what there is.
     is not understood: `--max` needs something after it, as in `--max 10`.
     is not understood: I don't know the option `…`. Did you mean `--max`?
     is not understood: its last words belong to nothing
-    is not understood: I don't know how long `…` is. Say it like `45m`, `2h` or `1d12h`.
+    is not understood: I don't understand the duration `…`. Type one such as `45m`, `2h` or `1d12h`.
     is empty: write something between the quotes
     says nothing: write what is to be done, such as "stop all"
     "#);

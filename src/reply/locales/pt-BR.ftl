@@ -17,9 +17,12 @@ duration-minutes = { $n } min
 duration-seconds = { $n } s
 time = %H:%M
 day-and-time = %d/%m/%Y às %H:%M
-at-time = às { $time }
+at-time = { $hour ->
+    [one] à
+   *[other] às
+  } { $time }
 at-day = em { $time }
-since-time = desde as { $time }
+since-time = desde { $time }
 since-day = desde { $time }
 id = (id { $id })
 dot-running = 🟢
@@ -29,7 +32,6 @@ dot-trouble = 🔴
 
 ability = `{ $what }`
 place-mine = suas próprias instâncias
-place-only-mine = suas próprias instâncias
 place-all = todos os workspaces
 place-workspace = { $on }
 place-some = { $on }
@@ -71,12 +73,12 @@ state-other = { $state }
 
 somebody = alguém
 why-schedule = agendamento
-why-idle = desligamento por inatividade
+why-idle = desligamento automático por inatividade
 since = { "" } { $since }
 until-time = até { $time }
 until-day = até { $time }
-since-why = { "" } { $since } ({ $why })
-since-ago = { "" } há { $ago }
+since-why = { $since } ({ $why })
+since-ago = , há { $ago }
 
 did-start = iniciada
 did-stop = parada
@@ -98,20 +100,20 @@ in-place = { $late ->
    *[here] { "" }
   }
 tell = { $late ->
-    [nowhere] Use `estado { $instance }` para saber
+    [nowhere] Digite `estado { $instance }` para saber
    *[here] Aviso{ in-place }
   }
 asked = 🟡 *{ $instance }*: { $verb ->
-    [start] pedi ao Azure para iniciar. { tell } quando ela estiver rodando.
-    [restart] pedi ao Azure para reiniciar. { tell } quando ela voltar.
-    [delete] pedi ao Azure para excluir. { tell } quando ela não existir mais.
-   *[stop] pedi ao Azure para parar. { tell } quando ela parar.
+    [start] pedi ao Azure para iniciá-la. { tell } quando ela estiver rodando.
+    [restart] pedi ao Azure para reiniciá-la. { tell } quando ela voltar.
+    [delete] pedi ao Azure para excluí-la. { tell } quando ela não existir mais.
+   *[stop] pedi ao Azure para pará-la. { tell } quando ela parar.
   }
     .line = 🟡 *{ $instance }*: { $verb ->
-        [start] pedi para iniciar
-        [restart] pedi para reiniciar
-        [delete] pedi para excluir
-       *[stop] pedi para parar
+        [start] pedi ao Azure para iniciá-la
+        [restart] pedi ao Azure para reiniciá-la
+        [delete] pedi ao Azure para excluí-la
+       *[stop] pedi ao Azure para pará-la
       }
 unsure = 🟡 O Azure ainda não confirmou meu pedido; não sei se *{ $instance }* está { $verb ->
     [start] iniciando
@@ -119,7 +121,7 @@ unsure = 🟡 O Azure ainda não confirmou meu pedido; não sei se *{ $instance 
     [delete] sendo excluída
    *[stop] parando
   }. { $late ->
-    [nowhere] Use `estado { $instance }` daqui a pouco.
+    [nowhere] Para ver se funcionou, digite `estado { $instance }` daqui a pouco.
    *[here] Vou olhar de novo e aviso{ in-place }.
   }
     .line = 🟡 *{ $instance }*: o Azure ainda não confirmou o pedido
@@ -128,13 +130,13 @@ unsure-final = 🟡 O Azure não confirmou meu pedido; não sei se *{ $instance 
     [restart] reiniciando
     [delete] sendo excluída
    *[stop] parando
-  }. Use `estado { $instance }` para ver como ela está. { $id }
-    .line = 🟡 *{ $instance }*: o Azure não confirmou o pedido; use `estado { $instance }`
+  }. Para ver como ela está, digite `estado { $instance }`. { $id }
+    .line = 🟡 *{ $instance }*: o Azure não confirmou o pedido; para ver como ela está, digite `estado { $instance }`
 done = { $verb ->
     [start] 🟢 *{ $instance }* está rodando. Levou { $took }.
     [restart] 🟢 *{ $instance }* está rodando de novo. O reinício levou { $took }.
     [delete] ⚪ *{ $instance }* foi excluída. Levou { $took }.
-   *[stop] ⚪ *{ $instance }* parou. Levou { $took }. Disco, IP público e balanceador continuam sendo cobrados.
+   *[stop] ⚪ *{ $instance }* parou. Levou { $took }. Disco, IP público e balanceador de carga continuam sendo cobrados.
   }
     .line = { $verb ->
         [start] 🟢 *{ $instance }* está rodando
@@ -143,49 +145,53 @@ done = { $verb ->
        *[stop] ⚪ *{ $instance }* parou
       } ({ $took })
 already = { $verb ->
-    [start] 🟢 *{ $instance }* já está rodando{ $since }.
+    [start] 🟢 *{ $instance }* já está rodando.
     [restart] 🟢 *{ $instance }* já foi reiniciada { $at }.
     [delete] ⚪ *{ $instance }* já foi excluída.
-   *[stop] ⚪ *{ $instance }* já está parada{ $since }.
+   *[stop] ⚪ *{ $instance }* já está parada.
+  }
+already-since = { $verb ->
+    [start] 🟢 *{ $instance }* já está rodando, { $since }.
+   *[stop] ⚪ *{ $instance }* já está parada, { $since }.
   }
 underway = 🟡 *{ $instance }* já está { $state }{ $since }; não é preciso fazer mais nada.
     .line = 🟡 *{ $instance }* já está { $state }{ $since }
-busy = 🟡 *{ $instance }* está { $state }{ $since }. Tente de novo quando terminar; não dá para interromper o Azure.
+busy = 🟡 *{ $instance }* está { $state }{ $since }. Tente de novo quando terminar; o Azure não permite interromper.
     .line = 🟡 *{ $instance }* está { $state }{ $since }; tente de novo mais tarde
-stuck = 🔴 *{ $instance }* travou: está { $state } há { $ago }, mais tempo do que o Azure leva. { $verb ->
-    [delete] O Azure também não a exclui agora: abra um chamado no suporte dele.
+stuck = 🔴 *{ $instance }* travou: está { $state } há { $ago }, mais tempo do que o Azure precisa. { $verb ->
+    [delete] O Azure também não a exclui agora: abra um chamado no suporte do Azure.
    *[other] { unstick }
   }
     .line = 🔴 *{ $instance }* travou: está { $state } há { $ago }. { unstick }
-unstick = Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte dele.
+unstick = Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte do Azure.
 happened = { $how ->
-    [going] *{ $instance }* está sendo { $did }, { $since }{ $by }
+    [going] *{ $instance }* está sendo { $did }{ $by }, { $since }
     [failed] { $operation ->
-        [start] Um início
-        [stop] Uma parada
-        [restart] Um reinício
-        [delete] Uma exclusão
-       *[other] Uma operação ({ $operation })
-      } de *{ $instance }* { $at }{ $by } falhou
-   *[done] *{ $instance }* foi { $did } { $at }{ $by }
+        [start] Um início de *{ $instance }*, pedido
+        [stop] Uma parada de *{ $instance }*, pedida
+        [restart] Um reinício de *{ $instance }*, pedido
+        [delete] Uma exclusão de *{ $instance }*, pedida
+       *[other] Uma operação ({ $operation }) de *{ $instance }*, pedida
+      }{ $by } { $at }, falhou
+   *[done] *{ $instance }* foi { $did }{ $by } { $at }
   }
-stale = { $happened }, depois do seu pedido. Deixei como está; repita se ainda quiser { $verb ->
-    [start] iniciar
-    [restart] reiniciar
-    [delete] excluir
-   *[stop] parar
-  }.
+stale = { $happened }, depois do seu pedido. Deixei como está. Se ainda quiser { $verb ->
+    [start] iniciá-la
+    [restart] reiniciá-la
+    [delete] excluí-la
+   *[stop] pará-la
+  }, digite `{ $command }`.
     .line = { $happened }, depois do pedido; deixei como está
 working = 🟢 *{ $instance }* está executando um job. { $verb ->
     [restart] Reiniciar
    *[stop] Parar
-  } agora encerra o job. `{ $command }` se for isso mesmo. Um notebook ocupado não aparece aqui.
+  } agora encerra o job. Se for isso mesmo, digite `{ $command } --forçar`. Um notebook ocupado não aparece aqui.
     .line = 🟢 *{ $instance }* está executando um job; deixei rodando
-job-began = 🟢 *{ $instance }* está executando um job que não aparecia na sua confirmação, então não mexi nela. Para ver o que se perderia, digite o comando de novo.
+job-began = 🟢 *{ $instance }* está executando um job que não aparecia na sua confirmação, então deixei rodando. Para ver o que se perderia, digite o comando de novo.
 working-not-you = 🟢 *{ $instance }* está executando um job. { $verb ->
     [restart] Reiniciar
    *[stop] Parar
-  } agora encerra o job, e isso exige o direito de *forçar*, que você não tem aqui. Espere o job terminar ou fale com um responsável por { $workspace }.
+  } agora encerra o job, e você não tem a permissão *forçar* aqui. Espere o job terminar ou fale com um responsável por { $workspace }.
     .line = 🟢 *{ $instance }* está executando um job; deixei rodando
 has-jobs = { $dot } *{ $instance }* tem { $n ->
     [one] um job
@@ -195,7 +201,7 @@ has-jobs = { $dot } *{ $instance }* tem { $n ->
         [one] um job
        *[other] { $n } jobs
       } na fila ou em execução: { $jobs }; deixei rodando
-nothing-to-restart = ⚪ *{ $instance }* está parada; não há o que reiniciar. Use `iniciar { $instance }`.
+nothing-to-restart = ⚪ *{ $instance }* está parada; não há o que reiniciar. Para iniciá-la, digite `iniciar { $instance }`.
     .line = ⚪ *{ $instance }* está parada: não há o que reiniciar
 would = { $dot } *{ $instance }* está { $state }. Ela seria { $verb ->
     [start] iniciada
@@ -209,13 +215,13 @@ would = { $dot } *{ $instance }* está { $state }. Ela seria { $verb ->
         [delete] excluída
        *[stop] parada
       }
-kept = 🟢 *{ $instance }* está mantida por { $who } { $until }{ $because }. Deixei rodando.
-    .line = 🟢 *{ $instance }* está mantida por { $who } { $until }{ $because }
-unheeded-keep = { $who } mantém *{ $instance }* { $until }{ $because }: isso segura temporizadores e alertas, não um comando que diz o nome dela.
-keep-unreadable = *{ $instance }*: alguém a mantém, mas não dá para ler a tag `{ $tag }` do workspace, então deixei como está. `manter { $instance } fim` remove a tag.
-    .line = *{ $instance }*: não dá para ler a tag `{ $tag }`; deixei como está. `manter { $instance } fim` remove a tag
-keep-unknown = *{ $instance }*: não consegui ver se alguém a mantém, então deixei como está: { $reason }
-    .line = *{ $instance }*: deixei como está, porque não consegui ver se alguém a mantém: { $reason }
+kept = 🟢 *{ $instance }* está protegida por { $who } { $until }{ $because }. Deixei rodando.
+    .line = 🟢 *{ $instance }* está protegida por { $who } { $until }{ $because }
+unheeded-keep = { $who } protege *{ $instance }* { $until }{ $because }: isso vale para agendamentos e alertas, não para um comando com o nome dela.
+keep-unreadable = *{ $instance }*: alguém a protege, mas não consigo ler a tag `{ $tag }` do workspace, então deixei como está. Para remover a tag, digite `manter { $instance } fim`.
+    .line = *{ $instance }*: não consigo ler a tag `{ $tag }`, então deixei como está. Para removê-la, digite `manter { $instance } fim`
+keep-unknown = *{ $instance }*: não consegui ver se alguém a protege, então deixei como está: { $reason }
+    .line = *{ $instance }*: deixei como está, porque não consegui ver se alguém a protege: { $reason }
 over-max = *{ $instance }* passa do limite de `--máximo`; deixei como está.
     .line = *{ $instance }*: passa do limite de `--máximo`; deixei como está
 gone = *{ $instance }* não existe mais. { $verb ->
@@ -223,22 +229,22 @@ gone = *{ $instance }* não existe mais. { $verb ->
    *[other] Alguém a excluiu nesse meio-tempo; nada foi feito.
   }
     .line = *{ $instance }* não existe mais
-still-going = { $dot } *{ $instance }* está { $state }, e não posso mais acompanhar. Use `estado { $instance }` para ver no que deu.
+still-going = { $dot } *{ $instance }* está { $state }, e não consigo mais acompanhar. Para ver se funcionou, digite `estado { $instance }`.
     .line = { $dot } *{ $instance }* está { $state }; ainda não terminou
 still-asked = 🟡 *{ $instance }*: o Azure aceitou o pedido de { $verb ->
     [start] início
     [restart] reinício
     [delete] exclusão
    *[stop] parada
-  }, e não posso mais acompanhar. Use `estado { $instance }` para ver no que deu.
+  }, e não consigo mais acompanhar. Para ver se funcionou, digite `estado { $instance }`.
     .line = 🟡 *{ $instance }*: pedido aceito, ainda não terminou
-not-taken = { $dot } *{ $instance }* continua { $state }: o Azure não aceitou { $verb ->
+not-taken = { $dot } *{ $instance }* continua { $state }: o Azure não executou { $verb ->
     [start] o início
     [restart] o reinício
     [delete] a exclusão
    *[stop] a parada
-  }. Repita o pedido. { $id }
-    .line = { $dot } *{ $instance }* continua { $state }: o Azure não aceitou { $verb ->
+  }. Para tentar de novo, digite `{ $command }`. { $id }
+    .line = { $dot } *{ $instance }* continua { $state }: o Azure não executou { $verb ->
         [start] o início
         [restart] o reinício
         [delete] a exclusão
@@ -249,7 +255,7 @@ canceled = { $dot } O Azure cancelou { $verb ->
     [restart] o reinício
     [delete] a exclusão
    *[stop] a parada
-  } de *{ $instance }*: ela está { $state }. Repita o pedido. { $id }
+  } de *{ $instance }*: ela está { $state }. Para tentar de novo, digite `{ $command }`. { $id }
     .line = { $dot } *{ $instance }*: o Azure cancelou { $verb ->
         [start] o início
         [restart] o reinício
@@ -261,7 +267,7 @@ ended-otherwise = { $dot } O Azure terminou { $verb ->
     [restart] o reinício
     [delete] a exclusão
    *[stop] a parada
-  } de *{ $instance }*, e ela está { $state }. Use `estado { $instance }` para saber mais. { $id }
+  } de *{ $instance }*, mas ela está { $state }. Para saber mais, digite `estado { $instance }`. { $id }
     .line = { $dot } *{ $instance }* está { $state } depois { $verb ->
         [start] do início
         [restart] do reinício
@@ -273,14 +279,14 @@ cut-short = 🟡 Pedi ao Azure para { $verb ->
     [restart] reiniciar
     [delete] excluir
    *[stop] parar
-  } *{ $instance }*, e o meu tempo acabou antes da resposta. `estado { $instance }` mostra como ela está. { $id }
-    .line = 🟡 *{ $instance }*: o meu tempo acabou antes da resposta do Azure; `estado { $instance }` mostra como ela está
-not-reached = *{ $instance }*: o tempo acabou antes de o Azure me deixar { $verb ->
-    [start] iniciar
-    [restart] reiniciar
-    [delete] excluir
-   *[stop] parar
-  }. Nada foi feito; repita o pedido. { $id }
+  } *{ $instance }*, e o meu tempo acabou antes da resposta. Para ver se funcionou, digite `estado { $instance }`. { $id }
+    .line = 🟡 *{ $instance }*: o meu tempo acabou antes da resposta do Azure; para ver se funcionou, digite `estado { $instance }`
+not-reached = *{ $instance }*: o meu tempo acabou antes de o Azure me deixar { $verb ->
+    [start] iniciá-la
+    [restart] reiniciá-la
+    [delete] excluí-la
+   *[stop] pará-la
+  }. Nada foi feito. Para tentar de novo, digite `{ $command }`. { $id }
     .line = *{ $instance }*: não deu tempo; nada foi feito
 overtaken = { $dot } { $happened }, depois que o Azure { $done ->
     [yes] executou
@@ -300,7 +306,7 @@ unattributed = { $there ->
     [restart] reinício
     [delete] exclusão
    *[stop] parada
-  }, então não sei se foi por causa dele ou de outra pessoa. { $id }
+  }, então não sei se fui eu ou outra pessoa. { $id }
     .line = { $there ->
         [no] *{ $instance }* não existe mais
        *[yes] { $dot } *{ $instance }* está { $state }
@@ -313,9 +319,11 @@ unattributed-other = { $dot } { $happened }, depois do meu pedido de { $verb ->
   }. O Azure não o confirmou, então não sei se o meu pedido foi executado. Agora *{ $instance }* está { $state }. { $id }
     .line = { $dot } { $happened }, depois do meu pedido, que o Azure não confirmou
 
-count-asked = { $n ->
-    [one] { $n } solicitada
-   *[other] { $n } solicitadas
+count-asked = { $n } { $verb ->
+    [start] iniciando
+    [restart] reiniciando
+    [delete] { state-deleting }
+   *[stop] parando
   }
 count-unsure = { $n } sem confirmação
 count-done = { $n } { $verb ->
@@ -325,12 +333,15 @@ count-done = { $n } { $verb ->
    *[stop] { state-stopped }
   }
 count-already = { $n } já { $verb ->
-    [start] rodando
+    [start] { $n ->
+        [one] estava rodando
+       *[other] estavam rodando
+      }
     [restart] { did-restart }
     [delete] { did-delete }
    *[stop] { $n ->
-        [one] desligada
-       *[other] desligadas
+        [one] estava parada
+       *[other] estavam paradas
       }
   }
 count-busy = { $n } mudando de estado
@@ -347,30 +358,36 @@ count-skipped = { $n ->
    *[other] { $n } deixadas como estavam
   }
 count-kept = { $n ->
-    [one] { $n } mantida
-   *[other] { $n } mantidas
+    [one] { $n } protegida
+   *[other] { $n } protegidas
   }
-count-kept-by = { $n } mantida por { $who } { $until }
-count-keep-unknown = { $n } como estavam, porque não deu para ver quem está mantendo o quê
+count-kept-by = { $n } protegida por { $who } { $until }
+count-keep-unknown = { $n ->
+    [one] { $n } deixada como estava
+   *[other] { $n } deixadas como estavam
+  }, porque não consegui ver as proteções
 count-over-max = { $n } além do limite
-count-not-reached = { $n } sem tempo
+count-not-reached = { $n ->
+    [one] { $n } não tratada a tempo
+   *[other] { $n } não tratadas a tempo
+  }
 count-failed = { $n ->
     [one] { $n } falhou
    *[other] { $n } falharam
   }
 bulk = { $verb ->
-    [start] Início
-    [restart] Reinício
-    [delete] Exclusão
-   *[stop] Parada
+    [start] Iniciar
+    [restart] Reiniciar
+    [delete] Excluir
+   *[stop] Parar
   }: { $counts }.
 bulk-follows = { $late ->
-    [nowhere] Use `estado` para saber quando terminarem.
+    [nowhere] Para saber quando terminarem, digite `estado`.
    *[here] Aviso{ in-place } quando terminarem.
   }
-keeps-unseen = Para fazer mesmo assim, diga o nome da instância ou use `--forçar`.
+keeps-unseen = Para fazer mesmo assim, digite o nome da instância ou acrescente `--forçar`.
 bulk-rehearsed = Nada foi feito: era só uma simulação.
-still-billed = Disco, IP público e balanceador de uma instância parada continuam sendo cobrados.
+still-billed = Disco, IP público e balanceador de carga de uma instância parada continuam sendo cobrados.
 
 ## Reports, notices, announcements and proposals
 
@@ -382,13 +399,13 @@ missing = Não encontrei { $names }.
 report-saves = Economia de { $money } por hora.
 money-usd = US$ { $amount }
 per-hour = { $money } por hora
-percent = { " " }({ $n } %)
+percent = { " " }({ $n }%)
 cause-budget = Orçamento *{ $name }*: { $spent } de { $of } gastos{ $percent }. Os dados de custo têm de 8 a 24 horas de atraso.
-cause-forecast = Orçamento *{ $name }*: { $spent } de { $of } previstos{ $percent }. Os dados de custo têm de 8 a 24 horas de atraso.
+cause-forecast = Orçamento *{ $name }*: previsão de { $spent } para um limite de { $of }{ $percent }. Os dados de custo têm de 8 a 24 horas de atraso.
 cause-fired = O alerta *{ $name }* disparou.
 cause-resolved = O alerta *{ $name }* foi resolvido.
 too-late = *{ $source }* `{ $command }` chegou com { $age } de atraso. Nada foi feito.
-too-late-by-date = *{ $source }* `{ $command }` chegou com a data { $day }, que é antiga demais. Nada foi feito. Se a data está errada, corrija em quem envia.
+too-late-by-date = *{ $source }* `{ $command }` chegou com a data { $day }, que é antiga demais. Nada foi feito. Se a data está errada, corrija-a na origem.
 alert-names = { $kind ->
     [budget] { $n ->
         [one] O orçamento
@@ -402,27 +419,27 @@ alert-names = { $kind ->
     [0] { "" }
    *[other] { " " }e mais { $others }
   }
-unmatched-no-rule = { $alerts } não se { $n ->
-    [one] encaixa
-   *[other] encaixam
-  } em nenhuma regra de *{ $source }*: compare { $kind ->
+unmatched-no-rule = { $alerts } não { $n ->
+    [one] corresponde
+   *[other] correspondem
+  } a nenhuma regra de *{ $source }*: compare { $kind ->
     [budget] o nome do orçamento, o valor gasto e se ele é uma previsão
     [azure] o nome do alerta, a gravidade, as dimensões, as propriedades personalizadas e o recurso
    *[labelled] o nome e os rótulos do alerta
   } com o `when`. Nada foi feito.
 unmatched-no-instance = { $kind ->
     [budget] { $alerts } { $n ->
-        [one] se encaixa
-       *[other] se encaixam
-      } em uma regra de *{ $source }* cujo comando pede o nome de uma instância, e um orçamento não indica nenhuma. Escreva as instâncias nesse comando.
+        [one] corresponde
+       *[other] correspondem
+      } a uma regra de *{ $source }* cujo comando precisa do nome de uma instância, e um orçamento não traz nenhum. Escreva as instâncias nesse comando.
     [azure] { $alerts } não { $n ->
         [one] indica
        *[other] indicam
-      } uma única instância para a regra de *{ $source }*; pode faltar a dimensão ou a propriedade personalizada que diz a instância.
+      } uma única instância para a regra de *{ $source }*; pode faltar a dimensão ou a propriedade personalizada com o nome dela.
    *[labelled] { $alerts } não { $n ->
         [one] indica
        *[other] indicam
-      } uma única instância para a regra de *{ $source }*; pode faltar o rótulo que diz a instância.
+      } uma única instância para a regra de *{ $source }*; pode faltar o rótulo com o nome dela.
   } Nada foi feito.
 unmatched-elsewhere = { $alerts } { $n ->
     [one] é
@@ -456,7 +473,7 @@ left-out-by-sender = *{ $source }*: quem enviou deixou { $n ->
    *[other] deles
   }. Aumente o limite na configuração do webhook (`max_alerts`) ou agrupe por mais rótulos.
 alert-name = *{ $alert }*
-not-understood = *{ $source }*: chegou uma requisição verificada que não entendi. Nada foi feito. Quem configurou o envio pode corrigir.
+not-understood = *{ $source }*: chegou uma requisição verificada que não entendi. Nada foi feito. Corrija-a na origem.
 not-understood-command = A assinatura está certa, mas o corpo não é `{"{"}"command": "…"{"}"}`.
 not-understood-words = A assinatura está certa, mas o comando está vazio.
 not-understood-alerts = Isto não é o conteúdo padrão de um webhook do Alertmanager ou do Grafana, com uma lista `alerts`: não altere o formato padrão.
@@ -468,18 +485,18 @@ unfitting = { $named ->
     [yes] corresponde a mais de uma fonte
    *[no] não corresponde a nenhuma fonte
   } do tipo `event` na configuração. Nada foi feito.
-unheard-undated = *{ $source }*: chegou um evento que não diz para quando era. Nada foi feito. Inclua `"time": "<aws.scheduler.scheduled-time>"` na entrada do agendamento.
-unheard-undated-rule = *{ $source }*: chegou um evento que não diz para quando era. Nada foi feito. Deixe a regra enviar o evento inteiro, que traz um `time`.
-unheard-undated-timer = *{ $source }*: o host do Functions não diz, em um formato que eu consiga ler, para quando era o temporizador. Nada foi feito. Na próxima execução do temporizador eu tento de novo.
-unheard-no-command = *{ $source }*: chegou um evento sem comando, e a fonte não tem um na configuração. Nada foi feito. Dê um `command` à fonte.
+unheard-undated = *{ $source }*: chegou um evento incompleto: ele não diz o horário para o qual estava marcado. Nada foi feito. Inclua `"time": "<aws.scheduler.scheduled-time>"` na entrada do agendamento.
+unheard-undated-rule = *{ $source }*: chegou um evento incompleto: ele não diz o horário para o qual estava marcado. Nada foi feito. Deixe a regra enviar o evento inteiro, que traz um `time`.
+unheard-undated-timer = *{ $source }*: chegou um evento incompleto: o host do Functions não diz, em um formato que eu consiga ler, o horário para o qual estava marcado. Nada foi feito. Na próxima execução eu tento de novo.
+unheard-no-command = *{ $source }*: chegou um evento incompleto: ele não traz comando, e a fonte não tem um na configuração. Nada foi feito. Dê um `command` à fonte.
 not-read-too-large = *{ $source }*: chegou uma requisição grande demais, e não a li. Nada foi feito. Se era uma mensagem com muitos alertas, agrupe-os por mais rótulos.
 not-read-too-slow = *{ $source }*: chegou uma requisição lenta demais, e não a li até o fim. Nada foi feito.
 not-read = *{ $source }*: chegou uma requisição num formato que não consigo ler. Nada foi feito. O log tem os detalhes.
-not-read-unproven = Não foi possível verificar quem a enviou.
-announce-head = Em { $lead } { $verb ->
-    [start] inicio
-    [restart] reinicio
-   *[stop] paro
+not-read-unproven = Não consegui verificar quem a enviou.
+announce-head = Em { $lead } vou { $verb ->
+    [start] iniciar
+    [restart] reiniciar
+   *[stop] parar
   } { $n ->
     [one] 1 instância
    *[other] { $n } instâncias
@@ -498,12 +515,12 @@ announce-would = Em { $lead } { $n ->
   }; isto é só uma simulação, e nada será feito:
 announce-none = Por ora, não há nada para { $do } daqui a { $lead }.
 announce-unknown = Não consegui ler tudo, então não sei se haverá algo para { $do } daqui a { $lead }.
-announce-nobody = Ninguém faria isso: o que você digita agora eu não faço depois, então não anunciei nada. `{ $command }` mostra o que seria feito; sem `--simular`, é feito agora. Um temporizador pode anunciar o que o próximo faz.
-announce-keep = Para manter uma, escreva `manter NOME por 2h`.
+announce-nobody = Ninguém faria isso: o que você digita agora eu não faço depois, então não anunciei nada. `{ $command }` mostra o que seria feito; sem `--simular`, é feito agora. Um agendamento pode anunciar o que o próximo faz.
+announce-keep = Para manter uma delas ligada, digite `manter NOME por 2h`.
 listed = { $dot } *{ $instance }*{ $size }{ $price }
 proposal-head = { $n ->
-    [one] 1 instância para { $do }{ $total }. Nada foi feito ainda; se quiser, escreva `{ $command }`.
-   *[other] { $n } instâncias para { $do }{ $total }, da mais cara para a mais barata. Nada foi feito ainda; escreva `{ $do } NOME` ou, para todas, `{ $command }`.
+    [one] 1 instância para { $do }{ $total }. Nada foi feito ainda; se quiser, digite `{ $command }`.
+   *[other] { $n } instâncias para { $do }{ $total }, da mais cara para a mais barata. Nada foi feito ainda; digite `{ $do } NOME` ou, para todas, `{ $command }`.
   }
 proposal-none = Não há nada para { $do } com `{ $command }`{ $counts }.
 proposal-unknown = Não consegui ler tudo, então não sei se há algo para { $do } com `{ $command }`{ $counts }.
@@ -518,49 +535,49 @@ button-keep-one = Manter { $instance } 2 h
 
 ## Keeps
 
-keep-done = *{ $instance }* está mantida { $until }{ $because }: nenhum temporizador nem alerta vai pará-la antes disso. `manter { $instance } fim` desfaz.
+keep-done = *{ $instance }* está protegida { $until }{ $because }: nenhum agendamento ou alerta vai pará-la antes disso. Para desfazer, digite `manter { $instance } fim`.
 keep-replaced = { $whose ->
     [own] { $length ->
-        [shorter] Isso é menos que antes: você já mantinha a instância { $until }{ $because }.
-       *[longer] Antes, você mantinha a instância { $until }{ $because }.
+        [shorter] Isso é menos que antes: você já protegia a instância { $until }{ $because }.
+       *[longer] Antes, você protegia a instância { $until }{ $because }.
       }
-   *[other] Antes, { $who } mantinha a instância { $until }{ $because }; agora vale o seu pedido.
+   *[other] Antes, { $who } protegia a instância { $until }{ $because }; agora vale o seu pedido.
   }
-keep-replaced-unreadable = O workspace já tinha uma tag para ela que não dá para ler; agora vale o seu pedido.
+keep-replaced-unreadable = O workspace já tinha uma tag para ela que não consigo ler; agora vale o seu pedido.
 keep-cut = Uma tag do Azure comporta 256 caracteres, então o fim do seu motivo foi cortado.
-keep-already = *{ $instance }* já está mantida { $until }{ $because }.
-keep-longer = *{ $instance }* já está mantida por mais tempo: por { $who } { $until }{ $because }. Deixei assim; `manter { $instance } fim` desfaz.
-keep-ended = *{ $instance }* não está mais mantida (era por { $who }, { $until }{ $because }). Temporizadores e alertas podem parar a instância de novo.
-keep-off = *{ $instance }* não está mais mantida. Temporizadores e alertas podem parar a instância de novo.
-keep-off-already = *{ $instance }* não está mantida; não há o que desfazer.
-keep-otherwise = Alguém foi mais rápido: *{ $instance }* está mantida por { $who } { $until }{ $because }. Repita se ainda quiser mudar.
-keep-off-otherwise = Alguém foi mais rápido: *{ $instance }* não está mantida. Repita se ainda quiser manter.
+keep-already = *{ $instance }* já está protegida { $until }{ $because }.
+keep-longer = *{ $instance }* já está protegida por mais tempo: por { $who } { $until }{ $because }. Deixei assim; para desfazer, digite `manter { $instance } fim`.
+keep-ended = *{ $instance }* não está mais protegida: { $who } a protegia { $until }{ $because }. Agendamentos e alertas podem pará-la de novo.
+keep-off = *{ $instance }* não está mais protegida. Agendamentos e alertas podem pará-la de novo.
+keep-off-already = *{ $instance }* não está protegida; não há o que desfazer.
+keep-otherwise = Alguém foi mais rápido: *{ $instance }* está protegida por { $who } { $until }{ $because }. Se ainda quiser mudar isso, digite o comando de novo.
+keep-off-otherwise = Alguém foi mais rápido: *{ $instance }* não está protegida. Se ainda quiser protegê-la, digite `manter { $instance } por 2h`.
 keep-because = { " " }({ $because })
-keep-too-long = No máximo { $days } dias. Para mais tempo, peça a quem cuida do Lamplighter para deixá-la fora do temporizador.
+keep-too-long = Uma proteção dura no máximo { $days } dias. Para mais tempo, peça a quem administra o Lamplighter que deixe a instância fora do agendamento.
 not-later = { $why ->
-    [timer] Não consigo fazer isso depois: nenhum temporizador foi configurado para executar o que fica pendente. Nada ficou pendente. Quem cuida do Lamplighter pode configurar um como mostra `docs/timers.md`.
-    [key] Não consigo fazer isso depois: falta uma chave para selar o pedido. Nada ficou pendente. Quem cuida do Lamplighter pode incluir `[tickets]` com `key` na configuração.
+    [timer] Não consigo fazer isso depois: nenhum temporizador foi configurado para executar o que fica pendente. Nada ficou pendente. Quem administra o Lamplighter pode configurar um como mostra `docs/timers.md`.
+    [key] Não consigo fazer isso depois: falta uma chave para selar o pedido. Nada ficou pendente. Quem administra o Lamplighter pode incluir `[tickets]` com `key` na configuração.
     [terminal] Um terminal não pode pedir algo para depois, porque até lá o nome de usuário não prova nada. Peça em um chat, ou execute o comando na hora.
     [machine] Uma máquina não pode pedir algo para depois: um temporizador tem a sua própria hora. Ajuste o temporizador para essa hora, sem hora no comando.
     [due] `due` é um comando só para temporizadores. Para ver o que está pendente, digite `pendentes`.
     [past] Essa hora já passou. Digite `em 2h`, `às 18:00` ou `amanhã às 08:00`.
-    [far] É longe demais: um comando pode esperar no máximo { $days } dias. Para uma hora fixa todo dia, use `agendar`.
-   *[long] O pedido é longo demais para uma tag do workspace, que comporta 256 caracteres. Cite menos instâncias, ou use um padrão como `gpu-*`.
+    [far] É longe demais: um comando pode esperar no máximo { $days } dias. Para uma hora fixa todo dia, digite `agendar NOME`.
+   *[long] O pedido é longo demais para uma tag do workspace, que comporta 256 caracteres. Digite menos instâncias, ou um padrão, como `gpu-*`.
   }
-keep-over = Essa hora já passou. Escreva `manter { $instance } por 2h` ou `até 22:00`.
+keep-over = Essa hora já passou. Digite `manter { $instance } por 2h` ou `manter { $instance } até 22:00`.
 
 ## Idle shutdown and schedules
 
 idle-done = *{ $instance }* desliga após { $idle } de inatividade.{ $was }
 idle-was = { " " }Antes, era após { $idle }.
-idle-was-never = { " " }Antes, não tinha desligamento por inatividade.
+idle-was-never = { " " }Antes, não tinha desligamento automático.
 idle-already = *{ $instance }* já desliga após { $idle } de inatividade.
-idle-otherwise = *{ $instance }*: o Azure aceitou, mas ainda mostra { $idle }. `estado { $instance }` diz se isso muda.
-idle-otherwise-none = *{ $instance }*: o Azure aceitou, mas ainda não mostra desligamento por inatividade. `estado { $instance }` diz se isso muda.
-idle-identity = Ela tem uma identidade gerenciada: o desligamento por inatividade só funciona se essa identidade for *Contributor* (Colaborador) no workspace.
-idle-off = *{ $instance }* continua desligando após { $idle } de inatividade: o Azure não tem como desativar isso em uma instância que já existe. O máximo é { $longest }: `{ $command }`. Para tirar, só criando a instância de novo sem isso; `manter` segura temporizadores e alertas, não o próprio Azure.
-idle-off-already = *{ $instance }* não tem desligamento por inatividade; não há o que desativar.
-setting-gone = *{ $instance }* não existe mais; alguém a excluiu ou criou de novo. Nada foi configurado.
+idle-otherwise = *{ $instance }*: o Azure aceitou, mas ainda mostra { $idle }. Para ver se isso muda, digite `estado { $instance }`.
+idle-otherwise-none = *{ $instance }*: o Azure aceitou, mas ainda não mostra desligamento automático. Para ver se isso muda, digite `estado { $instance }`.
+idle-identity = Ela tem uma identidade gerenciada: o desligamento automático por inatividade só funciona se essa identidade tiver a função Colaborador (*Contributor*) no workspace.
+idle-off = *{ $instance }* continua desligando após { $idle } de inatividade: o Azure não permite desativar isso em uma instância que já existe. O máximo é { $longest }: `{ $command }`. Para tirar, recrie a instância sem desligamento automático; `manter` segura agendamentos e alertas, não o próprio Azure.
+idle-off-already = *{ $instance }* não tem desligamento automático por inatividade; não há o que desativar.
+setting-gone = *{ $instance }* não existe mais; alguém a excluiu ou recriou. Nada foi configurado.
 
 days-every = todo dia
 days-week = em dias úteis
@@ -573,7 +590,10 @@ days-4 = quinta
 days-5 = sexta
 days-6 = sábado
 day = %d/%m/%Y
-schedule-weekly = { $days } às { $times }
+schedule-weekly = { $days } { $hour ->
+    [one] à
+   *[other] às
+  } { $times }
 schedule-cron = pelo cron `{ $cron }`
 schedule-recurs = { $n ->
     [one] { $unit ->
@@ -595,11 +615,11 @@ schedule-unread = em horários que não consigo ler
 schedule-line = { $id }*{ $action }* { $when }, { $zone }{ $end }
 schedule-next = . Próxima vez: { $time }.
 schedule-off = : desativado.
-schedule-failed = : 🔴 o Azure não conseguiu criar este agendamento, que não roda. Remova e adicione de novo.
-schedule-drift = Os agendamentos do Azure ignoram o horário de verão: pelos relógios de { $zone }, este roda às { $now } agora e às { $then } a partir de { $day }.
+schedule-failed = : 🔴 o Azure não conseguiu criar este agendamento, que não funciona. Remova e adicione de novo.
+schedule-drift = Os agendamentos do Azure ignoram o horário de verão: pelos relógios de { $zone }, o horário deste é { $now } agora e { $then } a partir de { $day }.
 schedule-drift-all = Os agendamentos do Azure ignoram o horário de verão: pelos relógios de { $zone }, { $n ->
-    [one] este roda
-   *[other] estes rodam
+    [one] este dispara
+   *[other] estes disparam
   } { $by } mais { $how ->
     [earlier] cedo
    *[later] tarde
@@ -616,52 +636,52 @@ schedule-removed = *{ $instance }* não tem mais este agendamento:
 schedule-already-added = *{ $instance }* já tem este agendamento:
 schedule-already-enabled = *{ $instance }*: este agendamento já está ativo:
 schedule-already-disabled = *{ $instance }*: este agendamento já está desativado:
-schedule-already-removed = *{ $instance }* já não tem este agendamento:
-schedule-otherwise = *{ $instance }*: o Azure aceitou, mas ainda mostra o que havia antes. `agendar { $instance }` diz se isso muda.
+schedule-already-removed = *{ $instance }* já não tinha este agendamento:
+schedule-otherwise = *{ $instance }*: o Azure aceitou, mas ainda mostra o que havia antes. Para ver se isso muda, digite `agendar { $instance }`.
 schedule-full = *{ $instance }* tem { $n } agendamentos, o máximo que o Azure guarda por instância. Nada foi adicionado; remova um antes.
 schedule-unknown = *{ $instance }* não tem o agendamento `{ $id }`. Nada mudou.
-schedule-ambiguous = `{ $id }` serve para { $ids }. Nada mudou; dê mais uma letra.
-schedule-crowded = *{ $instance }*: outras pessoas não pararam de mudar os agendamentos enquanto eu tentava. `agendar { $instance }` mostra o que há; repita se o seu não estiver lá.
+schedule-ambiguous = `{ $id }` corresponde a { $ids }. Nada mudou; informe mais um caractere.
+schedule-crowded = *{ $instance }*: outras pessoas mudavam os agendamentos ao mesmo tempo. Para ver o que há agora, digite `agendar { $instance }`; se o seu não estiver lá, digite o comando de novo.
 schedule-together = Alguém mudou os agendamentos no mesmo momento; as duas mudanças estão lá.
 schedule-put-back = Alguém mudou os agendamentos no mesmo momento, e o que acabara de ser adicionado se perdeu. Coloquei de volta:
-schedule-taken-away = Alguém mudou os agendamentos no mesmo momento e tirou este. Adicione de novo se não era para tirar:
+schedule-taken-away = Alguém mudou os agendamentos no mesmo momento e removeu este. Se não era para remover, adicione-o de novo:
 schedule-no-crontab = O Azure não entende `{ $cron }`. Os cinco campos são minuto, hora, dia, mês e dia da semana (0 a 6, domingo é 0): cada um é `*`, um número, um intervalo crescente como `1-5`, uma lista como `1,3`, ou tem um passo como `*/2`.
-schedule-never = `{ $cron }` nunca acontece. Nada foi adicionado.
-schedule-no-zone = Não conheço nenhum fuso horário `{ $zone }` que o Azure tenha. Diga um como `Europe/Lisbon` ou `E. South America Standard Time`.
-schedule-no-own-zone = O Azure não tem nome para o seu fuso horário. Diga outro depois da hora, como `America/Sao_Paulo`.
+schedule-never = `{ $cron }` nunca ocorre. Nada foi adicionado.
+schedule-no-zone = O Azure não tem o fuso horário `{ $zone }`. Digite um como `America/Sao_Paulo` ou `Europe/Lisbon`.
+schedule-no-own-zone = O Azure não tem nome para o seu fuso horário. Digite outro depois da hora, como `America/Sao_Paulo`.
 
 ## Acknowledgements
 
 busy-here = 🟡 { $late ->
-    [nowhere] Ainda estou nisso. Use `estado` daqui a pouco.
-   *[here] Ainda estou nisso; aviso{ in-place } quando tiver o resultado.
+    [nowhere] Ainda estou cuidando disso. Para ver se funcionou, digite `estado` daqui a pouco.
+   *[here] Ainda estou cuidando disso e aviso{ in-place } quando terminar.
   }
 looking = 🟡 O Azure está demorando para responder. { $late ->
-    [nowhere] Ainda estou cuidando de `{ $command }`. Use `estado` daqui a pouco.
-   *[here] Ainda estou cuidando de `{ $command }` e aviso{ in-place } no que deu.
+    [nowhere] Ainda estou cuidando de `{ $command }`. Para ver se funcionou, digite `estado` daqui a pouco.
+   *[here] Ainda estou cuidando de `{ $command }` e aviso{ in-place } quando terminar.
   }
 queued = 🟡 Estou cuidando de outros comandos; `{ $command }` está na fila. { $late ->
-    [nowhere] Use `estado` daqui a pouco.
+    [nowhere] Para ver se funcionou, digite `estado` daqui a pouco.
    *[here] Aviso{ in-place } quando terminar.
   }
 throttled = 🟡 O Azure pediu para esperar { $wait } antes da próxima chamada. { $late ->
-    [nowhere] Depois sigo com `{ $command }`. Use `estado` em seguida.
-   *[here] Depois sigo com `{ $command }` e aviso{ in-place }.
+    [nowhere] Depois continuo com `{ $command }`. Para ver se funcionou, digite `estado` em seguida.
+   *[here] Depois continuo com `{ $command }` e aviso{ in-place }.
   }
 asking = 🟡 O Azure ainda não respondeu; não sei se aceitou `{ $command }`. { $late ->
-    [nowhere] Use `estado` daqui a pouco.
+    [nowhere] Para ver se funcionou, digite `estado` daqui a pouco.
    *[here] Vou olhar de novo e aviso{ in-place }.
   }
-out-of-time-setting = O tempo acabou antes de eu ver o resultado de `{ $command }`. Repita: o que já foi feito não é feito duas vezes. { $id }
-out-of-time = O tempo acabou antes de o Azure responder. Nada foi feito; repita `{ $command }`. { $id }
+out-of-time-setting = O meu tempo acabou antes de eu ver o resultado de `{ $command }`. Digite o comando de novo: o que já foi feito não é feito duas vezes. { $id }
+out-of-time = O meu tempo acabou antes de o Azure responder. Nada foi feito. Para tentar de novo, digite `{ $command }`. { $id }
 
 ## Confirmations
 
 confirm-delete = Excluir *{ $instance }*? O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
 confirm-delete-job = Excluir *{ $instance }*? Ela está executando um job, que seria encerrado. O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
 confirm-delete-jobs = { $n ->
-    [one] 1 job roda nela ou espera por ela
-   *[other] { $n } jobs rodam nela ou esperam por ela
+    [one] 1 job está em execução nela ou à espera dela
+   *[other] { $n } jobs estão em execução nela ou à espera dela
   }: { $jobs }.
 jobs-not-wanted = Não verifiquei se há jobs esperando por ela.
 jobs-forbidden = Não verifiquei os jobs: o Lamplighter não tem permissão para ler os de { $places }.
@@ -686,10 +706,10 @@ confirm-jobs = { $n ->
    *[other] { $names } estão executando jobs, que seriam encerrados.
   }
 confirm-for = Os botões valem por { $minutes } min, e só para você.
-confirm-long = Para fazer isso, dê esta linha ao `/ci fazer` em até { $minutes } min. Ela vale só para você.
-confirm-typed = Para fazer isso, me mencione com esta linha em até { $minutes } min. Ela vale só para você.
+confirm-long = Para fazer isso, cole esta linha depois de `/ci fazer` em até { $minutes } min. Ela só vale para você.
+confirm-typed = Para fazer isso, me mencione com esta linha em até { $minutes } min. Ela só vale para você.
 button-delete = Excluir
-button-keep = Manter
+button-keep = Não excluir
 button-start = Iniciar
 button-stop = Parar
 button-restart = Reiniciar
@@ -701,18 +721,18 @@ button-bulk = { $verb ->
 button-never-mind = Deixar como está
 never-minded = Deixei como está. Nada foi feito.
 confirmed = Pode deixar: `{ $command }`.
-ticket-expired = Essa confirmação só valia por { $minutes } min. Repita `{ $command }`.
-button-expired = Esse botão só valia por { $minutes } min. Diga `{ $command }`.
-ticket-unfitting = Essa confirmação não serve mais: o que ela nomeia mudou, ou ela foi feita para outra pessoa. Nada foi feito. Repita `{ $command }` para eu perguntar de novo.
-ticket-malformed = Essa confirmação não saiu daqui, ou foi alterada no caminho. Nada foi feito.
+ticket-expired = Essa confirmação só valia por { $minutes } min. Para eu perguntar de novo, digite `{ $command }`.
+button-expired = Esse botão só valia por { $minutes } min. Para fazer isso agora, digite `{ $command }`.
+ticket-unfitting = Essa confirmação não vale mais: o que ela menciona mudou, ou ela foi feita para outra pessoa. Nada foi feito. Para eu perguntar de novo, digite `{ $command }`.
+ticket-malformed = Essa confirmação não é minha, ou foi alterada no caminho. Nada foi feito.
 
 ## Commands that were not understood
 
-too-long = Isso passa dos { $most } caracteres que eu leio. Escreva mais curto; um glob como `gpu-*` vale por muitos nomes.
+too-long = Isso passa dos { $most } caracteres que eu leio. Digite algo mais curto; um padrão, como `gpu-*`, vale por muitos nomes.
 unknown-verb = Não conheço `{ $word }`. `ajuda` mostra o que eu faço.
-unknown-verb-meant = Não conheço `{ $word }`. Seria { $meant }?
+unknown-verb-meant = Não conheço `{ $word }`. Você quis dizer { $meant }?
 unknown-option = Não conheço a opção `{ $option }`. `ajuda` mostra as que existem.
-unknown-option-meant = Não conheço a opção `{ $option }`. Seria { $meant }?
+unknown-option-meant = Não conheço a opção `{ $option }`. Você quis dizer { $meant }?
 option-not-here = `{ $option }` não faz sentido com `{ $verb }`. Veja `ajuda { $verb }`.
 option-needs-value = `{ $option }` precisa de algo depois, como em `{ $example }`.
 value-unfit = `{ $option }` não pode ser `{ $value }`: { $kind ->
@@ -720,23 +740,23 @@ value-unfit = `{ $option }` não pode ser `{ $value }`: { $kind ->
    *[other] digite um nome
   }, como em `{ $example }`.
 option-twice = `{ $option }` aparece duas vezes. Basta uma.
-target-missing = Qual delas? Diga `{ $verb } NOME`. `listar` mostra o que há.
+target-missing = Qual delas? Digite `{ $verb } NOME`. `listar` mostra o que há.
 one-by-name = `{ $verb }` aceita uma instância por vez, pelo nome: `{ $verb } NOME`.
 not-a-target = `{ $word }` não pode ser o nome de uma instância. Nomes têm letras, dígitos e hifens; `*` vale por qualquer sequência deles.
 not-a-count = `{ $option }` pede um número a partir de 1, como em `{ $example }`.
-keep-how-long = Por quanto tempo? Escreva `manter NOME por 2h`, `manter NOME até 22:00` ou `manter NOME fim`.
-not-a-duration = Não sei quanto tempo é `{ $words }`. Escreva como `45m`, `2h` ou `1d12h`.
-not-a-since = Não sei desde quando é `{ $words }`. Diga há quanto tempo, como `8h` ou `2d`, ou uma hora do último dia, como `18:00`.
-not-a-time = Não sei que hora é `{ $words }`. Escreva como `22:00`, `amanhã 08:00` ou `2026-12-24 18:00`.
-idle-how-long = Depois de quanto tempo? Escreva `inatividade NOME 2h` ou `inatividade NOME fim`.
-idle-out-of-range = O Azure desliga uma instância inativa depois de 15 minutos, no mínimo, e de 3 dias, no máximo. Escreva algo entre os dois.
-idle-in-seconds = O Azure conta a inatividade em minutos inteiros. Escreva sem segundos, como em `inatividade NOME 20m`.
-schedule-what = O que fazer com os agendamentos dela? Escreva `agendar NOME adicionar parar dias úteis às 20:00`, ou `ativar`, `desativar` ou `remover` e um id. `agendar NOME` mostra quais há.
-schedule-which = Qual deles? `agendar NOME` mostra os ids; escreva um.
-timetable-missing = Quando? Escreva dias e uma hora, como em `dias úteis às 20:00`, ou os cinco campos do cron, como em `0 20 * * 1-5`; depois, um fuso horário, se não for o seu.
-not-a-timetable = Não sei quando é `{ $words }`. Escreva dias e uma hora, como em `dias úteis às 20:00`, ou os cinco campos do cron, como em `0 20 * * 1-5`; depois, um fuso horário, se não for o seu.
-announce-what = O que é para anunciar? Um temporizador diz `anunciar parar todas em 30m`; `iniciar` e `reiniciar` também podem ser anunciados.
-announce-when = Quando vai ser? Um temporizador diz `anunciar parar todas em 30m`.
+keep-how-long = Por quanto tempo? Digite `manter NOME por 2h`, `manter NOME até 22:00` ou `manter NOME fim`.
+not-a-duration = Não entendi a duração `{ $words }`. Digite algo como `45m`, `2h` ou `1d12h`.
+not-a-since = Não entendi a hora `{ $words }`. Digite há quanto tempo, como `8h` ou `2d`, ou uma hora das últimas 24, como `18:00`.
+not-a-time = Não entendi a hora `{ $words }`. Digite `22:00`, `amanhã 08:00` ou `24/12/2026 18:00`.
+idle-how-long = Depois de quanto tempo? Digite `inatividade NOME 2h` ou `inatividade NOME fim`.
+idle-out-of-range = O Azure desliga uma instância inativa depois de 15 minutos, no mínimo, e de 3 dias, no máximo. Digite algo entre os dois, como `inatividade NOME 2h`.
+idle-in-seconds = O Azure conta a inatividade em minutos inteiros. Digite sem segundos, como `inatividade NOME 20m`.
+schedule-what = O que fazer com os agendamentos dela? Digite `agendar NOME adicionar parar dias úteis às 20:00`, ou `ativar`, `desativar` ou `remover` e um id. `agendar NOME` mostra quais há.
+schedule-which = Qual deles? `agendar NOME` mostra os ids; digite um.
+timetable-missing = Quando? Digite dias e uma hora, como `dias úteis às 20:00`, ou os cinco campos do cron, como `0 20 * * 1-5`; depois, um fuso horário, se não for o seu.
+not-a-timetable = Não entendi o horário `{ $words }`. Digite dias e uma hora, como `dias úteis às 20:00`, ou os cinco campos do cron, como `0 20 * * 1-5`; depois, um fuso horário, se não for o seu.
+announce-what = O que devo anunciar? Um agendamento pode usar `anunciar parar todas em 30m`; `iniciar` e `reiniciar` também podem ser anunciados.
+announce-when = Quando vai ser? Um agendamento pode usar `anunciar parar todas em 30m`.
 leftover = Entendi `{ $understood }`, mas não `{ $rest }`. Tire isso ou veja `ajuda { $verb }`.
 
 ## Refusals, and instances that were not found
@@ -750,10 +770,10 @@ overloaded = Já estou cuidando de { $n ->
     [one] 1 comando
    *[other] { $n } comandos
   }, o máximo que aceito ao mesmo tempo. Nada foi feito. Tente de novo daqui a um minuto.
-no-grants = Ainda não há nada liberado para você aqui. Quem administra o Lamplighter pode liberar; você é `{ $caller }`.
+no-grants = Você ainda não tem permissão para nada aqui. Quem administra o Lamplighter pode liberar; você é `{ $caller }`.
 may = Em { $on } você pode usar { $may }.
 not-this-verb = Em { $on } você pode usar { $may }, mas não `{ $verb }`. Fale com { $asked }.
-not-any = Você não pode usar `{ $verb }` em nenhuma instância. Fale com quem administra o Lamplighter.
+not-any = Você não tem permissão para `{ $verb }` em nenhuma instância. Fale com quem administra o Lamplighter.
 ask-owner = um responsável por { $on }
 ask-operator = quem administra o Lamplighter
 whose = { $known ->
@@ -764,13 +784,13 @@ whose = { $known ->
 not-yours = { $whose }; você só pode usar `{ $verb }` em { $places }.
 not-there = Você só pode usar `{ $verb }` em { $places }, e não em *{ $instance }*.
 none-of-these = { $own ->
-    [only] Nenhuma destas é sua; você só pode usar `{ $verb }` nas suas próprias instâncias.
-   *[also] Você só pode usar `{ $verb }` em { $places }, e nenhuma destas está aí.
+    [only] Estas instâncias não são suas; você só pode usar `{ $verb }` em suas próprias instâncias.
+   *[also] Você só pode usar `{ $verb }` em { $places }, e estas instâncias não estão aí.
   }
 other-channel = `{ $what }` só é permitido em alguns canais, e este não é um deles. Quem administra o Lamplighter sabe quais são.
-not-by-channel = Os direitos de um canal nunca incluem `{ $verb }`: esse direito só é dado a uma pessoa. Fale com quem administra o Lamplighter.
-not-by-machine = Um temporizador, script ou alerta não exclui nada aqui: quem confirma uma exclusão é uma pessoa.
-not-by-force = Você pode usar `{ $verb }` em *{ $instance }*, mas não com `--forçar`: encerrar o trabalho de alguém exige o direito de *forçar*, que você { $held ->
+not-by-channel = Um canal não recebe permissão para `{ $verb }`, só uma pessoa. Fale com quem administra o Lamplighter.
+not-by-machine = Agendamentos, scripts e alertas não excluem nada aqui: uma pessoa precisa confirmar a exclusão.
+not-by-force = Você pode usar `{ $verb }` em *{ $instance }*, mas não com `--forçar`: encerrar o trabalho de alguém exige a permissão *forçar*, que você { $held ->
     [elsewhere] só tem em { $places }
    *[nowhere] não tem
   }. Fale com { $asked }.
@@ -779,9 +799,9 @@ not-seen = Não encontrei { $names }.{ $done ->
     [yes] { "" } Nada foi feito.
    *[no] { "" }
   } `listar` mostra o que você pode ver.
-not-seen-meant = Não encontrei { $names }. Seria { $meant }?
-ambiguous = Há mais de uma *{ $name }*. Diga { $places }.
-no-such-state = Não conheço o estado `{ $state }`. Há { $states }.
+not-seen-meant = Não encontrei { $names }. Você quis dizer { $meant }?
+ambiguous = Há mais de uma *{ $name }*. Digite { $places }.
+no-such-state = Não conheço o estado `{ $state }`. Os estados são { $states }.
 no-such-owner = Não sei quem é `{ $owner }`{ $there ->
     [no] , e o Azure não diz de quem são as instâncias que você pode ver
    *[yes] . Quem tem instâncias aqui: { $names }
@@ -791,7 +811,7 @@ nothing-fits = Nada do que você pode ver corresponde a `{ $selection }`. `lista
 
 ## Errors from Azure
 
-nothing-of-size = Nada do que você pode ver corresponde a `{ $selection }`. Tamanhos que existem: { $sizes }.
+nothing-of-size = Nada do que você pode ver corresponde a `{ $selection }`. Os tamanhos são { $sizes }.
 unknown-size = Deixei { $names } de fora: o Azure não informa o tamanho { $n ->
     [one] dela
    *[other] delas
@@ -801,12 +821,12 @@ failed-line = 🔴 *{ $instance }*: { $reason }
 unread = 🔴 Não consegui ler *{ $workspace }*: { $reason }
 unread-somewhere = 🔴 Não consegui ler um dos workspaces: { $reason }
 fail-not-found = o Azure não tem essa instância.
-fail-no-workspace = o Azure não tem workspace com o nome que está na configuração. Quem administra o Lamplighter pode corrigir. { $id }
-fail-no-resource-group = o Azure não tem grupo de recursos com o nome que está na configuração. Quem administra o Lamplighter pode corrigir. { $id }
-fail-no-subscription = o Azure não tem assinatura com o id que está na configuração. Quem administra o Lamplighter pode corrigir. { $id }
+fail-no-workspace = o Azure não tem um workspace com o nome que está na configuração. Quem administra o Lamplighter pode corrigir. { $id }
+fail-no-resource-group = o Azure não tem um grupo de recursos com o nome que está na configuração. Quem administra o Lamplighter pode corrigir. { $id }
+fail-no-subscription = o Azure não tem uma assinatura com o id que está na configuração. Quem administra o Lamplighter pode corrigir. { $id }
 fail-on = { " " }em { $scope }
-fail-forbidden = o Azure recusou: falta `{ $action }` ao Lamplighter{ $on }. Quem administra o Azure pode atribuir a ele a função *{ $role }* de `infra/azure`; `lamplighter check` mostra tudo o que falta. { $id }
-fail-forbidden-elsewhere = o Azure recusou: falta `{ $action }` ao Lamplighter{ $on }. Quem administra o Azure pode atribuir a ele uma função com essa ação. { $id }
+fail-forbidden = o Azure recusou: falta `{ $action }` ao Lamplighter{ $on }. Quem administra o Azure concede com a função *{ $role }* de `infra/azure`; `lamplighter check` mostra tudo o que falta. { $id }
+fail-forbidden-elsewhere = o Azure recusou: falta `{ $action }` ao Lamplighter{ $on }. Quem administra o Azure concede com uma função que tenha essa ação. { $id }
 fail-forbidden-some = o Azure recusou: falta uma permissão ao Lamplighter, e o Azure não diz qual. Quem administra o Lamplighter descobre o que falta com `lamplighter check`. { $id }
 missing-rights = Tudo o que falta ao Lamplighter para isso em { $workspace }: { $rights }.
 missing-right = `{ $action }` (função *{ $role }*)
@@ -820,37 +840,38 @@ fail-subscription-type = o Azure recusou: este tipo de assinatura não permite i
 fail-not-registered = o Azure recusou: a assinatura não está registrada para `{ $namespace }`. Quem a administra pode registrá-la: `az provider register --namespace { $namespace }`. { $id }
 fail-not-registered-some = o Azure recusou: a assinatura não está registrada para um serviço de que isso precisa. Quem a administra pode registrá-la em Provedores de recursos, no portal do Azure. { $id }
 fail-api-version = o Azure não tem essa chamada nesta nuvem, região e api-version. Quem administra o Lamplighter pode definir outra `azure.api_version` (ou `idle_api_version`, `schedules_api_version`) e conferir `azure.cloud`. { $id }
-fail-token-refused = o Microsoft Entra não deixou o Lamplighter entrar ({ $code }). Quem administra o Lamplighter precisa olhar o segredo ou a identidade dele. { $id }
+fail-token-refused = o Microsoft Entra não deixou o Lamplighter entrar ({ $code }). Quem administra o Lamplighter precisa verificar o segredo ou a identidade dele. { $id }
 fail-credential = o Lamplighter não tem uma credencial do Azure que funcione. Quem o administra descobre por quê com `lamplighter check`. { $id }
 fail-token-service = o serviço com que o Lamplighter se identifica não responde, ou está fora do ar. Costuma passar: tente de novo em um minuto. { $id }
 fail-token-tenant = o Azure não aceitou a autenticação do Lamplighter: ele se autentica em um locatário (*tenant*) que não é o da assinatura. Quem administra o Lamplighter pode comparar `AZURE_TENANT_ID` com a assinatura. { $id }
 fail-token-audience = o Azure não aceitou a autenticação do Lamplighter: ela é de outra nuvem ou de outro serviço. Quem administra o Lamplighter pode conferir `azure.cloud` na configuração. { $id }
 fail-token-rejected = o Azure não aceitou a autenticação do Lamplighter. Quem administra o Lamplighter descobre por quê com `lamplighter check`. { $id }
-fail-conflict = o Azure está no meio de outra operação com ela. Tente de novo em um minuto. { $id }
+fail-conflict = o Azure ainda está fazendo outra operação com ela. Tente de novo em um minuto. { $id }
 fail-look-too-old = o Azure está respondendo tão devagar que o que eu vi já estava desatualizado antes de eu agir, então não mexi nela. Tente de novo em alguns minutos. { $id }
 fail-throttled = o Azure pediu para esperar { $wait } antes da próxima chamada. Tente de novo depois disso. { $id }
 fail-quota = a cota da assinatura para este tamanho, ou para a região, não é suficiente. Parar uma instância não libera cota: exclua uma de que ninguém precise ou peça mais cota a quem administra a assinatura. { $id }
 fail-capacity = o Azure não tem nenhuma máquina deste tamanho livre na região agora. Tente de novo mais tarde. { $id }
 fail-disk-full = o disco dela está cheio. { free-disk }
-free-disk = Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
+free-disk = Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não execute `sudo shutdown` nela.
+status-head-since = { $dot } *{ $instance }* está { $state } { $since }.
 fail-not-stopped = o Azure só inicia uma instância parada, e esta não está. `estado` mostra o que ela está fazendo. { $id }
-fail-unusable = o Azure diz que ela está inutilizável. `reiniciar` costuma resolver; se não resolver, é preciso excluir e criar de novo. { $id }
+fail-unusable = o Azure diz que ela está inutilizável. `reiniciar` costuma resolver; se não resolver, exclua e recrie a instância. { $id }
 fail-too-many-tags = o workspace já tem 50 tags, o máximo que o Azure permite. Quem administra o workspace pode remover uma que não faça falta. { $id }
 fail-timed-out = o Azure desistiu: demorou demais. Veja `estado` e tente de novo. { $id }
-fail-server = o Azure está com um problema próprio (HTTP { $status }). Tente de novo em alguns minutos. { $id }
+fail-server = o Azure está com um erro interno (HTTP { $status }). Tente de novo em alguns minutos. { $id }
 fail-unreachable = não consigo falar com o Azure. Tente de novo em alguns minutos. { $id }
 fail-unanswered = o Azure não respondeu. Tente de novo em alguns minutos. { $id }
-fail-garbage = algo que não é o Azure respondeu no lugar dele, talvez um proxy. Quem administra o Lamplighter precisa dar uma olhada. { $id }
-fail-list-too-long = a lista é maior do que eu leio: 64 MB ou 15 minutos. Digite menos instâncias ou fale com quem administra o Lamplighter. { $id }
-fail-list-loops = a lista do Azure volta a uma página que ele já deu, então não a conheço inteira. Tente de novo; se continuar assim, quem administra o Lamplighter precisa dar uma olhada. { $id }
-fail-foreign = a resposta do Azure apontou para outro host, e para lá eu não vou. Quem administra o Lamplighter precisa dar uma olhada. { $id }
+fail-garbage = algo que não é o Azure respondeu no lugar dele, talvez um proxy. Quem administra o Lamplighter precisa verificar. { $id }
+fail-list-too-long = a lista é maior do que os 64 MB, ou os 15 minutos, que eu leio. Digite menos instâncias ou fale com quem administra o Lamplighter. { $id }
+fail-list-loops = a lista do Azure volta a uma página que ele já deu, então não a conheço inteira. Tente de novo; se acontecer outra vez, quem administra o Lamplighter precisa verificar. { $id }
+fail-foreign = a resposta do Azure apontou para outro host, e eu não sigo para lá. Quem administra o Lamplighter precisa verificar. { $id }
 fail-other = o Azure recusou{ $code }. { $id }
 
 ## Status and lists
 
 status-head = { $dot } *{ $instance }* está { $state }{ $since }.
-status-since = { "" } { $since }{ $ago }{ $cause }
-status-for = { " " }({ $ago })
+status-since = { $since }{ $ago }{ $cause }
+status-for = { " " }(há { $ago })
 status-cause = , { $did ->
     [start] iniciada { $by }
     [restart] reiniciada { $by }
@@ -862,8 +883,8 @@ status-price-if = { $money } por hora quando roda
 status-owner = pertence a { $owner }
 status-owner-you = é sua
 status-idle = desliga após { $idle } de inatividade
-status-idle-none = sem desligamento por inatividade
-status-idle-unreadable = desligamento por inatividade em uma forma que não consigo ler
+status-idle-none = sem desligamento automático por inatividade
+status-idle-unreadable = desligamento automático em um formato que não consigo ler
 status-schedules = { $n ->
     [one] 1 agendamento
    *[other] { $n } agendamentos
@@ -874,12 +895,12 @@ status-schedules-next = { $n ->
   }, { $action ->
     [start] próximo início
    *[stop] próxima parada
-  } { $at }
-status-keep-unreadable = Alguém a mantém, mas não dá para ler a tag `{ $tag }`. Nenhum temporizador nem alerta a para até `manter { $instance } fim`.
-status-keep-unknown = Não consegui ver agora se alguém a mantém.
-status-kept = Mantida por { $who } { $until }{ $because }.
-status-by = , { $by }
-status-last = Última operação: { $did } { $at }{ $by }.
+  }: { $time }
+status-keep-unreadable = Alguém a protege, mas não consigo ler a tag `{ $tag }`. Nenhum agendamento ou alerta vai pará-la. Para remover a tag, digite `manter { $instance } fim`.
+status-keep-unknown = Não consegui ver agora se alguém a protege.
+status-kept = Protegida por { $who } { $until }{ $because }.
+status-by = { " " }{ $by }
+status-last = Última operação: { $did }{ $by } { $at }.
 status-last-running = Última operação: { $operation ->
     [create] criação
     [start] início
@@ -888,7 +909,7 @@ status-last-running = Última operação: { $operation ->
     [resize] redimensionamento
     [delete] exclusão
    *[other] { $operation }
-  } { $since }{ $by }; ainda não terminou.
+  }{ $by }, { $since }; ainda não terminou.
 status-last-failed = Última operação: { $operation ->
     [create] criação
     [start] início
@@ -897,17 +918,17 @@ status-last-failed = Última operação: { $operation ->
     [resize] redimensionamento
     [delete] exclusão
    *[other] { $operation }
-  } { $at }{ $by }; falhou.
-by-user = por uma pessoa
+  }{ $by } { $at }; falhou.
+by-user = manualmente
 by-schedule = por um agendamento
-by-idle = pelo desligamento por inatividade
+by-idle = pelo desligamento automático por inatividade
 by-other = por { $by }
 status-error = 🔴 O Azure diz: { $error }
 status-stuck = 🔴 O Azure nunca leva tanto tempo: ela travou. { unstick }
-status-image-of = A imagem do SO é { $version }, e a mais recente é { $latest }; só se atualiza criando a instância de novo.
-status-image = A imagem do SO está desatualizada; só se atualiza criando a instância de novo.
+status-image-of = A imagem do SO é { $version }, e a mais recente é { $latest }. Para corrigir, recrie a instância.
+status-image = A imagem do SO está desatualizada. Para corrigir, recrie a instância.
 status-open = Abrir { $links }
-status-apps = Jupyter, JupyterLab e RStudio só abrem para o dono.
+status-apps = Só o dono pode abrir Jupyter, JupyterLab e RStudio.
 list-line = { $dot } *{ $instance }* { $state }{ $since }{ $facts }
 list-price = { $money }/h{ $runs ->
     [yes] { "" }
@@ -919,7 +940,7 @@ list-head = { $total ->
    *[other] { $total } instâncias
   }: { $counts }.
 list-empty = Não há nada aqui que você possa ver.
-list-cut = … e mais { $more }. Filtre com um glob ou com `--estado rodando`.
+list-cut = … e mais { $more }. Filtre com um padrão, como `gpu-*`, ou com `--estado rodando`.
 count-state = { $n } { $state }
 
 ## Audits
@@ -932,29 +953,29 @@ audit-nothing = { $total ->
     [one] 1 instância
    *[other] { $total } instâncias
   }: nada a apontar.
-audit-idle-untold = O Azure não mostra tempo de inatividade em nenhuma destas em { $workspaces }: ou nenhuma tem, ou a api-version `{ $version }` não o devolve. Quem administra o Lamplighter pode comparar com outra `api_version`.
+audit-idle-untold = O Azure não mostra tempo de inatividade em nenhuma destas em { $workspaces }: ou não está definido, ou a api-version `{ $version }` não o devolve. Quem administra o Lamplighter pode comparar com outra `api_version`.
 audit-unknown = O Azure não diz { $what }.
 audit-line = { $dot } *{ $instance }*: { $findings }. { $remedy }
-audit-cut = … e mais { $more }. Filtre com um glob.
+audit-cut = … e mais { $more }. Filtre com um padrão, como `gpu-*`.
 
 # Os achados de uma instância.
 audit-unusable = { $state }{ $because }
 audit-disk-full = disco cheio
 audit-stuck = { $state } há { $ago }
 audit-ssh-public = acesso público por SSH ligado
-audit-no-idle-shutdown = sem desligamento por inatividade
+audit-no-idle-shutdown = sem desligamento automático por inatividade
 audit-running-long = rodando há { $ago }
 audit-image-outdated = imagem do SO desatualizada{ $versions }
-audit-versions = { " " }({ $version }; a mais nova é { $latest })
-audit-idle-shutdown-may-fail = desligamento por inatividade pode não funcionar (identidade gerenciada)
-audit-azure-error = o Azure aponta { $code }
+audit-versions = { " " }({ $version }; a mais recente é { $latest })
+audit-idle-shutdown-may-fail = desligamento automático pode não funcionar (identidade gerenciada)
+audit-azure-error = o Azure informa { $code }
 audit-owner-unknown = o Azure não diz quem é o dono
 audit-local-auth = autenticação local ligada
 audit-no-vnet = fora de uma rede virtual
 audit-state-unknown = o Azure não diz o estado dela
 audit-running-since-unknown = o Azure não diz desde quando ela está rodando
-audit-idle-unreadable = o tempo de inatividade dela está em uma forma que não sei ler
-audit-image-unknown = o Azure não diz se a imagem do SO dela é a mais nova
+audit-idle-unreadable = o tempo de inatividade dela está em um formato que não consigo ler
+audit-image-unknown = o Azure não diz se a imagem do SO dela é a mais recente
 audit-ssh-unknown = o Azure não diz se o acesso público por SSH está ligado
 
 # O mesmo para { $n } instâncias, na primeira linha. O que não se sabe vem depois de "O Azure não diz".
@@ -968,10 +989,10 @@ audit-count-stuck = { $n } { $n ->
    *[other] travadas
   }
 audit-count-ssh-public = { $n } com acesso público por SSH
-audit-count-no-idle-shutdown = { $n } sem desligamento por inatividade
+audit-count-no-idle-shutdown = { $n } sem desligamento automático por inatividade
 audit-count-running-long = { $n } rodando há mais de { $longest }
 audit-count-image-outdated = { $n } com imagem do SO desatualizada
-audit-count-idle-shutdown-may-fail = { $n } com desligamento por inatividade que pode não funcionar
+audit-count-idle-shutdown-may-fail = { $n } com desligamento automático que pode não funcionar
 audit-count-azure-error = { $n } com erro
 audit-count-owner-unknown = { $n } sem dono
 audit-count-local-auth = { $n } com autenticação local
@@ -981,64 +1002,70 @@ audit-count-running-since-unknown = desde quando { $n ->
     [one] 1 está
    *[other] { $n } estão
   } rodando
-audit-count-idle-unreadable = o tempo de inatividade de { $n } em uma forma que eu saiba ler
-audit-count-image-unknown = se a imagem do SO de { $n } é a mais nova
+audit-count-idle-unreadable = o tempo de inatividade de { $n } em um formato que eu consiga ler
+audit-count-image-unknown = se a imagem do SO de { $n } é a mais recente
 audit-count-ssh-unknown = se { $n ->
     [one] 1 tem
    *[other] { $n } têm
   } acesso público por SSH
 
 # O que fazer a respeito.
-audit-do-restart = `reiniciar { $instance }` costuma resolver; se não resolver, crie de novo.
-audit-do-make-anew = Exclua e crie de novo.
-audit-do-stop = `parar { $instance }` se ninguém precisa dela.
-audit-do-stop-after-job = `parar { $instance }` quando o job terminar.
-audit-do-idle = `inatividade { $instance } 1h` define um.
-audit-do-contributor = Dê à identidade dela a função de Colaborador no workspace.
-audit-do-update = Só se atualiza criando de novo.
-audit-do-close = Só se fecha criando de novo, sem acesso público por SSH.
-audit-do-status = `estado { $instance }` diz mais.
+audit-do-restart = `reiniciar { $instance }` costuma resolver; se não resolver, exclua e recrie a instância.
+audit-do-make-anew = Para corrigir, exclua e recrie a instância.
+audit-do-stop = Se ninguém precisa dela, digite `parar { $instance }`.
+audit-do-stop-after-job = Quando o job terminar, digite `parar { $instance }`.
+audit-do-idle = Para definir um, digite `inatividade { $instance } 1h`.
+audit-do-contributor = Dê à identidade dela a função Colaborador (*Contributor*) no workspace.
+audit-do-update = Para corrigir, recrie a instância.
+audit-do-close = Para fechá-lo, recrie a instância sem acesso público por SSH.
+audit-do-status = Para saber mais, digite `estado { $instance }`.
 audit-do-find-owner = Descubra de quem ela é.
-audit-do-entra-only = Só muda criando de novo, com a autenticação local desligada.
-audit-do-vnet = Só muda criando de novo, dentro de uma rede virtual.
+audit-do-entra-only = Para mudar isso, recrie a instância com a autenticação local desligada.
+audit-do-vnet = Para mudar isso, recrie a instância dentro de uma rede virtual.
 
 ## Costs
 
 cost-none = Nenhuma instância está rodando.
 cost-head = { $n ->
-    [one] 1 instância rodando
-   *[other] { $n } instâncias rodando
+    [one] 1 instância está rodando
+   *[other] { $n } instâncias estão rodando
   }: *{ $hour } por hora*, { $day } por dia, a preço de tabela.
 cost-head-unpriced = { $n ->
-    [one] 1 instância rodando
-   *[other] { $n } instâncias rodando
+    [one] 1 instância está rodando
+   *[other] { $n } instâncias estão rodando
   }. Não consegui o preço.
 cost-workspace = *{ $workspace }*: { $hour } por hora, { $day } por dia, { $n } rodando
 cost-workspace-unpriced = *{ $workspace }*: preço desconhecido, { $n } rodando
 cost-owner = { $who }: { $hour } por hora, { $day } por dia ({ $names })
 cost-owner-unpriced = { $who }: preço desconhecido ({ $names })
 cost-you = Você
-cost-nobody = Sem dono conhecido
-cost-unpriced = { $n } delas fora da soma, porque não consegui o preço: { $names }.
-cost-between = { $n } mudando de estado ou com problema, fora da conta: { $names }.
+cost-nobody = Dono desconhecido
+cost-unpriced = { $n ->
+    [one] { $n } não incluída
+   *[other] { $n } não incluídas
+  }, porque não consegui o preço: { $names }.
+cost-between = { $n ->
+    [one] { $n } não incluída
+   *[other] { $n } não incluídas
+  }; mudando de estado ou com problema: { $names }.
 cost-between-one = *{ $instance }* ({ $state })
 cost-stopped = { $n ->
-    [one] { $n } parada
-   *[other] { $n } paradas
-  }: fora da conta, mas disco, IP público e balanceador continuam sendo cobrados.
+    [one] { $n } parada: não incluída
+   *[other] { $n } paradas: não incluídas
+  }, mas disco, IP público e balanceador de carga continuam sendo cobrados.
 cost-more = … e mais { $n }
 saved-head = As paradas { $since } já economizaram *{ $money }*:
 saved-head-alone = As paradas { $since } já economizaram *{ $money }*, a preço de tabela:
 saved-unpriced = Paradas { $since }; não consegui os preços:
 saved-none = Nenhuma instância que está parada agora foi parada { $since }.
-saved-line = ⚪ *{ $instance }* { $money }: parada { $at }, há { $ago }{ $by }
-saved-line-unpriced = ⚪ *{ $instance }*: parada { $at }, há { $ago }{ $by }; preço desconhecido
+saved-line = ⚪ *{ $instance }* { $money }: parada{ $by } { $at }, há { $ago }
+saved-line-unpriced = ⚪ *{ $instance }*: parada{ $by } { $at }, há { $ago }; preço desconhecido
 
 ## Help
 
-help-head = Ligo as instâncias do Azure ML quando você precisa delas e desligo quando não precisa mais.
+help-head = Inicio instâncias de computação do Azure ML quando você precisa delas e paro quando não precisa mais.
 help-line = `{ $usage }` { $what }
-help-foot = ALVO é um nome, `workspace/nome`, um glob como `gpu-*`, `todas` ou `minhas`. `ajuda VERBO` diz mais.
+help-foot = ALVO é um nome, `workspace/nome`, um padrão, como `gpu-*`, `todas` ou `minhas`. `ajuda VERBO` diz mais.
 help-status = estado, desde quando e por quê, preço, dono, inatividade e o que vem a seguir
 help-list = tudo o que você pode ver, em todos os workspaces
 help-start = inicia instâncias
@@ -1051,23 +1078,23 @@ help-audit = o que pede atenção: imagens antigas, sem desligamento por inativi
 help-cost = o que está rodando agora, por hora e por dia, por dono
 help-later = o que alguém pediu para fazer depois, como em `parar NOME em 2h`; `fim` cancela
 help-due = executa o que está pendente e chegou a hora; é o comando de um temporizador, não de pessoas
-help-announce = avisa o que um temporizador vai fazer, com um jeito de manter uma instância
-help-keep = nenhum temporizador nem alerta a desliga antes disso; no máximo 7 dias
+help-announce = avisa o que um agendamento vai fazer, com um jeito de manter uma instância ligada
+help-keep = nenhum agendamento ou alerta vai pará-la antes disso; no máximo 7 dias
 help-help = isto, ou mais sobre um comando
 help-whoami = quem você é para mim e o que pode fazer
 help-ping = diz se estou aqui
 help-example = Por exemplo: `{ $example }`
 help-names = Também entendo: { $names }
 help-options = Opções: { $options }
-help-not-yours = Isto você não pode fazer: `quem-sou` mostra o que pode.
+help-not-yours = Você não tem permissão para isto: `quem-sou` mostra o que você pode fazer.
 whoami = Você é `{ $caller }`.
 whoami-entra = No Entra, você é `{ $entra }`; é isso que define `minhas`.
 whoami-no-entra = Não sei quem você é no Entra; por isso `minhas` fica vazio para você.
 whoami-lists = Parte disso vale porque você está em { $lists }.
 whoami-here-only = Parte disso só vale neste canal.
-whoami-may-nothing = Você ainda não pode fazer nada aqui. Quem administra o Lamplighter pode liberar para o id acima.
+whoami-may-nothing = Você ainda não tem permissão para nada aqui. Quem administra o Lamplighter pode liberar para o id acima.
 pong = Estou aqui. Lamplighter { $version }.
-internal = Tropecei em um problema meu e não sei no que deu. `estado` pergunta ao Azure. { $id }
+internal = Algo deu errado do meu lado, e não sei se funcionou. `estado` mostra como está. { $id }
 
 ## Menus: para que serve um comando ou uma opção, em até 100 caracteres
 
@@ -1075,8 +1102,8 @@ command-ci = Instâncias de computação do Azure ML: ver, iniciar, parar, reini
 command-do = um comando inteiro, como as respostas o escrevem: `parar myci --forçar`
 option-text = o comando
 option-verb = o comando a explicar
-option-name = nomes, `workspace/nome`, um glob como `gpu-*`, `todas` ou `minhas`
-option-except = todas menos estas: nomes ou globs
+option-name = nomes, `workspace/nome`, um padrão, como `gpu-*`, `todas` ou `minhas`
+option-except = todas menos estas: nomes ou padrões, como `gpu-*`
 option-state = só as que estão neste estado, como rodando
 option-owner = só as desta pessoa: um nome, uma menção, um ID de objeto do Entra, ou eu
 option-gpu = só as que têm GPU

@@ -83,14 +83,14 @@ fn in_english() {
       *ci-3*: beyond the limit of `--max`; left as it is
     stop announced (channel):
       In 30 min I stop 2 instances:
-      To keep one, say `keep NAME for 2h`.
+      To keep one running, type `keep NAME for 2h`.
       🟢 *myci* · DS3_V2 · $0.29 per hour · @00aa
       ⚪ *gpu-1* · $0.31 per hour
       🟢 *ci-1* is kept by Ana until 20:02 (training)
       ⚪ *ci-2* is already stopped.
       *ci-3*: beyond the limit of `--max`; left as it is
-      🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
-      🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
       [Keep myci 2 h] keep research/myci for 2h
       [Keep gpu-1 2 h] keep research/gpu-1 for 2h
     stop announced, dry run (channel):
@@ -99,17 +99,17 @@ fn in_english() {
       🟢 *ci-1* is kept by Ana until 20:02 (training)
       ⚪ *ci-2* is already stopped.
       *ci-3*: beyond the limit of `--max`; left as it is
-      🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
-      🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
     stop gpu-* proposed (channel):
       Alert *GpuIdle* fired.
-      2 instances to stop, $0.60 per hour, dearest first. Nothing was done yet; say `stop NAME`, or `stop gpu-*` for all.
+      2 instances to stop, $0.60 per hour, dearest first. Nothing has been done yet; type `stop NAME`, or `stop gpu-*` for all.
       🟢 *myci* · DS3_V2 · $0.29 per hour · @00aa
       ⚪ *gpu-1* · $0.31 per hour
       🟢 *ci-1* is kept by Ana until 20:02 (training)
       *ci-3*: beyond the limit of `--max`; left as it is
-      🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
-      🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
       [Stop myci] stop research/myci
       [Stop gpu-1] stop research/gpu-1
     start announced (channel):
@@ -119,37 +119,37 @@ fn in_english() {
       🟢 *ci-1* is kept by Ana until 20:02 (training)
       ⚪ *ci-2* is already stopped.
       *ci-3*: beyond the limit of `--max`; left as it is
-      🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
-      🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
     start announced, dry run (channel):
       In 30 min I would start 1 instance; this is a dry run, and nothing will be done:
       🟢 *myci* · DS3_V2 · $0.29 per hour · @00aa
       🟢 *ci-1* is kept by Ana until 20:02 (training)
       ⚪ *ci-2* is already stopped.
       *ci-3*: beyond the limit of `--max`; left as it is
-      🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
-      🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
     start gpu-* proposed (channel):
       Alert *GpuIdle* fired.
-      2 instances to start, $0.60 per hour, dearest first. Nothing was done yet; say `start NAME`, or `start gpu-*` for all.
+      2 instances to start, $0.60 per hour, dearest first. Nothing has been done yet; type `start NAME`, or `start gpu-*` for all.
       🟢 *myci* · DS3_V2 · $0.29 per hour · @00aa
       ⚪ *gpu-1* · $0.31 per hour
       🟢 *ci-1* is kept by Ana until 20:02 (training)
       *ci-3*: beyond the limit of `--max`; left as it is
-      🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
-      🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
       [Start myci] start research/myci
       [Start gpu-1] start research/gpu-1
     restart announced (channel):
       In 30 min I restart 2 instances:
-      To keep one, say `keep NAME for 2h`.
+      To keep one running, type `keep NAME for 2h`.
       🟢 *myci* · DS3_V2 · $0.29 per hour · @00aa
       ⚪ *gpu-1* · $0.31 per hour
       🟢 *ci-1* is kept by Ana until 20:02 (training)
       ⚪ *ci-2* is already stopped.
       *ci-3*: beyond the limit of `--max`; left as it is
-      🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
-      🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
       [Keep myci 2 h] keep research/myci for 2h
       [Keep gpu-1 2 h] keep research/gpu-1 for 2h
     restart announced, dry run (channel):
@@ -158,17 +158,17 @@ fn in_english() {
       🟢 *ci-1* is kept by Ana until 20:02 (training)
       ⚪ *ci-2* is already stopped.
       *ci-3*: beyond the limit of `--max`; left as it is
-      🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
-      🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
     restart gpu-* proposed (channel):
       Alert *GpuIdle* fired.
-      2 instances to restart, $0.60 per hour, dearest first. Nothing was done yet; say `restart NAME`, or `restart gpu-*` for all.
+      2 instances to restart, $0.60 per hour, dearest first. Nothing has been done yet; type `restart NAME`, or `restart gpu-*` for all.
       🟢 *myci* · DS3_V2 · $0.29 per hour · @00aa
       ⚪ *gpu-1* · $0.31 per hour
       🟢 *ci-1* is kept by Ana until 20:02 (training)
       *ci-3*: beyond the limit of `--max`; left as it is
-      🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
-      🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
       [Restart myci] restart research/myci
       [Restart gpu-1] restart research/gpu-1
     by a person:
@@ -178,26 +178,26 @@ fn in_english() {
       🟢 *ci-1* is kept by Ana until 20:02 (training)
       ⚪ *ci-2* is already stopped.
       *ci-3*: beyond the limit of `--max`; left as it is
-      🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
-      🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
     one proposed (channel):
       Alert *GpuIdle* fired.
-      1 instance to stop, $0.29 per hour. Nothing was done yet; if you want it, say `stop myci`.
+      1 instance to stop, $0.29 per hour. Nothing has been done yet; to do it, type `stop myci`.
       🟢 *myci* · DS3_V2 · $0.29 per hour · @00aa
-      🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
-      🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
       [Stop myci] stop research/myci
     none proposed (channel):
       Alert *GpuIdle* fired.
       I could not read everything, so I can't say whether there is anything to stop with `stop gpu-*`: 1 already off, 1 kept by Ana until 20:02, 1 over the limit.
       *ci-3*: beyond the limit of `--max`; left as it is
-      🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
-      🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
     none proposed of none (channel):
       Alert *GpuIdle* fired.
       I could not read everything, so I can't say whether there is anything to stop with `stop gpu-*`.
-      🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
-      🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
     ");
 }
 
@@ -206,128 +206,128 @@ fn in_portuguese() {
     insta::assert_snapshot!(transcript(Locale::Portuguese, cases), @"
     none announced (channel):
       Por ora, não há nada para parar daqui a 30 min.
-      🟢 *ci-1* está mantida por Ana até 20:02 (training)
+      🟢 *ci-1* está protegida por Ana até 20:02 (training)
       ⚪ *ci-2* já está parada.
       *ci-3*: passa do limite de `--máximo`; deixei como está
     nothing proposed (channel):
-      Não há nada para parar com `parar gpu-*`: 1 já desligada, 1 mantida por Ana até 20:02, 1 além do limite.
+      Não há nada para parar com `parar gpu-*`: 1 já estava parada, 1 protegida por Ana até 20:02, 1 além do limite.
       *ci-3*: passa do limite de `--máximo`; deixei como está
     stop announced (channel):
-      Em 30 min paro 2 instâncias:
-      Para manter uma, escreva `manter NOME por 2h`.
+      Em 30 min vou parar 2 instâncias:
+      Para manter uma delas ligada, digite `manter NOME por 2h`.
       🟢 *myci* · DS3_V2 · US$ 0,29 por hora · @00aa
       ⚪ *gpu-1* · US$ 0,31 por hora
-      🟢 *ci-1* está mantida por Ana até 20:02 (training)
+      🟢 *ci-1* está protegida por Ana até 20:02 (training)
       ⚪ *ci-2* já está parada.
       *ci-3*: passa do limite de `--máximo`; deixei como está
-      🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
-      🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       [Manter myci 2 h] keep research/myci for 2h
       [Manter gpu-1 2 h] keep research/gpu-1 for 2h
     stop announced, dry run (channel):
       Em 30 min 1 instância seria parada; isto é só uma simulação, e nada será feito:
       🟢 *myci* · DS3_V2 · US$ 0,29 por hora · @00aa
-      🟢 *ci-1* está mantida por Ana até 20:02 (training)
+      🟢 *ci-1* está protegida por Ana até 20:02 (training)
       ⚪ *ci-2* já está parada.
       *ci-3*: passa do limite de `--máximo`; deixei como está
-      🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
-      🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     stop gpu-* proposed (channel):
       O alerta *GpuIdle* disparou.
-      2 instâncias para parar, US$ 0,60 por hora, da mais cara para a mais barata. Nada foi feito ainda; escreva `parar NOME` ou, para todas, `parar gpu-*`.
+      2 instâncias para parar, US$ 0,60 por hora, da mais cara para a mais barata. Nada foi feito ainda; digite `parar NOME` ou, para todas, `parar gpu-*`.
       🟢 *myci* · DS3_V2 · US$ 0,29 por hora · @00aa
       ⚪ *gpu-1* · US$ 0,31 por hora
-      🟢 *ci-1* está mantida por Ana até 20:02 (training)
+      🟢 *ci-1* está protegida por Ana até 20:02 (training)
       *ci-3*: passa do limite de `--máximo`; deixei como está
-      🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
-      🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       [Parar myci] stop research/myci
       [Parar gpu-1] stop research/gpu-1
     start announced (channel):
-      Em 30 min inicio 2 instâncias:
+      Em 30 min vou iniciar 2 instâncias:
       🟢 *myci* · DS3_V2 · US$ 0,29 por hora · @00aa
       ⚪ *gpu-1* · US$ 0,31 por hora
-      🟢 *ci-1* está mantida por Ana até 20:02 (training)
+      🟢 *ci-1* está protegida por Ana até 20:02 (training)
       ⚪ *ci-2* já está parada.
       *ci-3*: passa do limite de `--máximo`; deixei como está
-      🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
-      🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     start announced, dry run (channel):
       Em 30 min 1 instância seria iniciada; isto é só uma simulação, e nada será feito:
       🟢 *myci* · DS3_V2 · US$ 0,29 por hora · @00aa
-      🟢 *ci-1* está mantida por Ana até 20:02 (training)
+      🟢 *ci-1* está protegida por Ana até 20:02 (training)
       ⚪ *ci-2* já está parada.
       *ci-3*: passa do limite de `--máximo`; deixei como está
-      🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
-      🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     start gpu-* proposed (channel):
       O alerta *GpuIdle* disparou.
-      2 instâncias para iniciar, US$ 0,60 por hora, da mais cara para a mais barata. Nada foi feito ainda; escreva `iniciar NOME` ou, para todas, `iniciar gpu-*`.
+      2 instâncias para iniciar, US$ 0,60 por hora, da mais cara para a mais barata. Nada foi feito ainda; digite `iniciar NOME` ou, para todas, `iniciar gpu-*`.
       🟢 *myci* · DS3_V2 · US$ 0,29 por hora · @00aa
       ⚪ *gpu-1* · US$ 0,31 por hora
-      🟢 *ci-1* está mantida por Ana até 20:02 (training)
+      🟢 *ci-1* está protegida por Ana até 20:02 (training)
       *ci-3*: passa do limite de `--máximo`; deixei como está
-      🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
-      🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       [Iniciar myci] start research/myci
       [Iniciar gpu-1] start research/gpu-1
     restart announced (channel):
-      Em 30 min reinicio 2 instâncias:
-      Para manter uma, escreva `manter NOME por 2h`.
+      Em 30 min vou reiniciar 2 instâncias:
+      Para manter uma delas ligada, digite `manter NOME por 2h`.
       🟢 *myci* · DS3_V2 · US$ 0,29 por hora · @00aa
       ⚪ *gpu-1* · US$ 0,31 por hora
-      🟢 *ci-1* está mantida por Ana até 20:02 (training)
+      🟢 *ci-1* está protegida por Ana até 20:02 (training)
       ⚪ *ci-2* já está parada.
       *ci-3*: passa do limite de `--máximo`; deixei como está
-      🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
-      🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       [Manter myci 2 h] keep research/myci for 2h
       [Manter gpu-1 2 h] keep research/gpu-1 for 2h
     restart announced, dry run (channel):
       Em 30 min 1 instância seria reiniciada; isto é só uma simulação, e nada será feito:
       🟢 *myci* · DS3_V2 · US$ 0,29 por hora · @00aa
-      🟢 *ci-1* está mantida por Ana até 20:02 (training)
+      🟢 *ci-1* está protegida por Ana até 20:02 (training)
       ⚪ *ci-2* já está parada.
       *ci-3*: passa do limite de `--máximo`; deixei como está
-      🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
-      🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     restart gpu-* proposed (channel):
       O alerta *GpuIdle* disparou.
-      2 instâncias para reiniciar, US$ 0,60 por hora, da mais cara para a mais barata. Nada foi feito ainda; escreva `reiniciar NOME` ou, para todas, `reiniciar gpu-*`.
+      2 instâncias para reiniciar, US$ 0,60 por hora, da mais cara para a mais barata. Nada foi feito ainda; digite `reiniciar NOME` ou, para todas, `reiniciar gpu-*`.
       🟢 *myci* · DS3_V2 · US$ 0,29 por hora · @00aa
       ⚪ *gpu-1* · US$ 0,31 por hora
-      🟢 *ci-1* está mantida por Ana até 20:02 (training)
+      🟢 *ci-1* está protegida por Ana até 20:02 (training)
       *ci-3*: passa do limite de `--máximo`; deixei como está
-      🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
-      🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       [Reiniciar myci] restart research/myci
       [Reiniciar gpu-1] restart research/gpu-1
     by a person:
-      Ninguém faria isso: o que você digita agora eu não faço depois, então não anunciei nada. `parar todas --exceto prod-* --simular` mostra o que seria feito; sem `--simular`, é feito agora. Um temporizador pode anunciar o que o próximo faz.
+      Ninguém faria isso: o que você digita agora eu não faço depois, então não anunciei nada. `parar todas --exceto prod-* --simular` mostra o que seria feito; sem `--simular`, é feito agora. Um agendamento pode anunciar o que o próximo faz.
     nothing announced (channel):
       Não consegui ler tudo, então não sei se haverá algo para parar daqui a 30 min.
-      🟢 *ci-1* está mantida por Ana até 20:02 (training)
+      🟢 *ci-1* está protegida por Ana até 20:02 (training)
       ⚪ *ci-2* já está parada.
       *ci-3*: passa do limite de `--máximo`; deixei como está
-      🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
-      🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     one proposed (channel):
       O alerta *GpuIdle* disparou.
-      1 instância para parar, US$ 0,29 por hora. Nada foi feito ainda; se quiser, escreva `parar myci`.
+      1 instância para parar, US$ 0,29 por hora. Nada foi feito ainda; se quiser, digite `parar myci`.
       🟢 *myci* · DS3_V2 · US$ 0,29 por hora · @00aa
-      🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
-      🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       [Parar myci] stop research/myci
     none proposed (channel):
       O alerta *GpuIdle* disparou.
-      Não consegui ler tudo, então não sei se há algo para parar com `parar gpu-*`: 1 já desligada, 1 mantida por Ana até 20:02, 1 além do limite.
+      Não consegui ler tudo, então não sei se há algo para parar com `parar gpu-*`: 1 já estava parada, 1 protegida por Ana até 20:02, 1 além do limite.
       *ci-3*: passa do limite de `--máximo`; deixei como está
-      🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
-      🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     none proposed of none (channel):
       O alerta *GpuIdle* disparou.
       Não consegui ler tudo, então não sei se há algo para parar com `parar gpu-*`.
-      🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
-      🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     ");
 }

@@ -83,63 +83,63 @@ fn in_english() {
     there is no such instance:
       Azure has no such instance.
     there is no such workspace:
-      Azure has no workspace of the name that the config gives. Whoever runs Lamplighter can correct it. (id 09a7d3)
+      Azure has no workspace with the name in the configuration. The Lamplighter administrator can correct it. (id 09a7d3)
     there is no such resource group:
-      Azure has no resource group of the name that the config gives. Whoever runs Lamplighter can correct it. (id 09a7d3)
+      Azure has no resource group with the name in the configuration. The Lamplighter administrator can correct it. (id 09a7d3)
     there is no such subscription:
-      Azure has no subscription of the id that the config gives. Whoever runs Lamplighter can correct it. (id 09a7d3)
+      Azure has no subscription with the id in the configuration. The Lamplighter administrator can correct it. (id 09a7d3)
     not authorized to perform Microsoft.MachineLearningServices/workspaces/computes/stop/action:
-      Azure refused: Lamplighter lacks `Microsoft.MachineLearningServices/workspaces/computes/stop/action` on ws. An Azure owner can give it the role *Lamplighter* of `infra/azure`; `lamplighter check` lists everything that is missing. (id 09a7d3)
+      Azure refused: Lamplighter lacks `Microsoft.MachineLearningServices/workspaces/computes/stop/action` on ws. An Azure owner can grant it with the role *Lamplighter* in `infra/azure`; `lamplighter check` lists everything that is missing. (id 09a7d3)
     not authorized to perform Microsoft.MachineLearningServices/workspaces/computes/stop/action:
-      Azure refused: Lamplighter lacks `Microsoft.MachineLearningServices/workspaces/computes/stop/action` on resourceGroups/g. An Azure owner can give it the role *Lamplighter* of `infra/azure`; `lamplighter check` lists everything that is missing. (id 09a7d3)
+      Azure refused: Lamplighter lacks `Microsoft.MachineLearningServices/workspaces/computes/stop/action` on resourceGroups/g. An Azure owner can grant it with the role *Lamplighter* in `infra/azure`; `lamplighter check` lists everything that is missing. (id 09a7d3)
     not authorized to perform Microsoft.MachineLearningServices/workspaces/computes/stop/action:
-      Azure refused: Lamplighter lacks `Microsoft.MachineLearningServices/workspaces/computes/stop/action`. An Azure owner can give it the role *Lamplighter* of `infra/azure`; `lamplighter check` lists everything that is missing. (id 09a7d3)
+      Azure refused: Lamplighter lacks `Microsoft.MachineLearningServices/workspaces/computes/stop/action`. An Azure owner can grant it with the role *Lamplighter* in `infra/azure`; `lamplighter check` lists everything that is missing. (id 09a7d3)
     not authorized to perform Microsoft.Network/virtualNetworks/subnets/join/action:
-      Azure refused: Lamplighter lacks `Microsoft.Network/virtualNetworks/subnets/join/action` on subnets/ml. An Azure owner can give it a role with that action there. (id 09a7d3)
+      Azure refused: Lamplighter lacks `Microsoft.Network/virtualNetworks/subnets/join/action` on subnets/ml. An Azure owner can grant it with a role that has this action. (id 09a7d3)
     not authorized to perform this:
-      Azure refused: Lamplighter lacks a right, and Azure does not say which. Whoever runs it can see what is missing with `lamplighter check`. (id 09a7d3)
+      Azure refused: Lamplighter lacks a permission, and Azure does not say which. The Lamplighter administrator can see what is missing with `lamplighter check`. (id 09a7d3)
     a deny assignment forbids it:
-      Azure refused: a deny assignment forbids `Microsoft.MachineLearningServices/workspaces/computes/stop/action`, whatever roles Lamplighter has. The Azure portal lists it under Access control (IAM); whoever set it up can lift it. (id 09a7d3)
+      Azure refused: a deny assignment forbids `Microsoft.MachineLearningServices/workspaces/computes/stop/action`, no matter which roles Lamplighter has. The Azure portal lists it under Access control (IAM); the person who created it can remove it. (id 09a7d3)
     a deny assignment forbids it:
-      Azure refused: a deny assignment forbids this, whatever roles Lamplighter has. The Azure portal lists it under Access control (IAM); whoever set it up can lift it. (id 09a7d3)
+      Azure refused: a deny assignment forbids this, no matter which roles Lamplighter has. The Azure portal lists it under Access control (IAM); the person who created it can remove it. (id 09a7d3)
     public network access is off:
-      Azure refused: public network access is off, and Lamplighter does not come from the private network. Whoever runs that network can let it in. (id 09a7d3)
+      Azure refused: public network access is off, and Lamplighter is not in the private network. The administrator of that network can give it access. (id 09a7d3)
     the subscription is disabled:
-      Azure refused: the subscription is disabled. Whoever manages it can see why in the Azure portal, and enable it again. (id 09a7d3)
+      Azure refused: the subscription is disabled. Its administrator can see why in the Azure portal, and enable it again. (id 09a7d3)
     the type of the subscription does not allow it:
-      Azure refused: a subscription of this type may not do this. Whoever manages it can tell which subscription may. (id 09a7d3)
+      Azure refused: this type of subscription does not allow it. Its administrator can say which subscription does. (id 09a7d3)
     the subscription is not registered for Microsoft.Compute:
-      Azure refused: the subscription is not registered for `Microsoft.Compute`. Whoever manages it can register it: `az provider register --namespace Microsoft.Compute`. (id 09a7d3)
+      Azure refused: the subscription is not registered for `Microsoft.Compute`. Its administrator can register it: `az provider register --namespace Microsoft.Compute`. (id 09a7d3)
     the subscription is not registered for a resource provider:
-      Azure refused: the subscription is not registered for a service that this needs. Whoever manages it can register it under Resource providers in the Azure portal. (id 09a7d3)
+      Azure refused: the subscription is not registered for a service that this needs. Its administrator can register it under Resource providers in the Azure portal. (id 09a7d3)
     Azure does not know the call in this api-version:
-      Azure has no such call in this cloud, region and api-version. Whoever runs Lamplighter can set another `azure.api_version` (or `idle_api_version`, `schedules_api_version`) and check `azure.cloud`. (id 09a7d3)
+      Azure does not have this call in this cloud and region with this api-version. The Lamplighter administrator can set another `azure.api_version` (or `idle_api_version`, `schedules_api_version`) and check `azure.cloud`. (id 09a7d3)
     Entra ID refused a token (AADSTS7000215):
-      Microsoft Entra did not let Lamplighter sign in (AADSTS7000215). Its secret or identity needs a look by whoever runs it. (id 09a7d3)
+      Microsoft Entra did not let Lamplighter sign in (AADSTS7000215). The Lamplighter administrator should check its secret or identity. (id 09a7d3)
     Entra ID refused a token (no code):
-      Microsoft Entra did not let Lamplighter sign in (Entra). Its secret or identity needs a look by whoever runs it. (id 09a7d3)
+      Microsoft Entra did not let Lamplighter sign in (Entra). The Lamplighter administrator should check its secret or identity. (id 09a7d3)
     no credential: a secret:
-      Lamplighter has no working Azure credential. Whoever runs it can see why with `lamplighter check`. (id 09a7d3)
+      Lamplighter has no working Azure credential. The Lamplighter administrator can see why with `lamplighter check`. (id 09a7d3)
     the token service does not answer, or is out of order:
-      The service that Lamplighter signs in with does not answer, or is out of order. It mostly passes: try again in a minute. (id 09a7d3)
+      The service that signs Lamplighter in does not answer, or has a fault. That usually passes: try again in a minute. (id 09a7d3)
     Resource Manager rejected the token of another tenant:
-      Azure did not accept Lamplighter's sign-in: it signs in to another tenant than the subscription's. Whoever runs it can compare `AZURE_TENANT_ID` with the subscription. (id 09a7d3)
+      Azure did not accept Lamplighter's sign-in: it signs in to a tenant other than the subscription's. The Lamplighter administrator can compare `AZURE_TENANT_ID` with the subscription. (id 09a7d3)
     Resource Manager rejected the token for another audience:
-      Azure did not accept Lamplighter's sign-in: it is for another cloud or service. Whoever runs it can check `azure.cloud` in its configuration. (id 09a7d3)
+      Azure did not accept Lamplighter's sign-in: it is for another cloud or service. The Lamplighter administrator can check `azure.cloud` in the configuration. (id 09a7d3)
     Resource Manager rejected the token:
-      Azure did not accept Lamplighter's sign-in. Whoever runs it can see why with `lamplighter check`. (id 09a7d3)
+      Azure did not accept Lamplighter's sign-in. The Lamplighter administrator can see why with `lamplighter check`. (id 09a7d3)
     in conflict with another operation:
-      Azure is in the middle of something else with it. Try again in a minute. (id 09a7d3)
+      Azure is still busy with another operation on it. Try again in a minute. (id 09a7d3)
     a resource lock forbids it:
-      Azure refused: a resource lock protects it. Whoever set the lock can lift it. (id 09a7d3)
+      Azure refused: a resource lock protects it. The person who set the lock can remove it. (id 09a7d3)
     an Azure policy forbids it:
-      Azure refused: a policy of your organisation denies this. Whoever runs its Azure policies can tell which. (id 09a7d3)
+      Azure refused: a policy of your organisation denies this. The administrator of its Azure policies can say which one. (id 09a7d3)
     Azure answers too slowly to know what the instance is doing:
       Azure answers so slowly that what I saw was out of date before I could act, so I left it as it is. Try again in a few minutes. (id 09a7d3)
     Azure asks us to wait 95 s:
       Azure asks us to wait 1 min 35 s before the next call. Try again then. (id 09a7d3)
     over the quota of the subscription:
-      The subscription's quota for this size, or for the region, has no room for it. Stopping an instance frees no quota: delete one that nobody needs, or ask whoever runs the subscription for more. (id 09a7d3)
+      The subscription's quota for this size, or for the region, has no room for it. Stopping an instance frees no quota: delete one that nobody needs, or ask the subscription's administrator for more. (id 09a7d3)
     Azure has no machine of this size free:
       Azure has no machine of this size free in the region now. Try again later. (id 09a7d3)
     the disk of the instance is full:
@@ -147,31 +147,31 @@ fn in_english() {
     the instance is not stopped:
       Azure starts an instance only when it is stopped, and this one is not. `status` shows what it is doing. (id 09a7d3)
     the instance is unusable:
-      Azure reports it unusable. `restart` often brings it back; if not, it has to be deleted and made anew. (id 09a7d3)
+      Azure reports it unusable. `restart` often brings it back; if not, delete and recreate it. (id 09a7d3)
     the workspace has no room for more tags:
-      The workspace holds 50 tags, as many as Azure allows. Whoever runs it can remove one that nobody needs. (id 09a7d3)
+      The workspace has 50 tags, the most that Azure allows. Its administrator can remove one that nobody needs. (id 09a7d3)
     the operation took longer than Azure allows:
       Azure gave up on it: it took too long. Look at `status`, then try again. (id 09a7d3)
     Azure has a fault of its own:
-      Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
     Azure could not be reached:
       I can't reach Azure. Try again in a few minutes. (id 09a7d3)
     Azure did not answer:
       Azure did not answer. Try again in a few minutes. (id 09a7d3)
     the answer is not Resource Manager's:
-      Something that is not Azure answered in its place, a proxy perhaps. Whoever runs Lamplighter should look. (id 09a7d3)
+      Something other than Azure answered in its place, perhaps a proxy. The Lamplighter administrator should look into it. (id 09a7d3)
     the list is longer than we read:
-      The list is longer than I read: 64 MB, or 15 minutes of it. Name fewer instances, or ask whoever runs Lamplighter. (id 09a7d3)
+      The list is longer than the 64 MB, or the 15 minutes, that I read. Name fewer instances, or ask the Lamplighter administrator. (id 09a7d3)
     a list of Azure's leads back to a page that was read:
-      Azure's list leads back to a page that it has given already, so I don't know all of it. Try again; if it stays so, whoever runs Lamplighter should look. (id 09a7d3)
+      Azure's list comes back to a page that it has given already, so I don't know all of it. Try again; if that happens again, the Lamplighter administrator should look into it. (id 09a7d3)
     the answer leads to another host:
-      Azure's answer pointed to another host, and I don't follow there. Whoever runs Lamplighter should look. (id 09a7d3)
+      Azure's answer pointed to another host, and I don't follow it there. The Lamplighter administrator should look into it. (id 09a7d3)
     Azure refused:
       Azure refused it. (id 09a7d3)
     Azure refused (Odd`Code):
       Azure refused it (OddCode). (id 09a7d3)
     several rights are missing:
-      All that Lamplighter lacks for this in research: `Microsoft.Resources/tags/read` (role *Lamplighter*), `Microsoft.Resources/tags/write` (role *Lamplighter keep*).
+      Everything that Lamplighter lacks for this in research: `Microsoft.Resources/tags/read` (role *Lamplighter*), `Microsoft.Resources/tags/write` (role *Lamplighter keep*).
     ");
 }
 
@@ -181,19 +181,19 @@ fn in_portuguese() {
     there is no such instance:
       O Azure não tem essa instância.
     there is no such workspace:
-      O Azure não tem workspace com o nome que está na configuração. Quem administra o Lamplighter pode corrigir. (id 09a7d3)
+      O Azure não tem um workspace com o nome que está na configuração. Quem administra o Lamplighter pode corrigir. (id 09a7d3)
     there is no such resource group:
-      O Azure não tem grupo de recursos com o nome que está na configuração. Quem administra o Lamplighter pode corrigir. (id 09a7d3)
+      O Azure não tem um grupo de recursos com o nome que está na configuração. Quem administra o Lamplighter pode corrigir. (id 09a7d3)
     there is no such subscription:
-      O Azure não tem assinatura com o id que está na configuração. Quem administra o Lamplighter pode corrigir. (id 09a7d3)
+      O Azure não tem uma assinatura com o id que está na configuração. Quem administra o Lamplighter pode corrigir. (id 09a7d3)
     not authorized to perform Microsoft.MachineLearningServices/workspaces/computes/stop/action:
-      O Azure recusou: falta `Microsoft.MachineLearningServices/workspaces/computes/stop/action` ao Lamplighter em ws. Quem administra o Azure pode atribuir a ele a função *Lamplighter* de `infra/azure`; `lamplighter check` mostra tudo o que falta. (id 09a7d3)
+      O Azure recusou: falta `Microsoft.MachineLearningServices/workspaces/computes/stop/action` ao Lamplighter em ws. Quem administra o Azure concede com a função *Lamplighter* de `infra/azure`; `lamplighter check` mostra tudo o que falta. (id 09a7d3)
     not authorized to perform Microsoft.MachineLearningServices/workspaces/computes/stop/action:
-      O Azure recusou: falta `Microsoft.MachineLearningServices/workspaces/computes/stop/action` ao Lamplighter em resourceGroups/g. Quem administra o Azure pode atribuir a ele a função *Lamplighter* de `infra/azure`; `lamplighter check` mostra tudo o que falta. (id 09a7d3)
+      O Azure recusou: falta `Microsoft.MachineLearningServices/workspaces/computes/stop/action` ao Lamplighter em resourceGroups/g. Quem administra o Azure concede com a função *Lamplighter* de `infra/azure`; `lamplighter check` mostra tudo o que falta. (id 09a7d3)
     not authorized to perform Microsoft.MachineLearningServices/workspaces/computes/stop/action:
-      O Azure recusou: falta `Microsoft.MachineLearningServices/workspaces/computes/stop/action` ao Lamplighter. Quem administra o Azure pode atribuir a ele a função *Lamplighter* de `infra/azure`; `lamplighter check` mostra tudo o que falta. (id 09a7d3)
+      O Azure recusou: falta `Microsoft.MachineLearningServices/workspaces/computes/stop/action` ao Lamplighter. Quem administra o Azure concede com a função *Lamplighter* de `infra/azure`; `lamplighter check` mostra tudo o que falta. (id 09a7d3)
     not authorized to perform Microsoft.Network/virtualNetworks/subnets/join/action:
-      O Azure recusou: falta `Microsoft.Network/virtualNetworks/subnets/join/action` ao Lamplighter em subnets/ml. Quem administra o Azure pode atribuir a ele uma função com essa ação. (id 09a7d3)
+      O Azure recusou: falta `Microsoft.Network/virtualNetworks/subnets/join/action` ao Lamplighter em subnets/ml. Quem administra o Azure concede com uma função que tenha essa ação. (id 09a7d3)
     not authorized to perform this:
       O Azure recusou: falta uma permissão ao Lamplighter, e o Azure não diz qual. Quem administra o Lamplighter descobre o que falta com `lamplighter check`. (id 09a7d3)
     a deny assignment forbids it:
@@ -213,9 +213,9 @@ fn in_portuguese() {
     Azure does not know the call in this api-version:
       O Azure não tem essa chamada nesta nuvem, região e api-version. Quem administra o Lamplighter pode definir outra `azure.api_version` (ou `idle_api_version`, `schedules_api_version`) e conferir `azure.cloud`. (id 09a7d3)
     Entra ID refused a token (AADSTS7000215):
-      O Microsoft Entra não deixou o Lamplighter entrar (AADSTS7000215). Quem administra o Lamplighter precisa olhar o segredo ou a identidade dele. (id 09a7d3)
+      O Microsoft Entra não deixou o Lamplighter entrar (AADSTS7000215). Quem administra o Lamplighter precisa verificar o segredo ou a identidade dele. (id 09a7d3)
     Entra ID refused a token (no code):
-      O Microsoft Entra não deixou o Lamplighter entrar (Entra). Quem administra o Lamplighter precisa olhar o segredo ou a identidade dele. (id 09a7d3)
+      O Microsoft Entra não deixou o Lamplighter entrar (Entra). Quem administra o Lamplighter precisa verificar o segredo ou a identidade dele. (id 09a7d3)
     no credential: a secret:
       O Lamplighter não tem uma credencial do Azure que funcione. Quem o administra descobre por quê com `lamplighter check`. (id 09a7d3)
     the token service does not answer, or is out of order:
@@ -227,7 +227,7 @@ fn in_portuguese() {
     Resource Manager rejected the token:
       O Azure não aceitou a autenticação do Lamplighter. Quem administra o Lamplighter descobre por quê com `lamplighter check`. (id 09a7d3)
     in conflict with another operation:
-      O Azure está no meio de outra operação com ela. Tente de novo em um minuto. (id 09a7d3)
+      O Azure ainda está fazendo outra operação com ela. Tente de novo em um minuto. (id 09a7d3)
     a resource lock forbids it:
       O Azure recusou: um bloqueio de recurso protege a instância. Quem criou o bloqueio pode retirá-lo. (id 09a7d3)
     an Azure policy forbids it:
@@ -241,29 +241,29 @@ fn in_portuguese() {
     Azure has no machine of this size free:
       O Azure não tem nenhuma máquina deste tamanho livre na região agora. Tente de novo mais tarde. (id 09a7d3)
     the disk of the instance is full:
-      O disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
+      O disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não execute `sudo shutdown` nela.
     the instance is not stopped:
       O Azure só inicia uma instância parada, e esta não está. `estado` mostra o que ela está fazendo. (id 09a7d3)
     the instance is unusable:
-      O Azure diz que ela está inutilizável. `reiniciar` costuma resolver; se não resolver, é preciso excluir e criar de novo. (id 09a7d3)
+      O Azure diz que ela está inutilizável. `reiniciar` costuma resolver; se não resolver, exclua e recrie a instância. (id 09a7d3)
     the workspace has no room for more tags:
       O workspace já tem 50 tags, o máximo que o Azure permite. Quem administra o workspace pode remover uma que não faça falta. (id 09a7d3)
     the operation took longer than Azure allows:
       O Azure desistiu: demorou demais. Veja `estado` e tente de novo. (id 09a7d3)
     Azure has a fault of its own:
-      O Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      O Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     Azure could not be reached:
       Não consigo falar com o Azure. Tente de novo em alguns minutos. (id 09a7d3)
     Azure did not answer:
       O Azure não respondeu. Tente de novo em alguns minutos. (id 09a7d3)
     the answer is not Resource Manager's:
-      Algo que não é o Azure respondeu no lugar dele, talvez um proxy. Quem administra o Lamplighter precisa dar uma olhada. (id 09a7d3)
+      Algo que não é o Azure respondeu no lugar dele, talvez um proxy. Quem administra o Lamplighter precisa verificar. (id 09a7d3)
     the list is longer than we read:
-      A lista é maior do que eu leio: 64 MB ou 15 minutos. Digite menos instâncias ou fale com quem administra o Lamplighter. (id 09a7d3)
+      A lista é maior do que os 64 MB, ou os 15 minutos, que eu leio. Digite menos instâncias ou fale com quem administra o Lamplighter. (id 09a7d3)
     a list of Azure's leads back to a page that was read:
-      A lista do Azure volta a uma página que ele já deu, então não a conheço inteira. Tente de novo; se continuar assim, quem administra o Lamplighter precisa dar uma olhada. (id 09a7d3)
+      A lista do Azure volta a uma página que ele já deu, então não a conheço inteira. Tente de novo; se acontecer outra vez, quem administra o Lamplighter precisa verificar. (id 09a7d3)
     the answer leads to another host:
-      A resposta do Azure apontou para outro host, e para lá eu não vou. Quem administra o Lamplighter precisa dar uma olhada. (id 09a7d3)
+      A resposta do Azure apontou para outro host, e eu não sigo para lá. Quem administra o Lamplighter precisa verificar. (id 09a7d3)
     Azure refused:
       O Azure recusou. (id 09a7d3)
     Azure refused (Odd`Code):

@@ -93,21 +93,21 @@ fn in_english() {
     insta::assert_snapshot!(transcript(Locale::English, cases), @"
     running:
       13 instances are running: *$1,234.95 + 1.00 BRL per hour*, $29,638.80 + 24.00 BRL per day at list price.
-      🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
-      🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
       *research*: $1,234.95 + 1.00 BRL per hour, $29,638.80 + 24.00 BRL per day, 12 running
       *lab*: price not known, 1 running
       Bob: $1,234.66 per hour, $29,631.84 per day (*b*, *c*, *g0*, *g1*, *g2* and 4 more)
       `00cc`: 1.00 BRL per hour, 24.00 BRL per day (*d*)
       You: $0.29 per hour, $6.96 per day (*a*)
-      Nobody known: price not known (*e*)
+      Unknown owner: price not known (*e*)
       `00dd`: price not known (*f*)
-      9 of them not in the sum, since I could not get their price: *e*, *f*, *g0*, *g1*, *g2* and 4 more.
+      9 not included, since I could not get the price: *e*, *f*, *g0*, *g1*, *g2* and 4 more.
     running, prices unknown:
       13 instances are running. I could not get their price.
       *lab*: price not known, 1 running
       *research*: price not known, 12 running
-      Nobody known: price not known (*e*)
+      Unknown owner: price not known (*e*)
       You: price not known (*a*)
       Bob: price not known (*b*, *c*, *g0*, *g1*, *g2* and 4 more)
       `00cc`: price not known (*d*)
@@ -118,46 +118,46 @@ fn in_english() {
     none:
       No instances are running.
     nothing read:
-      🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
-      🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
     at rest:
       No instances are running.
-      2 in between or in trouble, so not counted: *t* (starting) and *u* (unusable).
-      3 stopped: not counted, but disk, public IP and load balancer are still billed.
+      2 not included; changing or in trouble: *t* (starting) and *u* (unusable).
+      3 stopped: not included, but disk, public IP and load balancer are still billed.
     saved:
       No instances are running.
-      2 in between or in trouble, so not counted: *t* (starting) and *u* (unusable).
+      2 not included; changing or in trouble: *t* (starting) and *u* (unusable).
       Stops since 08:02 have saved *$3.00* so far, at list price:
-      ⚪ *s1* $3.00: stopped at 15:02, 3 h ago, by a person
-      ⚪ *s2*: stopped at 16:02, 2 h ago, by a person; its price is not known
-      3 stopped: not counted, but disk, public IP and load balancer are still billed.
+      ⚪ *s1* $3.00: stopped manually at 15:02, 3 h ago
+      ⚪ *s2*: stopped manually at 16:02, 2 h ago; its price is not known
+      3 stopped: not included, but disk, public IP and load balancer are still billed.
     saved, prices unknown:
       No instances are running.
-      2 in between or in trouble, so not counted: *t* (starting) and *u* (unusable).
+      2 not included; changing or in trouble: *t* (starting) and *u* (unusable).
       Stopped since 08:02; I could not get the prices:
-      ⚪ *s1*: stopped at 15:02, 3 h ago, by a person; its price is not known
-      ⚪ *s2*: stopped at 16:02, 2 h ago, by a person; its price is not known
-      3 stopped: not counted, but disk, public IP and load balancer are still billed.
+      ⚪ *s1*: stopped manually at 15:02, 3 h ago; its price is not known
+      ⚪ *s2*: stopped manually at 16:02, 2 h ago; its price is not known
+      3 stopped: not included, but disk, public IP and load balancer are still billed.
     saved nothing:
       No instances are running.
-      2 in between or in trouble, so not counted: *t* (starting) and *u* (unusable).
-      No instance that is stopped now was stopped since 17:02.
-      3 stopped: not counted, but disk, public IP and load balancer are still billed.
+      2 not included; changing or in trouble: *t* (starting) and *u* (unusable).
+      No stopped instance was stopped since 17:02.
+      3 stopped: not included, but disk, public IP and load balancer are still billed.
     saved, and running:
       13 instances are running: *$0.29 per hour*, $6.96 per day at list price.
       *research*: $0.29 per hour, $6.96 per day, 12 running
       *lab*: price not known, 1 running
       You: $0.29 per hour, $6.96 per day (*a*)
-      Nobody known: price not known (*e*)
+      Unknown owner: price not known (*e*)
       Bob: price not known (*b*, *c*, *g0*, *g1*, *g2* and 4 more)
       `00cc`: price not known (*d*)
       `00dd`: price not known (*f*)
-      12 of them not in the sum, since I could not get their price: *b*, *c*, *d*, *e*, *f* and 7 more.
-      2 in between or in trouble, so not counted: *t* (starting) and *u* (unusable).
+      12 not included, since I could not get the price: *b*, *c*, *d*, *e*, *f* and 7 more.
+      2 not included; changing or in trouble: *t* (starting) and *u* (unusable).
       Stops since 08:02 have saved *$3.00* so far:
-      ⚪ *s1* $3.00: stopped at 15:02, 3 h ago, by a person
-      ⚪ *s2*: stopped at 16:02, 2 h ago, by a person; its price is not known
-      3 stopped: not counted, but disk, public IP and load balancer are still billed.
+      ⚪ *s1* $3.00: stopped manually at 15:02, 3 h ago
+      ⚪ *s2*: stopped manually at 16:02, 2 h ago; its price is not known
+      3 stopped: not included, but disk, public IP and load balancer are still billed.
     many owners:
       22 instances are running. I could not get their price.
       `00`: price not known (*o0*)
@@ -188,74 +188,74 @@ fn in_english() {
 fn in_portuguese() {
     insta::assert_snapshot!(transcript(Locale::Portuguese, cases), @"
     running:
-      13 instâncias rodando: *US$ 1.234,95 + 1,00 BRL por hora*, US$ 29.638,80 + 24,00 BRL por dia, a preço de tabela.
-      🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
-      🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      13 instâncias estão rodando: *US$ 1.234,95 + 1,00 BRL por hora*, US$ 29.638,80 + 24,00 BRL por dia, a preço de tabela.
+      🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       *research*: US$ 1.234,95 + 1,00 BRL por hora, US$ 29.638,80 + 24,00 BRL por dia, 12 rodando
       *lab*: preço desconhecido, 1 rodando
       Bob: US$ 1.234,66 por hora, US$ 29.631,84 por dia (*b*, *c*, *g0*, *g1*, *g2* e mais 4)
       `00cc`: 1,00 BRL por hora, 24,00 BRL por dia (*d*)
       Você: US$ 0,29 por hora, US$ 6,96 por dia (*a*)
-      Sem dono conhecido: preço desconhecido (*e*)
+      Dono desconhecido: preço desconhecido (*e*)
       `00dd`: preço desconhecido (*f*)
-      9 delas fora da soma, porque não consegui o preço: *e*, *f*, *g0*, *g1*, *g2* e mais 4.
+      9 não incluídas, porque não consegui o preço: *e*, *f*, *g0*, *g1*, *g2* e mais 4.
     running, prices unknown:
-      13 instâncias rodando. Não consegui o preço.
+      13 instâncias estão rodando. Não consegui o preço.
       *lab*: preço desconhecido, 1 rodando
       *research*: preço desconhecido, 12 rodando
-      Sem dono conhecido: preço desconhecido (*e*)
+      Dono desconhecido: preço desconhecido (*e*)
       Você: preço desconhecido (*a*)
       Bob: preço desconhecido (*b*, *c*, *g0*, *g1*, *g2* e mais 4)
       `00cc`: preço desconhecido (*d*)
       `00dd`: preço desconhecido (*f*)
     one:
-      1 instância rodando: *US$ 0,29 por hora*, US$ 6,96 por dia, a preço de tabela.
+      1 instância está rodando: *US$ 0,29 por hora*, US$ 6,96 por dia, a preço de tabela.
       Você: US$ 0,29 por hora, US$ 6,96 por dia (*a*)
     none:
       Nenhuma instância está rodando.
     nothing read:
-      🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
-      🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     at rest:
       Nenhuma instância está rodando.
-      2 mudando de estado ou com problema, fora da conta: *t* (iniciando) e *u* (inutilizável).
-      3 paradas: fora da conta, mas disco, IP público e balanceador continuam sendo cobrados.
+      2 não incluídas; mudando de estado ou com problema: *t* (iniciando) e *u* (inutilizável).
+      3 paradas: não incluídas, mas disco, IP público e balanceador de carga continuam sendo cobrados.
     saved:
       Nenhuma instância está rodando.
-      2 mudando de estado ou com problema, fora da conta: *t* (iniciando) e *u* (inutilizável).
-      As paradas desde as 08:02 já economizaram *US$ 3,00*, a preço de tabela:
-      ⚪ *s1* US$ 3,00: parada às 15:02, há 3 h, por uma pessoa
-      ⚪ *s2*: parada às 16:02, há 2 h, por uma pessoa; preço desconhecido
-      3 paradas: fora da conta, mas disco, IP público e balanceador continuam sendo cobrados.
+      2 não incluídas; mudando de estado ou com problema: *t* (iniciando) e *u* (inutilizável).
+      As paradas desde 08:02 já economizaram *US$ 3,00*, a preço de tabela:
+      ⚪ *s1* US$ 3,00: parada manualmente às 15:02, há 3 h
+      ⚪ *s2*: parada manualmente às 16:02, há 2 h; preço desconhecido
+      3 paradas: não incluídas, mas disco, IP público e balanceador de carga continuam sendo cobrados.
     saved, prices unknown:
       Nenhuma instância está rodando.
-      2 mudando de estado ou com problema, fora da conta: *t* (iniciando) e *u* (inutilizável).
-      Paradas desde as 08:02; não consegui os preços:
-      ⚪ *s1*: parada às 15:02, há 3 h, por uma pessoa; preço desconhecido
-      ⚪ *s2*: parada às 16:02, há 2 h, por uma pessoa; preço desconhecido
-      3 paradas: fora da conta, mas disco, IP público e balanceador continuam sendo cobrados.
+      2 não incluídas; mudando de estado ou com problema: *t* (iniciando) e *u* (inutilizável).
+      Paradas desde 08:02; não consegui os preços:
+      ⚪ *s1*: parada manualmente às 15:02, há 3 h; preço desconhecido
+      ⚪ *s2*: parada manualmente às 16:02, há 2 h; preço desconhecido
+      3 paradas: não incluídas, mas disco, IP público e balanceador de carga continuam sendo cobrados.
     saved nothing:
       Nenhuma instância está rodando.
-      2 mudando de estado ou com problema, fora da conta: *t* (iniciando) e *u* (inutilizável).
-      Nenhuma instância que está parada agora foi parada desde as 17:02.
-      3 paradas: fora da conta, mas disco, IP público e balanceador continuam sendo cobrados.
+      2 não incluídas; mudando de estado ou com problema: *t* (iniciando) e *u* (inutilizável).
+      Nenhuma instância que está parada agora foi parada desde 17:02.
+      3 paradas: não incluídas, mas disco, IP público e balanceador de carga continuam sendo cobrados.
     saved, and running:
-      13 instâncias rodando: *US$ 0,29 por hora*, US$ 6,96 por dia, a preço de tabela.
+      13 instâncias estão rodando: *US$ 0,29 por hora*, US$ 6,96 por dia, a preço de tabela.
       *research*: US$ 0,29 por hora, US$ 6,96 por dia, 12 rodando
       *lab*: preço desconhecido, 1 rodando
       Você: US$ 0,29 por hora, US$ 6,96 por dia (*a*)
-      Sem dono conhecido: preço desconhecido (*e*)
+      Dono desconhecido: preço desconhecido (*e*)
       Bob: preço desconhecido (*b*, *c*, *g0*, *g1*, *g2* e mais 4)
       `00cc`: preço desconhecido (*d*)
       `00dd`: preço desconhecido (*f*)
-      12 delas fora da soma, porque não consegui o preço: *b*, *c*, *d*, *e*, *f* e mais 7.
-      2 mudando de estado ou com problema, fora da conta: *t* (iniciando) e *u* (inutilizável).
-      As paradas desde as 08:02 já economizaram *US$ 3,00*:
-      ⚪ *s1* US$ 3,00: parada às 15:02, há 3 h, por uma pessoa
-      ⚪ *s2*: parada às 16:02, há 2 h, por uma pessoa; preço desconhecido
-      3 paradas: fora da conta, mas disco, IP público e balanceador continuam sendo cobrados.
+      12 não incluídas, porque não consegui o preço: *b*, *c*, *d*, *e*, *f* e mais 7.
+      2 não incluídas; mudando de estado ou com problema: *t* (iniciando) e *u* (inutilizável).
+      As paradas desde 08:02 já economizaram *US$ 3,00*:
+      ⚪ *s1* US$ 3,00: parada manualmente às 15:02, há 3 h
+      ⚪ *s2*: parada manualmente às 16:02, há 2 h; preço desconhecido
+      3 paradas: não incluídas, mas disco, IP público e balanceador de carga continuam sendo cobrados.
     many owners:
-      22 instâncias rodando. Não consegui o preço.
+      22 instâncias estão rodando. Não consegui o preço.
       `00`: preço desconhecido (*o0*)
       `01`: preço desconhecido (*o1*)
       `02`: preço desconhecido (*o2*)

@@ -40,9 +40,9 @@ pub fn cases(locale: Locale) -> Vec<Case> {
 fn in_english() {
     insta::assert_snapshot!(transcript(Locale::English, cases), @"
     all:
-      I light Azure ML compute instances when you need them, and put them out when you don't.
+      I start Azure ML compute instances when you need them and stop them when you don't.
       `status [TARGET…]` state, since when and why, price, owner, idle setting and what comes next
-      `list [TARGET…] [--state S] [--owner O]` all you may see, across workspaces
+      `list [TARGET…] [--state S] [--owner O]` everything that you can see, in all workspaces
       `start TARGET…` starts instances
       `stop TARGET… [--except GLOB] [--max N] [--force]` stops instances; running jobs only with `--force`
       `restart TARGET… [--force]` restarts instances; running jobs only with `--force`
@@ -55,14 +55,14 @@ fn in_english() {
       `audit [TARGET…] [--longer-than DURATION]` what needs a look: old images, no idle shutdown, long runs and more
       `cost [TARGET…] [--since TIME]` what is running now, per hour and per day, by owner
       `help [VERB]` this, or more about one command
-      `whoami` who you are to me, and what you may do
+      `whoami` who you are to me, and what you can do
       `ping` whether I am here
       A TARGET is a name, `workspace/name`, a glob such as `gpu-*`, `all` or `mine`. `help VERB` says more.
     without rights:
-      I light Azure ML compute instances when you need them, and put them out when you don't.
+      I start Azure ML compute instances when you need them and stop them when you don't.
       `later [TARGET…] [off]` what people asked to be done later, as with `stop NAME in 2h`; `off` ends it
       `help [VERB]` this, or more about one command
-      `whoami` who you are to me, and what you may do
+      `whoami` who you are to me, and what you can do
       `ping` whether I am here
       A TARGET is a name, `workspace/name`, a glob such as `gpu-*`, `all` or `mine`. `help VERB` says more.
     status:
@@ -71,7 +71,7 @@ fn in_english() {
       Also understood: `show` and `state`
       For instance: `status myci`
     list:
-      `list [TARGET…] [--state S] [--owner O]` all you may see, across workspaces
+      `list [TARGET…] [--state S] [--owner O]` everything that you can see, in all workspaces
       Options: `--except`, `--state`, `--owner`, `--gpu` and `--size`
       Also understood: `ls`
       For instance: `list --state running`
@@ -127,7 +127,7 @@ fn in_english() {
       Also understood: `?`
       For instance: `help stop`
     whoami:
-      `whoami` who you are to me, and what you may do
+      `whoami` who you are to me, and what you can do
       For instance: `whoami`
     ping:
       `ping` whether I am here
@@ -136,21 +136,21 @@ fn in_english() {
       `stop TARGET… [--except GLOB] [--max N] [--force]` stops instances; running jobs only with `--force`
       Options: `--except`, `--state`, `--owner`, `--gpu`, `--size`, `--max`, `--dry-run` and `--force`
       For instance: `stop all --except prod-*`
-      You may not do this yourself: `whoami` shows what you may.
+      You don't have permission for this: `whoami` shows what you can do.
     whoami:
       You are `slack:T1/UADA`.
-      You may *status* in all workspaces.
-      You may *status*, *stop* and *--force* on your own instances, in research, on `gpu-*/*` and on `lab/ci-*`.
+      You can use `status` in all workspaces.
+      You can use `status`, `stop` and `--force` on your own instances, in research, on `gpu-*/*` and on `lab/ci-*`.
       In Entra you are `00aa`; that is what `mine` goes by.
     whoami, in a channel:
       You are `slack:T1/UADA`.
-      You may *status* in all workspaces.
+      You can use `status` in all workspaces.
       Some of this you have as a member of `@gpu` and `@ml-team`.
       Some of this holds only in this channel.
       In Entra you are `00aa`; that is what `mine` goes by.
     whoami, a stranger:
       You are `slack:T1/UADA`.
-      You may do nothing here yet. Whoever runs Lamplighter can grant it to the id above.
+      You don't have permission for anything here yet. The Lamplighter administrator can grant it to the id above.
       I don't know who you are in Entra, so `mine` is empty for you.
     ping:
       Here. Lamplighter VERSION.
@@ -161,7 +161,7 @@ fn in_english() {
 fn in_portuguese() {
     insta::assert_snapshot!(transcript(Locale::Portuguese, cases), @"
     all:
-      Ligo as instâncias do Azure ML quando você precisa delas e desligo quando não precisa mais.
+      Inicio instâncias de computação do Azure ML quando você precisa delas e paro quando não precisa mais.
       `estado [ALVO…]` estado, desde quando e por quê, preço, dono, inatividade e o que vem a seguir
       `listar [ALVO…] [--estado E] [--dono D]` tudo o que você pode ver, em todos os workspaces
       `iniciar ALVO…` inicia instâncias
@@ -170,22 +170,22 @@ fn in_portuguese() {
       `excluir ALVO` exclui uma instância; pergunta antes
       `inatividade ALVO DURAÇÃO | fim` desliga quando ela fica inativa por esse tempo; de 15 minutos a 3 dias
       `agendar ALVO [adicionar parar|iniciar CRON [TZ] | ativar ID | desativar ID | remover ID]` mostra os agendamentos de início e parada, ou muda
-      `anunciar VERBO ALVO… em DURAÇÃO` avisa o que um temporizador vai fazer, com um jeito de manter uma instância
-      `manter ALVO por DURAÇÃO | até HORA | fim [porque TEXTO]` nenhum temporizador nem alerta a desliga antes disso; no máximo 7 dias
+      `anunciar VERBO ALVO… em DURAÇÃO` avisa o que um agendamento vai fazer, com um jeito de manter uma instância ligada
+      `manter ALVO por DURAÇÃO | até HORA | fim [porque TEXTO]` nenhum agendamento ou alerta vai pará-la antes disso; no máximo 7 dias
       `pendentes [ALVO…] [fim]` o que alguém pediu para fazer depois, como em `parar NOME em 2h`; `fim` cancela
       `auditar [ALVO…] [--mais-de DURAÇÃO]` o que pede atenção: imagens antigas, sem desligamento por inatividade, ligadas há muito tempo e mais
       `custo [ALVO…] [--desde HORA]` o que está rodando agora, por hora e por dia, por dono
       `ajuda [VERBO]` isto, ou mais sobre um comando
       `quem-sou` quem você é para mim e o que pode fazer
       `ping` diz se estou aqui
-      ALVO é um nome, `workspace/nome`, um glob como `gpu-*`, `todas` ou `minhas`. `ajuda VERBO` diz mais.
+      ALVO é um nome, `workspace/nome`, um padrão, como `gpu-*`, `todas` ou `minhas`. `ajuda VERBO` diz mais.
     without rights:
-      Ligo as instâncias do Azure ML quando você precisa delas e desligo quando não precisa mais.
+      Inicio instâncias de computação do Azure ML quando você precisa delas e paro quando não precisa mais.
       `pendentes [ALVO…] [fim]` o que alguém pediu para fazer depois, como em `parar NOME em 2h`; `fim` cancela
       `ajuda [VERBO]` isto, ou mais sobre um comando
       `quem-sou` quem você é para mim e o que pode fazer
       `ping` diz se estou aqui
-      ALVO é um nome, `workspace/nome`, um glob como `gpu-*`, `todas` ou `minhas`. `ajuda VERBO` diz mais.
+      ALVO é um nome, `workspace/nome`, um padrão, como `gpu-*`, `todas` ou `minhas`. `ajuda VERBO` diz mais.
     status:
       `estado [ALVO…]` estado, desde quando e por quê, preço, dono, inatividade e o que vem a seguir
       Opções: `--exceto`, `--estado`, `--dono`, `--gpu` e `--tamanho`
@@ -225,12 +225,12 @@ fn in_portuguese() {
       Também entendo: `agende`, `agenda` e `agendamentos`
       Por exemplo: `agendar myci adicionar parar 0 20 * * 1-5`
     announce:
-      `anunciar VERBO ALVO… em DURAÇÃO` avisa o que um temporizador vai fazer, com um jeito de manter uma instância
+      `anunciar VERBO ALVO… em DURAÇÃO` avisa o que um agendamento vai fazer, com um jeito de manter uma instância ligada
       Opções: `--exceto`, `--estado`, `--dono`, `--gpu`, `--tamanho`, `--simular` e `--forçar`
       Também entendo: `anuncie`, `anuncia`, `avisar` e `avise`
       Por exemplo: `anunciar parar todas --exceto prod-* em 30m`
     keep:
-      `manter ALVO por DURAÇÃO | até HORA | fim [porque TEXTO]` nenhum temporizador nem alerta a desliga antes disso; no máximo 7 dias
+      `manter ALVO por DURAÇÃO | até HORA | fim [porque TEXTO]` nenhum agendamento ou alerta vai pará-la antes disso; no máximo 7 dias
       Também entendo: `mantenha`, `mantém`, `segurar` e `segure`
       Por exemplo: `manter myci por 2h porque training`
     later:
@@ -266,7 +266,7 @@ fn in_portuguese() {
       Opções: `--exceto`, `--estado`, `--dono`, `--gpu`, `--tamanho`, `--máximo`, `--simular` e `--forçar`
       Também entendo: `pare`, `desligar`, `desligue` e `desliga`
       Por exemplo: `parar todas --exceto prod-*`
-      Isto você não pode fazer: `quem-sou` mostra o que pode.
+      Você não tem permissão para isto: `quem-sou` mostra o que você pode fazer.
     whoami:
       Você é `slack:T1/UADA`.
       Em todos os workspaces você pode usar `estado`.
@@ -280,7 +280,7 @@ fn in_portuguese() {
       No Entra, você é `00aa`; é isso que define `minhas`.
     whoami, a stranger:
       Você é `slack:T1/UADA`.
-      Você ainda não pode fazer nada aqui. Quem administra o Lamplighter pode liberar para o id acima.
+      Você ainda não tem permissão para nada aqui. Quem administra o Lamplighter pode liberar para o id acima.
       Não sei quem você é no Entra; por isso `minhas` fica vazio para você.
     ping:
       Estou aqui. Lamplighter VERSION.

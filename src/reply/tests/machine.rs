@@ -135,61 +135,61 @@ pub fn cases(locale: Locale) -> Vec<Case> {
 fn in_english() {
     insta::assert_snapshot!(transcript(Locale::English, cases), @r#"
     report (channel):
-      *nightly* `stop all`: 2 stopped, 4 asked, 5 unconfirmed, 1 to stop, 1 already off, 1 kept by Ana until 20:02, 3 running a job, 1 with a job waiting or running, 2 changing, 2 left alone, 1 over the limit, 2 left alone, since keeps could not be read, 1 not reached in time, 7 failed. Saves $1.20 per hour.
-      🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
-      🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      *nightly* `stop all`: 2 stopped, 4 stopping, 5 unconfirmed, 1 to stop, 1 already off, 1 kept by Ana until 20:02, 3 running a job, 1 with a job waiting or running, 2 changing, 2 left alone, 1 over the limit, 2 left alone, since I could not read the keeps, 1 not reached in time, 7 failed. Saves $1.20 per hour.
+      🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
       I don't see `myci`.
-      Jobs of lab and a workspace were not checked: Azure refused: the subscription is disabled. Whoever manages it can see why in the Azure portal, and enable it again. (id 09a7d3)
-      Jobs were not checked: Lamplighter may not read them in lab and a workspace.
-      Only the newest jobs of lab were checked.
-      Jobs that wait for it were not checked.
-      Jobs were not checked: Azure did not list those of lab in time.
-      *ci-18* is not there any more
-      🟢 *ci-21* is still running: Azure did not take the stop
+      I did not check the jobs of lab and a workspace: Azure refused: the subscription is disabled. Its administrator can see why in the Azure portal, and enable it again. (id 09a7d3)
+      I did not check for jobs: Lamplighter doesn't have permission to read them in lab and a workspace.
+      I checked only the newest jobs of lab.
+      I did not check for jobs that wait for it.
+      I did not check for jobs: Azure did not list those of lab in time.
+      *ci-18* no longer exists
+      🟢 *ci-21* is still running: Azure did not carry out the stop
       🟢 *ci-22*: Azure canceled the stop; it is running
       🟢 *ci-23* is running after the stop
-      🔴 *ci-31*: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 *ci-31*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 *ci-32*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
       🔴 *ci-5* is stuck: restarting for 8 d 8 h. Delete and recreate it; if Azure refuses that too, open a support request there.
-      🟡 *ci-1*: not confirmed by Azure; ask with `status ci-1`
-      🟡 *ci-24*: I ran out of time before Azure answered; `status ci-24` shows what became of it
+      🟡 *ci-1*: not confirmed by Azure; to look again, type `status ci-1`
+      🟡 *ci-24*: I ran out of time before Azure answered; to see how it went, type `status ci-24`
       🟢 *ci-28* is running, but Azure never confirmed my request
       *ci-29* is gone, but Azure never confirmed my request
-      🟢 *ci-30* was stopped at 17:02, by a person, after my request, which Azure never confirmed
+      🟢 *ci-30* was stopped manually at 17:02, after my request, which Azure never confirmed
       *ci-25*: not reached in time; nothing was done to it
-      *ci-14*: the tag `lamplighter-keep-ci-14` can't be read; left as it is. `keep ci-14 off` removes it
-      *ci-15*: left as it is, since I could not see whether somebody keeps it: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
-      🟡 *ci-0*: asked to stop
+      *ci-14*: I can't read the tag `lamplighter-keep-ci-14`, so I left it as it is. To remove it, type `keep ci-14 off`
+      *ci-15*: left as it is, since I could not see whether somebody keeps it: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🟡 *ci-0*: asked Azure to stop it
       🟢 *ci-19* is running; not settled yet
       🟡 *ci-20*: accepted, not settled yet
-      🟢 *ci-27* was stopped at 17:02, by a person, after my request
+      🟢 *ci-27* was stopped manually at 17:02, after my request
       🟢 *ci-13* is kept by Ana until 20:02 (training)
-      🟢 *ci-10* runs a job that your confirmation did not name, so I left it. To see what would be lost, type the command again.
+      🟢 *ci-10* is running a job that your confirmation did not name, so I left it running. To see what would be lost, type the command again.
       🟢 *ci-11* has 4 jobs waiting or running: `a`, `b`, `c` and 1 more; left running
       🟢 *ci-8* is running a job; left running
       🟢 *ci-9* is running a job; left running
       🟡 *ci-4* is being resized, for 1 h now; try again later
       🟡 *ci-6* is already stopping
       ⚪ *ci-12* is stopped: nothing to restart
-      *ci-7* was stopped at 17:02, by a person, after this was asked; left as it is
+      *ci-7* was stopped manually at 17:02, after this was asked; left as it is
       *ci-16*: beyond the limit of `--max`; left as it is
       🟢 *ci-17* is running: would stop it
       ⚪ *ci-2* is stopped (2 min 41 s)
-      🟢 *ci-26* was stopped at 17:02, by a person, after my request
-      ⚪ *ci-3* is already stopped, since 15:02 (idle shutdown).
+      🟢 *ci-26* was stopped manually at 17:02, after my request
+      ⚪ *ci-3* has been stopped since 15:02 (idle shutdown).
       Nothing was done: this was a dry run.
     report of nothing to do (channel):
       *nightly* `stop all`: nothing to do, 1 kept by Ana until 20:02, 1 running a job.
     report of nothing (channel):
       *nightly* `stop all`: nothing to do.
     cause (channel):
-      Budget *ML*: $3,311.90 of $4,000.00 spent (83 %). Cost data is 8 to 24 hours old.
+      Budget *ML*: $3,311.90 of $4,000.00 spent (83%). Cost data is 8 to 24 hours old.
       *nightly* `stop all`: nothing to do.
     cause (channel):
       Budget *ML*: $3,311.90 of $4,000.00 spent. Cost data is 8 to 24 hours old.
       *nightly* `stop all`: nothing to do.
     cause (channel):
-      Budget *ML*: $3,311.90 of $4,000.00 foreseen (120 %). Cost data is 8 to 24 hours old.
+      Budget *ML*: $3,311.90 of $4,000.00 forecast (120%). Cost data is 8 to 24 hours old.
       *nightly* `stop all`: nothing to do.
     cause (channel):
       Alert *GpuIdle* fired.
@@ -198,38 +198,38 @@ fn in_english() {
       Alert *GpuIdle* is resolved.
       *nightly* `stop all`: nothing to do.
     one alert (channel):
-      Alert *GpuIdle* fits no rule of *grafana*: compare the alert's name and labels with `when`. Nothing was done.
-      Alert *GpuIdle* names no single instance for the rule of *grafana*; the label that names one may be missing. Nothing was done.
+      Alert *GpuIdle* matches no rule of *grafana*: compare the alert's name and labels with `when`. Nothing was done.
+      Alert *GpuIdle* does not name a single instance for the rule of *grafana*; the label with its name may be missing. Nothing was done.
       Alert *GpuIdle* is about a workspace or subscription that the rules of *grafana* don't cover, or about more than one. Nothing was done.
       Alert *GpuIdle* reports missing data or a failed query, and no rule of *grafana* names `DatasourceNoData` or `DatasourceError`. Nothing was done.
       Alert *GpuIdle* is neither fired nor resolved. Nothing was done.
       Alert *GpuIdle* has a date that I can't read. Nothing was done.
       Alert *GpuIdle* has a field that I can't read. Nothing was done.
     two alerts (channel):
-      Alerts *A*, *B* fit no rule of *grafana*: compare the alert's name and labels with `when`. Nothing was done.
-      Alerts *A*, *B* name no single instance for the rule of *grafana*; the label that names one may be missing. Nothing was done.
+      Alerts *A*, *B* match no rule of *grafana*: compare the alert's name and labels with `when`. Nothing was done.
+      Alerts *A*, *B* do not name a single instance for the rule of *grafana*; the label with its name may be missing. Nothing was done.
       Alerts *A*, *B* are about a workspace or subscription that the rules of *grafana* don't cover, or about more than one. Nothing was done.
       Alerts *A*, *B* report missing data or a failed query, and no rule of *grafana* names `DatasourceNoData` or `DatasourceError`. Nothing was done.
       Alerts *A*, *B* are neither fired nor resolved. Nothing was done.
       Alerts *A*, *B* have a date that I can't read. Nothing was done.
       Alerts *A*, *B* have fields that I can't read. Nothing was done.
     many alerts (channel):
-      Alerts *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* and 2 more fit no rule of *grafana*: compare the alert's name and labels with `when`. Nothing was done.
-      Alerts *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* and 2 more name no single instance for the rule of *grafana*; the label that names one may be missing. Nothing was done.
+      Alerts *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* and 2 more match no rule of *grafana*: compare the alert's name and labels with `when`. Nothing was done.
+      Alerts *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* and 2 more do not name a single instance for the rule of *grafana*; the label with its name may be missing. Nothing was done.
       Alerts *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* and 2 more are about a workspace or subscription that the rules of *grafana* don't cover, or about more than one. Nothing was done.
       Alerts *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* and 2 more report missing data or a failed query, and no rule of *grafana* names `DatasourceNoData` or `DatasourceError`. Nothing was done.
       Alerts *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* and 2 more are neither fired nor resolved. Nothing was done.
       Alerts *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* and 2 more have a date that I can't read. Nothing was done.
       Alerts *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* and 2 more have fields that I can't read. Nothing was done.
     a budget (channel):
-      Budget *ml-monthly* fits no rule of *budget*: compare the budget's name, what is spent, and whether that is a forecast, with `when`. Nothing was done.
-      Budget *ml-monthly* fits a rule of *budget* whose command asks for the name of an instance, and a budget names none. Write the instances into that command. Nothing was done.
+      Budget *ml-monthly* matches no rule of *budget*: compare the budget's name, what is spent, and whether that is a forecast, with `when`. Nothing was done.
+      Budget *ml-monthly* matches a rule of *budget* whose command needs the name of an instance, and a budget has no such name. Write the instances into that command. Nothing was done.
     two budgets (channel):
-      Budgets *ml-monthly*, *ml-yearly* fit no rule of *budget*: compare the budget's name, what is spent, and whether that is a forecast, with `when`. Nothing was done.
-      Budgets *ml-monthly*, *ml-yearly* fit a rule of *budget* whose command asks for the name of an instance, and a budget names none. Write the instances into that command. Nothing was done.
+      Budgets *ml-monthly*, *ml-yearly* match no rule of *budget*: compare the budget's name, what is spent, and whether that is a forecast, with `when`. Nothing was done.
+      Budgets *ml-monthly*, *ml-yearly* match a rule of *budget* whose command needs the name of an instance, and a budget has no such name. Write the instances into that command. Nothing was done.
     an alert of Azure's (channel):
-      Alert *gpu-idle* fits no rule of *budget*: compare the alert's name, severity, dimensions, custom properties and resource with `when`. Nothing was done.
-      Alert *gpu-idle* names no single instance for the rule of *budget*; the dimension or custom property that names one may be missing. Nothing was done.
+      Alert *gpu-idle* matches no rule of *budget*: compare the alert's name, severity, dimensions, custom properties and resource with `when`. Nothing was done.
+      Alert *gpu-idle* does not name a single instance for the rule of *budget*; the dimension or custom property with its name may be missing. Nothing was done.
     left out (channel):
       *grafana*: 3 alerts of one message were left out, since it asked for too much at once. Group them by fewer labels.
     left out by the sender (channel):
@@ -239,47 +239,47 @@ fn in_english() {
     headed:
       *nightly* `stop all`:
     headed, not understood:
-      *nightly*: a verified request came that I don't understand. Nothing was done. Whoever set up what sends it can correct that.
+      *nightly*: a verified request arrived that I don't understand. Nothing was done. Correct it where it is sent.
     too late (channel):
       *nightly* `stop all` came 3 h late. Nothing was done.
     too late (channel):
       *nightly* `stop all` came 6 d late. Nothing was done.
     too late (channel):
-      *nightly* `stop all` came with the date 2026-11-15, which is too long ago. Nothing was done. If that date is wrong, correct what sends it.
+      *nightly* `stop all` came with the date 2026-11-15, which is too long ago. Nothing was done. If that date is wrong, correct it where it is sent.
     of 1970 (channel):
-      *nightly* `stop all` came with the date 1970-01-01, which is too long ago. Nothing was done. If that date is wrong, correct what sends it.
+      *nightly* `stop all` came with the date 1970-01-01, which is too long ago. Nothing was done. If that date is wrong, correct it where it is sent.
     an event that says too little (channel):
-      *nightly*: an event came that does not say when it was due. Nothing was done. Pass `"time": "<aws.scheduler.scheduled-time>"` in the schedule's input.
+      *nightly*: an incomplete event arrived: it does not say when it was due. Nothing was done. Add `"time": "<aws.scheduler.scheduled-time>"` to the schedule's input.
     an event that says too little (channel):
-      *nightly*: an event came that does not say when it was due. Nothing was done. Let the rule pass the whole event, which has a `time`.
+      *nightly*: an incomplete event arrived: it does not say when it was due. Nothing was done. Let the rule pass the whole event, which has a `time`.
     an event that says too little (channel):
-      *nightly*: the Functions host does not say, in a form that I can read, when its timer was due. Nothing was done. The timer's next run is tried again.
+      *nightly*: an incomplete event arrived: the Functions host does not say, in a form that I can read, when its timer was due. Nothing was done. I'll try again at the timer's next run.
     an event that says too little (channel):
-      *nightly*: an event came without a command, and the source has none in the configuration. Nothing was done. Give the source a `command`.
+      *nightly*: an incomplete event arrived: it has no command, and neither has the source in the configuration. Nothing was done. Give the source a `command`.
     an event that fits no source (channel):
-      The event *Tick* fits no source of kind `event` in the configuration. Nothing was done.
+      The event *Tick* matches no source of kind `event` in the configuration. Nothing was done.
     an event that fits no source (channel):
-      The event *Tick* fits more than one source of kind `event` in the configuration. Nothing was done.
+      The event *Tick* matches more than one source of kind `event` in the configuration. Nothing was done.
     an event that fits no source (channel):
-      An event without a name fits no source of kind `event` in the configuration. Nothing was done.
+      An event without a name matches no source of kind `event` in the configuration. Nothing was done.
     an event that fits no source (channel):
-      An event without a name fits more than one source of kind `event` in the configuration. Nothing was done.
+      An event without a name matches more than one source of kind `event` in the configuration. Nothing was done.
     its body is not {"command": "…"} (channel):
-      This is signed, but its body is not `{"command": "…"}`.
+      The signature is valid, but the body is not `{"command": "…"}`.
     its command is empty (channel):
-      This is signed, but its command is empty.
+      The signature is valid, but the command is empty.
     it is no webhook payload of Alertmanager or Grafana (channel):
-      This is no webhook payload of Alertmanager or Grafana with an `alerts` list: leave the payload as it is by default.
+      This is not a webhook payload of Alertmanager or Grafana with an `alerts` list: keep the default payload.
     it is neither in the common alert schema nor a budget notification (channel):
-      This is no alert in the common alert schema of Azure Monitor, nor a budget notification: enable the common alert schema for this action.
+      This is neither an alert in the common alert schema of Azure Monitor nor a budget notification: enable the common alert schema for this action.
     the body is too large (channel):
-      *nightly*: a request came that is too large, and I did not read it. Nothing was done. If it was one message with many alerts, group them by more labels.
+      *nightly*: a request was too large, so I did not read it. Nothing was done. If it was one message with many alerts, group them by more labels.
     the body did not arrive in time (channel):
-      *nightly*: a request came too slowly, and I did not read it to its end. Nothing was done.
-      Who sent it could not be checked.
+      *nightly*: a request arrived too slowly, so I did not read it to its end. Nothing was done.
+      I could not check who sent it.
     the gateway sent it in an unknown form (channel):
-      *nightly*: a request came in a form that I can't read. Nothing was done. The log has the details.
-      Who sent it could not be checked.
+      *nightly*: a request arrived in a form that I can't read. Nothing was done. The log has the details.
+      I could not check who sent it.
     "#);
 }
 
@@ -287,9 +287,9 @@ fn in_english() {
 fn in_portuguese() {
     insta::assert_snapshot!(transcript(Locale::Portuguese, cases), @r#"
     report (channel):
-      *nightly* `stop all`: 2 paradas, 4 solicitadas, 5 sem confirmação, 1 a parar, 1 já desligada, 1 mantida por Ana até 20:02, 3 com job, 1 com job na fila ou em execução, 2 mudando de estado, 2 deixadas como estavam, 1 além do limite, 2 como estavam, porque não deu para ver quem está mantendo o quê, 1 sem tempo, 7 falharam. Economia de US$ 1,20 por hora.
-      🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
-      🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      *nightly* `stop all`: 2 paradas, 4 parando, 5 sem confirmação, 1 a parar, 1 já estava parada, 1 protegida por Ana até 20:02, 3 com job, 1 com job na fila ou em execução, 2 mudando de estado, 2 deixadas como estavam, 1 além do limite, 2 deixadas como estavam, porque não consegui ver as proteções, 1 não tratada a tempo, 7 falharam. Economia de US$ 1,20 por hora.
+      🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       Não encontrei `myci`.
       Não verifiquei os jobs de lab e um workspace: o Azure recusou: a assinatura está desativada. Quem a administra vê o motivo no portal do Azure e pode reativá-la. (id 09a7d3)
       Não verifiquei os jobs: o Lamplighter não tem permissão para ler os de lab e um workspace.
@@ -297,51 +297,51 @@ fn in_portuguese() {
       Não verifiquei se há jobs esperando por ela.
       Não verifiquei os jobs: o Azure não listou a tempo os de lab.
       *ci-18* não existe mais
-      🟢 *ci-21* continua rodando: o Azure não aceitou a parada
+      🟢 *ci-21* continua rodando: o Azure não executou a parada
       🟢 *ci-22*: o Azure cancelou a parada; ela está rodando
       🟢 *ci-23* está rodando depois da parada
-      🔴 *ci-31*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
-      🔴 *ci-32*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
-      🔴 *ci-5* travou: está reiniciando há 8 d 8 h. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte dele.
-      🟡 *ci-1*: o Azure não confirmou o pedido; use `estado ci-1`
-      🟡 *ci-24*: o meu tempo acabou antes da resposta do Azure; `estado ci-24` mostra como ela está
+      🔴 *ci-31*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 *ci-32*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não execute `sudo shutdown` nela.
+      🔴 *ci-5* travou: está reiniciando há 8 d 8 h. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte do Azure.
+      🟡 *ci-1*: o Azure não confirmou o pedido; para ver como ela está, digite `estado ci-1`
+      🟡 *ci-24*: o meu tempo acabou antes da resposta do Azure; para ver se funcionou, digite `estado ci-24`
       🟢 *ci-28* está rodando, mas o Azure não confirmou meu pedido
       *ci-29* não existe mais, mas o Azure não confirmou meu pedido
-      🟢 *ci-30* foi parada às 17:02, por uma pessoa, depois do meu pedido, que o Azure não confirmou
+      🟢 *ci-30* foi parada manualmente às 17:02, depois do meu pedido, que o Azure não confirmou
       *ci-25*: não deu tempo; nada foi feito
-      *ci-14*: não dá para ler a tag `lamplighter-keep-ci-14`; deixei como está. `manter ci-14 fim` remove a tag
-      *ci-15*: deixei como está, porque não consegui ver se alguém a mantém: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
-      🟡 *ci-0*: pedi para parar
+      *ci-14*: não consigo ler a tag `lamplighter-keep-ci-14`, então deixei como está. Para removê-la, digite `manter ci-14 fim`
+      *ci-15*: deixei como está, porque não consegui ver se alguém a protege: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🟡 *ci-0*: pedi ao Azure para pará-la
       🟢 *ci-19* está rodando; ainda não terminou
       🟡 *ci-20*: pedido aceito, ainda não terminou
-      🟢 *ci-27* foi parada às 17:02, por uma pessoa, depois do meu pedido
-      🟢 *ci-13* está mantida por Ana até 20:02 (training)
-      🟢 *ci-10* está executando um job que não aparecia na sua confirmação, então não mexi nela. Para ver o que se perderia, digite o comando de novo.
+      🟢 *ci-27* foi parada manualmente às 17:02, depois do meu pedido
+      🟢 *ci-13* está protegida por Ana até 20:02 (training)
+      🟢 *ci-10* está executando um job que não aparecia na sua confirmação, então deixei rodando. Para ver o que se perderia, digite o comando de novo.
       🟢 *ci-11* tem 4 jobs na fila ou em execução: `a`, `b`, `c` e mais 1; deixei rodando
       🟢 *ci-8* está executando um job; deixei rodando
       🟢 *ci-9* está executando um job; deixei rodando
-      🟡 *ci-4* está sendo redimensionada há 1 h; tente de novo mais tarde
+      🟡 *ci-4* está sendo redimensionada, há 1 h; tente de novo mais tarde
       🟡 *ci-6* já está parando
       ⚪ *ci-12* está parada: não há o que reiniciar
-      *ci-7* foi parada às 17:02, por uma pessoa, depois do pedido; deixei como está
+      *ci-7* foi parada manualmente às 17:02, depois do pedido; deixei como está
       *ci-16*: passa do limite de `--máximo`; deixei como está
       🟢 *ci-17* está rodando: seria parada
       ⚪ *ci-2* parou (2 min 41 s)
-      🟢 *ci-26* foi parada às 17:02, por uma pessoa, depois do meu pedido
-      ⚪ *ci-3* já está parada desde as 15:02 (desligamento por inatividade).
+      🟢 *ci-26* foi parada manualmente às 17:02, depois do meu pedido
+      ⚪ *ci-3* já está parada, desde 15:02 (desligamento automático por inatividade).
       Nada foi feito: era só uma simulação.
     report of nothing to do (channel):
-      *nightly* `stop all`: nada a fazer, 1 mantida por Ana até 20:02, 1 com job.
+      *nightly* `stop all`: nada a fazer, 1 protegida por Ana até 20:02, 1 com job.
     report of nothing (channel):
       *nightly* `stop all`: nada a fazer.
     cause (channel):
-      Orçamento *ML*: $3,311.90 de $4,000.00 gastos (83 %). Os dados de custo têm de 8 a 24 horas de atraso.
+      Orçamento *ML*: $3,311.90 de $4,000.00 gastos (83%). Os dados de custo têm de 8 a 24 horas de atraso.
       *nightly* `stop all`: nada a fazer.
     cause (channel):
       Orçamento *ML*: $3,311.90 de $4,000.00 gastos. Os dados de custo têm de 8 a 24 horas de atraso.
       *nightly* `stop all`: nada a fazer.
     cause (channel):
-      Orçamento *ML*: $3,311.90 de $4,000.00 previstos (120 %). Os dados de custo têm de 8 a 24 horas de atraso.
+      Orçamento *ML*: previsão de $3,311.90 para um limite de $4,000.00 (120%). Os dados de custo têm de 8 a 24 horas de atraso.
       *nightly* `stop all`: nada a fazer.
     cause (channel):
       O alerta *GpuIdle* disparou.
@@ -350,38 +350,38 @@ fn in_portuguese() {
       O alerta *GpuIdle* foi resolvido.
       *nightly* `stop all`: nada a fazer.
     one alert (channel):
-      O alerta *GpuIdle* não se encaixa em nenhuma regra de *grafana*: compare o nome e os rótulos do alerta com o `when`. Nada foi feito.
-      O alerta *GpuIdle* não indica uma única instância para a regra de *grafana*; pode faltar o rótulo que diz a instância. Nada foi feito.
+      O alerta *GpuIdle* não corresponde a nenhuma regra de *grafana*: compare o nome e os rótulos do alerta com o `when`. Nada foi feito.
+      O alerta *GpuIdle* não indica uma única instância para a regra de *grafana*; pode faltar o rótulo com o nome dela. Nada foi feito.
       O alerta *GpuIdle* é de um workspace ou assinatura que as regras de *grafana* não cobrem, ou de mais de um. Nada foi feito.
       O alerta *GpuIdle* informa falta de dados ou falha na consulta, e nenhuma regra de *grafana* menciona `DatasourceNoData` nem `DatasourceError`. Nada foi feito.
       O alerta *GpuIdle* não consta nem como disparado nem como resolvido. Nada foi feito.
       O alerta *GpuIdle* traz uma data que não consigo ler. Nada foi feito.
       O alerta *GpuIdle* traz um campo que não consigo ler. Nada foi feito.
     two alerts (channel):
-      Os alertas *A*, *B* não se encaixam em nenhuma regra de *grafana*: compare o nome e os rótulos do alerta com o `when`. Nada foi feito.
-      Os alertas *A*, *B* não indicam uma única instância para a regra de *grafana*; pode faltar o rótulo que diz a instância. Nada foi feito.
+      Os alertas *A*, *B* não correspondem a nenhuma regra de *grafana*: compare o nome e os rótulos do alerta com o `when`. Nada foi feito.
+      Os alertas *A*, *B* não indicam uma única instância para a regra de *grafana*; pode faltar o rótulo com o nome dela. Nada foi feito.
       Os alertas *A*, *B* são de um workspace ou assinatura que as regras de *grafana* não cobrem, ou de mais de um. Nada foi feito.
       Os alertas *A*, *B* informam falta de dados ou falha na consulta, e nenhuma regra de *grafana* menciona `DatasourceNoData` nem `DatasourceError`. Nada foi feito.
       Os alertas *A*, *B* não constam nem como disparados nem como resolvidos. Nada foi feito.
       Os alertas *A*, *B* trazem uma data que não consigo ler. Nada foi feito.
       Os alertas *A*, *B* trazem campos que não consigo ler. Nada foi feito.
     many alerts (channel):
-      Os alertas *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* e mais 2 não se encaixam em nenhuma regra de *grafana*: compare o nome e os rótulos do alerta com o `when`. Nada foi feito.
-      Os alertas *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* e mais 2 não indicam uma única instância para a regra de *grafana*; pode faltar o rótulo que diz a instância. Nada foi feito.
+      Os alertas *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* e mais 2 não correspondem a nenhuma regra de *grafana*: compare o nome e os rótulos do alerta com o `when`. Nada foi feito.
+      Os alertas *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* e mais 2 não indicam uma única instância para a regra de *grafana*; pode faltar o rótulo com o nome dela. Nada foi feito.
       Os alertas *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* e mais 2 são de um workspace ou assinatura que as regras de *grafana* não cobrem, ou de mais de um. Nada foi feito.
       Os alertas *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* e mais 2 informam falta de dados ou falha na consulta, e nenhuma regra de *grafana* menciona `DatasourceNoData` nem `DatasourceError`. Nada foi feito.
       Os alertas *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* e mais 2 não constam nem como disparados nem como resolvidos. Nada foi feito.
       Os alertas *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* e mais 2 trazem uma data que não consigo ler. Nada foi feito.
       Os alertas *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* e mais 2 trazem campos que não consigo ler. Nada foi feito.
     a budget (channel):
-      O orçamento *ml-monthly* não se encaixa em nenhuma regra de *budget*: compare o nome do orçamento, o valor gasto e se ele é uma previsão com o `when`. Nada foi feito.
-      O orçamento *ml-monthly* se encaixa em uma regra de *budget* cujo comando pede o nome de uma instância, e um orçamento não indica nenhuma. Escreva as instâncias nesse comando. Nada foi feito.
+      O orçamento *ml-monthly* não corresponde a nenhuma regra de *budget*: compare o nome do orçamento, o valor gasto e se ele é uma previsão com o `when`. Nada foi feito.
+      O orçamento *ml-monthly* corresponde a uma regra de *budget* cujo comando precisa do nome de uma instância, e um orçamento não traz nenhum. Escreva as instâncias nesse comando. Nada foi feito.
     two budgets (channel):
-      Os orçamentos *ml-monthly*, *ml-yearly* não se encaixam em nenhuma regra de *budget*: compare o nome do orçamento, o valor gasto e se ele é uma previsão com o `when`. Nada foi feito.
-      Os orçamentos *ml-monthly*, *ml-yearly* se encaixam em uma regra de *budget* cujo comando pede o nome de uma instância, e um orçamento não indica nenhuma. Escreva as instâncias nesse comando. Nada foi feito.
+      Os orçamentos *ml-monthly*, *ml-yearly* não correspondem a nenhuma regra de *budget*: compare o nome do orçamento, o valor gasto e se ele é uma previsão com o `when`. Nada foi feito.
+      Os orçamentos *ml-monthly*, *ml-yearly* correspondem a uma regra de *budget* cujo comando precisa do nome de uma instância, e um orçamento não traz nenhum. Escreva as instâncias nesse comando. Nada foi feito.
     an alert of Azure's (channel):
-      O alerta *gpu-idle* não se encaixa em nenhuma regra de *budget*: compare o nome do alerta, a gravidade, as dimensões, as propriedades personalizadas e o recurso com o `when`. Nada foi feito.
-      O alerta *gpu-idle* não indica uma única instância para a regra de *budget*; pode faltar a dimensão ou a propriedade personalizada que diz a instância. Nada foi feito.
+      O alerta *gpu-idle* não corresponde a nenhuma regra de *budget*: compare o nome do alerta, a gravidade, as dimensões, as propriedades personalizadas e o recurso com o `when`. Nada foi feito.
+      O alerta *gpu-idle* não indica uma única instância para a regra de *budget*; pode faltar a dimensão ou a propriedade personalizada com o nome dela. Nada foi feito.
     left out (channel):
       *grafana*: 3 alertas de uma mensagem ficaram de fora, pois ela pedia demais de uma vez. Agrupe os alertas por menos rótulos.
     left out by the sender (channel):
@@ -391,23 +391,23 @@ fn in_portuguese() {
     headed:
       *nightly* `stop all`:
     headed, not understood:
-      *nightly*: chegou uma requisição verificada que não entendi. Nada foi feito. Quem configurou o envio pode corrigir.
+      *nightly*: chegou uma requisição verificada que não entendi. Nada foi feito. Corrija-a na origem.
     too late (channel):
       *nightly* `stop all` chegou com 3 h de atraso. Nada foi feito.
     too late (channel):
       *nightly* `stop all` chegou com 6 d de atraso. Nada foi feito.
     too late (channel):
-      *nightly* `stop all` chegou com a data 15/11/2026, que é antiga demais. Nada foi feito. Se a data está errada, corrija em quem envia.
+      *nightly* `stop all` chegou com a data 15/11/2026, que é antiga demais. Nada foi feito. Se a data está errada, corrija-a na origem.
     of 1970 (channel):
-      *nightly* `stop all` chegou com a data 01/01/1970, que é antiga demais. Nada foi feito. Se a data está errada, corrija em quem envia.
+      *nightly* `stop all` chegou com a data 01/01/1970, que é antiga demais. Nada foi feito. Se a data está errada, corrija-a na origem.
     an event that says too little (channel):
-      *nightly*: chegou um evento que não diz para quando era. Nada foi feito. Inclua `"time": "<aws.scheduler.scheduled-time>"` na entrada do agendamento.
+      *nightly*: chegou um evento incompleto: ele não diz o horário para o qual estava marcado. Nada foi feito. Inclua `"time": "<aws.scheduler.scheduled-time>"` na entrada do agendamento.
     an event that says too little (channel):
-      *nightly*: chegou um evento que não diz para quando era. Nada foi feito. Deixe a regra enviar o evento inteiro, que traz um `time`.
+      *nightly*: chegou um evento incompleto: ele não diz o horário para o qual estava marcado. Nada foi feito. Deixe a regra enviar o evento inteiro, que traz um `time`.
     an event that says too little (channel):
-      *nightly*: o host do Functions não diz, em um formato que eu consiga ler, para quando era o temporizador. Nada foi feito. Na próxima execução do temporizador eu tento de novo.
+      *nightly*: chegou um evento incompleto: o host do Functions não diz, em um formato que eu consiga ler, o horário para o qual estava marcado. Nada foi feito. Na próxima execução eu tento de novo.
     an event that says too little (channel):
-      *nightly*: chegou um evento sem comando, e a fonte não tem um na configuração. Nada foi feito. Dê um `command` à fonte.
+      *nightly*: chegou um evento incompleto: ele não traz comando, e a fonte não tem um na configuração. Nada foi feito. Dê um `command` à fonte.
     an event that fits no source (channel):
       O evento *Tick* não corresponde a nenhuma fonte do tipo `event` na configuração. Nada foi feito.
     an event that fits no source (channel):
@@ -428,9 +428,9 @@ fn in_portuguese() {
       *nightly*: chegou uma requisição grande demais, e não a li. Nada foi feito. Se era uma mensagem com muitos alertas, agrupe-os por mais rótulos.
     the body did not arrive in time (channel):
       *nightly*: chegou uma requisição lenta demais, e não a li até o fim. Nada foi feito.
-      Não foi possível verificar quem a enviou.
+      Não consegui verificar quem a enviou.
     the gateway sent it in an unknown form (channel):
       *nightly*: chegou uma requisição num formato que não consigo ler. Nada foi feito. O log tem os detalhes.
-      Não foi possível verificar quem a enviou.
+      Não consegui verificar quem a enviou.
     "#);
 }

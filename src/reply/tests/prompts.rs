@@ -83,125 +83,125 @@ pub fn cases(locale: Locale) -> Vec<Case> {
 fn in_english() {
     insta::assert_snapshot!(transcript(Locale::English, cases), @"
     delete:
-      Delete *myci*? Its OS disk and what is outside the file share are gone for good.
-      The buttons work for 5 min, and for you alone.
+      Delete *myci*? Its OS disk and everything outside the file share will be lost for good.
+      The buttons work for 5 min, and only for you.
       [Delete]! 1|delete myci|tcx0k0|c2VhbA
-      [Keep it] never-mind
+      [Don't delete] never-mind
     delete with a job:
-      Delete *myci*? It is running a job, which would end. Its OS disk and what is outside the file share are gone for good.
+      Delete *myci*? It is running a job, which would end. Its OS disk and everything outside the file share will be lost for good.
       1 job runs on it or waits for it: `train-1`.
-      The buttons work for 5 min, and for you alone.
+      The buttons work for 5 min, and only for you.
       [Delete]! 1|delete myci|tcx0k0|c2VhbA
-      [Keep it] never-mind
+      [Don't delete] never-mind
     delete with jobs:
-      Delete *myci*? Its OS disk and what is outside the file share are gone for good.
+      Delete *myci*? Its OS disk and everything outside the file share will be lost for good.
       4 jobs run on it or wait for it: `train-1`, `train-2`, `train-3` and 1 more.
-      Jobs that wait for it were not checked.
-      The buttons work for 5 min, and for you alone.
+      I did not check for jobs that wait for it.
+      The buttons work for 5 min, and only for you.
       [Delete]! 1|delete myci|tcx0k0|c2VhbA
-      [Keep it] never-mind
+      [Don't delete] never-mind
     stop many:
       Stop these 3?
       *a*, *b* and *c*
       *a* and *c* are running jobs, which would end.
-      The buttons work for 5 min, and for you alone.
+      The buttons work for 5 min, and only for you.
       [Stop 3]! 1|delete myci|tcx0k0|c2VhbA
       [Never mind] never-mind
     stop some:
       Stop 1 of these 2, the dearest first?
       *a* and *b*
       *a* is running a job, which would end.
-      The buttons work for 5 min, and for you alone.
+      The buttons work for 5 min, and only for you.
       [Stop 1]! 1|delete myci|tcx0k0|c2VhbA
       [Never mind] never-mind
     start many:
       Start these 3?
       *a*, *b* and *c*
       *a* and *c* are running jobs, which would end.
-      The buttons work for 5 min, and for you alone.
+      The buttons work for 5 min, and only for you.
       [Start 3]! 1|delete myci|tcx0k0|c2VhbA
       [Never mind] never-mind
     start some:
       Start 1 of these 2, the dearest first?
       *a* and *b*
       *a* is running a job, which would end.
-      The buttons work for 5 min, and for you alone.
+      The buttons work for 5 min, and only for you.
       [Start 1]! 1|delete myci|tcx0k0|c2VhbA
       [Never mind] never-mind
     restart many:
       Restart these 3?
       *a*, *b* and *c*
       *a* and *c* are running jobs, which would end.
-      The buttons work for 5 min, and for you alone.
+      The buttons work for 5 min, and only for you.
       [Restart 3]! 1|delete myci|tcx0k0|c2VhbA
       [Never mind] never-mind
     restart some:
       Restart 1 of these 2, the dearest first?
       *a* and *b*
       *a* is running a job, which would end.
-      The buttons work for 5 min, and for you alone.
+      The buttons work for 5 min, and only for you.
       [Restart 1]! 1|delete myci|tcx0k0|c2VhbA
       [Never mind] never-mind
     at a terminal:
-      Delete *myci*? Its OS disk and what is outside the file share are gone for good.
+      Delete *myci*? Its OS disk and everything outside the file share will be lost for good.
       [Delete]! 1|delete myci|tcx0k0|c2VhbA
-      [Keep it] never-mind
+      [Don't delete] never-mind
     without buttons:
-      Delete *myci*? Its OS disk and what is outside the file share are gone for good.
-      To do it, mention me with this line within 5 min. It works for you alone.
+      Delete *myci*? Its OS disk and everything outside the file share will be lost for good.
+      To do it, mention me with this line within 5 min. It works only for you.
       `confirm tcx0k0.7365616c delete myci`
     too long for a button:
-      Delete *myci*? Its OS disk and what is outside the file share are gone for good.
-      To do it, give `/ci do` this line within 5 min. It works for you alone.
+      Delete *myci*? Its OS disk and everything outside the file share will be lost for good.
+      To do it, paste this line after `/ci do` within 5 min. It works only for you.
       `confirm tcx0k0.7365616c delete myci`
     Looking:
-      🟡 Azure is slow to answer. I'm still at `stop myci gpu-*` and will tell you what comes of it.
+      🟡 Azure is slow to answer. I'm still working on `stop myci gpu-*` and will tell you how it went.
     Asking:
-      🟡 Azure has not answered yet, so I don't know whether it took `stop myci gpu-*`. I'll look again and tell you.
+      🟡 Azure has not answered yet, so I don't know whether it accepted `stop myci gpu-*`. I'll look again and tell you.
     Queued:
-      🟡 I'm busy with other commands; `stop myci gpu-*` is in line. I'll tell you what comes of it.
+      🟡 I'm busy with other commands; `stop myci gpu-*` is in line. I'll tell you how it went.
     Throttled(95s):
       🟡 Azure asks us to wait 1 min 35 s before the next call. I'll go on with `stop myci gpu-*` then and tell you.
     command unknown:
-      🟡 I'm still at it and will tell you what comes of it.
+      🟡 I'm still working on it and will tell you how it went.
     Looking:
-      🟡 Azure is slow to answer. I'm still at `stop myci gpu-*` and will tell you in *#ops* what comes of it.
+      🟡 Azure is slow to answer. I'm still working on `stop myci gpu-*` and will tell you in *#ops* how it went.
     Asking:
-      🟡 Azure has not answered yet, so I don't know whether it took `stop myci gpu-*`. I'll look again and tell you in *#ops*.
+      🟡 Azure has not answered yet, so I don't know whether it accepted `stop myci gpu-*`. I'll look again and tell you in *#ops*.
     Queued:
-      🟡 I'm busy with other commands; `stop myci gpu-*` is in line. I'll tell you in *#ops* what comes of it.
+      🟡 I'm busy with other commands; `stop myci gpu-*` is in line. I'll tell you in *#ops* how it went.
     Throttled(95s):
       🟡 Azure asks us to wait 1 min 35 s before the next call. I'll go on with `stop myci gpu-*` then and tell you in *#ops*.
     command unknown:
-      🟡 I'm still at it and will tell you in *#ops* what comes of it.
+      🟡 I'm still working on it and will tell you in *#ops* how it went.
     Looking:
-      🟡 Azure is slow to answer. I'm still at `stop myci gpu-*`. Ask with `status` in a while.
+      🟡 Azure is slow to answer. I'm still working on `stop myci gpu-*`. To see how it went, type `status` in a while.
     Asking:
-      🟡 Azure has not answered yet, so I don't know whether it took `stop myci gpu-*`. Ask with `status` in a while.
+      🟡 Azure has not answered yet, so I don't know whether it accepted `stop myci gpu-*`. To see how it went, type `status` in a while.
     Queued:
-      🟡 I'm busy with other commands; `stop myci gpu-*` is in line. Ask with `status` in a while.
+      🟡 I'm busy with other commands; `stop myci gpu-*` is in line. To see how it went, type `status` in a while.
     Throttled(95s):
-      🟡 Azure asks us to wait 1 min 35 s before the next call. I'll go on with `stop myci gpu-*` then. Ask with `status` after that.
+      🟡 Azure asks us to wait 1 min 35 s before the next call. I'll go on with `stop myci gpu-*` then. To see how it went, type `status` after that.
     command unknown:
-      🟡 I'm still at it. Ask with `status` in a while.
+      🟡 I'm still working on it. To see how it went, type `status` in a while.
     delete myci:
-      🟡 Azure is slow to answer. I'm still at `delete myci` and will tell you what comes of it.
+      🟡 Azure is slow to answer. I'm still working on `delete myci` and will tell you how it went.
     list:
-      🟡 Azure is slow to answer. I'm still at `list` and will tell you what comes of it.
+      🟡 Azure is slow to answer. I'm still working on `list` and will tell you how it went.
     stop myci --dry-run:
-      🟡 Azure is slow to answer. I'm still at `stop myci --dry-run` and will tell you what comes of it.
+      🟡 Azure is slow to answer. I'm still working on `stop myci --dry-run` and will tell you how it went.
     out of time:
-      I ran out of time before Azure answered. Nothing was done; say `stop myci gpu-*` again. (id 09a7d3)
+      I ran out of time before Azure answered. Nothing was done. To try again, type `stop myci gpu-*`. (id 09a7d3)
     out of time with a setting:
-      I ran out of time before I saw what came of `keep myci for 2h`. Say it again: what is done already is not done twice. (id 09a7d3)
+      I ran out of time before I saw the outcome of `keep myci for 2h`. Type it again: what is already done is not done twice. (id 09a7d3)
     out of time, command unknown:
-      I ran out of time before Azure answered. Nothing was done; say `` again. (id 09a7d3)
+      I ran out of time before Azure answered. Nothing was done. To try again, type ``. (id 09a7d3)
     confirmed:
       On it: `stop myci gpu-*`.
     never minded:
       Left as it is. Nothing was done.
     internal error:
-      I tripped over something of my own and can't tell what came of it. `status` asks Azure. (id 09a7d3)
+      Something went wrong on my side, and I don't know the outcome. `status` shows how things are. (id 09a7d3)
     ");
 }
 
@@ -212,20 +212,20 @@ fn in_portuguese() {
       Excluir *myci*? O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
       Os botões valem por 5 min, e só para você.
       [Excluir]! 1|delete myci|tcx0k0|c2VhbA
-      [Manter] never-mind
+      [Não excluir] never-mind
     delete with a job:
       Excluir *myci*? Ela está executando um job, que seria encerrado. O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
-      1 job roda nela ou espera por ela: `train-1`.
+      1 job está em execução nela ou à espera dela: `train-1`.
       Os botões valem por 5 min, e só para você.
       [Excluir]! 1|delete myci|tcx0k0|c2VhbA
-      [Manter] never-mind
+      [Não excluir] never-mind
     delete with jobs:
       Excluir *myci*? O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
-      4 jobs rodam nela ou esperam por ela: `train-1`, `train-2`, `train-3` e mais 1.
+      4 jobs estão em execução nela ou à espera dela: `train-1`, `train-2`, `train-3` e mais 1.
       Não verifiquei se há jobs esperando por ela.
       Os botões valem por 5 min, e só para você.
       [Excluir]! 1|delete myci|tcx0k0|c2VhbA
-      [Manter] never-mind
+      [Não excluir] never-mind
     stop many:
       Parar estas 3?
       *a*, *b* e *c*
@@ -271,62 +271,62 @@ fn in_portuguese() {
     at a terminal:
       Excluir *myci*? O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
       [Excluir]! 1|delete myci|tcx0k0|c2VhbA
-      [Manter] never-mind
+      [Não excluir] never-mind
     without buttons:
       Excluir *myci*? O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
-      Para fazer isso, me mencione com esta linha em até 5 min. Ela vale só para você.
+      Para fazer isso, me mencione com esta linha em até 5 min. Ela só vale para você.
       `confirmar tcx0k0.7365616c excluir myci`
     too long for a button:
       Excluir *myci*? O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
-      Para fazer isso, dê esta linha ao `/ci fazer` em até 5 min. Ela vale só para você.
+      Para fazer isso, cole esta linha depois de `/ci fazer` em até 5 min. Ela só vale para você.
       `confirmar tcx0k0.7365616c excluir myci`
     Looking:
-      🟡 O Azure está demorando para responder. Ainda estou cuidando de `parar myci gpu-*` e aviso no que deu.
+      🟡 O Azure está demorando para responder. Ainda estou cuidando de `parar myci gpu-*` e aviso quando terminar.
     Asking:
       🟡 O Azure ainda não respondeu; não sei se aceitou `parar myci gpu-*`. Vou olhar de novo e aviso.
     Queued:
       🟡 Estou cuidando de outros comandos; `parar myci gpu-*` está na fila. Aviso quando terminar.
     Throttled(95s):
-      🟡 O Azure pediu para esperar 1 min 35 s antes da próxima chamada. Depois sigo com `parar myci gpu-*` e aviso.
+      🟡 O Azure pediu para esperar 1 min 35 s antes da próxima chamada. Depois continuo com `parar myci gpu-*` e aviso.
     command unknown:
-      🟡 Ainda estou nisso; aviso quando tiver o resultado.
+      🟡 Ainda estou cuidando disso e aviso quando terminar.
     Looking:
-      🟡 O Azure está demorando para responder. Ainda estou cuidando de `parar myci gpu-*` e aviso em *#ops* no que deu.
+      🟡 O Azure está demorando para responder. Ainda estou cuidando de `parar myci gpu-*` e aviso em *#ops* quando terminar.
     Asking:
       🟡 O Azure ainda não respondeu; não sei se aceitou `parar myci gpu-*`. Vou olhar de novo e aviso em *#ops*.
     Queued:
       🟡 Estou cuidando de outros comandos; `parar myci gpu-*` está na fila. Aviso em *#ops* quando terminar.
     Throttled(95s):
-      🟡 O Azure pediu para esperar 1 min 35 s antes da próxima chamada. Depois sigo com `parar myci gpu-*` e aviso em *#ops*.
+      🟡 O Azure pediu para esperar 1 min 35 s antes da próxima chamada. Depois continuo com `parar myci gpu-*` e aviso em *#ops*.
     command unknown:
-      🟡 Ainda estou nisso; aviso em *#ops* quando tiver o resultado.
+      🟡 Ainda estou cuidando disso e aviso em *#ops* quando terminar.
     Looking:
-      🟡 O Azure está demorando para responder. Ainda estou cuidando de `parar myci gpu-*`. Use `estado` daqui a pouco.
+      🟡 O Azure está demorando para responder. Ainda estou cuidando de `parar myci gpu-*`. Para ver se funcionou, digite `estado` daqui a pouco.
     Asking:
-      🟡 O Azure ainda não respondeu; não sei se aceitou `parar myci gpu-*`. Use `estado` daqui a pouco.
+      🟡 O Azure ainda não respondeu; não sei se aceitou `parar myci gpu-*`. Para ver se funcionou, digite `estado` daqui a pouco.
     Queued:
-      🟡 Estou cuidando de outros comandos; `parar myci gpu-*` está na fila. Use `estado` daqui a pouco.
+      🟡 Estou cuidando de outros comandos; `parar myci gpu-*` está na fila. Para ver se funcionou, digite `estado` daqui a pouco.
     Throttled(95s):
-      🟡 O Azure pediu para esperar 1 min 35 s antes da próxima chamada. Depois sigo com `parar myci gpu-*`. Use `estado` em seguida.
+      🟡 O Azure pediu para esperar 1 min 35 s antes da próxima chamada. Depois continuo com `parar myci gpu-*`. Para ver se funcionou, digite `estado` em seguida.
     command unknown:
-      🟡 Ainda estou nisso. Use `estado` daqui a pouco.
+      🟡 Ainda estou cuidando disso. Para ver se funcionou, digite `estado` daqui a pouco.
     delete myci:
-      🟡 O Azure está demorando para responder. Ainda estou cuidando de `excluir myci` e aviso no que deu.
+      🟡 O Azure está demorando para responder. Ainda estou cuidando de `excluir myci` e aviso quando terminar.
     list:
-      🟡 O Azure está demorando para responder. Ainda estou cuidando de `listar` e aviso no que deu.
+      🟡 O Azure está demorando para responder. Ainda estou cuidando de `listar` e aviso quando terminar.
     stop myci --dry-run:
-      🟡 O Azure está demorando para responder. Ainda estou cuidando de `parar myci --simular` e aviso no que deu.
+      🟡 O Azure está demorando para responder. Ainda estou cuidando de `parar myci --simular` e aviso quando terminar.
     out of time:
-      O tempo acabou antes de o Azure responder. Nada foi feito; repita `parar myci gpu-*`. (id 09a7d3)
+      O meu tempo acabou antes de o Azure responder. Nada foi feito. Para tentar de novo, digite `parar myci gpu-*`. (id 09a7d3)
     out of time with a setting:
-      O tempo acabou antes de eu ver o resultado de `manter myci por 2h`. Repita: o que já foi feito não é feito duas vezes. (id 09a7d3)
+      O meu tempo acabou antes de eu ver o resultado de `manter myci por 2h`. Digite o comando de novo: o que já foi feito não é feito duas vezes. (id 09a7d3)
     out of time, command unknown:
-      O tempo acabou antes de o Azure responder. Nada foi feito; repita ``. (id 09a7d3)
+      O meu tempo acabou antes de o Azure responder. Nada foi feito. Para tentar de novo, digite ``. (id 09a7d3)
     confirmed:
       Pode deixar: `parar myci gpu-*`.
     never minded:
       Deixei como está. Nada foi feito.
     internal error:
-      Tropecei em um problema meu e não sei no que deu. `estado` pergunta ao Azure. (id 09a7d3)
+      Algo deu errado do meu lado, e não sei se funcionou. `estado` mostra como está. (id 09a7d3)
     ");
 }

@@ -191,9 +191,9 @@ pub fn cases(locale: Locale) -> Vec<Case> {
 fn in_english() {
     insta::assert_snapshot!(transcript(Locale::English, cases), @r#"
     TooLong:
-      That is longer than the 1000 characters I read. Say it shorter; a glob such as `gpu-*` stands for many names.
+      That is longer than the 1000 characters that I read. Shorten it; a glob such as `gpu-*` stands for many names.
     UnknownVerb { word: "stpo", meant: [] }:
-      I don't know `stpo`. `help` shows what I do.
+      I don't know `stpo`. `help` shows what I can do.
     UnknownVerb { word: "stpo", meant: ["stop"] }:
       I don't know `stpo`. Did you mean `stop`?
     UnknownOption { option: "--frce", meant: [] }:
@@ -221,35 +221,35 @@ fn in_english() {
     NotACount { option: Max }:
       `--max` takes a number from 1 on, as in `--max 10`.
     TargetMissing { verb: Stop }:
-      Which one? Say `stop NAME`. `list` shows what there is.
+      Which one? Type `stop NAME`. `list` shows what there is.
     KeepHowLong:
-      For how long? Say `keep NAME for 2h`, `keep NAME until 22:00`, or `keep NAME off`.
+      For how long? Type `keep NAME for 2h`, `keep NAME until 22:00` or `keep NAME off`.
     KeepTooLong:
-      At most 7 days. For longer, ask whoever runs Lamplighter to leave it out of the timer.
+      A keep lasts at most 7 days. For longer, ask the Lamplighter administrator to leave the instance out of the timer.
     NotADuration { words: "soon-ish" }:
-      I don't know how long `soon-ish` is. Say it like `45m`, `2h` or `1d12h`.
+      I don't understand the duration `soon-ish`. Type one such as `45m`, `2h` or `1d12h`.
     NotATime { words: "soon-ish" }:
-      I don't know when `soon-ish` is. Say it like `22:00`, `tomorrow 08:00` or `2026-12-24 18:00`.
+      I don't understand the time `soon-ish`. Type one such as `22:00`, `tomorrow 08:00` or `2026-12-24 18:00`.
     NotASince { words: "soon-ish" }:
-      I don't know since when `soon-ish` is. Say how long back, as in `8h` or `2d`, or a time of the last day, as in `18:00`.
+      I don't understand the time `soon-ish`. Type how long ago, as in `8h` or `2d`, or a time within the last day, as in `18:00`.
     IdleHowLong:
-      After how long? Say `idle NAME 2h`, or `idle NAME off`.
+      After how long? Type `idle NAME 2h` or `idle NAME off`.
     IdleOutOfRange:
-      Azure shuts an idle instance down after 15 minutes at the earliest and 3 days at the latest. Say something in between.
+      Azure shuts an idle instance down after 15 minutes at the earliest and 3 days at the latest. Type something in between, such as `idle NAME 2h`.
     IdleInSeconds:
-      Azure counts idle time in whole minutes. Say it without seconds, such as `idle NAME 20m`.
+      Azure counts idle time in whole minutes. Type it without seconds, such as `idle NAME 20m`.
     ScheduleWhat:
-      What shall become of its schedules? Say `schedule NAME add stop weekdays at 20:00`, or `enable`, `disable` or `remove` and an id. `schedule NAME` shows them.
+      What should I do with its schedules? Type `schedule NAME add stop weekdays at 20:00`, or `enable`, `disable` or `remove` and an id. `schedule NAME` shows them.
     ScheduleWhich:
-      Which one? `schedule NAME` shows the ids; give one.
+      Which one? `schedule NAME` shows the ids; type one.
     NotATimetable { words: "" }:
-      When? Say days and a time, as in `weekdays at 20:00`, or the five fields of cron, as in `0 20 * * 1-5`; then a time zone if it is not yours.
+      When? Type days and a time, as in `weekdays at 20:00`, or the five fields of cron, as in `0 20 * * 1-5`; then a time zone if it is not yours.
     NotATimetable { words: "soon-ish" }:
-      I don't know when `soon-ish` is. Say days and a time, as in `weekdays at 20:00`, or the five fields of cron, as in `0 20 * * 1-5`; then a time zone if it is not yours.
+      I don't understand the time `soon-ish`. Type days and a time, as in `weekdays at 20:00`, or the five fields of cron, as in `0 20 * * 1-5`; then a time zone if it is not yours.
     AnnounceWhat:
-      What is to be announced? A timer says `announce stop all in 30m`; `start` and `restart` can be announced, too.
+      What should I announce? A timer can run `announce stop all in 30m`; `start` and `restart` can be announced, too.
     AnnounceWhen:
-      When will it happen? A timer says `announce stop all in 30m`.
+      When will it happen? A timer can run `announce stop all in 30m`.
     OneByName { verb: Delete }:
       `delete` takes one instance, by its name: `delete NAME`.
     NotATarget { word: "my_ci" }:
@@ -257,68 +257,68 @@ fn in_english() {
     Leftover {:
       I understood `stop myci`, but not `whenever`. Leave it out, or see `help stop`.
     no grants:
-      Nothing here is open to you yet. Whoever runs Lamplighter can grant you something; you are `slack:T1/UADA`.
+      You don't have permission for anything here yet. The Lamplighter administrator can grant it to you; you are `slack:T1/UADA`.
     not this verb:
-      You may *status* and *cost* in research, not *stop*. Ask an owner of research.
+      You can use `status` and `cost` in research, but not `stop`. Ask an owner of research.
     not this verb, in some:
-      You may *status* and *cost* in research, on `lab/gpu-*` and on your own instances, not *stop*. Ask an owner of research and `lab/gpu-*`.
+      You can use `status` and `cost` in research, on `lab/gpu-*` and on your own instances, but not `stop`. Ask an owner of research and `lab/gpu-*`.
     not this verb, of their own:
-      You may *status* and *cost* on your own instances, not *stop*. Ask whoever runs Lamplighter.
+      You can use `status` and `cost` on your own instances, but not `stop`. Ask the Lamplighter administrator.
     not this verb, anywhere:
-      You may *status* and *cost* in all workspaces, not *stop*. Ask whoever runs Lamplighter.
+      You can use `status` and `cost` in all workspaces, but not `stop`. Ask the Lamplighter administrator.
     not this verb, rights differ:
-      You may not *stop* any instance. Ask whoever runs Lamplighter.
-      You may *status* in research.
-      You may *start* on your own instances.
+      You don't have permission for `stop` on any instance. Ask the Lamplighter administrator.
+      You can use `status` in research.
+      You can use `start` on your own instances.
     not theirs:
-      *myci* is Ana's; you may *stop* only your own.
+      *myci* is Ana's; you can use `stop` only on your own instances.
     not theirs, no name:
-      *myci* is somebody else's; you may *stop* only your own.
+      *myci* is somebody else's; you can use `stop` only on your own instances.
     not theirs, no owner:
-      Azure names no owner of *myci*; you may *stop* only your own.
+      Azure names no owner of *myci*; you can use `stop` only on your own instances.
     not theirs, nor there:
-      *myci* is Ana's; you may *stop* only on your own instances and in lab.
+      *myci* is Ana's; you can use `stop` only on your own instances and in lab.
     not there:
-      You may *stop* only in lab, not *research/myci*.
+      You can use `stop` only in lab, not on *research/myci*.
     not of this name:
-      You may *stop* only on `research/gpu-*` and in lab, not *research/myci*.
+      You can use `stop` only on `research/gpu-*` and in lab, not on *research/myci*.
     none theirs:
-      None of these is yours; you may *stop* only your own.
+      These instances are not yours; you can use `stop` only on your own.
     none there:
-      You may *stop* only on your own instances and in lab, and none of these is there.
+      You can use `stop` only on your own instances and in lab, and these instances are not there.
     no force:
-      You may *stop* *myci*, but not with *--force*: ending somebody's work takes the right to *force*, which you don't have. Ask an owner of research.
+      You can use `stop` on *myci*, but not with `--force`: ending somebody's work needs the *force* permission, which you don't have. Ask an owner of research.
     no force here:
-      You may *stop* *myci*, but not with *--force*: ending somebody's work takes the right to *force*, which you have only on your own instances and in lab. Ask an owner of research.
+      You can use `stop` on *myci*, but not with `--force`: ending somebody's work needs the *force* permission, which you have only on your own instances and in lab. Ask an owner of research.
     other channel:
-      *stop* is allowed only in some channels, and this isn't one of them. Whoever runs Lamplighter knows which.
+      `stop` is allowed only in some channels, and this isn't one of them. The Lamplighter administrator knows which.
     other channel, force:
-      *--force* is allowed only in some channels, and this isn't one of them. Whoever runs Lamplighter knows which.
+      `--force` is allowed only in some channels, and this isn't one of them. The Lamplighter administrator knows which.
     not by channel:
-      The rights of a channel never include *delete*: only a person can be given that. Ask whoever runs Lamplighter.
+      A channel can't be given permission for `delete`, only a person. Ask the Lamplighter administrator.
     machine:
-      A timer, a script or an alert deletes nothing here: a delete has to be confirmed by a person.
+      Timers, scripts and alerts can't delete anything here: a person has to confirm a delete.
     nobody known:
-      I don't know who you are in Entra, so I can't tell which instances are yours. Whoever runs Lamplighter can add you under `[people]`; you are `slack:T1/UADA`.
+      I don't know who you are in Entra, so I can't tell which instances are yours. The Lamplighter administrator can add you under `[people]`; you are `slack:T1/UADA`.
     refused: stop myci:
-      Nothing here is open to you yet. Whoever runs Lamplighter can grant you something; you are `slack:T1/UADA`.
+      You don't have permission for anything here yet. The Lamplighter administrator can grant it to you; you are `slack:T1/UADA`.
     not seen: stop mycii:
-      I don't see `mycii` and `b`. Nothing was done. `list` shows what you may see.
+      I don't see `mycii` and `b`. Nothing was done. `list` shows what you can see.
     not seen: status mycii:
-      I don't see `mycii` and `b`. `list` shows what you may see.
+      I don't see `mycii` and `b`. `list` shows what you can see.
     not seen, meant: stop mycii:
       I don't see `mycii` and `b`. Did you mean *myci*?
     ambiguous: stop myci:
-      There is more than one *myci*. Say `stop research/myci` / `stop research/myci`.
+      There is more than one *myci*. Type `stop research/myci` or `stop research/myci`.
     nothing fits: stop gpu-* --state running:
-      Nothing you may see fits `gpu-* --state running`. `list` shows what there is.
+      Nothing that you can see matches `gpu-* --state running`. `list` shows what there is.
     no such state: list --state rnning:
-      I don't know the state `rnning`. There are `running`, `stopped`, `jobrunning`, `starting`, `stopping`, `restarting`, `deleting`, `creating`, `resizing`, `settingup`, `createfailed`, `setupfailed`, `usersetupfailed`, `unusable` and `unknown`.
+      I don't know the state `rnning`. The states are `running`, `stopped`, `jobrunning`, `starting`, `stopping`, `restarting`, `deleting`, `creating`, `resizing`, `settingup`, `createfailed`, `setupfailed`, `usersetupfailed`, `unusable` and `unknown`.
     failed: stop myci:
-      Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
       Nothing was done.
     failed somewhere: status myci:
-      Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
     not seen, several meant: stop mycii:
       I don't see `mycii` and `b`. Did you mean *myci* or *myci2*?
     several owners: stop all --owner ana:
@@ -328,30 +328,30 @@ fn in_english() {
     no owners: list --owner "Grace Hopper":
       I don't know who `Grace Hopper` is, and Azure names no owner of what you may see.
     no such size: list --size NC6 --gpu:
-      Nothing you may see fits `--gpu --size NC6`. The sizes there are: `Odd_1` and `DS3_V2`.
+      Nothing that you can see matches `--gpu --size NC6`. The sizes are `Odd_1` and `DS3_V2`.
       I left out *myci*: Azure names no size for it, or one of a family that I don't know.
     sizes unknown: list --gpu:
-      Nothing you may see fits `--gpu`. `list` shows what there is.
+      Nothing that you can see matches `--gpu`. `list` shows what there is.
       I left out *myci* and *myci2*: Azure names no size for them, or one of a family that I don't know.
     failed in a named place:
-      🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
       Nothing was done.
     nameless:
-      I can't tell who you are: this came without an Entra id, as it does from bots and some guests. Nothing was done.
+      I can't tell who you are: this message has no Entra id, as with bots and some guests. Nothing was done.
     Caller(1):
-      You have 1 command in progress here, as many as I take from one caller at a time. Nothing was done. Try again when one of them has finished.
+      You have 1 command in progress here, the most that I accept from one caller at a time. Nothing was done. Try again when one of them has finished.
     Caller(20):
-      You have 20 commands in progress here, as many as I take from one caller at a time. Nothing was done. Try again when one of them has finished.
+      You have 20 commands in progress here, the most that I accept from one caller at a time. Nothing was done. Try again when one of them has finished.
     All(1):
-      I am working on 1 command, as many as I take at a time. Nothing was done. Try again in a minute.
+      I am working on 1 command, the most that I accept at a time. Nothing was done. Try again in a minute.
     All(1200):
-      I am working on 1200 commands, as many as I take at a time. Nothing was done. Try again in a minute.
+      I am working on 1200 commands, the most that I accept at a time. Nothing was done. Try again in a minute.
     button expired:
-      That button was good for 5 min. Say `start research/myci` instead.
+      That button was valid for 5 min. To do it now, type `start research/myci`.
     Expired:
-      That confirmation was good for 5 min. Say `delete myci` again.
+      That confirmation was valid for 5 min. To be asked again, type `delete myci`.
     Unfitting:
-      That confirmation no longer fits: what it names has changed, or it was made for somebody else. Nothing was done. Say `delete myci` to be asked anew.
+      That confirmation is no longer valid: what it names has changed, or it was made for somebody else. Nothing was done. To be asked again, type `delete myci`.
     Malformed:
       That confirmation is not one of mine, or was changed on the way. Nothing was done.
     "#);
@@ -361,15 +361,15 @@ fn in_english() {
 fn in_portuguese() {
     insta::assert_snapshot!(transcript(Locale::Portuguese, cases), @r#"
     TooLong:
-      Isso passa dos 1.000 caracteres que eu leio. Escreva mais curto; um glob como `gpu-*` vale por muitos nomes.
+      Isso passa dos 1.000 caracteres que eu leio. Digite algo mais curto; um padrão, como `gpu-*`, vale por muitos nomes.
     UnknownVerb { word: "stpo", meant: [] }:
       Não conheço `stpo`. `ajuda` mostra o que eu faço.
     UnknownVerb { word: "stpo", meant: ["stop"] }:
-      Não conheço `stpo`. Seria `stop`?
+      Não conheço `stpo`. Você quis dizer `stop`?
     UnknownOption { option: "--frce", meant: [] }:
       Não conheço a opção `--frce`. `ajuda` mostra as que existem.
     UnknownOption { option: "--frce", meant: ["--force"] }:
-      Não conheço a opção `--frce`. Seria `--force`?
+      Não conheço a opção `--frce`. Você quis dizer `--force`?
     OptionNotHere { option: Force, verb: List }:
       `--forçar` não faz sentido com `listar`. Veja `ajuda listar`.
     OptionNeedsValue { option: Except }:
@@ -391,35 +391,35 @@ fn in_portuguese() {
     NotACount { option: Max }:
       `--máximo` pede um número a partir de 1, como em `--máximo 10`.
     TargetMissing { verb: Stop }:
-      Qual delas? Diga `parar NOME`. `listar` mostra o que há.
+      Qual delas? Digite `parar NOME`. `listar` mostra o que há.
     KeepHowLong:
-      Por quanto tempo? Escreva `manter NOME por 2h`, `manter NOME até 22:00` ou `manter NOME fim`.
+      Por quanto tempo? Digite `manter NOME por 2h`, `manter NOME até 22:00` ou `manter NOME fim`.
     KeepTooLong:
-      No máximo 7 dias. Para mais tempo, peça a quem cuida do Lamplighter para deixá-la fora do temporizador.
+      Uma proteção dura no máximo 7 dias. Para mais tempo, peça a quem administra o Lamplighter que deixe a instância fora do agendamento.
     NotADuration { words: "soon-ish" }:
-      Não sei quanto tempo é `soon-ish`. Escreva como `45m`, `2h` ou `1d12h`.
+      Não entendi a duração `soon-ish`. Digite algo como `45m`, `2h` ou `1d12h`.
     NotATime { words: "soon-ish" }:
-      Não sei que hora é `soon-ish`. Escreva como `22:00`, `amanhã 08:00` ou `2026-12-24 18:00`.
+      Não entendi a hora `soon-ish`. Digite `22:00`, `amanhã 08:00` ou `24/12/2026 18:00`.
     NotASince { words: "soon-ish" }:
-      Não sei desde quando é `soon-ish`. Diga há quanto tempo, como `8h` ou `2d`, ou uma hora do último dia, como `18:00`.
+      Não entendi a hora `soon-ish`. Digite há quanto tempo, como `8h` ou `2d`, ou uma hora das últimas 24, como `18:00`.
     IdleHowLong:
-      Depois de quanto tempo? Escreva `inatividade NOME 2h` ou `inatividade NOME fim`.
+      Depois de quanto tempo? Digite `inatividade NOME 2h` ou `inatividade NOME fim`.
     IdleOutOfRange:
-      O Azure desliga uma instância inativa depois de 15 minutos, no mínimo, e de 3 dias, no máximo. Escreva algo entre os dois.
+      O Azure desliga uma instância inativa depois de 15 minutos, no mínimo, e de 3 dias, no máximo. Digite algo entre os dois, como `inatividade NOME 2h`.
     IdleInSeconds:
-      O Azure conta a inatividade em minutos inteiros. Escreva sem segundos, como em `inatividade NOME 20m`.
+      O Azure conta a inatividade em minutos inteiros. Digite sem segundos, como `inatividade NOME 20m`.
     ScheduleWhat:
-      O que fazer com os agendamentos dela? Escreva `agendar NOME adicionar parar dias úteis às 20:00`, ou `ativar`, `desativar` ou `remover` e um id. `agendar NOME` mostra quais há.
+      O que fazer com os agendamentos dela? Digite `agendar NOME adicionar parar dias úteis às 20:00`, ou `ativar`, `desativar` ou `remover` e um id. `agendar NOME` mostra quais há.
     ScheduleWhich:
-      Qual deles? `agendar NOME` mostra os ids; escreva um.
+      Qual deles? `agendar NOME` mostra os ids; digite um.
     NotATimetable { words: "" }:
-      Quando? Escreva dias e uma hora, como em `dias úteis às 20:00`, ou os cinco campos do cron, como em `0 20 * * 1-5`; depois, um fuso horário, se não for o seu.
+      Quando? Digite dias e uma hora, como `dias úteis às 20:00`, ou os cinco campos do cron, como `0 20 * * 1-5`; depois, um fuso horário, se não for o seu.
     NotATimetable { words: "soon-ish" }:
-      Não sei quando é `soon-ish`. Escreva dias e uma hora, como em `dias úteis às 20:00`, ou os cinco campos do cron, como em `0 20 * * 1-5`; depois, um fuso horário, se não for o seu.
+      Não entendi o horário `soon-ish`. Digite dias e uma hora, como `dias úteis às 20:00`, ou os cinco campos do cron, como `0 20 * * 1-5`; depois, um fuso horário, se não for o seu.
     AnnounceWhat:
-      O que é para anunciar? Um temporizador diz `anunciar parar todas em 30m`; `iniciar` e `reiniciar` também podem ser anunciados.
+      O que devo anunciar? Um agendamento pode usar `anunciar parar todas em 30m`; `iniciar` e `reiniciar` também podem ser anunciados.
     AnnounceWhen:
-      Quando vai ser? Um temporizador diz `anunciar parar todas em 30m`.
+      Quando vai ser? Um agendamento pode usar `anunciar parar todas em 30m`.
     OneByName { verb: Delete }:
       `excluir` aceita uma instância por vez, pelo nome: `excluir NOME`.
     NotATarget { word: "my_ci" }:
@@ -427,7 +427,7 @@ fn in_portuguese() {
     Leftover {:
       Entendi `parar myci`, mas não `whenever`. Tire isso ou veja `ajuda parar`.
     no grants:
-      Ainda não há nada liberado para você aqui. Quem administra o Lamplighter pode liberar; você é `slack:T1/UADA`.
+      Você ainda não tem permissão para nada aqui. Quem administra o Lamplighter pode liberar; você é `slack:T1/UADA`.
     not this verb:
       Em research você pode usar `estado` e `custo`, mas não `parar`. Fale com um responsável por research.
     not this verb, in some:
@@ -437,7 +437,7 @@ fn in_portuguese() {
     not this verb, anywhere:
       Em todos os workspaces você pode usar `estado` e `custo`, mas não `parar`. Fale com quem administra o Lamplighter.
     not this verb, rights differ:
-      Você não pode usar `parar` em nenhuma instância. Fale com quem administra o Lamplighter.
+      Você não tem permissão para `parar` em nenhuma instância. Fale com quem administra o Lamplighter.
       Em research você pode usar `estado`.
       Em suas próprias instâncias você pode usar `iniciar`.
     not theirs:
@@ -453,44 +453,44 @@ fn in_portuguese() {
     not of this name:
       Você só pode usar `parar` em `research/gpu-*` e lab, e não em *research/myci*.
     none theirs:
-      Nenhuma destas é sua; você só pode usar `parar` nas suas próprias instâncias.
+      Estas instâncias não são suas; você só pode usar `parar` em suas próprias instâncias.
     none there:
-      Você só pode usar `parar` em suas próprias instâncias e lab, e nenhuma destas está aí.
+      Você só pode usar `parar` em suas próprias instâncias e lab, e estas instâncias não estão aí.
     no force:
-      Você pode usar `parar` em *myci*, mas não com `--forçar`: encerrar o trabalho de alguém exige o direito de *forçar*, que você não tem. Fale com um responsável por research.
+      Você pode usar `parar` em *myci*, mas não com `--forçar`: encerrar o trabalho de alguém exige a permissão *forçar*, que você não tem. Fale com um responsável por research.
     no force here:
-      Você pode usar `parar` em *myci*, mas não com `--forçar`: encerrar o trabalho de alguém exige o direito de *forçar*, que você só tem em suas próprias instâncias e lab. Fale com um responsável por research.
+      Você pode usar `parar` em *myci*, mas não com `--forçar`: encerrar o trabalho de alguém exige a permissão *forçar*, que você só tem em suas próprias instâncias e lab. Fale com um responsável por research.
     other channel:
       `parar` só é permitido em alguns canais, e este não é um deles. Quem administra o Lamplighter sabe quais são.
     other channel, force:
       `--forçar` só é permitido em alguns canais, e este não é um deles. Quem administra o Lamplighter sabe quais são.
     not by channel:
-      Os direitos de um canal nunca incluem `excluir`: esse direito só é dado a uma pessoa. Fale com quem administra o Lamplighter.
+      Um canal não recebe permissão para `excluir`, só uma pessoa. Fale com quem administra o Lamplighter.
     machine:
-      Um temporizador, script ou alerta não exclui nada aqui: quem confirma uma exclusão é uma pessoa.
+      Agendamentos, scripts e alertas não excluem nada aqui: uma pessoa precisa confirmar a exclusão.
     nobody known:
       Não sei quem você é no Entra; por isso não sei quais instâncias são suas. Quem administra o Lamplighter pode incluir você em `[people]`; você é `slack:T1/UADA`.
     refused: stop myci:
-      Ainda não há nada liberado para você aqui. Quem administra o Lamplighter pode liberar; você é `slack:T1/UADA`.
+      Você ainda não tem permissão para nada aqui. Quem administra o Lamplighter pode liberar; você é `slack:T1/UADA`.
     not seen: stop mycii:
       Não encontrei `mycii` e `b`. Nada foi feito. `listar` mostra o que você pode ver.
     not seen: status mycii:
       Não encontrei `mycii` e `b`. `listar` mostra o que você pode ver.
     not seen, meant: stop mycii:
-      Não encontrei `mycii` e `b`. Seria *myci*?
+      Não encontrei `mycii` e `b`. Você quis dizer *myci*?
     ambiguous: stop myci:
-      Há mais de uma *myci*. Diga `parar research/myci` / `parar research/myci`.
+      Há mais de uma *myci*. Digite `parar research/myci` ou `parar research/myci`.
     nothing fits: stop gpu-* --state running:
       Nada do que você pode ver corresponde a `gpu-* --estado rodando`. `listar` mostra o que há.
     no such state: list --state rnning:
-      Não conheço o estado `rnning`. Há `rodando`, `parada`, `com-job`, `iniciando`, `parando`, `reiniciando`, `excluindo`, `criando`, `redimensionando`, `configurando`, `falha-na-criação`, `falha-na-configuração`, `falha-no-script`, `inutilizável` e `desconhecida`.
+      Não conheço o estado `rnning`. Os estados são `rodando`, `parada`, `com-job`, `iniciando`, `parando`, `reiniciando`, `excluindo`, `criando`, `redimensionando`, `configurando`, `falha-na-criação`, `falha-na-configuração`, `falha-no-script`, `inutilizável` e `desconhecida`.
     failed: stop myci:
-      O Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      O Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       Nada foi feito.
     failed somewhere: status myci:
-      O Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      O Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     not seen, several meant: stop mycii:
-      Não encontrei `mycii` e `b`. Seria *myci* ou *myci2*?
+      Não encontrei `mycii` e `b`. Você quis dizer *myci* ou *myci2*?
     several owners: stop all --owner ana:
       `ana` pode ser mais de uma pessoa. Digite `parar todas --dono "Ana Souza"` ou `parar todas --dono 00a2`.
     no such owner: list --owner grace:
@@ -498,13 +498,13 @@ fn in_portuguese() {
     no owners: list --owner "Grace Hopper":
       Não sei quem é `Grace Hopper`, e o Azure não diz de quem são as instâncias que você pode ver.
     no such size: list --size NC6 --gpu:
-      Nada do que você pode ver corresponde a `--gpu --tamanho NC6`. Tamanhos que existem: `Odd_1` e `DS3_V2`.
+      Nada do que você pode ver corresponde a `--gpu --tamanho NC6`. Os tamanhos são `Odd_1` e `DS3_V2`.
       Deixei *myci* de fora: o Azure não informa o tamanho dela, ou é de uma família que não conheço.
     sizes unknown: list --gpu:
       Nada do que você pode ver corresponde a `--gpu`. `listar` mostra o que há.
       Deixei *myci* e *myci2* de fora: o Azure não informa o tamanho delas, ou é de uma família que não conheço.
     failed in a named place:
-      🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       Nada foi feito.
     nameless:
       Não sei quem você é: a mensagem veio sem um id do Entra, como vêm as de bots e de alguns convidados. Nada foi feito.
@@ -517,12 +517,12 @@ fn in_portuguese() {
     All(1200):
       Já estou cuidando de 1.200 comandos, o máximo que aceito ao mesmo tempo. Nada foi feito. Tente de novo daqui a um minuto.
     button expired:
-      Esse botão só valia por 5 min. Diga `iniciar research/myci`.
+      Esse botão só valia por 5 min. Para fazer isso agora, digite `iniciar research/myci`.
     Expired:
-      Essa confirmação só valia por 5 min. Repita `excluir myci`.
+      Essa confirmação só valia por 5 min. Para eu perguntar de novo, digite `excluir myci`.
     Unfitting:
-      Essa confirmação não serve mais: o que ela nomeia mudou, ou ela foi feita para outra pessoa. Nada foi feito. Repita `excluir myci` para eu perguntar de novo.
+      Essa confirmação não vale mais: o que ela menciona mudou, ou ela foi feita para outra pessoa. Nada foi feito. Para eu perguntar de novo, digite `excluir myci`.
     Malformed:
-      Essa confirmação não saiu daqui, ou foi alterada no caminho. Nada foi feito.
+      Essa confirmação não é minha, ou foi alterada no caminho. Nada foi feito.
     "#);
 }

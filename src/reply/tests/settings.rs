@@ -181,11 +181,11 @@ pub fn cases(locale: Locale) -> Vec<Case> {
 fn in_english() {
     insta::assert_snapshot!(transcript(Locale::English, cases), @"
     kept:
-      *myci* is kept until 20:02 (training): no timer and no alert stops it before then. `keep myci off` ends that.
+      *myci* is kept until 20:02 (training): timers and alerts will not stop it before then. To end that, type `keep myci off`.
     ended:
-      *myci* is no longer kept; it was by Ana, until 20:02 (training). Timers and alerts may stop it again.
+      *myci* is no longer kept: Ana had kept it until 20:02 (training). Timers and alerts may stop it again.
     ended, by hand:
-      *myci* is no longer kept; it was by somebody, until 20:02. Timers and alerts may stop it again.
+      *myci* is no longer kept: somebody had kept it until 20:02. Timers and alerts may stop it again.
     ended, unreadable:
       *myci* is no longer kept. Timers and alerts may stop it again.
     kept already:
@@ -193,32 +193,32 @@ fn in_english() {
     not kept already:
       *myci* is not kept; there is nothing to end.
     kept for longer:
-      *myci* is kept for longer already: by Ana until 20:02 (training). I left that; `keep myci off` ends it.
+      *myci* is already kept for longer: by Ana until 20:02 (training). I left that as it is; to end it, type `keep myci off`.
     kept otherwise:
-      Somebody was faster: *myci* is kept by Ana until 20:02 (training). Say it again if you still want it otherwise.
+      Somebody was faster: *myci* is kept by Ana until 20:02 (training). If you still want to change that, type your command again.
     not kept after all:
-      Somebody was faster: *myci* is not kept. Say it again if you still want it kept.
+      Somebody was faster: *myci* is not kept. If you still want to keep it, type `keep myci for 2h`.
     keep failed:
-      The workspace holds 50 tags, as many as Azure allows. Whoever runs it can remove one that nobody needs. (id 09a7d3)
+      The workspace has 50 tags, the most that Azure allows. Its administrator can remove one that nobody needs. (id 09a7d3)
     kept for a shorter time:
-      *myci* is kept until 20:02 (training): no timer and no alert stops it before then. `keep myci off` ends that.
+      *myci* is kept until 20:02 (training): timers and alerts will not stop it before then. To end that, type `keep myci off`.
       That is shorter than before: you had kept it until 23:02 (training).
     kept for a longer time:
-      *myci* is kept until 20:02 (training): no timer and no alert stops it before then. `keep myci off` ends that.
+      *myci* is kept until 20:02 (training): timers and alerts will not stop it before then. To end that, type `keep myci off`.
       Before, you had kept it until 19:02 (training).
     kept instead of somebody else:
-      *myci* is kept until 20:02 (training): no timer and no alert stops it before then. `keep myci off` ends that.
+      *myci* is kept until 20:02 (training): timers and alerts will not stop it before then. To end that, type `keep myci off`.
       Before, Bob had kept it until 19:02 (training); your keep replaces that.
     kept instead of what can't be read:
-      *myci* is kept until 20:02 (training): no timer and no alert stops it before then. `keep myci off` ends that.
-      The workspace had a tag for it that can't be read; your keep replaces that.
+      *myci* is kept until 20:02 (training): timers and alerts will not stop it before then. To end that, type `keep myci off`.
+      The workspace had a tag for it that I can't read; your keep replaces that.
     kept, and the reason cut:
-      *myci* is kept until 20:02 (training): no timer and no alert stops it before then. `keep myci off` ends that.
+      *myci* is kept until 20:02 (training): timers and alerts will not stop it before then. To end that, type `keep myci off`.
       A tag in Azure holds 256 characters, so the end of your reason was cut.
     keep too long:
-      At most 7 days. For longer, ask whoever runs Lamplighter to leave it out of the timer.
+      A keep lasts at most 7 days. For longer, ask the Lamplighter administrator to leave the instance out of the timer.
     keep over:
-      That time is over already. Say `keep myci for 2h`, or `until 22:00`.
+      That time has passed already. Type `keep myci for 2h` or `keep myci until 22:00`.
     idle set:
       *myci* stops when idle for 2 h. It was 1 h before.
       It has a managed identity: idle shutdown works only while that identity is *Contributor* on the workspace.
@@ -226,18 +226,18 @@ fn in_english() {
       *myci* stops when idle for 2 h. It had no idle shutdown before.
       It has a managed identity: idle shutdown works only while that identity is *Contributor* on the workspace.
     idle already:
-      *myci* stops when idle for 2 h already.
+      *myci* already stops when idle for 2 h.
       It has a managed identity: idle shutdown works only while that identity is *Contributor* on the workspace.
     idle otherwise:
-      *myci*: Azure took it, but still shows 1 h. `status myci` tells whether that changes.
+      *myci*: Azure accepted it, but still shows 1 h. To see whether that changes, type `status myci`.
     idle not there:
-      *myci*: Azure took it, but still shows no idle shutdown. `status myci` tells whether that changes.
+      *myci*: Azure accepted it, but still shows no idle shutdown. To see whether that changes, type `status myci`.
     idle gone:
-      *myci* is not there any more; somebody deleted it, or made it anew. Nothing was set.
+      *myci* no longer exists; somebody deleted or recreated it. Nothing was set.
     idle failed:
-      Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
     idle off:
-      *myci* still stops when idle for 1 h 30 min: Azure has no way to turn that off once an instance is there. The longest is 3 d: `idle myci 72h`. Only re-creating it without gets rid of it; `keep` holds back timers and alerts, not Azure itself.
+      *myci* still stops when idle for 1 h 30 min: Azure can't turn that off on an existing instance. The longest is 3 d: `idle myci 72h`. To remove it, recreate the instance without idle shutdown; `keep` stops timers and alerts, not Azure itself.
     idle off already:
       *myci* has no idle shutdown; there is nothing to turn off.
     added:
@@ -262,7 +262,7 @@ fn in_english() {
       *myci* no longer has this schedule:
       `7f3a` *stop* weekdays at 20:00, UTC. Next: 20:00.
     already removed:
-      *myci* does not have this schedule any more:
+      *myci* no longer had this schedule:
       `7f3a` *stop* weekdays at 20:00, UTC. Next: 20:00.
     new:
       *myci* has a new schedule:
@@ -277,10 +277,10 @@ fn in_english() {
       `7f3a` *stop* weekdays at 20:00, UTC. Next: 20:00.
       Somebody changed its schedules at the same moment, and what had just been added was lost. I put it back:
       *stop* weekdays at 20:00, UTC.
-      Somebody changed its schedules at the same moment, and took this away. Add it again if that was not meant:
+      Somebody changed its schedules at the same moment, and removed this one. If that was not meant, add it again:
       *stop* weekdays at 20:00, UTC.
     otherwise:
-      *myci*: Azure took it, but still shows what was there before. `schedule myci` tells whether that changes.
+      *myci*: Azure accepted it, but still shows what was there before. To see whether that changes, type `schedule myci`.
       *myci* has 1 schedule:
       `7f3a` *stop* weekdays at 20:00, UTC. Next: 20:00.
     full:
@@ -291,13 +291,13 @@ fn in_english() {
       *myci* has 1 schedule:
       `7f3a` *stop* weekdays at 20:00, UTC. Next: 20:00.
     ambiguous:
-      `7f3a` fits `7f3a` and `7f3b`. Nothing was changed; give one more letter.
+      `7f3a` matches `7f3a` and `7f3b`. Nothing was changed; give one more character.
     crowded:
-      *myci*: others kept changing its schedules while I was at it. `schedule myci` shows what is there; say it again if yours is not.
+      *myci*: others kept changing its schedules at the same time. To see what is there now, type `schedule myci`; if yours is missing, type your command again.
     schedule gone:
-      *myci* is not there any more; somebody deleted it, or made it anew. Nothing was set.
+      *myci* no longer exists; somebody deleted or recreated it. Nothing was set.
     schedule failed:
-      Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
     all:
       *myci* has 17 schedules:
       `7f3a` *stop* weekdays at 20:00, UTC. Next: 20:00.
@@ -316,7 +316,7 @@ fn in_english() {
       *start* every 3 months, UTC.
       *start* every hour, UTC.
       *start* every minute, UTC.
-      *Nap* at times I can't make out, UTC.
+      *Nap* at times that I can't read, UTC.
       Azure's schedules ignore daylight saving: by the clocks of Europe/London it runs at 08:00 now, and at 09:00 from 2027-03-28 on.
       Azure's schedules ignore daylight saving: by the clocks of Europe/Berlin they run 1 h later from 2027-03-28 on.
     none:
@@ -324,11 +324,11 @@ fn in_english() {
     no crontab:
       Azure does not understand `0 20 * * 1-5`. Its five fields are minute, hour, day, month and day of the week (0 to 6, Sunday is 0): each is `*`, a number, a range upwards such as `1-5`, a list such as `1,3`, or has a step such as `*/2`.
     never due:
-      `0 20 * * 1-5` never comes. Nothing was added.
+      `0 20 * * 1-5` never occurs. Nothing was added.
     no zone:
-      I don't know a time zone `Mars/Olympus` that Azure has. Say one such as `Europe/Lisbon` or `E. South America Standard Time`.
+      Azure has no time zone `Mars/Olympus`. Type one such as `Europe/Lisbon` or `America/Sao_Paulo`.
     no zone of one's own:
-      Azure has no name for your time zone. Say another one behind the time, such as `Europe/Lisbon`.
+      Azure has no name for your time zone. Type another one after the time, such as `Europe/Lisbon`.
     ");
 }
 
@@ -336,65 +336,65 @@ fn in_english() {
 fn in_portuguese() {
     insta::assert_snapshot!(transcript(Locale::Portuguese, cases), @"
     kept:
-      *myci* está mantida até 20:02 (training): nenhum temporizador nem alerta vai pará-la antes disso. `manter myci fim` desfaz.
+      *myci* está protegida até 20:02 (training): nenhum agendamento ou alerta vai pará-la antes disso. Para desfazer, digite `manter myci fim`.
     ended:
-      *myci* não está mais mantida (era por Ana, até 20:02 (training)). Temporizadores e alertas podem parar a instância de novo.
+      *myci* não está mais protegida: Ana a protegia até 20:02 (training). Agendamentos e alertas podem pará-la de novo.
     ended, by hand:
-      *myci* não está mais mantida (era por alguém, até 20:02). Temporizadores e alertas podem parar a instância de novo.
+      *myci* não está mais protegida: alguém a protegia até 20:02. Agendamentos e alertas podem pará-la de novo.
     ended, unreadable:
-      *myci* não está mais mantida. Temporizadores e alertas podem parar a instância de novo.
+      *myci* não está mais protegida. Agendamentos e alertas podem pará-la de novo.
     kept already:
-      *myci* já está mantida até 20:02 (training).
+      *myci* já está protegida até 20:02 (training).
     not kept already:
-      *myci* não está mantida; não há o que desfazer.
+      *myci* não está protegida; não há o que desfazer.
     kept for longer:
-      *myci* já está mantida por mais tempo: por Ana até 20:02 (training). Deixei assim; `manter myci fim` desfaz.
+      *myci* já está protegida por mais tempo: por Ana até 20:02 (training). Deixei assim; para desfazer, digite `manter myci fim`.
     kept otherwise:
-      Alguém foi mais rápido: *myci* está mantida por Ana até 20:02 (training). Repita se ainda quiser mudar.
+      Alguém foi mais rápido: *myci* está protegida por Ana até 20:02 (training). Se ainda quiser mudar isso, digite o comando de novo.
     not kept after all:
-      Alguém foi mais rápido: *myci* não está mantida. Repita se ainda quiser manter.
+      Alguém foi mais rápido: *myci* não está protegida. Se ainda quiser protegê-la, digite `manter myci por 2h`.
     keep failed:
       O workspace já tem 50 tags, o máximo que o Azure permite. Quem administra o workspace pode remover uma que não faça falta. (id 09a7d3)
     kept for a shorter time:
-      *myci* está mantida até 20:02 (training): nenhum temporizador nem alerta vai pará-la antes disso. `manter myci fim` desfaz.
-      Isso é menos que antes: você já mantinha a instância até 23:02 (training).
+      *myci* está protegida até 20:02 (training): nenhum agendamento ou alerta vai pará-la antes disso. Para desfazer, digite `manter myci fim`.
+      Isso é menos que antes: você já protegia a instância até 23:02 (training).
     kept for a longer time:
-      *myci* está mantida até 20:02 (training): nenhum temporizador nem alerta vai pará-la antes disso. `manter myci fim` desfaz.
-      Antes, você mantinha a instância até 19:02 (training).
+      *myci* está protegida até 20:02 (training): nenhum agendamento ou alerta vai pará-la antes disso. Para desfazer, digite `manter myci fim`.
+      Antes, você protegia a instância até 19:02 (training).
     kept instead of somebody else:
-      *myci* está mantida até 20:02 (training): nenhum temporizador nem alerta vai pará-la antes disso. `manter myci fim` desfaz.
-      Antes, Bob mantinha a instância até 19:02 (training); agora vale o seu pedido.
+      *myci* está protegida até 20:02 (training): nenhum agendamento ou alerta vai pará-la antes disso. Para desfazer, digite `manter myci fim`.
+      Antes, Bob protegia a instância até 19:02 (training); agora vale o seu pedido.
     kept instead of what can't be read:
-      *myci* está mantida até 20:02 (training): nenhum temporizador nem alerta vai pará-la antes disso. `manter myci fim` desfaz.
-      O workspace já tinha uma tag para ela que não dá para ler; agora vale o seu pedido.
+      *myci* está protegida até 20:02 (training): nenhum agendamento ou alerta vai pará-la antes disso. Para desfazer, digite `manter myci fim`.
+      O workspace já tinha uma tag para ela que não consigo ler; agora vale o seu pedido.
     kept, and the reason cut:
-      *myci* está mantida até 20:02 (training): nenhum temporizador nem alerta vai pará-la antes disso. `manter myci fim` desfaz.
+      *myci* está protegida até 20:02 (training): nenhum agendamento ou alerta vai pará-la antes disso. Para desfazer, digite `manter myci fim`.
       Uma tag do Azure comporta 256 caracteres, então o fim do seu motivo foi cortado.
     keep too long:
-      No máximo 7 dias. Para mais tempo, peça a quem cuida do Lamplighter para deixá-la fora do temporizador.
+      Uma proteção dura no máximo 7 dias. Para mais tempo, peça a quem administra o Lamplighter que deixe a instância fora do agendamento.
     keep over:
-      Essa hora já passou. Escreva `manter myci por 2h` ou `até 22:00`.
+      Essa hora já passou. Digite `manter myci por 2h` ou `manter myci até 22:00`.
     idle set:
       *myci* desliga após 2 h de inatividade. Antes, era após 1 h.
-      Ela tem uma identidade gerenciada: o desligamento por inatividade só funciona se essa identidade for *Contributor* (Colaborador) no workspace.
+      Ela tem uma identidade gerenciada: o desligamento automático por inatividade só funciona se essa identidade tiver a função Colaborador (*Contributor*) no workspace.
     idle set first:
-      *myci* desliga após 2 h de inatividade. Antes, não tinha desligamento por inatividade.
-      Ela tem uma identidade gerenciada: o desligamento por inatividade só funciona se essa identidade for *Contributor* (Colaborador) no workspace.
+      *myci* desliga após 2 h de inatividade. Antes, não tinha desligamento automático.
+      Ela tem uma identidade gerenciada: o desligamento automático por inatividade só funciona se essa identidade tiver a função Colaborador (*Contributor*) no workspace.
     idle already:
       *myci* já desliga após 2 h de inatividade.
-      Ela tem uma identidade gerenciada: o desligamento por inatividade só funciona se essa identidade for *Contributor* (Colaborador) no workspace.
+      Ela tem uma identidade gerenciada: o desligamento automático por inatividade só funciona se essa identidade tiver a função Colaborador (*Contributor*) no workspace.
     idle otherwise:
-      *myci*: o Azure aceitou, mas ainda mostra 1 h. `estado myci` diz se isso muda.
+      *myci*: o Azure aceitou, mas ainda mostra 1 h. Para ver se isso muda, digite `estado myci`.
     idle not there:
-      *myci*: o Azure aceitou, mas ainda não mostra desligamento por inatividade. `estado myci` diz se isso muda.
+      *myci*: o Azure aceitou, mas ainda não mostra desligamento automático. Para ver se isso muda, digite `estado myci`.
     idle gone:
-      *myci* não existe mais; alguém a excluiu ou criou de novo. Nada foi configurado.
+      *myci* não existe mais; alguém a excluiu ou recriou. Nada foi configurado.
     idle failed:
-      O Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      O Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     idle off:
-      *myci* continua desligando após 1 h 30 min de inatividade: o Azure não tem como desativar isso em uma instância que já existe. O máximo é 3 d: `inatividade myci 72h`. Para tirar, só criando a instância de novo sem isso; `manter` segura temporizadores e alertas, não o próprio Azure.
+      *myci* continua desligando após 1 h 30 min de inatividade: o Azure não permite desativar isso em uma instância que já existe. O máximo é 3 d: `inatividade myci 72h`. Para tirar, recrie a instância sem desligamento automático; `manter` segura agendamentos e alertas, não o próprio Azure.
     idle off already:
-      *myci* não tem desligamento por inatividade; não há o que desativar.
+      *myci* não tem desligamento automático por inatividade; não há o que desativar.
     added:
       *myci*: este agendamento está ativo de novo:
       `7f3a` *parar* em dias úteis às 20:00, UTC. Próxima vez: 20:00.
@@ -417,12 +417,12 @@ fn in_portuguese() {
       *myci* não tem mais este agendamento:
       `7f3a` *parar* em dias úteis às 20:00, UTC. Próxima vez: 20:00.
     already removed:
-      *myci* já não tem este agendamento:
+      *myci* já não tinha este agendamento:
       `7f3a` *parar* em dias úteis às 20:00, UTC. Próxima vez: 20:00.
     new:
       *myci* tem um novo agendamento:
       *parar* em dias úteis às 20:00, GMT Standard Time (UTC+00:00). Próxima vez: 20:00.
-      Os agendamentos do Azure ignoram o horário de verão: pelos relógios de Europe/London, este roda às 20:00 agora e às 21:00 a partir de 28/03/2027.
+      Os agendamentos do Azure ignoram o horário de verão: pelos relógios de Europe/London, o horário deste é 20:00 agora e 21:00 a partir de 28/03/2027.
     together:
       *myci* não tem mais este agendamento:
       *parar* em dias úteis às 20:00, UTC.
@@ -432,10 +432,10 @@ fn in_portuguese() {
       `7f3a` *parar* em dias úteis às 20:00, UTC. Próxima vez: 20:00.
       Alguém mudou os agendamentos no mesmo momento, e o que acabara de ser adicionado se perdeu. Coloquei de volta:
       *parar* em dias úteis às 20:00, UTC.
-      Alguém mudou os agendamentos no mesmo momento e tirou este. Adicione de novo se não era para tirar:
+      Alguém mudou os agendamentos no mesmo momento e removeu este. Se não era para remover, adicione-o de novo:
       *parar* em dias úteis às 20:00, UTC.
     otherwise:
-      *myci*: o Azure aceitou, mas ainda mostra o que havia antes. `agendar myci` diz se isso muda.
+      *myci*: o Azure aceitou, mas ainda mostra o que havia antes. Para ver se isso muda, digite `agendar myci`.
       *myci* tem 1 agendamento:
       `7f3a` *parar* em dias úteis às 20:00, UTC. Próxima vez: 20:00.
     full:
@@ -446,13 +446,13 @@ fn in_portuguese() {
       *myci* tem 1 agendamento:
       `7f3a` *parar* em dias úteis às 20:00, UTC. Próxima vez: 20:00.
     ambiguous:
-      `7f3a` serve para `7f3a` e `7f3b`. Nada mudou; dê mais uma letra.
+      `7f3a` corresponde a `7f3a` e `7f3b`. Nada mudou; informe mais um caractere.
     crowded:
-      *myci*: outras pessoas não pararam de mudar os agendamentos enquanto eu tentava. `agendar myci` mostra o que há; repita se o seu não estiver lá.
+      *myci*: outras pessoas mudavam os agendamentos ao mesmo tempo. Para ver o que há agora, digite `agendar myci`; se o seu não estiver lá, digite o comando de novo.
     schedule gone:
-      *myci* não existe mais; alguém a excluiu ou criou de novo. Nada foi configurado.
+      *myci* não existe mais; alguém a excluiu ou recriou. Nada foi configurado.
     schedule failed:
-      O Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      O Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     all:
       *myci* tem 17 agendamentos:
       `7f3a` *parar* em dias úteis às 20:00, UTC. Próxima vez: 20:00.
@@ -463,7 +463,7 @@ fn in_portuguese() {
       `8d00` *parar* pelo cron `0 8 1 * *`, Nowhere Time.
       `8e00` *parar* pelo cron `*/5 * * * *`, .
       `9a` *parar* domingo às 20:00, UTC: desativado.
-      `9b` *parar* sábado às 20:00, UTC: 🔴 o Azure não conseguiu criar este agendamento, que não roda. Remova e adicione de novo.
+      `9b` *parar* sábado às 20:00, UTC: 🔴 o Azure não conseguiu criar este agendamento, que não funciona. Remova e adicione de novo.
       *iniciar* a cada 2 semanas, UTC.
       *iniciar* a cada 2 d, UTC.
       *iniciar* a cada 6 h, UTC.
@@ -472,17 +472,17 @@ fn in_portuguese() {
       *iniciar* toda hora, UTC.
       *iniciar* todo minuto, UTC.
       *Nap* em horários que não consigo ler, UTC.
-      Os agendamentos do Azure ignoram o horário de verão: pelos relógios de Europe/London, este roda às 08:00 agora e às 09:00 a partir de 28/03/2027.
-      Os agendamentos do Azure ignoram o horário de verão: pelos relógios de Europe/Berlin, estes rodam 1 h mais tarde a partir de 28/03/2027.
+      Os agendamentos do Azure ignoram o horário de verão: pelos relógios de Europe/London, o horário deste é 08:00 agora e 09:00 a partir de 28/03/2027.
+      Os agendamentos do Azure ignoram o horário de verão: pelos relógios de Europe/Berlin, estes disparam 1 h mais tarde a partir de 28/03/2027.
     none:
       *myci* não tem agendamentos. Para adicionar um: `agendar myci adicionar parar 0 20 * * 1-5`.
     no crontab:
       O Azure não entende `0 20 * * 1-5`. Os cinco campos são minuto, hora, dia, mês e dia da semana (0 a 6, domingo é 0): cada um é `*`, um número, um intervalo crescente como `1-5`, uma lista como `1,3`, ou tem um passo como `*/2`.
     never due:
-      `0 20 * * 1-5` nunca acontece. Nada foi adicionado.
+      `0 20 * * 1-5` nunca ocorre. Nada foi adicionado.
     no zone:
-      Não conheço nenhum fuso horário `Mars/Olympus` que o Azure tenha. Diga um como `Europe/Lisbon` ou `E. South America Standard Time`.
+      O Azure não tem o fuso horário `Mars/Olympus`. Digite um como `America/Sao_Paulo` ou `Europe/Lisbon`.
     no zone of one's own:
-      O Azure não tem nome para o seu fuso horário. Diga outro depois da hora, como `America/Sao_Paulo`.
+      O Azure não tem nome para o seu fuso horário. Digite outro depois da hora, como `America/Sao_Paulo`.
     ");
 }

@@ -219,7 +219,7 @@ pub fn cases(locale: Locale) -> Vec<Case> {
 fn in_english() {
     insta::assert_snapshot!(transcript(Locale::English, cases), @"
     stuck, and Azure advises a restart:
-      🟡 *myci* is restarting, since 2026-11-15 10:02 (8 d 8 h), by a person.
+      🟡 *myci* is restarting, since 2026-11-15 10:02 (8 d 8 h), manually.
       🔴 Azure never takes that long: it is stuck. Delete and recreate it; if Azure refuses that too, open a support request there.
       no idle shutdown.
     unusable, with a full disk:
@@ -231,52 +231,52 @@ fn in_english() {
       🔴 Azure says: Failed to mount storage: Disk quota exceeded, public network access is disabled.
       no idle shutdown.
     the caller's own:
-      🟢 *myci* is running, since 13:02 (5 h), started by a schedule.
-      Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 2 h · 2 schedules, next stop at 20:00.
+      🟢 *myci* has been running since 13:02 (5 h), started by a schedule.
+      Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 2 h · 2 schedules, next stop: 20:00.
       Kept by Ana until 20:02 (training).
-      Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
+      Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
       Open [Jupyter](https://myci.example/tree) · [Jupyter Lab](https://myci.example/lab)
     another's, with a name:
-      ⚪ *myci* is stopped, since 2026-11-22 12:02 (1 d 6 h), by idle shutdown.
+      ⚪ *myci* has been stopped since 2026-11-22 12:02 (1 d 6 h), by idle shutdown.
       Size NC6 · $0.29 per hour when it runs · owner Bob · idle shutdown in a form that I can't read · 1 schedule.
-      Somebody keeps it, but the tag `lamplighter-keep-myci` can't be read. No timer and no alert stops it until `keep myci off`.
-      Its OS image is out of date; only re-creating it updates it.
+      Somebody keeps it, but I can't read the tag `lamplighter-keep-myci`. Timers and alerts will not stop it. To remove the tag, type `keep myci off`.
+      Its OS image is out of date. To update it, recreate the instance.
     another's, without a name:
-      🟢 *myci* is running, since 18:02, restarted by a person.
-      owner `00bb` · no idle shutdown · 1 schedule, next stop at 20:00.
-      Whether somebody keeps it could not be seen just now.
-      Jupyter, JupyterLab and RStudio open only for its owner.
+      🟢 *myci* has been running since 18:02, restarted manually.
+      owner `00bb` · no idle shutdown · 1 schedule, next stop: 20:00.
+      I could not see just now whether somebody keeps it.
+      Only its owner can open Jupyter, JupyterLab and RStudio.
     nothing known:
       🟡 *myci* is being created.
       no idle shutdown.
     unusable, with errors:
       🔴 *myci* is unusable.
       🔴 Azure says: Something odd happened
-      🔴 The subscription's quota for this size, or for the region, has no room for it. Stopping an instance frees no quota: delete one that nobody needs, or ask whoever runs the subscription for more. (id 09a7d3)
+      🔴 The subscription's quota for this size, or for the region, has no room for it. Stopping an instance frees no quota: delete one that nobody needs, or ask the subscription's administrator for more. (id 09a7d3)
       no idle shutdown.
-      Last: start at 17:02, by a person; it failed.
+      Last: start manually at 17:02; it failed.
     created:
-      🟢 *myci* is running, since 17:02 (1 h), created by Robot.
+      🟢 *myci* has been running since 17:02 (1 h), created by Robot.
       no idle shutdown.
-      Jupyter, JupyterLab and RStudio open only for its owner.
+      Only its owner can open Jupyter, JupyterLab and RStudio.
     on its way:
-      🟡 *myci* is stopping, since 18:02, by a person.
+      🟡 *myci* is stopping, since 18:02, manually.
       no idle shutdown.
     at odds with its last operation:
       🟢 *myci* is running.
       no idle shutdown.
-      Last: stopped on 2026-11-22 12:02, by a person.
-      Jupyter, JupyterLab and RStudio open only for its owner.
+      Last: stopped manually on 2026-11-22 12:02.
+      Only its owner can open Jupyter, JupyterLab and RStudio.
     not over yet:
       🟢 *myci* is running.
       no idle shutdown.
-      Last: stop, since 17:02, by a person; not over yet.
-      Jupyter, JupyterLab and RStudio open only for its owner.
+      Last: stop manually, since 17:02; not finished yet.
+      Only its owner can open Jupyter, JupyterLab and RStudio.
     an operation that we do not know:
       🟢 *myci* is running a job.
       no idle shutdown.
-      Last: changed (Reimage) at 17:02, by a schedule.
-      Jupyter, JupyterLab and RStudio open only for its owner.
+      Last: changed (Reimage) by a schedule at 17:02.
+      Only its owner can open Jupyter, JupyterLab and RStudio.
     every state:
       18 instances: 2 running, 2 being set up, 1 stopped, 1 running a job, 1 starting, 1 stopping, 1 restarting, 1 being deleted, 1 being created, 1 being resized, 1 not created: creating it failed, 1 not set up: setting it up failed, 1 not set up: its set-up script failed, 1 unusable, 1 in a state that Azure calls unknown, 1 Sleeping.
       🟢 *ci-0* running · DS3_V2
@@ -297,8 +297,8 @@ fn in_english() {
       🟡 *ci-15* in a state that Azure calls unknown · DS3_V2
       🟡 *ci-16* Sleeping · DS3_V2
       🟢 *ci-17* running · DS3_V2
-      🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
-      🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
     every state twice:
       36 instances: 4 running, 4 being set up, 2 stopped, 2 running a job, 2 starting, 2 stopping, 2 restarting, 2 being deleted, 2 being created, 2 being resized, 2 not created: creating it failed, 2 not set up: setting it up failed, 2 not set up: its set-up script failed, 2 unusable, 2 in a state that Azure calls unknown, 2 Sleeping.
     too many:
@@ -323,27 +323,27 @@ fn in_english() {
       🟢 *myci* running a job
     the status of many:
       13 instances: 5 running, 2 unusable, 1 restarting, 1 not set up: setting it up failed, 1 stopped, 1 being created, 1 stopping, 1 running a job.
-      🟡 *myci* is restarting, since 2026-11-15 10:02 (8 d 8 h), by a person. 🔴 Azure never takes that long: it is stuck. Delete and recreate it; if Azure refuses that too, open a support request there. no idle shutdown.
+      🟡 *myci* is restarting, since 2026-11-15 10:02 (8 d 8 h), manually. 🔴 Azure never takes that long: it is stuck. Delete and recreate it; if Azure refuses that too, open a support request there. no idle shutdown.
       🔴 *myci* is unusable. 🔴 Its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside. no idle shutdown.
       🔴 *myci* is not set up: setting it up failed. 🔴 Azure says: Failed to mount storage: Disk quota exceeded, public network access is disabled. no idle shutdown.
-      🟢 *myci* is running, since 13:02 (5 h), started by a schedule. Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 2 h · 2 schedules, next stop at 20:00. Kept by Ana until 20:02 (training). Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
-      ⚪ *myci* is stopped, since 2026-11-22 12:02 (1 d 6 h), by idle shutdown. Size NC6 · $0.29 per hour when it runs · owner Bob · idle shutdown in a form that I can't read · 1 schedule. Somebody keeps it, but the tag `lamplighter-keep-myci` can't be read. No timer and no alert stops it until `keep myci off`. Its OS image is out of date; only re-creating it updates it.
-      🟢 *myci* is running, since 18:02, restarted by a person. owner `00bb` · no idle shutdown · 1 schedule, next stop at 20:00. Whether somebody keeps it could not be seen just now.
+      🟢 *myci* has been running since 13:02 (5 h), started by a schedule. Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 2 h · 2 schedules, next stop: 20:00. Kept by Ana until 20:02 (training). Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
+      ⚪ *myci* has been stopped since 2026-11-22 12:02 (1 d 6 h), by idle shutdown. Size NC6 · $0.29 per hour when it runs · owner Bob · idle shutdown in a form that I can't read · 1 schedule. Somebody keeps it, but I can't read the tag `lamplighter-keep-myci`. Timers and alerts will not stop it. To remove the tag, type `keep myci off`. Its OS image is out of date. To update it, recreate the instance.
+      🟢 *myci* has been running since 18:02, restarted manually. owner `00bb` · no idle shutdown · 1 schedule, next stop: 20:00. I could not see just now whether somebody keeps it.
       🟡 *myci* is being created. no idle shutdown.
-      🔴 *myci* is unusable. 🔴 Azure says: Something odd happened 🔴 The subscription's quota for this size, or for the region, has no room for it. Stopping an instance frees no quota: delete one that nobody needs, or ask whoever runs the subscription for more. (id 09a7d3) no idle shutdown. Last: start at 17:02, by a person; it failed.
-      🟢 *myci* is running, since 17:02 (1 h), created by Robot. no idle shutdown.
-      🟡 *myci* is stopping, since 18:02, by a person. no idle shutdown.
-      🟢 *myci* is running. no idle shutdown. Last: stopped on 2026-11-22 12:02, by a person.
-      🟢 *myci* is running. no idle shutdown. Last: stop, since 17:02, by a person; not over yet.
-      🟢 *myci* is running a job. no idle shutdown. Last: changed (Reimage) at 17:02, by a schedule.
+      🔴 *myci* is unusable. 🔴 Azure says: Something odd happened 🔴 The subscription's quota for this size, or for the region, has no room for it. Stopping an instance frees no quota: delete one that nobody needs, or ask the subscription's administrator for more. (id 09a7d3) no idle shutdown. Last: start manually at 17:02; it failed.
+      🟢 *myci* has been running since 17:02 (1 h), created by Robot. no idle shutdown.
+      🟡 *myci* is stopping, since 18:02, manually. no idle shutdown.
+      🟢 *myci* is running. no idle shutdown. Last: stopped manually on 2026-11-22 12:02.
+      🟢 *myci* is running. no idle shutdown. Last: stop manually, since 17:02; not finished yet.
+      🟢 *myci* is running a job. no idle shutdown. Last: changed (Reimage) by a schedule at 17:02.
     a list of one:
       1 instance: 1 running.
       🟢 *myci* running · DS3_V2
     nothing:
-      There is nothing here that you may see.
+      There is nothing here that you can see.
     nothing read:
-      🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
-      🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
     card:
       🟡 *myci* is stopping.
       [Start] start research/myci
@@ -358,64 +358,64 @@ fn in_english() {
 fn in_portuguese() {
     insta::assert_snapshot!(transcript(Locale::Portuguese, cases), @"
     stuck, and Azure advises a restart:
-      🟡 *myci* está reiniciando desde 15/11/2026 às 10:02 (8 d 8 h), por uma pessoa.
-      🔴 O Azure nunca leva tanto tempo: ela travou. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte dele.
-      sem desligamento por inatividade.
+      🟡 *myci* está reiniciando desde 15/11/2026 às 10:02 (há 8 d 8 h), manualmente.
+      🔴 O Azure nunca leva tanto tempo: ela travou. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte do Azure.
+      sem desligamento automático por inatividade.
     unusable, with a full disk:
       🔴 *myci* está inutilizável.
-      🔴 O disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
-      sem desligamento por inatividade.
+      🔴 O disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não execute `sudo shutdown` nela.
+      sem desligamento automático por inatividade.
     with a cause that Azure tells:
       🔴 *myci* está com falha na configuração.
       🔴 O Azure diz: Failed to mount storage: Disk quota exceeded, public network access is disabled.
-      sem desligamento por inatividade.
+      sem desligamento automático por inatividade.
     the caller's own:
-      🟢 *myci* está rodando desde as 13:02 (5 h), iniciada por um agendamento.
-      Tamanho DS3_V2 · US$ 0,29 por hora · é sua · desliga após 2 h de inatividade · 2 agendamentos, próxima parada às 20:00.
-      Mantida por Ana até 20:02 (training).
-      A imagem do SO é 26.06.14, e a mais recente é 26.10.22; só se atualiza criando a instância de novo.
+      🟢 *myci* está rodando desde 13:02 (há 5 h), iniciada por um agendamento.
+      Tamanho DS3_V2 · US$ 0,29 por hora · é sua · desliga após 2 h de inatividade · 2 agendamentos, próxima parada: 20:00.
+      Protegida por Ana até 20:02 (training).
+      A imagem do SO é 26.06.14, e a mais recente é 26.10.22. Para corrigir, recrie a instância.
       Abrir [Jupyter](https://myci.example/tree) · [Jupyter Lab](https://myci.example/lab)
     another's, with a name:
-      ⚪ *myci* está parada desde 22/11/2026 às 12:02 (1 d 6 h), pelo desligamento por inatividade.
-      Tamanho NC6 · US$ 0,29 por hora quando roda · pertence a Bob · desligamento por inatividade em uma forma que não consigo ler · 1 agendamento.
-      Alguém a mantém, mas não dá para ler a tag `lamplighter-keep-myci`. Nenhum temporizador nem alerta a para até `manter myci fim`.
-      A imagem do SO está desatualizada; só se atualiza criando a instância de novo.
+      ⚪ *myci* está parada desde 22/11/2026 às 12:02 (há 1 d 6 h), pelo desligamento automático por inatividade.
+      Tamanho NC6 · US$ 0,29 por hora quando roda · pertence a Bob · desligamento automático em um formato que não consigo ler · 1 agendamento.
+      Alguém a protege, mas não consigo ler a tag `lamplighter-keep-myci`. Nenhum agendamento ou alerta vai pará-la. Para remover a tag, digite `manter myci fim`.
+      A imagem do SO está desatualizada. Para corrigir, recrie a instância.
     another's, without a name:
-      🟢 *myci* está rodando desde as 18:02, reiniciada por uma pessoa.
-      pertence a `00bb` · sem desligamento por inatividade · 1 agendamento, próxima parada às 20:00.
-      Não consegui ver agora se alguém a mantém.
-      Jupyter, JupyterLab e RStudio só abrem para o dono.
+      🟢 *myci* está rodando desde 18:02, reiniciada manualmente.
+      pertence a `00bb` · sem desligamento automático por inatividade · 1 agendamento, próxima parada: 20:00.
+      Não consegui ver agora se alguém a protege.
+      Só o dono pode abrir Jupyter, JupyterLab e RStudio.
     nothing known:
       🟡 *myci* está sendo criada.
-      sem desligamento por inatividade.
+      sem desligamento automático por inatividade.
     unusable, with errors:
       🔴 *myci* está inutilizável.
       🔴 O Azure diz: Something odd happened
       🔴 A cota da assinatura para este tamanho, ou para a região, não é suficiente. Parar uma instância não libera cota: exclua uma de que ninguém precise ou peça mais cota a quem administra a assinatura. (id 09a7d3)
-      sem desligamento por inatividade.
-      Última operação: início às 17:02, por uma pessoa; falhou.
+      sem desligamento automático por inatividade.
+      Última operação: início manualmente às 17:02; falhou.
     created:
-      🟢 *myci* está rodando desde as 17:02 (1 h), criada por Robot.
-      sem desligamento por inatividade.
-      Jupyter, JupyterLab e RStudio só abrem para o dono.
+      🟢 *myci* está rodando desde 17:02 (há 1 h), criada por Robot.
+      sem desligamento automático por inatividade.
+      Só o dono pode abrir Jupyter, JupyterLab e RStudio.
     on its way:
-      🟡 *myci* está parando desde as 18:02, por uma pessoa.
-      sem desligamento por inatividade.
+      🟡 *myci* está parando desde 18:02, manualmente.
+      sem desligamento automático por inatividade.
     at odds with its last operation:
       🟢 *myci* está rodando.
-      sem desligamento por inatividade.
-      Última operação: parada em 22/11/2026 às 12:02, por uma pessoa.
-      Jupyter, JupyterLab e RStudio só abrem para o dono.
+      sem desligamento automático por inatividade.
+      Última operação: parada manualmente em 22/11/2026 às 12:02.
+      Só o dono pode abrir Jupyter, JupyterLab e RStudio.
     not over yet:
       🟢 *myci* está rodando.
-      sem desligamento por inatividade.
-      Última operação: parada desde as 17:02, por uma pessoa; ainda não terminou.
-      Jupyter, JupyterLab e RStudio só abrem para o dono.
+      sem desligamento automático por inatividade.
+      Última operação: parada manualmente, desde 17:02; ainda não terminou.
+      Só o dono pode abrir Jupyter, JupyterLab e RStudio.
     an operation that we do not know:
       🟢 *myci* está executando um job.
-      sem desligamento por inatividade.
-      Última operação: alterada (Reimage) às 17:02, por um agendamento.
-      Jupyter, JupyterLab e RStudio só abrem para o dono.
+      sem desligamento automático por inatividade.
+      Última operação: alterada (Reimage) por um agendamento às 17:02.
+      Só o dono pode abrir Jupyter, JupyterLab e RStudio.
     every state:
       18 instâncias: 2 rodando, 2 sendo configuradas, 1 parada, 1 executando um job, 1 iniciando, 1 parando, 1 reiniciando, 1 sendo excluída, 1 sendo criada, 1 sendo redimensionada, 1 com falha na criação, 1 com falha na configuração, 1 com falha no script de configuração, 1 inutilizável, 1 em um estado que o Azure chama de desconhecido, 1 Sleeping.
       🟢 *ci-0* rodando · DS3_V2
@@ -436,53 +436,53 @@ fn in_portuguese() {
       🟡 *ci-15* em um estado que o Azure chama de desconhecido · DS3_V2
       🟡 *ci-16* Sleeping · DS3_V2
       🟢 *ci-17* rodando · DS3_V2
-      🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
-      🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     every state twice:
       36 instâncias: 4 rodando, 4 sendo configuradas, 2 paradas, 2 executando um job, 2 iniciando, 2 parando, 2 reiniciando, 2 sendo excluídas, 2 sendo criadas, 2 sendo redimensionadas, 2 com falha na criação, 2 com falha na configuração, 2 com falha no script de configuração, 2 inutilizáveis, 2 em um estado que o Azure chama de desconhecido, 2 Sleeping.
     too many:
       62 instâncias: 62 paradas.
       ⚪ *ci-0* parada
       ⚪ *ci-59* parada
-      … e mais 2. Filtre com um glob ou com `--estado rodando`.
+      … e mais 2. Filtre com um padrão, como `gpu-*`, ou com `--estado rodando`.
     a list with prices:
       13 instâncias: 5 rodando, 2 inutilizáveis, 1 reiniciando, 1 com falha na configuração, 1 parada, 1 sendo criada, 1 parando, 1 executando um job.
       🟡 *myci* reiniciando desde 15/11/2026 às 10:02
       🔴 *myci* inutilizável
       🔴 *myci* com falha na configuração
-      🟢 *myci* rodando desde as 13:02 · DS3_V2 · US$ 0,29/h · você
+      🟢 *myci* rodando desde 13:02 · DS3_V2 · US$ 0,29/h · você
       ⚪ *myci* parada desde 22/11/2026 às 12:02 · NC6 · US$ 0,29/h quando ligada · Bob
-      🟢 *myci* rodando desde as 18:02 · `00bb`
+      🟢 *myci* rodando desde 18:02 · `00bb`
       🟡 *myci* sendo criada
       🔴 *myci* inutilizável
-      🟢 *myci* rodando desde as 17:02
-      🟡 *myci* parando desde as 18:02
+      🟢 *myci* rodando desde 17:02
+      🟡 *myci* parando desde 18:02
       🟢 *myci* rodando
       🟢 *myci* rodando
       🟢 *myci* executando um job
     the status of many:
       13 instâncias: 5 rodando, 2 inutilizáveis, 1 reiniciando, 1 com falha na configuração, 1 parada, 1 sendo criada, 1 parando, 1 executando um job.
-      🟡 *myci* está reiniciando desde 15/11/2026 às 10:02 (8 d 8 h), por uma pessoa. 🔴 O Azure nunca leva tanto tempo: ela travou. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte dele. sem desligamento por inatividade.
-      🔴 *myci* está inutilizável. 🔴 O disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela. sem desligamento por inatividade.
-      🔴 *myci* está com falha na configuração. 🔴 O Azure diz: Failed to mount storage: Disk quota exceeded, public network access is disabled. sem desligamento por inatividade.
-      🟢 *myci* está rodando desde as 13:02 (5 h), iniciada por um agendamento. Tamanho DS3_V2 · US$ 0,29 por hora · é sua · desliga após 2 h de inatividade · 2 agendamentos, próxima parada às 20:00. Mantida por Ana até 20:02 (training). A imagem do SO é 26.06.14, e a mais recente é 26.10.22; só se atualiza criando a instância de novo.
-      ⚪ *myci* está parada desde 22/11/2026 às 12:02 (1 d 6 h), pelo desligamento por inatividade. Tamanho NC6 · US$ 0,29 por hora quando roda · pertence a Bob · desligamento por inatividade em uma forma que não consigo ler · 1 agendamento. Alguém a mantém, mas não dá para ler a tag `lamplighter-keep-myci`. Nenhum temporizador nem alerta a para até `manter myci fim`. A imagem do SO está desatualizada; só se atualiza criando a instância de novo.
-      🟢 *myci* está rodando desde as 18:02, reiniciada por uma pessoa. pertence a `00bb` · sem desligamento por inatividade · 1 agendamento, próxima parada às 20:00. Não consegui ver agora se alguém a mantém.
-      🟡 *myci* está sendo criada. sem desligamento por inatividade.
-      🔴 *myci* está inutilizável. 🔴 O Azure diz: Something odd happened 🔴 A cota da assinatura para este tamanho, ou para a região, não é suficiente. Parar uma instância não libera cota: exclua uma de que ninguém precise ou peça mais cota a quem administra a assinatura. (id 09a7d3) sem desligamento por inatividade. Última operação: início às 17:02, por uma pessoa; falhou.
-      🟢 *myci* está rodando desde as 17:02 (1 h), criada por Robot. sem desligamento por inatividade.
-      🟡 *myci* está parando desde as 18:02, por uma pessoa. sem desligamento por inatividade.
-      🟢 *myci* está rodando. sem desligamento por inatividade. Última operação: parada em 22/11/2026 às 12:02, por uma pessoa.
-      🟢 *myci* está rodando. sem desligamento por inatividade. Última operação: parada desde as 17:02, por uma pessoa; ainda não terminou.
-      🟢 *myci* está executando um job. sem desligamento por inatividade. Última operação: alterada (Reimage) às 17:02, por um agendamento.
+      🟡 *myci* está reiniciando desde 15/11/2026 às 10:02 (há 8 d 8 h), manualmente. 🔴 O Azure nunca leva tanto tempo: ela travou. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte do Azure. sem desligamento automático por inatividade.
+      🔴 *myci* está inutilizável. 🔴 O disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não execute `sudo shutdown` nela. sem desligamento automático por inatividade.
+      🔴 *myci* está com falha na configuração. 🔴 O Azure diz: Failed to mount storage: Disk quota exceeded, public network access is disabled. sem desligamento automático por inatividade.
+      🟢 *myci* está rodando desde 13:02 (há 5 h), iniciada por um agendamento. Tamanho DS3_V2 · US$ 0,29 por hora · é sua · desliga após 2 h de inatividade · 2 agendamentos, próxima parada: 20:00. Protegida por Ana até 20:02 (training). A imagem do SO é 26.06.14, e a mais recente é 26.10.22. Para corrigir, recrie a instância.
+      ⚪ *myci* está parada desde 22/11/2026 às 12:02 (há 1 d 6 h), pelo desligamento automático por inatividade. Tamanho NC6 · US$ 0,29 por hora quando roda · pertence a Bob · desligamento automático em um formato que não consigo ler · 1 agendamento. Alguém a protege, mas não consigo ler a tag `lamplighter-keep-myci`. Nenhum agendamento ou alerta vai pará-la. Para remover a tag, digite `manter myci fim`. A imagem do SO está desatualizada. Para corrigir, recrie a instância.
+      🟢 *myci* está rodando desde 18:02, reiniciada manualmente. pertence a `00bb` · sem desligamento automático por inatividade · 1 agendamento, próxima parada: 20:00. Não consegui ver agora se alguém a protege.
+      🟡 *myci* está sendo criada. sem desligamento automático por inatividade.
+      🔴 *myci* está inutilizável. 🔴 O Azure diz: Something odd happened 🔴 A cota da assinatura para este tamanho, ou para a região, não é suficiente. Parar uma instância não libera cota: exclua uma de que ninguém precise ou peça mais cota a quem administra a assinatura. (id 09a7d3) sem desligamento automático por inatividade. Última operação: início manualmente às 17:02; falhou.
+      🟢 *myci* está rodando desde 17:02 (há 1 h), criada por Robot. sem desligamento automático por inatividade.
+      🟡 *myci* está parando desde 18:02, manualmente. sem desligamento automático por inatividade.
+      🟢 *myci* está rodando. sem desligamento automático por inatividade. Última operação: parada manualmente em 22/11/2026 às 12:02.
+      🟢 *myci* está rodando. sem desligamento automático por inatividade. Última operação: parada manualmente, desde 17:02; ainda não terminou.
+      🟢 *myci* está executando um job. sem desligamento automático por inatividade. Última operação: alterada (Reimage) por um agendamento às 17:02.
     a list of one:
       1 instância: 1 rodando.
       🟢 *myci* rodando · DS3_V2
     nothing:
       Não há nada aqui que você possa ver.
     nothing read:
-      🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
-      🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     card:
       🟡 *myci* está parando.
       [Iniciar] start research/myci

@@ -151,7 +151,7 @@ fn the_registration_keeps_within_discords_limits() {
         owner: Only those of this owner: a name, a mention, an Entra object id, or me
         gpu (yes or no): Only those with a GPU
         size: Only those whose size has this in its name, such as NC6
-      list: All you may see, across workspaces
+      list: Everything that you can see, in all workspaces
         name (completed): Names, workspace/name, a glob such as gpu-*, all or mine
         except: All but these: names or globs
         state: Only those in this state, such as running
@@ -235,7 +235,7 @@ fn the_registration_keeps_within_discords_limits() {
         since: Also what was saved since then, such as 8h or 18:00
       help: This, or more about one command
         verb: The command to explain
-      whoami: Who you are to me, and what you may do
+      whoami: Who you are to me, and what you can do
       ping: Whether I am here
       do: A whole command, as replies write it: stop myci --force
         text (required): The command
@@ -243,23 +243,23 @@ fn the_registration_keeps_within_discords_limits() {
     assert_snapshot!(outline(&command, 0, Locale::Portuguese), @"
     ci: Instâncias de computação do Azure ML: ver, iniciar, parar, reiniciar e excluir
       estado: Estado, desde quando e por quê, preço, dono, inatividade e o que vem a seguir
-        nome (completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
-        exceto: Todas menos estas: nomes ou globs
+        nome (completed): Nomes, workspace/nome, um padrão, como gpu-*, todas ou minhas
+        exceto: Todas menos estas: nomes ou padrões, como gpu-*
         estado: Só as que estão neste estado, como rodando
         dono: Só as desta pessoa: um nome, uma menção, um ID de objeto do Entra, ou eu
         gpu (yes or no): Só as que têm GPU
         tamanho: Só as de um tamanho com isto no nome, como NC6
       listar: Tudo o que você pode ver, em todos os workspaces
-        nome (completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
-        exceto: Todas menos estas: nomes ou globs
+        nome (completed): Nomes, workspace/nome, um padrão, como gpu-*, todas ou minhas
+        exceto: Todas menos estas: nomes ou padrões, como gpu-*
         estado: Só as que estão neste estado, como rodando
         dono: Só as desta pessoa: um nome, uma menção, um ID de objeto do Entra, ou eu
         gpu (yes or no): Só as que têm GPU
         tamanho: Só as de um tamanho com isto no nome, como NC6
       iniciar: Inicia instâncias
-        nome (required, completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
+        nome (required, completed): Nomes, workspace/nome, um padrão, como gpu-*, todas ou minhas
         quando: Para fazer depois: em 2h, às 18:00, amanhã às 8h
-        exceto: Todas menos estas: nomes ou globs
+        exceto: Todas menos estas: nomes ou padrões, como gpu-*
         estado: Só as que estão neste estado, como rodando
         dono: Só as desta pessoa: um nome, uma menção, um ID de objeto do Entra, ou eu
         gpu (yes or no): Só as que têm GPU
@@ -268,9 +268,9 @@ fn the_registration_keeps_within_discords_limits() {
         simular (yes or no): Diz o que seria feito, e não faz nada
         forçar (yes or no): Mesmo que isso encerre um job
       parar: Desliga instâncias; as que têm job, só com --forçar
-        nome (required, completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
+        nome (required, completed): Nomes, workspace/nome, um padrão, como gpu-*, todas ou minhas
         quando: Para fazer depois: em 2h, às 18:00, amanhã às 8h
-        exceto: Todas menos estas: nomes ou globs
+        exceto: Todas menos estas: nomes ou padrões, como gpu-*
         estado: Só as que estão neste estado, como rodando
         dono: Só as desta pessoa: um nome, uma menção, um ID de objeto do Entra, ou eu
         gpu (yes or no): Só as que têm GPU
@@ -279,9 +279,9 @@ fn the_registration_keeps_within_discords_limits() {
         simular (yes or no): Diz o que seria feito, e não faz nada
         forçar (yes or no): Mesmo que isso encerre um job
       reiniciar: Reinicia instâncias; as que têm job, só com --forçar
-        nome (required, completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
+        nome (required, completed): Nomes, workspace/nome, um padrão, como gpu-*, todas ou minhas
         quando: Para fazer depois: em 2h, às 18:00, amanhã às 8h
-        exceto: Todas menos estas: nomes ou globs
+        exceto: Todas menos estas: nomes ou padrões, como gpu-*
         estado: Só as que estão neste estado, como rodando
         dono: Só as desta pessoa: um nome, uma menção, um ID de objeto do Entra, ou eu
         gpu (yes or no): Só as que têm GPU
@@ -290,42 +290,42 @@ fn the_registration_keeps_within_discords_limits() {
         simular (yes or no): Diz o que seria feito, e não faz nada
         forçar (yes or no): Mesmo que isso encerre um job
       excluir: Exclui uma instância; pergunta antes
-        nome (required, completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
+        nome (required, completed): Nomes, workspace/nome, um padrão, como gpu-*, todas ou minhas
         simular (yes or no): Diz o que seria feito, e não faz nada
       inatividade: Desliga quando ela fica inativa por esse tempo; de 15 minutos a 3 dias
-        nome (required, completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
+        nome (required, completed): Nomes, workspace/nome, um padrão, como gpu-*, todas ou minhas
         quando (required): Quanto tempo, como 2h; ou fim
       agendar: Mostra os agendamentos de início e parada, ou muda
-        nome (required, completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
+        nome (required, completed): Nomes, workspace/nome, um padrão, como gpu-*, todas ou minhas
         quando: Adicionar parar dias úteis às 20:00, ou remover e um id
-      anunciar: Avisa o que um temporizador vai fazer, com um jeito de manter uma instância
+      anunciar: Avisa o que um agendamento vai fazer, com um jeito de manter uma instância ligada
         verbo (required): O que vai ser feito
-        nome (required, completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
+        nome (required, completed): Nomes, workspace/nome, um padrão, como gpu-*, todas ou minhas
         quando (required): Quando vai ser: em 30m
-        exceto: Todas menos estas: nomes ou globs
+        exceto: Todas menos estas: nomes ou padrões, como gpu-*
         estado: Só as que estão neste estado, como rodando
         dono: Só as desta pessoa: um nome, uma menção, um ID de objeto do Entra, ou eu
         gpu (yes or no): Só as que têm GPU
         tamanho: Só as de um tamanho com isto no nome, como NC6
         simular (yes or no): Diz o que seria feito, e não faz nada
         forçar (yes or no): Mesmo que isso encerre um job
-      manter: Nenhum temporizador nem alerta a desliga antes disso; no máximo 7 dias
-        nome (required, completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
+      manter: Nenhum agendamento ou alerta vai pará-la antes disso; no máximo 7 dias
+        nome (required, completed): Nomes, workspace/nome, um padrão, como gpu-*, todas ou minhas
         quando (required): Por 2h, até 22:00 ou fim; porque …
       pendentes: O que alguém pediu para fazer depois, como em parar NOME em 2h; fim cancela
-        nome (completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
+        nome (completed): Nomes, workspace/nome, um padrão, como gpu-*, todas ou minhas
         quando: Fim, para cancelar o que está pendente
       auditar: O que pede atenção: imagens antigas, sem desligamento por inatividade, ligadas há muito tempo e mais
-        nome (completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
-        exceto: Todas menos estas: nomes ou globs
+        nome (completed): Nomes, workspace/nome, um padrão, como gpu-*, todas ou minhas
+        exceto: Todas menos estas: nomes ou padrões, como gpu-*
         estado: Só as que estão neste estado, como rodando
         dono: Só as desta pessoa: um nome, uma menção, um ID de objeto do Entra, ou eu
         gpu (yes or no): Só as que têm GPU
         tamanho: Só as de um tamanho com isto no nome, como NC6
         mais-de: Também o que roda há mais tempo que isso, como 12h
       custo: O que está rodando agora, por hora e por dia, por dono
-        nome (completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
-        exceto: Todas menos estas: nomes ou globs
+        nome (completed): Nomes, workspace/nome, um padrão, como gpu-*, todas ou minhas
+        exceto: Todas menos estas: nomes ou padrões, como gpu-*
         estado: Só as que estão neste estado, como rodando
         dono: Só as desta pessoa: um nome, uma menção, um ID de objeto do Entra, ou eu
         gpu (yes or no): Só as que têm GPU

@@ -88,7 +88,7 @@ impl Receiver {
     async fn finish_after_reports(self, times: usize) {
         for _ in 0..times {
             let report = self.world.hears().await;
-            assert!(report.contains("a verified request came that I don't understand."), "{report}");
+            assert!(report.contains("a verified request arrived that I don't understand."), "{report}");
         }
         self.world.finish().await;
     }

@@ -18,9 +18,9 @@ async fn a_budget_is_told_although_nothing_can_be_read() {
     senders.spent("$3,311.90").await;
     assert_snapshot!(senders.world.hears().await, @"
     to the channel:
-    Budget *ml-monthly*: $3,311.90 of $4,000.00 spent (83 %). Cost data is 8 to 24 hours old.
+    Budget *ml-monthly*: $3,311.90 of $4,000.00 spent (83%). Cost data is 8 to 24 hours old.
     *budget* `stop all`:
-    Azure refused: Lamplighter lacks `Microsoft.MachineLearningServices/workspaces/computes/read` on ml-research. An Azure owner can give it the role *Lamplighter* of `infra/azure`; `lamplighter check` lists everything that is missing. (id ……)
+    Azure refused: Lamplighter lacks `Microsoft.MachineLearningServices/workspaces/computes/read` on ml-research. An Azure owner can grant it with the role *Lamplighter* in `infra/azure`; `lamplighter check` lists everything that is missing. (id ……)
     Nothing was done.
     ");
 }
@@ -29,8 +29,8 @@ async fn a_budget_is_told_although_nothing_can_be_read() {
 async fn a_budget_proposes_running_instances_with_their_prices() {
     let senders = AlertSenders::with(3, |config| config + ALERT_SOURCES).await;
     assert_snapshot!(senders.spent("$3,311.90").await, @"
-    HTTP 200: Budget ml-monthly: $3,311.90 of $4,000.00 spent (83 %). Cost data is 8 to 24 hours old.
-    4 instances to stop, $3.79 per hour, dearest first. Nothing was done yet; say stop NAME, or stop all for all.
+    HTTP 200: Budget ml-monthly: $3,311.90 of $4,000.00 spent (83%). Cost data is 8 to 24 hours old.
+    4 instances to stop, $3.79 per hour, dearest first. Nothing has been done yet; type stop NAME, or stop all for all.
     🟢 ci-a0003 · NC6S_V3 · $3.06 per hour · 00000000-0000-0000-0000-0000000000bb
     🟢 myci · DS3_V2 · $0.29 per hour · 00000000-0000-0000-0000-0000000000bb
     🟢 ci-a0002 · E4S_V3 · $0.25 per hour · 00000000-0000-0000-0000-0000000000bd
@@ -46,8 +46,8 @@ async fn a_budget_proposes_running_instances_with_their_prices() {
     let message = senders.world.hears().await;
     assert_snapshot!(message, @"
     to the channel:
-    Budget *ml-monthly*: $3,311.90 of $4,000.00 spent (83 %). Cost data is 8 to 24 hours old.
-    4 instances to stop, $3.79 per hour, dearest first. Nothing was done yet; say `stop NAME`, or `stop all` for all.
+    Budget *ml-monthly*: $3,311.90 of $4,000.00 spent (83%). Cost data is 8 to 24 hours old.
+    4 instances to stop, $3.79 per hour, dearest first. Nothing has been done yet; type `stop NAME`, or `stop all` for all.
     🟢 *ci-a0003* · NC6S_V3 · $3.06 per hour · <@U0ADA>
     🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA>
     🟢 *ci-a0002* · E4S_V3 · $0.25 per hour · <@U0CLEO>
@@ -61,7 +61,7 @@ async fn a_budget_proposes_running_instances_with_their_prices() {
     senders.world.presses("U0BOB", &stop).await;
     assert_snapshot!(senders.world.hears().await, @"
     to the caller:
-    You may *status*, *list*, *audit* and *cost* in research, not *stop*. Ask an owner of research.
+    You can use `status`, `list`, `audit` and `cost` in research, but not `stop`. Ask an owner of research.
     ");
     senders.world.presses("U0ADA", &stop).await;
     assert_snapshot!(senders.world.hears().await, @"
@@ -82,14 +82,14 @@ async fn a_budget_proposes_running_instances_with_their_prices() {
 async fn a_budget_above_its_limit_stops_the_two_most_expensive() {
     let senders = AlertSenders::with(3, |config| config + ALERT_SOURCES).await;
     assert_snapshot!(senders.spent("$4,100.00").await, @"
-    HTTP 202: Budget ml-monthly: $4,100.00 of $4,000.00 spent (102 %). Cost data is 8 to 24 hours old.
-    budget stop all --max 2: 2 asked, 1 already off, 1 running a job, 2 over the limit.
-    🟡 ci-a0003: asked to stop
-    🟡 myci: asked to stop
+    HTTP 202: Budget ml-monthly: $4,100.00 of $4,000.00 spent (102%). Cost data is 8 to 24 hours old.
+    budget stop all --max 2: 2 stopping, 1 already off, 1 running a job, 2 over the limit.
+    🟡 ci-a0003: asked Azure to stop it
+    🟡 myci: asked Azure to stop it
     🟢 busy-ci is running a job; left running
     ci-a0001: beyond the limit of --max; left as it is
     ci-a0002: beyond the limit of --max; left as it is
-    ⚪ stopped-ci is already stopped, since 04:00 (idle shutdown).
+    ⚪ stopped-ci has been stopped since 04:00 (idle shutdown).
       research/busy-ci skipped JobRunning job-running
       research/ci-a0001 skipped over-max
       research/ci-a0002 skipped over-max
@@ -100,14 +100,14 @@ async fn a_budget_above_its_limit_stops_the_two_most_expensive() {
     senders.world.emulator.settle_all();
     assert_snapshot!(senders.world.hears().await, @"
     to the channel:
-    Budget *ml-monthly*: $4,100.00 of $4,000.00 spent (102 %). Cost data is 8 to 24 hours old.
+    Budget *ml-monthly*: $4,100.00 of $4,000.00 spent (102%). Cost data is 8 to 24 hours old.
     *budget* `stop all --max 2`: 2 stopped, 1 already off, 1 running a job, 2 over the limit. Saves $3.35 per hour.
     🟢 *busy-ci* is running a job; left running
     *ci-a0001*: beyond the limit of `--max`; left as it is
     *ci-a0002*: beyond the limit of `--max`; left as it is
     ⚪ *ci-a0003* is stopped (15 s)
     ⚪ *myci* is stopped (15 s)
-    ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
+    ⚪ *stopped-ci* has been stopped since <!date^1795406400^{time}|04:00> (idle shutdown).
     ");
     assert_eq!(senders.world.asked("stop"), 2);
     senders.world.finish().await;
@@ -119,7 +119,7 @@ async fn one_line_says_that_nothing_is_running() {
     senders.world.emulator.set("myci", json!({"state": "Stopped"}));
     senders.world.emulator.set("busy-ci", json!({"state": "Stopped"}));
     assert_snapshot!(senders.spent("$3,311.90").await, @"
-    HTTP 200: Budget ml-monthly: $3,311.90 of $4,000.00 spent (83 %). Cost data is 8 to 24 hours old.
+    HTTP 200: Budget ml-monthly: $3,311.90 of $4,000.00 spent (83%). Cost data is 8 to 24 hours old.
     There is nothing to stop with stop all: 3 already off.
       research/busy-ci already Stopped
       research/myci already Stopped
@@ -127,7 +127,7 @@ async fn one_line_says_that_nothing_is_running() {
     ");
     assert_snapshot!(senders.world.hears().await, @"
     to the channel:
-    Budget *ml-monthly*: $3,311.90 of $4,000.00 spent (83 %). Cost data is 8 to 24 hours old.
+    Budget *ml-monthly*: $3,311.90 of $4,000.00 spent (83%). Cost data is 8 to 24 hours old.
     There is nothing to stop with `stop all`: 3 already off.
     ");
     senders.world.finish().await;
@@ -138,9 +138,9 @@ async fn a_missing_instance_hides_no_other() {
     let senders = AlertSenders::new().await;
     assert_snapshot!(senders.fires("GpuForgotten", &["myci", "deleted-ci"]).await, @"
     HTTP 202: Alert GpuForgotten fired.
-    alertmanager stop research/myci research/deleted-ci: 1 asked.
+    alertmanager stop research/myci research/deleted-ci: 1 stopping.
     I don't see research/deleted-ci.
-    🟡 myci: asked to stop
+    🟡 myci: asked Azure to stop it
       research/myci asked
       research/deleted-ci failed not-found
     ");

@@ -19,7 +19,7 @@ async fn a_slow_read_is_acknowledged_in_time() {
     assert!(first.took < THREE_SECONDS, "{:?}", first.took);
     assert_snapshot!(first, @"
     to the channel:
-    🟡 Azure is slow to answer. I'm still at `stop myci` and will tell you what comes of it.
+    🟡 Azure is slow to answer. I'm still working on `stop myci` and will tell you how it went.
     ");
     world.emulator.clear_faults();
     assert_snapshot!(world.hears().await, @"
@@ -38,7 +38,7 @@ async fn a_slow_write_is_acknowledged_as_unanswered() {
     assert!(first.took < THREE_SECONDS);
     assert_snapshot!(first, @"
     to the channel:
-    🟡 Azure has not answered yet, so I don't know whether it took `stop myci`. I'll look again and tell you.
+    🟡 Azure has not answered yet, so I don't know whether it accepted `stop myci`. I'll look again and tell you.
     ");
     assert_snapshot!(world.hears().await, @"
     to the channel:
@@ -106,7 +106,7 @@ async fn a_throttled_stop_gives_way_to_a_later_restart() {
     );
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    *myci* was restarted at <!date^1795456920^{time}|18:02>, by a person, after you wrote this. I left it as it is; say it again if you still want it stopped.
+    *myci* was restarted manually at <!date^1795456920^{time}|18:02>, after you wrote this. I left it as it is. If you still want it stopped, type `stop myci`.
     ");
     assert_eq!(world.asked("stop"), 1, "the throttled one alone");
     world.finish().await;
@@ -135,11 +135,11 @@ async fn a_stop_whose_answer_was_lost_is_not_sent_again() {
     assert!(first.took < THREE_SECONDS);
     assert_snapshot!(first, @"
     to the channel:
-    🟡 Azure has not answered yet, so I don't know whether it took `stop myci`. I'll look again and tell you.
+    🟡 Azure has not answered yet, so I don't know whether it accepted `stop myci`. I'll look again and tell you.
     ");
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    ⚪ *myci* is stopped. Azure never confirmed my request to stop it, so I don't know whether that is my doing or somebody else's. (id ……)
+    ⚪ *myci* is stopped. Azure never confirmed my request to stop it, so I don't know whether I or somebody else did that. (id ……)
     ");
     assert_eq!(world.asked("stop"), 1, "it is not sent twice");
     world.finish().await;
@@ -158,11 +158,11 @@ async fn a_lost_stop_is_sent_again_and_a_lost_restart_is_not() {
     let first = world.says("U0ADA", "restart myci").await;
     assert_snapshot!(first, @"
     to the channel:
-    🟡 Azure has not answered yet, so I don't know whether it took `restart myci`. I'll look again and tell you.
+    🟡 Azure has not answered yet, so I don't know whether it accepted `restart myci`. I'll look again and tell you.
     ");
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    🟢 *myci* is still running: Azure did not take the restart. Say it again. (id ……)
+    🟢 *myci* is still running: Azure did not carry out the restart. To try again, type `restart myci`. (id ……)
     ");
     assert_eq!(world.asked("restart"), 1);
     world.finish().await;
@@ -190,7 +190,7 @@ async fn azures_refusals_say_what_to_do() {
     world.fault("stop", "403", json!({}));
     assert_snapshot!(world.says("U0ADA", "stop myci").await, @"
     to the caller:
-    🔴 *myci*: Azure refused: Lamplighter lacks `Microsoft.MachineLearningServices/workspaces/computes/stop/action` on ml-research. An Azure owner can give it the role *Lamplighter* of `infra/azure`; `lamplighter check` lists everything that is missing. (id ……)
+    🔴 *myci*: Azure refused: Lamplighter lacks `Microsoft.MachineLearningServices/workspaces/computes/stop/action` on ml-research. An Azure owner can grant it with the role *Lamplighter* in `infra/azure`; `lamplighter check` lists everything that is missing. (id ……)
     ");
     world.fault("stop", "disk-full", json!({}));
     assert_snapshot!(world.says("U0ADA", "stop myci").await, @"
@@ -200,17 +200,17 @@ async fn azures_refusals_say_what_to_do() {
     world.fault("start", "quota", json!({}));
     assert_snapshot!(world.says("U0ADA", "start stopped-ci").await, @"
     to the caller:
-    🔴 *stopped-ci*: the subscription's quota for this size, or for the region, has no room for it. Stopping an instance frees no quota: delete one that nobody needs, or ask whoever runs the subscription for more. (id ……)
+    🔴 *stopped-ci*: the subscription's quota for this size, or for the region, has no room for it. Stopping an instance frees no quota: delete one that nobody needs, or ask the subscription's administrator for more. (id ……)
     ");
     world.fault("stop", "409", json!({}));
     assert_snapshot!(world.says("U0ADA", "stop myci").await, @"
     to the caller:
-    🔴 *myci*: Azure is in the middle of something else with it. Try again in a minute. (id ……)
+    🔴 *myci*: Azure is still busy with another operation on it. Try again in a minute. (id ……)
     ");
     world.fault("get", "401", json!({"times": 0}));
     assert_snapshot!(world.says("U0ADA", "status myci").await, @"
     to the caller:
-    Azure did not accept Lamplighter's sign-in. Whoever runs it can see why with `lamplighter check`. (id ……)
+    Azure did not accept Lamplighter's sign-in. The Lamplighter administrator can see why with `lamplighter check`. (id ……)
     ");
     world.finish().await;
 }
@@ -221,7 +221,7 @@ async fn without_a_token_nothing_is_called() {
     world.fault("token", "401", json!({"times": 0}));
     assert_snapshot!(world.says("U0ADA", "stop myci").await, @"
     to the caller:
-    Microsoft Entra did not let Lamplighter sign in (AADSTS7000215). Its secret or identity needs a look by whoever runs it. (id ……)
+    Microsoft Entra did not let Lamplighter sign in (AADSTS7000215). The Lamplighter administrator should check its secret or identity. (id ……)
     Nothing was done.
     ");
     assert_eq!(world.asked("get"), 0);
@@ -260,7 +260,7 @@ async fn an_operation_that_never_ends_is_followed_for_25_minutes() {
     world.says("U0ADA", "stop myci").await;
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    🟡 *myci*: Azure took the request to stop it, and I can't watch any longer. `status myci` tells how it went.
+    🟡 *myci*: Azure accepted the request to stop it, and I can't follow it any longer. To see how it went, type `status myci`.
     ");
     world.finish().await;
 }
@@ -272,7 +272,7 @@ async fn a_server_that_shuts_down_reports_what_it_knows() {
     let emulator = world.emulator.clone();
     let finish = tokio::spawn(world.finish_after_reading(1));
     let last = emulator.next_message().await;
-    assert_snapshot!(last.body["text"].as_str().unwrap(), @"🟡 *myci*: Azure took the request to stop it, and I can't watch any longer. `status myci` tells how it went.");
+    assert_snapshot!(last.body["text"].as_str().unwrap(), @"🟡 *myci*: Azure accepted the request to stop it, and I can't follow it any longer. To see how it went, type `status myci`.");
     finish.await.unwrap();
 }
 
@@ -307,7 +307,7 @@ async fn a_conflict_after_a_lost_stop_is_read_again() {
     world.says("U0ADA", "stop myci").await;
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    🟢 *myci* is still running: Azure did not take the stop. Say it again. (id ……)
+    🟢 *myci* is still running: Azure did not carry out the stop. To try again, type `stop myci`. (id ……)
     ");
     world.finish().await;
 }
@@ -321,7 +321,7 @@ async fn the_last_answer_comes_before_the_response_url_expires() {
     world.fault("get", "429", json!({"retry_after": 7200, "times": 0}));
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    🟡 *myci*: Azure took the request to stop it, and I can't watch any longer. `status myci` tells how it went.
+    🟡 *myci*: Azure accepted the request to stop it, and I can't follow it any longer. To see how it went, type `status myci`.
     ");
     assert!(world.now().duration_since(began).as_mins() < 30, "response_url is dead by then");
     world.finish().await;
@@ -354,7 +354,7 @@ async fn an_unanswered_stop_is_never_reported_as_left_alone() {
     assert_eq!(world.emulator.send_as_another_client(http::Method::POST, path, &Value::Null), 202);
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    🟢 *myci* was started at <!date^1795456817^{time}|18:00>, by a person, after I asked Azure to stop it. Azure never confirmed that, so I don't know whether my stop was carried out. *myci* is running now. (id ……)
+    🟢 *myci* was started manually at <!date^1795456817^{time}|18:00>, after I asked Azure to stop it. Azure never confirmed that, so I don't know whether my stop was carried out. *myci* is running now. (id ……)
     ");
     assert_eq!(world.asked("stop"), 1);
     world.finish().await;

@@ -24,8 +24,8 @@ async fn a_timer_skips_an_instance_that_a_job_waits_for() {
     world.emulator.set("stopped-ci", json!({"state": "Running"}));
     world.emulator.set_job("myci", "train-44", "Queued");
     assert_snapshot!(world.sends("nightly", "", &[]).await, @"
-    HTTP 202: nightly stop all: 1 asked, 1 running a job, 1 with a job waiting or running.
-    🟡 stopped-ci: asked to stop
+    HTTP 202: nightly stop all: 1 stopping, 1 running a job, 1 with a job waiting or running.
+    🟡 stopped-ci: asked Azure to stop it
     🟢 busy-ci is running a job; left running
     🟢 myci has a job waiting or running: train-44; left running
       research/busy-ci skipped JobRunning job-running
@@ -86,8 +86,8 @@ async fn force_stops_an_instance_with_waiting_jobs() {
     world.hears().await;
     world.emulator.forget_requests();
     assert_snapshot!(script("stop myci --force").await, @"
-    HTTP 202: script stop myci --force: 1 asked.
-    🟡 myci: asked to stop
+    HTTP 202: script stop myci --force: 1 stopping.
+    🟡 myci: asked Azure to stop it
       research/myci asked
     ");
     assert_eq!(world.calls(), ["get", "stop"], "no look");
@@ -113,12 +113,12 @@ async fn a_plain_stop_says_which_jobs_wait_and_whose_keep_it_does_not_heed() {
     assert_snapshot!(world.hears().await, @"
     to the channel:
     ⚪ *myci* is stopped. It took 10 s. Disk, public IP and load balancer are still billed.
-    u0ada keeps *myci* until <!date^1795464000^{time}|20:00> (training): that holds back timers and alerts, not a command that names it.
+    u0ada keeps *myci* until <!date^1795464000^{time}|20:00> (training): that stops timers and alerts, not a command that names it.
     1 job runs on it or waits for it: `train-44`.
     ");
     assert_snapshot!(world.says("U0ADA", "stop busy-ci").await, @"
     to the caller:
-    🟢 *busy-ci* is running a job. Stopping it would end the job. `stop busy-ci --force` if you mean it. A busy notebook would not show here.
+    🟢 *busy-ci* is running a job. Stopping it would end the job. To stop it anyway, type `stop busy-ci --force`. A busy notebook would not show here.
     2 jobs run on it or wait for it: `train-43` and `train-42`.
     ");
     assert_snapshot!(world.says("U0ADA", "start myci").await, @"
@@ -144,14 +144,14 @@ async fn unreadable_jobs_are_reported_once_and_the_stop_goes_on() {
     let world = looking(1, two).await;
     may_not_read_jobs(&world);
     assert_snapshot!(world.sends("nightly", "", &[]).await, @"
-    HTTP 202: nightly stop all: 3 asked, 2 already off, 1 running a job.
-    Jobs were not checked: Lamplighter may not read them in research and vision.
-    🟡 research/myci: asked to stop
-    🟡 vision/dev-w0001: asked to stop
-    🟡 vision/gpu-w0001: asked to stop
+    HTTP 202: nightly stop all: 3 stopping, 2 already off, 1 running a job.
+    I did not check for jobs: Lamplighter doesn't have permission to read them in research and vision.
+    🟡 research/myci: asked Azure to stop it
+    🟡 vision/dev-w0001: asked Azure to stop it
+    🟡 vision/gpu-w0001: asked Azure to stop it
     🟢 research/busy-ci is running a job; left running
-    ⚪ research/stopped-ci is already stopped, since 04:00 (idle shutdown).
-    ⚪ vision/spare-w0001 is already stopped, since 04:00 (idle shutdown).
+    ⚪ research/stopped-ci has been stopped since 04:00 (idle shutdown).
+    ⚪ vision/spare-w0001 has been stopped since 04:00 (idle shutdown).
       research/busy-ci skipped JobRunning job-running
       research/myci asked
       research/stopped-ci already Stopped
@@ -164,13 +164,13 @@ async fn unreadable_jobs_are_reported_once_and_the_stop_goes_on() {
     assert_snapshot!(world.hears().await, @"
     to the channel:
     *nightly* `stop all`: 3 stopped, 2 already off, 1 running a job. Saves $0.77 per hour.
-    Jobs were not checked: Lamplighter may not read them in research and vision.
+    I did not check for jobs: Lamplighter doesn't have permission to read them in research and vision.
     🟢 *research/busy-ci* is running a job; left running
     ⚪ *research/myci* is stopped (15 s)
     ⚪ *vision/dev-w0001* is stopped (15 s)
     ⚪ *vision/gpu-w0001* is stopped (15 s)
-    ⚪ *research/stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
-    ⚪ *vision/spare-w0001* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
+    ⚪ *research/stopped-ci* has been stopped since <!date^1795406400^{time}|04:00> (idle shutdown).
+    ⚪ *vision/spare-w0001* has been stopped since <!date^1795406400^{time}|04:00> (idle shutdown).
     ");
     world.finish().await;
 }
@@ -186,22 +186,22 @@ async fn reading_jobs_delays_an_answer_only_briefly() {
     assert_snapshot!(world.hears().await, @"
     to the channel:
     *nightly* `stop all`: 1 stopped, 1 already off, 1 running a job. Saves $0.29 per hour.
-    Jobs were not checked: Azure did not list those of research in time.
+    I did not check for jobs: Azure did not list those of research in time.
     🟢 *busy-ci* is running a job; left running
     ⚪ *myci* is stopped (4 s)
-    ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
+    ⚪ *stopped-ci* has been stopped since <!date^1795406400^{time}|04:00> (idle shutdown).
     ");
     world.emulator.set("myci", json!({"state": "Running", "lastOperation": null}));
     let prompt = world.says("U0ADA", "delete myci").await;
     assert_snapshot!(prompt, @"
     to the caller:
-    🟡 Azure is slow to answer. I'm still at `delete myci` and will tell you what comes of it.
+    🟡 Azure is slow to answer. I'm still working on `delete myci` and will tell you how it went.
     ");
     assert_snapshot!(world.hears().await, @"
     to the caller:
-    Delete *myci*? Its OS disk and what is outside the file share are gone for good.
-    Jobs were not checked: Azure did not list those of research in time.
-    The buttons work for 5 min, and for you alone. [Delete] [Keep it]
+    Delete *myci*? Its OS disk and everything outside the file share will be lost for good.
+    I did not check for jobs: Azure did not list those of research in time.
+    The buttons work for 5 min, and only for you. [Delete] [Don't delete]
     ");
     world.finish().await;
 }
@@ -212,16 +212,16 @@ async fn a_delete_names_the_jobs_before_it_is_confirmed() {
     let prompt = world.says("U0ADA", "delete busy-ci").await;
     assert_snapshot!(prompt, @"
     to the caller:
-    Delete *busy-ci*? It is running a job, which would end. Its OS disk and what is outside the file share are gone for good.
+    Delete *busy-ci*? It is running a job, which would end. Its OS disk and everything outside the file share will be lost for good.
     2 jobs run on it or wait for it: `train-43` and `train-42`.
-    The buttons work for 5 min, and for you alone. [Delete] [Keep it]
+    The buttons work for 5 min, and only for you. [Delete] [Don't delete]
     ");
     world.emulator.set_job("stopped-ci", "evaluate", "Queued");
     assert_snapshot!(world.says("U0ADA", "delete stopped-ci").await, @"
     to the caller:
-    Delete *stopped-ci*? Its OS disk and what is outside the file share are gone for good.
+    Delete *stopped-ci*? Its OS disk and everything outside the file share will be lost for good.
     1 job runs on it or waits for it: `evaluate`.
-    The buttons work for 5 min, and for you alone. [Delete] [Keep it]
+    The buttons work for 5 min, and only for you. [Delete] [Don't delete]
     ");
     world.emulator.forget_requests();
     world.presses("U0ADA", &prompt.button("Delete")).await;
@@ -232,9 +232,9 @@ async fn a_delete_names_the_jobs_before_it_is_confirmed() {
     may_not_read_jobs(&world);
     assert_snapshot!(world.says("U0ADA", "delete myci").await, @"
     to the caller:
-    Delete *myci*? Its OS disk and what is outside the file share are gone for good.
-    Jobs were not checked: Lamplighter may not read them in research.
-    The buttons work for 5 min, and for you alone. [Delete] [Keep it]
+    Delete *myci*? Its OS disk and everything outside the file share will be lost for good.
+    I did not check for jobs: Lamplighter doesn't have permission to read them in research.
+    The buttons work for 5 min, and only for you. [Delete] [Don't delete]
     ");
     world.finish().await;
 }
@@ -250,13 +250,13 @@ async fn a_confirmation_covers_only_the_jobs_that_it_named() {
     world.presses("U0ADA", &prompt.button("Delete")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    That confirmation no longer fits: what it names has changed, or it was made for somebody else. Nothing was done. Say `delete busy-ci` to be asked anew.
+    That confirmation is no longer valid: what it names has changed, or it was made for somebody else. Nothing was done. To be asked again, type `delete busy-ci`.
     ");
     assert_eq!(world.asked("delete"), 0);
     // A question asked without reading jobs covers any job.
     may_not_read_jobs(&world);
     let prompt = world.says("U0ADA", "delete busy-ci").await;
-    assert!(prompt.contains("Jobs were not checked"), "{}", prompt);
+    assert!(prompt.contains("I did not check for jobs"), "{}", prompt);
     world.emulator.grant(Rights::default());
     world.presses("U0ADA", &prompt.button("Delete")).await;
     while !world.hears().await.contains("asked Azure") {}
@@ -287,8 +287,8 @@ async fn jobs_are_reported_in_portuguese() {
     world.emulator.set_job("myci", "treino-2", "Queued");
     world.emulator.set("stopped-ci", json!({"state": "Running"}));
     assert_snapshot!(world.sends("nightly", "", &[]).await, @"
-    HTTP 202: nightly stop all: 1 solicitada, 1 com job, 1 com job na fila ou em execução.
-    🟡 stopped-ci: pedi para parar
+    HTTP 202: nightly stop all: 1 parando, 1 com job, 1 com job na fila ou em execução.
+    🟡 stopped-ci: pedi ao Azure para pará-la
     🟢 busy-ci está executando um job; deixei rodando
     🟢 myci tem 2 jobs na fila ou em execução: treino-2 e treino-1; deixei rodando
       research/busy-ci skipped JobRunning job-running
@@ -300,15 +300,15 @@ async fn jobs_are_reported_in_portuguese() {
     assert_snapshot!(world.says("U0ADA", "excluir busy-ci").await, @"
     to the caller:
     Excluir *busy-ci*? Ela está executando um job, que seria encerrado. O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
-    2 jobs rodam nela ou esperam por ela: `train-43` e `train-42`.
-    Os botões valem por 5 min, e só para você. [Excluir] [Manter]
+    2 jobs estão em execução nela ou à espera dela: `train-43` e `train-42`.
+    Os botões valem por 5 min, e só para você. [Excluir] [Não excluir]
     ");
     may_not_read_jobs(&world);
     assert_snapshot!(world.says("U0ADA", "excluir myci").await, @"
     to the caller:
     Excluir *myci*? O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
     Não verifiquei os jobs: o Lamplighter não tem permissão para ler os de research.
-    Os botões valem por 5 min, e só para você. [Excluir] [Manter]
+    Os botões valem por 5 min, e só para você. [Excluir] [Não excluir]
     ");
     world.finish().await;
 }
@@ -323,9 +323,9 @@ async fn jobs_are_not_read_when_that_is_switched_off() {
     world.emulator.set_job("myci", "train-44", "Queued");
     assert_snapshot!(world.says("U0ADA", "delete myci").await, @"
     to the caller:
-    Delete *myci*? Its OS disk and what is outside the file share are gone for good.
-    Jobs that wait for it were not checked.
-    The buttons work for 5 min, and for you alone. [Delete] [Keep it]
+    Delete *myci*? Its OS disk and everything outside the file share will be lost for good.
+    I did not check for jobs that wait for it.
+    The buttons work for 5 min, and only for you. [Delete] [Don't delete]
     ");
     assert_eq!(world.sends("nightly", "", &[]).await.status, 202);
     assert_eq!(world.asked("jobs"), 0);

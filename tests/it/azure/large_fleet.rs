@@ -84,10 +84,10 @@ async fn every_failure_is_named_with_its_instance() {
     let lines: Vec<_> = text.lines().take(5).collect();
     insta::assert_snapshot!(lines.join("\n"), @"
     *nightly* `stop all`: 240 stopped, 9 already off, 3 failed. Saves $208.50 per hour.
-    🔴 *research* could not be read: Azure refused: Lamplighter lacks `Microsoft.MachineLearningServices/workspaces/computes/read` on ml-research. An Azure owner can give it the role *Lamplighter* of `infra/azure`; `lamplighter check` lists everything that is missing. (id add912)
-    🔴 *ws-0004/ci-a0105*: Azure is in the middle of something else with it. Try again in a minute. (id add912)
+    🔴 I could not read *research*: Azure refused: Lamplighter lacks `Microsoft.MachineLearningServices/workspaces/computes/read` on ml-research. An Azure owner can grant it with the role *Lamplighter* in `infra/azure`; `lamplighter check` lists everything that is missing. (id add912)
+    🔴 *ws-0004/ci-a0105*: Azure is still busy with another operation on it. Try again in a minute. (id add912)
     🔴 *ws-0006/ci-a0007*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
-    🔴 *ws-0008/ci-a0249*: Azure refused: Lamplighter lacks `Microsoft.MachineLearningServices/workspaces/computes/stop/action` on ml-ws-0008. An Azure owner can give it the role *Lamplighter* of `infra/azure`; `lamplighter check` lists everything that is missing. (id add912)
+    🔴 *ws-0008/ci-a0249*: Azure refused: Lamplighter lacks `Microsoft.MachineLearningServices/workspaces/computes/stop/action` on ml-ws-0008. An Azure owner can grant it with the role *Lamplighter* in `infra/azure`; `lamplighter check` lists everything that is missing. (id add912)
     ");
     world.finish().await;
 }
@@ -109,7 +109,7 @@ async fn a_waiting_sender_gets_503_when_the_server_shuts_down() {
     let counts: Vec<_> = head["nightly stop all: ".len()..].split(", ").collect();
     let number = |count: &&str| count.split(' ').next().unwrap().parse::<usize>().unwrap();
     assert_eq!(counts.iter().map(number).sum::<usize>(), instances + 3 * workspaces + 3);
-    assert_eq!(counts[0], format!("{} asked", world.asked("stop")));
+    assert_eq!(counts[0], format!("{} stopping", world.asked("stop")));
     assert!(counts.contains(&"40 already off") && head.ends_with("not reached in time."), "{head}");
     let told = world.hears().await;
     assert!(told.contains("not reached in time"));
@@ -161,7 +161,7 @@ async fn many_names_get_the_same_answer_from_a_list_as_one_by_one() {
     world.emulator.clear_faults();
     world.hears().await;
     assert_eq!((world.asked("list"), world.asked("get"), world.asked("stop")), (1, 6, 6));
-    assert!(world.hears().await.contains("Stop: 6 asked"));
+    assert!(world.hears().await.contains("Stop: 6 stopping"));
     world.emulator.settle_all();
     assert!(world.hears().await.contains("Stop: 6 stopped"));
     world.finish().await;

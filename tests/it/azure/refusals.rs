@@ -22,25 +22,25 @@ const LINKED: &str = "The client 'c' with object id 'o' has permission to perfor
     the linked scope(s) '/s/subnets/ml' or the linked scope(s) are invalid.";
 
 const REFUSALS: &[Refusal] = &[
-    ("409", "ReadOnlyDisabledSubscription", READ_ONLY, "the subscription is disabled", "in the middle of"),
+    ("409", "ReadOnlyDisabledSubscription", READ_ONLY, "the subscription is disabled", "busy with another"),
     ("403", "DisabledSubscription", "No.", "the subscription is disabled", "lacks"),
-    ("403", "DisallowedOperation", TYPE, "a subscription of this type", "lacks"),
+    ("403", "DisallowedOperation", TYPE, "this type of subscription", "lacks"),
     (
         "409",
         "MissingSubscriptionRegistration",
         NAMESPACE,
         "--namespace Microsoft.Compute",
-        "in the middle of",
+        "busy with another",
     ),
-    ("409", "OperationNotAllowed", CORES, "quota for this size", "in the middle of"),
-    ("409", "AllocationFailed", "No.", "no machine of this size free", "in the middle of"),
+    ("409", "OperationNotAllowed", CORES, "quota for this size", "busy with another"),
+    ("409", "AllocationFailed", "No.", "no machine of this size free", "busy with another"),
     ("403", "DenyAssignmentAuthorizationFailed", DENIED, "deny assignment forbids", "infra/azure"),
     ("403", "RequestDisallowedByPrivateLink", "No.", "private network", "lacks"),
     ("403", "LinkedAuthorizationFailed", LINKED, "subnets/join/action", "infra/azure"),
     ("403", "RequestDisallowedByPolicy", "No.", "a policy of your organisation", "lacks"),
     ("409", "Surprise", "No.", "(Surprise)", "Try again"),
     ("403", "Surprise", "No.", "(Surprise)", "lacks"),
-    ("409", "Conflict", "No.", "in the middle of", "(Conflict)"),
+    ("409", "Conflict", "No.", "busy with another", "(Conflict)"),
 ];
 
 #[tokio::test(start_paused = true)]
@@ -94,15 +94,15 @@ async fn all_missing_rights_are_named_at_once() {
     world.emulator.grant(Rights { actions: actions.map(str::to_owned).into(), ..Rights::default() });
     assert_snapshot!(world.says("U0ADA", "keep myci for 2h").await, @"
     to the caller:
-    Azure refused: Lamplighter lacks `Microsoft.Resources/tags/read` on ml-research. An Azure owner can give it the role *Lamplighter* of `infra/azure`; `lamplighter check` lists everything that is missing. (id ……)
-    All that Lamplighter lacks for this in research: `Microsoft.Resources/tags/read` (role *Lamplighter*), `Microsoft.Resources/tags/write` (role *Lamplighter keep*).
+    Azure refused: Lamplighter lacks `Microsoft.Resources/tags/read` on ml-research. An Azure owner can grant it with the role *Lamplighter* in `infra/azure`; `lamplighter check` lists everything that is missing. (id ……)
+    Everything that Lamplighter lacks for this in research: `Microsoft.Resources/tags/read` (role *Lamplighter*), `Microsoft.Resources/tags/write` (role *Lamplighter keep*).
     ");
     assert_snapshot!(world.sends("nightly", "", &[]).await, @"
-    HTTP 424: nightly stop all: 1 already off, 1 running a job, 1 left alone, since keeps could not be read.
-    myci: left as it is, since I could not see whether somebody keeps it: Azure refused: Lamplighter lacks Microsoft.Resources/tags/read on ml-research. An Azure owner can give it the role Lamplighter of infra/azure; lamplighter check lists everything that is missing. (id ……)
+    HTTP 424: nightly stop all: 1 already off, 1 running a job, 1 left alone, since I could not read the keeps.
+    myci: left as it is, since I could not see whether somebody keeps it: Azure refused: Lamplighter lacks Microsoft.Resources/tags/read on ml-research. An Azure owner can grant it with the role Lamplighter in infra/azure; lamplighter check lists everything that is missing. (id ……)
     🟢 busy-ci is running a job; left running
-    ⚪ stopped-ci is already stopped, since 04:00 (idle shutdown).
-    All that Lamplighter lacks for this in research: Microsoft.MachineLearningServices/workspaces/computes/stop/action (role Lamplighter), Microsoft.MachineLearningServices/workspaces/jobs/read (role Lamplighter jobs), Microsoft.Resources/tags/read (role Lamplighter).
+    ⚪ stopped-ci has been stopped since 04:00 (idle shutdown).
+    Everything that Lamplighter lacks for this in research: Microsoft.MachineLearningServices/workspaces/computes/stop/action (role Lamplighter), Microsoft.MachineLearningServices/workspaces/jobs/read (role Lamplighter jobs), Microsoft.Resources/tags/read (role Lamplighter).
       research/busy-ci skipped JobRunning job-running
       research/myci skipped keep-unknown
       research/stopped-ci already Stopped
@@ -114,9 +114,9 @@ async fn all_missing_rights_are_named_at_once() {
     });
     assert_snapshot!(world.says("U0ADA", "stop myci").await, @"
     to the caller:
-    Azure refused: Lamplighter lacks `Microsoft.MachineLearningServices/workspaces/computes/read` on ml-research. An Azure owner can give it the role *Lamplighter* of `infra/azure`; `lamplighter check` lists everything that is missing. (id ……)
+    Azure refused: Lamplighter lacks `Microsoft.MachineLearningServices/workspaces/computes/read` on ml-research. An Azure owner can grant it with the role *Lamplighter* in `infra/azure`; `lamplighter check` lists everything that is missing. (id ……)
     Nothing was done.
-    All that Lamplighter lacks for this in research: `Microsoft.MachineLearningServices/workspaces/computes/read` (role *Lamplighter*), `Microsoft.MachineLearningServices/workspaces/computes/stop/action` (role *Lamplighter*).
+    Everything that Lamplighter lacks for this in research: `Microsoft.MachineLearningServices/workspaces/computes/read` (role *Lamplighter*), `Microsoft.MachineLearningServices/workspaces/computes/stop/action` (role *Lamplighter*).
     ");
     world.finish().await;
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::support::world::World;
 
-const RUNNING: &str = "*myci* is running";
+const RUNNING: &str = "*myci* has been running";
 
 /// A world in which Resource Manager rejects the product's token.
 async fn revoked() -> World {

@@ -18,7 +18,7 @@ async fn two_concurrent_deliveries_act_once() {
     said.sort();
     assert_snapshot!(said.join("\n"), @"
     to the caller:
-    🟡 *myci* is already stopping; there is nothing to add.
+    🟡 *myci* is already stopping; there is nothing more to do.
     to the channel:
     🟡 *myci*: asked Azure to stop it. I'll tell you when it is down.
     ");
@@ -38,7 +38,7 @@ async fn a_delivery_a_minute_later_does_not_act_again() {
         world.hears().await;
         tokio::time::advance(Duration::from_secs(60)).await;
         let again = world.post_at(at, &body).await;
-        assert!(again.contains("already"), "{again}");
+        assert!(again.contains("already") || again.contains("has been stopped"), "{again}");
         assert_eq!(world.asked(verb), 1);
         world.finish().await;
     }
@@ -71,7 +71,7 @@ async fn a_command_older_than_the_last_operation_is_not_carried_out() {
     let body = world.typed("U0ADA", "stop myci");
     assert_snapshot!(world.post_at(asked, &body).await, @"
     to the caller:
-    *myci* was started at <!date^1795456740^{time}|17:59>, by a person, after you wrote this. I left it as it is; say it again if you still want it stopped.
+    *myci* was started manually at <!date^1795456740^{time}|17:59>, after you wrote this. I left it as it is. If you still want it stopped, type `stop myci`.
     ");
     assert_eq!(world.asked("stop"), 0);
     world.finish().await;
@@ -82,15 +82,15 @@ async fn a_command_that_cannot_change_anything_says_why() {
     let world = World::new().await;
     assert_snapshot!(world.says("U0ADA", "stop stopped-ci").await, @"
     to the caller:
-    ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
+    ⚪ *stopped-ci* has been stopped since <!date^1795406400^{time}|04:00> (idle shutdown).
     ");
     assert_snapshot!(world.says("U0ADA", "start myci").await, @"
     to the caller:
-    🟢 *myci* is already running, since <!date^1795438800^{time}|13:00>.
+    🟢 *myci* has been running since <!date^1795438800^{time}|13:00>.
     ");
     assert_snapshot!(world.says("U0ADA", "restart stopped-ci").await, @"
     to the caller:
-    ⚪ *stopped-ci* is stopped, so there is nothing to restart. `start stopped-ci` starts it.
+    ⚪ *stopped-ci* is stopped, so there is nothing to restart. To start it, type `start stopped-ci`.
     ");
     world.emulator.set("myci", json!({"state": "Starting"}));
     assert_snapshot!(world.says("U0ADA", "stop myci").await, @"
@@ -106,8 +106,8 @@ async fn a_command_that_cannot_change_anything_says_why() {
     assert_snapshot!(world.says("U0ADA", "status myci").await, @"
     to the caller:
     🟡 *myci* is Hibernating.
-    Size DS3_V2 · $0.29 per hour when it runs · owner: you · stops when idle for 1 h · 1 schedule, next stop at <!date^1795474800^{time}|23:00>.
-    Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
+    Size DS3_V2 · $0.29 per hour when it runs · owner: you · stops when idle for 1 h · 1 schedule, next stop: <!date^1795474800^{time}|23:00>.
+    Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
     ");
     assert_eq!(world.asked("stop") + world.asked("start") + world.asked("restart"), 0);
     world.finish().await;

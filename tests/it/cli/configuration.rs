@@ -196,7 +196,7 @@ async fn check_says_what_azure_refused_and_what_to_do() {
         (Effect::Unauthorized, "InvalidAuthenticationTokenAudience", "another cloud than azure.cloud says"),
         (Effect::Unauthorized, "InvalidAuthenticationTokenTenant", "Compare AZURE_TENANT_ID"),
         (Effect::Unauthorized, "ExpiredAuthenticationToken", "the clock here"),
-        (Effect::Forbidden, "DisallowedOperation", "subscription of this type"),
+        (Effect::Forbidden, "DisallowedOperation", "this type of subscription"),
         (Effect::Conflict, "MissingSubscriptionRegistration", "is not registered"),
         (Effect::BadRequest, "NoRegisteredProviderFound", "azure.api_version"),
         (Effect::NotFound, "ResourceGroupNotFound", "Compare the three values"),

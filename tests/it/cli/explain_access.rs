@@ -74,7 +74,7 @@ async fn names_suffice_where_no_grant_depends_on_the_owner() {
     grant 4    does not name them; it is to nightly, budget
     grant 5    does not name them; it is to evening
     grant 6    does not name them; it is to teams:00000000-0000-0000-0000-0000000000aa/*
-    Refused. They are told: You may status, list, audit and cost in research, not stop. Ask an owner of research.
+    Refused. They are told: You can use `status`, `list`, `audit` and `cost` in research, but not `stop`. Ask an owner of research.
     ");
     let (code, text, asked) = check(&azure, &["cli:ada", "delete myci"]).await;
     assert_eq!((code, asked), (0, 0), "{text}");
@@ -147,7 +147,7 @@ async fn machines_access_is_explained_too() {
     ");
     let (code, text, _) = check(&azure, &["evening", "delete myci"]).await;
     assert_eq!(code, 3, "{text}");
-    assert!(text.contains("a delete has to be confirmed by a person"), "{text}");
+    assert!(text.contains("a person has to confirm a delete"), "{text}");
     let (code, text, _) = check(&azure, &["evening", "announce stop all in 30m"]).await;
     assert_eq!(code, 3, "{text}");
 }

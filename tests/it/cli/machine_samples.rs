@@ -39,11 +39,11 @@ async fn samples_of_timers_and_scripts_are_signed_and_a_fixed_command_needs_no_b
         told(azure.configured(MACHINES, &args).output().await.unwrap())
     };
     for (sample, source, code, answered) in [
-        ("signed/status", "script", 0, "myci is running"),
-        ("signed/stop", "script", 0, "myci: asked to stop"),
+        ("signed/status", "script", 0, "myci has been running"),
+        ("signed/stop", "script", 0, "myci: asked Azure to stop it"),
         ("signed/nightly", "nightly", 0, "1 changing"),
         ("-", "nightly", 0, "1 changing"),
-        ("-", "script", 1, "its body is not"),
+        ("-", "script", 1, "the body is not"),
     ] {
         let (ended, answer) = send(sample, source).await;
         assert_eq!(ended, code, "{sample}: {answer}");
@@ -98,7 +98,7 @@ async fn a_functions_timer_is_posted_to_its_hosts_path() {
         let sent = bare(&["send", sample, "--to", &to]).output().await.unwrap();
         let (code, answer) = told(sent);
         assert_eq!(code, 0, "{answer}");
-        assert!(answer.contains("myci: asked to stop"), "{answer}");
+        assert!(answer.contains("myci: asked Azure to stop it"), "{answer}");
         assert_eq!(functions.emulator.state("myci").as_deref(), Some("Stopping"));
     }
 }

@@ -20,12 +20,12 @@ async fn settings_are_changed_from_a_terminal() {
     [0]
     ");
     assert_snapshot!(run("idle myci 90m").await, @"
-    myci stops when idle for 1 h 30 min already.
+    myci already stops when idle for 1 h 30 min.
     It has a managed identity: idle shutdown works only while that identity is Contributor on the workspace.
     [0]
     ");
     assert_snapshot!(run("idle myci off").await, @"
-    myci still stops when idle for 1 h 30 min: Azure has no way to turn that off once an instance is there. The longest is 3 d: `idle myci 72h`. Only re-creating it without gets rid of it; `keep` holds back timers and alerts, not Azure itself.
+    myci still stops when idle for 1 h 30 min: Azure can't turn that off on an existing instance. The longest is 3 d: `idle myci 72h`. To remove it, recreate the instance without idle shutdown; `keep` stops timers and alerts, not Azure itself.
     [0]
     ");
     let added = run("schedule stopped-ci add start 0 8 29 2 * UTC").await;
@@ -33,7 +33,7 @@ async fn settings_are_changed_from_a_terminal() {
     assert!(added.ends_with("[0]"), "{added}");
     assert_snapshot!(run("schedule stopped-ci remove zzzz").await.lines().next().unwrap(), @"stopped-ci has no schedule `zzzz`. Nothing was changed.");
     assert_snapshot!(run("schedule stopped-ci add start 0 8 30 2 *").await, @"
-    `0 8 30 2 *` never comes. Nothing was added.
+    `0 8 30 2 *` never occurs. Nothing was added.
     [2]
     ");
     azure.fault(json!({"operation": "idle", "fault": "403"}));

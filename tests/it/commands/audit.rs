@@ -72,23 +72,23 @@ async fn findings_are_listed_with_the_worst_first() {
     assert_snapshot!(world.says("U0ADA", "audit").await, @"
     to the caller:
     8 instances, 7 with findings: 1 unusable or failed, 2 without idle shutdown, 3 whose idle shutdown may not work, 2 with an old OS image, 1 running for more than 1 d, 6 with local authentication, 6 outside a virtual network.
-    🔴 *ci-a0004*: unusable (UserError) · idle shutdown may not work (managed identity) · local authentication on · not in a virtual network. `restart ci-a0004` often brings it back; if not, make it anew.
-    🟢 *busy-ci*: no idle shutdown · local authentication on · not in a virtual network. `idle busy-ci 1h` sets one.
-    🟢 *ci-a0003*: no idle shutdown. `idle ci-a0003 1h` sets one.
-    🟢 *myci*: idle shutdown may not work (managed identity) · OS image out of date (26.06.14, latest 26.10.22) · local authentication on · not in a virtual network. Make its identity Contributor on the workspace.
-    🟢 *ci-a0002*: OS image out of date (26.06.14, latest 26.10.22) · local authentication on · not in a virtual network. Only making it anew updates it.
-    🟢 *ci-a0005*: running for 3 d 5 h · local authentication on · not in a virtual network. `stop ci-a0005` if nobody needs it.
-    ⚪ *stopped-ci*: idle shutdown may not work (managed identity) · local authentication on · not in a virtual network. Make its identity Contributor on the workspace.
+    🔴 *ci-a0004*: unusable (UserError) · idle shutdown may not work (managed identity) · local authentication on · not in a virtual network. `restart ci-a0004` often brings it back; if not, delete and recreate it.
+    🟢 *busy-ci*: no idle shutdown · local authentication on · not in a virtual network. To set one, type `idle busy-ci 1h`.
+    🟢 *ci-a0003*: no idle shutdown. To set one, type `idle ci-a0003 1h`.
+    🟢 *myci*: idle shutdown may not work (managed identity) · OS image out of date (26.06.14, latest 26.10.22) · local authentication on · not in a virtual network. Give its identity the role *Contributor* on the workspace.
+    🟢 *ci-a0002*: OS image out of date (26.06.14, latest 26.10.22) · local authentication on · not in a virtual network. To update it, recreate the instance.
+    🟢 *ci-a0005*: running for 3 d 5 h · local authentication on · not in a virtual network. If nobody needs it, type `stop ci-a0005`.
+    ⚪ *stopped-ci*: idle shutdown may not work (managed identity) · local authentication on · not in a virtual network. Give its identity the role *Contributor* on the workspace.
     ");
     assert_snapshot!(world.says("U0ADA", "audit myci ci-a0001").await, @"
     to the caller:
     2 instances, 1 with findings: 1 whose idle shutdown may not work, 1 with an old OS image, 1 with local authentication, 1 outside a virtual network.
-    🟢 *myci*: idle shutdown may not work (managed identity) · OS image out of date (26.06.14, latest 26.10.22) · local authentication on · not in a virtual network. Make its identity Contributor on the workspace.
+    🟢 *myci*: idle shutdown may not work (managed identity) · OS image out of date (26.06.14, latest 26.10.22) · local authentication on · not in a virtual network. Give its identity the role *Contributor* on the workspace.
     ");
     assert_snapshot!(world.says("U0ADA", "audit myci --longer-than 4h").await, @"
     to the caller:
     1 instance, 1 with findings: 1 whose idle shutdown may not work, 1 running for more than 4 h, 1 with an old OS image, 1 with local authentication, 1 outside a virtual network.
-    🟢 *myci*: idle shutdown may not work (managed identity) · running for 5 h · OS image out of date (26.06.14, latest 26.10.22) · local authentication on · not in a virtual network. Make its identity Contributor on the workspace.
+    🟢 *myci*: idle shutdown may not work (managed identity) · running for 5 h · OS image out of date (26.06.14, latest 26.10.22) · local authentication on · not in a virtual network. Give its identity the role *Contributor* on the workspace.
     ");
     assert_snapshot!(world.says("U0ADA", "audit ci-a0001").await, @"
     to the caller:
@@ -122,9 +122,9 @@ async fn every_finding_has_its_own_text() {
     assert_snapshot!(world.says("U0ADA", "audit").await, @"
     to the caller:
     3 instances, 3 with findings: 1 with public SSH access, 1 without idle shutdown, 1 unusable or failed, 1 with an error, 2 running for more than 1 d, 2 with an old OS image, 1 without an owner, 3 with local authentication, 3 outside a virtual network, 1 whose idle shutdown may not work.
-    🟢 *myci*: public SSH access on · no idle shutdown · Azure reports DiskFull · running for 3 d 10 h · OS image out of date (26.06.14, latest 26.10.22) · Azure names no owner · local authentication on · not in a virtual network. Only making it anew, without public SSH access, closes it.
-    🔴 *stopped-ci*: not created: creating it failed · OS image out of date · idle shutdown may not work (managed identity) · local authentication on · not in a virtual network. Delete it and make it anew.
-    🟢 *busy-ci*: running for 1 d 10 h · local authentication on · not in a virtual network. `stop busy-ci` when its job is done.
+    🟢 *myci*: public SSH access on · no idle shutdown · Azure reports DiskFull · running for 3 d 10 h · OS image out of date (26.06.14, latest 26.10.22) · Azure names no owner · local authentication on · not in a virtual network. To close it, recreate the instance without public SSH access.
+    🔴 *stopped-ci*: not created: creating it failed · OS image out of date · idle shutdown may not work (managed identity) · local authentication on · not in a virtual network. To fix that, delete and recreate it.
+    🟢 *busy-ci*: running for 1 d 10 h · local authentication on · not in a virtual network. When its job is done, type `stop busy-ci`.
     ");
     world.finish().await;
 }
@@ -147,7 +147,7 @@ async fn missing_data_is_counted_and_not_taken_for_fine() {
     assert_snapshot!(world.says("U0ADA", "audit").await, @"
     to the caller:
     3 instances: nothing found.
-    Azure does not say whether 1 has public SSH access, since when 1 runs, whether the OS image of 2 is the latest, the idle time of 1 in a form I can read and the state of 1.
+    Azure does not say whether 1 has public SSH access, how long 1 has been running, whether the OS image of 2 is the latest, the idle time of 1 in a form that I can read and the state of 1.
     ");
     world.finish().await;
 }
@@ -164,20 +164,20 @@ async fn an_owner_sees_only_their_own_instances() {
     assert_snapshot!(says("audit").await, @"
     to the caller:
     3 instances, 3 with findings: 1 without idle shutdown, 3 with local authentication, 3 outside a virtual network, 1 whose idle shutdown may not work.
-    🟢 *busy-ci*: no idle shutdown · local authentication on · not in a virtual network. `idle busy-ci 1h` sets one.
-    ⚪ *stopped-ci*: idle shutdown may not work (managed identity) · local authentication on · not in a virtual network. Make its identity Contributor on the workspace.
-    🟢 *ci-a0001*: local authentication on · not in a virtual network. Only making it anew, with local authentication off, changes it.
+    🟢 *busy-ci*: no idle shutdown · local authentication on · not in a virtual network. To set one, type `idle busy-ci 1h`.
+    ⚪ *stopped-ci*: idle shutdown may not work (managed identity) · local authentication on · not in a virtual network. Give its identity the role *Contributor* on the workspace.
+    🟢 *ci-a0001*: local authentication on · not in a virtual network. To change that, recreate the instance with local authentication off.
     ");
     assert_snapshot!(says("audit myci").await, @"
     to the caller:
-    I don't see `myci`. `list` shows what you may see.
+    I don't see `myci`. `list` shows what you can see.
     ");
     assert_snapshot!(says("audit all --longer-than 1h").await, @"
     to the caller:
     3 instances, 3 with findings: 1 without idle shutdown, 2 running for more than 1 h, 3 with local authentication, 3 outside a virtual network, 1 whose idle shutdown may not work.
-    🟢 *busy-ci*: no idle shutdown · running for 5 h · local authentication on · not in a virtual network. `idle busy-ci 1h` sets one.
-    🟢 *ci-a0001*: running for 5 h · local authentication on · not in a virtual network. `stop ci-a0001` if nobody needs it.
-    ⚪ *stopped-ci*: idle shutdown may not work (managed identity) · local authentication on · not in a virtual network. Make its identity Contributor on the workspace.
+    🟢 *busy-ci*: no idle shutdown · running for 5 h · local authentication on · not in a virtual network. To set one, type `idle busy-ci 1h`.
+    🟢 *ci-a0001*: running for 5 h · local authentication on · not in a virtual network. If nobody needs it, type `stop ci-a0001`.
+    ⚪ *stopped-ci*: idle shutdown may not work (managed identity) · local authentication on · not in a virtual network. Give its identity the role *Contributor* on the workspace.
     ");
     world.finish().await;
 }
@@ -189,7 +189,7 @@ async fn a_large_fleet_is_truncated_and_counted() {
     let lines: Vec<_> = said.lines().collect();
     assert_snapshot!(format!("{}\n{}\n…\n{}", lines[1], lines[2], lines[lines.len() - 1]), @"
     93 instances, 81 with findings: 19 without idle shutdown, 9 with public SSH access, 16 with an old OS image, 11 running for more than 1 d, 19 whose idle shutdown may not work, 63 with local authentication, 63 outside a virtual network.
-    🟢 *ci-a0008*: no idle shutdown · OS image out of date (26.06.14, latest 26.10.22) · local authentication on · not in a virtual network. `idle ci-a0008 1h` sets one.
+    🟢 *ci-a0008*: no idle shutdown · OS image out of date (26.06.14, latest 26.10.22) · local authentication on · not in a virtual network. To set one, type `idle ci-a0008 1h`.
     …
     … and 41 more. Narrow it down with a glob.
     ");
@@ -206,10 +206,10 @@ async fn an_unreadable_workspace_is_listed_first() {
     assert_snapshot!(world.says("U0ADA", "audit").await, @"
     to the caller:
     3 instances, 3 with findings: 1 without idle shutdown, 2 whose idle shutdown may not work, 1 with an old OS image, 3 with local authentication, 3 outside a virtual network.
-    🔴 *vision* could not be read: Azure has no workspace of the name that the config gives. Whoever runs Lamplighter can correct it. (id ……)
-    🟢 *research/busy-ci*: no idle shutdown · local authentication on · not in a virtual network. `idle research/busy-ci 1h` sets one.
-    🟢 *research/myci*: idle shutdown may not work (managed identity) · OS image out of date (26.06.14, latest 26.10.22) · local authentication on · not in a virtual network. Make its identity Contributor on the workspace.
-    ⚪ *research/stopped-ci*: idle shutdown may not work (managed identity) · local authentication on · not in a virtual network. Make its identity Contributor on the workspace.
+    🔴 I could not read *vision*: Azure has no workspace with the name in the configuration. The Lamplighter administrator can correct it. (id ……)
+    🟢 *research/busy-ci*: no idle shutdown · local authentication on · not in a virtual network. To set one, type `idle research/busy-ci 1h`.
+    🟢 *research/myci*: idle shutdown may not work (managed identity) · OS image out of date (26.06.14, latest 26.10.22) · local authentication on · not in a virtual network. Give its identity the role *Contributor* on the workspace.
+    ⚪ *research/stopped-ci*: idle shutdown may not work (managed identity) · local authentication on · not in a virtual network. Give its identity the role *Contributor* on the workspace.
     ");
     world.finish().await;
 }
@@ -237,20 +237,20 @@ async fn findings_are_in_portuguese_for_those_who_speak_it() {
     world.emulator.set("stopped-ci", json!({ "state": null }));
     assert_snapshot!(world.says("U0ADA", "auditar").await, @"
     to the caller:
-    7 instâncias, 7 com algo a resolver: 1 com acesso público por SSH, 2 sem desligamento por inatividade, 2 com falha ou inutilizáveis, 1 com erro, 2 com desligamento por inatividade que pode não funcionar, 2 com imagem do SO desatualizada, 1 sem dono, 1 rodando há mais de 1 d, 6 com autenticação local, 6 fora de uma rede virtual.
-    O Azure não diz se 1 tem acesso público por SSH, o estado de 1, o tempo de inatividade de 1 em uma forma que eu saiba ler, desde quando 1 está rodando e se a imagem do SO de 1 é a mais nova.
-    🟢 *myci*: acesso público por SSH ligado · o Azure aponta DiskFull · desligamento por inatividade pode não funcionar (identidade gerenciada) · imagem do SO desatualizada (26.06.14; a mais nova é 26.10.22) · o Azure não diz quem é o dono · autenticação local ligada · fora de uma rede virtual. Só se fecha criando de novo, sem acesso público por SSH.
-    🟢 *busy-ci*: sem desligamento por inatividade · rodando há 1 d 10 h · autenticação local ligada · fora de uma rede virtual. `inatividade busy-ci 1h` define um.
-    🔴 *ci-a0002*: com falha no script de configuração · imagem do SO desatualizada (26.06.14; a mais nova é 26.10.22) · autenticação local ligada · fora de uma rede virtual. Exclua e crie de novo.
-    🔴 *ci-a0001*: inutilizável · autenticação local ligada · fora de uma rede virtual. `reiniciar ci-a0001` costuma resolver; se não resolver, crie de novo.
-    🟢 *ci-a0003*: sem desligamento por inatividade. `inatividade ci-a0003 1h` define um.
-    🟡 *stopped-ci*: desligamento por inatividade pode não funcionar (identidade gerenciada) · autenticação local ligada · fora de uma rede virtual. Dê à identidade dela a função de Colaborador no workspace.
-    🟢 *ci-a0004*: autenticação local ligada · fora de uma rede virtual. Só muda criando de novo, com a autenticação local desligada.
+    7 instâncias, 7 com algo a resolver: 1 com acesso público por SSH, 2 sem desligamento automático por inatividade, 2 com falha ou inutilizáveis, 1 com erro, 2 com desligamento automático que pode não funcionar, 2 com imagem do SO desatualizada, 1 sem dono, 1 rodando há mais de 1 d, 6 com autenticação local, 6 fora de uma rede virtual.
+    O Azure não diz se 1 tem acesso público por SSH, o estado de 1, o tempo de inatividade de 1 em um formato que eu consiga ler, desde quando 1 está rodando e se a imagem do SO de 1 é a mais recente.
+    🟢 *myci*: acesso público por SSH ligado · o Azure informa DiskFull · desligamento automático pode não funcionar (identidade gerenciada) · imagem do SO desatualizada (26.06.14; a mais recente é 26.10.22) · o Azure não diz quem é o dono · autenticação local ligada · fora de uma rede virtual. Para fechá-lo, recrie a instância sem acesso público por SSH.
+    🟢 *busy-ci*: sem desligamento automático por inatividade · rodando há 1 d 10 h · autenticação local ligada · fora de uma rede virtual. Para definir um, digite `inatividade busy-ci 1h`.
+    🔴 *ci-a0002*: com falha no script de configuração · imagem do SO desatualizada (26.06.14; a mais recente é 26.10.22) · autenticação local ligada · fora de uma rede virtual. Para corrigir, exclua e recrie a instância.
+    🔴 *ci-a0001*: inutilizável · autenticação local ligada · fora de uma rede virtual. `reiniciar ci-a0001` costuma resolver; se não resolver, exclua e recrie a instância.
+    🟢 *ci-a0003*: sem desligamento automático por inatividade. Para definir um, digite `inatividade ci-a0003 1h`.
+    🟡 *stopped-ci*: desligamento automático pode não funcionar (identidade gerenciada) · autenticação local ligada · fora de uma rede virtual. Dê à identidade dela a função Colaborador (*Contributor*) no workspace.
+    🟢 *ci-a0004*: autenticação local ligada · fora de uma rede virtual. Para mudar isso, recrie a instância com a autenticação local desligada.
     ");
     assert_snapshot!(world.says("U0ADA", "auditar myci --mais-de 4h").await, @"
     to the caller:
-    1 instância, 1 com algo a resolver: 1 com acesso público por SSH, 1 com erro, 1 com desligamento por inatividade que pode não funcionar, 1 rodando há mais de 4 h, 1 com imagem do SO desatualizada, 1 sem dono, 1 com autenticação local, 1 fora de uma rede virtual.
-    🟢 *myci*: acesso público por SSH ligado · o Azure aponta DiskFull · desligamento por inatividade pode não funcionar (identidade gerenciada) · rodando há 5 h · imagem do SO desatualizada (26.06.14; a mais nova é 26.10.22) · o Azure não diz quem é o dono · autenticação local ligada · fora de uma rede virtual. Só se fecha criando de novo, sem acesso público por SSH.
+    1 instância, 1 com algo a resolver: 1 com acesso público por SSH, 1 com erro, 1 com desligamento automático que pode não funcionar, 1 rodando há mais de 4 h, 1 com imagem do SO desatualizada, 1 sem dono, 1 com autenticação local, 1 fora de uma rede virtual.
+    🟢 *myci*: acesso público por SSH ligado · o Azure informa DiskFull · desligamento automático pode não funcionar (identidade gerenciada) · rodando há 5 h · imagem do SO desatualizada (26.06.14; a mais recente é 26.10.22) · o Azure não diz quem é o dono · autenticação local ligada · fora de uma rede virtual. Para fechá-lo, recrie a instância sem acesso público por SSH.
     ");
     world.emulator.set("ci-a0001", flawless());
     world.emulator.set("ci-a0001", json!({ "state": "Running" }));
@@ -267,9 +267,9 @@ async fn a_weekly_timer_posts_the_digest_to_the_channel() {
     assert_snapshot!(world.sends("weekly", "", &[]).await, @"
     HTTP 200: weekly audit all:
     3 instances, 3 with findings: 1 without idle shutdown, 2 whose idle shutdown may not work, 1 with an old OS image, 3 with local authentication, 3 outside a virtual network.
-    🟢 busy-ci: no idle shutdown · local authentication on · not in a virtual network. idle busy-ci 1h sets one.
-    🟢 myci: idle shutdown may not work (managed identity) · OS image out of date (26.06.14, latest 26.10.22) · local authentication on · not in a virtual network. Make its identity Contributor on the workspace.
-    ⚪ stopped-ci: idle shutdown may not work (managed identity) · local authentication on · not in a virtual network. Make its identity Contributor on the workspace.
+    🟢 busy-ci: no idle shutdown · local authentication on · not in a virtual network. To set one, type idle busy-ci 1h.
+    🟢 myci: idle shutdown may not work (managed identity) · OS image out of date (26.06.14, latest 26.10.22) · local authentication on · not in a virtual network. Give its identity the role Contributor on the workspace.
+    ⚪ stopped-ci: idle shutdown may not work (managed identity) · local authentication on · not in a virtual network. Give its identity the role Contributor on the workspace.
       research/busy-ci done JobRunning
       research/myci done Running
       research/stopped-ci done Stopped
@@ -278,9 +278,9 @@ async fn a_weekly_timer_posts_the_digest_to_the_channel() {
     to the channel:
     *weekly* `audit all`:
     3 instances, 3 with findings: 1 without idle shutdown, 2 whose idle shutdown may not work, 1 with an old OS image, 3 with local authentication, 3 outside a virtual network.
-    🟢 *busy-ci*: no idle shutdown · local authentication on · not in a virtual network. `idle busy-ci 1h` sets one.
-    🟢 *myci*: idle shutdown may not work (managed identity) · OS image out of date (26.06.14, latest 26.10.22) · local authentication on · not in a virtual network. Make its identity Contributor on the workspace.
-    ⚪ *stopped-ci*: idle shutdown may not work (managed identity) · local authentication on · not in a virtual network. Make its identity Contributor on the workspace.
+    🟢 *busy-ci*: no idle shutdown · local authentication on · not in a virtual network. To set one, type `idle busy-ci 1h`.
+    🟢 *myci*: idle shutdown may not work (managed identity) · OS image out of date (26.06.14, latest 26.10.22) · local authentication on · not in a virtual network. Give its identity the role *Contributor* on the workspace.
+    ⚪ *stopped-ci*: idle shutdown may not work (managed identity) · local authentication on · not in a virtual network. Give its identity the role *Contributor* on the workspace.
     ");
     for instance in ["myci", "stopped-ci", "busy-ci"] {
         world.emulator.set(instance, flawless());
@@ -319,7 +319,7 @@ async fn a_platforms_timer_posts_the_digest_too() {
     assert_snapshot!(told["text"].as_str().unwrap(), @"
     *weekly* `audit all`:
     3 instances, 1 with findings: 1 without idle shutdown, 1 with local authentication, 1 outside a virtual network.
-    🟢 *busy-ci*: no idle shutdown · local authentication on · not in a virtual network. `idle busy-ci 1h` sets one.
+    🟢 *busy-ci*: no idle shutdown · local authentication on · not in a virtual network. To set one, type `idle busy-ci 1h`.
     ");
 }
 
@@ -337,7 +337,7 @@ async fn a_quiet_digest_is_posted_only_with_findings() {
     to the channel:
     *weekly* `audit all`:
     3 instances, 1 with findings: 1 outside a virtual network.
-    🟢 *myci*: not in a virtual network. Only making it anew, in a virtual network, changes it.
+    🟢 *myci*: not in a virtual network. To change that, recreate the instance in a virtual network.
     ");
     world.emulator.set("myci", flawless());
     world.fault("list", "403", json!({"times": 1}));
@@ -345,7 +345,7 @@ async fn a_quiet_digest_is_posted_only_with_findings() {
     assert_snapshot!(world.hears().await, @"
     to the channel:
     *weekly* `audit all`:
-    Azure refused: Lamplighter lacks `Microsoft.MachineLearningServices/workspaces/computes/read` on ml-research. An Azure owner can give it the role *Lamplighter* of `infra/azure`; `lamplighter check` lists everything that is missing. (id ……)
+    Azure refused: Lamplighter lacks `Microsoft.MachineLearningServices/workspaces/computes/read` on ml-research. An Azure owner can grant it with the role *Lamplighter* in `infra/azure`; `lamplighter check` lists everything that is missing. (id ……)
     ");
     world.finish().await;
 }
@@ -363,7 +363,7 @@ async fn a_script_gets_each_finding_as_data() {
         "finding": "idle-shutdown-may-fail",
         "instance": "stopped-ci",
         "policy": null,
-        "remedy": "Make its identity Contributor on the workspace.",
+        "remedy": "Give its identity the role *Contributor* on the workspace.",
         "severity": "low",
         "workspace": "research"
       },
@@ -372,7 +372,7 @@ async fn a_script_gets_each_finding_as_data() {
         "finding": "local-auth",
         "instance": "stopped-ci",
         "policy": "e96a9a5f-07ca-471b-9bc5-6a0f33cbd68f",
-        "remedy": "Only making it anew, with local authentication off, changes it.",
+        "remedy": "To change that, recreate the instance with local authentication off.",
         "severity": "low",
         "workspace": "research"
       },
@@ -381,7 +381,7 @@ async fn a_script_gets_each_finding_as_data() {
         "finding": "no-vnet",
         "instance": "stopped-ci",
         "policy": "7804b5c7-01dc-4723-969b-ae300cc07ff1",
-        "remedy": "Only making it anew, in a virtual network, changes it.",
+        "remedy": "To change that, recreate the instance in a virtual network.",
         "severity": "low",
         "workspace": "research"
       }
@@ -417,8 +417,8 @@ async fn a_terminal_prints_text_csv_or_json() {
     assert_snapshot!(words, @r#"
     3 instances, 2 with findings: 1 with an error, 1 with an old OS image, 1 whose idle shutdown may not work, 1 with local authentication, 2 outside a virtual network.
     Azure does not say whether the OS image of 1 is the latest.
-    ⚪ myci: Azure reports Quote", comma · OS image out of date (26.06.14, latest 26.10.22) · idle shutdown may not work (managed identity) · local authentication on · not in a virtual network. `status myci` says more.
-    ⚪ busy-ci: not in a virtual network. Only making it anew, in a virtual network, changes it.
+    ⚪ myci: Azure reports Quote", comma · OS image out of date (26.06.14, latest 26.10.22) · idle shutdown may not work (managed identity) · local authentication on · not in a virtual network. To see more, type `status myci`.
+    ⚪ busy-ci: not in a virtual network. To change that, recreate the instance in a virtual network.
     "#);
     assert_eq!(run(&["--format", "text"]).await, (0, words));
     let (code, sheet) = run(&["--format", "csv"]).await;
@@ -426,12 +426,12 @@ async fn a_terminal_prints_text_csv_or_json() {
     assert!(sheet.lines().count() > 3 && sheet.matches("\r\n").count() == sheet.lines().count());
     assert_snapshot!(sheet.replace("\r\n", "\n"), @r#"
     workspace,instance,finding,severity,policy,detail,remedy
-    research,myci,azure-error,medium,,"Azure reports Quote"", comma",`status research/myci` says more.
-    research,myci,image-outdated,medium,f110a506-2dcb-422e-bcea-d533fc8c35e2,"OS image out of date (26.06.14, latest 26.10.22)",Only making it anew updates it.
-    research,myci,idle-shutdown-may-fail,low,,idle shutdown may not work (managed identity),Make its identity Contributor on the workspace.
-    research,myci,local-auth,low,e96a9a5f-07ca-471b-9bc5-6a0f33cbd68f,local authentication on,"Only making it anew, with local authentication off, changes it."
-    research,myci,no-vnet,low,7804b5c7-01dc-4723-969b-ae300cc07ff1,not in a virtual network,"Only making it anew, in a virtual network, changes it."
-    research,busy-ci,no-vnet,low,7804b5c7-01dc-4723-969b-ae300cc07ff1,not in a virtual network,"Only making it anew, in a virtual network, changes it."
+    research,myci,azure-error,medium,,"Azure reports Quote"", comma","To see more, type `status research/myci`."
+    research,myci,image-outdated,medium,f110a506-2dcb-422e-bcea-d533fc8c35e2,"OS image out of date (26.06.14, latest 26.10.22)","To update it, recreate the instance."
+    research,myci,idle-shutdown-may-fail,low,,idle shutdown may not work (managed identity),Give its identity the role *Contributor* on the workspace.
+    research,myci,local-auth,low,e96a9a5f-07ca-471b-9bc5-6a0f33cbd68f,local authentication on,"To change that, recreate the instance with local authentication off."
+    research,myci,no-vnet,low,7804b5c7-01dc-4723-969b-ae300cc07ff1,not in a virtual network,"To change that, recreate the instance in a virtual network."
+    research,busy-ci,no-vnet,low,7804b5c7-01dc-4723-969b-ae300cc07ff1,not in a virtual network,"To change that, recreate the instance in a virtual network."
     research,busy-ci,image-unknown,unknown,,Azure does not say whether its OS image is the latest,
     "#);
     let (code, json) = run(&["--format", "json"]).await;
@@ -443,7 +443,7 @@ async fn a_terminal_prints_text_csv_or_json() {
       "finding": "azure-error",
       "instance": "myci",
       "policy": null,
-      "remedy": "`status research/myci` says more.",
+      "remedy": "To see more, type `status research/myci`.",
       "severity": "medium",
       "workspace": "research"
     }
@@ -465,13 +465,13 @@ async fn a_csv_is_in_the_readers_language() {
     assert_eq!(code, 0, "{sheet}");
     assert_snapshot!(sheet.replace("\r\n", "\n"), @r#"
     workspace,instance,finding,severity,policy,detail,remedy
-    research,myci,azure-error,medium,,"o Azure aponta Quote"", comma",`estado research/myci` diz mais.
-    research,myci,image-outdated,medium,f110a506-2dcb-422e-bcea-d533fc8c35e2,imagem do SO desatualizada (26.06.14; a mais nova é 26.10.22),Só se atualiza criando de novo.
-    research,myci,idle-shutdown-may-fail,low,,desligamento por inatividade pode não funcionar (identidade gerenciada),Dê à identidade dela a função de Colaborador no workspace.
-    research,myci,local-auth,low,e96a9a5f-07ca-471b-9bc5-6a0f33cbd68f,autenticação local ligada,"Só muda criando de novo, com a autenticação local desligada."
-    research,myci,no-vnet,low,7804b5c7-01dc-4723-969b-ae300cc07ff1,fora de uma rede virtual,"Só muda criando de novo, dentro de uma rede virtual."
-    research,busy-ci,no-vnet,low,7804b5c7-01dc-4723-969b-ae300cc07ff1,fora de uma rede virtual,"Só muda criando de novo, dentro de uma rede virtual."
-    research,busy-ci,image-unknown,unknown,,o Azure não diz se a imagem do SO dela é a mais nova,
+    research,myci,azure-error,medium,,"o Azure informa Quote"", comma","Para saber mais, digite `estado research/myci`."
+    research,myci,image-outdated,medium,f110a506-2dcb-422e-bcea-d533fc8c35e2,imagem do SO desatualizada (26.06.14; a mais recente é 26.10.22),"Para corrigir, recrie a instância."
+    research,myci,idle-shutdown-may-fail,low,,desligamento automático pode não funcionar (identidade gerenciada),Dê à identidade dela a função Colaborador (*Contributor*) no workspace.
+    research,myci,local-auth,low,e96a9a5f-07ca-471b-9bc5-6a0f33cbd68f,autenticação local ligada,"Para mudar isso, recrie a instância com a autenticação local desligada."
+    research,myci,no-vnet,low,7804b5c7-01dc-4723-969b-ae300cc07ff1,fora de uma rede virtual,"Para mudar isso, recrie a instância dentro de uma rede virtual."
+    research,busy-ci,no-vnet,low,7804b5c7-01dc-4723-969b-ae300cc07ff1,fora de uma rede virtual,"Para mudar isso, recrie a instância dentro de uma rede virtual."
+    research,busy-ci,image-unknown,unknown,,o Azure não diz se a imagem do SO dela é a mais recente,
     "#);
 }
 

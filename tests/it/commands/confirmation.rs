@@ -35,14 +35,14 @@ async fn a_bulk_with_an_unreadable_workspace_still_asks_first() {
 async fn the_question_names_every_instance_that_may_be_touched() {
     let world = World::with(more(9), |config| config).await;
     let few = world.says("U0ADA", "stop all --max 3").await;
-    assert!(!few.contains("[Never mind]") && few.contains("3 asked"), "{few}");
+    assert!(!few.contains("[Never mind]") && few.contains("3 stopping"), "{few}");
     assert_eq!(world.asked("stop"), 3);
     let prompt = world.says("U0ADA", "stop all --max 6").await;
     assert_snapshot!(prompt, @"
     to the caller:
     Stop 6 of these 10, the dearest first?
     *ci-a0001*, *ci-a0002*, *ci-a0003*, *ci-a0004*, *ci-a0005*, *ci-a0006*, *ci-a0007*, *ci-a0008*, *ci-a0009* and *myci*
-    The buttons work for 5 min, and for you alone. [Stop 6] [Never mind]
+    The buttons work for 5 min, and only for you. [Stop 6] [Never mind]
     ");
     world.emulator.settle_all();
     world.hears().await;
@@ -72,13 +72,13 @@ async fn a_button_acts_only_on_what_the_prompt_named() {
     to the caller:
     Stop these 7?
     *ci-a0001*, *ci-a0002*, *ci-a0003*, *ci-a0004*, *ci-a0005*, *ci-a0006* and *myci*
-    The buttons work for 5 min, and for you alone. [Stop 7] [Never mind]
+    The buttons work for 5 min, and only for you. [Stop 7] [Never mind]
     ");
     world.emulator.set("stopped-ci", json!({"state": "Running", "lastOperation": null}));
     world.presses("U0ADA", &prompt.button("Stop 7")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    That confirmation no longer fits: what it names has changed, or it was made for somebody else. Nothing was done. Say `stop all` to be asked anew.
+    That confirmation is no longer valid: what it names has changed, or it was made for somebody else. Nothing was done. To be asked again, type `stop all`.
     ");
     assert_eq!(world.asked("stop"), 0);
     world.finish().await;
@@ -90,11 +90,11 @@ async fn a_job_that_began_later_voids_the_button() {
     let prompt = world.says("U0ADA", "delete myci").await;
     world.emulator.set("myci", json!({"state": "JobRunning"}));
     world.presses("U0ADA", &prompt.button("Delete")).await;
-    assert!(world.hears().await.contains("no longer fits"));
+    assert!(world.hears().await.contains("no longer valid"));
     assert_snapshot!(world.says("U0ADA", "delete myci").await, @"
     to the caller:
-    Delete *myci*? It is running a job, which would end. Its OS disk and what is outside the file share are gone for good.
-    The buttons work for 5 min, and for you alone. [Delete] [Keep it]
+    Delete *myci*? It is running a job, which would end. Its OS disk and everything outside the file share will be lost for good.
+    The buttons work for 5 min, and only for you. [Delete] [Don't delete]
     ");
     assert_eq!(world.asked("delete"), 0);
     world.finish().await;
@@ -108,7 +108,7 @@ async fn a_bulk_by_force_names_the_jobs_that_would_end() {
     Stop these 8?
     *busy-ci*, *ci-a0001*, *ci-a0002*, *ci-a0003*, *ci-a0004*, *ci-a0005*, *ci-a0006* and *myci*
     *busy-ci* is running a job, which would end.
-    The buttons work for 5 min, and for you alone. [Stop 8] [Never mind]
+    The buttons work for 5 min, and only for you. [Stop 8] [Never mind]
     ");
     world.finish().await;
 }
@@ -156,7 +156,7 @@ async fn a_suggested_name_comes_only_from_the_workspaces_that_were_read() {
     world.fault("list", "429", json!({"retry_after": 30, "times": 0}));
     assert_snapshot!(world.says("U0ADA", "stop mycy").await, @"
     to the caller:
-    I don't see `mycy`. Nothing was done. `list` shows what you may see.
+    I don't see `mycy`. Nothing was done. `list` shows what you can see.
     ");
     world.finish().await;
 }
@@ -169,7 +169,7 @@ async fn a_name_may_be_in_a_workspace_that_could_not_be_read() {
     world.says("U0ADA", "stop myci").await;
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    🔴 *vision* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id ……)
+    🔴 I could not read *vision*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id ……)
     Nothing was done.
     ");
     assert_eq!(world.asked("stop"), 0);

@@ -47,7 +47,7 @@ async fn running_instances_are_summed_by_owner_with_the_most_expensive_first() {
     You: $3.61 per hour, $86.52 per day (*ci-a0003*, *myci* and *ci-a0006*)
     `00000000-0000-0000-0000-0000000000bc`: $0.73 per hour, $17.52 per day (*ci-a0004*, *busy-ci* and *ci-a0001*)
     `00000000-0000-0000-0000-0000000000bd`: $0.44 per hour, $10.49 per day (*ci-a0002* and *ci-a0005*)
-    1 stopped: not counted, but disk, public IP and load balancer are still billed.
+    1 stopped: not included, but disk, public IP and load balancer are still billed.
     ");
     let mut calls = world.calls();
     calls.sort();
@@ -61,12 +61,12 @@ async fn running_instances_are_summed_by_owner_with_the_most_expensive_first() {
     to the caller:
     1 instance is running: *$0.29 per hour*, $7.03 per day at list price.
     You: $0.29 per hour, $7.03 per day (*myci*)
-    1 stopped: not counted, but disk, public IP and load balancer are still billed.
+    1 stopped: not included, but disk, public IP and load balancer are still billed.
     ");
     assert_snapshot!(says(&world, "cost stopped-ci").await, @"
     to the caller:
     No instances are running.
-    1 stopped: not counted, but disk, public IP and load balancer are still billed.
+    1 stopped: not included, but disk, public IP and load balancer are still billed.
     ");
     assert_eq!(world.asked("vmSizes"), 1);
     world.finish().await;
@@ -82,12 +82,12 @@ async fn each_workspace_has_its_own_sum() {
     *vision*: $0.48 per hour, $11.47 per day, 2 running
     `00000000-0000-0000-0000-0000000000bc`: $0.73 per hour, $17.52 per day (*vision/gpu-w0001*, *research/busy-ci* and *vision/dev-w0001*)
     You: $0.29 per hour, $7.03 per day (*research/myci*)
-    2 stopped: not counted, but disk, public IP and load balancer are still billed.
+    2 stopped: not included, but disk, public IP and load balancer are still billed.
     ");
     world.fault("list", "403", json!({}));
     let read = world.says("U0ADA", "cost").await;
-    assert!(read.lines().nth(2).unwrap().contains("could not be read"), "{read}");
-    assert!(!read.contains("None is running"), "{read}");
+    assert!(read.lines().nth(2).unwrap().contains("I could not read"), "{read}");
+    assert!(!read.contains("No instances are running"), "{read}");
     world.finish().await;
 }
 
@@ -101,16 +101,16 @@ async fn instances_without_a_price_are_counted() {
     2 instances are running: *$0.25 per hour*, $6.05 per day at list price.
     `00000000-0000-0000-0000-0000000000bc`: $0.25 per hour, $6.05 per day (*busy-ci*)
     You: price not known (*myci*)
-    1 of them not in the sum, since I could not get their price: *myci*.
-    1 in between or in trouble, so not counted: *stopped-ci* (starting).
+    1 not included, since I could not get the price: *myci*.
+    1 not included; changing or in trouble: *stopped-ci* (starting).
     ");
     world.emulator.set("busy-ci", json!({"vmSize": null, "owner": null}));
     assert_snapshot!(says(&world, "cost").await, @"
     to the caller:
     2 instances are running. I could not get their price.
-    Nobody known: price not known (*busy-ci*)
+    Unknown owner: price not known (*busy-ci*)
     You: price not known (*myci*)
-    1 in between or in trouble, so not counted: *stopped-ci* (starting).
+    1 not included; changing or in trouble: *stopped-ci* (starting).
     ");
     world.finish().await;
 }
@@ -128,8 +128,8 @@ async fn running_instances_are_listed_without_prices() {
     You: price not known (*myci*)
     `00000000-0000-0000-0000-0000000000bc`: price not known (*busy-ci*)
     Stopped since <!date^1795449600^{time}|16:00>; I could not get the prices:
-    ⚪ *stopped-ci*: stopped at <!date^1795453200^{time}|17:00>, 1 h ago, by a person; its price is not known
-    1 stopped: not counted, but disk, public IP and load balancer are still billed.
+    ⚪ *stopped-ci*: stopped manually at <!date^1795453200^{time}|17:00>, 1 h ago; its price is not known
+    1 stopped: not included, but disk, public IP and load balancer are still billed.
     ");
     world.finish().await;
 }
@@ -148,8 +148,8 @@ async fn savings_by_stops_are_counted_since_a_time() {
     2 instances are running: *$0.55 per hour*, $13.08 per day at list price.
     You: $0.29 per hour, $7.03 per day (*myci*)
     `00000000-0000-0000-0000-0000000000bc`: $0.25 per hour, $6.05 per day (*busy-ci*)
-    No instance that is stopped now was stopped since <!date^1795456800^{time}|18:00>.
-    5 stopped: not counted, but disk, public IP and load balancer are still billed.
+    No stopped instance was stopped since <!date^1795456800^{time}|18:00>.
+    5 stopped: not included, but disk, public IP and load balancer are still billed.
     ");
     assert_snapshot!(says(&world, "cost --since 18:01").await, @"
     to the caller:
@@ -157,28 +157,28 @@ async fn savings_by_stops_are_counted_since_a_time() {
     You: $0.29 per hour, $7.03 per day (*myci*)
     `00000000-0000-0000-0000-0000000000bc`: $0.25 per hour, $6.05 per day (*busy-ci*)
     Stops since <!date^1795370460^{date_short} {time}|2026-11-22 18:01> have saved *$47.79* so far:
-    ⚪ *stopped-ci* $42.84: stopped at <!date^1795406400^{time}|04:00>, 14 h ago, by idle shutdown
-    ⚪ *ci-a0001* $4.44: stopped on <!date^1795370460^{date_short} {time}|2026-11-22 18:01>, 23 h 59 min ago, by a schedule
+    ⚪ *stopped-ci* $42.84: stopped by idle shutdown at <!date^1795406400^{time}|04:00>, 14 h ago
+    ⚪ *ci-a0001* $4.44: stopped by a schedule on <!date^1795370460^{date_short} {time}|2026-11-22 18:01>, 23 h 59 min ago
     ⚪ *ci-a0003* $0.51: stopped at <!date^1795456200^{time}|17:50>, 10 min ago
-    5 stopped: not counted, but disk, public IP and load balancer are still billed.
+    5 stopped: not included, but disk, public IP and load balancer are still billed.
     ");
     assert_snapshot!(says(&world, "cost ci-a0003 --since 1h").await, @"
     to the caller:
     No instances are running.
     Stops since <!date^1795453200^{time}|17:00> have saved *$0.51* so far, at list price:
     ⚪ *ci-a0003* $0.51: stopped at <!date^1795456200^{time}|17:50>, 10 min ago
-    1 stopped: not counted, but disk, public IP and load balancer are still billed.
+    1 stopped: not included, but disk, public IP and load balancer are still billed.
     ");
     assert_snapshot!(says(&world, "cost all --since 5m").await, @"
     to the caller:
     2 instances are running: *$0.55 per hour*, $13.08 per day at list price.
     You: $0.29 per hour, $7.03 per day (*myci*)
     `00000000-0000-0000-0000-0000000000bc`: $0.25 per hour, $6.05 per day (*busy-ci*)
-    No instance that is stopped now was stopped since <!date^1795456500^{time}|17:55>.
-    5 stopped: not counted, but disk, public IP and load balancer are still billed.
+    No stopped instance was stopped since <!date^1795456500^{time}|17:55>.
+    5 stopped: not included, but disk, public IP and load balancer are still billed.
     ");
     let read = says(&world, "cost --since soon").await;
-    assert!(read.contains("I don't know since when `soon` is"), "{read}");
+    assert!(read.contains("I don't understand the time `soon`"), "{read}");
     world.finish().await;
 }
 
@@ -211,7 +211,7 @@ async fn costs_cover_only_instances_that_the_caller_may_see() {
     )
     .await;
     let read = world.says("U0STA", "cost").await;
-    assert!(read.contains("You may *start* in research, not *cost*"), "{read}");
+    assert!(read.contains("You can use `start` in research, but not `cost`"), "{read}");
     assert!(world.calls().is_empty());
     assert_snapshot!(says(&world, "cost").await, @"
     to the caller:
@@ -220,7 +220,7 @@ async fn costs_cover_only_instances_that_the_caller_may_see() {
     ");
     assert_snapshot!(says(&world, "cost busy-ci").await, @"
     to the caller:
-    I don't see `busy-ci`. `list` shows what you may see.
+    I don't see `busy-ci`. `list` shows what you can see.
     ");
     world.finish().await;
 }
@@ -239,8 +239,8 @@ async fn a_timer_posts_costs_to_the_channel() {
     Ana: $0.29 per hour, $7.03 per day (myci)
     00000000-0000-0000-0000-0000000000bc: $0.25 per hour, $6.05 per day (busy-ci)
     Stops since 2026-11-22 22:00 have saved $7.65 so far:
-    ⚪ stopped-ci $7.65: stopped at 15:30, 2 h 30 min ago, by a person
-    1 stopped: not counted, but disk, public IP and load balancer are still billed.
+    ⚪ stopped-ci $7.65: stopped manually at 15:30, 2 h 30 min ago
+    1 stopped: not included, but disk, public IP and load balancer are still billed.
       research/busy-ci done JobRunning
       research/myci done Running
       research/stopped-ci done Stopped
@@ -252,8 +252,8 @@ async fn a_timer_posts_costs_to_the_channel() {
     Ana: $0.29 per hour, $7.03 per day (*myci*)
     `00000000-0000-0000-0000-0000000000bc`: $0.25 per hour, $6.05 per day (*busy-ci*)
     Stops since <!date^1795384800^{date_short} {time}|2026-11-22 22:00> have saved *$7.65* so far:
-    ⚪ *stopped-ci* $7.65: stopped at <!date^1795447800^{time}|15:30>, 2 h 30 min ago, by a person
-    1 stopped: not counted, but disk, public IP and load balancer are still billed.
+    ⚪ *stopped-ci* $7.65: stopped manually at <!date^1795447800^{time}|15:30>, 2 h 30 min ago
+    1 stopped: not included, but disk, public IP and load balancer are still billed.
     ");
     assert_eq!(world.emulator.state("myci").as_deref(), Some("Running"));
     world.finish().await;
@@ -268,22 +268,22 @@ async fn costs_are_in_portuguese_for_those_who_speak_it() {
     world.emulator.set("gpu-w0001", json!({"state": "Unusable"}));
     assert_snapshot!(says(&world, "custo --desde 12:00").await, @"
     to the caller:
-    3 instâncias rodando: *US$ 0,48 por hora*, US$ 11,47 por dia, a preço de tabela.
+    3 instâncias estão rodando: *US$ 0,48 por hora*, US$ 11,47 por dia, a preço de tabela.
     *research*: US$ 0,29 por hora, US$ 7,03 por dia, 2 rodando
     *vision*: US$ 0,19 por hora, US$ 4,44 por dia, 1 rodando
     Você: US$ 0,29 por hora, US$ 7,03 por dia (*research/myci*)
     `00000000-0000-0000-0000-0000000000bc`: US$ 0,19 por hora, US$ 4,44 por dia (*vision/dev-w0001* e *research/busy-ci*)
-    1 delas fora da soma, porque não consegui o preço: *research/busy-ci*.
-    1 mudando de estado ou com problema, fora da conta: *vision/gpu-w0001* (inutilizável).
-    As paradas desde as <!date^1795435200^{time}|12:00> já economizaram *US$ 7,65*:
-    ⚪ *research/stopped-ci* US$ 7,65: parada às <!date^1795447800^{time}|15:30>, há 2 h 30 min, por uma pessoa
-    2 paradas: fora da conta, mas disco, IP público e balanceador continuam sendo cobrados.
+    1 não incluída, porque não consegui o preço: *research/busy-ci*.
+    1 não incluída; mudando de estado ou com problema: *vision/gpu-w0001* (inutilizável).
+    As paradas desde <!date^1795435200^{time}|12:00> já economizaram *US$ 7,65*:
+    ⚪ *research/stopped-ci* US$ 7,65: parada manualmente às <!date^1795447800^{time}|15:30>, há 2 h 30 min
+    2 paradas: não incluídas, mas disco, IP público e balanceador de carga continuam sendo cobrados.
     ");
     assert_snapshot!(says(&world, "custo stopped-ci --desde 1h").await, @"
     to the caller:
     Nenhuma instância está rodando.
-    Nenhuma instância que está parada agora foi parada desde as <!date^1795453200^{time}|17:00>.
-    1 parada: fora da conta, mas disco, IP público e balanceador continuam sendo cobrados.
+    Nenhuma instância que está parada agora foi parada desde <!date^1795453200^{time}|17:00>.
+    1 parada: não incluída, mas disco, IP público e balanceador de carga continuam sendo cobrados.
     ");
     world.finish().await;
 }

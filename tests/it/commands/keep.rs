@@ -34,7 +34,7 @@ async fn a_kept_instance_is_not_stopped_before_its_time() {
     let world = World::with_machines("").await;
     assert_snapshot!(world.says("U0ADA", "keep myci for 2h because training").await, @"
     to the caller:
-    *myci* is kept until <!date^1795464000^{time}|20:00> (training): no timer and no alert stops it before then. `keep myci off` ends that.
+    *myci* is kept until <!date^1795464000^{time}|20:00> (training): timers and alerts will not stop it before then. To end that, type `keep myci off`.
     ");
     assert_snapshot!(tags(&world).await, @r#"{"lamplighter-keep-myci":"2026-11-23T20:00:00Z|1792864800|u0ada (slack:T0DEMO/U0ADA)|training"}"#);
     assert_snapshot!(world.sends("nightly", "", &[]).await, @"
@@ -63,7 +63,7 @@ async fn a_keep_can_be_ended_changed_and_repeated() {
     let says = async |text: &str| world.says("U0ADA", text).await;
     assert_snapshot!(says("keep myci until 22:00").await, @"
     to the caller:
-    *myci* is kept until <!date^1795471200^{time}|22:00>: no timer and no alert stops it before then. `keep myci off` ends that.
+    *myci* is kept until <!date^1795471200^{time}|22:00>: timers and alerts will not stop it before then. To end that, type `keep myci off`.
     ");
     assert_snapshot!(says("keep myci until 22:00").await, @"
     to the caller:
@@ -71,12 +71,12 @@ async fn a_keep_can_be_ended_changed_and_repeated() {
     ");
     assert_snapshot!(says("keep myci until tomorrow 08:00").await, @"
     to the caller:
-    *myci* is kept until <!date^1795507200^{date_short} {time}|2026-11-24 08:00>: no timer and no alert stops it before then. `keep myci off` ends that.
+    *myci* is kept until <!date^1795507200^{date_short} {time}|2026-11-24 08:00>: timers and alerts will not stop it before then. To end that, type `keep myci off`.
     Before, you had kept it until <!date^1795471200^{time}|22:00>.
     ");
     assert_snapshot!(says("keep myci off").await, @"
     to the caller:
-    *myci* is no longer kept; it was by u0ada, until <!date^1795507200^{date_short} {time}|2026-11-24 08:00>. Timers and alerts may stop it again.
+    *myci* is no longer kept: u0ada had kept it until <!date^1795507200^{date_short} {time}|2026-11-24 08:00>. Timers and alerts may stop it again.
     ");
     assert_snapshot!(says("keep myci off").await, @"
     to the caller:
@@ -84,7 +84,7 @@ async fn a_keep_can_be_ended_changed_and_repeated() {
     ");
     assert_snapshot!(says("manter myci por 2 horas porque treino").await, @"
     to the caller:
-    *myci* is kept until <!date^1795464000^{time}|20:00> (treino): no timer and no alert stops it before then. `keep myci off` ends that.
+    *myci* is kept until <!date^1795464000^{time}|20:00> (treino): timers and alerts will not stop it before then. To end that, type `keep myci off`.
     ");
     world.finish().await;
 }
@@ -95,19 +95,19 @@ async fn an_invalid_keep_says_what_is_possible() {
     let says = async |text: &str| world.says("U0ADA", text).await;
     assert_snapshot!(says("keep myci").await, @"
     to the caller:
-    For how long? Say `keep NAME for 2h`, `keep NAME until 22:00`, or `keep NAME off`.
+    For how long? Type `keep NAME for 2h`, `keep NAME until 22:00` or `keep NAME off`.
     ");
     assert_snapshot!(says("keep myci for 8 days").await, @"
     to the caller:
-    At most 7 days. For longer, ask whoever runs Lamplighter to leave it out of the timer.
+    A keep lasts at most 7 days. For longer, ask the Lamplighter administrator to leave the instance out of the timer.
     ");
     assert_snapshot!(says("keep myci until 2027-01-01 08:00").await, @"
     to the caller:
-    At most 7 days. For longer, ask whoever runs Lamplighter to leave it out of the timer.
+    A keep lasts at most 7 days. For longer, ask the Lamplighter administrator to leave the instance out of the timer.
     ");
     assert_snapshot!(says("keep myci until 2026-11-01 08:00").await, @"
     to the caller:
-    That time is over already. Say `keep myci for 2h`, or `until 22:00`.
+    That time has passed already. Type `keep myci for 2h` or `keep myci until 22:00`.
     ");
     for no_time in [
         "until -009999-01-05 08:00",
@@ -125,15 +125,15 @@ async fn an_invalid_keep_says_what_is_possible() {
     }
     for no_lead in ["0s", "-5m", "99999999999h", "∞"] {
         let said = says(&format!("announce stop all in {no_lead}")).await;
-        assert!(said.contains("I don't know how long"), "{no_lead}: {said}");
+        assert!(said.contains("I don't understand the duration"), "{no_lead}: {said}");
     }
     assert_snapshot!(says("keep myci for a while").await, @"
     to the caller:
-    I don't know how long `a while` is. Say it like `45m`, `2h` or `1d12h`.
+    I don't understand the duration `a while`. Type one such as `45m`, `2h` or `1d12h`.
     ");
     assert_snapshot!(says("keep myci until dinner").await, @"
     to the caller:
-    I don't know when `dinner` is. Say it like `22:00`, `tomorrow 08:00` or `2026-12-24 18:00`.
+    I don't understand the time `dinner`. Type one such as `22:00`, `tomorrow 08:00` or `2026-12-24 18:00`.
     ");
     assert_snapshot!(says("keep gpu-* for 2h").await, @"
     to the caller:
@@ -141,11 +141,11 @@ async fn an_invalid_keep_says_what_is_possible() {
     ");
     assert_snapshot!(says("keep nobody for 2h").await, @"
     to the caller:
-    I don't see `nobody`. Nothing was done. `list` shows what you may see.
+    I don't see `nobody`. Nothing was done. `list` shows what you can see.
     ");
     assert_snapshot!(world.says("U0BOB", "keep myci for 2h").await, @"
     to the caller:
-    You may *status*, *list*, *audit* and *cost* in research, not *keep*. Ask an owner of research.
+    You can use `status`, `list`, `audit` and `cost` in research, but not `keep`. Ask an owner of research.
     ");
     assert_eq!(tags(&world).await, json!({}));
     world.finish().await;
@@ -160,7 +160,7 @@ async fn a_person_stops_a_kept_instance_by_name_but_not_by_a_glob() {
     Stop: 1 already off, 1 kept, 1 running a job.
     🟢 *busy-ci* is running a job; left running
     🟢 *myci* is kept by u0ada until <!date^1795464000^{time}|20:00>
-    ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
+    ⚪ *stopped-ci* has been stopped since <!date^1795406400^{time}|04:00> (idle shutdown).
     ");
     let stopped = world.says("U0ADA", "stop myci").await;
     assert!(stopped.contains("asked Azure to stop it"), "{stopped}");
@@ -174,30 +174,30 @@ async fn without_keeps_only_named_instances_are_stopped() {
     let world = World::with_machines("").await;
     world.fault("tags", "403", json!({"times": 9}));
     assert_snapshot!(world.sends("nightly", "", &[]).await, @"
-    HTTP 424: nightly stop all: 1 already off, 1 running a job, 1 left alone, since keeps could not be read.
-    myci: left as it is, since I could not see whether somebody keeps it: Azure refused: Lamplighter lacks Microsoft.Resources/tags/read on ml-research. An Azure owner can give it the role Lamplighter of infra/azure; lamplighter check lists everything that is missing. (id ……)
+    HTTP 424: nightly stop all: 1 already off, 1 running a job, 1 left alone, since I could not read the keeps.
+    myci: left as it is, since I could not see whether somebody keeps it: Azure refused: Lamplighter lacks Microsoft.Resources/tags/read on ml-research. An Azure owner can grant it with the role Lamplighter in infra/azure; lamplighter check lists everything that is missing. (id ……)
     🟢 busy-ci is running a job; left running
-    ⚪ stopped-ci is already stopped, since 04:00 (idle shutdown).
+    ⚪ stopped-ci has been stopped since 04:00 (idle shutdown).
       research/busy-ci skipped JobRunning job-running
       research/myci skipped keep-unknown
       research/stopped-ci already Stopped
     ");
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    *nightly* `stop all`: 1 already off, 1 running a job, 1 left alone, since keeps could not be read.
-    *myci*: left as it is, since I could not see whether somebody keeps it: Azure refused: Lamplighter lacks `Microsoft.Resources/tags/read` on ml-research. An Azure owner can give it the role *Lamplighter* of `infra/azure`; `lamplighter check` lists everything that is missing. (id ……)
+    *nightly* `stop all`: 1 already off, 1 running a job, 1 left alone, since I could not read the keeps.
+    *myci*: left as it is, since I could not see whether somebody keeps it: Azure refused: Lamplighter lacks `Microsoft.Resources/tags/read` on ml-research. An Azure owner can grant it with the role *Lamplighter* in `infra/azure`; `lamplighter check` lists everything that is missing. (id ……)
     🟢 *busy-ci* is running a job; left running
-    ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
+    ⚪ *stopped-ci* has been stopped since <!date^1795406400^{time}|04:00> (idle shutdown).
     ");
     let status = world.says("U0ADA", "status myci").await;
-    assert!(status.contains("Whether somebody keeps it could not be seen just now."), "{status}");
+    assert!(status.contains("I could not see just now whether somebody keeps it."), "{status}");
     assert_eq!(world.asked("stop"), 0);
     assert_snapshot!(world.says("U0ADA", "stop *ci --except busy-ci").await, @"
     to the caller:
-    Stop: 1 already off, 1 left alone, since keeps could not be read.
+    Stop: 1 already off, 1 left alone, since I could not read the keeps.
     To do it anyway, name the instance, or add `--force`.
-    *myci*: left as it is, since I could not see whether somebody keeps it: Azure refused: Lamplighter lacks `Microsoft.Resources/tags/read` on ml-research. An Azure owner can give it the role *Lamplighter* of `infra/azure`; `lamplighter check` lists everything that is missing. (id ……)
-    ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
+    *myci*: left as it is, since I could not see whether somebody keeps it: Azure refused: Lamplighter lacks `Microsoft.Resources/tags/read` on ml-research. An Azure owner can grant it with the role *Lamplighter* in `infra/azure`; `lamplighter check` lists everything that is missing. (id ……)
+    ⚪ *stopped-ci* has been stopped since <!date^1795406400^{time}|04:00> (idle shutdown).
     ");
     assert_eq!(world.asked("stop"), 0);
     let forced = world.says("U0ADA", "stop *ci --except busy-ci --force").await;
@@ -232,7 +232,7 @@ async fn a_keep_of_somebody_else_is_not_shortened() {
     says("U0ADA", "keep myci until 22:00").await;
     assert_snapshot!(says("U0BOB", "keep myci for 1h").await, @"
     to the caller:
-    *myci* is kept for longer already: by u0ada until <!date^1795471200^{time}|22:00>. I left that; `keep myci off` ends it.
+    *myci* is already kept for longer: by u0ada until <!date^1795471200^{time}|22:00>. I left that as it is; to end it, type `keep myci off`.
     ");
     let longer = says("U0BOB", "keep myci until 23:00").await;
     assert!(longer.contains("is kept until"), "{longer}");
@@ -247,17 +247,20 @@ async fn an_unreadable_tag_keeps_until_somebody_removes_it() {
         json!({"operation": "Merge", "properties": {"tags": {"lamplighter-keep-myci": "until Friday"}}});
     world.azure("PATCH", "/providers/Microsoft.Resources/tags/default?api-version=2021-04-01", body).await;
     assert_snapshot!(world.sends("nightly", "", &[]).await, @"
-    HTTP 200: nightly stop all: 1 already off, 1 running a job, 1 left alone, since keeps could not be read.
-    myci: the tag lamplighter-keep-myci can't be read; left as it is. keep myci off removes it
+    HTTP 200: nightly stop all: 1 already off, 1 running a job, 1 left alone, since I could not read the keeps.
+    myci: I can't read the tag lamplighter-keep-myci, so I left it as it is. To remove it, type keep myci off
     🟢 busy-ci is running a job; left running
-    ⚪ stopped-ci is already stopped, since 04:00 (idle shutdown).
+    ⚪ stopped-ci has been stopped since 04:00 (idle shutdown).
       research/busy-ci skipped JobRunning job-running
       research/myci skipped keep-unknown
       research/stopped-ci already Stopped
     ");
     world.hears().await;
     let status = world.says("U0ADA", "status myci").await;
-    assert!(status.contains("Somebody keeps it, but the tag `lamplighter-keep-myci`"), "{status}");
+    assert!(
+        status.contains("Somebody keeps it, but I can't read the tag `lamplighter-keep-myci`"),
+        "{status}"
+    );
     world.says("U0ADA", "keep myci off").await;
     assert_eq!(tags(&world).await, json!({}));
     world.finish().await;
@@ -274,7 +277,7 @@ async fn a_concurrent_tag_change_is_retried_and_full_tags_are_named() {
     world.azure("PATCH", "/providers/Microsoft.Resources/tags/default?api-version=2021-04-01", body).await;
     assert_snapshot!(world.says("U0ADA", "keep busy-ci for 2h").await, @"
     to the caller:
-    The workspace holds 50 tags, as many as Azure allows. Whoever runs it can remove one that nobody needs. (id ……)
+    The workspace has 50 tags, the most that Azure allows. Its administrator can remove one that nobody needs. (id ……)
     ");
     world.finish().await;
 }
@@ -330,7 +333,7 @@ async fn an_announcement_has_a_keep_button_for_each_instance() {
     let answer = world.sends("evening", "", &[]).await;
     assert_snapshot!(answer, @"
     HTTP 200: In 30 min I stop 1 instance:
-    To keep one, say keep NAME for 2h.
+    To keep one running, type keep NAME for 2h.
     🟢 myci · DS3_V2 · $0.29 per hour · 00000000-0000-0000-0000-0000000000bb
       research/myci done Running
     ");
@@ -338,7 +341,7 @@ async fn an_announcement_has_a_keep_button_for_each_instance() {
     assert_snapshot!(message, @"
     to the channel:
     In 30 min I stop 1 instance:
-    To keep one, say `keep NAME for 2h`.
+    To keep one running, type `keep NAME for 2h`.
     🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA> [Keep myci 2 h]
     ");
     let keep = message.button("Keep myci 2 h");
@@ -348,12 +351,12 @@ async fn an_announcement_has_a_keep_button_for_each_instance() {
     world.presses("U0BOB", &keep).await;
     assert_snapshot!(world.hears().await, @"
     to the caller:
-    You may *status*, *list*, *audit* and *cost* in research, not *keep*. Ask an owner of research.
+    You can use `status`, `list`, `audit` and `cost` in research, but not `keep`. Ask an owner of research.
     ");
     world.presses("U0ADA", &keep).await;
     assert_snapshot!(world.hears().await, @"
     to the caller:
-    *myci* is kept until <!date^1795464000^{time}|20:00>: no timer and no alert stops it before then. `keep myci off` ends that.
+    *myci* is kept until <!date^1795464000^{time}|20:00>: timers and alerts will not stop it before then. To end that, type `keep myci off`.
     ");
     // The next evening's announcement is not a second delivery of this one.
     tokio::time::advance(Duration::from_secs(60)).await;
@@ -377,15 +380,15 @@ async fn what_a_person_announces_is_refused_and_help_is_given_with_mistakes() {
     let says = async |text: &str| world.says("U0ADA", text).await;
     assert_snapshot!(says("announce stop gpu-*").await, @"
     to the caller:
-    When will it happen? A timer says `announce stop all in 30m`.
+    When will it happen? A timer can run `announce stop all in 30m`.
     ");
     assert_snapshot!(says("announce delete myci in 1h").await, @"
     to the caller:
-    What is to be announced? A timer says `announce stop all in 30m`; `start` and `restart` can be announced, too.
+    What should I announce? A timer can run `announce stop all in 30m`; `start` and `restart` can be announced, too.
     ");
     assert_snapshot!(says("announce stop *ci in soon").await, @"
     to the caller:
-    I don't know how long `soon` is. Say it like `45m`, `2h` or `1d12h`.
+    I don't understand the duration `soon`. Type one such as `45m`, `2h` or `1d12h`.
     ");
     assert_snapshot!(says("announce start all --except gpu-* in 1h").await, @"
     to the caller:
@@ -396,7 +399,7 @@ async fn what_a_person_announces_is_refused_and_help_is_given_with_mistakes() {
     Start: 1 to start, 2 already running.
     Nothing was done: this was a dry run.
     🟢 *busy-ci* is already running.
-    🟢 *myci* is already running, since <!date^1795438800^{time}|13:00>.
+    🟢 *myci* has been running since <!date^1795438800^{time}|13:00>.
     ⚪ *stopped-ci* is stopped: would start it
     ");
     assert_snapshot!(says("anunciar parar todas em 30 min --simular").await, @"
@@ -438,9 +441,9 @@ on = ["research/*"]
 async fn max_stops_the_most_expensive_first() {
     let world = with_a_limit("stop all --max 2 --except *ci", 8).await;
     assert_snapshot!(world.sends("cheap", "", &[]).await, @"
-    HTTP 202: cheap stop all --except *ci --max 2: 2 asked, 6 over the limit.
-    🟡 ci-a0003: asked to stop
-    🟡 ci-a0007: asked to stop
+    HTTP 202: cheap stop all --except *ci --max 2: 2 stopping, 6 over the limit.
+    🟡 ci-a0003: asked Azure to stop it
+    🟡 ci-a0007: asked Azure to stop it
     ci-a0001: beyond the limit of --max; left as it is
     ci-a0002: beyond the limit of --max; left as it is
     ci-a0004: beyond the limit of --max; left as it is
@@ -478,7 +481,7 @@ async fn a_repeated_delivery_stops_no_more_than_max() {
     let world = with_a_limit("stop all --max 1 --except busy-ci", 3).await;
     let first = world.sends_at(world.now(), "cheap", "", &[]).await;
     let again = world.sends_at(world.now(), "cheap", "", &[]).await;
-    assert!(first.contains("1 asked"), "{}", first);
+    assert!(first.contains("1 stopping"), "{}", first);
     assert_eq!(world.asked("stop"), 1, "{again}");
     world.emulator.settle_all();
     world.hears().await;
@@ -507,10 +510,10 @@ async fn a_reason_stays_as_it_was_written_as_far_as_azure_holds_it() {
     assert_snapshot!(tags(&world).await, @r#"{"lamplighter-keep-myci":"2026-11-23T20:00:00Z|1792864800|u0ada (slack:T0DEMO/U0ADA)|R&D <train>: \"v2\" | don't, please!"}"#);
     assert_snapshot!(says("status myci").await, @r#"
     to the caller:
-    🟢 *myci* is running, since <!date^1795438800^{time}|13:00> (5 h), started by a person.
-    Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 1 h · 1 schedule, next stop at <!date^1795474800^{time}|23:00>.
+    🟢 *myci* has been running since <!date^1795438800^{time}|13:00> (5 h), started manually.
+    Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 1 h · 1 schedule, next stop: <!date^1795474800^{time}|23:00>.
     Kept by u0ada until <!date^1795464000^{time}|20:00> (R&amp;D &lt;train&gt;: "v2" | don't, please!).
-    Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
+    Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
     Open <https://myci.eastus2.instances.azureml.ms/tree/|Jupyter> · <https://myci.eastus2.instances.azureml.ms/lab|Jupyter Lab> [Stop] [Restart]
     "#);
     let long = "é".repeat(300);
@@ -537,21 +540,21 @@ async fn a_keep_that_replaces_another_says_so() {
     assert_snapshot!(world.transcript(), @"
     Ada: keep myci for 4h because training
         to the caller:
-        *myci* is kept until <!date^1795471200^{time}|22:00> (training): no timer and no alert stops it before then. `keep myci off` ends that.
+        *myci* is kept until <!date^1795471200^{time}|22:00> (training): timers and alerts will not stop it before then. To end that, type `keep myci off`.
     Ada: keep myci for 2h
         to the caller:
-        *myci* is kept until <!date^1795464000^{time}|20:00>: no timer and no alert stops it before then. `keep myci off` ends that.
+        *myci* is kept until <!date^1795464000^{time}|20:00>: timers and alerts will not stop it before then. To end that, type `keep myci off`.
         That is shorter than before: you had kept it until <!date^1795471200^{time}|22:00> (training).
     Ada: keep myci for 3h
         to the caller:
-        *myci* is kept until <!date^1795467600^{time}|21:00>: no timer and no alert stops it before then. `keep myci off` ends that.
+        *myci* is kept until <!date^1795467600^{time}|21:00>: timers and alerts will not stop it before then. To end that, type `keep myci off`.
         Before, you had kept it until <!date^1795464000^{time}|20:00>.
     Ada: keep myci for 3h
         to the caller:
         *myci* is already kept until <!date^1795467600^{time}|21:00>.
     Ada: keep myci off
         to the caller:
-        *myci* is no longer kept; it was by u0ada, until <!date^1795467600^{time}|21:00>. Timers and alerts may stop it again.
+        *myci* is no longer kept: u0ada had kept it until <!date^1795467600^{time}|21:00>. Timers and alerts may stop it again.
     ");
     world.finish().await;
 }

@@ -72,17 +72,17 @@ async fn whoami_tells_rights_place_by_place() {
     assert_snapshot!(world.says("U0ADA", "whoami").await, @"
     to the caller:
     You are `slack:T0DEMO/U0ADA`.
-    You may *stop* and *restart* on your own instances.
-    You may *status*, *list*, *audit* and *cost* in research.
-    You may *start*, *keep* and *--force* in vision.
+    You can use `stop` and `restart` on your own instances.
+    You can use `status`, `list`, `audit` and `cost` in research.
+    You can use `start`, `keep` and `--force` in vision.
     Some of this holds only in this channel.
     In Entra you are `00000000-0000-0000-0000-0000000000bb`; that is what `mine` goes by.
     ");
     assert_snapshot!(world.says("U0BOB", "whoami").await, @"
     to the caller:
     You are `slack:T0DEMO/U0BOB`.
-    You may *status*, *list*, *audit* and *cost* in research.
-    You may *keep* in vision.
+    You can use `status`, `list`, `audit` and `cost` in research.
+    You can use `keep` in vision.
     Some of this holds only in this channel.
     I don't know who you are in Entra, so `mine` is empty for you.
     ");
@@ -121,48 +121,48 @@ async fn a_refusal_says_why() {
     assert_snapshot!(world.transcript(), @"
     Ada: stop stopped-ci
         to the caller:
-        *research/stopped-ci* is somebody else's; you may *stop* only your own.
+        *research/stopped-ci* is somebody else's; you can use `stop` only on your own instances.
     Ada: stop research/*-ci
         to the caller:
-        None of these is yours; you may *stop* only your own.
+        These instances are not yours; you can use `stop` only on your own.
     Ada: start myci
         to the caller:
-        You may *start* only in vision, not *research/myci*.
+        You can use `start` only in vision, not on *research/myci*.
     Ada: stop myci --force
         to the caller:
-        You may *stop* *research/myci*, but not with *--force*: ending somebody's work takes the right to *force*, which you have only in vision. Ask an owner of research.
+        You can use `stop` on *research/myci*, but not with `--force`: ending somebody's work needs the *force* permission, which you have only in vision. Ask an owner of research.
     Ada: status vision/ci-a0002
         to the caller:
-        You may *status* only in research, not *vision/ci-a0002*.
+        You can use `status` only in research, not on *vision/ci-a0002*.
     Ada: schedule myci
         to the caller:
-        You may not *schedule* any instance. Ask whoever runs Lamplighter.
-        You may *stop* and *restart* on your own instances.
-        You may *status*, *list*, *audit* and *cost* in research.
-        You may *start*, *keep* and *--force* in vision.
+        You don't have permission for `schedule` on any instance. Ask the Lamplighter administrator.
+        You can use `stop` and `restart` on your own instances.
+        You can use `status`, `list`, `audit` and `cost` in research.
+        You can use `start`, `keep` and `--force` in vision.
     Ada: delete myci
         to the caller:
-        The rights of a channel never include *delete*: only a person can be given that. Ask whoever runs Lamplighter.
+        A channel can't be given permission for `delete`, only a person. Ask the Lamplighter administrator.
     U0DAN: stop myci
         to the caller:
         *research/myci* é de Ana; você só pode usar `parar` em suas próprias instâncias e vision.
     U0DAN: start all --owner 00000000-0000-0000-0000-0000000000bb
         to the caller:
-        Você só pode usar `iniciar` em suas próprias instâncias e vision, e nenhuma destas está aí.
+        Você só pode usar `iniciar` em suas próprias instâncias e vision, e estas instâncias não estão aí.
     U0DAN: start research/myc*
         to the caller:
-        Você só pode usar `iniciar` em suas próprias instâncias e vision, e nenhuma destas está aí.
+        Você só pode usar `iniciar` em suas próprias instâncias e vision, e estas instâncias não estão aí.
     Bob: stop myci
         to the caller:
-        You may not *stop* any instance. Ask whoever runs Lamplighter.
-        You may *status*, *list*, *audit* and *cost* in research.
-        You may *keep* in vision.
+        You don't have permission for `stop` on any instance. Ask the Lamplighter administrator.
+        You can use `status`, `list`, `audit` and `cost` in research.
+        You can use `keep` in vision.
     Bob: restart myci
         to the caller:
-        *restart* is allowed only in some channels, and this isn't one of them. Whoever runs Lamplighter knows which.
+        `restart` is allowed only in some channels, and this isn't one of them. The Lamplighter administrator knows which.
     Bob: keep myci for 2h
         to the caller:
-        You may *keep* only in vision, not *research/myci*.
+        You can use `keep` only in vision, not on *research/myci*.
     U0DAN: parar myci
         to the caller:
         *research/myci* é de Ana; você só pode usar `parar` em suas próprias instâncias e vision.

@@ -36,7 +36,7 @@ async fn idle_is_set_once_and_read_back() {
     assert_eq!(azure_has(&world, "myci").await["idleTimeBeforeShutdown"], "PT120M");
     assert_snapshot!(says("idle myci 2h").await, @"
     to the caller:
-    *myci* stops when idle for 2 h already.
+    *myci* already stops when idle for 2 h.
     It has a managed identity: idle shutdown works only while that identity is *Contributor* on the workspace.
     ");
     assert_eq!(world.asked("idle"), 1, "it is so already");
@@ -52,9 +52,9 @@ async fn idle_is_set_once_and_read_back() {
     ");
     assert_snapshot!(says("status myci").await, @"
     to the caller:
-    🟢 *myci* is running, since <!date^1795438800^{time}|13:00> (5 h), started by a person.
-    Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 3 d · 1 schedule, next stop at <!date^1795474800^{time}|23:00>.
-    Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
+    🟢 *myci* has been running since <!date^1795438800^{time}|13:00> (5 h), started manually.
+    Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 3 d · 1 schedule, next stop: <!date^1795474800^{time}|23:00>.
+    Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
     Open <https://myci.eastus2.instances.azureml.ms/tree/|Jupyter> · <https://myci.eastus2.instances.azureml.ms/lab|Jupyter Lab> [Stop] [Restart]
     ");
     world.finish().await;
@@ -66,7 +66,7 @@ async fn idle_cannot_be_turned_off_and_says_what_can_be_done() {
     let says = async |text: &str| world.says("U0ADA", text).await;
     assert_snapshot!(says("idle myci off").await, @"
     to the caller:
-    *myci* still stops when idle for 1 h: Azure has no way to turn that off once an instance is there. The longest is 3 d: `idle myci 72h`. Only re-creating it without gets rid of it; `keep` holds back timers and alerts, not Azure itself.
+    *myci* still stops when idle for 1 h: Azure can't turn that off on an existing instance. The longest is 3 d: `idle myci 72h`. To remove it, recreate the instance without idle shutdown; `keep` stops timers and alerts, not Azure itself.
     ");
     assert_snapshot!(says("idle busy-ci off").await, @"
     to the caller:
@@ -74,15 +74,15 @@ async fn idle_cannot_be_turned_off_and_says_what_can_be_done() {
     ");
     assert_snapshot!(says("idle myci 10m").await, @"
     to the caller:
-    Azure shuts an idle instance down after 15 minutes at the earliest and 3 days at the latest. Say something in between.
+    Azure shuts an idle instance down after 15 minutes at the earliest and 3 days at the latest. Type something in between, such as `idle NAME 2h`.
     ");
     assert_snapshot!(says("idle myci 15m30s").await, @"
     to the caller:
-    Azure counts idle time in whole minutes. Say it without seconds, such as `idle NAME 20m`.
+    Azure counts idle time in whole minutes. Type it without seconds, such as `idle NAME 20m`.
     ");
     assert_snapshot!(says("idle myci").await, @"
     to the caller:
-    After how long? Say `idle NAME 2h`, or `idle NAME off`.
+    After how long? Type `idle NAME 2h` or `idle NAME off`.
     ");
     assert_snapshot!(says("idle all 2h").await, @"
     to the caller:
@@ -90,11 +90,11 @@ async fn idle_cannot_be_turned_off_and_says_what_can_be_done() {
     ");
     assert_snapshot!(says("idle nobody 2h").await, @"
     to the caller:
-    I don't see `nobody`. Nothing was done. `list` shows what you may see.
+    I don't see `nobody`. Nothing was done. `list` shows what you can see.
     ");
     assert_snapshot!(world.says("U0BOB", "idle myci 2h").await, @"
     to the caller:
-    You may *status*, *list*, *audit* and *cost* in research, not *idle*. Ask an owner of research.
+    You can use `status`, `list`, `audit` and `cost` in research, but not `idle`. Ask an owner of research.
     ");
     assert_eq!(world.asked("idle"), 0);
     world.finish().await;
@@ -117,21 +117,21 @@ async fn an_idle_setting_that_azure_ignores_is_reported() {
     let says = async |text: &str| world.says("U0ADA", text).await;
     world.fault("idle", "ignored", json!({"times": 2}));
     let first = says("idle myci 2h").await;
-    assert!(first.contains("still at"), "{first}");
+    assert!(first.contains("still working on"), "{first}");
     assert_snapshot!(world.hears().await, @"
     to the caller:
-    *myci*: Azure took it, but still shows 1 h. `status myci` tells whether that changes.
+    *myci*: Azure accepted it, but still shows 1 h. To see whether that changes, type `status myci`.
     ");
     let first = says("idle busy-ci 2h").await;
-    assert!(first.contains("still at"), "{first}");
+    assert!(first.contains("still working on"), "{first}");
     assert_snapshot!(world.hears().await, @"
     to the caller:
-    *busy-ci*: Azure took it, but still shows no idle shutdown. `status busy-ci` tells whether that changes.
+    *busy-ci*: Azure accepted it, but still shows no idle shutdown. To see whether that changes, type `status busy-ci`.
     ");
     world.fault("idle", "403", json!({}));
     assert_snapshot!(says("idle myci 2h").await, @"
     to the caller:
-    Azure refused: Lamplighter lacks `Microsoft.MachineLearningServices/workspaces/computes/updateIdleShutdownSetting/action` on ml-research. An Azure owner can give it the role *Lamplighter idle* of `infra/azure`; `lamplighter check` lists everything that is missing. (id ……)
+    Azure refused: Lamplighter lacks `Microsoft.MachineLearningServices/workspaces/computes/updateIdleShutdownSetting/action` on ml-research. An Azure owner can grant it with the role *Lamplighter idle* in `infra/azure`; `lamplighter check` lists everything that is missing. (id ……)
     ");
     world.fault("idle", "429", json!({"retry_after": 1}));
     assert_snapshot!(says("idle myci 2h").await, @"
@@ -147,7 +147,7 @@ async fn an_idle_setting_that_azure_ignores_is_reported() {
     ");
     world.fault("idle", "reset", json!({}));
     let first = says("idle myci 4h").await;
-    assert!(first.contains("still at"), "{first}");
+    assert!(first.contains("still working on"), "{first}");
     assert_snapshot!(world.hears().await, @"
     to the caller:
     Azure did not answer. Try again in a few minutes. (id ……)

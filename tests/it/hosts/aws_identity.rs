@@ -162,7 +162,7 @@ async fn a_refusal_by_aws_is_reported_as_a_missing_credential() {
     let mut lambda = deployed(&clouds).await;
     lambda.asks_next().await;
     assert_snapshot!(says(&mut lambda, &clouds, "stop myci").await, @"
-    Lamplighter has no working Azure credential. Whoever runs it can see why with `lamplighter check`. (id ……)
+    Lamplighter has no working Azure credential. The Lamplighter administrator can see why with `lamplighter check`. (id ……)
     Nothing was done.
     ");
     lambda.asks_next().await;

@@ -108,7 +108,7 @@ async fn each_form_of_event_finds_its_source() {
     assert!(message(&done(&mut deployed, by_schedule).await).contains("1 to stop"));
     let mut open = scheduled("open", SignedDuration::ZERO);
     open["command"] = json!("status myci");
-    assert!(message(&done(&mut deployed, open).await).contains("myci is running"));
+    assert!(message(&done(&mut deployed, open).await).contains("myci has been running"));
     // A fixed command cannot be changed by the event.
     let mut fixed = scheduled("by-rule", SignedDuration::ZERO);
     fixed["command"] = json!("stop all --force");
@@ -125,9 +125,9 @@ async fn each_form_of_event_finds_its_source() {
         told.push(message["text"].as_str().unwrap().to_owned());
     }
     assert_snapshot!(told.join("\n"), @"
-    The event *arn:aws:events:eu-west-1:123456789012:rule/another* fits no source of kind `event` in the configuration. Nothing was done.
-    The event *nobody* fits no source of kind `event` in the configuration. Nothing was done.
-    An event without a name fits no source of kind `event` in the configuration. Nothing was done.
+    The event *arn:aws:events:eu-west-1:123456789012:rule/another* matches no source of kind `event` in the configuration. Nothing was done.
+    The event *nobody* matches no source of kind `event` in the configuration. Nothing was done.
+    An event without a name matches no source of kind `event` in the configuration. Nothing was done.
     ");
     assert_eq!(deployed.emulator.state("myci").as_deref(), Some("Running"));
     assert_eq!(deployed.emulator.unread(), 0);
@@ -144,7 +144,7 @@ async fn a_late_or_incomplete_event_is_reported_and_not_carried_out() {
     let undated = done(&mut deployed, json!({"source": "nightly"})).await;
     assert_eq!(undated, Value::Null);
     let told = deployed.emulator.next_message().await.body;
-    assert_snapshot!(told["text"].as_str().unwrap(), @r#"*nightly*: an event came that does not say when it was due. Nothing was done. Pass `"time": "&lt;aws.scheduler.scheduled-time&gt;"` in the schedule's input."#);
+    assert_snapshot!(told["text"].as_str().unwrap(), @r#"*nightly*: an incomplete event arrived: it does not say when it was due. Nothing was done. Add `"time": "&lt;aws.scheduler.scheduled-time&gt;"` to the schedule's input."#);
     assert_eq!(deployed.emulator.state("myci").as_deref(), Some("Running"));
 }
 
@@ -170,7 +170,7 @@ async fn the_function_fails_only_where_a_retry_helps() {
     arm(&deployed, "list", "403", json!({}));
     let refused = done(&mut deployed, scheduled("nightly", SignedDuration::ZERO)).await;
     assert_snapshot!(message(&refused), @"
-    Azure refused: Lamplighter lacks Microsoft.MachineLearningServices/workspaces/computes/read on ml-research. An Azure owner can give it the role Lamplighter of infra/azure; lamplighter check lists everything that is missing. (id ……)
+    Azure refused: Lamplighter lacks Microsoft.MachineLearningServices/workspaces/computes/read on ml-research. An Azure owner can grant it with the role Lamplighter in infra/azure; lamplighter check lists everything that is missing. (id ……)
     Nothing was done.
     ");
     assert_eq!(refused["verdict"], "failed");
@@ -196,7 +196,7 @@ async fn a_function_out_of_time_fails_for_a_retry() {
     let failed = deployed.lambda.replies().await.result.unwrap_err();
     deployed.lambda.asks_next().await;
     assert_eq!(failed["errorType"], "EventFailed");
-    assert_snapshot!(without_ids(failed["errorMessage"].as_str().unwrap()), @"I ran out of time before Azure answered. Nothing was done; say stop all again. (id ……)");
+    assert_snapshot!(without_ids(failed["errorMessage"].as_str().unwrap()), @"I ran out of time before Azure answered. Nothing was done. To try again, type stop all. (id ……)");
     deployed.emulator.next_message().await;
     assert_eq!(deployed.emulator.state("myci").as_deref(), Some("Running"));
 }
@@ -224,7 +224,7 @@ async fn a_retry_stops_the_rest_of_a_fleet() {
     assert_eq!(
         head,
         format!(
-            "*nightly* `stop all`: {asked} asked, 1 already off, 1 running a job, {missed} not reached in time."
+            "*nightly* `stop all`: {asked} stopping, 1 already off, 1 running a job, {missed} not reached in time."
         )
     );
     let short = failed["errorMessage"].as_str().unwrap();
@@ -238,7 +238,7 @@ async fn a_retry_stops_the_rest_of_a_fleet() {
     let done = invoked(&mut deployed, event).await.expect("a result");
     let head = message(&done).lines().next().unwrap().to_owned();
     let off = asked + 1;
-    assert_eq!(head, format!("nightly stop all: {missed} asked, {off} already off, 1 running a job."));
+    assert_eq!(head, format!("nightly stop all: {missed} stopping, {off} already off, 1 running a job."));
     assert_eq!(stops(&deployed), 261, "each once");
 }
 

@@ -20,7 +20,7 @@ async fn a_forwarded_command_runs_with_the_managed_identity() {
     let answer = functions.says("status myci").await;
     assert_eq!(answer.status, 200);
     let text = answer.json()["text"].as_str().unwrap().to_owned();
-    assert!(text.contains("*myci* is running"), "{text}");
+    assert!(text.contains("*myci* has been running"), "{text}");
     let called = functions.emulator.requests();
     assert_eq!(called[0].path, "/msi/token", "{called:?}");
     assert!(called.iter().all(|call| call.status == Some(200)), "{called:?}");
@@ -108,7 +108,7 @@ async fn a_waiting_caller_is_answered_before_shutdown() {
     assert_eq!(code, Some(0), "{log}");
     assert_eq!(emulator.unread(), 1, "told before the end: {log}");
     let told = emulator.next_message().await.body;
-    assert!(told["text"].as_str().unwrap().contains("`status myci` tells how it went"), "{told}");
+    assert!(told["text"].as_str().unwrap().contains("To see how it went, type `status myci`"), "{told}");
     for line in log.lines() {
         serde_json::from_str::<serde_json::Value>(line).expect("a line of JSON");
     }

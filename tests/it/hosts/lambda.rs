@@ -153,7 +153,11 @@ async fn a_near_timeout_is_reported() {
 
     assert!(text(&answer).contains("asked Azure to stop it"), "{}", text(&answer));
     let told = deployed.emulator.next_message().await;
-    assert!(told.body["text"].as_str().unwrap().contains("`status myci` tells how it went"), "{}", told.body);
+    assert!(
+        told.body["text"].as_str().unwrap().contains("To see how it went, type `status myci`"),
+        "{}",
+        told.body
+    );
     assert_eq!(deployed.emulator.unread(), 0);
 }
 

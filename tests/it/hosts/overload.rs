@@ -32,7 +32,7 @@ async fn a_caller_over_their_limit_is_refused_and_others_are_not() {
     let calls = world.calls().len();
     assert_snapshot!(world.says("U0ADA", "status").await, @"
     to the caller:
-    You have 2 commands in progress here, as many as I take from one caller at a time. Nothing was done. Try again when one of them has finished.
+    You have 2 commands in progress here, the most that I accept from one caller at a time. Nothing was done. Try again when one of them has finished.
     ");
     assert_eq!(world.calls().len(), calls, "nothing was asked of Azure");
     // A click is answered without text; the text follows.
@@ -59,7 +59,7 @@ async fn a_retry_by_the_platform_counts_too() {
     assert!(world.post_at(at, &body).await.contains("asked Azure to stop it"));
     assert_snapshot!(world.post_at(at, &body).await, @"
     to the caller:
-    You have 1 command in progress here, as many as I take from one caller at a time. Nothing was done. Try again when one of them has finished.
+    You have 1 command in progress here, the most that I accept from one caller at a time. Nothing was done. Try again when one of them has finished.
     ");
     world.emulator.settle("myci");
     world.hears().await;
@@ -72,9 +72,9 @@ async fn over_the_total_limit_no_new_command_begins() {
     two_in_progress(&world).await;
     assert_snapshot!(world.says("U0BOB", "status").await, @"
     to the caller:
-    I am working on 2 commands, as many as I take at a time. Nothing was done. Try again in a minute.
+    I am working on 2 commands, the most that I accept at a time. Nothing was done. Try again in a minute.
     ");
-    assert_snapshot!(world.sends("script", r#"{"command":"status myci"}"#, &[]).await, @"HTTP 503: I am working on 2 commands, as many as I take at a time. Nothing was done. Try again in a minute.");
+    assert_snapshot!(world.sends("script", r#"{"command":"status myci"}"#, &[]).await, @"HTTP 503: I am working on 2 commands, the most that I accept at a time. Nothing was done. Try again in a minute.");
     world.emulator.settle_all();
     world.hears().await;
     world.hears().await;
@@ -105,7 +105,7 @@ async fn a_machine_over_the_limit_gets_503_and_retry_after() {
     assert_eq!(first.status, 202);
     let body = r#"{"command":"status myci"}"#;
     let refused = world.sends("script", body, &[]).await;
-    assert_snapshot!(refused, @"HTTP 503: You have 1 command in progress here, as many as I take from one caller at a time. Nothing was done. Try again when one of them has finished.");
+    assert_snapshot!(refused, @"HTTP 503: You have 1 command in progress here, the most that I accept from one caller at a time. Nothing was done. Try again when one of them has finished.");
     assert_eq!(refused.retry_after.as_deref(), Some("30"));
     world.emulator.settle("myci");
     world.hears().await;

@@ -212,7 +212,7 @@ async fn a_partly_failed_read_is_not_a_success() {
         assert_ne!(first.body["results"], json!([]), "{asked:?}: the others are told of: {first}");
         world.emulator.settle("myci");
         let heard = world.hears().await;
-        assert!(heard.contains("*vision* could not be read: "), "{asked:?}: {heard}");
+        assert!(heard.contains("I could not read *vision*: "), "{asked:?}: {heard}");
         world.finish().await;
     }
 }

@@ -111,7 +111,7 @@ async fn a_repeated_failure_is_a_duplicate_until_it_succeeds() {
     for _ in 0..3 {
         assert_eq!(world.sends_at(at, "nightly", "", &[]).await.status, 503);
     }
-    assert!(world.hears().await.contains("a fault of its own"));
+    assert!(world.hears().await.contains("an internal error"));
     world.emulator.clear_faults();
     world.emulator.set("myci", json!({"state": "Stopped"}));
     assert_eq!(world.sends_at(at, "nightly", "", &[]).await.status, 200);

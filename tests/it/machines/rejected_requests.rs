@@ -36,7 +36,7 @@ async fn an_oversized_delivery_is_reported_once_if_its_token_is_valid() {
     }
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    *alertmanager*: a request came that is too large, and I did not read it. Nothing was done. If it was one message with many alerts, group them by more labels.
+    *alertmanager*: a request was too large, so I did not read it. Nothing was done. If it was one message with many alerts, group them by more labels.
     ");
     assert_eq!(world.emulator.unread(), 0, "once");
     tokio::time::advance(Duration::from_secs(25 * 3600)).await;
@@ -54,8 +54,8 @@ async fn an_oversized_signed_request_is_reported_with_an_unknown_sender() {
     }
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    *nightly*: a request came that is too large, and I did not read it. Nothing was done. If it was one message with many alerts, group them by more labels.
-    Who sent it could not be checked.
+    *nightly*: a request was too large, so I did not read it. Nothing was done. If it was one message with many alerts, group them by more labels.
+    I could not check who sent it.
     ");
     // In a chat the sender sees the failure; an unknown path has no channel.
     assert_eq!(posts(&world, "slack", None, 256 * 1024 + 1).await, 413);
@@ -93,8 +93,8 @@ async fn an_unknown_lambda_event_is_logged_and_reported_once() {
         told.push(message["text"].as_str().unwrap().lines().next().unwrap().to_owned());
     }
     assert_snapshot!(told.join("\n"), @"
-    *nightly*: a request came in a form that I can't read. Nothing was done. The log has the details.
-    *nightly*: a request came that is too large, and I did not read it. Nothing was done. If it was one message with many alerts, group them by more labels.
+    *nightly*: a request arrived in a form that I can't read. Nothing was done. The log has the details.
+    *nightly*: a request was too large, so I did not read it. Nothing was done. If it was one message with many alerts, group them by more labels.
     ");
     let log = deployed.lambda.stop().await;
     let lines = log.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());

@@ -14,10 +14,10 @@ async fn the_nightly_stop_acts_and_reports_to_the_channel() {
     let world = World::with_machines("").await;
     let answer = world.sends("nightly", "", &[]).await;
     assert_snapshot!(answer, @"
-    HTTP 202: nightly stop all: 1 asked, 1 already off, 1 running a job.
-    🟡 myci: asked to stop
+    HTTP 202: nightly stop all: 1 stopping, 1 already off, 1 running a job.
+    🟡 myci: asked Azure to stop it
     🟢 busy-ci is running a job; left running
-    ⚪ stopped-ci is already stopped, since 04:00 (idle shutdown).
+    ⚪ stopped-ci has been stopped since 04:00 (idle shutdown).
       research/busy-ci skipped JobRunning job-running
       research/myci asked
       research/stopped-ci already Stopped
@@ -28,7 +28,7 @@ async fn the_nightly_stop_acts_and_reports_to_the_channel() {
     *nightly* `stop all`: 1 stopped, 1 already off, 1 running a job. Saves $0.29 per hour.
     🟢 *busy-ci* is running a job; left running
     ⚪ *myci* is stopped (10 s)
-    ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
+    ⚪ *stopped-ci* has been stopped since <!date^1795406400^{time}|04:00> (idle shutdown).
     ");
     assert_eq!(world.emulator.state("myci").as_deref(), Some("Stopped"));
     assert_eq!(world.emulator.state("busy-ci").as_deref(), Some("JobRunning"));
@@ -99,10 +99,10 @@ async fn a_script_names_its_command_and_gets_a_status_to_act_on() {
         world.sends("script", &body, &[]).await
     };
     assert_snapshot!(sends("status myci").await, @"
-    HTTP 200: 🟢 myci is running, since 13:00 (5 h), started by a person.
-    Size DS3_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule, next stop at 23:00.
-    Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
-    Jupyter, JupyterLab and RStudio open only for its owner.
+    HTTP 200: 🟢 myci has been running since 13:00 (5 h), started manually.
+    Size DS3_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule, next stop: 23:00.
+    Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
+    Only its owner can open Jupyter, JupyterLab and RStudio.
       research/myci done Running
     ");
     assert_snapshot!(sends("stop stopped-ci").await, @"
@@ -113,8 +113,8 @@ async fn a_script_names_its_command_and_gets_a_status_to_act_on() {
     to the channel:
     *script* `stop stopped-ci`: nothing to do, 1 already off.
     ");
-    assert_snapshot!(sends("stop nobody").await, @"HTTP 403: I don't see nobody. Nothing was done. list shows what you may see.");
-    assert_snapshot!(sends("delete myci").await, @"HTTP 403: A timer, a script or an alert deletes nothing here: a delete has to be confirmed by a person.");
+    assert_snapshot!(sends("stop nobody").await, @"HTTP 403: I don't see nobody. Nothing was done. list shows what you can see.");
+    assert_snapshot!(sends("delete myci").await, @"HTTP 403: Timers, scripts and alerts can't delete anything here: a person has to confirm a delete.");
     let unknown = sends("stpo myci").await;
     assert_snapshot!(unknown, @"HTTP 400: I don't know stpo. Did you mean stop myci?");
     tokio::time::advance(Duration::from_secs(60)).await;
@@ -130,8 +130,8 @@ async fn a_script_names_its_command_and_gets_a_status_to_act_on() {
     }
     assert_snapshot!(world.hears().await, @r#"
     to the channel:
-    *script*: a verified request came that I don't understand. Nothing was done. Whoever set up what sends it can correct that.
-    This is signed, but its body is not `{"command": "…"}`.
+    *script*: a verified request arrived that I don't understand. Nothing was done. Correct it where it is sent.
+    The signature is valid, but the body is not `{"command": "…"}`.
     "#);
     assert_eq!(world.asked("stop") + world.asked("delete"), 0);
     world.finish().await;
@@ -162,12 +162,12 @@ async fn a_machine_without_a_command_is_refused() {
     ] {
         let answer = sends(nothing).await;
         assert_eq!((answer.status, &answer.body["verdict"]), (400, &json!("misread")), "{nothing:?}");
-        assert_eq!(answer.body["detail"], "This is signed, but its command is empty.");
+        assert_eq!(answer.body["detail"], "The signature is valid, but the command is empty.");
     }
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    *script*: a verified request came that I don't understand. Nothing was done. Whoever set up what sends it can correct that.
-    This is signed, but its command is empty.
+    *script*: a verified request arrived that I don't understand. Nothing was done. Correct it where it is sent.
+    The signature is valid, but the command is empty.
     ");
     for command in ["help", "help stop", "ajuda", "whoami", "ping", "please stop stopped-ci"] {
         let answer = sends(command).await;
@@ -258,7 +258,7 @@ async fn a_transient_failure_is_503_and_a_retry_succeeds() {
     assert_snapshot!(told.join("\n"), @"
     503 HTTP 503: Azure asks us to wait 1 h before the next call. Try again then. (id ……)
     Nothing was done.
-    500 HTTP 503: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id ……)
+    500 HTTP 503: Azure has an internal error (HTTP 500). Try again in a few minutes. (id ……)
     Nothing was done.
     429 HTTP 503: Azure asks us to wait 1 h before the next call. Try again then. (id ……)
     Nothing was done.
@@ -297,7 +297,7 @@ async fn a_dry_run_only_reports() {
     HTTP 200: nightly stop all --dry-run: 1 to stop, 1 already off, 1 running a job.
     🟢 busy-ci is running a job; left running
     🟢 myci is running: would stop it
-    ⚪ stopped-ci is already stopped, since 04:00 (idle shutdown).
+    ⚪ stopped-ci has been stopped since 04:00 (idle shutdown).
     Nothing was done: this was a dry run.
       research/busy-ci skipped JobRunning job-running
       research/myci skipped Running dry-run
@@ -308,7 +308,7 @@ async fn a_dry_run_only_reports() {
     *nightly* `stop all --dry-run`: 1 to stop, 1 already off, 1 running a job.
     🟢 *busy-ci* is running a job; left running
     🟢 *myci* is running: would stop it
-    ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
+    ⚪ *stopped-ci* has been stopped since <!date^1795406400^{time}|04:00> (idle shutdown).
     Nothing was done: this was a dry run.
     ");
     assert_eq!(world.asked("stop"), 0);

@@ -33,20 +33,20 @@ async fn a_conversation() {
     world.says(ADA, "do text:strat myci").await;
     world.says(BOB, "start name:myci").await;
     let prompt = world.says(ADA, "delete name:myci").await;
-    world.presses(ADA, &prompt.button("Keep it")).await;
+    world.presses(ADA, &prompt.button("Don't delete")).await;
     world.hears().await;
     world.presses(ADA, &prompt.button("Delete")).await;
     world.hears().await;
     world.hears().await;
     world.emulator.settle("myci");
     world.hears().await;
-    assert_snapshot!(world.transcript(), @r"
+    assert_snapshot!(world.transcript(), @r#"
     Ada: status name:myci
         to the caller:
-        🟢 **myci** is running, since <t:1795438800:t> (5 h), started by a person.
-        Size DS3\_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule, next stop at <t:1795474800:t>.
-        Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
-        Jupyter, JupyterLab and RStudio open only for its owner. [Stop] [Restart]
+        🟢 **myci** has been running since <t:1795438800:t> (5 h), started manually.
+        Size DS3\_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule, next stop: <t:1795474800:t>.
+        Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
+        Only its owner can open Jupyter, JupyterLab and RStudio. [Stop] [Restart]
     Ada presses [Stop]
         holding still
     later
@@ -63,12 +63,12 @@ async fn a_conversation() {
         I don't know `strat`. Did you mean `start myci`?
     Bob: start name:myci
         to the caller:
-        You may **status**, **list**, **audit** and **cost** in research, not **start**. Ask an owner of research.
+        You can use `status`, `list`, `audit` and `cost` in research, but not `start`. Ask an owner of research.
     Ada: delete name:myci
         to the caller:
-        Delete **myci**? Its OS disk and what is outside the file share are gone for good.
-        The buttons work for 5 min, and for you alone. [Delete] [Keep it]
-    Ada presses [Keep it]
+        Delete **myci**? Its OS disk and everything outside the file share will be lost for good.
+        The buttons work for 5 min, and only for you. [Delete] [Don't delete]
+    Ada presses [Don't delete]
         holding still
     later
         edited:
@@ -84,7 +84,7 @@ async fn a_conversation() {
     later
         to the channel:
         ⚪ **myci** is deleted. It took 10 s.
-    ");
+    "#);
     world.finish().await;
 }
 
@@ -107,13 +107,13 @@ async fn a_stop_is_answered_and_followed() {
 #[tokio::test(start_paused = true)]
 async fn status_and_help_are_shown_to_the_caller_only() {
     let world = world().await;
-    assert_snapshot!(world.says(ADA, "status name:myci").await, @r"
+    assert_snapshot!(world.says(ADA, "status name:myci").await, @r#"
     to the caller:
-    🟢 **myci** is running, since <t:1795438800:t> (5 h), started by a person.
-    Size DS3\_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule, next stop at <t:1795474800:t>.
-    Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
-    Jupyter, JupyterLab and RStudio open only for its owner. [Stop] [Restart]
-    ");
+    🟢 **myci** has been running since <t:1795438800:t> (5 h), started manually.
+    Size DS3\_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule, next stop: <t:1795474800:t>.
+    Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
+    Only its owner can open Jupyter, JupyterLab and RStudio. [Stop] [Restart]
+    "#);
     assert_snapshot!(world.says(BOB, "list").await, @r"
     to the caller:
     3 instances: 1 running, 1 running a job, 1 stopped.
@@ -131,23 +131,23 @@ async fn status_and_help_are_shown_to_the_caller_only() {
     `stop TARGET… [--except GLOB] [--max N] [--force]` stops instances; running jobs only with `--force`
     Options: `--except`, `--state`, `--owner`, `--gpu`, `--size`, `--max`, `--dry-run` and `--force`
     For instance: `stop all --except prod-*`
-    You may not do this yourself: `whoami` shows what you may.
+    You don't have permission for this: `whoami` shows what you can do.
     ");
     assert_snapshot!(world.says(ADA, "whoami").await, @"
     to the caller:
     You are `discord:1290000000000000002/1290000000000000003`.
-    You may **status**, **list**, **start**, **stop**, **restart**, **delete**, **idle**, **schedule**, **announce**, **keep**, **audit**, **cost** and **--force** in research.
+    You can use `status`, `list`, `start`, `stop`, `restart`, `delete`, `idle`, `schedule`, `announce`, `keep`, `audit`, `cost` and `--force` in research.
     I don't know who you are in Entra, so `mine` is empty for you.
     ");
-    assert_snapshot!(world.says(ADA, "do text:*status* myci stopped-ci.").await, @r"
+    assert_snapshot!(world.says(ADA, "do text:*status* myci stopped-ci.").await, @r#"
     to the caller:
-    🟢 **myci** is running, since <t:1795438800:t> (5 h), started by a person.
-    Size DS3\_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule, next stop at <t:1795474800:t>.
-    Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
-    Jupyter, JupyterLab and RStudio open only for its owner.
-    ⚪ **stopped-ci** is stopped, since <t:1795406400:t> (14 h), by idle shutdown.
+    🟢 **myci** has been running since <t:1795438800:t> (5 h), started manually.
+    Size DS3\_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule, next stop: <t:1795474800:t>.
+    Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
+    Only its owner can open Jupyter, JupyterLab and RStudio.
+    ⚪ **stopped-ci** has been stopped since <t:1795406400:t> (14 h), by idle shutdown.
     Size NC6S\_V3 · $3.06 per hour when it runs · owner `00000000-0000-0000-0000-0000000000bc` · stops when idle for 1 h.
-    ");
+    "#);
     world.finish().await;
 }
 
@@ -156,7 +156,7 @@ async fn mistakes_and_refusals_are_shown_to_the_caller_only() {
     let world = world().await;
     assert_snapshot!(world.says(BOB, "stop name:myci").await, @"
     to the caller:
-    You may **status**, **list**, **audit** and **cost** in research, not **stop**. Ask an owner of research.
+    You can use `status`, `list`, `audit` and `cost` in research, but not `stop`. Ask an owner of research.
     ");
     assert_snapshot!(world.says(ADA, "stop name:mcyi").await, @"
     to the caller:
@@ -172,7 +172,7 @@ async fn mistakes_and_refusals_are_shown_to_the_caller_only() {
     ");
     assert_snapshot!(world.says(ADA, "stop name:busy-ci").await, @"
     to the caller:
-    🟢 **busy-ci** is running a job. Stopping it would end the job. `stop busy-ci --force` if you mean it. A busy notebook would not show here.
+    🟢 **busy-ci** is running a job. Stopping it would end the job. To stop it anyway, type `stop busy-ci --force`. A busy notebook would not show here.
     2 jobs run on it or wait for it: `train-43` and `train-42`.
     ");
     assert_snapshot!(world.says(ADA, "list state:stopped running").await, @"
@@ -197,7 +197,7 @@ async fn options_mean_what_flags_mean_elsewhere() {
     Nothing was done: this was a dry run.
     🟢 **ci-a0002** is running: would stop it
     🟢 **myci** is running: would stop it
-    ⚪ **stopped-ci** is already stopped, since <t:1795406400:t> (idle shutdown).
+    ⚪ **stopped-ci** has been stopped since <t:1795406400:t> (idle shutdown).
     ");
     assert_snapshot!(world.says(ADA, "stop name:busy-ci force:true").await, @"
     to the channel:
@@ -218,8 +218,8 @@ async fn delete_asks_and_the_button_confirms() {
     let prompt = world.says(ADA, "delete name:myci").await;
     assert_snapshot!(prompt, @"
     to the caller:
-    Delete **myci**? Its OS disk and what is outside the file share are gone for good.
-    The buttons work for 5 min, and for you alone. [Delete] [Keep it]
+    Delete **myci**? Its OS disk and everything outside the file share will be lost for good.
+    The buttons work for 5 min, and only for you. [Delete] [Don't delete]
     ");
     let pressed = world.presses(ADA, &prompt.button("Delete")).await;
     assert_snapshot!(pressed, @"holding still");
@@ -251,21 +251,21 @@ async fn a_confirmation_too_long_for_a_button_is_typed() {
     to the caller:
     Stop these 8?
     **ci-a0001**, **ci-a0002**, **ci-a0003**, **ci-a0004**, **ci-a0005**, **ci-a0006**, **ci-a0007** and **ci-a0008**
-    To do it, give `/ci do` this line within 5 min. It works for you alone.
+    To do it, paste this line after `/ci do` within 5 min. It works only for you.
     ");
     assert_snapshot!(line.rsplit_once('.').unwrap().1.split_once(' ').unwrap().1, @"stop ci-a0001 ci-a0002 ci-a0003 ci-a0004 ci-a0005 ci-a0006 ci-a0007 ci-a0008`");
     let line = line.trim_matches('`');
     assert_snapshot!(world.says(BOB, &format!("do text:{line}")).await, @"
     to the caller:
-    You may **status**, **list**, **audit** and **cost** in research, not **stop**. Ask an owner of research.
+    You can use `status`, `list`, `audit` and `cost` in research, but not `stop`. Ask an owner of research.
     ");
     let done = world.says(ADA, &format!("do text:{line}")).await;
-    assert_eq!(done.lines().nth(1), Some("Stop: 8 asked."));
+    assert_eq!(done.lines().nth(1), Some("Stop: 8 stopping."));
     world.emulator.settle_all();
     world.hears().await;
     world.locale = "pt-BR";
     let start = world.says(ADA, &stop.replace("stop", "start")).await;
-    assert_snapshot!(start.lines().nth(3).unwrap(), @"Para fazer isso, dê esta linha ao `/ci fazer` em até 5 min. Ela vale só para você.");
+    assert_snapshot!(start.lines().nth(3).unwrap(), @"Para fazer isso, cole esta linha depois de `/ci fazer` em até 5 min. Ela só vale para você.");
     world.finish().await;
 }
 
@@ -273,7 +273,7 @@ async fn a_confirmation_too_long_for_a_button_is_typed() {
 async fn never_mind_does_nothing() {
     let world = world().await;
     let prompt = world.says(ADA, "delete name:myci").await;
-    world.presses(ADA, &prompt.button("Keep it")).await;
+    world.presses(ADA, &prompt.button("Don't delete")).await;
     assert_snapshot!(world.hears().await, @"
     edited:
     Left as it is. Nothing was done.
@@ -288,19 +288,19 @@ async fn a_button_of_somebody_else_does_nothing() {
     let ticket = world.says(ADA, "delete name:myci").await.button("Delete");
     assert_snapshot!(world.presses(BOB, &ticket).await, @"
     to the caller:
-    You may **status**, **list**, **audit** and **cost** in research, not **delete**. Ask an owner of research.
+    You can use `status`, `list`, `audit` and `cost` in research, but not `delete`. Ask an owner of research.
     ");
     let other = ticket.with_value(&ticket.value().replace("myci", "stopped-ci"));
     assert_snapshot!(world.presses(ADA, &other).await, @"holding still");
     assert_snapshot!(world.hears().await, @"
     edited:
-    That confirmation no longer fits: what it names has changed, or it was made for somebody else. Nothing was done. Say `delete stopped-ci` to be asked anew.
+    That confirmation is no longer valid: what it names has changed, or it was made for somebody else. Nothing was done. To be asked again, type `delete stopped-ci`.
     ");
     tokio::time::advance(Duration::from_secs(301)).await;
     world.presses(ADA, &ticket).await;
     assert_snapshot!(world.hears().await, @"
     edited:
-    That confirmation was good for 5 min. Say `delete myci` again.
+    That confirmation was valid for 5 min. To be asked again, type `delete myci`.
     ");
     assert_eq!(world.asked("delete"), 0);
     world.finish().await;

@@ -36,17 +36,17 @@ async fn a_conversation() {
     world.says(ADA, "strat myci").await;
     world.says(BOB, "start myci").await;
     let prompt = world.says(ADA, "delete myci").await;
-    world.presses(ADA, &prompt.button("Keep it")).await;
+    world.presses(ADA, &prompt.button("Don't delete")).await;
     world.presses(ADA, &prompt.button("Delete")).await;
     world.emulator.settle("myci");
     world.hears().await;
-    assert_snapshot!(world.transcript(), @r"
+    assert_snapshot!(world.transcript(), @r#"
     Ada: status myci
         to the caller:
-        🟢 **myci** is running, since 13:00 (5 h), started by a person.
-        Size DS3\_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule, next stop at 23:00.
-        Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
-        Jupyter, JupyterLab and RStudio open only for its owner. [Stop] [Restart]
+        🟢 **myci** has been running since 13:00 (5 h), started manually.
+        Size DS3\_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule, next stop: 23:00.
+        Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
+        Only its owner can open Jupyter, JupyterLab and RStudio. [Stop] [Restart]
     Ada presses [Stop]
         to the clicker:
         🟡 **myci**: asked Azure to stop it. I'll tell you when it is down.
@@ -58,12 +58,12 @@ async fn a_conversation() {
         I don't know `strat`. Did you mean `start myci`?
     Bob: start myci
         to the caller:
-        You may **status**, **list**, **audit** and **cost** in research, not **start**. Ask an owner of research.
+        You can use `status`, `list`, `audit` and `cost` in research, but not `start`. Ask an owner of research.
     Ada: delete myci
         to the caller:
-        Delete **myci**? Its OS disk and what is outside the file share are gone for good.
-        The buttons work for 5 min, and for you alone. [Delete] [Keep it]
-    Ada presses [Keep it]
+        Delete **myci**? Its OS disk and everything outside the file share will be lost for good.
+        The buttons work for 5 min, and only for you. [Delete] [Don't delete]
+    Ada presses [Don't delete]
         to the clicker:
         Left as it is. Nothing was done.
     Ada presses [Delete]
@@ -72,7 +72,7 @@ async fn a_conversation() {
     later
         to the channel:
         ⚪ **myci** is deleted. It took 10 s.
-    ");
+    "#);
     world.finish().await;
 }
 
@@ -91,7 +91,7 @@ async fn a_stop_is_answered_and_followed() {
     assert_eq!(world.emulator.state("myci").as_deref(), Some("Stopped"));
     assert_snapshot!(world.says(ADA, "stop myci").await, @"
     to the caller:
-    ⚪ **myci** is already stopped, since 18:00.
+    ⚪ **myci** has been stopped since 18:00.
     ");
     world.finish().await;
 }
@@ -99,16 +99,16 @@ async fn a_stop_is_answered_and_followed() {
 #[tokio::test(start_paused = true)]
 async fn questions_mistakes_and_refusals_are_shown_to_the_caller_only() {
     let world = world().await;
-    assert_snapshot!(world.says(BOB, "status myci").await, @r"
+    assert_snapshot!(world.says(BOB, "status myci").await, @r#"
     to the caller:
-    🟢 **myci** is running, since 13:00 (5 h), started by a person.
-    Size DS3\_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule, next stop at 23:00.
-    Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
-    Jupyter, JupyterLab and RStudio open only for its owner.
-    ");
+    🟢 **myci** has been running since 13:00 (5 h), started manually.
+    Size DS3\_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule, next stop: 23:00.
+    Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
+    Only its owner can open Jupyter, JupyterLab and RStudio.
+    "#);
     assert_snapshot!(world.says(BOB, "stop myci").await, @"
     to the caller:
-    You may **status**, **list**, **audit** and **cost** in research, not **stop**. Ask an owner of research.
+    You can use `status`, `list`, `audit` and `cost` in research, but not `stop`. Ask an owner of research.
     ");
     assert_snapshot!(world.says(ADA, "sotp myci").await, @"
     to the caller:
@@ -125,7 +125,7 @@ async fn questions_mistakes_and_refusals_are_shown_to_the_caller_only() {
     assert_snapshot!(world.says(ADA, "whoami").await, @"
     to the caller:
     You are `mattermost:demoteam000000000000000001/ada00000000000000000000001`.
-    You may **status**, **list**, **start**, **stop**, **restart**, **delete**, **idle**, **schedule**, **announce**, **keep**, **audit**, **cost** and **--force** in research.
+    You can use `status`, `list`, `start`, `stop`, `restart`, `delete`, `idle`, `schedule`, `announce`, `keep`, `audit`, `cost` and `--force` in research.
     I don't know who you are in Entra, so `mine` is empty for you.
     ");
     world.finish().await;
@@ -146,7 +146,7 @@ async fn a_channel_can_be_granted_something() {
     let delete = mattermost::command(BOB, "delete myci").replace("mlops0", "labs00");
     assert_snapshot!(world.post(&delete).await, @"
     to the caller:
-    The rights of a channel never include **delete**: only a person can be given that. Ask whoever runs Lamplighter.
+    A channel can't be given permission for `delete`, only a person. Ask the Lamplighter administrator.
     ");
     world.finish().await;
 }
@@ -157,8 +157,8 @@ async fn delete_asks_and_the_button_confirms() {
     let prompt = world.says(ADA, "delete myci").await;
     assert_snapshot!(prompt, @"
     to the caller:
-    Delete **myci**? Its OS disk and what is outside the file share are gone for good.
-    The buttons work for 5 min, and for you alone. [Delete] [Keep it]
+    Delete **myci**? Its OS disk and everything outside the file share will be lost for good.
+    The buttons work for 5 min, and only for you. [Delete] [Don't delete]
     ");
     assert_snapshot!(world.presses(ADA, &prompt.button("Delete")).await, @"
     to the clicker:
@@ -177,18 +177,18 @@ async fn delete_asks_and_the_button_confirms() {
 async fn never_mind_does_nothing() {
     let world = world().await;
     let prompt = world.says(ADA, "delete myci").await;
-    assert_snapshot!(world.presses(ADA, &prompt.button("Keep it")).await, @"
+    assert_snapshot!(world.presses(ADA, &prompt.button("Don't delete")).await, @"
     to the clicker:
     Left as it is. Nothing was done.
     ");
     tokio::time::advance(Duration::from_secs(3600)).await;
-    assert_snapshot!(world.presses(ADA, &prompt.button("Keep it")).await, @"
+    assert_snapshot!(world.presses(ADA, &prompt.button("Don't delete")).await, @"
     to the clicker:
     Left as it is. Nothing was done.
     ");
     assert_snapshot!(world.presses(ADA, &prompt.button("Delete")).await, @"
     to the clicker:
-    That button was good for 5 min. Say `delete myci` instead.
+    That button was valid for 5 min. To do it now, type `delete myci`.
     ");
     assert_eq!(world.asked("delete"), 0);
     world.finish().await;
@@ -198,13 +198,13 @@ async fn never_mind_does_nothing() {
 async fn a_status_has_buttons_that_work_once_and_for_a_while() {
     let world = world().await;
     let status = world.says(ADA, "status myci").await;
-    assert_snapshot!(status, @r"
+    assert_snapshot!(status, @r#"
     to the caller:
-    🟢 **myci** is running, since 13:00 (5 h), started by a person.
-    Size DS3\_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule, next stop at 23:00.
-    Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
-    Jupyter, JupyterLab and RStudio open only for its owner. [Stop] [Restart]
-    ");
+    🟢 **myci** has been running since 13:00 (5 h), started manually.
+    Size DS3\_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule, next stop: 23:00.
+    Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
+    Only its owner can open Jupyter, JupyterLab and RStudio. [Stop] [Restart]
+    "#);
     assert_snapshot!(world.presses(ADA, &status.button("Stop")).await, @"
     to the clicker:
     🟡 **myci**: asked Azure to stop it. I'll tell you when it is down.
@@ -217,17 +217,17 @@ async fn a_status_has_buttons_that_work_once_and_for_a_while() {
     // Delivered twice, or pressed again: the instance is in the requested state.
     assert_snapshot!(world.presses(ADA, &status.button("Stop")).await, @"
     to the clicker:
-    ⚪ **myci** is already stopped, since 18:00.
+    ⚪ **myci** has been stopped since 18:00.
     ");
     // The status is out of date.
     assert_snapshot!(world.presses(ADA, &status.button("Restart")).await, @"
     to the clicker:
-    ⚪ **myci** is stopped, so there is nothing to restart. `start myci` starts it.
+    ⚪ **myci** is stopped, so there is nothing to restart. To start it, type `start myci`.
     ");
     tokio::time::advance(Duration::from_secs(301)).await;
     assert_snapshot!(world.presses(ADA, &status.button("Stop")).await, @"
     to the clicker:
-    That button was good for 5 min. Say `stop research/myci` instead.
+    That button was valid for 5 min. To do it now, type `stop research/myci`.
     ");
     assert_eq!((world.asked("stop"), world.asked("restart")), (1, 0));
     world.finish().await;
@@ -256,7 +256,7 @@ async fn a_button_is_void_once_its_instance_was_recreated() {
     world.emulator.set("myci", younger);
     assert_snapshot!(world.presses(ADA, &prompt.button("Delete")).await, @"
     to the clicker:
-    That confirmation no longer fits: what it names has changed, or it was made for somebody else. Nothing was done. Say `delete myci` to be asked anew.
+    That confirmation is no longer valid: what it names has changed, or it was made for somebody else. Nothing was done. To be asked again, type `delete myci`.
     ");
     assert_eq!(world.asked("delete"), 0);
     world.finish().await;
@@ -271,7 +271,7 @@ async fn the_first_answer_comes_in_time_while_azure_is_slow() {
     assert!(answer.took <= Duration::from_secs(3), "{:?}", answer.took);
     assert_snapshot!(answer, @"
     to the channel:
-    🟡 Azure is slow to answer. I'm still at `stop myci` and will tell you what comes of it.
+    🟡 Azure is slow to answer. I'm still working on `stop myci` and will tell you how it went.
     ");
     world.emulator.clear_faults();
     assert_snapshot!(world.hears().await, @"
@@ -284,7 +284,7 @@ async fn the_first_answer_comes_in_time_while_azure_is_slow() {
     assert!(click.took <= Duration::from_secs(3), "{:?}", click.took);
     assert_snapshot!(click, @"
     to the clicker:
-    🟡 Azure is slow to answer. I'm still at `start research/myci` and will tell you what comes of it.
+    🟡 Azure is slow to answer. I'm still working on `start research/myci` and will tell you how it went.
     ");
     world.emulator.clear_faults();
     assert_snapshot!(world.hears().await, @"
@@ -460,23 +460,23 @@ async fn a_prompt_as_it_goes_over_the_wire() {
                 },
                 "url": "https://lamplighter.example/below/hooks/mattermost"
               },
-              "name": "Keep it",
+              "name": "Don't delete",
               "style": "default",
               "type": "button"
             }
           ],
-          "fallback": "[Delete] [Keep it]"
+          "fallback": "[Delete] [Don't delete]"
         }
       ],
       "response_type": "ephemeral",
       "skip_slack_parsing": true,
-      "text": "Delete **myci**? Its OS disk and what is outside the file share are gone for good.\nThe buttons work for 5 min, and for you alone."
+      "text": "Delete **myci**? Its OS disk and everything outside the file share will be lost for good.\nThe buttons work for 5 min, and only for you."
     }
     "#);
     assert_snapshot!(mattermost::shows(&prompt), @"
     to the caller:
-    Delete **myci**? Its OS disk and what is outside the file share are gone for good.
-    The buttons work for 5 min, and for you alone. [Delete] [Keep it]
+    Delete **myci**? Its OS disk and everything outside the file share will be lost for good.
+    The buttons work for 5 min, and only for you. [Delete] [Don't delete]
     ");
     world.finish().await;
 }
@@ -494,25 +494,25 @@ async fn in_portuguese() -> World {
 async fn a_conversation_in_portuguese() {
     let world = in_portuguese().await;
     let status = world.says(ADA, "estado myci").await;
-    assert_snapshot!(status, @r"
+    assert_snapshot!(status, @r#"
     to the caller:
-    🟢 **myci** está rodando desde as 13:00 (5 h), iniciada por uma pessoa.
-    Tamanho DS3\_V2 · US$ 0,29 por hora · pertence a Ana · desliga após 1 h de inatividade · 1 agendamento, próxima parada às 23:00.
-    A imagem do SO é 26.06.14, e a mais recente é 26.10.22; só se atualiza criando a instância de novo.
-    Jupyter, JupyterLab e RStudio só abrem para o dono. [Parar] [Reiniciar]
-    ");
+    🟢 **myci** está rodando desde 13:00 (há 5 h), iniciada manualmente.
+    Tamanho DS3\_V2 · US$ 0,29 por hora · pertence a Ana · desliga após 1 h de inatividade · 1 agendamento, próxima parada: 23:00.
+    A imagem do SO é 26.06.14, e a mais recente é 26.10.22. Para corrigir, recrie a instância.
+    Só o dono pode abrir Jupyter, JupyterLab e RStudio. [Parar] [Reiniciar]
+    "#);
     assert_snapshot!(world.presses(ADA, &status.button("Parar")).await, @"
     to the clicker:
-    🟡 **myci**: pedi ao Azure para parar. Aviso quando ela parar.
+    🟡 **myci**: pedi ao Azure para pará-la. Aviso quando ela parar.
     ");
     world.emulator.settle("myci");
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    ⚪ **myci** parou. Levou 10 s. Disco, IP público e balanceador continuam sendo cobrados.
+    ⚪ **myci** parou. Levou 10 s. Disco, IP público e balanceador de carga continuam sendo cobrados.
     ");
     assert_snapshot!(world.says(ADA, "iniciar myci").await, @"
     to the channel:
-    🟡 **myci**: pedi ao Azure para iniciar. Aviso quando ela estiver rodando.
+    🟡 **myci**: pedi ao Azure para iniciá-la. Aviso quando ela estiver rodando.
     ");
     world.emulator.settle("myci");
     assert_snapshot!(world.hears().await, @"
@@ -523,15 +523,15 @@ async fn a_conversation_in_portuguese() {
     assert_snapshot!(prompt, @"
     to the caller:
     Excluir **myci**? O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
-    Os botões valem por 5 min, e só para você. [Excluir] [Manter]
+    Os botões valem por 5 min, e só para você. [Excluir] [Não excluir]
     ");
-    assert_snapshot!(world.presses(ADA, &prompt.button("Manter")).await, @"
+    assert_snapshot!(world.presses(ADA, &prompt.button("Não excluir")).await, @"
     to the clicker:
     Deixei como está. Nada foi feito.
     ");
     assert_snapshot!(world.presses(ADA, &prompt.button("Excluir")).await, @"
     to the clicker:
-    🟡 **myci**: pedi ao Azure para excluir. Aviso quando ela não existir mais.
+    🟡 **myci**: pedi ao Azure para excluí-la. Aviso quando ela não existir mais.
     ");
     world.emulator.settle("myci");
     assert_snapshot!(world.hears().await, @"
@@ -544,12 +544,12 @@ async fn a_conversation_in_portuguese() {
     ");
     assert_snapshot!(world.says(ADA, "prar stopped-ci").await, @"
     to the caller:
-    Não conheço `prar`. Seria `parar stopped-ci`?
+    Não conheço `prar`. Você quis dizer `parar stopped-ci`?
     ");
     tokio::time::advance(Duration::from_secs(301)).await;
     assert_snapshot!(world.presses(ADA, &status.button("Parar")).await, @"
     to the clicker:
-    Esse botão só valia por 5 min. Diga `parar research/myci`.
+    Esse botão só valia por 5 min. Para fazer isso agora, digite `parar research/myci`.
     ");
     world.finish().await;
 }

@@ -169,7 +169,7 @@ async fn null_is_missing_in_clicks_of_slack() {
 async fn null_is_missing_in_clicks_of_mattermost() {
     let world = World::on(Chat::Mattermost, by_hand(), |config| config).await;
     let prompt = world.says(mattermost::ADA, "delete myci").await;
-    let click = mattermost::click(mattermost::ADA, &prompt.button("Keep it").value);
+    let click = mattermost::click(mattermost::ADA, &prompt.button("Don't delete").value);
     let answer = async |click: &Value| {
         let answer = world.post(click).await;
         (answer.status, answer.body)

@@ -37,7 +37,7 @@ async fn a_conversation() {
     world.says("U0ADA", "strat myci").await;
     world.says("U0BOB", "start myci").await;
     let prompt = world.says("U0ADA", "delete myci").await;
-    world.presses("U0ADA", &prompt.button("Keep it")).await;
+    world.presses("U0ADA", &prompt.button("Don't delete")).await;
     world.hears().await;
     world.presses("U0ADA", &prompt.button("Delete")).await;
     world.hears().await;
@@ -47,9 +47,9 @@ async fn a_conversation() {
     assert_snapshot!(world.transcript(), @"
     Ada: status myci
         to the caller:
-        🟢 *myci* is running, since <!date^1795438800^{time}|13:00> (5 h), started by a person.
-        Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 1 h · 1 schedule, next stop at <!date^1795474800^{time}|23:00>.
-        Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
+        🟢 *myci* has been running since <!date^1795438800^{time}|13:00> (5 h), started manually.
+        Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 1 h · 1 schedule, next stop: <!date^1795474800^{time}|23:00>.
+        Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
         Open <https://myci.eastus2.instances.azureml.ms/tree/|Jupyter> · <https://myci.eastus2.instances.azureml.ms/lab|Jupyter Lab> [Stop] [Restart]
     Ada presses [Stop]
         (empty)
@@ -67,12 +67,12 @@ async fn a_conversation() {
         I don't know `strat`. Did you mean `start myci`?
     Bob: start myci
         to the caller:
-        You may *status*, *list*, *audit* and *cost* in research, not *start*. Ask an owner of research.
+        You can use `status`, `list`, `audit` and `cost` in research, but not `start`. Ask an owner of research.
     Ada: delete myci
         to the caller:
-        Delete *myci*? Its OS disk and what is outside the file share are gone for good.
-        The buttons work for 5 min, and for you alone. [Delete] [Keep it]
-    Ada presses [Keep it]
+        Delete *myci*? Its OS disk and everything outside the file share will be lost for good.
+        The buttons work for 5 min, and only for you. [Delete] [Don't delete]
+    Ada presses [Don't delete]
         (empty)
     later
         to the caller, in place:
@@ -140,9 +140,9 @@ async fn status_shows_one_in_detail_and_many_as_lines() {
     let world = World::new().await;
     assert_snapshot!(world.says("U0ADA", "status myci").await, @"
     to the caller:
-    🟢 *myci* is running, since <!date^1795438800^{time}|13:00> (5 h), started by a person.
-    Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 1 h · 1 schedule, next stop at <!date^1795474800^{time}|23:00>.
-    Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
+    🟢 *myci* has been running since <!date^1795438800^{time}|13:00> (5 h), started manually.
+    Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 1 h · 1 schedule, next stop: <!date^1795474800^{time}|23:00>.
+    Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
     Open <https://myci.eastus2.instances.azureml.ms/tree/|Jupyter> · <https://myci.eastus2.instances.azureml.ms/lab|Jupyter Lab> [Stop] [Restart]
     ");
     assert_snapshot!(world.says("U0BOB", "list").await, @"
@@ -164,7 +164,7 @@ async fn status_shows_one_in_detail_and_many_as_lines() {
     ");
     assert_snapshot!(world.says("U0BOB", "list --owner me").await, @"
     to the caller:
-    I don't know who you are in Entra, so I can't tell which instances are yours. Whoever runs Lamplighter can add you under `[people]`; you are `slack:T0DEMO/U0BOB`.
+    I don't know who you are in Entra, so I can't tell which instances are yours. The Lamplighter administrator can add you under `[people]`; you are `slack:T0DEMO/U0BOB`.
     ");
     world.finish().await;
 }
@@ -174,7 +174,7 @@ async fn help_and_whoami_need_no_call_to_azure() {
     let world = World::new().await;
     assert_snapshot!(world.says("U0ADA", "").await, @"
     to the caller:
-    I light Azure ML compute instances when you need them, and put them out when you don't.
+    I start Azure ML compute instances when you need them and stop them when you don't.
     `status [TARGET…]` state, since when and why, price, owner, idle setting and what comes next
     `list [TARGET…] [--state S] [--owner O]` all you may see, across workspaces
     `start TARGET…` starts instances
@@ -194,7 +194,7 @@ async fn help_and_whoami_need_no_call_to_azure() {
     ");
     assert_snapshot!(world.says("U0BOB", "help").await, @"
     to the caller:
-    I light Azure ML compute instances when you need them, and put them out when you don't.
+    I start Azure ML compute instances when you need them and stop them when you don't.
     `status [TARGET…]` state, since when and why, price, owner, idle setting and what comes next
     `list [TARGET…] [--state S] [--owner O]` all you may see, across workspaces
     `audit [TARGET…] [--longer-than DURATION]` what needs a look: old images, no idle shutdown, long runs and more
@@ -209,18 +209,18 @@ async fn help_and_whoami_need_no_call_to_azure() {
     `stop TARGET… [--except GLOB] [--max N] [--force]` stops instances; running jobs only with `--force`
     Options: `--except`, `--state`, `--owner`, `--gpu`, `--size`, `--max`, `--dry-run` and `--force`
     For instance: `stop all --except prod-*`
-    You may not do this yourself: `whoami` shows what you may.
+    You don't have permission for this: `whoami` shows what you can do.
     ");
     assert_snapshot!(world.says("U0ADA", "whoami").await, @"
     to the caller:
     You are `slack:T0DEMO/U0ADA`.
-    You may *status*, *list*, *start*, *stop*, *restart*, *delete*, *idle*, *schedule*, *announce*, *keep*, *audit*, *cost* and *--force* in research.
+    You can use `status`, `list`, `start`, `stop`, `restart`, `delete`, `idle`, `schedule`, `announce`, `keep`, `audit`, `cost` and `--force` in research.
     In Entra you are `00000000-0000-0000-0000-0000000000bb`; that is what `mine` goes by.
     ");
     assert_snapshot!(world.says("U0BOB", "whoami").await, @"
     to the caller:
     You are `slack:T0DEMO/U0BOB`.
-    You may *status*, *list*, *audit* and *cost* in research.
+    You can use `status`, `list`, `audit` and `cost` in research.
     I don't know who you are in Entra, so `mine` is empty for you.
     ");
     assert!(world.says("U0BOB", "ping").await.contains("Here. Lamplighter "));
@@ -237,11 +237,11 @@ async fn mistakes_are_shown_with_a_correction() {
     ");
     assert_snapshot!(world.says("U0ADA", "frobnicate").await, @"
     to the caller:
-    I don't know `frobnicate`. `help` shows what I do.
+    I don't know `frobnicate`. `help` shows what I can do.
     ");
     assert_snapshot!(world.says("U0ADA", "stop").await, @"
     to the caller:
-    Which one? Say `stop NAME`. `list` shows what there is.
+    Which one? Type `stop NAME`. `list` shows what there is.
     ");
     assert_snapshot!(world.says("U0ADA", "stop myci now pls").await, @"
     to the caller:
@@ -265,7 +265,7 @@ async fn mistakes_are_shown_with_a_correction() {
     ");
     assert_snapshot!(world.says("U0ADA", &"stop myci ".repeat(200)).await, @"
     to the caller:
-    That is longer than the 1000 characters I read. Say it shorter; a glob such as `gpu-*` stands for many names.
+    That is longer than the 1000 characters that I read. Shorten it; a glob such as `gpu-*` stands for many names.
     ");
     assert_eq!(world.calls(), Vec::<String>::new());
     world.finish().await;
@@ -280,19 +280,19 @@ async fn unknown_names_touch_nothing() {
     ");
     assert_snapshot!(world.says("U0ADA", "stop quite-else").await, @"
     to the caller:
-    I don't see `quite-else`. Nothing was done. `list` shows what you may see.
+    I don't see `quite-else`. Nothing was done. `list` shows what you can see.
     ");
     assert_snapshot!(world.says("U0ADA", "stop myci quite-else").await, @"
     to the caller:
-    I don't see `quite-else`. Nothing was done. `list` shows what you may see.
+    I don't see `quite-else`. Nothing was done. `list` shows what you can see.
     ");
     assert_snapshot!(world.says("U0ADA", "stop gpu-*").await, @"
     to the caller:
-    Nothing you may see fits `gpu-*`. `list` shows what there is.
+    Nothing that you can see matches `gpu-*`. `list` shows what there is.
     ");
     assert_snapshot!(world.says("U0ADA", "list --state rnning").await, @"
     to the caller:
-    I don't know the state `rnning`. There are `running`, `stopped`, `jobrunning`, `starting`, `stopping`, `restarting`, `deleting`, `creating`, `resizing`, `settingup`, `createfailed`, `setupfailed`, `usersetupfailed`, `unusable` and `unknown`.
+    I don't know the state `rnning`. The states are `running`, `stopped`, `jobrunning`, `starting`, `stopping`, `restarting`, `deleting`, `creating`, `resizing`, `settingup`, `createfailed`, `setupfailed`, `usersetupfailed`, `unusable` and `unknown`.
     ");
     assert_snapshot!(world.says("U0ADA", "stop vision/myci").await, @"
     to the caller:
@@ -309,20 +309,20 @@ async fn without_a_grant_azure_is_not_called() {
     let world = World::new().await;
     assert_snapshot!(world.says("U0BOB", "stop myci").await, @"
     to the caller:
-    You may *status*, *list*, *audit* and *cost* in research, not *stop*. Ask an owner of research.
+    You can use `status`, `list`, `audit` and `cost` in research, but not `stop`. Ask an owner of research.
     ");
     assert_snapshot!(world.says("U0BOB", "stop quite-else").await, @"
     to the caller:
-    You may *status*, *list*, *audit* and *cost* in research, not *stop*. Ask an owner of research.
+    You can use `status`, `list`, `audit` and `cost` in research, but not `stop`. Ask an owner of research.
     ");
     assert_snapshot!(world.says("U0BOB", "delete myci").await, @"
     to the caller:
-    You may *status*, *list*, *audit* and *cost* in research, not *delete*. Ask an owner of research.
+    You can use `status`, `list`, `audit` and `cost` in research, but not `delete`. Ask an owner of research.
     ");
     let stranger = world.typed("U0BOB", "status").replace("T0DEMO", "T0ELSE");
     assert_snapshot!(world.post(&stranger).await, @"
     to the caller:
-    Nothing here is open to you yet. Whoever runs Lamplighter can grant you something; you are `slack:T0ELSE/U0BOB`.
+    You don't have permission for anything here yet. The Lamplighter administrator can grant it to you; you are `slack:T0ELSE/U0BOB`.
     ");
     assert_eq!(world.calls(), Vec::<String>::new());
     world.finish().await;
@@ -344,11 +344,11 @@ async fn instances_without_a_grant_are_invisible() {
     ");
     assert_snapshot!(says("stop myci").await, @"
     to the caller:
-    I don't see `myci`. Nothing was done. `list` shows what you may see.
+    I don't see `myci`. Nothing was done. `list` shows what you can see.
     ");
     assert_snapshot!(says("stop nyci").await, @"
     to the caller:
-    I don't see `nyci`. Nothing was done. `list` shows what you may see.
+    I don't see `nyci`. Nothing was done. `list` shows what you can see.
     ");
     assert_snapshot!(says("stop ci-a001").await, @"
     to the caller:
@@ -364,17 +364,17 @@ async fn running_jobs_are_not_ended_without_force() {
     let world = World::with(more(0), |config| config + &operator).await;
     assert_snapshot!(world.says("U0ADA", "stop busy-ci").await, @"
     to the caller:
-    🟢 *busy-ci* is running a job. Stopping it would end the job. `stop busy-ci --force` if you mean it. A busy notebook would not show here.
+    🟢 *busy-ci* is running a job. Stopping it would end the job. To stop it anyway, type `stop busy-ci --force`. A busy notebook would not show here.
     2 jobs run on it or wait for it: `train-43` and `train-42`.
     ");
     assert_snapshot!(world.says("U0OPE", "stop busy-ci").await, @"
     to the caller:
-    🟢 *busy-ci* is running a job. Stopping it would end the job, and that takes the right to *force*, which you don't have here. Wait for the job, or ask an owner of research.
+    🟢 *busy-ci* is running a job. Stopping it would end the job, and you don't have the *force* permission here. Wait for the job, or ask an owner of research.
     2 jobs run on it or wait for it: `train-43` and `train-42`.
     ");
     assert_snapshot!(world.says("U0OPE", "stop busy-ci --force").await, @"
     to the caller:
-    You may *stop* *busy-ci*, but not with *--force*: ending somebody's work takes the right to *force*, which you don't have. Ask an owner of research.
+    You can use `stop` on *busy-ci*, but not with `--force`: ending somebody's work needs the *force* permission, which you don't have. Ask an owner of research.
     ");
     assert_eq!(world.asked("stop"), 0);
     assert_snapshot!(world.says("U0ADA", "stop busy-ci --force").await, @"
@@ -403,7 +403,7 @@ async fn a_dry_run_reports_and_does_nothing() {
     Nothing was done: this was a dry run.
     🟢 *busy-ci* is running a job; left running
     🟢 *myci* is running: would stop it
-    ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
+    ⚪ *stopped-ci* has been stopped since <!date^1795406400^{time}|04:00> (idle shutdown).
     ");
     assert_snapshot!(world.says("U0ADA", "delete myci --dry-run").await, @"
     to the caller:
@@ -419,8 +419,8 @@ async fn delete_asks_and_the_button_confirms() {
     let prompt = world.says("U0ADA", "delete myci").await;
     assert_snapshot!(prompt, @"
     to the caller:
-    Delete *myci*? Its OS disk and what is outside the file share are gone for good.
-    The buttons work for 5 min, and for you alone. [Delete] [Keep it]
+    Delete *myci*? Its OS disk and everything outside the file share will be lost for good.
+    The buttons work for 5 min, and only for you. [Delete] [Don't delete]
     ");
     let click = world.presses("U0ADA", &prompt.button("Delete")).await;
     assert_eq!((click.status, &*click), (200, "(empty)"));
@@ -442,7 +442,7 @@ async fn delete_asks_and_the_button_confirms() {
     world.presses("U0ADA", &prompt.button("Delete")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    I don't see `myci`. Nothing was done. `list` shows what you may see.
+    I don't see `myci`. Nothing was done. `list` shows what you can see.
     ");
     world.finish().await;
 }
@@ -455,19 +455,19 @@ async fn a_button_is_bound_to_caller_time_and_instance() {
     world.presses("U0BOB", &ticket).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    You may *status*, *list*, *audit* and *cost* in research, not *delete*. Ask an owner of research.
+    You can use `status`, `list`, `audit` and `cost` in research, but not `delete`. Ask an owner of research.
     ");
     world.presses("U0ADA", &ticket.with_value(&ticket.value().replace("myci", "stopped-ci"))).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    That confirmation no longer fits: what it names has changed, or it was made for somebody else. Nothing was done. Say `delete stopped-ci` to be asked anew.
+    That confirmation is no longer valid: what it names has changed, or it was made for somebody else. Nothing was done. To be asked again, type `delete stopped-ci`.
     ");
     let seal = ticket.value();
     let last = if seal.ends_with('A') { "Q" } else { "A" };
     let tampered = format!("{}{last}", &seal[..seal.len() - 1]);
     world.presses("U0ADA", &ticket.with_value(&tampered)).await;
     let tampered = world.hears().await;
-    assert!(tampered.contains("no longer fits") || tampered.contains("not one of mine"), "{tampered}");
+    assert!(tampered.contains("no longer valid") || tampered.contains("not one of mine"), "{tampered}");
     world.presses("U0ADA", &Button::forged("1|delete myci|zzz")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
@@ -477,13 +477,13 @@ async fn a_button_is_bound_to_caller_time_and_instance() {
     world.presses("U0ADA", &ticket).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    That confirmation no longer fits: what it names has changed, or it was made for somebody else. Nothing was done. Say `delete myci` to be asked anew.
+    That confirmation is no longer valid: what it names has changed, or it was made for somebody else. Nothing was done. To be asked again, type `delete myci`.
     ");
     tokio::time::advance(Duration::from_secs(301)).await;
     world.presses("U0ADA", &ticket).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    That confirmation was good for 5 min. Say `delete myci` again.
+    That confirmation was valid for 5 min. To be asked again, type `delete myci`.
     ");
     assert_eq!(world.asked("delete"), 0);
     world.finish().await;
@@ -497,11 +497,11 @@ async fn a_confirmation_can_be_typed() {
     let line = format!("confirm {code} {command}");
     assert_snapshot!(world.says("U0BOB", &line).await, @"
     to the caller:
-    You may *status*, *list*, *audit* and *cost* in research, not *delete*. Ask an owner of research.
+    You can use `status`, `list`, `audit` and `cost` in research, but not `delete`. Ask an owner of research.
     ");
     assert_snapshot!(world.says("U0ADA", &line.replace("myci", "stopped-ci")).await, @"
     to the caller:
-    That confirmation no longer fits: what it names has changed, or it was made for somebody else. Nothing was done. Say `delete stopped-ci` to be asked anew.
+    That confirmation is no longer valid: what it names has changed, or it was made for somebody else. Nothing was done. To be asked again, type `delete stopped-ci`.
     ");
     assert_snapshot!(world.says("U0ADA", "confirm yes delete myci").await, @"
     to the caller:
@@ -524,7 +524,7 @@ async fn a_confirmation_can_be_typed() {
 async fn never_mind_does_nothing() {
     let world = World::new().await;
     let prompt = world.says("U0ADA", "delete myci").await;
-    world.presses("U0ADA", &prompt.button("Keep it")).await;
+    world.presses("U0ADA", &prompt.button("Don't delete")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
     Left as it is. Nothing was done.
@@ -541,7 +541,7 @@ async fn a_bulk_stop_asks_first_and_reports_a_line_each() {
     to the caller:
     Stop these 6?
     *ci-a0001*, *ci-a0002*, *ci-a0003*, *ci-a0005*, *ci-a0006* and *myci*
-    The buttons work for 5 min, and for you alone. [Stop 6] [Never mind]
+    The buttons work for 5 min, and only for you. [Stop 6] [Never mind]
     ");
     world.presses("U0ADA", &prompt.button("Stop 6")).await;
     assert_snapshot!(world.hears().await, @"
@@ -550,16 +550,16 @@ async fn a_bulk_stop_asks_first_and_reports_a_line_each() {
     ");
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    Stop: 6 asked, 1 already off, 1 running a job.
+    Stop: 6 stopping, 1 already off, 1 running a job.
     I'll tell you when they have settled.
     🟢 *busy-ci* is running a job; left running
-    🟡 *ci-a0001*: asked to stop
-    🟡 *ci-a0002*: asked to stop
-    🟡 *ci-a0003*: asked to stop
-    🟡 *ci-a0005*: asked to stop
-    🟡 *ci-a0006*: asked to stop
-    🟡 *myci*: asked to stop
-    ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
+    🟡 *ci-a0001*: asked Azure to stop it
+    🟡 *ci-a0002*: asked Azure to stop it
+    🟡 *ci-a0003*: asked Azure to stop it
+    🟡 *ci-a0005*: asked Azure to stop it
+    🟡 *ci-a0006*: asked Azure to stop it
+    🟡 *myci*: asked Azure to stop it
+    ⚪ *stopped-ci* has been stopped since <!date^1795406400^{time}|04:00> (idle shutdown).
     ");
     world.emulator.settle_all();
     assert_snapshot!(world.hears().await, @"
@@ -573,7 +573,7 @@ async fn a_bulk_stop_asks_first_and_reports_a_line_each() {
     ⚪ *ci-a0005* is stopped (0 s)
     ⚪ *ci-a0006* is stopped (0 s)
     ⚪ *myci* is stopped (0 s)
-    ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
+    ⚪ *stopped-ci* has been stopped since <!date^1795406400^{time}|04:00> (idle shutdown).
     ");
     world.finish().await;
 }
@@ -584,12 +584,12 @@ async fn a_few_instances_need_no_question_and_each_failure_is_shown() {
     world.fault("stop", "disk-full", json!({"instance": "ci-a0002"}));
     assert_snapshot!(world.says("U0ADA", "stop myci stopped-ci ci-a0001 ci-a0002").await, @"
     to the channel:
-    Stop: 2 asked, 1 already off, 1 failed.
+    Stop: 2 stopping, 1 already off, 1 failed.
     I'll tell you when they have settled.
-    🟡 *ci-a0001*: asked to stop
+    🟡 *ci-a0001*: asked Azure to stop it
     🔴 *ci-a0002*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
-    🟡 *myci*: asked to stop
-    ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
+    🟡 *myci*: asked Azure to stop it
+    ⚪ *stopped-ci* has been stopped since <!date^1795406400^{time}|04:00> (idle shutdown).
     ");
     world.emulator.settle_all();
     assert_snapshot!(world.hears().await, @"
@@ -599,7 +599,7 @@ async fn a_few_instances_need_no_question_and_each_failure_is_shown() {
     ⚪ *ci-a0001* is stopped (15 s)
     🔴 *ci-a0002*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
     ⚪ *myci* is stopped (15 s)
-    ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
+    ⚪ *stopped-ci* has been stopped since <!date^1795406400^{time}|04:00> (idle shutdown).
     ");
     world.finish().await;
 }
@@ -647,7 +647,7 @@ async fn invisible_characters_and_any_hyphens_are_accepted_in_names() {
         ("status ci\u{2796}a0001", "ci-a0001"),
     ] {
         let said = world.says("U0ADA", typed).await;
-        assert!(said.contains(&format!("*{name}* is")), "{typed:?}: {said}");
+        assert!(said.contains(&format!("*{name}* has been")), "{typed:?}: {said}");
     }
     let rehearsed = world.says("U0ADA", "stop all \u{2011}\u{2011}dry\u{2011}run").await;
     assert!(rehearsed.contains("2 to stop"), "{rehearsed}");

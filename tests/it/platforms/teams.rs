@@ -42,9 +42,9 @@ async fn a_conversation() {
     world.hears().await;
     assert_snapshot!(world.transcript(), @"
     Ada: status myci
-        🟢 *myci* is running, since {{TIME(2026-11-23T13:00:00Z)}} (5 h), started by a person.
-        Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 1 h · 1 schedule, next stop at {{TIME(2026-11-23T23:00:00Z)}}.
-        Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
+        🟢 *myci* has been running since {{TIME(2026-11-23T13:00:00Z)}} (5 h), started manually.
+        Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 1 h · 1 schedule, next stop: {{TIME(2026-11-23T23:00:00Z)}}.
+        Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
         Open [Jupyter] · [Jupyter Lab]
     Ada: stop myci
         🟡 *myci*: asked Azure to stop it. I'll tell you in *ml-ops* when it is down.
@@ -54,10 +54,10 @@ async fn a_conversation() {
     Ada: strat myci
         I don't know `strat`. Did you mean `start myci`?
     Bob: start myci
-        *myci* is Ana's; you may *start* only your own.
+        *myci* is Ana's; you can use `start` only on your own instances.
     Ada: delete myci
-        Delete *myci*? Its OS disk and what is outside the file share are gone for good.
-        To do it, mention me with this line within 5 min. It works for you alone.
+        Delete *myci*? Its OS disk and everything outside the file share will be lost for good.
+        To do it, mention me with this line within 5 min. It works only for you.
         `confirm toyvkm.9d6de11c18ea5cf726e1a75ebc673c37 delete myci`
     Ada: confirm toyvkm.9d6de11c18ea5cf726e1a75ebc673c37 delete myci
         🟡 *myci*: asked Azure to delete it. I'll tell you in *ml-ops* when it is gone.
@@ -72,9 +72,9 @@ async fn a_conversation() {
 async fn a_stop_is_answered_here_and_reported_in_the_other_channel() {
     let world = world().await;
     assert_snapshot!(world.says(ADA, "status myci").await, @"
-    🟢 *myci* is running, since {{TIME(2026-11-23T13:00:00Z)}} (5 h), started by a person.
-    Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 1 h · 1 schedule, next stop at {{TIME(2026-11-23T23:00:00Z)}}.
-    Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
+    🟢 *myci* has been running since {{TIME(2026-11-23T13:00:00Z)}} (5 h), started manually.
+    Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 1 h · 1 schedule, next stop: {{TIME(2026-11-23T23:00:00Z)}}.
+    Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
     Open [Jupyter] · [Jupyter Lab]
     ");
     assert_snapshot!(world.says(ADA, "stop myci").await, @"🟡 *myci*: asked Azure to stop it. I'll tell you in *ml-ops* when it is down.");
@@ -83,7 +83,7 @@ async fn a_stop_is_answered_here_and_reported_in_the_other_channel() {
     <at>Ada Lovelace</at>
     ⚪ *myci* is stopped. It took 10 s. Disk, public IP and load balancer are still billed.
     ");
-    assert_snapshot!(world.says(ADA, "stop myci").await, @"⚪ *myci* is already stopped, since {{TIME(2026-11-23T18:00:00Z)}}.");
+    assert_snapshot!(world.says(ADA, "stop myci").await, @"⚪ *myci* has been stopped since {{TIME(2026-11-23T18:00:00Z)}}.");
     world.finish().await;
 }
 
@@ -140,9 +140,9 @@ async fn the_late_answer_mentions_the_caller() {
 async fn without_another_channel_status_is_suggested() {
     let alone = teams::CONFIG.replace("notify = [\"ml-ops\"]\n", "");
     let world = with(Options::default(), &alone).await;
-    assert_snapshot!(world.says(ADA, "stop myci").await, @"🟡 *myci*: asked Azure to stop it. `status myci` tells you when it is down.");
+    assert_snapshot!(world.says(ADA, "stop myci").await, @"🟡 *myci*: asked Azure to stop it. `status myci` shows when it is down.");
     world.fault("get", "slow", json!({"delay_ms": 10_000}));
-    assert_snapshot!(world.says(ADA, "restart myci").await, @"🟡 Azure is slow to answer. I'm still at `restart myci`. Ask with `status` in a while.");
+    assert_snapshot!(world.says(ADA, "restart myci").await, @"🟡 Azure is slow to answer. I'm still working on `restart myci`. To see how it went, type `status` in a while.");
     world.finish().await;
 }
 
@@ -177,13 +177,13 @@ async fn a_delete_is_confirmed_by_a_typed_line() {
     let world = world().await;
     let prompt = world.says(ADA, "delete myci").await;
     assert_snapshot!(prompt, @"
-    Delete *myci*? Its OS disk and what is outside the file share are gone for good.
-    To do it, mention me with this line within 5 min. It works for you alone.
+    Delete *myci*? Its OS disk and everything outside the file share will be lost for good.
+    To do it, mention me with this line within 5 min. It works only for you.
     `confirm toyvkc.f03d259a7a8e91d4586a731f51fcecee delete myci`
     ");
     let line = prompt.lines().last().unwrap().trim_matches('`').to_owned();
-    assert_snapshot!(world.says(BOB, &line).await, @"*myci* is Ana's; you may *delete* only your own.");
-    assert_snapshot!(world.says(ADA, &line.replace("myci", "stopped-ci")).await, @"*stopped-ci* is somebody else's; you may *delete* only your own.");
+    assert_snapshot!(world.says(BOB, &line).await, @"*myci* is Ana's; you can use `delete` only on your own instances.");
+    assert_snapshot!(world.says(ADA, &line.replace("myci", "stopped-ci")).await, @"*stopped-ci* is somebody else's; you can use `delete` only on your own instances.");
     assert_eq!(world.asked("delete"), 0);
     assert_snapshot!(world.says(ADA, &line).await, @"🟡 *myci*: asked Azure to delete it. I'll tell you in *ml-ops* when it is gone.");
     world.emulator.settle("myci");
@@ -200,7 +200,7 @@ async fn a_confirmation_expires() {
     let prompt = world.says(ADA, "delete myci").await;
     let line = prompt.lines().last().unwrap().trim_matches('`').to_owned();
     tokio::time::advance(Duration::from_secs(301)).await;
-    assert_snapshot!(world.says(ADA, &line).await, @"That confirmation was good for 5 min. Say `delete myci` again.");
+    assert_snapshot!(world.says(ADA, &line).await, @"That confirmation was valid for 5 min. To be asked again, type `delete myci`.");
     assert_eq!(world.asked("delete"), 0);
     world.finish().await;
 }
@@ -211,12 +211,12 @@ async fn mistakes_and_refusals_say_what_to_do() {
     assert_snapshot!(world.says(ADA, "sotp myci").await, @"I don't know `sotp`. Did you mean `stop myci`?");
     assert_snapshot!(world.says(ADA, "stop <at>Bob</at>").await, @"`@Bob` can't be the name of an instance. Names are letters, digits and hyphens; `*` stands for any of them.");
     assert_snapshot!(world.says(ADA, "stop &lt;b&gt;[x](https://evil.test)").await, @"`<b>[x](https://evil.test)` can't be the name of an instance. Names are letters, digits and hyphens; `*` stands for any of them.");
-    assert_snapshot!(world.says(BOB, "stop myci").await, @"*myci* is Ana's; you may *stop* only your own.");
-    assert_snapshot!(world.says(BOB, "stop mine").await, @"Nothing you may see fits `mine`. `list` shows what there is.");
+    assert_snapshot!(world.says(BOB, "stop myci").await, @"*myci* is Ana's; you can use `stop` only on your own instances.");
+    assert_snapshot!(world.says(BOB, "stop mine").await, @"Nothing that you can see matches `mine`. `list` shows what there is.");
     assert_snapshot!(world.says(ADA, "whoami").await, @"
     You are `teams:00000000-0000-0000-0000-0000000000cc/00000000-0000-0000-0000-0000000000bb`.
-    You may *status*, *list*, *start*, *stop*, *restart*, *delete*, *idle*, *schedule*, *announce*, *keep*, *audit*, *cost* and *--force* on your own instances.
-    You may *status*, *list*, *audit* and *cost* in research.
+    You can use `status`, `list`, `start`, `stop`, `restart`, `delete`, `idle`, `schedule`, `announce`, `keep`, `audit`, `cost` and `--force` on your own instances.
+    You can use `status`, `list`, `audit` and `cost` in research.
     In Entra you are `00000000-0000-0000-0000-0000000000bb`; that is what `mine` goes by.
     ");
     assert_eq!(world.asked("stop"), 0);
@@ -228,10 +228,10 @@ async fn a_caller_without_an_entra_id_may_do_nothing() {
     let world = world().await;
     let mut guest = teams::activity(world.now(), ADA, "stop myci");
     guest["from"].as_object_mut().unwrap().remove("aadObjectId");
-    assert_snapshot!(world.post(&guest).await, @"I can't tell who you are: this came without an Entra id, as it does from bots and some guests. Nothing was done.");
+    assert_snapshot!(world.post(&guest).await, @"I can't tell who you are: this message has no Entra id, as with bots and some guests. Nothing was done.");
     let mut stranger = teams::activity(world.now(), ADA, "stop myci");
     stranger["channelData"]["tenant"]["id"] = json!("00000000-0000-0000-0000-0000000000dd");
-    assert_snapshot!(world.post(&stranger).await, @"Nothing here is open to you yet. Whoever runs Lamplighter can grant you something; you are `teams:00000000-0000-0000-0000-0000000000dd/00000000-0000-0000-0000-0000000000bb`.");
+    assert_snapshot!(world.post(&stranger).await, @"You don't have permission for anything here yet. The Lamplighter administrator can grant it to you; you are `teams:00000000-0000-0000-0000-0000000000dd/00000000-0000-0000-0000-0000000000bb`.");
     assert_eq!(world.calls(), Vec::<String>::new());
     world.finish().await;
 }
@@ -242,7 +242,7 @@ async fn the_first_answer_comes_in_time_while_azure_is_slow() {
     world.fault("*", "slow", json!({"delay_ms": 10_000, "times": 0}));
     let first = world.says(ADA, "stop myci").await;
     assert!(first.took < Duration::from_secs(5), "{:?}", first.took);
-    assert_snapshot!(first, @"🟡 Azure is slow to answer. I'm still at `stop myci` and will tell you in *ml-ops* what comes of it.");
+    assert_snapshot!(first, @"🟡 Azure is slow to answer. I'm still working on `stop myci` and will tell you in *ml-ops* how it went.");
     world.emulator.clear_faults();
     assert_snapshot!(world.hears().await, @"
     <at>Ada Lovelace</at>
@@ -299,7 +299,7 @@ async fn the_bots_mention_is_removed_at_any_place_and_by_any_name() {
             json!([{"type": "mention", "text": shown, "mentioned": {"id": "28:c9e8", "name": name}}]);
         said["text"] = json!(format!("<p>status</p><p>my<b>ci</b> {in_text}</p>"));
         let answer = world.post(&said).await;
-        assert!(answer.starts_with("🟢 *myci* is running"), "{name}: {answer}");
+        assert!(answer.starts_with("🟢 *myci* has been running"), "{name}: {answer}");
     }
     said["entities"][0]["mentioned"]["id"] = json!("29:somebody");
     assert!(world.post(&said).await.contains("`@Lamplighter`"));

@@ -26,8 +26,8 @@ async fn a_budget_proposes_to_the_channel_and_the_presser_needs_a_grant() {
     let proposal = world.hears().await;
     assert_snapshot!(proposal, @"
     to the channel:
-    Budget *ml-monthly*: $3,311.90 of $4,000.00 spent (83 %). Cost data is 8 to 24 hours old.
-    3 instances to stop, $0.73 per hour, dearest first. Nothing was done yet; say `stop NAME`, or `stop research/all` for all.
+    Budget *ml-monthly*: $3,311.90 of $4,000.00 spent (83%). Cost data is 8 to 24 hours old.
+    3 instances to stop, $0.73 per hour, dearest first. Nothing has been done yet; type `stop NAME`, or `stop research/all` for all.
     🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA>
     🟢 *ci-a0002* · E4S_V3 · $0.25 per hour · <@U0CLEO>
     🟢 *ci-a0001* · DS11_V2 · $0.19 per hour · <@U0DAN>
@@ -37,7 +37,7 @@ async fn a_budget_proposes_to_the_channel_and_the_presser_needs_a_grant() {
     world.presses("U0BOB", &stop).await;
     assert_snapshot!(world.hears().await, @"
     to the caller:
-    You may *status*, *list*, *audit* and *cost* in research, not *stop*. Ask an owner of research.
+    You can use `status`, `list`, `audit` and `cost` in research, but not `stop`. Ask an owner of research.
     ");
     assert_eq!(world.asked("stop"), 0);
     world.presses("U0ADA", &stop).await;
@@ -59,8 +59,8 @@ async fn an_instance_with_a_job_has_no_button_and_one_instance_is_not_a_list() {
     let world = alerted(|config| config, 0).await;
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    Budget *ml-monthly*: $3,311.90 of $4,000.00 spent (83 %). Cost data is 8 to 24 hours old.
-    1 instance to stop, $0.29 per hour. Nothing was done yet; if you want it, say `stop research/all`.
+    Budget *ml-monthly*: $3,311.90 of $4,000.00 spent (83%). Cost data is 8 to 24 hours old.
+    1 instance to stop, $0.29 per hour. Nothing has been done yet; to do it, type `stop research/all`.
     🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA>
     🟢 *busy-ci* is running a job; left running [Stop myci]
     ");
@@ -68,8 +68,8 @@ async fn an_instance_with_a_job_has_no_button_and_one_instance_is_not_a_list() {
     let world = alerted(|config| format!("locale = \"pt-BR\"\n{config}"), 0).await;
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    Orçamento *ml-monthly*: $3,311.90 de $4,000.00 gastos (83 %). Os dados de custo têm de 8 a 24 horas de atraso.
-    1 instância para parar, US$ 0,29 por hora. Nada foi feito ainda; se quiser, escreva `parar research/todas`.
+    Orçamento *ml-monthly*: $3,311.90 de $4,000.00 gastos (83%). Os dados de custo têm de 8 a 24 horas de atraso.
+    1 instância para parar, US$ 0,29 por hora. Nada foi feito ainda; se quiser, digite `parar research/todas`.
     🟢 *myci* · DS3_V2 · US$ 0,29 por hora · <@U0ADA>
     🟢 *busy-ci* está executando um job; deixei rodando [Parar myci]
     ");

@@ -36,14 +36,14 @@ async fn teams_shows_a_line_to_type_and_mentions_owners() {
                     "type": "TextRun",
                     "weight": "Bolder"
                   },
-                  ": $3,311.90 of $4,000.00 spent (83 %). Cost data is 8 to 24 hours old."
+                  ": $3,311.90 of $4,000.00 spent (83%). Cost data is 8 to 24 hours old."
                 ],
                 "spacing": "Small",
                 "type": "RichTextBlock"
               },
               {
                 "inlines": [
-                  "2 instances to stop, $0.48 per hour, dearest first. Nothing was done yet; say ",
+                  "2 instances to stop, $0.48 per hour, dearest first. Nothing has been done yet; type ",
                   {
                     "fontType": "Monospace",
                     "text": "stop NAME",
@@ -145,7 +145,7 @@ async fn teams_shows_a_line_to_type_and_mentions_owners() {
           "contentUrl": null
         }
       ],
-      "summary": "Budget ml-monthly: $3,311.90 of $4,000.00 spent (83 %). Cost data is 8 to 24 hours old.",
+      "summary": "Budget ml-monthly: $3,311.90 of $4,000.00 spent (83%). Cost data is 8 to 24 hours old.",
       "type": "message"
     }
     "#);
@@ -159,7 +159,7 @@ async fn discord_shows_no_buttons() {
         "parse": []
       },
       "components": [],
-      "content": "Budget **ml-monthly**: $3,311.90 of $4,000.00 spent (83 %). Cost data is 8 to 24 hours old.\n2 instances to stop, $0.48 per hour, dearest first. Nothing was done yet; say `stop NAME`, or `stop all` for all.\n🟢 **myci** · DS3\\_V2 · $0.29 per hour · `00000000-0000-0000-0000-0000000000bb`\n🟢 **ci-a0001** · DS11\\_V2 · $0.19 per hour · `00000000-0000-0000-0000-0000000000bc`\n🟢 **busy-ci** is running a job; left running"
+      "content": "Budget **ml-monthly**: $3,311.90 of $4,000.00 spent (83%). Cost data is 8 to 24 hours old.\n2 instances to stop, $0.48 per hour, dearest first. Nothing has been done yet; type `stop NAME`, or `stop all` for all.\n🟢 **myci** · DS3\\_V2 · $0.29 per hour · `00000000-0000-0000-0000-0000000000bb`\n🟢 **ci-a0001** · DS11\\_V2 · $0.19 per hour · `00000000-0000-0000-0000-0000000000bc`\n🟢 **busy-ci** is running a job; left running"
     }
     "#);
 }
@@ -168,7 +168,7 @@ async fn discord_shows_no_buttons() {
 async fn mattermost_shows_no_buttons_without_a_source() {
     assert_snapshot!(seen_on("mattermost").await, @r#"
     {
-      "text": "Budget **ml-monthly**: $3,311.90 of $4,000.00 spent (83 %). Cost data is 8 to 24 hours old.\n2 instances to stop, $0.48 per hour, dearest first. Nothing was done yet; say `stop NAME`, or `stop all` for all.\n🟢 **myci** · DS3\\_V2 · $0.29 per hour · `00000000-0000-0000-0000-0000000000bb`\n🟢 **ci-a0001** · DS11\\_V2 · $0.19 per hour · `00000000-0000-0000-0000-0000000000bc`\n🟢 **busy-ci** is running a job; left running"
+      "text": "Budget **ml-monthly**: $3,311.90 of $4,000.00 spent (83%). Cost data is 8 to 24 hours old.\n2 instances to stop, $0.48 per hour, dearest first. Nothing has been done yet; type `stop NAME`, or `stop all` for all.\n🟢 **myci** · DS3\\_V2 · $0.29 per hour · `00000000-0000-0000-0000-0000000000bb`\n🟢 **ci-a0001** · DS11\\_V2 · $0.19 per hour · `00000000-0000-0000-0000-0000000000bc`\n🟢 **busy-ci** is running a job; left running"
     }
     "#);
 }
@@ -184,8 +184,8 @@ async fn proposals_are_in_portuguese_where_configured() {
     senders.spent("$3,311.90").await;
     assert_snapshot!(senders.world.hears().await, @"
     to the channel:
-    Orçamento *ml-monthly*: $3,311.90 de $4,000.00 gastos (83 %). Os dados de custo têm de 8 a 24 horas de atraso.
-    2 instâncias para parar, US$ 0,48 por hora, da mais cara para a mais barata. Nada foi feito ainda; escreva `parar NOME` ou, para todas, `parar todas`.
+    Orçamento *ml-monthly*: $3,311.90 de $4,000.00 gastos (83%). Os dados de custo têm de 8 a 24 horas de atraso.
+    2 instâncias para parar, US$ 0,48 por hora, da mais cara para a mais barata. Nada foi feito ainda; digite `parar NOME` ou, para todas, `parar todas`.
     🟢 *myci* · DS3_V2 · US$ 0,29 por hora · <@U0ADA>
     🟢 *ci-a0001* · DS11_V2 · US$ 0,19 por hora · <@U0DAN>
     🟢 *busy-ci* está executando um job; deixei rodando [Parar myci] [Parar ci-a0001]
@@ -202,7 +202,7 @@ async fn proposals_are_in_portuguese_where_configured() {
     senders.fires("Watchdog", &["myci"]).await;
     assert_snapshot!(senders.world.hears().await, @"
     to the channel:
-    O alerta *Watchdog* não se encaixa em nenhuma regra de *alertmanager*: compare o nome e os rótulos do alerta com o `when`. Nada foi feito.
+    O alerta *Watchdog* não corresponde a nenhuma regra de *alertmanager*: compare o nome e os rótulos do alerta com o `when`. Nada foi feito.
     ");
     senders.world.finish().await;
 }

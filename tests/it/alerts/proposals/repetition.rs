@@ -29,7 +29,7 @@ async fn a_repeated_alert_is_proposed_once_a_day() {
     assert_snapshot!(senders.world.hears().await, @"
     to the channel:
     Alert *GpuIdle* fired.
-    2 instances to stop, $3.35 per hour, dearest first. Nothing was done yet; say `stop NAME`, or `stop research/myci research/stopped-ci` for all.
+    2 instances to stop, $3.35 per hour, dearest first. Nothing has been done yet; type `stop NAME`, or `stop research/myci research/stopped-ci` for all.
     🟢 *stopped-ci* · NC6S_V3 · $3.06 per hour · <@U0DAN>
     🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA> [Stop stopped-ci] [Stop myci]
     ");
@@ -56,7 +56,7 @@ async fn an_instance_that_is_idle_again_is_proposed_again() {
     assert_snapshot!(senders.world.hears().await, @"
     to the channel:
     Alert *GpuIdle* fired.
-    1 instance to stop, $0.29 per hour. Nothing was done yet; if you want it, say `stop research/myci`.
+    1 instance to stop, $0.29 per hour. Nothing has been done yet; to do it, type `stop research/myci`.
     🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA> [Stop myci]
     ");
     senders.world.finish().await;
@@ -67,10 +67,10 @@ async fn alerts_without_a_rule_are_reported_in_one_message() {
     let senders = AlertSenders::new().await;
     let names: Vec<_> = (0..300).map(|n| format!("ci-{n:x}a")).collect();
     let names: Vec<_> = names.iter().map(String::as_str).collect();
-    assert_snapshot!(senders.fires("Watchdog", &names).await, @"HTTP 200: Alert Watchdog fits no rule of alertmanager: compare the alert's name and labels with when. Nothing was done.");
+    assert_snapshot!(senders.fires("Watchdog", &names).await, @"HTTP 200: Alert Watchdog matches no rule of alertmanager: compare the alert's name and labels with when. Nothing was done.");
     assert_snapshot!(senders.world.hears().await, @"
     to the channel:
-    Alert *Watchdog* fits no rule of *alertmanager*: compare the alert's name and labels with `when`. Nothing was done.
+    Alert *Watchdog* matches no rule of *alertmanager*: compare the alert's name and labels with `when`. Nothing was done.
     ");
     senders.fires("Watchdog", &names).await;
     let mut group: Value = serde_json::from_str(FIRING).unwrap();
@@ -85,7 +85,7 @@ async fn alerts_without_a_rule_are_reported_in_one_message() {
     senders.deliver("alertmanager", "a-token-of-alertmanager", &group).await;
     assert_snapshot!(senders.world.hears().await, @"
     to the channel:
-    Alerts *Other0*, *Other1*, *Other10*, *Other11*, *Other2*, *Other3*, *Other4*, *Other5*, *Other6*, *Other7* and 2 more fit no rule of *alertmanager*: compare the alert's name and labels with `when`. Nothing was done.
+    Alerts *Other0*, *Other1*, *Other10*, *Other11*, *Other2*, *Other3*, *Other4*, *Other5*, *Other6*, *Other7* and 2 more match no rule of *alertmanager*: compare the alert's name and labels with `when`. Nothing was done.
     ");
     senders.world.finish().await;
 }

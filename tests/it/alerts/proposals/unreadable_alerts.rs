@@ -213,7 +213,7 @@ async fn the_amount_spent_selects_the_rule() {
             below["data"]["BudgetStartDate"] = json!(number);
         }
         let said = left_alone(&senders, senders.azure_monitor(&below)).await;
-        let told = "Budget ml-monthly fits no rule of budget: compare the budget's name, what is spent, and whether that is a forecast, with when. Nothing was done.";
+        let told = "Budget ml-monthly matches no rule of budget: compare the budget's name, what is spent, and whether that is a forecast, with when. Nothing was done.";
         assert_eq!(said, told, "{below}");
     }
     for above in [
@@ -284,8 +284,8 @@ async fn one_odd_alert_does_not_affect_the_others() {
     ];
     assert_snapshot!(fires(&senders, &group).await, @"
     HTTP 202: Alert GpuIdle fired.
-    alertmanager stop research/myci: 1 asked.
-    🟡 myci: asked to stop
+    alertmanager stop research/myci: 1 stopping.
+    🟡 myci: asked Azure to stop it
     Alert GpuIdle is neither fired nor resolved. Nothing was done.
     Alerts ?, GpuIdle have fields that I can't read. Nothing was done.
       research/myci asked

@@ -38,7 +38,7 @@ async fn until(world: &World, operation: &str, n: usize) {
 
 /// The first answer, or the later one if the first was an acknowledgement.
 async fn in_the_end(world: &World, said: Reply) -> Reply {
-    if said.contains("still at") { world.hears().await } else { said }
+    if said.contains("still working on") { world.hears().await } else { said }
 }
 
 const ADD: &str = "schedule myci add stop at 23:00 UTC";
@@ -191,7 +191,7 @@ async fn a_lost_addition_is_restored_and_a_lost_removal_is_reported() {
     `8ff3` *stop* every day at 23:00, UTC. Next: <!date^1795474800^{time}|23:00>.
     Somebody changed its schedules at the same moment, and what had just been added was lost. I put it back:
     *start* every day at 07:00, UTC.
-    Somebody changed its schedules at the same moment, and took this away. Add it again if that was not meant:
+    Somebody changed its schedules at the same moment, and removed this one. If that was not meant, add it again:
     *stop* weekdays at 20:00, E. South America Standard Time (UTC-03:00).
     ");
     assert_eq!(held(&world).await, ["Stop 0 23 * * *", "Start 0 7 * * *"]);
@@ -217,7 +217,7 @@ async fn a_change_that_is_overwritten_repeatedly_is_reported() {
     let said = in_the_end(&world, said).await;
     assert_snapshot!(said, @"
     to the caller:
-    *myci*: others kept changing its schedules while I was at it. `schedule myci` shows what is there; say it again if yours is not.
+    *myci*: others kept changing its schedules at the same time. To see what is there now, type `schedule myci`; if yours is missing, type your command again.
     ");
     world.finish().await;
 }

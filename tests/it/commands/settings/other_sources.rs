@@ -25,13 +25,13 @@ async fn a_machine_gets_rows_and_a_status() {
     It has a managed identity: idle shutdown works only while that identity is *Contributor* on the workspace.
     ");
     assert_snapshot!(sends("idle myci 2h").await, @"
-    HTTP 200: myci stops when idle for 2 h already.
+    HTTP 200: myci already stops when idle for 2 h.
     It has a managed identity: idle shutdown works only while that identity is Contributor on the workspace.
       research/myci already
     ");
     world.hears().await; // `quiet = true` would keep it from there
     assert_snapshot!(sends("idle myci off").await, @"
-    HTTP 200: myci still stops when idle for 2 h: Azure has no way to turn that off once an instance is there. The longest is 3 d: idle myci 72h. Only re-creating it without gets rid of it; keep holds back timers and alerts, not Azure itself.
+    HTTP 200: myci still stops when idle for 2 h: Azure can't turn that off on an existing instance. The longest is 3 d: idle myci 72h. To remove it, recreate the instance without idle shutdown; keep stops timers and alerts, not Azure itself.
       research/myci skipped no-way-off
     ");
     world.hears().await;
@@ -69,7 +69,7 @@ async fn a_machine_gets_rows_and_a_status() {
     assert!(told.contains("*script* `schedule myci add stop 0 20 * * 7`:"), "{told}");
     world.fault("schedules", "403", json!({}));
     assert_snapshot!(sends("schedule myci remove 0000").await, @"
-    HTTP 200: Azure refused: Lamplighter lacks Microsoft.MachineLearningServices/workspaces/computes/updateSchedules/action on ml-research. An Azure owner can give it the role Lamplighter schedules of infra/azure; lamplighter check lists everything that is missing. (id ……)
+    HTTP 200: Azure refused: Lamplighter lacks Microsoft.MachineLearningServices/workspaces/computes/updateSchedules/action on ml-research. An Azure owner can grant it with the role Lamplighter schedules in infra/azure; lamplighter check lists everything that is missing. (id ……)
       research/myci failed forbidden
     ");
     world.hears().await;
@@ -83,21 +83,21 @@ async fn settings_are_reported_in_portuguese() {
     assert_snapshot!(says("inatividade myci 2 horas").await, @"
     to the caller:
     *myci* desliga após 2 h de inatividade. Antes, era após 1 h.
-    Ela tem uma identidade gerenciada: o desligamento por inatividade só funciona se essa identidade for *Contributor* (Colaborador) no workspace.
+    Ela tem uma identidade gerenciada: o desligamento automático por inatividade só funciona se essa identidade tiver a função Colaborador (*Contributor*) no workspace.
     ");
     assert_snapshot!(says("inatividade myci 2 horas").await, @"
     to the caller:
     *myci* já desliga após 2 h de inatividade.
-    Ela tem uma identidade gerenciada: o desligamento por inatividade só funciona se essa identidade for *Contributor* (Colaborador) no workspace.
+    Ela tem uma identidade gerenciada: o desligamento automático por inatividade só funciona se essa identidade tiver a função Colaborador (*Contributor*) no workspace.
     ");
     assert_snapshot!(says("inatividade busy-ci 45 min").await, @"
     to the caller:
-    *busy-ci* desliga após 45 min de inatividade. Antes, não tinha desligamento por inatividade.
-    Ela tem uma identidade gerenciada: o desligamento por inatividade só funciona se essa identidade for *Contributor* (Colaborador) no workspace.
+    *busy-ci* desliga após 45 min de inatividade. Antes, não tinha desligamento automático.
+    Ela tem uma identidade gerenciada: o desligamento automático por inatividade só funciona se essa identidade tiver a função Colaborador (*Contributor*) no workspace.
     ");
     assert_snapshot!(says("inatividade myci fim").await, @"
     to the caller:
-    *myci* continua desligando após 2 h de inatividade: o Azure não tem como desativar isso em uma instância que já existe. O máximo é 3 d: `inatividade myci 72h`. Para tirar, só criando a instância de novo sem isso; `manter` segura temporizadores e alertas, não o próprio Azure.
+    *myci* continua desligando após 2 h de inatividade: o Azure não permite desativar isso em uma instância que já existe. O máximo é 3 d: `inatividade myci 72h`. Para tirar, recrie a instância sem desligamento automático; `manter` segura agendamentos e alertas, não o próprio Azure.
     ");
     assert_snapshot!(says("agenda myci").await, @"
     to the caller:
@@ -117,7 +117,7 @@ async fn settings_are_reported_in_portuguese() {
     to the caller:
     *myci* tem um novo agendamento:
     `d533` *parar* segunda, quarta e sexta às 20:00, GMT Standard Time (UTC+00:00). Próxima vez: <!date^1795464000^{time}|17:00>.
-    Os agendamentos do Azure ignoram o horário de verão: pelos relógios de Europe/Lisbon, este roda às 20:00 agora e às 21:00 a partir de 28/03/2027.
+    Os agendamentos do Azure ignoram o horário de verão: pelos relógios de Europe/Lisbon, o horário deste é 20:00 agora e 21:00 a partir de 28/03/2027.
     ");
     assert_snapshot!(says("agendar myci adicionar parar fins-de-semana às 22h").await, @"
     to the caller:
@@ -131,7 +131,7 @@ async fn settings_are_reported_in_portuguese() {
     `1fe6` *iniciar* em dias úteis às 08:00, E. South America Standard Time (UTC-03:00). Próxima vez: <!date^1795518000^{date_short} {time}|24/11/2026 às 08:00>.
     `d533` *parar* segunda, quarta e sexta às 20:00, GMT Standard Time (UTC+00:00). Próxima vez: <!date^1795464000^{time}|17:00>.
     `8a80` *parar* nos fins de semana às 22:00, E. South America Standard Time (UTC-03:00). Próxima vez: <!date^1795914000^{date_short} {time}|28/11/2026 às 22:00>.
-    Os agendamentos do Azure ignoram o horário de verão: pelos relógios de Europe/London, este roda às 20:00 agora e às 21:00 a partir de 28/03/2027.
+    Os agendamentos do Azure ignoram o horário de verão: pelos relógios de Europe/London, o horário deste é 20:00 agora e 21:00 a partir de 28/03/2027.
     ");
     assert_snapshot!(says("agendar myci desativar 0000").await, @"
     to the caller:
@@ -146,7 +146,7 @@ async fn settings_are_reported_in_portuguese() {
     `1fe6` *iniciar* em dias úteis às 08:00, E. South America Standard Time (UTC-03:00). Próxima vez: <!date^1795518000^{date_short} {time}|24/11/2026 às 08:00>.
     `d533` *parar* segunda, quarta e sexta às 20:00, GMT Standard Time (UTC+00:00). Próxima vez: <!date^1795464000^{time}|17:00>.
     `8a80` *parar* nos fins de semana às 22:00, E. South America Standard Time (UTC-03:00). Próxima vez: <!date^1795914000^{date_short} {time}|28/11/2026 às 22:00>.
-    Os agendamentos do Azure ignoram o horário de verão: pelos relógios de Europe/London, este roda às 20:00 agora e às 21:00 a partir de 28/03/2027.
+    Os agendamentos do Azure ignoram o horário de verão: pelos relógios de Europe/London, o horário deste é 20:00 agora e 21:00 a partir de 28/03/2027.
     ");
     assert_snapshot!(says("agendar myci adicionar parar 0 20 * * 7").await, @"
     to the caller:
@@ -154,12 +154,12 @@ async fn settings_are_reported_in_portuguese() {
     ");
     assert_snapshot!(says("agendar myci adicionar parar às 20h Europe/Atlantis").await, @"
     to the caller:
-    Não conheço nenhum fuso horário `Europe/Atlantis` que o Azure tenha. Diga um como `Europe/Lisbon` ou `E. South America Standard Time`.
+    O Azure não tem o fuso horário `Europe/Atlantis`. Digite um como `America/Sao_Paulo` ou `Europe/Lisbon`.
     ");
     world.fault("idle", "403", json!({}));
     assert_snapshot!(says("inatividade myci 3 horas").await, @"
     to the caller:
-    O Azure recusou: falta `Microsoft.MachineLearningServices/workspaces/computes/updateIdleShutdownSetting/action` ao Lamplighter em ml-research. Quem administra o Azure pode atribuir a ele a função *Lamplighter idle* de `infra/azure`; `lamplighter check` mostra tudo o que falta. (id ……)
+    O Azure recusou: falta `Microsoft.MachineLearningServices/workspaces/computes/updateIdleShutdownSetting/action` ao Lamplighter em ml-research. Quem administra o Azure concede com a função *Lamplighter idle* de `infra/azure`; `lamplighter check` mostra tudo o que falta. (id ……)
     ");
     let monthly = json!({"id": "aaaa0001", "action": "Stop", "status": "Enabled", "triggerType": "Recurrence",
         "recurrence": {"frequency": "Month", "interval": 1, "timeZone": "UTC"}});

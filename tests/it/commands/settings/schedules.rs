@@ -15,11 +15,11 @@ async fn schedules_are_shown_added_switched_and_removed() {
     ");
     assert_snapshot!(says("schedule stopped-ci add stop").await, @"
     to the caller:
-    When? Say days and a time, as in `weekdays at 20:00`, or the five fields of cron, as in `0 20 * * 1-5`; then a time zone if it is not yours.
+    When? Type days and a time, as in `weekdays at 20:00`, or the five fields of cron, as in `0 20 * * 1-5`; then a time zone if it is not yours.
     ");
     assert_snapshot!(says("schedule stopped-ci add stop at teatime").await, @"
     to the caller:
-    I don't know when `at teatime` is. Say days and a time, as in `weekdays at 20:00`, or the five fields of cron, as in `0 20 * * 1-5`; then a time zone if it is not yours.
+    I don't understand the time `at teatime`. Type days and a time, as in `weekdays at 20:00`, or the five fields of cron, as in `0 20 * * 1-5`; then a time zone if it is not yours.
     ");
     assert_snapshot!(says("schedule stopped-ci").await, @"
     to the caller:
@@ -71,7 +71,7 @@ async fn a_schedule_is_found_by_the_beginning_of_its_id() {
     ");
     assert_snapshot!(says("schedule myci disable 7f3a").await, @"
     to the caller:
-    `7f3a` fits `7f3a1` and `7f3a2`. Nothing was changed; give one more letter.
+    `7f3a` matches `7f3a1` and `7f3a2`. Nothing was changed; give one more character.
     ");
     assert_snapshot!(says("schedule myci disable 5c").await, @"
     to the caller:
@@ -189,7 +189,7 @@ async fn a_schedule_on_rare_days_shows_its_next_run() {
     ");
     assert_snapshot!(says("schedule busy-ci add stop 0 20 31 2 *").await, @"
     to the caller:
-    `0 20 31 2 *` never comes. Nothing was added.
+    `0 20 31 2 *` never occurs. Nothing was added.
     ");
     assert_snapshot!(says("schedule busy-ci add stop 0 20 * * 7").await, @"
     to the caller:
@@ -205,7 +205,7 @@ async fn a_schedule_on_rare_days_shows_its_next_run() {
     ");
     assert_snapshot!(says("schedule busy-ci add stop at 20:00 Europe/Atlantis").await, @"
     to the caller:
-    I don't know a time zone `Europe/Atlantis` that Azure has. Say one such as `Europe/Lisbon` or `E. South America Standard Time`.
+    Azure has no time zone `Europe/Atlantis`. Type one such as `Europe/Lisbon` or `America/Sao_Paulo`.
     ");
     assert_eq!(world.asked("schedules"), 3);
     world.finish().await;
@@ -259,14 +259,14 @@ async fn a_refused_or_ignored_schedule_is_reported() {
     world.fault("schedules", "403", json!({}));
     assert_snapshot!(says(add).await, @"
     to the caller:
-    Azure refused: Lamplighter lacks `Microsoft.MachineLearningServices/workspaces/computes/updateSchedules/action` on ml-research. An Azure owner can give it the role *Lamplighter schedules* of `infra/azure`; `lamplighter check` lists everything that is missing. (id ……)
+    Azure refused: Lamplighter lacks `Microsoft.MachineLearningServices/workspaces/computes/updateSchedules/action` on ml-research. An Azure owner can grant it with the role *Lamplighter schedules* in `infra/azure`; `lamplighter check` lists everything that is missing. (id ……)
     ");
     world.fault("schedules", "ignored", json!({}));
     let first = says(add).await;
-    assert!(first.contains("still at"), "{first}");
+    assert!(first.contains("still working on"), "{first}");
     assert_snapshot!(world.hears().await, @"
     to the caller:
-    *myci*: Azure took it, but still shows what was there before. `schedule myci` tells whether that changes.
+    *myci*: Azure accepted it, but still shows what was there before. To see whether that changes, type `schedule myci`.
     *myci* has 1 schedule:
     `0000` *stop* weekdays at 20:00, E. South America Standard Time (UTC-03:00). Next: <!date^1795474800^{time}|23:00>.
     ");
@@ -278,7 +278,7 @@ async fn a_refused_or_ignored_schedule_is_reported() {
     ");
     assert_snapshot!(world.says("U0BOB", add).await, @"
     to the caller:
-    You may *status*, *list*, *audit* and *cost* in research, not *schedule*. Ask an owner of research.
+    You can use `status`, `list`, `audit` and `cost` in research, but not `schedule`. Ask an owner of research.
     ");
     world.finish().await;
 }

@@ -173,15 +173,9 @@ fn behind(locale: Locale, mark: &str) -> &'static str {
 fn masked(transcript: &str) -> String {
     let lines = transcript.trim().lines().map(masked_line);
     let masked = lines.collect::<Vec<_>>().join("\n");
-    [
-        ("on DAY #", "at #"),
-        ("em DAY às", "às"),
-        ("desde DAY às", "desde as"),
-        ("até DAY às", "até"),
-        ("DAY ", ""),
-    ]
-    .into_iter()
-    .fold(masked, |masked, (dated, today)| masked.replace(dated, today))
+    [("on DAY #", "at #"), ("em DAY às", "às"), ("DAY às ", ""), ("DAY ", ""), ("à #", "às #")]
+        .into_iter()
+        .fold(masked, |masked, (dated, today)| masked.replace(dated, today))
 }
 
 fn masked_line(line: &str) -> String {

@@ -24,12 +24,12 @@ async fn a_direct_message_belongs_to_no_server() {
     assert_snapshot!(world.post(&direct(ADA, "whoami")).await, @"
     to the caller:
     You are `discord:@me/1290000000000000003`.
-    You may **status**, **list**, **start**, **stop**, **restart**, **delete**, **idle**, **schedule**, **announce**, **keep**, **audit**, **cost** and **--force** in research.
+    You can use `status`, `list`, `start`, `stop`, `restart`, `delete`, `idle`, `schedule`, `announce`, `keep`, `audit`, `cost` and `--force` in research.
     I don't know who you are in Entra, so `mine` is empty for you.
     ");
     assert_snapshot!(world.post(&direct(BOB, "status")).await, @"
     to the caller:
-    Nothing here is open to you yet. Whoever runs Lamplighter can grant you something; you are `discord:@me/1290000000000000004`.
+    You don't have permission for anything here yet. The Lamplighter administrator can grant it to you; you are `discord:@me/1290000000000000004`.
     ");
     world.finish().await;
 }

@@ -61,7 +61,7 @@ async fn a_click_is_deferred_while_azure_is_slow() {
     assert!(pressed.took < THREE_SECONDS);
     assert_snapshot!(world.hears().await, @"
     edited:
-    🟡 Azure is slow to answer. I'm still at `delete myci` and will tell you what comes of it.
+    🟡 Azure is slow to answer. I'm still working on `delete myci` and will tell you how it went.
     ");
     assert_snapshot!(world.hears().await, @"
     edited:
@@ -95,7 +95,7 @@ async fn following_ends_before_the_interaction_token_expires() {
     let waited = tokio::time::Instant::now();
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    🟡 **myci**: Azure took the request to stop it, and I can't watch any longer. `status myci` tells how it went.
+    🟡 **myci**: Azure accepted the request to stop it, and I can't follow it any longer. To see how it went, type `status myci`.
     ");
     assert!(waited.elapsed() < Duration::from_secs(15 * 60), "{:?}", waited.elapsed());
     world.finish().await;

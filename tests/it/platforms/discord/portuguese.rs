@@ -17,21 +17,21 @@ async fn in_brazil() -> World {
 #[tokio::test(start_paused = true)]
 async fn a_stop_and_its_late_answer_are_in_portuguese() {
     let world = in_brazil().await;
-    assert_snapshot!(world.says(ADA, "status name:myci").await, @r"
+    assert_snapshot!(world.says(ADA, "status name:myci").await, @r#"
     to the caller:
-    🟢 **myci** está rodando desde as <t:1795438800:t> (5 h), iniciada por uma pessoa.
-    Tamanho DS3\_V2 · US$ 0,29 por hora · pertence a Ana · desliga após 1 h de inatividade · 1 agendamento, próxima parada às <t:1795474800:t>.
-    A imagem do SO é 26.06.14, e a mais recente é 26.10.22; só se atualiza criando a instância de novo.
-    Jupyter, JupyterLab e RStudio só abrem para o dono. [Parar] [Reiniciar]
-    ");
+    🟢 **myci** está rodando desde <t:1795438800:t> (há 5 h), iniciada manualmente.
+    Tamanho DS3\_V2 · US$ 0,29 por hora · pertence a Ana · desliga após 1 h de inatividade · 1 agendamento, próxima parada: <t:1795474800:t>.
+    A imagem do SO é 26.06.14, e a mais recente é 26.10.22. Para corrigir, recrie a instância.
+    Só o dono pode abrir Jupyter, JupyterLab e RStudio. [Parar] [Reiniciar]
+    "#);
     assert_snapshot!(world.says(ADA, "stop name:myci").await, @"
     to the channel:
-    🟡 **myci**: pedi ao Azure para parar. Aviso quando ela parar.
+    🟡 **myci**: pedi ao Azure para pará-la. Aviso quando ela parar.
     ");
     world.emulator.settle("myci");
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    ⚪ **myci** parou. Levou 10 s. Disco, IP público e balanceador continuam sendo cobrados.
+    ⚪ **myci** parou. Levou 10 s. Disco, IP público e balanceador de carga continuam sendo cobrados.
     ");
     world.finish().await;
 }
@@ -45,16 +45,16 @@ async fn mistakes_and_refusals_are_in_portuguese() {
     ");
     assert_snapshot!(world.says(ADA, "stop name:mcyi").await, @"
     to the caller:
-    Não encontrei `mcyi`. Seria **myci**?
+    Não encontrei `mcyi`. Você quis dizer **myci**?
     ");
     assert_snapshot!(world.says(ADA, "do text:parar busy-ci").await, @"
     to the caller:
-    🟢 **busy-ci** está executando um job. Parar agora encerra o job. `parar busy-ci --forçar` se for isso mesmo. Um notebook ocupado não aparece aqui.
-    2 jobs rodam nela ou esperam por ela: `train-43` e `train-42`.
+    🟢 **busy-ci** está executando um job. Parar agora encerra o job. Se for isso mesmo, digite `parar busy-ci --forçar`. Um notebook ocupado não aparece aqui.
+    2 jobs estão em execução nela ou à espera dela: `train-43` e `train-42`.
     ");
     assert_snapshot!(world.says(ADA, "do text:estdo myci").await, @"
     to the caller:
-    Não conheço `estdo`. Seria `estado myci`?
+    Não conheço `estdo`. Você quis dizer `estado myci`?
     ");
     world.finish().await;
 }
@@ -66,7 +66,7 @@ async fn a_delete_asks_first_in_portuguese() {
     assert_snapshot!(prompt, @"
     to the caller:
     Excluir **myci**? O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
-    Os botões valem por 5 min, e só para você. [Excluir] [Manter]
+    Os botões valem por 5 min, e só para você. [Excluir] [Não excluir]
     ");
     world.presses(ADA, &prompt.button("Excluir")).await;
     assert_snapshot!(world.hears().await, @"
@@ -75,7 +75,7 @@ async fn a_delete_asks_first_in_portuguese() {
     ");
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    🟡 **myci**: pedi ao Azure para excluir. Aviso quando ela não existir mais.
+    🟡 **myci**: pedi ao Azure para excluí-la. Aviso quando ela não existir mais.
     ");
     world.emulator.settle("myci");
     assert_snapshot!(world.hears().await, @"

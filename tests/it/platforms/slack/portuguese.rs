@@ -30,14 +30,14 @@ async fn status_and_list() {
     let world = world_with(0).await;
     assert_snapshot!(world.says("U0ADA", "estado myci").await, @"
     to the caller:
-    🟢 *myci* está rodando desde as <!date^1795438800^{time}|10:00> (5 h), iniciada por uma pessoa.
-    Tamanho DS3_V2 · US$ 0,29 por hora · é sua · desliga após 1 h de inatividade · 1 agendamento, próxima parada às <!date^1795474800^{time}|20:00>.
-    A imagem do SO é 26.06.14, e a mais recente é 26.10.22; só se atualiza criando a instância de novo.
+    🟢 *myci* está rodando desde <!date^1795438800^{time}|10:00> (há 5 h), iniciada manualmente.
+    Tamanho DS3_V2 · US$ 0,29 por hora · é sua · desliga após 1 h de inatividade · 1 agendamento, próxima parada: <!date^1795474800^{time}|20:00>.
+    A imagem do SO é 26.06.14, e a mais recente é 26.10.22. Para corrigir, recrie a instância.
     Abrir <https://myci.eastus2.instances.azureml.ms/tree/|Jupyter> · <https://myci.eastus2.instances.azureml.ms/lab|Jupyter Lab> [Parar] [Reiniciar]
     ");
     assert_snapshot!(world.says("U0BOB", "estado stopped-ci").await, @"
     to the caller:
-    ⚪ *stopped-ci* está parada desde as <!date^1795406400^{time}|01:00> (14 h), pelo desligamento por inatividade.
+    ⚪ *stopped-ci* está parada desde <!date^1795406400^{time}|01:00> (há 14 h), pelo desligamento automático por inatividade.
     Tamanho NC6S_V3 · US$ 3,06 por hora quando roda · pertence a `00000000-0000-0000-0000-0000000000bc` · desliga após 1 h de inatividade.
     ");
     assert_snapshot!(world.says("U0BOB", "listar").await, @"
@@ -70,12 +70,12 @@ async fn a_state_since_yesterday_names_the_day() {
     );
     assert_snapshot!(world.says("U0BOB", "estado stopped-ci").await, @"
     to the caller:
-    ⚪ *stopped-ci* está parada desde <!date^1795381320^{date_short} {time}|22/11/2026 às 18:02> (20 h 58 min), por um agendamento.
+    ⚪ *stopped-ci* está parada desde <!date^1795381320^{date_short} {time}|22/11/2026 às 18:02> (há 20 h 58 min), por um agendamento.
     Tamanho NC6S_V3 · US$ 3,06 por hora quando roda · pertence a `00000000-0000-0000-0000-0000000000bc` · desliga após 1 h de inatividade.
     ");
     assert_snapshot!(world.says("U0ADA", "parar stopped-ci").await, @"
     to the caller:
-    ⚪ *stopped-ci* já está parada desde <!date^1795381320^{date_short} {time}|22/11/2026 às 18:02> (agendamento).
+    ⚪ *stopped-ci* já está parada, desde <!date^1795381320^{date_short} {time}|22/11/2026 às 18:02> (agendamento).
     ");
     world.finish().await;
 }
@@ -85,24 +85,24 @@ async fn stop_start_and_restart() {
     let world = world_with(0).await;
     assert_snapshot!(world.says("U0ADA", "Parar a myci").await, @"
     to the channel:
-    🟡 *myci*: pedi ao Azure para parar. Aviso quando ela parar.
+    🟡 *myci*: pedi ao Azure para pará-la. Aviso quando ela parar.
     ");
     world.emulator.settle("myci");
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    ⚪ *myci* parou. Levou 10 s. Disco, IP público e balanceador continuam sendo cobrados.
+    ⚪ *myci* parou. Levou 10 s. Disco, IP público e balanceador de carga continuam sendo cobrados.
     ");
     assert_snapshot!(world.says("U0ADA", "pare myci").await, @"
     to the caller:
-    ⚪ *myci* já está parada desde as <!date^1795456800^{time}|15:00>.
+    ⚪ *myci* já está parada, desde <!date^1795456800^{time}|15:00>.
     ");
     assert_snapshot!(world.says("U0ADA", "reiniciar myci").await, @"
     to the caller:
-    ⚪ *myci* está parada; não há o que reiniciar. Use `iniciar myci`.
+    ⚪ *myci* está parada; não há o que reiniciar. Para iniciá-la, digite `iniciar myci`.
     ");
     assert_snapshot!(world.says("U0ADA", "ligar myci").await, @"
     to the channel:
-    🟡 *myci*: pedi ao Azure para iniciar. Aviso quando ela estiver rodando.
+    🟡 *myci*: pedi ao Azure para iniciá-la. Aviso quando ela estiver rodando.
     ");
     world.emulator.settle("myci");
     assert_snapshot!(world.hears().await, @"
@@ -111,11 +111,11 @@ async fn stop_start_and_restart() {
     ");
     assert_snapshot!(world.says("U0ADA", "iniciar myci").await, @"
     to the caller:
-    🟢 *myci* já está rodando desde as <!date^1795456810^{time}|15:00>.
+    🟢 *myci* já está rodando, desde <!date^1795456810^{time}|15:00>.
     ");
     assert_snapshot!(world.says("U0ADA", "reiniciar myci").await, @"
     to the channel:
-    🟡 *myci*: pedi ao Azure para reiniciar. Aviso quando ela voltar.
+    🟡 *myci*: pedi ao Azure para reiniciá-la. Aviso quando ela voltar.
     ");
     world.emulator.settle("myci");
     assert_snapshot!(world.hears().await, @"
@@ -134,7 +134,7 @@ async fn a_command_that_cannot_change_anything_says_why() {
     tokio::time::advance(Duration::from_secs(40)).await;
     assert_snapshot!(world.says("U0ADA", "parar myci").await, @"
     to the caller:
-    🟡 *myci* está reiniciando há 40 s. Tente de novo quando terminar; não dá para interromper o Azure.
+    🟡 *myci* está reiniciando, há 40 s. Tente de novo quando terminar; o Azure não permite interromper.
     ");
     world.emulator.settle("myci");
     world.hears().await;
@@ -146,12 +146,12 @@ async fn a_command_that_cannot_change_anything_says_why() {
     let earlier = asked - SignedDuration::from_secs(120);
     assert_snapshot!(world.post_at(earlier, &stop).await, @"
     to the caller:
-    *myci* foi reiniciada às <!date^1795456800^{time}|15:00>, por uma pessoa, depois do seu pedido. Deixei como está; repita se ainda quiser parar.
+    *myci* foi reiniciada manualmente às <!date^1795456800^{time}|15:00>, depois do seu pedido. Deixei como está. Se ainda quiser pará-la, digite `parar myci`.
     ");
     world.emulator.set("myci", json!({"state": null, "lastOperation": null}));
     assert_snapshot!(world.says("U0ADA", "parar myci").await, @"
     to the caller:
-    🟡 *myci* está sendo criada. Tente de novo quando terminar; não dá para interromper o Azure.
+    🟡 *myci* está sendo criada. Tente de novo quando terminar; o Azure não permite interromper.
     ");
     world.finish().await;
 }
@@ -166,17 +166,17 @@ async fn a_running_job_needs_force() {
     .await;
     assert_snapshot!(world.says("U0ADA", "parar busy-ci").await, @"
     to the caller:
-    🟢 *busy-ci* está executando um job. Parar agora encerra o job. `parar busy-ci --forçar` se for isso mesmo. Um notebook ocupado não aparece aqui.
-    2 jobs rodam nela ou esperam por ela: `train-43` e `train-42`.
+    🟢 *busy-ci* está executando um job. Parar agora encerra o job. Se for isso mesmo, digite `parar busy-ci --forçar`. Um notebook ocupado não aparece aqui.
+    2 jobs estão em execução nela ou à espera dela: `train-43` e `train-42`.
     ");
     assert_snapshot!(world.says("U0OPE", "reiniciar busy-ci").await, @"
     to the caller:
-    🟢 *busy-ci* está executando um job. Reiniciar agora encerra o job, e isso exige o direito de *forçar*, que você não tem aqui. Espere o job terminar ou fale com um responsável por research.
-    2 jobs rodam nela ou esperam por ela: `train-43` e `train-42`.
+    🟢 *busy-ci* está executando um job. Reiniciar agora encerra o job, e você não tem a permissão *forçar* aqui. Espere o job terminar ou fale com um responsável por research.
+    2 jobs estão em execução nela ou à espera dela: `train-43` e `train-42`.
     ");
     assert_snapshot!(world.says("U0OPE", "parar busy-ci --forcar").await, @"
     to the caller:
-    Você pode usar `parar` em *busy-ci*, mas não com `--forçar`: encerrar o trabalho de alguém exige o direito de *forçar*, que você não tem. Fale com um responsável por research.
+    Você pode usar `parar` em *busy-ci*, mas não com `--forçar`: encerrar o trabalho de alguém exige a permissão *forçar*, que você não tem. Fale com um responsável por research.
     ");
     assert_eq!(world.asked("stop"), 0);
     world.says("U0ADA", "parar busy-ci --forçar").await;
@@ -189,10 +189,10 @@ async fn a_running_job_needs_force() {
     ");
     assert_snapshot!(world.says("U0ADA", "iniciar tudo --simular").await, @"
     to the caller:
-    Início: 2 a iniciar, 1 já rodando.
+    Iniciar: 2 a iniciar, 1 já estava rodando.
     Nada foi feito: era só uma simulação.
     ⚪ *busy-ci* está parada: seria iniciada
-    🟢 *myci* já está rodando desde as <!date^1795438800^{time}|10:00>.
+    🟢 *myci* já está rodando, desde <!date^1795438800^{time}|10:00>.
     ⚪ *stopped-ci* está parada: seria iniciada
     ");
     world.finish().await;
@@ -203,7 +203,7 @@ async fn whoami_and_help() {
     let world = world_with(0).await;
     assert_snapshot!(world.says("U0ADA", "ajuda").await, @"
     to the caller:
-    Ligo as instâncias do Azure ML quando você precisa delas e desligo quando não precisa mais.
+    Inicio instâncias de computação do Azure ML quando você precisa delas e paro quando não precisa mais.
     `estado [ALVO…]` estado, desde quando e por quê, preço, dono, inatividade e o que vem a seguir
     `listar [ALVO…] [--estado E] [--dono D]` tudo o que você pode ver, em todos os workspaces
     `iniciar ALVO…` inicia instâncias
@@ -212,14 +212,14 @@ async fn whoami_and_help() {
     `excluir ALVO` exclui uma instância; pergunta antes
     `inatividade ALVO DURAÇÃO | fim` desliga quando ela fica inativa por esse tempo; de 15 minutos a 3 dias
     `agendar ALVO [adicionar parar|iniciar CRON [TZ] | ativar ID | desativar ID | remover ID]` mostra os agendamentos de início e parada, ou muda
-    `anunciar VERBO ALVO… em DURAÇÃO` avisa o que um temporizador vai fazer, com um jeito de manter uma instância
-    `manter ALVO por DURAÇÃO | até HORA | fim [porque TEXTO]` nenhum temporizador nem alerta a desliga antes disso; no máximo 7 dias
+    `anunciar VERBO ALVO… em DURAÇÃO` avisa o que um agendamento vai fazer, com um jeito de manter uma instância ligada
+    `manter ALVO por DURAÇÃO | até HORA | fim [porque TEXTO]` nenhum agendamento ou alerta vai pará-la antes disso; no máximo 7 dias
     `auditar [ALVO…] [--mais-de DURAÇÃO]` o que pede atenção: imagens antigas, sem desligamento por inatividade, ligadas há muito tempo e mais
     `custo [ALVO…] [--desde HORA]` o que está rodando agora, por hora e por dia, por dono
     `ajuda [VERBO]` isto, ou mais sobre um comando
     `quem-sou` quem você é para mim e o que pode fazer
     `ping` diz se estou aqui
-    ALVO é um nome, `workspace/nome`, um glob como `gpu-*`, `todas` ou `minhas`. `ajuda VERBO` diz mais.
+    ALVO é um nome, `workspace/nome`, um padrão, como `gpu-*`, `todas` ou `minhas`. `ajuda VERBO` diz mais.
     ");
     assert_snapshot!(world.says("U0ADA", "ajuda parar").await, @"
     to the caller:
@@ -234,7 +234,7 @@ async fn whoami_and_help() {
     Opções: `--simular`
     Também entendo: `exclua`, `apagar`, `apague` e `deletar`
     Por exemplo: `excluir myci`
-    Isto você não pode fazer: `quem-sou` mostra o que pode.
+    Você não tem permissão para isto: `quem-sou` mostra o que você pode fazer.
     ");
     assert_snapshot!(world.says("U0ADA", "quem-sou").await, @"
     to the caller:

@@ -84,7 +84,7 @@ async fn a_button_runs_a_command_of_its_presser() {
     world.presses("U0BOB", &status.button("Stop")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    You may *status*, *list*, *audit* and *cost* in research, not *stop*. Ask an owner of research.
+    You can use `status`, `list`, `audit` and `cost` in research, but not `stop`. Ask an owner of research.
     ");
     // Pressed twice in a row.
     world.presses("U0ADA", &status.button("Stop")).await;
@@ -92,7 +92,7 @@ async fn a_button_runs_a_command_of_its_presser() {
     world.presses("U0ADA", &status.button("Stop")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    🟡 *myci* is already stopping; there is nothing to add.
+    🟡 *myci* is already stopping; there is nothing more to do.
     ");
     assert_eq!(world.asked("stop"), 1);
     world.emulator.settle("myci");
@@ -102,12 +102,12 @@ async fn a_button_runs_a_command_of_its_presser() {
     world.presses("U0ADA", &status.button("Stop")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    ⚪ *myci* is already stopped, since <!date^1795456800^{time}|18:00>. [Start]
+    ⚪ *myci* has been stopped since <!date^1795456800^{time}|18:00>. [Start]
     ");
     world.presses("U0ADA", &status.button("Restart")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    ⚪ *myci* is stopped, so there is nothing to restart. `start myci` starts it. [Start]
+    ⚪ *myci* is stopped, so there is nothing to restart. To start it, type `start myci`. [Start]
     ");
     world.finish().await;
 }
@@ -126,7 +126,7 @@ async fn a_failure_behind_a_button_replaces_the_message() {
     world.presses("U0ADA", &status.button("Stop")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    Azure refused: Lamplighter lacks `Microsoft.MachineLearningServices/workspaces/computes/read` on ml-research. An Azure owner can give it the role *Lamplighter* of `infra/azure`; `lamplighter check` lists everything that is missing. (id ……)
+    Azure refused: Lamplighter lacks `Microsoft.MachineLearningServices/workspaces/computes/read` on ml-research. An Azure owner can grant it with the role *Lamplighter* in `infra/azure`; `lamplighter check` lists everything that is missing. (id ……)
     Nothing was done.
     ");
     assert_eq!(world.posts(), 2);
@@ -143,15 +143,15 @@ async fn status_buttons_are_in_portuguese() {
     let status = world.says("U0BIA", "estado myci").await;
     assert_snapshot!(status, @"
     to the caller:
-    🟢 *myci* está rodando desde as <!date^1795438800^{time}|13:00> (5 h), iniciada por uma pessoa.
-    Tamanho DS3_V2 · US$ 0,29 por hora · pertence a Ana · desliga após 1 h de inatividade · 1 agendamento, próxima parada às <!date^1795474800^{time}|23:00>.
-    A imagem do SO é 26.06.14, e a mais recente é 26.10.22; só se atualiza criando a instância de novo.
-    Jupyter, JupyterLab e RStudio só abrem para o dono. [Parar] [Reiniciar]
+    🟢 *myci* está rodando desde <!date^1795438800^{time}|13:00> (há 5 h), iniciada manualmente.
+    Tamanho DS3_V2 · US$ 0,29 por hora · pertence a Ana · desliga após 1 h de inatividade · 1 agendamento, próxima parada: <!date^1795474800^{time}|23:00>.
+    A imagem do SO é 26.06.14, e a mais recente é 26.10.22. Para corrigir, recrie a instância.
+    Só o dono pode abrir Jupyter, JupyterLab e RStudio. [Parar] [Reiniciar]
     ");
     world.presses("U0BIA", &status.button("Parar")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    🟡 *myci*: pedi ao Azure para parar. Aviso quando ela parar.
+    🟡 *myci*: pedi ao Azure para pará-la. Aviso quando ela parar.
     ");
     tokio::time::advance(Duration::from_secs(41)).await;
     world.emulator.settle("myci");
@@ -161,7 +161,7 @@ async fn status_buttons_are_in_portuguese() {
     ");
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    ⚪ *myci* parou. Levou 41 s. Disco, IP público e balanceador continuam sendo cobrados.
+    ⚪ *myci* parou. Levou 41 s. Disco, IP público e balanceador de carga continuam sendo cobrados.
     ");
     world.finish().await;
 }

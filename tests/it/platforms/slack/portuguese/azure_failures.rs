@@ -15,17 +15,17 @@ async fn a_slow_azure_is_explained() {
     world.fault("*", "slow", json!({"delay_ms": 10_000, "times": 0}));
     assert_snapshot!(world.says("U0ADA", "parar myci").await, @"
     to the channel:
-    🟡 O Azure está demorando para responder. Ainda estou cuidando de `parar myci` e aviso no que deu.
+    🟡 O Azure está demorando para responder. Ainda estou cuidando de `parar myci` e aviso quando terminar.
     ");
     world.emulator.clear_faults();
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    ⚪ *myci* parou. Levou 3 s. Disco, IP público e balanceador continuam sendo cobrados.
+    ⚪ *myci* parou. Levou 3 s. Disco, IP público e balanceador de carga continuam sendo cobrados.
     ");
     world.fault("list", "slow", json!({"delay_ms": 10_000}));
     assert_snapshot!(world.says("U0ADA", "listar").await, @"
     to the caller:
-    🟡 O Azure está demorando para responder. Ainda estou cuidando de `listar` e aviso no que deu.
+    🟡 O Azure está demorando para responder. Ainda estou cuidando de `listar` e aviso quando terminar.
     ");
     world.hears().await;
     world.fault("start", "slow", json!({"delay_ms": 10_000}));
@@ -43,7 +43,7 @@ async fn throttling_is_explained() {
     world.fault("get", "429", json!({"retry_after": 161}));
     assert_snapshot!(world.says("U0ADA", "parar myci").await, @"
     to the channel:
-    🟡 O Azure pediu para esperar 2 min 41 s antes da próxima chamada. Depois sigo com `parar myci` e aviso.
+    🟡 O Azure pediu para esperar 2 min 41 s antes da próxima chamada. Depois continuo com `parar myci` e aviso.
     ");
     world.hears().await;
     world.fault("get", "429", json!({"retry_after": 300, "times": 0}));
@@ -62,12 +62,12 @@ async fn refusals_are_explained() {
     world.fault("stop", "403", json!({}));
     assert_snapshot!(world.says("U0ADA", "parar myci").await, @"
     to the caller:
-    🔴 *myci*: o Azure recusou: falta `Microsoft.MachineLearningServices/workspaces/computes/stop/action` ao Lamplighter em ml-research. Quem administra o Azure pode atribuir a ele a função *Lamplighter* de `infra/azure`; `lamplighter check` mostra tudo o que falta. (id ……)
+    🔴 *myci*: o Azure recusou: falta `Microsoft.MachineLearningServices/workspaces/computes/stop/action` ao Lamplighter em ml-research. Quem administra o Azure concede com a função *Lamplighter* de `infra/azure`; `lamplighter check` mostra tudo o que falta. (id ……)
     ");
     world.fault("stop", "disk-full", json!({}));
     assert_snapshot!(world.says("U0ADA", "parar myci").await, @"
     to the caller:
-    🔴 *myci*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
+    🔴 *myci*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não execute `sudo shutdown` nela.
     ");
     world.fault("start", "quota", json!({}));
     assert_snapshot!(world.says("U0ADA", "iniciar stopped-ci").await, @"
@@ -77,7 +77,7 @@ async fn refusals_are_explained() {
     world.fault("stop", "409", json!({}));
     assert_snapshot!(world.says("U0ADA", "parar myci").await, @"
     to the caller:
-    🔴 *myci*: o Azure está no meio de outra operação com ela. Tente de novo em um minuto. (id ……)
+    🔴 *myci*: o Azure ainda está fazendo outra operação com ela. Tente de novo em um minuto. (id ……)
     ");
     world.fault("get", "401", json!({"times": 0}));
     assert_snapshot!(world.says("U0ADA", "estado myci").await, @"
@@ -105,7 +105,7 @@ async fn a_lost_answer_is_explained() {
     ");
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    🟢 *myci* continua rodando: o Azure não aceitou o reinício. Repita o pedido. (id ……)
+    🟢 *myci* continua rodando: o Azure não executou o reinício. Para tentar de novo, digite `reiniciar myci`. (id ……)
     ");
     world.finish().await;
 }
@@ -123,7 +123,7 @@ async fn a_conflict_is_explained() {
     );
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    *myci* foi reiniciada às <!date^1795456920^{time}|15:02>, por uma pessoa, depois do seu pedido. Deixei como está; repita se ainda quiser parar.
+    *myci* foi reiniciada manualmente às <!date^1795456920^{time}|15:02>, depois do seu pedido. Deixei como está. Se ainda quiser pará-la, digite `parar myci`.
     ");
     world.finish().await;
 }
@@ -135,7 +135,7 @@ async fn a_shutdown_is_explained() {
     let emulator = world.emulator.clone();
     let finish = tokio::spawn(world.finish_after_reading(1));
     let last = emulator.next_message().await;
-    assert_snapshot!(last.body["text"].as_str().unwrap(), @"🟡 *myci*: o Azure aceitou o pedido de parada, e não posso mais acompanhar. Use `estado myci` para ver no que deu.");
+    assert_snapshot!(last.body["text"].as_str().unwrap(), @"🟡 *myci*: o Azure aceitou o pedido de parada, e não consigo mais acompanhar. Para ver se funcionou, digite `estado myci`.");
     finish.await.unwrap();
 
     let world = world_with(0).await;
@@ -146,6 +146,6 @@ async fn a_shutdown_is_explained() {
     let finish = tokio::spawn(world.finish_after_reading(1));
     let last = emulator.next_message().await;
     let text = last.body["text"].as_str().unwrap();
-    assert_snapshot!(text.split(" (id ").next().unwrap(), @"O tempo acabou antes de o Azure responder. Nada foi feito; repita `parar myci`.");
+    assert_snapshot!(text.split(" (id ").next().unwrap(), @"O meu tempo acabou antes de o Azure responder. Nada foi feito. Para tentar de novo, digite `parar myci`.");
     finish.await.unwrap();
 }

@@ -16,9 +16,9 @@ async fn a_delete_asks_first() {
     assert_snapshot!(prompt, @"
     to the caller:
     Excluir *myci*? O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
-    Os botões valem por 5 min, e só para você. [Excluir] [Manter]
+    Os botões valem por 5 min, e só para você. [Excluir] [Não excluir]
     ");
-    world.presses("U0ADA", &prompt.button("Manter")).await;
+    world.presses("U0ADA", &prompt.button("Não excluir")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
     Deixei como está. Nada foi feito.
@@ -32,18 +32,18 @@ async fn a_delete_asks_first() {
     world.presses("U0ADA", &ticket.with_value(&ticket.value().replace("myci", "stopped-ci"))).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    Essa confirmação não serve mais: o que ela nomeia mudou, ou ela foi feita para outra pessoa. Nada foi feito. Repita `excluir stopped-ci` para eu perguntar de novo.
+    Essa confirmação não vale mais: o que ela menciona mudou, ou ela foi feita para outra pessoa. Nada foi feito. Para eu perguntar de novo, digite `excluir stopped-ci`.
     ");
     world.presses("U0ADA", &Button::forged("1|delete myci|zzz")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    Essa confirmação não saiu daqui, ou foi alterada no caminho. Nada foi feito.
+    Essa confirmação não é minha, ou foi alterada no caminho. Nada foi feito.
     ");
     tokio::time::advance(Duration::from_secs(301)).await;
     world.presses("U0ADA", &prompt.button("Excluir")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    Essa confirmação só valia por 5 min. Repita `excluir myci`.
+    Essa confirmação só valia por 5 min. Para eu perguntar de novo, digite `excluir myci`.
     ");
     assert_eq!(world.asked("delete"), 0);
     let prompt = world.says("U0ADA", "apagar myci").await;
@@ -54,7 +54,7 @@ async fn a_delete_asks_first() {
     ");
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    🟡 *myci*: pedi ao Azure para excluir. Aviso quando ela não existir mais.
+    🟡 *myci*: pedi ao Azure para excluí-la. Aviso quando ela não existir mais.
     ");
     world.emulator.settle("myci");
     assert_snapshot!(world.hears().await, @"
@@ -64,8 +64,8 @@ async fn a_delete_asks_first() {
     assert_snapshot!(world.says("U0ADA", "excluir busy-ci").await, @"
     to the caller:
     Excluir *busy-ci*? Ela está executando um job, que seria encerrado. O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
-    2 jobs rodam nela ou esperam por ela: `train-43` e `train-42`.
-    Os botões valem por 5 min, e só para você. [Excluir] [Manter]
+    2 jobs estão em execução nela ou à espera dela: `train-43` e `train-42`.
+    Os botões valem por 5 min, e só para você. [Excluir] [Não excluir]
     ");
     world.finish().await;
 }
@@ -101,30 +101,30 @@ async fn many_at_once_are_confirmed() {
     ");
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    Parada: 5 solicitadas, 1 já desligada, 1 com job, 1 falhou.
+    Parar: 5 parando, 1 já estava parada, 1 com job, 1 falhou.
     Aviso quando terminarem.
     🟢 *busy-ci* está executando um job; deixei rodando
-    🟡 *ci-a0001*: pedi para parar
-    🔴 *ci-a0002*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
-    🟡 *ci-a0003*: pedi para parar
-    🟡 *ci-a0005*: pedi para parar
-    🟡 *ci-a0006*: pedi para parar
-    🟡 *myci*: pedi para parar
-    ⚪ *stopped-ci* já está parada desde as <!date^1795406400^{time}|01:00> (desligamento por inatividade).
+    🟡 *ci-a0001*: pedi ao Azure para pará-la
+    🔴 *ci-a0002*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não execute `sudo shutdown` nela.
+    🟡 *ci-a0003*: pedi ao Azure para pará-la
+    🟡 *ci-a0005*: pedi ao Azure para pará-la
+    🟡 *ci-a0006*: pedi ao Azure para pará-la
+    🟡 *myci*: pedi ao Azure para pará-la
+    ⚪ *stopped-ci* já está parada, desde <!date^1795406400^{time}|01:00> (desligamento automático por inatividade).
     ");
     world.emulator.settle_all();
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    Parada: 5 paradas, 1 já desligada, 1 com job, 1 falhou.
-    Disco, IP público e balanceador de uma instância parada continuam sendo cobrados.
+    Parar: 5 paradas, 1 já estava parada, 1 com job, 1 falhou.
+    Disco, IP público e balanceador de carga de uma instância parada continuam sendo cobrados.
     🟢 *busy-ci* está executando um job; deixei rodando
     ⚪ *ci-a0001* parou (0 s)
-    🔴 *ci-a0002*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
+    🔴 *ci-a0002*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não execute `sudo shutdown` nela.
     ⚪ *ci-a0003* parou (0 s)
     ⚪ *ci-a0005* parou (0 s)
     ⚪ *ci-a0006* parou (0 s)
     ⚪ *myci* parou (0 s)
-    ⚪ *stopped-ci* já está parada desde as <!date^1795406400^{time}|01:00> (desligamento por inatividade).
+    ⚪ *stopped-ci* já está parada, desde <!date^1795406400^{time}|01:00> (desligamento automático por inatividade).
     ");
     world.finish().await;
 }

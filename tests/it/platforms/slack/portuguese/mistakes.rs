@@ -9,15 +9,15 @@ async fn mistakes_are_shown_with_a_correction() {
     let world = world_with(0).await;
     assert_snapshot!(world.says("U0ADA", "prar myci").await, @"
     to the caller:
-    Não conheço `prar`. Seria `parar myci`?
+    Não conheço `prar`. Você quis dizer `parar myci`?
     ");
     assert_snapshot!(world.says("U0ADA", "para myci").await, @"
     to the caller:
-    Não conheço `para`. Seria `parar myci`?
+    Não conheço `para`. Você quis dizer `parar myci`?
     ");
     assert_snapshot!(world.says("U0ADA", "stpo myci").await, @"
     to the caller:
-    Não conheço `stpo`. Seria `stop myci`?
+    Não conheço `stpo`. Você quis dizer `stop myci`?
     ");
     assert_snapshot!(world.says("U0ADA", "bagunçar").await, @"
     to the caller:
@@ -25,7 +25,7 @@ async fn mistakes_are_shown_with_a_correction() {
     ");
     assert_snapshot!(world.says("U0ADA", "parar").await, @"
     to the caller:
-    Qual delas? Diga `parar NOME`. `listar` mostra o que há.
+    Qual delas? Digite `parar NOME`. `listar` mostra o que há.
     ");
     assert_snapshot!(world.says("U0ADA", "parar myci agora pfv").await, @"
     to the caller:
@@ -37,7 +37,7 @@ async fn mistakes_are_shown_with_a_correction() {
     ");
     assert_snapshot!(world.says("U0ADA", "parar myci --força").await, @"
     to the caller:
-    Não conheço a opção `--força`. Seria `--forçar`?
+    Não conheço a opção `--força`. Você quis dizer `--forçar`?
     ");
     assert_snapshot!(world.says("U0ADA", "parar myci --xyz").await, @"
     to the caller:
@@ -65,12 +65,12 @@ async fn mistakes_are_shown_with_a_correction() {
     ");
     assert_snapshot!(world.says("U0ADA", &"parar myci ".repeat(100)).await, @"
     to the caller:
-    Isso passa dos 1.000 caracteres que eu leio. Escreva mais curto; um glob como `gpu-*` vale por muitos nomes.
+    Isso passa dos 1.000 caracteres que eu leio. Digite algo mais curto; um padrão, como `gpu-*`, vale por muitos nomes.
     ");
     assert_eq!(world.calls(), Vec::<String>::new());
     assert_snapshot!(world.says("U0ADA", "parar mcyi").await, @"
     to the caller:
-    Não encontrei `mcyi`. Seria *myci*?
+    Não encontrei `mcyi`. Você quis dizer *myci*?
     ");
     assert_snapshot!(world.says("U0ADA", "parar outra-coisa").await, @"
     to the caller:
@@ -94,7 +94,7 @@ async fn a_refusal_names_what_is_allowed() {
     let stranger = world.typed("U0BOB", "estado").replace("T0DEMO", "T0ELSE");
     assert_snapshot!(world.post(&stranger).await, @"
     to the caller:
-    Ainda não há nada liberado para você aqui. Quem administra o Lamplighter pode liberar; você é `slack:T0ELSE/U0BOB`.
+    Você ainda não tem permissão para nada aqui. Quem administra o Lamplighter pode liberar; você é `slack:T0ELSE/U0BOB`.
     ");
     assert_eq!(world.calls(), Vec::<String>::new());
     world.finish().await;
