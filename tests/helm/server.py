@@ -5,6 +5,7 @@ usage: server.py BINARY
 """
 
 import re
+import subprocess
 import sys
 import tempfile
 import tomllib
@@ -139,7 +140,20 @@ def send(binary, folder, named, name, secrets, server_secret, server_at):
     assert ended == 0 and re.search(r"HTTP 20[02]", process.said()), f"{name} ends with {ended}:\n{process.said()}"
 
 
+def configurations(binary):
+    """Each example's configuration is right by itself, and reads the Secret's files where they are mounted."""
+    for path in sorted(GOLDEN.glob("*.yaml")):
+        for (kind, _), one in documents(path.stem).items():
+            if kind == "ConfigMap":
+                text = one["data"]["lamplighter.toml"]
+                ran = subprocess.run([binary, "check", "--offline"], env={"LAMPLIGHTER_CONFIG": text}, capture_output=True, text=True)
+                assert ran.returncode == 0, f"{path.stem}: {ran.stdout}{ran.stderr}"
+                others = [file for file in re.findall(r'file = "(.*?)"', text) if not file.startswith(f"{SECRETS}/")]
+                assert not others, f"{path.stem}: {others} are not mounted"
+
+
 def main(binary):
+    configurations(binary)
     named = documents("aks")
     pod, container = server(named)
     server(documents("everything"))
