@@ -5,6 +5,7 @@ mod alerts;
 mod autocomplete;
 mod carry_out;
 mod clock_skew;
+mod due;
 mod event;
 mod first_answer;
 mod machine_requests;

@@ -31,8 +31,8 @@ pub use actions::{
 };
 pub(crate) use closest::closest;
 pub(crate) use command::{
-    BULK, IDLE, IdleClause, KeepClause, LONGEST_KEEP, LONGEST_WAIT, ScheduleClause, ScheduledAction, Since,
-    Until,
+    BULK, DueTime, IDLE, IdleClause, KeepClause, LONGEST_KEEP, LONGEST_WAIT, ScheduleClause, ScheduledAction,
+    Since, Until,
 };
 pub use command::{Command, Selection};
 pub use flags::Flag;

@@ -51,6 +51,18 @@ impl CommandRequest {
     }
 }
 
+impl CommandRequest {
+    /// Whether a person gave the command for later, and its time has come.
+    pub fn is_due(&self) -> bool {
+        matches!(self.cause, Some(Cause::Later { .. }))
+    }
+
+    /// Whether nobody can be asked about it, and whoever gave it does not see what the instances do now.
+    pub fn is_unattended(&self) -> bool {
+        self.caller.kind == CallerKind::Machine || self.is_due()
+    }
+}
+
 /// What to do with a command.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {
@@ -61,7 +73,7 @@ pub enum Mode {
     Propose,
 }
 
-/// What an alert is about. It only changes the words around a command, never what is done.
+/// What is behind a command. That of an alert only changes the words around the command, never what is done.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Cause {
     /// Money as the platform writes it: `$3,311.90`.
@@ -76,6 +88,18 @@ pub enum Cause {
         percent: Option<u32>,
         /// Whether `spent` is a forecast for the end of the period.
         forecast: bool,
+    },
+    /// A command that a person gave for this time.
+    Later {
+        /// The person.
+        caller: Box<Caller>,
+        /// When it was given.
+        issued: Timestamp,
+        /// When it is due.
+        due: Timestamp,
+        /// The instances that it named, and when each was created, in Unix seconds: a younger one of that name is
+        /// another instance.
+        created: Vec<(String, Option<i64>)>,
     },
     /// Any other alert.
     Alert {
@@ -179,7 +203,7 @@ impl fmt::Display for RequestId {
 }
 
 /// A person or a machine that a verified source vouches for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Caller {
     /// `<source>:<team>/<user>` for a person, the source's name for a machine, `cli:<user>` for the terminal. Never
     /// a display name, which its owner can change.
@@ -216,7 +240,7 @@ impl Caller {
 }
 
 /// The kind of a caller, which decides whether a command can be confirmed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CallerKind {
     /// Somebody in a chat, who can press a button or type a confirmation.

@@ -11,13 +11,14 @@ mod instance_facts;
 mod instance_result;
 mod keeps_and_jobs;
 mod missing_rights;
+mod pending;
 mod pipeline;
 mod progress;
 mod refusal;
 mod result;
 
 pub(crate) use action_report::has_failed;
-pub(crate) use commands::power::is_from_a_card;
+pub(crate) use commands::{due::DueEntry, power::is_from_a_card};
 pub(crate) use confirm::read_typed_confirmation;
 pub(crate) use engine::Engine;
 pub(crate) use instance_result::InstanceResult;

@@ -6,7 +6,7 @@ mod selection;
 use crate::{
     azure::{Azure, Compute, ThrottleWait},
     command::{Selection, Verb},
-    command_request::{Caller, CallerKind},
+    command_request::Caller,
     policy::{Denial, Policy},
     target::{Alias, Target, Which},
 };
@@ -31,7 +31,8 @@ pub(crate) fn only_place<'a>(
     places.next().filter(|_| places.next().is_none())
 }
 
-/// Reads the instances that `selection` selects for `verb`, sorted by id.
+/// Reads the instances that `selection` selects for `verb`, sorted by id. `unattended`: nobody can correct the command, so
+/// names that are missing do not affect the others.
 ///
 /// # Errors
 ///
@@ -40,7 +41,7 @@ pub async fn look(
     azure: &Azure,
     policy: &Policy,
     caller: &Caller,
-    verb: Verb,
+    (verb, unattended): (Verb, bool),
     selection: &Selection,
     waiting: &ThrottleWait,
 ) -> Result<Selected, SelectError> {
@@ -51,7 +52,7 @@ pub async fn look(
         return Err(SelectError::Refused(Denial::NobodyKnown));
     }
     let sight = policy.sight(caller);
-    let goes_on = caller.kind == CallerKind::Machine && verb.is_power();
+    let goes_on = unattended && verb.is_power();
     let query = Query { azure, verb, selection, scope, sight, waiting, policy, caller, goes_on };
     let mut selected = match selection.targets.as_slice() {
         [] => query.matching(&[Target::all()]).await?,

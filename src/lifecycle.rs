@@ -4,6 +4,8 @@ mod instance_locks;
 mod judge;
 pub mod keep;
 mod keep_store;
+pub mod later;
+mod later_store;
 mod outcome;
 mod outcome_facts;
 mod perform;
@@ -31,6 +33,8 @@ use instance_locks::Turns;
 pub use judge::{available_verbs, dry_run, might_act, predict};
 pub use keep::{Keep, Keeps, Kept};
 pub use keep_store::KeepOutcome;
+pub use later::{Entry, OVERDUE, PendingCommand};
+pub use later_store::{LaterStore, NoRoom};
 pub use outcome::{Attempt, Outcome, Pending, Report, failure_word};
 pub use outcome_facts::{Status, Tally};
 use perform::Performance;
@@ -46,6 +50,8 @@ pub struct Lifecycle {
     azure: Arc<Azure>,
     clock: Clock,
     pub safeguards: Safeguards,
+    /// What people asked to be done later.
+    pub later: LaterStore,
     turns: Turns,
 }
 
@@ -53,6 +59,7 @@ impl Lifecycle {
     pub fn new(azure: Arc<Azure>, clock: Clock) -> Self {
         Self {
             safeguards: Safeguards::new(azure.clone(), clock.clone()),
+            later: LaterStore::new(azure.clone()),
             azure,
             clock,
             turns: Turns::default(),

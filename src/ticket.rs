@@ -98,9 +98,7 @@ impl Ticket {
         let ["1", command, written, seal] = parts[..] else {
             return None;
         };
-        // A ticket has one spelling: `A` and `a`, or `+1` and `1`, would parse alike.
-        let expires = i64::from_str_radix(written, 36).ok().filter(|expires| base36(*expires) == written)?;
-        let expires = Timestamp::from_second(expires).ok()?;
+        let expires = Timestamp::from_second(from_base36(written)?).ok()?;
         Some(Self { command: command.to_owned(), expires, seal: seal::decode(seal)? })
     }
 
@@ -166,7 +164,13 @@ fn sealed_parts(caller: &Caller, command: &str, expires: i64, instances: &[Seale
     ]
 }
 
-fn base36(mut number: i64) -> String {
+/// A number in its one spelling: `A` and `a`, or `+1` and `1`, would parse alike.
+pub(crate) fn from_base36(text: &str) -> Option<i64> {
+    i64::from_str_radix(text, 36).ok().filter(|number| base36(*number) == text)
+}
+
+/// A positive number.
+pub(crate) fn base36(mut number: i64) -> String {
     let mut digits = Vec::new();
     while number > 0 {
         digits.extend(char::from_digit((number % 36) as u32, 36));

@@ -41,7 +41,7 @@ async fn within_reach(app: &App, request: &CommandRequest) -> Vec<Compute> {
     };
     let (engine, everything, waiting) = (&app.engine, Selection::default(), ThrottleWait::new());
     let policy = engine.policy();
-    let look = fleet::look(&engine.azure, &policy, &request.caller, verb, &everything, &waiting);
+    let look = fleet::look(&engine.azure, &policy, &request.caller, (verb, false), &everything, &waiting);
     let found = look.await.map(|selected| selected.found).unwrap_or_default();
     found.into_iter().map(Seen::into_inner).collect()
 }

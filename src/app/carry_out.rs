@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio::{sync::mpsc, time::Instant};
 
-use super::state::App;
+use super::{due, state::App};
 use crate::{
     background::Background,
     command::Command,
@@ -42,6 +42,7 @@ pub(super) async fn carry_out(
         }
     };
     let (mut result, ()) = tokio::join!(run, relay);
+    due::carry_out_due(&app, &request.caller.source, &mut result, &later).await;
     let is_fixed = app.registry.has_fixed_command(&request.caller.source);
     dedup.mark_repeats(&request, &progress, (again, is_fixed), &mut result);
     let event = if result.followed { "settled" } else { "heard" };
@@ -91,7 +92,7 @@ fn log(
         permitted = !matches!(result.verdict, Verdict::Refused | Verdict::Misread),
         verdict = ?result.verdict,
         duplicate = (result.repetition == Repetition::Repeat).then_some(true),
-        undone = (is_fixed && failed).then_some(true),
+        undone = ((is_fixed || request.is_due()) && failed).then_some(true),
         unread = (!unread.is_empty()).then(|| unread.join(", ")),
         results = if changes { results.join(", ") } else { results.len().to_string() },
         azure = result.results.iter().find_map(|row| row.correlation.as_deref()),

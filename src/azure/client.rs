@@ -194,6 +194,11 @@ impl Azure {
         Ok(path)
     }
 
+    /// The ARM id of a workspace. `None` if none is configured under this name.
+    pub fn workspace_id(&self, workspace: &Alias) -> Option<String> {
+        Some(format!("/{}", self.workspace(workspace).ok()?.join("/")))
+    }
+
     /// The path of a workspace.
     pub(super) fn workspace(&self, workspace: &Alias) -> Result<Vec<&str>, AzureError> {
         let found = self.settings_of(workspace)?;

@@ -133,9 +133,6 @@ async fn decide(
     if !command.verb().needs_grant() {
         return Decision::Permitted;
     }
-    if let Some(instead) = command.instead_of_announcing().filter(|_| caller.kind != CallerKind::Machine) {
-        return Decision::Refused(said(&reply::nobody_follows(localizer, &instead)));
-    }
     if let Err(refusal) = policy.scope(caller, command.verb()) {
         return refused(&refusal);
     }
@@ -200,7 +197,7 @@ async fn look(
     let azure = Azure::new(azure, client).map_err(|error| Decision::Unknown(error.to_string()))?;
     let selection = command.selection().cloned().unwrap_or_default();
     let selected =
-        fleet::look(&azure, policy, caller, command.verb(), &selection, &ThrottleWait::new()).await;
+        fleet::look(&azure, policy, caller, (command.verb(), false), &selection, &ThrottleWait::new()).await;
     let selected = selected.map_err(|error| match error {
         SelectError::NothingFits { .. } => Decision::Permitted,
         SelectError::Failed(unread) => Decision::Unknown(unread.error.to_string()),

@@ -63,7 +63,7 @@ pub enum Command {
         /// `--force`: acts in spite of running jobs, if the caller may still do that then.
         force: bool,
         /// When, at most [`LONGEST_WAIT`] from the request.
-        due: Due,
+        due: DueTime,
     },
     /// `later`: what is pending. `later myci off`: ends it.
     Pending {
@@ -171,7 +171,7 @@ pub struct KeepClause {
 
 /// When a pending command is carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Due {
+pub enum DueTime {
     /// This long from the request.
     In(SignedDuration),
     /// The next such moment, which has a time.
@@ -299,14 +299,18 @@ impl Command {
         matches!(self, Self::Power { dry_run: true, .. } | Self::Announce { dry_run: true, .. })
     }
 
-    /// For an announcement: the command that shows what would be done, which a person types in its place. `None` for
-    /// other commands and for a dry run, which promises nothing.
-    pub fn instead_of_announcing(&self) -> Option<Self> {
+    /// What is asked to be done later: by `stop myci in 2h`, and by a person's announcement. `None` for other commands and
+    /// for a dry run, which promises nothing.
+    pub fn for_later(&self) -> Option<Self> {
         match self {
-            Self::Announce { verb, selection, dry_run: false, force, .. } => {
-                let (selection, force) = (selection.clone(), *force);
-                Some(Self::Power { verb: *verb, selection, max: None, dry_run: true, force })
-            }
+            Self::Later { .. } => Some(self.clone()),
+            Self::Announce { verb, selection, dry_run: false, force, lead } => Some(Self::Later {
+                verb: *verb,
+                selection: selection.clone(),
+                max: None,
+                force: *force,
+                due: DueTime::In(*lead),
+            }),
             _ => None,
         }
     }

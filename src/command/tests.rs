@@ -1,7 +1,7 @@
 use jiff::SignedDuration;
 use proptest::prelude::*;
 
-use super::{command::Due, times::Day, *};
+use super::{command::DueTime, times::Day, *};
 use crate::locale::bare;
 use crate::locale::{Locale, Names};
 
@@ -505,9 +505,9 @@ fn schedule_clause() -> impl Strategy<Value = ScheduleClause> {
     ]
 }
 
-fn due() -> impl Strategy<Value = Due> {
+fn due() -> impl Strategy<Value = DueTime> {
     let moment = times::tests::any_moment().prop_filter("needs an hour", |moment| moment.time.is_some());
-    prop_oneof![seconds(1..7 * 24 * 3600).prop_map(Due::In), moment.prop_map(Due::At)]
+    prop_oneof![seconds(1..7 * 24 * 3600).prop_map(DueTime::In), moment.prop_map(DueTime::At)]
 }
 
 fn any_command() -> impl Strategy<Value = Command> {

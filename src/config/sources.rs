@@ -10,8 +10,9 @@ use super::{
 };
 use crate::{
     azure::Settings,
-    command,
+    command::{self, Verb},
     command_request::CallerKind,
+    lifecycle::later,
     source::{Adapter, Channel, Directory, PLATFORMS, Platform, Source, SourceContext, alerts::Workspace},
     ticket,
     toml_document::{Purpose, Table, Value, instead_of},
@@ -94,6 +95,10 @@ fn source(
     if !shared.has_tickets && needs_key {
         kind.location.fault(NO_TICKET_KEY);
     }
+    let fixed = adapter.as_ref().and_then(|adapter| adapter.fixed_commands());
+    if !shared.has_tickets && fixed.is_some_and(|verbs| verbs.contains(&Verb::Due)) {
+        kind.location.fault(NO_LATER_KEY);
+    }
     let max_age = match table.get("max_age") {
         _ if !platform.is_some_and(|platform| platform.keys.contains(&"max_age")) => None,
         Some(value) => value.parsed(duration),
@@ -113,6 +118,7 @@ fn source(
         closed: table.location.reader.closed.borrow().contains(name),
         name: name.to_owned(),
         tickets: ticket_keys(platform, &*adapter, shared.tickets.as_ref())?,
+        later: shared.tickets.as_ref().map(|secrets| later::keys(secrets.all())),
         notify,
         quiet,
         platform,
@@ -184,6 +190,9 @@ fn tickets(table: &Table<'_>) -> Option<Secrets> {
         },
     )
 }
+
+const NO_LATER_KEY: &str = "carries out what is pending, and nothing seals that: write [tickets] and below it \
+                            key = { env = \"LAMPLIGHTER_TICKET_KEY\" }";
 
 const NO_TICKET_KEY: &str = "has no secret to seal its buttons with: write [tickets] and below it \
                              key = { env = \"LAMPLIGHTER_TICKET_KEY\" }";

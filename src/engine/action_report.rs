@@ -12,7 +12,7 @@ use super::{
 use crate::{
     azure::{Compute, Money, Seen},
     command::Command,
-    command_request::{CallerKind, CommandRequest},
+    command_request::CommandRequest,
     fleet::Unreadable,
     lifecycle::{Outcome, Report, Status},
     reply::{self, Heading, Localizer, Unchecked},
@@ -59,22 +59,19 @@ impl ActionReport {
         prices: &HashMap<ComputeId, Money>,
         last: bool,
     ) -> CommandResult {
-        let reply = match request.caller.kind {
-            CallerKind::Machine => {
-                let command = self.command.to_string();
-                let heading = Heading {
-                    source: &request.caller.source,
-                    command: &command,
-                    cause: request.cause.as_ref(),
-                    missing: &self.missing,
-                    unchecked: &self.unchecked,
-                };
-                let saved = prices.values().copied().reduce(|sum, price| sum.plus(price).unwrap_or(sum));
-                reply::report(localizer, &heading, &self.reports, &self.unread, saved)
-            }
-            CallerKind::Person | CallerKind::Terminal => {
-                reply::power(localizer, &self.reports, &self.unread, last)
-            }
+        let reply = if request.is_unattended() {
+            let command = self.command.to_string();
+            let heading = Heading {
+                source: &request.caller.source,
+                command: &command,
+                cause: request.cause.as_ref(),
+                missing: &self.missing,
+                unchecked: &self.unchecked,
+            };
+            let saved = prices.values().copied().reduce(|sum, price| sum.plus(price).unwrap_or(sum));
+            reply::report(localizer, &heading, &self.reports, &self.unread, saved)
+        } else {
+            reply::power(localizer, &self.reports, &self.unread, last)
         };
         CommandResult {
             results: self.rows(|report| {

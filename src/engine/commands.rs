@@ -3,11 +3,11 @@
 pub(super) mod announce;
 mod audit;
 mod cost;
-mod due;
+pub(super) mod due;
 mod help;
 mod idle;
 mod keep;
-mod later;
+pub(super) mod later;
 mod list;
 mod ping;
 pub(super) mod power;
@@ -18,7 +18,7 @@ mod whoami;
 use super::{
     action_report::Performed,
     execution::{Action, Execution},
-    refusal::Refusal,
+    refusal::{NotLater, Refusal},
 };
 use crate::{
     command::Command,
@@ -28,10 +28,10 @@ use crate::{
 
 use status::KeepsRead;
 
-/// Carries out a command on what its selection has found.
+/// Carries out a command on what its selection has found, or notes what it asks to be done `later`.
 pub(super) async fn run(
     execution: &Execution<'_>,
-    command: &Command,
+    (command, later): (&Command, Option<&Command>),
     selected: Selected,
     keeps: KeepsRead,
     ticket: Option<Ticket>,
@@ -40,6 +40,10 @@ pub(super) async fn run(
         let only = selected.found.into_iter().next();
         only.ok_or_else(|| Refusal::NotSelected(SelectError::NOTHING_FITS, Box::new(command.clone())))
     };
+    if let Some(Command::Later { verb, selection, max, force, due }) = later {
+        let action = Action { command, verb: *verb, selection, max: *max, dry_run: false, force: *force };
+        return Ok(later::ask(execution, action, *due, selected, ticket).await?.into());
+    }
     let result = match command {
         Command::Status { .. } => status::run(execution, selected, keeps).await,
         Command::List { .. } => list::run(execution, selected).await,
@@ -56,10 +60,12 @@ pub(super) async fn run(
         Command::Announce { verb, dry_run, force, lead, .. } => {
             announce::run(execution, (*verb, *force, *dry_run), *lead, selected).await?
         }
-        Command::Audit { longer_than, .. } => audit::run(execution, command, *longer_than, &selected),
+        Command::Audit { longer_than, .. } => audit::run(execution, command, *longer_than, &selected).await,
         Command::Cost { since, .. } => cost::run(execution, *since, &selected).await,
-        Command::Later { .. } | Command::Pending { .. } => later::run(execution, command).await?,
-        Command::Due => due::run(execution).await?,
+        Command::Pending { selection, off } => later::run(execution, selection, *off).await,
+        Command::Due => due::run(execution).await,
+        // Not at once, whatever else is wrong.
+        Command::Later { .. } => return Err(Refusal::NotLater(NotLater::Machine)),
         Command::Help { topic } => help::run(execution, *topic),
         Command::Whoami => whoami::run(execution),
         Command::Ping => ping::run(execution),

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     azure::{Compute, State},
     command::{self, BULK, Command, Power},
-    command_request::{CallerKind, CommandRequest, Confirmation},
+    command_request::{CommandRequest, Confirmation},
     lifecycle,
     reply::{self, JobsSeen},
     ticket::{self, SealedInstance, Ticket, TicketError},
@@ -44,7 +44,9 @@ pub(super) fn ticket(
     // The time of the click counts: Azure's throttling does not void a ticket.
     if execution.localizer().now > ticket.expires {
         Err(Refusal::Ticket(TicketError::Expired))
-    } else if matches!(command, Some(Command::Power { .. })) {
+    } else if command
+        .is_some_and(|command| matches!(command, Command::Power { .. }) || command.for_later().is_some())
+    {
         Ok(Some(ticket))
     } else {
         Err(Refusal::Ticket(TicketError::Malformed))
@@ -66,10 +68,12 @@ impl Execution<'_> {
         jobs: &JobsSeen,
     ) -> Result<(Vec<Permitted>, Timestamp), Refusal> {
         let (request, localizer) = (self.request, self.localizer());
+        // What is settled now, or runs a job, may not by its time.
+        let is_now = matches!(action.command, Command::Power { .. });
         let affected = |(permit, seen): &Permitted| {
-            action.verb == Power::Delete || lifecycle::might_act(permit, seen, request.at)
+            !is_now || action.verb == Power::Delete || lifecycle::might_act(permit, seen, request.at)
         };
-        let working = |seen: &Compute| seen.state == Some(State::JobRunning);
+        let working = |seen: &Compute| (is_now || action.force) && seen.state == Some(State::JobRunning);
         let sealed: Vec<_> = permitted
             .iter()
             .filter(|one| affected(one))
@@ -100,7 +104,7 @@ impl Execution<'_> {
             (Confirmation::None, _) => {}
         }
         let most = action.max.map_or(sealed.len(), |max| max.min(sealed.len()));
-        let bulk = request.caller.kind != CallerKind::Machine && most > BULK;
+        let bulk = !request.is_unattended() && most > BULK;
         let asks_first = bulk || action.verb == Power::Delete && !sealed.is_empty();
         if !asks_first || action.dry_run {
             return Ok((permitted, request.at));

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::{sync::mpsc::UnboundedSender, time::Instant};
 
 use super::{engine::Engine, progress::Progress, refusal::Refusal, result::CommandResult};
@@ -9,8 +10,9 @@ use crate::{
     azure::{Compute, Money, Seen},
     background::Background,
     command::{Command, Power, Selection, Verb},
-    command_request::CommandRequest,
-    policy::Permit,
+    command_request::{Cause, CommandRequest},
+    lifecycle::Outcome,
+    policy::{Denial, Permit},
     reply::Localizer,
 };
 
@@ -60,7 +62,16 @@ impl<'a> Execution<'a> {
         force: bool,
         found: Vec<Seen<Compute>>,
     ) -> Result<Vec<Permitted<A>>, Refusal> {
-        let permit = |seen: Seen<Compute>| Ok((self.permit(action, force, &seen)?, seen));
+        let permit = |seen: Seen<Compute>| {
+            let permit = match self.permit(action, force, &seen) {
+                // What was asked for some time ago respects jobs, if its caller may not end them any more.
+                Err(Refusal::Denied(Denial::NotByForce { .. })) if self.request.is_due() => {
+                    self.permit(action, false, &seen)?
+                }
+                permit => permit?,
+            };
+            Ok((permit, seen))
+        };
         found.into_iter().map(permit).collect()
     }
 
@@ -83,6 +94,26 @@ impl<'a> Execution<'a> {
         let patience = if left.is_zero() { NEVER } else { left };
         let computes: Vec<_> = found.iter().map(|seen| &**seen).collect();
         self.engine.azure.prices_within(patience, &computes).await
+    }
+
+    /// The instances without those that were created under their names since a command for later named them, whose
+    /// attempts end.
+    pub fn without_younger(&self, mut found: Vec<Seen<Compute>>) -> Vec<Seen<Compute>> {
+        let Some(Cause::Later { created, .. }) = &self.request.cause else {
+            return found;
+        };
+        let is_other = |seen: &Compute| {
+            let since = seen.created_on.map(Timestamp::as_second);
+            created.iter().any(|(name, then)| name.eq_ignore_ascii_case(&seen.id.name) && *then != since)
+        };
+        found.retain(|seen| {
+            let is_other = is_other(seen);
+            if is_other {
+                self.progress.attempt(seen.id.clone()).end(Outcome::Gone);
+            }
+            !is_other
+        });
+        found
     }
 
     /// Resolves when the final result is due: the host ends, or the platform stops accepting answers.

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     azure::{AzureErrorKind, Jobs, Seen, State, ThrottleWait},
     command::{Power, Verb},
-    command_request::{CallerKind, Confirmation},
+    command_request::Confirmation,
     lifecycle::{self, Keep, KeepPolicy, Kept, Outcome},
     reply::{JobsSeen, Unchecked},
     target::Alias,
@@ -30,11 +30,14 @@ impl Execution<'_> {
     pub fn keep_policy(&self, action: &Action<'_>) -> KeepPolicy {
         let ends_work = matches!(action.verb, Power::Stop | Power::Restart);
         let meant = action.force || action.selection.names_only();
-        match self.request.caller.kind {
-            _ if !ends_work => KeepPolicy::No,
-            CallerKind::Machine => KeepPolicy::KeepsAndJobs,
-            CallerKind::Person | CallerKind::Terminal if meant => KeepPolicy::No,
-            CallerKind::Person | CallerKind::Terminal => KeepPolicy::Keeps,
+        if !ends_work {
+            KeepPolicy::No
+        } else if self.request.is_unattended() {
+            KeepPolicy::KeepsAndJobs
+        } else if meant {
+            KeepPolicy::No
+        } else {
+            KeepPolicy::Keeps
         }
     }
 
@@ -120,10 +123,9 @@ impl Execution<'_> {
     /// What a person's stop or restart of one instance does not heed, for the answer: its keep, and the jobs that run on
     /// it or wait for it, as far as Azure answers in time.
     pub async fn unheeded(&self, report: &ActionReport) -> (Option<Keep>, Vec<String>) {
-        let is_machine = self.request.caller.kind == CallerKind::Machine;
         let ends_work = matches!(report.command.verb(), Verb::Stop | Verb::Restart);
         let (Some(instance), [one], true) =
-            (&report.only, report.reports.as_slice(), ends_work && !is_machine)
+            (&report.only, report.reports.as_slice(), ends_work && !self.request.is_unattended())
         else {
             return Default::default();
         };
@@ -154,9 +156,10 @@ impl Execution<'_> {
         let (engine, request, waiting) = (self.engine, self.request, &self.progress.waiting);
         let safeguards = &engine.lifecycle.safeguards;
         let reads = workspaces.iter().map(async |workspace| {
-            let read = match request.caller.kind {
-                CallerKind::Machine => safeguards.jobs(workspace, waiting).await,
-                _ => safeguards.jobs_now(workspace, WHILE_SOMEBODY_WAITS, waiting).await.map(Seen::shared),
+            let read = if request.is_unattended() {
+                safeguards.jobs(workspace, waiting).await
+            } else {
+                safeguards.jobs_now(workspace, WHILE_SOMEBODY_WAITS, waiting).await.map(Seen::shared)
             };
             // Logged at once, since another workspace may hang until time is up.
             read.inspect_err(|error| {

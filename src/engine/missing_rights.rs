@@ -9,7 +9,6 @@ use tokio::time::timeout;
 use super::{execution::Execution, result::CommandResult};
 use crate::{
     command::{self, READ_JOBS, READ_TAGS, Verb},
-    command_request::CallerKind,
     reply,
     target::Alias,
 };
@@ -45,7 +44,7 @@ impl Execution<'_> {
     fn needed(&self) -> BTreeSet<&'static str> {
         let verb = command::parse(&self.request.text).ok().map(|command| command.verb());
         let own = verb.into_iter().flat_map(|verb| verb.row().actions).copied();
-        let machine = self.request.caller.kind == CallerKind::Machine && verb.is_some_and(Verb::is_power);
+        let machine = self.request.is_unattended() && verb.is_some_and(Verb::is_power);
         let jobs = (machine && self.engine.azure.sees_jobs()).then_some(READ_JOBS);
         own.chain(machine.then_some(READ_TAGS)).chain(jobs).collect()
     }

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     background::Background,
-    command,
+    command::{self, Command},
     command_request::CommandRequest,
     fleet::{self, SelectError, Selected},
     follow_up::FollowUp,
@@ -64,19 +64,28 @@ impl Execution<'_> {
         let ticket = confirm::ticket(self, command.as_ref().ok())?;
         let command = command.map_err(Refusal::Misread)?;
         self.progress.understood(&command);
-        commands::announce::check(&command, self.request.caller.kind)?;
-        let verb = command.verb();
+        let later = commands::later::check(self, &command)?;
+        let meant = (&command, later.as_ref());
+        let verb = later.as_ref().unwrap_or(&command).verb();
         traces::note("otel.name", verb.name());
         traces::note("verb", verb.name());
-        let Some(selection) = command.selection() else {
+        let about = command.selection().filter(|_| !matches!(command, Command::Pending { .. }));
+        let Some(selection) = about else {
             // The command is about no instance, so nothing is read.
             let (nothing, no_keeps) = (Selected::default(), KeepsRead::new());
-            return commands::run(self, &command, nothing, no_keeps, None).await;
+            return commands::run(self, meant, nothing, no_keeps, None).await;
         };
         let engine = self.engine;
         let (caller, waiting) = (&self.request.caller, &self.progress.waiting);
         let policy = engine.policy();
-        let look = fleet::look(&engine.azure, &policy, caller, verb, selection, waiting);
+        let look = fleet::look(
+            &engine.azure,
+            &policy,
+            caller,
+            (verb, self.request.is_unattended()),
+            selection,
+            waiting,
+        );
         let (selected, keeps) = tokio::join!(look, commands::status::look_ahead(self, &command));
         let selected = match selected {
             Ok(selected) => selected,
@@ -90,7 +99,7 @@ impl Execution<'_> {
             Err(error) => return Err(Refusal::NotSelected(error, Box::new(command))),
         };
         self.progress.selected(&selected);
-        commands::run(self, &command, selected, keeps, ticket).await
+        commands::run(self, meant, selected, keeps, ticket).await
     }
 
     /// What is known when time is up before the command was carried out.

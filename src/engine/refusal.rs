@@ -23,8 +23,6 @@ pub enum Refusal {
     NotSelected(SelectError, Box<Command>),
     /// Somebody has to answer this question first.
     Unconfirmed(Reply),
-    /// A person announces what nobody will do; this command shows what it would be.
-    NobodyFollows(Box<Command>),
     /// The command is for later, which is not possible.
     NotLater(NotLater),
     KeepTooLong,
@@ -38,13 +36,27 @@ pub enum Refusal {
     Zone(Option<String>),
 }
 
-/// Why a command cannot be carried out later.
+/// Why a command cannot be carried out later, or what is pending cannot be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotLater {
     /// No timer of the configuration carries out what is due.
     NoTimer,
+    /// `[tickets]` has no key to seal it with.
+    NoKey,
+    /// A terminal's user name proves nothing when the time comes.
+    Terminal,
+    /// A timer has its own time.
+    Machine,
     /// `due` is the command of a timer's configuration alone.
     TimersOnly,
+    /// The time has passed.
+    Past,
+    /// Later than [`LONGEST_WAIT`](crate::command::LONGEST_WAIT) from now.
+    TooFar,
+    /// Longer than the value of a tag.
+    TooLong,
+    /// `--max` over several workspaces, each of which would count by itself.
+    MaxOfSeveral,
 }
 
 impl NotLater {
@@ -52,7 +64,14 @@ impl NotLater {
     fn id(self) -> &'static str {
         match self {
             Self::NoTimer => "timer",
+            Self::NoKey => "key",
+            Self::Terminal => "terminal",
+            Self::Machine => "machine",
             Self::TimersOnly => "due",
+            Self::Past => "past",
+            Self::TooFar => "far",
+            Self::TooLong => "long",
+            Self::MaxOfSeveral => "max",
         }
     }
 }
@@ -80,7 +99,6 @@ impl Refusal {
                 return CommandResult { unread, ..CommandResult::finally(verdict, reply) };
             }
             Self::Unconfirmed(question) => (Verdict::Unconfirmed, question),
-            Self::NobodyFollows(instead) => (Verdict::Refused, reply::nobody_follows(localizer, &instead)),
             Self::NotLater(why) => (Verdict::Refused, reply::not_later(localizer, why.id())),
             Self::KeepTooLong => (Verdict::Refused, reply::keep_too_long(localizer)),
             Self::KeepOver(id) => (Verdict::Refused, reply::keep_over(localizer, &id)),

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::instance_result::InstanceResult;
+use super::{commands::due::DueEntry, instance_result::InstanceResult};
 use crate::{
     audit::Severity,
     azure::AzureErrorKind,
@@ -41,6 +41,8 @@ pub struct CommandResult {
     pub followed: bool,
     /// Whether it replaces the message whose button was pressed.
     pub in_place: bool,
+    /// Pending commands that are due, or that do nothing.
+    pub due: Vec<DueEntry>,
 }
 
 /// Whether the result is news to the channels that a machine's source notifies.

@@ -5,6 +5,7 @@
 
 use jiff::Timestamp;
 
+use super::later_store::entries;
 use crate::{
     azure::Tags,
     target::{ComputeId, Instance},
@@ -101,15 +102,20 @@ pub fn tag(id: &ComputeId) -> String {
     format!("{PREFIX}{}", id.name.to_ascii_lowercase())
 }
 
-/// The keeps among a workspace's tags, as Azure returned them: Azure deletes a tag only if its value is the one given.
+/// The keeps among a workspace's tags, as Azure returned them: Azure deletes a tag only if its value is the one given. And
+/// the pending commands, for a status that shows both.
 #[derive(Clone, Debug, Default)]
-pub struct Keeps(Tags);
+pub struct Keeps {
+    keeps: Tags,
+    /// By the names of their tags; see [`super::Entry`].
+    pub pending: Tags,
+}
 
 impl Keeps {
     pub fn among(tags: &Tags) -> Self {
         let mut keeps = tags.clone();
         keeps.retain(|name, _| name.to_ascii_lowercase().starts_with(PREFIX));
-        Self(keeps)
+        Self { keeps, pending: entries(tags) }
     }
 
     pub fn of(&self, instance: &Instance, now: Timestamp) -> Kept {
@@ -127,14 +133,14 @@ impl Keeps {
 
     /// The tags whose time is over.
     pub fn expired(&self, now: Timestamp) -> Tags {
-        let mut expired = self.0.clone();
+        let mut expired = self.keeps.clone();
         expired.retain(|_, value| Keep::read(value).is_some_and(|keep| keep.until <= now));
         expired
     }
 
     fn tag(&self, instance: &Instance) -> Option<(&String, &String)> {
         let wanted = tag(&instance.id);
-        self.0.iter().find(|(name, _)| name.eq_ignore_ascii_case(&wanted))
+        self.keeps.iter().find(|(name, _)| name.eq_ignore_ascii_case(&wanted))
     }
 }
 

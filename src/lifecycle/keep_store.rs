@@ -69,7 +69,7 @@ impl KeepStore {
         let (workspace, now) = (&instance.id.workspace, self.clock.now());
         let (keeps, fresh) = self.all(workspace, waiting).await?;
         if fresh {
-            self.sweep(workspace, &keeps.expired(now), waiting).await;
+            sweep(&self.azure, workspace, &keeps.expired(now), waiting).await;
         }
         Ok(keeps.with(keeps.of(instance, now)))
     }
@@ -86,17 +86,6 @@ impl KeepStore {
     async fn read(&self, workspace: &Alias, waiting: &ThrottleWait) -> Result<Seen<Keeps>, AzureError> {
         let tags = waiting.retry_throttled(|| self.azure.tags(workspace, waiting)).await?;
         Ok(tags.with(Keeps::among(&tags)))
-    }
-
-    /// Deletes expired keeps, because a resource holds at most 50 tags. Our role may not allow it, so a failure is only
-    /// logged.
-    async fn sweep(&self, workspace: &Alias, expired: &Tags, waiting: &ThrottleWait) {
-        if expired.is_empty() {
-            return;
-        }
-        if let Err(error) = self.azure.delete_tags(workspace, expired, waiting).await {
-            tracing::warn!(%workspace, tags = expired.len(), %error, "expired keeps stay");
-        }
     }
 
     /// Writes `keep`, or deletes the existing one. If that takes longer than `seen_until`, the instance may be deleted by
@@ -137,23 +126,45 @@ impl KeepStore {
         {
             return Ok(KeepOutcome::Longer(keep.clone()));
         }
-        self.sweep(workspace, &keeps.expired(now), waiting).await;
+        sweep(&self.azure, workspace, &keeps.expired(now), waiting).await;
         let there = keeps.tag_of(instance);
         let tag = match &wanted {
             Kept::Until(keep) => Some(Tags::from([(tag(&instance.id), keep.value())])),
             Kept::No | Kept::Unreadable => None,
         };
-        let write = || {
-            waiting.retry_throttled(|| async {
-                match &tag {
-                    Some(tag) => self.azure.merge_tags(workspace, tag, waiting).await,
-                    None => self.azure.delete_tags(workspace, &there, waiting).await,
-                }
-            })
-        };
-        let retries = ConstantBuilder::new().with_delay(PAUSE).with_max_times(RETRIES);
-        write.retry(retries).when(|error| error.kind == AzureErrorKind::Conflict).await?;
+        write(&self.azure, workspace, tag.as_ref(), &there, waiting).await?;
         let now = self.read(workspace, waiting).await?.of(instance, now);
         Ok(if now.says(&wanted) { KeepOutcome::Done { now, before } } else { KeepOutcome::Otherwise(now) })
+    }
+}
+
+/// Writes `wanted`, or deletes what is `unwanted`. Again if that collides with somebody else's change.
+pub(super) async fn write(
+    azure: &Azure,
+    workspace: &Alias,
+    wanted: Option<&Tags>,
+    unwanted: &Tags,
+    waiting: &ThrottleWait,
+) -> Result<(), AzureError> {
+    let write = || {
+        waiting.retry_throttled(|| async {
+            match wanted {
+                Some(wanted) => azure.merge_tags(workspace, wanted, waiting).await,
+                None => azure.delete_tags(workspace, unwanted, waiting).await,
+            }
+        })
+    };
+    let retries = ConstantBuilder::new().with_delay(PAUSE).with_max_times(RETRIES);
+    write.retry(retries).when(|error| error.kind == AzureErrorKind::Conflict).await.map(drop)
+}
+
+/// Deletes expired keeps, because a resource holds at most 50 tags. Our role may not allow it, so a failure is only
+/// logged.
+pub(super) async fn sweep(azure: &Azure, workspace: &Alias, expired: &Tags, waiting: &ThrottleWait) {
+    if expired.is_empty() {
+        return;
+    }
+    if let Err(error) = azure.delete_tags(workspace, expired, waiting).await {
+        tracing::warn!(%workspace, tags = expired.len(), %error, "expired keeps stay");
     }
 }

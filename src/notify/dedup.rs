@@ -12,6 +12,7 @@ use std::{
 use tokio::time::Instant;
 
 use crate::{
+    command::Command,
     command_request::{CallerKind, CommandRequest},
     engine::{CommandResult, InstanceResult, Progress, Repetition, UnreadWorkspace},
     lifecycle::Status,
@@ -101,7 +102,8 @@ impl NotificationDedup {
             _ => {
                 let what = content(result);
                 // A script that asks every minute is one occasion.
-                let polled = !acts && !is_fixed;
+                let is_due = progress.command() == Some(&Command::Due);
+                let polled = !acts && (!is_fixed || is_due);
                 let one = polled.then(|| format!("{}|{}", request.caller.source, request.text));
                 let each = occasions(request).filter(|_| !polled);
                 !self.first_of(one.into_iter().chain(each).map(|occasion| format!("{occasion}|{what}")))

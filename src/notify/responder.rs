@@ -16,6 +16,7 @@ use tokio::{
 
 use super::notifier::Notifier;
 use crate::{
+    command::Command,
     command_request::{CommandRequest, RequestId},
     engine::{CommandResult, Progress, Repetition, Verdict},
     reply::{self, Audience, Reply},
@@ -104,6 +105,18 @@ impl Responder {
         })
     }
 
+    /// For a person's command that is due.
+    pub fn due(notifier: Arc<Notifier>, source: &Source, first: oneshot::Sender<CommandResult>) -> Self {
+        Self::Machine(Machine {
+            notifier,
+            source: source.name.clone(),
+            first: Some(first),
+            waits: false,
+            is_fixed: true,
+            promised: false,
+        })
+    }
+
     pub async fn respond(&mut self, request: &CommandRequest, progress: &Progress, result: CommandResult) {
         match self {
             // A terminal that is gone needs no answer.
@@ -116,7 +129,8 @@ impl Responder {
 
 impl Machine {
     async fn respond(&mut self, request: &CommandRequest, progress: &Progress, result: CommandResult) {
-        let (last, is_notified) = (result.last, self.is_notified(&result));
+        let last = result.last;
+        let is_notified = last && self.is_notified(request, progress, &result);
         // A report names its source; an answer does not.
         let is_report = !result.results.is_empty() && result.repetition != Repetition::Answer;
         let reply = if is_report {
@@ -136,14 +150,23 @@ impl Machine {
         };
         // A machine that stopped waiting was told that the channels get the final result.
         self.promised |= unheard;
-        if last && (is_notified || self.promised) {
+        if is_notified || last && self.promised && !request.is_due() {
             self.notifier.notify(&self.source, &reply).await;
         }
     }
 
     /// Whether the channels get the final result: never a repetition, and one that changed nothing only if the source
     /// is not quiet.
-    fn is_notified(&self, result: &CommandResult) -> bool {
+    fn is_notified(&self, request: &CommandRequest, progress: &Progress, result: &CommandResult) -> bool {
+        if request.is_due() {
+            // The person waits for the outcome. After a failure that may pass, the next timer tries again.
+            let again = || self.notifier.dedup.first(&format!("due again|{}", request.id));
+            return !result.is_transient() && (result.repetition != Repetition::Repeat || again());
+        }
+        if progress.command() == Some(&Command::Due) {
+            // People hear of each command.
+            return result.repetition != Repetition::Repeat && !result.unread.is_empty();
+        }
         let source = self.notifier.registry.get(&self.source);
         match result.repetition {
             Repetition::Repeat => false,

@@ -40,6 +40,17 @@ impl Scope<'_> {
         self.reaches.iter().any(|reach| reach.covers(instance, self.entra))
     }
 
+    /// Whether everything that `target` can select in the workspace is within reach, by names alone.
+    pub fn covers_all(&self, workspace: &Alias, target: &Target) -> bool {
+        let wanted = match &target.which {
+            Which::Named(name) => name.as_str(),
+            // A glob that matches the text of another glob matches all that the other does.
+            Which::Matching(pattern) => pattern.as_str(),
+            Which::All | Which::Mine => "*",
+        };
+        self.any(false, |pattern, names| pattern.matches(workspace.as_str()) && names.matches(wanted))
+    }
+
     /// Why the caller may not `verb` this instance, or any of those selected, although the caller may in this scope.
     pub fn refusal(&self, verb: Verb, instance: Option<&Instance>) -> Denial {
         if self.entra.is_none() && self.reaches.contains(&&GrantTarget::Mine) {

@@ -77,11 +77,6 @@ pub fn announcement(
     Reply::to_channel(lines).with_buttons(buttons)
 }
 
-/// A person announced something, which nobody would carry out. `instead` is a dry run of it.
-pub fn nobody_follows(l10n: &Localizer, instead: &Command) -> Reply {
-    line!(l10n, "announce-nobody", command = instead).into()
-}
-
 /// `🟢 myci · DS3_V2 · $0.29 per hour · Ana`
 fn line(l10n: &Localizer, instance: &Listed) -> Text {
     let size = instance.size.as_deref().map(|size| Phrase::literal(vm_size::short(size)));

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{
-    azure_error, keep,
+    azure_error, keep, later,
     localizer::{Localizer, args, line, say},
     markup::{Phrase, Span, Text},
     state::{self, by, by_clause, did, is_running},
@@ -13,7 +13,7 @@ use crate::{
         AzureError, AzureErrorKind, Compute, InstanceError, LastOperation, Money, OperationName,
         OperationStatus, OsImage, ScheduleAction, State, vm_size,
     },
-    lifecycle::{Kept, keep::tag},
+    lifecycle::{Kept, PendingCommand, keep::tag},
     target::ComputeId,
 };
 
@@ -24,6 +24,8 @@ pub struct Detail {
     pub price: Option<Money>,
     /// `None` if the keep could not be read.
     pub keep: Option<Kept>,
+    /// What will be done to the instance later.
+    pub pending: Vec<PendingCommand>,
 }
 
 /// `entra` is the caller's object id, if known.
@@ -66,6 +68,7 @@ fn known(l10n: &Localizer, compute: &Compute, detail: &Detail, entra: Option<&st
     lines.extend(trouble(l10n, compute));
     lines.push(facts(l10n, compute, detail.price, compute.is_owned_by(entra)));
     lines.extend(kept(l10n, &compute.id, detail.keep.as_ref()));
+    lines.extend(detail.pending.iter().map(|one| later::pending_line(l10n, one, None)));
     lines.extend(last(l10n, compute));
     lines.extend(image(l10n, &compute.security.os_image));
     lines

@@ -5,6 +5,7 @@ use super::{
     azure_error,
     jobs::{self, Unchecked},
     keep,
+    later::to_asker,
     localizer::{Localizer, args, line, say},
     markup::{Phrase, Text},
     message::Reply,
@@ -132,6 +133,10 @@ pub(super) fn cause(l10n: &Localizer, cause: &Cause) -> Text {
             let message = if *forecast { "cause-forecast" } else { "cause-budget" };
             let percent = percent.map(|percent| say!(l10n, "percent", n = percent as usize));
             line!(l10n, message, name, spent, of, percent)
+        }
+        Cause::Later { caller, issued, due, .. } => {
+            let (asked, due) = (l10n.at(*issued), l10n.at(*due));
+            to_asker(caller, line!(l10n, "cause-later", asked, due))
         }
         Cause::Alert { name, resolved } => {
             let message = if *resolved { "cause-resolved" } else { "cause-fired" };

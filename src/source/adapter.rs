@@ -184,6 +184,8 @@ pub struct Source {
     pub adapter: Box<dyn Adapter>,
     /// The keys that seal the tickets of its callers.
     pub(crate) tickets: Secrets,
+    /// The keys that seal pending commands. `None` without `[tickets]`.
+    pub(crate) later: Option<Secrets>,
     /// The channels that get what the platform takes no late answer for.
     pub notify: Vec<Channel>,
     /// Whether runs that changed nothing are not reported to the channels.
@@ -205,6 +207,7 @@ impl Source {
             platform,
             adapter: Box::new(adapter),
             tickets: crate::ticket::keys([b"any".as_slice()]),
+            later: None,
             notify: Vec::new(),
             quiet: false,
             max_age: None,

@@ -64,6 +64,12 @@ fn fixed<'a>(table: &Table<'a>, value: &Value<'a>, dry_run: bool) -> Option<Comm
     };
     match command.verb() {
         Verb::Delete => value.refuse("deletes, which a machine is never let: it can confirm nothing"),
+        _ if matches!(command, Command::Later { .. }) => {
+            value.refuse("is for later, and a timer has its own time: leave the time out")
+        }
+        Verb::Due if table.get("notify").is_none() => {
+            value.refuse("tells nobody what was done: name a channel in `notify`")
+        }
         Verb::Announce if table.get("notify").is_none() => {
             value.refuse("announces to nobody: name a channel in `notify`")
         }

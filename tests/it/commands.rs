@@ -4,6 +4,7 @@ pub mod audit;
 pub mod confirmation;
 pub mod cost;
 pub mod keep;
+pub mod later;
 pub mod list;
 pub mod permissions;
 pub mod rows;

@@ -4,7 +4,7 @@ use std::slice;
 
 use super::{
     super::{
-        command::Due,
+        command::DueTime,
         flags::Flag,
         parse_error::ParseError,
         times::{self, Day, Moment, duration, moment},
@@ -29,7 +29,7 @@ const LONGEST: usize = 5;
 /// # Errors
 ///
 /// When a number follows `in` or `at` and is neither a duration nor a time.
-pub(in crate::command) fn parse(words: &[String]) -> Result<(Vec<String>, Option<Due>), ParseError> {
+pub(in crate::command) fn parse(words: &[String]) -> Result<(Vec<String>, Option<DueTime>), ParseError> {
     if words.iter().any(|word| EVERY.include(word)) {
         return Ok((words.to_vec(), None));
     }
@@ -57,15 +57,16 @@ pub(in crate::command) fn parse(words: &[String]) -> Result<(Vec<String>, Option
 }
 
 /// A time needs its `at` where its words could be names of instances.
-fn due(words: &[String]) -> Option<Due> {
+fn due(words: &[String]) -> Option<DueTime> {
     let (first, rest) = words.split_first()?;
     if IN.include(first) {
         let particle = rest.first().is_some_and(|word| PARTICLES.include(word));
-        return duration(&rest[usize::from(particle)..]).map(Due::In);
+        return duration(&rest[usize::from(particle)..]).map(DueTime::In);
     }
     let moment = moment(words).filter(|moment| moment.time.is_some())?;
     let half = rest.first().is_some_and(|word| ["am", "pm"].contains(&&*word.to_ascii_lowercase()));
-    (moment.day != Day::ANY || half || first.contains(':') || AT.include(first)).then_some(Due::At(moment))
+    (moment.day != Day::ANY || half || first.contains(':') || AT.include(first))
+        .then_some(DueTime::At(moment))
 }
 
 /// Whether `words` say a day.
@@ -97,10 +98,10 @@ pub(in crate::command) fn parse_pending(words: &[String]) -> (&[String], bool) {
 }
 
 /// `in 2h`, `tomorrow at 08:00`, in the words of `locale`, which parse to the same time.
-pub(in crate::command) fn display(due: Due, locale: Locale) -> String {
+pub(in crate::command) fn display(due: DueTime, locale: Locale) -> String {
     let moment = match due {
-        Due::In(length) => return format!("{} {}", IN.first(locale), times::display(length)),
-        Due::At(moment) => moment,
+        DueTime::In(length) => return format!("{} {}", IN.first(locale), times::display(length)),
+        DueTime::At(moment) => moment,
     };
     let day = Moment { time: None, ..moment }.display(locale);
     let time = Moment { day: Day::ANY, ..moment }.display(locale);

@@ -15,22 +15,13 @@ use super::super::{
 };
 use crate::{
     azure::{Compute, Seen},
-    command::{Command, Power, Verb},
-    command_request::CallerKind,
+    command::{Power, Verb},
     fleet::Selected,
     lifecycle::{self, KeepPolicy, Outcome, Report},
     policy::Policy,
     reply::{self, Listed, Mention},
     target::Instance,
 };
-
-/// Refuses what a person announces: a timer carries out what a timer has announced, and nobody what a person has.
-pub(in super::super) fn check(command: &Command, caller: CallerKind) -> Result<(), Refusal> {
-    match command.instead_of_announcing() {
-        Some(instead) if caller != CallerKind::Machine => Err(Refusal::NobodyFollows(Box::new(instead))),
-        _ => Ok(()),
-    }
-}
 
 /// Names the instances that the announced command would act on now, as far as the announcer's grants reach. The
 /// announcer does not need the right to carry it out.

@@ -1,5 +1,8 @@
 //! `audit`: findings about the selected instances.
 
+use std::collections::BTreeSet;
+
+use futures::future::join_all;
 use jiff::SignedDuration;
 
 use super::super::{
@@ -11,10 +14,11 @@ use crate::{
     command::Command,
     command_request::CallerKind,
     fleet::Selected,
+    lifecycle::{OVERDUE, PendingCommand},
     reply::{self, Localizer},
 };
 
-pub(super) fn run(
+pub(super) async fn run(
     execution: &Execution<'_>,
     command: &Command,
     longer_than: Option<SignedDuration>,
@@ -23,14 +27,17 @@ pub(super) fn run(
     let (localizer, request) = (execution.localizer(), execution.request);
     let longest = longer_than.unwrap_or(audit::LONG);
     let examined = audit::examine(selected.found.iter().map(|seen| &**seen), localizer.now, longest);
+    let overdue = overdue(execution, selected).await;
     let api_version = execution.engine.azure.api_version();
     let mut reply = reply::audit::examined(localizer, &examined, longest, &selected.unread, api_version);
+    reply.lines.splice(..0, reply::overdue(localizer, &overdue));
     let source = &request.caller.source;
     // If nothing was seen, the responder adds the heading.
     if request.caller.kind == CallerKind::Machine && !selected.found.is_empty() {
         reply = reply::with_heading(localizer, source, Some(&command.to_string()), None, &reply);
     }
-    let nothing = examined.iter().all(|one| one.known().next().is_none()) && selected.unread.is_empty();
+    let none = examined.iter().all(|one| one.known().next().is_none());
+    let nothing = none && overdue.is_empty() && selected.unread.is_empty();
     let repetition = if execution.engine.registry.has_fixed_command(source) {
         Repetition::unless(nothing)
     } else {
@@ -42,6 +49,22 @@ pub(super) fn run(
         repetition,
         ..CommandResult::shown(selected, localizer.now, Verdict::of_look(&selected.unread), reply)
     }
+}
+
+/// What should have been carried out by now, in the workspaces of the instances, as far as Azure answers in time.
+async fn overdue(execution: &Execution<'_>, selected: &Selected) -> Vec<PendingCommand> {
+    let engine = execution.engine;
+    let Some(source) = engine.registry.get(&execution.request.caller.source) else {
+        return Vec::new();
+    };
+    let places: BTreeSet<_> = selected.found.iter().map(|seen| &seen.id.workspace).collect();
+    let reads = places.into_iter().map(async |alias| {
+        let keeps = engine.lifecycle.safeguards.keeps_to_show(alias).await;
+        keeps.map(|keeps| engine.pending(&source, alias, &keeps.pending)).unwrap_or_default()
+    });
+    let mut pending: Vec<_> = join_all(reads).await.into_iter().flatten().collect();
+    pending.retain(|one| execution.localizer().now.duration_since(one.entry.due) > OVERDUE);
+    pending
 }
 
 fn rows(localizer: &Localizer, one: &Examined<'_>) -> Vec<AuditRow> {

@@ -1,11 +1,99 @@
-//! `due`: carries out what is pending and due.
+//! `due`: finds what is due among the pending commands. [`crate::app`] carries it out, and tells people of the others.
+
+use futures::future::join_all;
 
 use super::super::{
     execution::Execution,
-    refusal::{NotLater, Refusal},
-    result::CommandResult,
+    result::{CommandResult, Repetition, UnreadWorkspace, Verdict},
+};
+use crate::{
+    azure::Tags,
+    command_request::{Cause, CommandRequest, RequestId},
+    fleet::Unreadable,
+    lifecycle::{Entry, PendingCommand},
+    reply::{self, Reply, Undone},
+    target::Alias,
 };
 
-pub(super) async fn run(_: &Execution<'_>) -> Result<CommandResult, Refusal> {
-    Err(Refusal::NotLater(NotLater::TimersOnly))
+/// What follows from a tag that is an entry by its name.
+#[derive(Debug)]
+pub struct DueEntry {
+    pub workspace: Alias,
+    /// Its name and value, as Azure returned them.
+    pub tag: (String, String),
+    /// The source that the command came from. `None` if the seal does not fit, so that nothing of it is known.
+    pub source: Option<String>,
+    /// The command to carry out; or what people are told, and whether the tag is deleted.
+    pub then: Result<Box<CommandRequest>, (Reply, bool)>,
+}
+
+pub(super) async fn run(execution: &Execution<'_>) -> CommandResult {
+    let (engine, localizer) = (execution.engine, execution.localizer());
+    let (store, waiting) = (&engine.lifecycle.later, &execution.progress.waiting);
+    let places: Vec<_> = engine.azure.workspaces().collect();
+    let reads = join_all(places.iter().map(|alias| store.read(alias, waiting))).await;
+    let (mut due, mut unread) = (Vec::new(), Vec::new());
+    for (alias, read) in places.into_iter().zip(reads) {
+        match read {
+            Ok(tags) => due.extend(found(execution, alias, tags)),
+            Err(error) => unread.push(Unreadable { alias: Some(alias.clone()), error }),
+        }
+    }
+    let verdict = Verdict::of_look(&unread);
+    let reply = reply::due(localizer, due.len(), &unread);
+    CommandResult {
+        unread: UnreadWorkspace::all(&unread, &[]),
+        repetition: Repetition::Nothing,
+        due,
+        ..CommandResult::finally(verdict, reply)
+    }
+}
+
+fn found(execution: &Execution<'_>, workspace: &Alias, tags: Tags) -> Vec<DueEntry> {
+    let (engine, now) = (execution.engine, execution.localizer().now);
+    let source = engine.registry.get(&execution.request.caller.source);
+    let each = tags.into_iter().filter_map(|(name, value)| {
+        let checked = source.as_ref().and_then(|source| engine.entry(source, workspace, &value));
+        let from = checked.as_ref().map(|entry| entry.caller.source.clone());
+        let then = match checked {
+            Some(entry) if entry.due > now => return None,
+            Some(entry) => {
+                let tag = (name.clone(), value.clone());
+                of_fitting(execution, &PendingCommand { workspace: workspace.clone(), tag, entry })
+            }
+            None => {
+                // Another Lamplighter may have sealed it, so it stays for as long as it may count there.
+                let is_over = Entry::read(&value).is_some_and(|entry| entry.is_stale(now));
+                Err((
+                    reply::undone(execution.localizer(), Undone::Unsealed { workspace, tag: &name }),
+                    is_over,
+                ))
+            }
+        };
+        Some(DueEntry { workspace: workspace.clone(), tag: (name, value), source: from, then })
+    });
+    each.collect()
+}
+
+/// What follows from a command that is due and whose seal fits.
+fn of_fitting(
+    execution: &Execution<'_>,
+    pending: &PendingCommand,
+) -> Result<Box<CommandRequest>, (Reply, bool)> {
+    let (engine, localizer) = (execution.engine, execution.localizer());
+    let (entry, command) = (&pending.entry, pending.command());
+    let is_configured = engine.registry.get(&entry.caller.source).is_some_and(|source| !source.closed);
+    if entry.is_stale(localizer.now) {
+        return Err((reply::undone(localizer, Undone::Stale { pending }), true));
+    }
+    if !is_configured {
+        return Err((reply::undone(localizer, Undone::NoSource { pending }), true));
+    }
+    let id = RequestId::of(&[pending.tag.1.as_bytes()]);
+    let caller = Box::new(entry.caller.clone());
+    let names = entry.names().into_iter().map(str::to_owned);
+    let created = names.zip(entry.created.iter().copied()).collect();
+    let cause = Cause::Later { caller, issued: entry.issued, due: entry.due, created };
+    let request = CommandRequest::new(id, entry.caller.clone(), command.to_string(), entry.due);
+    Ok(Box::new(CommandRequest { cause: Some(cause), ..request }))
 }

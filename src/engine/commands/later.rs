@@ -1,12 +1,273 @@
-//! `stop myci in 2h`, and `later`: what is pending.
+//! `stop myci in 2h`: notes a command for later. `later`: what is pending, and its end.
 
-use super::super::{
-    execution::Execution,
-    refusal::{NotLater, Refusal},
-    result::CommandResult,
+use std::collections::BTreeMap;
+
+use futures::future::join_all;
+use jiff::{Timestamp, tz::TimeZone};
+
+use super::{
+    super::{
+        execution::{Action, Execution, Permitted},
+        refusal::{NotLater, Refusal},
+        result::{CommandResult, Repetition, UnreadWorkspace, Verdict},
+    },
+    announce,
 };
-use crate::command::Command;
+use crate::{
+    azure::AzureError,
+    command::{Command, DueTime, LONGEST_WAIT, Selection, Verb},
+    command_request::{Caller, CallerKind},
+    fleet::{Selected, Unreadable},
+    lifecycle::{Entry, NoRoom, PendingCommand},
+    reply::{self, JobsSeen, Reply},
+    target::{Alias, Instance, Target, Which},
+    ticket::Ticket,
+};
 
-pub(super) async fn run(_: &Execution<'_>, _: &Command) -> Result<CommandResult, Refusal> {
-    Err(Refusal::NotLater(NotLater::NoTimer))
+/// Refuses what cannot be done later or by this caller, before anything is read. Returns what the command asks to be done
+/// later, if it does.
+pub(in super::super) fn check(
+    execution: &Execution<'_>,
+    command: &Command,
+) -> Result<Option<Command>, Refusal> {
+    let (engine, caller) = (execution.engine, &execution.request.caller);
+    let source = engine.registry.get(&caller.source);
+    let refuse = |why| Err(Refusal::NotLater(why));
+    let later = command.for_later();
+    match (command, caller.kind) {
+        (Command::Due, _) => {
+            let fixed = source.and_then(|source| source.adapter.fixed_commands());
+            let is_fixed = fixed.is_some_and(|verbs| verbs.contains(&Verb::Due));
+            return if is_fixed { Ok(None) } else { refuse(NotLater::TimersOnly) };
+        }
+        (Command::Announce { .. }, CallerKind::Machine) => return Ok(None),
+        (Command::Pending { .. }, kind) if kind != CallerKind::Terminal => {}
+        (Command::Pending { .. }, _) => return refuse(NotLater::Terminal),
+        _ if later.is_none() => return Ok(None),
+        (_, CallerKind::Terminal) => return refuse(NotLater::Terminal),
+        (_, CallerKind::Machine) => return refuse(NotLater::Machine),
+        (_, CallerKind::Person) if engine.due_timer().is_none() => return refuse(NotLater::NoTimer),
+        (_, CallerKind::Person) => {}
+    }
+    if source.is_some_and(|source| source.later.is_some()) { Ok(later) } else { refuse(NotLater::NoKey) }
+}
+
+/// Notes the command in each workspace that it is for, if the caller may do it now.
+pub(super) async fn ask(
+    execution: &Execution<'_>,
+    action: Action<'_>,
+    due: DueTime,
+    mut selected: Selected,
+    ticket: Option<Ticket>,
+) -> Result<CommandResult, Refusal> {
+    let (request, localizer) = (execution.request, execution.localizer());
+    let first = moment(due, request.at, &localizer.zone)?;
+    let announces = matches!(action.command, Command::Announce { .. });
+    if announces {
+        execution.authorize(Verb::Announce, false, selected.found.clone())?;
+    }
+    let permitted = execution.authorize(action.verb, action.force, selected.found.clone())?;
+    let confirmed = execution.confirm(&action, ticket.as_ref(), permitted, &JobsSeen::default());
+    let (permitted, asked) = confirmed.map_err(|refusal| match refusal {
+        Refusal::Unconfirmed(question) => {
+            Refusal::Unconfirmed(reply::later_question(localizer, question, first))
+        }
+        refusal => refusal,
+    })?;
+    let due = moment(due, asked, &localizer.zone)?;
+    let entries = entries(execution, &action, (asked, due), &permitted)?;
+    let (store, waiting) = (&execution.engine.lifecycle.later, &execution.progress.waiting);
+    let now = localizer.now;
+    let writes = entries.iter().map(|(alias, value)| store.write(alias, value, now, waiting));
+    let written = join_all(writes).await;
+    let outcomes: Vec<_> = entries.into_iter().map(|(alias, _)| alias).zip(written).collect();
+    let verdict = verdict(&outcomes, &selected.unread);
+    let (verb, selection, max, force) = (action.verb, action.selection.clone(), action.max, action.force);
+    let command = Command::Power { verb, selection, max, dry_run: false, force };
+    let mut reply = reply::noted(localizer, &command, due, &outcomes, &selected.unread);
+    if announces && verdict != Verdict::Refused {
+        let is_noted =
+            |alias: &Alias| outcomes.iter().any(|(noted, done)| noted == alias && matches!(done, Ok(Ok(()))));
+        selected.found.retain(|seen| is_noted(&seen.id.workspace));
+        let lead = due.duration_since(now);
+        let announced = announce::run(execution, (action.verb, action.force, false), lead, selected).await?;
+        let Reply { lines, buttons, audience, .. } = announced.reply;
+        reply = Reply { lines: lines.into_iter().chain(reply.lines).collect(), buttons, audience, ..reply };
+    }
+    Ok(CommandResult { repetition: Repetition::Something, ..CommandResult::finally(verdict, reply) })
+}
+
+/// When it is due, if it was asked at `asked`.
+fn moment(due: DueTime, asked: Timestamp, zone: &TimeZone) -> Result<Timestamp, Refusal> {
+    let due = match due {
+        DueTime::In(length) => asked.checked_add(length).ok(),
+        DueTime::At(moment) => moment.after(asked, zone),
+    };
+    match due {
+        Some(due) if due <= asked => Err(Refusal::NotLater(NotLater::Past)),
+        Some(due) if due.duration_since(asked) <= LONGEST_WAIT => Ok(due),
+        _ => Err(Refusal::NotLater(NotLater::TooFar)),
+    }
+}
+
+/// The values of the tags: the command as it is for each workspace with instances that it is about now.
+fn entries(
+    execution: &Execution<'_>,
+    action: &Action<'_>,
+    times: (Timestamp, Timestamp),
+    permitted: &[Permitted],
+) -> Result<Vec<(Alias, String)>, Refusal> {
+    let (engine, caller) = (execution.engine, &execution.request.caller);
+    let mut instances = BTreeMap::<&Alias, Vec<&Instance>>::new();
+    for (permit, _) in permitted {
+        let instance = permit.instance();
+        instances.entry(&instance.id.workspace).or_default().push(instance);
+    }
+    if instances.len() > 1 && action.max.is_some() {
+        return Err(Refusal::NotLater(NotLater::MaxOfSeveral));
+    }
+    let source = engine.registry.get(&caller.source);
+    let keys = source.as_ref().and_then(|source| source.later.as_ref());
+    let keys = keys.ok_or(Refusal::NotLater(NotLater::NoKey))?;
+    let entry = |(alias, instances): (&Alias, Vec<&Instance>)| {
+        let (selection, created) = narrowed(action.selection, alias, &instances);
+        let command = Command::Power {
+            verb: action.verb,
+            selection,
+            max: action.max,
+            dry_run: false,
+            force: action.force,
+        };
+        let id = engine.azure.workspace_id(alias).unwrap_or_default();
+        let value =
+            Entry::new(times, caller, command, created).sealed(keys, &id, engine.policy().entra(caller));
+        Ok((alias.clone(), value.ok_or(Refusal::NotLater(NotLater::TooLong))?))
+    };
+    instances.into_iter().map(entry).collect()
+}
+
+/// The selection as it is for one workspace, whose tag names the workspace; and when each named instance was created.
+fn narrowed(selection: &Selection, alias: &Alias, there: &[&Instance]) -> (Selection, Vec<Option<i64>>) {
+    let here = |targets: &[Target]| {
+        let targets = targets.iter().filter(|target| target.in_workspace(alias));
+        targets.map(|target| Target { workspace: None, ..target.clone() }).collect::<Vec<_>>()
+    };
+    let named = |name: &str| there.iter().find(|instance| instance.id.name.eq_ignore_ascii_case(name));
+    let mut targets = here(&selection.targets);
+    let mut created = Vec::new();
+    targets.retain(|target| match &target.which {
+        Which::Named(name) => {
+            let instance = named(name);
+            created.extend(instance.map(|instance| instance.created_on.map(Timestamp::as_second)));
+            instance.is_some()
+        }
+        _ => true,
+    });
+    (Selection { targets, except: here(&selection.except), ..selection.clone() }, created)
+}
+
+fn verdict(outcomes: &[(Alias, Result<Result<(), NoRoom>, AzureError>)], unread: &[Unreadable]) -> Verdict {
+    let any =
+        |is: fn(&Result<Result<(), NoRoom>, AzureError>) -> bool| outcomes.iter().any(|(_, one)| is(one));
+    if any(Result::is_err) || !unread.is_empty() {
+        Verdict::Failed
+    } else if any(|one| matches!(one, Ok(Err(_)))) {
+        Verdict::Refused
+    } else {
+        Verdict::Done
+    }
+}
+
+/// Shows or ends what is pending, as far as the caller may know of it.
+pub(super) async fn run(execution: &Execution<'_>, selection: &Selection, off: bool) -> CommandResult {
+    let (engine, caller, localizer) = (execution.engine, &execution.request.caller, execution.localizer());
+    let (store, waiting) = (&engine.lifecycle.later, &execution.progress.waiting);
+    let policy = engine.policy();
+    let sight = policy.sight(caller);
+    let source = engine.registry.get(&caller.source);
+    let places: Vec<_> = engine.azure.workspaces().filter(|alias| sight.touches(alias)).collect();
+    let reads = join_all(places.iter().map(|alias| store.read(alias, waiting))).await;
+    let (mut found, mut unread) = (Vec::new(), Vec::new());
+    for (alias, read) in places.into_iter().zip(reads) {
+        let known = sight.knows(alias);
+        match (read, &source) {
+            (Ok(tags), Some(source)) => {
+                let pending = engine.pending(source, alias, &tags).into_iter();
+                found.extend(pending.filter(|one| known || one.entry.caller.id == caller.id));
+            }
+            (Ok(_), None) => {}
+            (Err(error), _) => unread.push(Unreadable { alias: known.then(|| alias.clone()), error }),
+        }
+    }
+    let is_meant = |one: &PendingCommand| {
+        let mut targets = selection.targets.iter();
+        selection.targets.is_empty() || targets.any(|target| is_about(one, target, caller, off))
+    };
+    found.retain(is_meant);
+    let verdict = Verdict::of_look(&unread);
+    let (verdict, reply) = if off {
+        end(execution, selection, found, &unread).await
+    } else {
+        let may_end = |one: &PendingCommand| may_end(execution, one);
+        (verdict, reply::pending(localizer, &found, caller, &unread, &may_end))
+    };
+    CommandResult {
+        unread: UnreadWorkspace::all(&unread, &[]),
+        repetition: Repetition::Answer,
+        ..CommandResult::finally(verdict, reply)
+    }
+}
+
+/// Whether the command was given for the target: for a name, or in the same word. To show them, `all` are all, and `mine`
+/// those that the caller gave.
+fn is_about(pending: &PendingCommand, target: &Target, caller: &Caller, off: bool) -> bool {
+    let entry = &pending.entry;
+    let mut targets = entry.command.selection().into_iter().flat_map(|selection| &selection.targets);
+    target.in_workspace(&pending.workspace)
+        && match &target.which {
+            Which::All if !off => true,
+            Which::Mine if !off => entry.caller.id == caller.id,
+            which => {
+                targets.any(|own| own.which == *which)
+                    || entry.names().into_iter().any(|name| target.fits_name(name))
+            }
+        }
+}
+
+/// Whether the caller gave it, or may do the same to all of its instances.
+fn may_end(execution: &Execution<'_>, pending: &PendingCommand) -> bool {
+    let (policy, caller) = (execution.engine.policy(), &execution.request.caller);
+    let command = pending.command();
+    let scope = policy.scope(caller, command.verb());
+    let mut targets = command.selection().into_iter().flat_map(|selection| &selection.targets);
+    pending.entry.caller.id == caller.id
+        || scope.is_ok_and(|scope| targets.all(|target| scope.covers_all(&pending.workspace, target)))
+}
+
+async fn end(
+    execution: &Execution<'_>,
+    selection: &Selection,
+    found: Vec<PendingCommand>,
+    unread: &[Unreadable],
+) -> (Verdict, Reply) {
+    let (store, waiting) = (&execution.engine.lifecycle.later, &execution.progress.waiting);
+    let removals = found.into_iter().map(async |one| {
+        let removed = if may_end(execution, &one) {
+            let (name, value) = &one.tag;
+            Some(store.remove(&one.workspace, (name, value), waiting).await)
+        } else {
+            None
+        };
+        (one, removed)
+    });
+    let ended = join_all(removals).await;
+    let failed = ended.iter().any(|(_, removed)| matches!(removed, Some(Err(_)))) || !unread.is_empty();
+    let refused = ended.iter().any(|(_, removed)| removed.is_none());
+    let verdict = match (failed, refused) {
+        (true, _) => Verdict::Failed,
+        (false, true) => Verdict::Refused,
+        (false, false) => Verdict::Done,
+    };
+    let caller = &execution.request.caller;
+    (verdict, reply::ended(execution.localizer(), selection, &ended, caller, unread))
 }

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     azure::{Compute, Money, Seen},
     command::Verb,
-    command_request::{CallerKind, CommandRequest, Confirmation, Mode},
+    command_request::{CommandRequest, Confirmation, Mode},
     fleet::Selected,
     lifecycle::{Outcome, Report},
     reply::{self, Audience, LateChannel, Localizer, NEVER_MIND},
@@ -29,16 +29,17 @@ pub(super) async fn run(
     ticket: Option<Ticket>,
 ) -> Result<Performed, Refusal> {
     let request = execution.request;
-    let is_machine = request.caller.kind == CallerKind::Machine;
-    let seen = if is_machine { selected.found.clone() } else { Vec::new() };
-    let permitted = execution.authorize(action.verb, action.force, selected.found)?;
+    let is_unattended = request.is_unattended();
+    let found = execution.without_younger(selected.found);
+    let seen = if is_unattended { found.clone() } else { Vec::new() };
+    let permitted = execution.authorize(action.verb, action.force, found)?;
     let only = match permitted.as_slice() {
         [(permit, _)] => Some(permit.instance().clone()),
         _ => None,
     };
     let policy = execution.keep_policy(&action);
     let permitted = execution.skip_kept(policy, permitted).await;
-    let (permitted, unchecked) = if is_machine {
+    let (permitted, unchecked) = if is_unattended {
         execution.skip_with_jobs(action.verb, action.force, permitted).await
     } else {
         (permitted, Vec::new())

@@ -114,7 +114,21 @@ async fn details(execution: &Execution<'_>, found: &[Seen<Compute>], mut keeps: 
         let keeps = keeps.get(&compute.id.workspace)?.as_ref()?;
         Some(keeps.of(&compute.instance(), now))
     };
-    let details = found.iter().zip(prices).map(|(compute, price)| Detail { price, keep: keep(compute) });
+    let source = engine.registry.get(&execution.request.caller.source);
+    let pending = |compute: &Compute| {
+        let keeps = keeps.get(&compute.id.workspace).and_then(Option::as_ref);
+        let tags = keeps
+            .zip(source.as_ref())
+            .map(|(keeps, source)| engine.pending(source, &compute.id.workspace, &keeps.pending));
+        let mut pending = tags.unwrap_or_default();
+        pending.retain(|one| engine.is_pending_for(one, &compute.instance()));
+        pending
+    };
+    let details = found.iter().zip(prices).map(|(compute, price)| Detail {
+        price,
+        keep: keep(compute),
+        pending: pending(compute),
+    });
     details.collect()
 }
 

@@ -389,7 +389,6 @@ announce-would = In { $lead } I would { $verb ->
   }; this is a dry run, and nothing will be done:
 announce-none = As things stand, there is nothing to { $do } in { $lead }.
 announce-unknown = I could not read everything, so I can't say whether there is anything to { $do } in { $lead }.
-announce-nobody = Nobody would carry that out: I do nothing later that you type now, so I announced nothing. `{ $command }` shows what it would do; without `--dry-run`, it is done now. A timer can announce what the next one does.
 announce-keep = To keep one running, type `keep NAME for 2h`.
 listed = { $dot } *{ $instance }*{ $size }{ $price }
 proposal-head = { $n ->
@@ -431,11 +430,12 @@ keep-too-long = A keep lasts at most { $days } days. For longer, ask the Lamplig
 not-later = { $why ->
     [timer] I can't do that later: no timer is set up that carries out what is due. Nothing is pending. The Lamplighter administrator can set one up as `docs/timers.md` shows.
     [key] I can't do that later: there is no key to seal it with. Nothing is pending. The Lamplighter administrator can add `[tickets]` with a `key` to the configuration.
-    [terminal] A terminal can't ask for something later, because its user name proves nothing by then. Ask in a chat, or run the command when it is time.
+    [terminal] A terminal can neither ask for something later nor show what is pending: its user name proves nothing, and it does not have the key. Ask in a chat.
     [machine] A machine can't ask for something later: a timer has its own time. Set the timer to that time, without a time in its command.
     [due] `due` is the command of a timer alone. To see what is pending, type `later`.
     [past] That time has passed. Type `in 2h`, `at 18:00` or `tomorrow at 08:00`.
     [far] That is too far ahead: a command can wait for { $days } days at most. For a fixed hour each day, type `schedule NAME`.
+    [max] `--max` would count for each workspace by itself. Name one, such as `WORKSPACE/all`.
    *[long] That is too long to be noted in a tag of the workspace, which holds 256 characters. Name fewer instances, or type a pattern such as `gpu-*`.
   }
 keep-over = That time has passed already. Type `keep { $instance } for 2h` or `keep { $instance } until 22:00`.
@@ -960,3 +960,47 @@ option-when = when it will happen: in 30m
 option-announced = what will be done
 option-dry-run = say what would be done, and do nothing
 option-force = also where it ends running work
+
+## Later
+
+later-question = This is for later: { $at }, for what fits then.
+later-noted = A timer will carry out `{ $command }` { $at } or up to 15 minutes later, if you may still do that then.{ $spares ->
+    [nothing] {""}
+    [keeps] {" "}It leaves kept instances alone.
+   *[jobs] {" "}It leaves kept instances alone, and those that run a job.
+  } To call it off, type `{ $off }`.
+later-failed = *{ $workspace }*: not noted, so nothing will be done there: { $reason }
+later-no-room = *{ $workspace }*: not noted, so nothing will be done there. { $why ->
+    [yours] You have 5 pending commands there already, as many as one person may have. `later` shows them, and `later NAME off` calls one off.
+    [everybodys] 20 commands are pending there already, as many as a workspace may have. `later` shows them, and `later NAME off` calls one off.
+    [undone] Somebody changed the tags of the workspace at the same moment. Type it again.
+    [others] The workspace holds 50 tags, as many as Azure allows, and none of them is mine. Whoever runs the workspace can remove one that nobody needs.
+   *[tags] The workspace holds 50 tags, as many as Azure allows: { $keeps } keeps, { $pending } pending commands, { $others } others. `keep NAME off` and `later NAME off` free one each; whoever runs the workspace can remove one that nobody needs.
+  }
+later-none = Nothing is pending. To do something later, type for example `stop NAME in 2h`.
+later-none-of = Nothing is pending for `{ $targets }`. `later` shows all that is pending.
+later-head = { $n ->
+    [one] 1 command is pending:
+   *[other] { $n } commands are pending:
+  }
+later-line = `{ $command }` { $at }, { $whose ->
+    [own] asked for by you
+   *[other] asked for by { $who }
+  } { $asked }.
+later-overdue = `{ $command }` was due { $at }, { $whose ->
+    [own] asked for by you
+   *[other] asked for by { $who }
+  } { $asked }, and was not carried out. Is the timer with `due` running?
+later-ended = Called off: `{ $command }` { $at }.
+later-not-ended = `{ $command }` { $at } is still pending: { $reason }
+later-not-yours = You can call off what you asked for yourself, and what you may do yourself to all of these instances. To keep an instance from it, type `keep NAME for 2h`.
+button-later-off = Call off: { $targets }
+cause-later = { "," } you asked for this { $asked }, to be done { $due }:
+due = { $n ->
+    [0] Nothing is due.
+    [one] 1 pending command is due or does nothing.
+   *[other] { $n } pending commands are due or do nothing.
+  }
+due-unsealed = *{ $workspace }*: the tag `{ $tag }` is not a pending command that I noted, so it does nothing. Somebody else wrote or changed it, or another Lamplighter did; or the key of `[tickets]` or the person's Entra id has changed since. If nobody needs the tag, remove it in Azure.
+due-stale = { "," } your `{ $command }` { $at } is more than an hour late, so it does nothing any more. To do it now, type `{ $command }`.
+due-no-source = { "," } your `{ $command }` { $at } came from *{ $source }*, which is not configured any more, so nothing was done.

@@ -515,7 +515,6 @@ announce-would = Em { $lead } { $n ->
   }; isto é só uma simulação, e nada será feito:
 announce-none = Por ora, não há nada para { $do } daqui a { $lead }.
 announce-unknown = Não consegui ler tudo, então não sei se haverá algo para { $do } daqui a { $lead }.
-announce-nobody = Ninguém faria isso: o que você digita agora eu não faço depois, então não anunciei nada. `{ $command }` mostra o que seria feito; sem `--simular`, é feito agora. Um agendamento pode anunciar o que o próximo faz.
 announce-keep = Para manter uma delas ligada, digite `manter NOME por 2h`.
 listed = { $dot } *{ $instance }*{ $size }{ $price }
 proposal-head = { $n ->
@@ -557,11 +556,12 @@ keep-too-long = Uma proteção dura no máximo { $days } dias. Para mais tempo, 
 not-later = { $why ->
     [timer] Não consigo fazer isso depois: nenhum temporizador foi configurado para executar o que fica pendente. Nada ficou pendente. Quem administra o Lamplighter pode configurar um como mostra `docs/timers.md`.
     [key] Não consigo fazer isso depois: falta uma chave para selar o pedido. Nada ficou pendente. Quem administra o Lamplighter pode incluir `[tickets]` com `key` na configuração.
-    [terminal] Um terminal não pode pedir algo para depois, porque até lá o nome de usuário não prova nada. Peça em um chat, ou execute o comando na hora.
+    [terminal] Um terminal não pode pedir algo para depois nem mostrar o que está pendente: o nome de usuário dele não prova nada, e ele não tem a chave. Peça em um chat.
     [machine] Uma máquina não pode pedir algo para depois: um temporizador tem a sua própria hora. Ajuste o temporizador para essa hora, sem hora no comando.
     [due] `due` é um comando só para temporizadores. Para ver o que está pendente, digite `pendentes`.
     [past] Essa hora já passou. Digite `em 2h`, `às 18:00` ou `amanhã às 08:00`.
     [far] É longe demais: um comando pode esperar no máximo { $days } dias. Para uma hora fixa todo dia, digite `agendar NOME`.
+    [max] `--máximo` valeria para cada workspace. Digite um deles, como `WORKSPACE/todas`.
    *[long] O pedido é longo demais para uma tag do workspace, que comporta 256 caracteres. Digite menos instâncias, ou um padrão, como `gpu-*`.
   }
 keep-over = Essa hora já passou. Digite `manter { $instance } por 2h` ou `manter { $instance } até 22:00`.
@@ -1120,3 +1120,47 @@ option-when = quando vai ser: em 30m
 option-announced = o que vai ser feito
 option-dry-run = diz o que seria feito, e não faz nada
 option-force = mesmo que isso encerre um job
+
+## Depois
+
+later-question = Isto é para depois: { $at }, com o que corresponder nessa hora.
+later-noted = Um temporizador vai executar `{ $command }` { $at } ou até 15 minutos depois, se você ainda puder fazer isso.{ $spares ->
+    [nothing] {""}
+    [keeps] {" "}Instâncias protegidas ficam como estão.
+   *[jobs] {" "}Instâncias protegidas ou com um job ficam como estão.
+  } Para cancelar, digite `{ $off }`.
+later-failed = *{ $workspace }*: o pedido não foi anotado, e nada será feito ali: { $reason }
+later-no-room = *{ $workspace }*: o pedido não foi anotado, e nada será feito ali. { $why ->
+    [yours] Você já tem 5 comandos pendentes ali, o máximo por pessoa. `pendentes` mostra quais, e `pendentes NOME fim` cancela um.
+    [everybodys] Já há 20 comandos pendentes ali, o máximo por workspace. `pendentes` mostra quais, e `pendentes NOME fim` cancela um.
+    [undone] Alguém mudou as tags do workspace no mesmo instante. Digite de novo.
+    [others] O workspace já tem 50 tags, o máximo que o Azure permite, e nenhuma é minha. Quem administra o workspace pode remover uma que não faça falta.
+   *[tags] O workspace já tem 50 tags, o máximo que o Azure permite: { $keeps } de instâncias protegidas, { $pending } de comandos pendentes, { $others } outras. `manter NOME fim` e `pendentes NOME fim` liberam uma cada; quem administra o workspace pode remover uma que não faça falta.
+  }
+later-none = Nada está pendente. Para fazer algo depois, digite por exemplo `parar NOME em 2h`.
+later-none-of = Nada está pendente para `{ $targets }`. `pendentes` mostra tudo o que está pendente.
+later-head = { $n ->
+    [one] 1 comando pendente:
+   *[other] { $n } comandos pendentes:
+  }
+later-line = `{ $command }` { $at }, { $whose ->
+    [own] pedido por você
+   *[other] pedido por { $who }
+  } { $asked }.
+later-overdue = `{ $command }` era para { $at }, { $whose ->
+    [own] pedido por você
+   *[other] pedido por { $who }
+  } { $asked }, e não foi executado. O temporizador com `due` está funcionando?
+later-ended = Cancelado: `{ $command }` { $at }.
+later-not-ended = `{ $command }` { $at } continua pendente: { $reason }
+later-not-yours = Você pode cancelar o que você mesmo pediu e o que você mesmo pode fazer com todas essas instâncias. Para proteger uma instância, digite `manter NOME por 2h`.
+button-later-off = Cancelar: { $targets }
+cause-later = { "," } você pediu isto { $asked }, para ser feito { $due }:
+due = { $n ->
+    [0] Nada a executar agora.
+    [one] 1 comando pendente chegou à sua hora ou não vale.
+   *[other] { $n } comandos pendentes chegaram à sua hora ou não valem.
+  }
+due-unsealed = *{ $workspace }*: a tag `{ $tag }` não é um comando pendente que eu anotei, então não faz nada. Outra pessoa a escreveu ou mudou, ou foi outro Lamplighter; ou a chave de `[tickets]` ou o ID do Entra da pessoa mudou depois. Se ninguém precisa da tag, remova-a no Azure.
+due-stale = { "," } seu `{ $command }` { $at } está mais de uma hora atrasado e não faz mais nada. Para fazer agora, digite `{ $command }`.
+due-no-source = { "," } seu `{ $command }` { $at } veio de *{ $source }*, que não está mais na configuração, então nada foi feito.

@@ -49,9 +49,16 @@ impl Template {
         let command = command::parse(&text).map_err(|_| MISREAD)?;
         match command.verb() {
             // An alert comes once: nothing would carry out what it announces.
-            Verb::Announce | Verb::Delete | Verb::Help | Verb::Whoami | Verb::Ping => {
+            Verb::Announce
+            | Verb::Delete
+            | Verb::Later
+            | Verb::Due
+            | Verb::Help
+            | Verb::Whoami
+            | Verb::Ping => {
                 return Err(NOT_FOR_ALERTS);
             }
+            _ if matches!(command, Command::Later { .. }) => return Err(NOT_FOR_ALERTS),
             Verb::Start | Verb::Stop | Verb::Restart => {}
             _ if mode == Mode::Propose => return Err(NOTHING_TO_ASK),
             _ => {}

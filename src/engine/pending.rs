@@ -1,0 +1,68 @@
+//! Pending commands whose seals fit.
+
+use std::sync::Arc;
+
+use super::engine::Engine;
+use crate::{
+    azure::{Tags, ThrottleWait},
+    command::Verb,
+    command_request::Caller,
+    lifecycle::{Entry, PendingCommand},
+    policy,
+    source::Source,
+    target::{Alias, Instance},
+};
+
+impl Engine {
+    /// The source whose timer carries out what is due.
+    pub(super) fn due_timer(&self) -> Option<Arc<Source>> {
+        let sources = self.registry.all();
+        sources.into_iter().find(|source| {
+            !source.closed && source.adapter.fixed_commands().is_some_and(|verbs| verbs.contains(&Verb::Due))
+        })
+    }
+
+    /// The entry with this value, if it was sealed for this workspace and for its caller as the configuration knows them
+    /// now. Any source has the keys of all.
+    pub(super) fn entry(&self, source: &Source, workspace: &Alias, value: &str) -> Option<Entry> {
+        let mut entry = Entry::read(value)?;
+        let Caller { id, source: asked, .. } = &entry.caller;
+        let vouches =
+            self.registry.get(asked).is_some_and(|source| source.platform.capabilities.knows_entra_ids);
+        entry.caller.entra = id.rsplit_once('/').filter(|_| vouches).map(|(_, member)| member.to_owned());
+        let policy = self.policy();
+        entry.caller.entra = policy.entra(&entry.caller).map(str::to_owned);
+        entry.caller.name = policy.person(&entry.caller).and_then(|person| person.name.clone());
+        let id = self.azure.workspace_id(workspace)?;
+        entry.fits(source.later.as_ref()?, &id, entry.caller.entra.as_deref()).then_some(entry)
+    }
+
+    /// The pending commands among the tags of a workspace, the next one first.
+    pub(super) fn pending(&self, source: &Source, workspace: &Alias, tags: &Tags) -> Vec<PendingCommand> {
+        let pending = tags.iter().filter_map(|(name, value)| {
+            let entry = self.entry(source, workspace, value)?;
+            Some(PendingCommand { workspace: workspace.clone(), tag: (name.clone(), value.clone()), entry })
+        });
+        let mut pending: Vec<_> = pending.collect();
+        pending.sort_by_key(|pending| pending.entry.due);
+        pending
+    }
+
+    /// Deletes the tag of a pending command. If that fails, the next timer finds that it is done.
+    pub async fn forget_pending(&self, workspace: &Alias, tag: (&str, &str)) {
+        if let Err(error) = self.lifecycle.later.remove(workspace, tag, &ThrottleWait::new()).await {
+            tracing::warn!(%workspace, tag = tag.0, %error, "a pending command stays");
+        }
+    }
+
+    /// Whether the command would be about this instance.
+    pub(super) fn is_pending_for(&self, pending: &PendingCommand, instance: &Instance) -> bool {
+        let (command, id, policy) = (pending.command(), &instance.id, self.policy());
+        let sight = policy.sight(&pending.entry.caller);
+        command.selection().is_some_and(|selection| {
+            let mut targets = selection.targets.iter();
+            targets.any(|target| policy::selected(target, instance, &sight))
+                && !selection.excepts(&id.workspace, &id.name)
+        })
+    }
+}

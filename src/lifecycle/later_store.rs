@@ -1,0 +1,102 @@
+//! Writes, reads and deletes pending commands, which are tags of a workspace.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::{
+    keep::{Keeps, PREFIX as KEEP},
+    keep_store::{self, sweep},
+    later::{Entry, PREFIX, tag},
+};
+use crate::{
+    azure::{Azure, AzureError, AzureErrorKind, Tags, ThrottleWait},
+    target::Alias,
+};
+
+/// The most entries of one person in a workspace, and of all people.
+const YOURS: usize = 5;
+const EVERYBODYS: usize = 20;
+
+/// Why an entry was not written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoRoom {
+    /// The person has as many entries as one person may have in a workspace.
+    Yours,
+    /// The workspace has as many entries as it may have.
+    Everybodys,
+    /// The workspace has as many tags as Azure allows: how many are keeps, entries and others.
+    Tags { keeps: usize, pending: usize, others: usize },
+    /// Another change of the tags at the same moment undid the write.
+    Undone,
+}
+
+/// The pending commands of all configured workspaces.
+pub struct LaterStore(Arc<Azure>);
+
+impl LaterStore {
+    pub(super) fn new(azure: Arc<Azure>) -> Self {
+        Self(azure)
+    }
+
+    /// The tags of a workspace that are entries by their names.
+    pub async fn read(&self, workspace: &Alias, waiting: &ThrottleWait) -> Result<Tags, AzureError> {
+        Ok(entries(&*waiting.retry_throttled(|| self.0.tags(workspace, waiting)).await?))
+    }
+
+    /// Writes an entry by its `value`, and reads it back.
+    pub async fn write(
+        &self,
+        workspace: &Alias,
+        value: &str,
+        now: Timestamp,
+        waiting: &ThrottleWait,
+    ) -> Result<Result<(), NoRoom>, AzureError> {
+        let there = waiting.retry_throttled(|| self.0.tags(workspace, waiting)).await?;
+        let pending = entries(&there);
+        let read = |value: &String| Entry::read(value).filter(|entry| !entry.is_stale(now));
+        let count = pending.values().filter_map(read).count();
+        let caller = Entry::read(value).map(|entry| entry.caller.id);
+        let own = pending.values().filter_map(read).filter(|entry| Some(&entry.caller.id) == caller.as_ref());
+        if own.count() >= YOURS {
+            return Ok(Err(NoRoom::Yours));
+        }
+        if count >= EVERYBODYS {
+            return Ok(Err(NoRoom::Everybodys));
+        }
+        sweep(&self.0, workspace, &Keeps::among(&there).expired(now), waiting).await;
+        let entry = Tags::from([(tag(value), value.to_owned())]);
+        match keep_store::write(&self.0, workspace, Some(&entry), &Tags::new(), waiting).await {
+            Err(error) if error.kind == AzureErrorKind::TooManyTags => {
+                let keeps = there.keys().filter(|name| begins(name, KEEP)).count();
+                let others = there.len() - keeps - pending.len();
+                return Ok(Err(NoRoom::Tags { keeps, pending: pending.len(), others }));
+            }
+            written => written?,
+        }
+        let is_there = self.read(workspace, waiting).await?.values().any(|known| known == value);
+        Ok(if is_there { Ok(()) } else { Err(NoRoom::Undone) })
+    }
+
+    /// Deletes an entry, if its tag still has this value.
+    pub async fn remove(
+        &self,
+        workspace: &Alias,
+        (name, value): (&str, &str),
+        waiting: &ThrottleWait,
+    ) -> Result<(), AzureError> {
+        let entry = Tags::from([(name.to_owned(), value.to_owned())]);
+        keep_store::write(&self.0, workspace, None, &entry, waiting).await
+    }
+}
+
+/// The entries among a workspace's tags, by their names.
+pub(super) fn entries(tags: &Tags) -> Tags {
+    let mut entries = tags.clone();
+    entries.retain(|name, _| begins(name, PREFIX));
+    entries
+}
+
+fn begins(name: &str, prefix: &str) -> bool {
+    name.to_ascii_lowercase().starts_with(prefix)
+}
