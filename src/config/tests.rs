@@ -216,6 +216,9 @@ fn the_example_works_with_all_its_options() {
                 },
             },
             tickets: Secrets([redacted]),
+            later: Some(
+                Secrets([redacted]),
+            ),
             notify: [],
             quiet: false,
             max_age: None,
@@ -233,6 +236,9 @@ fn the_example_works_with_all_its_options() {
                 hook: "https://lamplighter.example.com/hooks/mattermost",
             },
             tickets: Secrets([redacted]),
+            later: Some(
+                Secrets([redacted]),
+            ),
             notify: [],
             quiet: false,
             max_age: None,
@@ -254,6 +260,9 @@ fn the_example_works_with_all_its_options() {
                 ],
             },
             tickets: Secrets([redacted]),
+            later: Some(
+                Secrets([redacted]),
+            ),
             notify: [],
             quiet: false,
             max_age: None,
@@ -269,6 +278,9 @@ fn the_example_works_with_all_its_options() {
                 tokens: Secrets([redacted]),
             },
             tickets: Secrets([redacted]),
+            later: Some(
+                Secrets([redacted]),
+            ),
             notify: [
                 Channel(ml-ops),
             ],

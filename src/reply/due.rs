@@ -32,7 +32,8 @@ pub enum Undone<'a> {
 
 /// The answer to the timer: how many pending commands are due or do nothing.
 pub fn due(l10n: &Localizer, n: usize, unread: &[Unreadable]) -> Reply {
-    let mut lines = vec![line!(l10n, "due", n)];
+    let head = if n == 0 { "due-none" } else { "due" };
+    let mut lines = vec![line!(l10n, head, n)];
     lines.extend(azure_error::unread(l10n, unread));
     Reply::to_channel(lines)
 }

@@ -996,8 +996,8 @@ later-not-ended = `{ $command }` { $at } is still pending: { $reason }
 later-not-yours = You can call off what you asked for yourself, and what you may do yourself to all of these instances. To keep an instance from it, type `keep NAME for 2h`.
 button-later-off = Call off: { $targets }
 cause-later = { "," } you asked for this { $asked }, to be done { $due }:
+due-none = Nothing is due.
 due = { $n ->
-    [0] Nothing is due.
     [one] 1 pending command is due or does nothing.
    *[other] { $n } pending commands are due or do nothing.
   }

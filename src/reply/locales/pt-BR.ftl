@@ -1156,8 +1156,8 @@ later-not-ended = `{ $command }` { $at } continua pendente: { $reason }
 later-not-yours = Você pode cancelar o que você mesmo pediu e o que você mesmo pode fazer com todas essas instâncias. Para proteger uma instância, digite `manter NOME por 2h`.
 button-later-off = Cancelar: { $targets }
 cause-later = { "," } você pediu isto { $asked }, para ser feito { $due }:
+due-none = Nada a executar agora.
 due = { $n ->
-    [0] Nada a executar agora.
     [one] 1 comando pendente chegou à sua hora ou não vale.
    *[other] { $n } comandos pendentes chegaram à sua hora ou não valem.
   }

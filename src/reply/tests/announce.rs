@@ -9,7 +9,7 @@ use crate::{
     command::Verb,
     command_request::Cause,
     lifecycle::{Outcome, Report},
-    reply::{Listed, Mention, announcement, nobody_follows, proposal},
+    reply::{Listed, Mention, announcement, proposal},
 };
 
 fn listed() -> Vec<Listed> {
@@ -61,8 +61,6 @@ pub fn cases(locale: Locale) -> Vec<Case> {
         let command = format!("{} gpu-*", verb.name());
         cases.push(case(format!("{command} proposed"), proposed(&command, &listed(), &others())));
     }
-    cases
-        .push(case("by a person", nobody_follows(&localizer, &parsed("stop all --except prod-* --dry-run"))));
     cases.push(case("nothing announced", announced(Verb::Stop, false, &[])));
     cases.push(case("one proposed", proposed("stop myci", &listed()[..1], &[])));
     cases.push(case("none proposed", proposed("stop gpu-*", &[], &others())));
@@ -171,8 +169,6 @@ fn in_english() {
       🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
       [Restart myci] restart research/myci
       [Restart gpu-1] restart research/gpu-1
-    by a person:
-      Nobody would carry that out: I do nothing later that you type now, so I announced nothing. `stop all --except prod-* --dry-run` shows what it would do; without `--dry-run`, it is done now. A timer can announce what the next one does.
     nothing announced (channel):
       I could not read everything, so I can't say whether there is anything to stop in 30 min.
       🟢 *ci-1* is kept by Ana until 20:02 (training)
@@ -302,8 +298,6 @@ fn in_portuguese() {
       🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       [Reiniciar myci] restart research/myci
       [Reiniciar gpu-1] restart research/gpu-1
-    by a person:
-      Ninguém faria isso: o que você digita agora eu não faço depois, então não anunciei nada. `parar todas --exceto prod-* --simular` mostra o que seria feito; sem `--simular`, é feito agora. Um agendamento pode anunciar o que o próximo faz.
     nothing announced (channel):
       Não consegui ler tudo, então não sei se haverá algo para parar daqui a 30 min.
       🟢 *ci-1* está protegida por Ana até 20:02 (training)

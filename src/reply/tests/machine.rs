@@ -17,7 +17,7 @@ use crate::{
     verify::NotRead,
 };
 
-fn causes() -> [Cause; 5] {
+fn causes() -> [Cause; 6] {
     let budget = |percent, forecast| Cause::Budget {
         name: "ML".into(),
         spent: "$3,311.90".into(),
@@ -26,7 +26,13 @@ fn causes() -> [Cause; 5] {
         forecast,
     };
     let alert = |resolved| Cause::Alert { name: "GpuIdle".into(), resolved };
-    [budget(Some(83), false), budget(None, false), budget(Some(120), true), alert(false), alert(true)]
+    let later = Cause::Later {
+        caller: Box::new(Caller { entra: Some("00aa".to_owned()), ..person() }),
+        issued: before(2),
+        due: now(),
+        created: Vec::new(),
+    };
+    [budget(Some(83), false), budget(None, false), budget(Some(120), true), alert(false), alert(true), later]
 }
 
 fn reports(localizer: &Localizer) -> Vec<Case> {
@@ -197,6 +203,9 @@ fn in_english() {
     cause (channel):
       Alert *GpuIdle* is resolved.
       *nightly* `stop all`: nothing to do.
+    cause (channel):
+      @00aa, you asked for this at 16:02, to be done at 18:02:
+      *nightly* `stop all`: nothing to do.
     one alert (channel):
       Alert *GpuIdle* matches no rule of *grafana*: compare the alert's name and labels with `when`. Nothing was done.
       Alert *GpuIdle* does not name a single instance for the rule of *grafana*; the label with its name may be missing. Nothing was done.
@@ -348,6 +357,9 @@ fn in_portuguese() {
       *nightly* `stop all`: nada a fazer.
     cause (channel):
       O alerta *GpuIdle* foi resolvido.
+      *nightly* `stop all`: nada a fazer.
+    cause (channel):
+      @00aa, você pediu isto às 16:02, para ser feito às 18:02:
       *nightly* `stop all`: nada a fazer.
     one alert (channel):
       O alerta *GpuIdle* não corresponde a nenhuma regra de *grafana*: compare o nome e os rótulos do alerta com o `when`. Nada foi feito.

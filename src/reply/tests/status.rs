@@ -53,8 +53,9 @@ fn full() -> Compute {
 }
 
 fn details() -> Vec<(&'static str, Compute, Detail)> {
-    let priced = |kept: Option<Kept>| Detail { price: Some(money(29, "USD")), keep: kept };
-    let not_kept = || Detail { price: None, keep: Some(Kept::No) };
+    let priced =
+        |kept: Option<Kept>| Detail { price: Some(money(29, "USD")), keep: kept, pending: Vec::new() };
+    let not_kept = || Detail { price: None, keep: Some(Kept::No), pending: Vec::new() };
     let with = |state: &str, operation: Value| {
         compute("myci", json!({ "state": state, "lastOperation": operation }))
     };
