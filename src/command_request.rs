@@ -76,7 +76,7 @@ pub enum Mode {
 /// What is behind a command. That of an alert only changes the words around the command, never what is done.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Cause {
-    /// Money as the platform writes it: `$3,311.90`.
+    /// Amounts are `3311.90 USD` if they could be read, else as the platform writes them.
     Budget {
         /// The budget's name in Azure.
         name: String,

@@ -1,6 +1,6 @@
 //! Amounts of money, added exactly and only within a currency.
 
-use std::fmt;
+use std::{fmt, str::FromStr};
 
 use jiff::SignedDuration;
 
@@ -50,6 +50,16 @@ impl Money {
         )]
         let millionths = (1.0..1e15).contains(&millionths).then_some(millionths as u64)?;
         Some(Self { millionths, currency })
+    }
+}
+
+/// Reads `3311.90 USD`.
+impl FromStr for Money {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (amount, currency) = text.split_once(' ').ok_or(())?;
+        Self::of(amount.parse().map_err(drop)?, Currency::read(currency).ok_or(())?).ok_or(())
     }
 }
 

@@ -112,8 +112,11 @@ fn source(
         _ => channels::named(shared.channels, table),
     };
     let quiet = table.is_true("quiet");
-    let locale = table.get("locale").and_then(|tag| locale(&tag));
+    let own = table.get("locale").and_then(|tag| locale(&tag));
     let (platform, adapter) = (platform?, adapter?);
+    // Nobody reads a machine's answers, but the people in its channels read its reports.
+    let channels = notify.iter().find_map(|channel| channel.locale);
+    let locale = if platform.capabilities.caller == CallerKind::Machine { channels.or(own) } else { own };
     Some(Source {
         closed: table.location.reader.closed.borrow().contains(name),
         name: name.to_owned(),

@@ -12,9 +12,16 @@ use crate::{azure::Money, locale::Locale};
 impl Localizer {
     /// `18:02`, with its day unless that is today.
     pub fn time(&self, at: Timestamp) -> Phrase {
-        let format = if self.is_today(at) { "time" } else { "day-and-time" };
         let local = at.to_zoned_datetime(self.zone.clone());
-        let format = say!(self, format, hour = singular_hour(local.time()));
+        let format = if self.is_today(at) {
+            "time"
+        } else if local.year() == self.now.to_zoned_datetime(self.zone.clone()).year() {
+            "day-and-time"
+        } else {
+            "date-and-time"
+        };
+        let weekday = self.word(&format!("weekday-{}", local.weekday().to_sunday_zero_offset()));
+        let format = say!(self, format, weekday, hour = singular_hour(local.time()));
         Phrase::moment(at, &local.strftime(&format.0).to_string())
     }
 

@@ -34,7 +34,7 @@ pub fn with_heading(
         return reply.clone();
     }
     let heading = match command {
-        Some(command) => line!(l10n, "headed", source, command),
+        Some(command) => line!(l10n, "headed", source, command = l10n.retold(command)),
         None => line!(l10n, "not-understood", source),
     };
     let cause = cause.map(|cause| power::cause(l10n, cause));
@@ -45,7 +45,7 @@ pub fn with_heading(
 /// A machine's command of the time `due`, which arrived too late to be carried out. Of a date that is long past, the
 /// sender may be wrong.
 pub fn too_late(l10n: &Localizer, source: &str, command: &str, due: Timestamp) -> Reply {
-    let age = l10n.now.duration_since(due);
+    let (age, command) = (l10n.now.duration_since(due), l10n.retold(command));
     Reply::to_channel([if age < LONG_AGO {
         line!(l10n, "too-late", source, command, age)
     } else {

@@ -93,7 +93,7 @@ pub fn report(
     let head = args!(
         l10n,
         source = heading.source,
-        command = heading.command,
+        command = l10n.retold(heading.command),
         counts = counts_for_report(l10n, reports)
     );
     if quiet && unread.is_empty() && heading.missing.is_empty() {
@@ -132,6 +132,10 @@ pub(super) fn cause(l10n: &Localizer, cause: &Cause) -> Text {
         Cause::Budget { name, spent, of, percent, forecast } => {
             let message = if *forecast { "cause-forecast" } else { "cause-budget" };
             let percent = percent.map(|percent| say!(l10n, "percent", n = percent as usize));
+            let [spent, of] = [spent, of].map(|amount| match amount.parse::<Money>() {
+                Ok(money) => l10n.money(money),
+                Err(_) => Phrase::literal(amount),
+            });
             line!(l10n, message, name, spent, of, percent)
         }
         Cause::Later { caller, issued, due, .. } => {

@@ -38,9 +38,21 @@ use crate::{
 /// A reply, and the situation that calls for it.
 type Case = (String, Reply);
 
-/// Messages that only other messages use; and `unsure.line`, which no reply uses: among many instances, one
-/// without an answer always gets `unsure-final.line`.
-const NOT_SAID_ALONE: [&str; 3] = ["in-place", "tell", "unsure.line"];
+/// Messages that only other messages use; `unsure.line`, which no reply uses: among many instances, one without an
+/// answer always gets `unsure-final.line`; and what `typed_back` prints of every day.
+const NOT_SAID_ALONE: [&str; 11] = [
+    "in-place",
+    "tell",
+    "unsure.line",
+    "date-and-time",
+    "weekday-0",
+    "weekday-1",
+    "weekday-2",
+    "weekday-3",
+    "weekday-4",
+    "weekday-5",
+    "weekday-6",
+];
 
 fn case(situation: impl Into<String>, reply: Reply) -> Case {
     (situation.into(), reply)

@@ -10,6 +10,7 @@ use super::delivery::Delivery;
 use crate::{
     client::is_loopback,
     command_request::Addressee,
+    locale::Locale,
     reply::{Reply, Text},
 };
 
@@ -34,6 +35,8 @@ pub struct Channel {
     url: Url,
     /// Whether a source verifies clicks on buttons there. Otherwise messages have no buttons.
     clicks: bool,
+    /// The language of the people who read there, if configured.
+    pub locale: Option<Locale>,
 }
 
 impl fmt::Debug for Channel {
@@ -54,7 +57,7 @@ impl Channel {
             url.username().is_empty() && url.password().is_none() && (safe || local)
         };
         let url = Url::parse(url.trim()).ok().filter(fits);
-        Ok(Self { name: name.to_owned(), webhook, url: url.ok_or(webhook.refusal)?, clicks })
+        Ok(Self { name: name.to_owned(), webhook, url: url.ok_or(webhook.refusal)?, clicks, locale: None })
     }
 
     /// The message on its way to the channel. `to` is named in it, and alerted if the platform can.

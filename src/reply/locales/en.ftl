@@ -45,7 +45,15 @@ somebody = somebody
 why-schedule = schedule
 why-idle = idle shutdown
 time = %H:%M
-day-and-time = %Y-%m-%d %H:%M
+day-and-time = { $weekday } %-d %b, %H:%M
+date-and-time = { $weekday } %-d %b %Y, %H:%M
+weekday-0 = Sun
+weekday-1 = Mon
+weekday-2 = Tue
+weekday-3 = Wed
+weekday-4 = Thu
+weekday-5 = Fri
+weekday-6 = Sat
 at-time = at { $time }
 at-day = on { $time }
 since-time = since { $time }
@@ -674,7 +682,7 @@ not-seen-meant = I don't see { $names }. Did you mean { $meant }?
 ambiguous = There is more than one *{ $name }*. Type { $places }.
 no-such-state = I don't know the state `{ $state }`. The states are { $states }.
 no-such-owner = I don't know who `{ $owner }` is{ $there ->
-    [no] , and Azure names no owner of what you may see
+    [no] , and Azure names no owner of what you can see
    *[yes] . Owners here: { $names }
   }.
 several-owners = `{ $owner }` can be several people. Type { $commands }.
@@ -964,7 +972,7 @@ option-force = also where it ends running work
 ## Later
 
 later-question = This is for later: { $at }, for what fits then.
-later-noted = A timer will carry out `{ $command }` { $at } or up to 15 minutes later, if you may still do that then.{ $spares ->
+later-noted = A timer will carry out `{ $command }` { $at } or up to 15 minutes later, if you still have permission for it then.{ $spares ->
     [nothing] {""}
     [keeps] {" "}It leaves kept instances alone.
    *[jobs] {" "}It leaves kept instances alone, and those that run a job.
@@ -974,8 +982,8 @@ later-no-room = *{ $workspace }*: not noted, so nothing will be done there. { $w
     [yours] You have 5 pending commands there already, as many as one person may have. `later` shows them, and `later NAME off` calls one off.
     [everybodys] 20 commands are pending there already, as many as a workspace may have. `later` shows them, and `later NAME off` calls one off.
     [undone] Somebody changed the tags of the workspace at the same moment. Type it again.
-    [others] The workspace holds 50 tags, as many as Azure allows, and none of them is mine. Whoever runs the workspace can remove one that nobody needs.
-   *[tags] The workspace holds 50 tags, as many as Azure allows: { $keeps } keeps, { $pending } pending commands, { $others } others. `keep NAME off` and `later NAME off` free one each; whoever runs the workspace can remove one that nobody needs.
+    [others] The workspace holds 50 tags, as many as Azure allows, and I did not write any of them. The workspace's administrator can remove one that nobody needs.
+   *[tags] The workspace holds 50 tags, as many as Azure allows: { $keeps } keeps, { $pending } pending commands, { $others } others. `keep NAME off` and `later NAME off` free one each; the workspace's administrator can remove one that nobody needs.
   }
 later-none = Nothing is pending. To do something later, type for example `stop NAME in 2h`.
 later-none-of = Nothing is pending for `{ $targets }`. `later` shows all that is pending.
@@ -993,7 +1001,7 @@ later-overdue = `{ $command }` was due { $at }, { $whose ->
   } { $asked }, and was not carried out. Is the timer with `due` running?
 later-ended = Called off: `{ $command }` { $at }.
 later-not-ended = `{ $command }` { $at } is still pending: { $reason }
-later-not-yours = You can call off what you asked for yourself, and what you may do yourself to all of these instances. To keep an instance from it, type `keep NAME for 2h`.
+later-not-yours = You can call off what you asked for yourself, and what you have permission to do yourself to all of these instances. To keep an instance from it, type `keep NAME for 2h`.
 button-later-off = Call off: { $targets }
 cause-later = { "," } you asked for this { $asked }, to be done { $due }:
 due-none = Nothing is due.
@@ -1002,5 +1010,5 @@ due = { $n ->
    *[other] { $n } pending commands are due or do nothing.
   }
 due-unsealed = *{ $workspace }*: the tag `{ $tag }` is not a pending command that I noted, so it does nothing. Somebody else wrote or changed it, or another Lamplighter did; or the key of `[tickets]` or the person's Entra id has changed since. If nobody needs the tag, remove it in Azure.
-due-stale = { "," } your `{ $command }` { $at } is more than an hour late, so it does nothing any more. To do it now, type `{ $command }`.
+due-stale = { "," } your `{ $command }` { $at } is more than an hour late, so it does nothing now. To do it now, type `{ $command }`.
 due-no-source = { "," } your `{ $command }` { $at } came from *{ $source }*, which is not configured any more, so nothing was done.

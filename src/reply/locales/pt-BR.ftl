@@ -16,7 +16,21 @@ duration-hours = { $n } h
 duration-minutes = { $n } min
 duration-seconds = { $n } s
 time = %H:%M
-day-and-time = %d/%m/%Y às %H:%M
+day-and-time = { $weekday } %d/%m { $hour ->
+    [one] à
+   *[other] às
+  } %H:%M
+date-and-time = { $weekday } %d/%m/%Y { $hour ->
+    [one] à
+   *[other] às
+  } %H:%M
+weekday-0 = dom.
+weekday-1 = seg.
+weekday-2 = ter.
+weekday-3 = qua.
+weekday-4 = qui.
+weekday-5 = sex.
+weekday-6 = sáb.
 at-time = { $hour ->
     [one] à
    *[other] às
@@ -431,7 +445,7 @@ unmatched-no-instance = { $kind ->
     [budget] { $alerts } { $n ->
         [one] corresponde
        *[other] correspondem
-      } a uma regra de *{ $source }* cujo comando precisa do nome de uma instância, e um orçamento não traz nenhum. Escreva as instâncias nesse comando.
+      } a uma regra de *{ $source }* cujo comando precisa do nome de uma instância, e um orçamento não traz nenhum. Coloque as instâncias nesse comando.
     [azure] { $alerts } não { $n ->
         [one] indica
        *[other] indicam

@@ -109,18 +109,18 @@ fn in_english() {
     long:
       That is too long to be noted in a tag of the workspace, which holds 256 characters. Name fewer instances, or type a pattern such as `gpu-*`.
     noted (channel):
-      A timer will carry out `stop myci gpu-*` at 21:02 or up to 15 minutes later, if you may still do that then. It leaves kept instances alone, and those that run a job. To call it off, type `later myci gpu-* off`.
+      A timer will carry out `stop myci gpu-*` at 21:02 or up to 15 minutes later, if you still have permission for it then. It leaves kept instances alone, and those that run a job. To call it off, type `later myci gpu-* off`.
       [Call off: myci and gpu-*] later myci gpu-* off
     noted with force (channel):
-      A timer will carry out `stop myci --force` at 21:02 or up to 15 minutes later, if you may still do that then. It leaves kept instances alone. To call it off, type `later myci off`.
+      A timer will carry out `stop myci --force` at 21:02 or up to 15 minutes later, if you still have permission for it then. It leaves kept instances alone. To call it off, type `later myci off`.
       [Call off: myci] later myci off
     noted to start (channel):
-      A timer will carry out `start all` at 21:02 or up to 15 minutes later, if you may still do that then. To call it off, type `later all off`.
+      A timer will carry out `start all` at 21:02 or up to 15 minutes later, if you still have permission for it then. To call it off, type `later all off`.
       🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
       [Call off: all] later all off
     noted in part (channel):
-      A timer will carry out `stop all` at 21:02 or up to 15 minutes later, if you may still do that then. It leaves kept instances alone, and those that run a job. To call it off, type `later all off`.
+      A timer will carry out `stop all` at 21:02 or up to 15 minutes later, if you still have permission for it then. It leaves kept instances alone, and those that run a job. To call it off, type `later all off`.
       *lab*: not noted, so nothing will be done there: Azure refused: a resource lock protects it. The person who set the lock can remove it. (id 09a7d3)
       [Call off: all] later all off
     five of one person:
@@ -130,9 +130,9 @@ fn in_english() {
     undone:
       *lab*: not noted, so nothing will be done there. Somebody changed the tags of the workspace at the same moment. Type it again.
     fifty tags of others:
-      *lab*: not noted, so nothing will be done there. The workspace holds 50 tags, as many as Azure allows, and none of them is mine. Whoever runs the workspace can remove one that nobody needs.
+      *lab*: not noted, so nothing will be done there. The workspace holds 50 tags, as many as Azure allows, and I did not write any of them. The workspace's administrator can remove one that nobody needs.
     fifty tags:
-      *lab*: not noted, so nothing will be done there. The workspace holds 50 tags, as many as Azure allows: 30 keeps, 12 pending commands, 8 others. `keep NAME off` and `later NAME off` free one each; whoever runs the workspace can remove one that nobody needs.
+      *lab*: not noted, so nothing will be done there. The workspace holds 50 tags, as many as Azure allows: 30 keeps, 12 pending commands, 8 others. `keep NAME off` and `later NAME off` free one each; the workspace's administrator can remove one that nobody needs.
     asked first:
       This is for later: at 21:02, for what fits then.
       …?
@@ -144,7 +144,7 @@ fn in_english() {
     two are pending:
       2 commands are pending:
       `stop myci` at 20:02, asked for by you at 16:02.
-      `start all` on 2026-11-24 14:02, asked for by Bob at 16:02.
+      `start all` on Tue 24 Nov, 14:02, asked for by Bob at 16:02.
       [Call off: research/myci] later research/myci off
     one is overdue:
       1 command is pending:
@@ -153,8 +153,8 @@ fn in_english() {
       Called off: `stop myci` at 20:02.
     not called off:
       `stop myci` at 20:02 is still pending: Azure refused: a resource lock protects it. The person who set the lock can remove it. (id 09a7d3)
-      `start all` on 2026-11-24 14:02, asked for by Bob at 16:02.
-      You can call off what you asked for yourself, and what you may do yourself to all of these instances. To keep an instance from it, type `keep NAME for 2h`.
+      `start all` on Tue 24 Nov, 14:02, asked for by Bob at 16:02.
+      You can call off what you asked for yourself, and what you have permission to do yourself to all of these instances. To keep an instance from it, type `keep NAME for 2h`.
     nothing to call off:
       Nothing is pending for `myci`. `later` shows all that is pending.
     nothing is due (channel):
@@ -166,7 +166,7 @@ fn in_english() {
     not sealed (channel):
       *research*: the tag `lamplighter-later-0` is not a pending command that I noted, so it does nothing. Somebody else wrote or changed it, or another Lamplighter did; or the key of `[tickets]` or the person's Entra id has changed since. If nobody needs the tag, remove it in Azure.
     too late (channel):
-      @, your `stop all` at 16:02 is more than an hour late, so it does nothing any more. To do it now, type `stop all`.
+      @, your `stop all` at 16:02 is more than an hour late, so it does nothing now. To do it now, type `stop all`.
     its source is gone (channel):
       @, your `stop all` at 16:02 came from *slack*, which is not configured any more, so nothing was done.
     ");
@@ -229,7 +229,7 @@ fn in_portuguese() {
     two are pending:
       2 comandos pendentes:
       `parar myci` às 20:02, pedido por você às 16:02.
-      `iniciar todas` em 24/11/2026 às 14:02, pedido por Bob às 16:02.
+      `iniciar todas` em ter. 24/11 às 14:02, pedido por Bob às 16:02.
       [Cancelar: research/myci] later research/myci off
     one is overdue:
       1 comando pendente:
@@ -238,7 +238,7 @@ fn in_portuguese() {
       Cancelado: `parar myci` às 20:02.
     not called off:
       `parar myci` às 20:02 continua pendente: o Azure recusou: um bloqueio de recurso protege a instância. Quem criou o bloqueio pode retirá-lo. (id 09a7d3)
-      `iniciar todas` em 24/11/2026 às 14:02, pedido por Bob às 16:02.
+      `iniciar todas` em ter. 24/11 às 14:02, pedido por Bob às 16:02.
       Você pode cancelar o que você mesmo pediu e o que você mesmo pode fazer com todas essas instâncias. Para proteger uma instância, digite `manter NOME por 2h`.
     nothing to call off:
       Nada está pendente para `myci`. `pendentes` mostra tudo o que está pendente.

@@ -296,7 +296,7 @@ fn in_english() {
 fn in_portuguese() {
     insta::assert_snapshot!(transcript(Locale::Portuguese, cases), @r#"
     report (channel):
-      *nightly* `stop all`: 2 paradas, 4 parando, 5 sem confirmação, 1 a parar, 1 já estava parada, 1 protegida por Ana até 20:02, 3 com job, 1 com job na fila ou em execução, 2 mudando de estado, 2 deixadas como estavam, 1 além do limite, 2 deixadas como estavam, porque não consegui ver as proteções, 1 não tratada a tempo, 7 falharam. Economia de US$ 1,20 por hora.
+      *nightly* `parar todas`: 2 paradas, 4 parando, 5 sem confirmação, 1 a parar, 1 já estava parada, 1 protegida por Ana até 20:02, 3 com job, 1 com job na fila ou em execução, 2 mudando de estado, 2 deixadas como estavam, 1 além do limite, 2 deixadas como estavam, porque não consegui ver as proteções, 1 não tratada a tempo, 7 falharam. Economia de US$ 1,20 por hora.
       🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       Não encontrei `myci`.
@@ -340,27 +340,27 @@ fn in_portuguese() {
       ⚪ *ci-3* já está parada, desde 15:02 (desligamento automático por inatividade).
       Nada foi feito: era só uma simulação.
     report of nothing to do (channel):
-      *nightly* `stop all`: nada a fazer, 1 protegida por Ana até 20:02, 1 com job.
+      *nightly* `parar todas`: nada a fazer, 1 protegida por Ana até 20:02, 1 com job.
     report of nothing (channel):
-      *nightly* `stop all`: nada a fazer.
+      *nightly* `parar todas`: nada a fazer.
     cause (channel):
       Orçamento *ML*: $3,311.90 de $4,000.00 gastos (83%). Os dados de custo têm de 8 a 24 horas de atraso.
-      *nightly* `stop all`: nada a fazer.
+      *nightly* `parar todas`: nada a fazer.
     cause (channel):
       Orçamento *ML*: $3,311.90 de $4,000.00 gastos. Os dados de custo têm de 8 a 24 horas de atraso.
-      *nightly* `stop all`: nada a fazer.
+      *nightly* `parar todas`: nada a fazer.
     cause (channel):
       Orçamento *ML*: previsão de $3,311.90 para um limite de $4,000.00 (120%). Os dados de custo têm de 8 a 24 horas de atraso.
-      *nightly* `stop all`: nada a fazer.
+      *nightly* `parar todas`: nada a fazer.
     cause (channel):
       O alerta *GpuIdle* disparou.
-      *nightly* `stop all`: nada a fazer.
+      *nightly* `parar todas`: nada a fazer.
     cause (channel):
       O alerta *GpuIdle* foi resolvido.
-      *nightly* `stop all`: nada a fazer.
+      *nightly* `parar todas`: nada a fazer.
     cause (channel):
       @00aa, você pediu isto às 16:02, para ser feito às 18:02:
-      *nightly* `stop all`: nada a fazer.
+      *nightly* `parar todas`: nada a fazer.
     one alert (channel):
       O alerta *GpuIdle* não corresponde a nenhuma regra de *grafana*: compare o nome e os rótulos do alerta com o `when`. Nada foi feito.
       O alerta *GpuIdle* não indica uma única instância para a regra de *grafana*; pode faltar o rótulo com o nome dela. Nada foi feito.
@@ -387,10 +387,10 @@ fn in_portuguese() {
       Os alertas *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* e mais 2 trazem campos que não consigo ler. Nada foi feito.
     a budget (channel):
       O orçamento *ml-monthly* não corresponde a nenhuma regra de *budget*: compare o nome do orçamento, o valor gasto e se ele é uma previsão com o `when`. Nada foi feito.
-      O orçamento *ml-monthly* corresponde a uma regra de *budget* cujo comando precisa do nome de uma instância, e um orçamento não traz nenhum. Escreva as instâncias nesse comando. Nada foi feito.
+      O orçamento *ml-monthly* corresponde a uma regra de *budget* cujo comando precisa do nome de uma instância, e um orçamento não traz nenhum. Coloque as instâncias nesse comando. Nada foi feito.
     two budgets (channel):
       Os orçamentos *ml-monthly*, *ml-yearly* não correspondem a nenhuma regra de *budget*: compare o nome do orçamento, o valor gasto e se ele é uma previsão com o `when`. Nada foi feito.
-      Os orçamentos *ml-monthly*, *ml-yearly* correspondem a uma regra de *budget* cujo comando precisa do nome de uma instância, e um orçamento não traz nenhum. Escreva as instâncias nesse comando. Nada foi feito.
+      Os orçamentos *ml-monthly*, *ml-yearly* correspondem a uma regra de *budget* cujo comando precisa do nome de uma instância, e um orçamento não traz nenhum. Coloque as instâncias nesse comando. Nada foi feito.
     an alert of Azure's (channel):
       O alerta *gpu-idle* não corresponde a nenhuma regra de *budget*: compare o nome do alerta, a gravidade, as dimensões, as propriedades personalizadas e o recurso com o `when`. Nada foi feito.
       O alerta *gpu-idle* não indica uma única instância para a regra de *budget*; pode faltar a dimensão ou a propriedade personalizada com o nome dela. Nada foi feito.
@@ -401,17 +401,17 @@ fn in_portuguese() {
     several left out by the sender (channel):
       *grafana*: quem enviou deixou 3 alertas fora da mensagem, e nada foi feito a respeito deles. Aumente o limite na configuração do webhook (`max_alerts`) ou agrupe por mais rótulos.
     headed:
-      *nightly* `stop all`:
+      *nightly* `parar todas`:
     headed, not understood:
       *nightly*: chegou uma requisição verificada que não entendi. Nada foi feito. Corrija-a na origem.
     too late (channel):
-      *nightly* `stop all` chegou com 3 h de atraso. Nada foi feito.
+      *nightly* `parar todas` chegou com 3 h de atraso. Nada foi feito.
     too late (channel):
-      *nightly* `stop all` chegou com 6 d de atraso. Nada foi feito.
+      *nightly* `parar todas` chegou com 6 d de atraso. Nada foi feito.
     too late (channel):
-      *nightly* `stop all` chegou com a data 15/11/2026, que é antiga demais. Nada foi feito. Se a data está errada, corrija-a na origem.
+      *nightly* `parar todas` chegou com a data 15/11/2026, que é antiga demais. Nada foi feito. Se a data está errada, corrija-a na origem.
     of 1970 (channel):
-      *nightly* `stop all` chegou com a data 01/01/1970, que é antiga demais. Nada foi feito. Se a data está errada, corrija-a na origem.
+      *nightly* `parar todas` chegou com a data 01/01/1970, que é antiga demais. Nada foi feito. Se a data está errada, corrija-a na origem.
     an event that says too little (channel):
       *nightly*: chegou um evento incompleto: ele não diz o horário para o qual estava marcado. Nada foi feito. Inclua `"time": "<aws.scheduler.scheduled-time>"` na entrada do agendamento.
     an event that says too little (channel):

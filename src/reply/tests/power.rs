@@ -498,11 +498,11 @@ fn in_english() {
       🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
     in other words:
-      *myci* was created on 2026-11-22 12:02, after you wrote this. I left it as it is. If you still want it stopped, type `stop myci`.
+      *myci* was created on Sun 22 Nov, 12:02, after you wrote this. I left it as it is. If you still want it stopped, type `stop myci`.
     in other words:
-      *myci* was restarted on 2026-11-22 12:02, after you wrote this. I left it as it is. If you still want it stopped, type `stop myci`.
+      *myci* was restarted on Sun 22 Nov, 12:02, after you wrote this. I left it as it is. If you still want it stopped, type `stop myci`.
     in other words:
-      *myci* was deleted on 2026-11-22 12:02, after you wrote this. I left it as it is. If you still want it stopped, type `stop myci`.
+      *myci* was deleted on Sun 22 Nov, 12:02, after you wrote this. I left it as it is. If you still want it stopped, type `stop myci`.
     in other words:
       *myci* is being started by a schedule, since 17:02, after you wrote this. I left it as it is. If you still want it stopped, type `stop myci`.
     in other words:
@@ -512,7 +512,7 @@ fn in_english() {
     in other words:
       ⚪ *myci* has been stopped since 15:02 (schedule).
     in other words:
-      🟢 *myci* is kept by somebody until 2026-11-24 18:02 (training). I left it running.
+      🟢 *myci* is kept by somebody until Tue 24 Nov, 18:02 (training). I left it running.
     not heeded:
       Ana keeps *myci* until 20:02 (training): that stops timers and alerts, not a command that names it.
     not heeded:
@@ -889,11 +889,11 @@ fn in_portuguese() {
       🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     in other words:
-      *myci* foi criada em 22/11/2026 às 12:02, depois do seu pedido. Deixei como está. Se ainda quiser pará-la, digite `parar myci`.
+      *myci* foi criada em dom. 22/11 às 12:02, depois do seu pedido. Deixei como está. Se ainda quiser pará-la, digite `parar myci`.
     in other words:
-      *myci* foi reiniciada em 22/11/2026 às 12:02, depois do seu pedido. Deixei como está. Se ainda quiser pará-la, digite `parar myci`.
+      *myci* foi reiniciada em dom. 22/11 às 12:02, depois do seu pedido. Deixei como está. Se ainda quiser pará-la, digite `parar myci`.
     in other words:
-      *myci* foi excluída em 22/11/2026 às 12:02, depois do seu pedido. Deixei como está. Se ainda quiser pará-la, digite `parar myci`.
+      *myci* foi excluída em dom. 22/11 às 12:02, depois do seu pedido. Deixei como está. Se ainda quiser pará-la, digite `parar myci`.
     in other words:
       *myci* está sendo iniciada por um agendamento, desde 17:02, depois do seu pedido. Deixei como está. Se ainda quiser pará-la, digite `parar myci`.
     in other words:
@@ -903,7 +903,7 @@ fn in_portuguese() {
     in other words:
       ⚪ *myci* já está parada, desde 15:02 (agendamento).
     in other words:
-      🟢 *myci* está protegida por alguém até 24/11/2026 às 18:02 (training). Deixei rodando.
+      🟢 *myci* está protegida por alguém até ter. 24/11 às 18:02 (training). Deixei rodando.
     not heeded:
       Ana protege *myci* até 20:02 (training): isso vale para agendamentos e alertas, não para um comando com o nome dela.
     not heeded:

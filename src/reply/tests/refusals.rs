@@ -326,7 +326,7 @@ fn in_english() {
     no such owner: list --owner grace:
       I don't know who `grace` is. Owners here: *Ada Lovelace* and *Ana Souza*.
     no owners: list --owner "Grace Hopper":
-      I don't know who `Grace Hopper` is, and Azure names no owner of what you may see.
+      I don't know who `Grace Hopper` is, and Azure names no owner of what you can see.
     no such size: list --size NC6 --gpu:
       Nothing that you can see matches `--gpu --size NC6`. The sizes are `Odd_1` and `DS3_V2`.
       I left out *myci*: Azure names no size for it, or one of a family that I don't know.

@@ -220,7 +220,7 @@ pub fn cases(locale: Locale) -> Vec<Case> {
 fn in_english() {
     insta::assert_snapshot!(transcript(Locale::English, cases), @"
     stuck, and Azure advises a restart:
-      🟡 *myci* is restarting, since 2026-11-15 10:02 (8 d 8 h), manually.
+      🟡 *myci* is restarting, since Sun 15 Nov, 10:02 (8 d 8 h), manually.
       🔴 Azure never takes that long: it is stuck. Delete and recreate it; if Azure refuses that too, open a support request there.
       no idle shutdown.
     unusable, with a full disk:
@@ -238,7 +238,7 @@ fn in_english() {
       Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
       Open [Jupyter](https://myci.example/tree) · [Jupyter Lab](https://myci.example/lab)
     another's, with a name:
-      ⚪ *myci* has been stopped since 2026-11-22 12:02 (1 d 6 h), by idle shutdown.
+      ⚪ *myci* has been stopped since Sun 22 Nov, 12:02 (1 d 6 h), by idle shutdown.
       Size NC6 · $0.29 per hour when it runs · owner Bob · idle shutdown in a form that I can't read · 1 schedule.
       Somebody keeps it, but I can't read the tag `lamplighter-keep-myci`. Timers and alerts will not stop it. To remove the tag, type `keep myci off`.
       Its OS image is out of date. To update it, recreate the instance.
@@ -266,7 +266,7 @@ fn in_english() {
     at odds with its last operation:
       🟢 *myci* is running.
       no idle shutdown.
-      Last: stopped manually on 2026-11-22 12:02.
+      Last: stopped manually on Sun 22 Nov, 12:02.
       Only its owner can open Jupyter, JupyterLab and RStudio.
     not over yet:
       🟢 *myci* is running.
@@ -309,11 +309,11 @@ fn in_english() {
       … and 2 more. Narrow it down with a glob, or `--state running`.
     a list with prices:
       13 instances: 5 running, 2 unusable, 1 restarting, 1 not set up: setting it up failed, 1 stopped, 1 being created, 1 stopping, 1 running a job.
-      🟡 *myci* restarting since 2026-11-15 10:02
+      🟡 *myci* restarting since Sun 15 Nov, 10:02
       🔴 *myci* unusable
       🔴 *myci* not set up: setting it up failed
       🟢 *myci* running since 13:02 · DS3_V2 · $0.29/h · you
-      ⚪ *myci* stopped since 2026-11-22 12:02 · NC6 · $0.29/h when on · Bob
+      ⚪ *myci* stopped since Sun 22 Nov, 12:02 · NC6 · $0.29/h when on · Bob
       🟢 *myci* running since 18:02 · `00bb`
       🟡 *myci* being created
       🔴 *myci* unusable
@@ -324,17 +324,17 @@ fn in_english() {
       🟢 *myci* running a job
     the status of many:
       13 instances: 5 running, 2 unusable, 1 restarting, 1 not set up: setting it up failed, 1 stopped, 1 being created, 1 stopping, 1 running a job.
-      🟡 *myci* is restarting, since 2026-11-15 10:02 (8 d 8 h), manually. 🔴 Azure never takes that long: it is stuck. Delete and recreate it; if Azure refuses that too, open a support request there. no idle shutdown.
+      🟡 *myci* is restarting, since Sun 15 Nov, 10:02 (8 d 8 h), manually. 🔴 Azure never takes that long: it is stuck. Delete and recreate it; if Azure refuses that too, open a support request there. no idle shutdown.
       🔴 *myci* is unusable. 🔴 Its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside. no idle shutdown.
       🔴 *myci* is not set up: setting it up failed. 🔴 Azure says: Failed to mount storage: Disk quota exceeded, public network access is disabled. no idle shutdown.
       🟢 *myci* has been running since 13:02 (5 h), started by a schedule. Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 2 h · 2 schedules, next stop: 20:00. Kept by Ana until 20:02 (training). Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
-      ⚪ *myci* has been stopped since 2026-11-22 12:02 (1 d 6 h), by idle shutdown. Size NC6 · $0.29 per hour when it runs · owner Bob · idle shutdown in a form that I can't read · 1 schedule. Somebody keeps it, but I can't read the tag `lamplighter-keep-myci`. Timers and alerts will not stop it. To remove the tag, type `keep myci off`. Its OS image is out of date. To update it, recreate the instance.
+      ⚪ *myci* has been stopped since Sun 22 Nov, 12:02 (1 d 6 h), by idle shutdown. Size NC6 · $0.29 per hour when it runs · owner Bob · idle shutdown in a form that I can't read · 1 schedule. Somebody keeps it, but I can't read the tag `lamplighter-keep-myci`. Timers and alerts will not stop it. To remove the tag, type `keep myci off`. Its OS image is out of date. To update it, recreate the instance.
       🟢 *myci* has been running since 18:02, restarted manually. owner `00bb` · no idle shutdown · 1 schedule, next stop: 20:00. I could not see just now whether somebody keeps it.
       🟡 *myci* is being created. no idle shutdown.
       🔴 *myci* is unusable. 🔴 Azure says: Something odd happened 🔴 The subscription's quota for this size, or for the region, has no room for it. Stopping an instance frees no quota: delete one that nobody needs, or ask the subscription's administrator for more. (id 09a7d3) no idle shutdown. Last: start manually at 17:02; it failed.
       🟢 *myci* has been running since 17:02 (1 h), created by Robot. no idle shutdown.
       🟡 *myci* is stopping, since 18:02, manually. no idle shutdown.
-      🟢 *myci* is running. no idle shutdown. Last: stopped manually on 2026-11-22 12:02.
+      🟢 *myci* is running. no idle shutdown. Last: stopped manually on Sun 22 Nov, 12:02.
       🟢 *myci* is running. no idle shutdown. Last: stop manually, since 17:02; not finished yet.
       🟢 *myci* is running a job. no idle shutdown. Last: changed (Reimage) by a schedule at 17:02.
     a list of one:
@@ -359,7 +359,7 @@ fn in_english() {
 fn in_portuguese() {
     insta::assert_snapshot!(transcript(Locale::Portuguese, cases), @"
     stuck, and Azure advises a restart:
-      🟡 *myci* está reiniciando desde 15/11/2026 às 10:02 (há 8 d 8 h), manualmente.
+      🟡 *myci* está reiniciando desde dom. 15/11 às 10:02 (há 8 d 8 h), manualmente.
       🔴 O Azure nunca leva tanto tempo: ela travou. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte do Azure.
       sem desligamento automático por inatividade.
     unusable, with a full disk:
@@ -377,7 +377,7 @@ fn in_portuguese() {
       A imagem do SO é 26.06.14, e a mais recente é 26.10.22. Para corrigir, recrie a instância.
       Abrir [Jupyter](https://myci.example/tree) · [Jupyter Lab](https://myci.example/lab)
     another's, with a name:
-      ⚪ *myci* está parada desde 22/11/2026 às 12:02 (há 1 d 6 h), pelo desligamento automático por inatividade.
+      ⚪ *myci* está parada desde dom. 22/11 às 12:02 (há 1 d 6 h), pelo desligamento automático por inatividade.
       Tamanho NC6 · US$ 0,29 por hora quando roda · pertence a Bob · desligamento automático em um formato que não consigo ler · 1 agendamento.
       Alguém a protege, mas não consigo ler a tag `lamplighter-keep-myci`. Nenhum agendamento ou alerta vai pará-la. Para remover a tag, digite `manter myci fim`.
       A imagem do SO está desatualizada. Para corrigir, recrie a instância.
@@ -405,7 +405,7 @@ fn in_portuguese() {
     at odds with its last operation:
       🟢 *myci* está rodando.
       sem desligamento automático por inatividade.
-      Última operação: parada manualmente em 22/11/2026 às 12:02.
+      Última operação: parada manualmente em dom. 22/11 às 12:02.
       Só o dono pode abrir Jupyter, JupyterLab e RStudio.
     not over yet:
       🟢 *myci* está rodando.
@@ -448,11 +448,11 @@ fn in_portuguese() {
       … e mais 2. Filtre com um padrão, como `gpu-*`, ou com `--estado rodando`.
     a list with prices:
       13 instâncias: 5 rodando, 2 inutilizáveis, 1 reiniciando, 1 com falha na configuração, 1 parada, 1 sendo criada, 1 parando, 1 executando um job.
-      🟡 *myci* reiniciando desde 15/11/2026 às 10:02
+      🟡 *myci* reiniciando desde dom. 15/11 às 10:02
       🔴 *myci* inutilizável
       🔴 *myci* com falha na configuração
       🟢 *myci* rodando desde 13:02 · DS3_V2 · US$ 0,29/h · você
-      ⚪ *myci* parada desde 22/11/2026 às 12:02 · NC6 · US$ 0,29/h quando ligada · Bob
+      ⚪ *myci* parada desde dom. 22/11 às 12:02 · NC6 · US$ 0,29/h quando ligada · Bob
       🟢 *myci* rodando desde 18:02 · `00bb`
       🟡 *myci* sendo criada
       🔴 *myci* inutilizável
@@ -463,17 +463,17 @@ fn in_portuguese() {
       🟢 *myci* executando um job
     the status of many:
       13 instâncias: 5 rodando, 2 inutilizáveis, 1 reiniciando, 1 com falha na configuração, 1 parada, 1 sendo criada, 1 parando, 1 executando um job.
-      🟡 *myci* está reiniciando desde 15/11/2026 às 10:02 (há 8 d 8 h), manualmente. 🔴 O Azure nunca leva tanto tempo: ela travou. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte do Azure. sem desligamento automático por inatividade.
+      🟡 *myci* está reiniciando desde dom. 15/11 às 10:02 (há 8 d 8 h), manualmente. 🔴 O Azure nunca leva tanto tempo: ela travou. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte do Azure. sem desligamento automático por inatividade.
       🔴 *myci* está inutilizável. 🔴 O disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não execute `sudo shutdown` nela. sem desligamento automático por inatividade.
       🔴 *myci* está com falha na configuração. 🔴 O Azure diz: Failed to mount storage: Disk quota exceeded, public network access is disabled. sem desligamento automático por inatividade.
       🟢 *myci* está rodando desde 13:02 (há 5 h), iniciada por um agendamento. Tamanho DS3_V2 · US$ 0,29 por hora · é sua · desliga após 2 h de inatividade · 2 agendamentos, próxima parada: 20:00. Protegida por Ana até 20:02 (training). A imagem do SO é 26.06.14, e a mais recente é 26.10.22. Para corrigir, recrie a instância.
-      ⚪ *myci* está parada desde 22/11/2026 às 12:02 (há 1 d 6 h), pelo desligamento automático por inatividade. Tamanho NC6 · US$ 0,29 por hora quando roda · pertence a Bob · desligamento automático em um formato que não consigo ler · 1 agendamento. Alguém a protege, mas não consigo ler a tag `lamplighter-keep-myci`. Nenhum agendamento ou alerta vai pará-la. Para remover a tag, digite `manter myci fim`. A imagem do SO está desatualizada. Para corrigir, recrie a instância.
+      ⚪ *myci* está parada desde dom. 22/11 às 12:02 (há 1 d 6 h), pelo desligamento automático por inatividade. Tamanho NC6 · US$ 0,29 por hora quando roda · pertence a Bob · desligamento automático em um formato que não consigo ler · 1 agendamento. Alguém a protege, mas não consigo ler a tag `lamplighter-keep-myci`. Nenhum agendamento ou alerta vai pará-la. Para remover a tag, digite `manter myci fim`. A imagem do SO está desatualizada. Para corrigir, recrie a instância.
       🟢 *myci* está rodando desde 18:02, reiniciada manualmente. pertence a `00bb` · sem desligamento automático por inatividade · 1 agendamento, próxima parada: 20:00. Não consegui ver agora se alguém a protege.
       🟡 *myci* está sendo criada. sem desligamento automático por inatividade.
       🔴 *myci* está inutilizável. 🔴 O Azure diz: Something odd happened 🔴 A cota da assinatura para este tamanho, ou para a região, não é suficiente. Parar uma instância não libera cota: exclua uma de que ninguém precise ou peça mais cota a quem administra a assinatura. (id 09a7d3) sem desligamento automático por inatividade. Última operação: início manualmente às 17:02; falhou.
       🟢 *myci* está rodando desde 17:02 (há 1 h), criada por Robot. sem desligamento automático por inatividade.
       🟡 *myci* está parando desde 18:02, manualmente. sem desligamento automático por inatividade.
-      🟢 *myci* está rodando. sem desligamento automático por inatividade. Última operação: parada manualmente em 22/11/2026 às 12:02.
+      🟢 *myci* está rodando. sem desligamento automático por inatividade. Última operação: parada manualmente em dom. 22/11 às 12:02.
       🟢 *myci* está rodando. sem desligamento automático por inatividade. Última operação: parada manualmente, desde 17:02; ainda não terminou.
       🟢 *myci* está executando um job. sem desligamento automático por inatividade. Última operação: alterada (Reimage) por um agendamento às 17:02.
     a list of one:

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     azure::State,
-    command::{self, Command},
+    command::{self, Command, KeepClause, Since, Until},
     reply::state::state_words,
 };
 
@@ -68,20 +68,31 @@ fn durations_and_verbs_are_understood_as_they_are_printed() {
     }
 }
 
+/// Days in this year and in others, midnight and one o'clock, which Portuguese declines.
 #[test]
 fn times_are_understood_as_they_are_printed() {
     for locale in Locale::ALL {
         let localizer = localizer(*locale);
-        for hours in [2, 30, 100] {
+        for hours in [-9000, -200, -19, -17, -2, 2, 6, 7, 30, 31, 100, 150, 24 * 30, 24 * 50] {
             let at = now() + SignedDuration::from_hours(hours);
-            let printed = localizer.until(at);
-            let plain = Text::read(&printed.0).plain();
-            let day = if hours == 2 { "" } else { &format!("{} ", &at.to_string()[..10]) };
-            let iso = format!("keep myci until {day}{}", &at.to_string()[11..16]);
-            assert_eq!(read(&format!("keep myci {plain}")), read(&iso), "{plain}");
-            let moment = plain.split_once(' ').map_or("", |(_, moment)| moment);
-            let since = format!("cost myci --since {day}{}", &at.to_string()[11..16]);
-            assert_eq!(read(&format!("cost --since {moment} myci")), read(&since), "{moment}");
+            let plain = Text::read(&localizer.time(at).0).plain();
+            let text = format!("keep myci until {plain}");
+            let Command::Keep { keep: KeepClause { until: Until::At(until), .. }, .. } = read(&text) else {
+                panic!("{text}");
+            };
+            let Command::Cost { since: Some(Since::At(since)), .. } =
+                read(&format!("cost --since {plain} myci"))
+            else {
+                panic!("{plain}");
+            };
+            let read = if hours > 0 {
+                until.after(now(), &TimeZone::UTC)
+            } else {
+                since.before(now(), &TimeZone::UTC)
+            };
+            assert_eq!(read, Some(at), "{plain}");
+            let until = Text::read(&localizer.until(at).0).plain();
+            assert_eq!(command::parse(&format!("keep myci {until}")), Ok(self::read(&text)), "{until}");
         }
     }
 }

@@ -12,6 +12,7 @@ use fluent_syntax::{
 use super::*;
 use crate::{
     command::{Flag, VERBS},
+    locale::InEach,
     reply::markup::{Span, Text},
 };
 
@@ -300,4 +301,82 @@ fn counts_and_thousands_are_as_people_write_them() {
     assert_eq!(portuguese("count-busy", 1_234_567), "1.234.567 mudando de estado");
     assert_eq!(portuguese("count-busy", 999), "999 mudando de estado");
     assert_eq!(say(Locale::English, "count-failed", 1000), "1000 failed");
+}
+
+/// Forms that are not how people write, as words of a sentence: in both languages, then in English, then in Portuguese.
+const FORBIDDEN: InEach<&[&str]> = InEach::new(
+    &[
+        "say it",
+        "you may",
+        "whoever",
+        "anew",
+        "of theirs",
+        "none",
+        "re-creating",
+        "foreseen",
+        "by a person",
+        "watch",
+        "is through",
+        "took it",
+        "tells",
+        "besides",
+        "for ever",
+        "put them out",
+    ],
+    &[
+        "diga",
+        "escreva",
+        "escreva-o",
+        "use",
+        "repita",
+        "glob",
+        "papel",
+        "contributor (colaborador)",
+        "temporizador nem alerta",
+        "desde as",
+        "no que deu",
+        "solicitada",
+        "solicitadas",
+        "mantida",
+        "mantidas",
+        "dê mais uma letra",
+        "serve para",
+        "labels",
+        "dê esta linha",
+        "de novo sem isso",
+        "criar de novo",
+        "criando de novo",
+        "nenhuma está",
+        "para sempre se perdem",
+    ],
+);
+
+/// All sentences ask people to type, and none uses words that sound translated.
+#[test]
+fn sentences_are_as_people_write_them() {
+    let is_menu = |id: &str| ["help-", "option-", "command-"].iter().any(|menu| id.starts_with(menu));
+    let mut faults = BTreeSet::new();
+    for (locale, messages) in in_each_language() {
+        for (id, pattern) in messages.iter().filter(|(id, _)| !is_menu(id)) {
+            for case in cases(&[pattern]) {
+                let skeleton = skeleton(pattern, &case);
+                let spans = Text::read(&skeleton).0;
+                let words = spans.iter().filter(|span| !matches!(span, Span::Code(_))).map(Span::plain);
+                let words = words.collect::<String>().to_lowercase().replace(['.', ',', ':', ';', '?'], " ");
+                let words = format!(" {} ", words.split_whitespace().collect::<Vec<_>>().join(" "));
+                let mut is_wrong = |form: &str| faults.insert(format!("{id}: {form}: {skeleton}"));
+                let forms = FORBIDDEN.of(locale).iter().filter(|form| words.contains(&format!(" {form} ")));
+                for form in forms {
+                    is_wrong(form);
+                }
+                if ["say `", "Say ", "Seria ", "- %)", "balanceador"]
+                    .iter()
+                    .any(|form| skeleton.replace("balanceador de carga", "").contains(form))
+                {
+                    is_wrong("mark");
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
 }

@@ -44,7 +44,7 @@ pub enum State {
     Resolved,
 }
 
-/// What a budget alert says about the money. Amounts are as the platform writes them.
+/// What a budget alert says about the money. Amounts are as in [`Cause::Budget`].
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct BudgetStatus {
     pub name: String,

@@ -65,16 +65,22 @@ fn written(value: &Value) -> Option<String> {
     }
 }
 
-/// Amounts are texts such as `$3,311.90`, or bare numbers.
+/// Amounts come as texts such as `$3,311.90`, or as bare numbers.
 fn status(data: &Value, name: String, spent: Option<String>, of: Option<String>) -> BudgetStatus {
     let unit = written(&data["Unit"]).filter(|unit| !unit.is_empty());
     let threshold = written(&data["NotificationThresholdAmount"]);
     let share = |part: &Option<String>| percent(part.as_ref()?, of.as_ref()?, unit.as_deref());
     let percent = share(&spent);
-    let with_unit = |amount: Option<String>| match (amount, &unit) {
-        (Some(amount), Some(unit)) if is_bare(&amount) => format!("{amount} {unit}"),
-        (Some(amount), _) => amount,
-        (None, _) => UNKNOWN.to_owned(),
+    // Amounts are shown as read only if they make the same percentage: a mark may be of decimals or of thousands.
+    let read = |text: &Option<String>| amount(text.as_ref()?, unit.as_deref());
+    let makes_percent =
+        |spent: f64, of: f64| percent.is_some_and(|known| (spent / of * 100.0 - known).abs() < 0.01);
+    let amounts = read(&spent).zip(read(&of)).filter(|(spent, of)| makes_percent(*spent, *of));
+    let with_unit = |text: Option<String>, amount: Option<f64>| match (text, amount, &unit) {
+        (_, Some(amount), Some(unit)) => format!("{amount:.2} {unit}"),
+        (Some(text), _, Some(unit)) if is_bare(&text) => format!("{text} {unit}"),
+        (Some(text), ..) => text,
+        (None, ..) => UNKNOWN.to_owned(),
     };
     // A bare threshold may be a fraction, a percentage or an amount. If the percentage spent is known, the threshold is
     // the reading that was passed last; otherwise the lowest, so that no rule acts on more than is certain.
@@ -86,7 +92,8 @@ fn status(data: &Value, name: String, spent: Option<String>, of: Option<String>)
         Some(spent) => readings.filter(|percent| *percent <= spent).reduce(f64::max),
         None => readings.reduce(f64::min),
     };
-    let (spent, of) = (with_unit(spent), with_unit(of.clone()));
+    let spent = with_unit(spent, amounts.map(|(spent, _)| spent));
+    let of = with_unit(of.clone(), amounts.map(|(_, of)| of));
     BudgetStatus { name, spent, of, unit, percent, threshold_percent, forecast: false }
 }
 

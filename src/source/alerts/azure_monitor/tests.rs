@@ -225,8 +225,8 @@ fn a_budget_that_is_spent_and_one_that_will_be() {
     Some(
         BudgetStatus {
             name: "ml-monthly",
-            spent: "$3,311.90",
-            of: "$4,000.00",
+            spent: "3311.90 USD",
+            of: "4000.00 USD",
             unit: Some(
                 "USD",
             ),
@@ -241,7 +241,7 @@ fn a_budget_that_is_spent_and_one_that_will_be() {
     )
     "#);
     let BudgetStatus { spent, percent, forecast, .. } = of("budget-forecasted").budget.unwrap();
-    assert_eq!((spent.as_str(), forecast), ("$4,411.10", true));
+    assert_eq!((spent.as_str(), forecast), ("4411.10 USD", true));
     assert!((percent.unwrap() - 110.2775).abs() < 1e-9);
 }
 
@@ -266,7 +266,7 @@ fn a_budget_from_before_the_common_schema() {
             BudgetStatus {
                 name: "ml-monthly",
                 spent: "3311.90 USD",
-                of: "4000 USD",
+                of: "4000.00 USD",
                 unit: Some(
                     "USD",
                 ),
