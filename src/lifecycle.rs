@@ -27,6 +27,7 @@ use crate::{
     clock::Clock,
     command::{IdleClause, KeepClause, Power, ScheduleClause},
     policy::Permit,
+    target::ComputeId,
 };
 
 use instance_locks::Turns;
@@ -103,15 +104,17 @@ impl Lifecycle {
         performance.run(Some(seen).filter(|_| enough)).await
     }
 
-    /// Keeps an instance from machines, or releases it if `keep` is `None`. The look at it counts until `seen_until`.
+    /// Keeps instances from machines, or releases those without a keep. The look at each counts until its time.
+    /// Instances of one workspace that stand together are written together.
     pub async fn keep(
         &self,
-        permit: Permit<&KeepClause>,
-        seen_until: Instant,
-        keep: Option<Keep>,
+        wanted: Vec<(Permit<&KeepClause>, Instant, Option<Keep>)>,
         waiting: &ThrottleWait,
-    ) -> Result<KeepOutcome, SettingError> {
-        self.safeguards.keeps.keep(permit.instance(), seen_until, keep, waiting).await
+    ) -> Vec<(ComputeId, Result<KeepOutcome, SettingError>)> {
+        let wanted = wanted.into_iter().map(|(permit, seen_until, keep)| {
+            (permit.instance().clone(), seen_until, keep.map_or(Kept::No, Kept::Until))
+        });
+        self.safeguards.keeps.keep(&wanted.collect::<Vec<_>>(), waiting).await
     }
 
     /// Sets how long an instance may idle before Azure shuts it down.

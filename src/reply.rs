@@ -31,6 +31,7 @@ mod power;
 mod prompts;
 mod refusal;
 mod schedule;
+mod setting;
 mod state;
 mod status;
 mod whoami;

@@ -74,23 +74,23 @@ pub enum Command {
     },
     /// `due`: carries out what is pending and due. Only a timer's configuration gives this command.
     Due,
-    /// The selection is one instance by its name, as for the next two.
+    /// `keep myci for 2h`: timers and alerts leave instances alone for a while.
     Keep {
-        /// The one instance to protect, by its name.
+        /// Which instances to protect.
         selection: Selection,
         /// How long to protect it, and why.
         keep: KeepClause,
     },
     /// `idle myci 2h`: sets or ends Azure's own shutdown of an idle instance.
     Idle {
-        /// The one instance to set, by its name.
+        /// Which instances to set.
         selection: Selection,
         /// The idle time after which Azure stops it.
         idle: IdleClause,
     },
     /// Without a clause, the schedules are shown.
     Schedule {
-        /// The one instance whose schedules are meant, by its name.
+        /// The instances whose schedules are shown, or the one instance, by its name, whose schedules change.
         selection: Selection,
         /// The change to make. `None` only shows the schedules.
         schedule: Option<ScheduleClause>,
@@ -341,10 +341,11 @@ impl Command {
         state.is_some_and(|state| states_instead_of(state, Locale::English).is_some())
     }
 
-    /// Whether a person may have to confirm it: a delete always, other commands if they may act on many
-    /// instances.
+    /// Whether a person may have to confirm it: a delete always, `idle` if it may be about several instances, other
+    /// commands if they may act on many.
     pub fn may_need_a_yes(&self) -> bool {
-        let many = |selection: &Selection| !selection.names_only() || selection.targets.len() > BULK;
+        let most = if self.verb() == Verb::Idle { 1 } else { BULK };
+        let many = |selection: &Selection| !selection.names_only() || selection.targets.len() > most;
         self.verb() == Verb::Delete || self.selection().is_some_and(many)
     }
 

@@ -77,6 +77,11 @@ impl Command {
 }
 
 impl Selection {
+    /// In the words of `locale`: `gpu-* --state running`.
+    pub(crate) fn spoken(&self, locale: Locale) -> String {
+        self.words(locale).join(" ")
+    }
+
     fn words(&self, locale: Locale) -> Vec<String> {
         let option = |flag: Flag, value: &str| format!("{} {value}", flag.name_in(locale));
         let targets = self.targets.iter().map(|target| target.spoken(locale));

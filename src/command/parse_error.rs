@@ -66,6 +66,8 @@ pub enum ParseError {
     NotATime {
         /// The words where the time should be.
         words: String,
+        /// The two moments that may be meant, if an hour may be in the morning or in the evening.
+        meant: Vec<String>,
     },
     /// The value must be a duration or a time of day.
     NotASince {

@@ -111,8 +111,12 @@ impl Parser {
                 Command::Idle { selection: self.read(target)?, idle }
             }
             Verb::Schedule => {
-                let (target, schedule) = clauses::schedule::parse(words)?;
-                Command::Schedule { selection: self.read(target)?, schedule }
+                let (targets, schedule) = clauses::schedule::parse(words)?;
+                let selection = self.read(targets)?;
+                if schedule.is_some() && (selection.targets.len() > 1 || !selection.names_only()) {
+                    return Err(ParseError::OneByName { verb: self.verb });
+                }
+                Command::Schedule { selection, schedule }
             }
             Verb::Announce => {
                 let (verb, targets, lead) = clauses::announce::parse(words)?;

@@ -341,10 +341,10 @@ fn what_help_shows_can_be_typed() {
     parar ALVO… [--exceto GLOB] [--máximo N] [--forçar]
     reiniciar ALVO… [--forçar]
     excluir ALVO
-    inatividade ALVO DURAÇÃO | fim
-    agendar ALVO [adicionar parar|iniciar CRON [TZ] | ativar ID | desativar ID | remover ID]
+    inatividade ALVO… DURAÇÃO | fim
+    agendar ALVO… [adicionar parar|iniciar CRON [TZ] | ativar ID | desativar ID | remover ID]
     anunciar VERBO ALVO… em DURAÇÃO
-    manter ALVO por DURAÇÃO | até HORA | fim [porque TEXTO]
+    manter ALVO… por DURAÇÃO | até HORA | fim [porque TEXTO]
     pendentes [ALVO…] [fim]
     due 
     auditar [ALVO…] [--mais-de DURAÇÃO]
@@ -478,6 +478,10 @@ fn selection() -> impl Strategy<Value = Selection> {
     })
 }
 
+fn targets() -> impl Strategy<Value = Selection> {
+    selection().prop_map(|Selection { targets, .. }| Selection { targets, ..Selection::default() })
+}
+
 fn keep_clause() -> impl Strategy<Value = KeepClause> {
     let until = prop_oneof![
         seconds(1..7 * 24 * 3600).prop_map(Until::For),
@@ -542,10 +546,11 @@ fn any_command() -> impl Strategy<Value = Command> {
             dry_run,
             force: false,
         }),
-        (one_target(), keep_clause()).prop_map(|(selection, keep)| Command::Keep { selection, keep }),
-        (one_target(), idle).prop_map(|(selection, idle)| Command::Idle { selection, idle }),
-        (one_target(), prop::option::of(schedule_clause()))
-            .prop_map(|(selection, schedule)| Command::Schedule { selection, schedule }),
+        (targets(), keep_clause()).prop_map(|(selection, keep)| Command::Keep { selection, keep }),
+        (targets(), idle).prop_map(|(selection, idle)| Command::Idle { selection, idle }),
+        (one_target(), schedule_clause())
+            .prop_map(|(selection, schedule)| Command::Schedule { selection, schedule: Some(schedule) }),
+        targets().prop_map(|selection| Command::Schedule { selection, schedule: None }),
         (power, selection(), flag(), flag(), seconds(1..99_999)).prop_map(
             |(verb, selection, dry_run, force, lead)| Command::Announce {
                 verb,
@@ -679,7 +684,7 @@ fn a_time_makes_a_power_command_one_for_later() {
 #[test]
 fn a_number_behind_in_or_at_is_a_time_or_an_error() {
     insta::assert_snapshot!(canonical("stop myci in 2x"), @r#"NotADuration { words: "2x" }"#);
-    insta::assert_snapshot!(canonical("stop myci at 25:00"), @r#"NotATime { words: "25:00" }"#);
+    insta::assert_snapshot!(canonical("stop myci at 25:00"), @r#"NotATime { words: "25:00", meant: [] }"#);
     insta::assert_snapshot!(canonical("parar myci em 2 luas"), @r#"NotADuration { words: "2 luas" }"#);
     for text in ["stop myci every day at 7pm", "stop all in research", "parar as 3", "stop all tomorrow"] {
         assert!(!matches!(parse(text), Ok(Command::Later { .. })), "{text}");

@@ -75,7 +75,7 @@ impl From<Power> for Verb {
 pub enum Takes {
     /// `whoami`.
     Nothing,
-    /// `keep myci`: exactly one, by its name.
+    /// `delete myci`: exactly one, by its name.
     One,
     /// `stop gpu-* myci`: at least one.
     Many,
@@ -155,7 +155,7 @@ impl VerbRow {
         ],
         ..Self::QUERY
     };
-    const SETTING: Self = Self { class: Class::Setting, takes: Takes::One, flags: &[], ..Self::QUERY };
+    const SETTING: Self = Self { class: Class::Setting, takes: Takes::Many, flags: &[], ..Self::QUERY };
     const META: Self =
         Self { class: Class::Meta, takes: Takes::Nothing, flags: &[], actions: &[], ..Self::QUERY };
 }

@@ -52,11 +52,12 @@ pub(super) async fn run(
                 Action { command, verb: *verb, selection, max: *max, dry_run: *dry_run, force: *force };
             return power::run(execution, action, selected, ticket).await;
         }
-        Command::Keep { keep, .. } => keep::run(execution, keep, only(selected)?).await?,
-        Command::Idle { idle, .. } => idle::run(execution, idle, only(selected)?).await?,
-        Command::Schedule { schedule, .. } => {
-            schedule::run(execution, schedule.as_ref(), only(selected)?).await?
+        Command::Keep { keep, .. } => keep::run(execution, keep, selected).await?,
+        Command::Idle { idle, .. } => idle::run(execution, command, idle, selected, ticket).await?,
+        Command::Schedule { schedule: Some(change), .. } => {
+            schedule::change(execution, change, only(selected)?).await?
         }
+        Command::Schedule { schedule: None, .. } => schedule::show(execution, selected)?,
         Command::Announce { verb, dry_run, force, lead, .. } => {
             announce::run(execution, (*verb, *force, *dry_run), *lead, selected).await?
         }

@@ -5,13 +5,15 @@ use jiff::Timestamp;
 use super::{
     execution::{Action, Execution, Permitted},
     refusal::Refusal,
+    result::CommandResult,
 };
 use crate::{
     azure::{Compute, State},
     command::{self, BULK, Command, Power},
     command_request::{CommandRequest, Confirmation},
     lifecycle,
-    reply::{self, JobsSeen},
+    reply::{self, JobsSeen, Reply},
+    target::Instance,
     ticket::{self, SealedInstance, Ticket, TicketError},
 };
 
@@ -44,12 +46,18 @@ pub(super) fn ticket(
     // The time of the click counts: Azure's throttling does not void a ticket.
     if execution.localizer().now > ticket.expires {
         Err(Refusal::Ticket(TicketError::Expired))
-    } else if command
-        .is_some_and(|command| matches!(command, Command::Power { .. }) || command.for_later().is_some())
-    {
+    } else if command.is_some_and(may_be_confirmed) {
         Ok(Some(ticket))
     } else {
         Err(Refusal::Ticket(TicketError::Malformed))
+    }
+}
+
+fn may_be_confirmed(command: &Command) -> bool {
+    match command {
+        Command::Power { .. } => true,
+        Command::Idle { .. } => command.may_need_a_yes(),
+        other => other.for_later().is_some(),
     }
 }
 
@@ -83,36 +91,76 @@ impl Execution<'_> {
                 jobs: jobs.names.iter().filter(|_| working(seen)).cloned().collect(),
             })
             .collect();
-        let source = self.engine.registry.get(&request.caller.source);
-        let keys = source.as_ref().map_or(&self.engine.terminal_tickets, |source| &source.tickets);
-        match (&request.confirmation, ticket) {
-            (Confirmation::Terminal, _) => {
-                self.progress.confirmed();
-                return Ok((permitted, request.at));
-            }
-            (Confirmation::Ticket(_), ticket) => {
-                let ticket = ticket.ok_or(Refusal::Ticket(TicketError::Malformed))?;
-                let checked = ticket.check(keys, &request.caller, &sealed, localizer.now);
-                let asked = checked.map_err(Refusal::Ticket)?.issued();
-                self.progress.confirmed();
-                let (named, others): (Vec<_>, Vec<_>) = permitted.into_iter().partition(affected);
-                for (permit, seen) in &others {
-                    self.progress.attempt(seen.id.clone()).end(lifecycle::dry_run(permit, seen, asked));
-                }
-                return Ok((named, asked));
-            }
-            (Confirmation::None, _) => {}
-        }
         let most = action.max.map_or(sealed.len(), |max| max.min(sealed.len()));
         let bulk = !request.is_unattended() && most > BULK;
         let asks_first = bulk || action.verb == Power::Delete && !sealed.is_empty();
-        if !asks_first || action.dry_run {
-            return Ok((permitted, request.at));
-        }
-        let command = action.command.to_string();
-        let ticket = ticket::issue(keys, &request.caller, &command, &sealed, localizer.now);
         let kind = request.caller.kind;
-        let question = reply::confirm(localizer, (action.verb.into(), most), &sealed, jobs, ticket, kind);
-        Err(Refusal::Unconfirmed(question))
+        let ask = |ticket| reply::confirm(localizer, (action.verb.into(), most), &sealed, jobs, ticket, kind);
+        let ask = Some(ask).filter(|_| asks_first && !action.dry_run);
+        let asked = self.answered(action.command, ticket, &sealed, ask)?;
+        if !matches!(request.confirmation, Confirmation::Ticket(_)) {
+            return Ok((permitted, asked));
+        }
+        let (named, others): (Vec<_>, Vec<_>) = permitted.into_iter().partition(affected);
+        for (permit, seen) in &others {
+            self.progress.attempt(seen.id.clone()).end(lifecycle::dry_run(permit, seen, asked));
+        }
+        Ok((named, asked))
+    }
+
+    /// Asks before a setting of several instances changes.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::confirm`].
+    pub fn confirm_setting(
+        &self,
+        command: &Command,
+        ticket: Option<&Ticket>,
+        instances: impl Iterator<Item = Instance>,
+    ) -> Result<(), Refusal> {
+        let sealed = |instance| SealedInstance { instance, working: false, jobs: Vec::new() };
+        let sealed: Vec<_> = instances.map(sealed).collect();
+        let (kind, none) = (self.request.caller.kind, JobsSeen::default());
+        let subject = (command.verb(), sealed.len());
+        let ask = |ticket| reply::confirm(self.localizer(), subject, &sealed, &none, ticket, kind);
+        let ask = Some(ask).filter(|_| !self.request.is_unattended() && sealed.len() > 1);
+        self.answered(command, ticket, &sealed, ask).map(drop)
+    }
+
+    /// The time of the request or, for a confirmed command, of its question. `ask` makes the question of a ticket, if
+    /// one has to be asked.
+    fn answered(
+        &self,
+        command: &Command,
+        ticket: Option<&Ticket>,
+        sealed: &[SealedInstance],
+        ask: Option<impl FnOnce(String) -> Reply>,
+    ) -> Result<Timestamp, Refusal> {
+        let (request, now) = (self.request, self.localizer().now);
+        let source = self.engine.registry.get(&request.caller.source);
+        let keys = source.as_ref().map_or(&self.engine.terminal_tickets, |source| &source.tickets);
+        match (&request.confirmation, ask) {
+            (Confirmation::Ticket(_), _) => {
+                let ticket = ticket.ok_or(Refusal::Ticket(TicketError::Malformed))?;
+                let checked = ticket.check(keys, &request.caller, sealed, now);
+                let asked = checked.map_err(Refusal::Ticket)?.issued();
+                self.progress.confirmed();
+                if request.replaces_message {
+                    let pressed = reply::after_click(self.localizer(), Some(command));
+                    drop(self.updates.send(CommandResult::in_place(pressed)));
+                }
+                Ok(asked)
+            }
+            (Confirmation::Terminal, _) => {
+                self.progress.confirmed();
+                Ok(request.at)
+            }
+            (Confirmation::None, None) => Ok(request.at),
+            (Confirmation::None, Some(ask)) => {
+                let ticket = ticket::issue(keys, &request.caller, &command.to_string(), sealed, now);
+                Err(Refusal::Unconfirmed(ask(ticket)))
+            }
+        }
     }
 }

@@ -9,7 +9,8 @@ use serde_json::{Map, Value};
 use super::instance_facts;
 use crate::{
     azure::Compute,
-    lifecycle::{Outcome, Report, Status},
+    lifecycle::{Outcome, Report, SettingError, Status},
+    target::ComputeId,
 };
 
 /// An instance in a machine's answer.
@@ -25,6 +26,9 @@ pub struct InstanceResult {
     pub reason: Option<&'static str>,
     /// The time that Azure took, in seconds.
     pub seconds: Option<i64>,
+    /// Whether a retry may succeed.
+    #[serde(skip)]
+    pub transient: bool,
     /// Azure's correlation id, for its support.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub correlation: Option<String>,
@@ -52,6 +56,17 @@ impl InstanceResult {
         Self::new(name, Status::Failed, Some("not-found"))
     }
 
+    /// The outcome of a change of a setting.
+    pub(super) fn set(
+        id: &ComputeId,
+        outcome: Result<(Status, Option<&'static str>), &SettingError>,
+        facts: Map<String, Value>,
+    ) -> Self {
+        let (status, reason) = outcome.unwrap_or_else(|error| (Status::Failed, Some(error.word())));
+        let transient = outcome.is_err_and(SettingError::is_transient);
+        Self { transient, facts, ..Self::new(id, status, reason) }
+    }
+
     pub(super) fn new(target: impl fmt::Display, outcome: Status, reason: Option<&'static str>) -> Self {
         Self {
             target: target.to_string(),
@@ -59,6 +74,7 @@ impl InstanceResult {
             state: None,
             reason,
             seconds: None,
+            transient: false,
             correlation: None,
             facts: Map::new(),
         }

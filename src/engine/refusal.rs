@@ -12,7 +12,6 @@ use crate::{
     fleet::SelectError,
     policy::{Denial, OwnerError},
     reply::{self, Reply},
-    target::ComputeId,
     ticket::TicketError,
 };
 
@@ -27,7 +26,7 @@ pub enum Refusal {
     NotLater(NotLater),
     KeepTooLong,
     /// The end of the keep has passed.
-    KeepOver(ComputeId),
+    KeepOver,
     /// Azure does not understand these fields.
     Crontab(String),
     /// The schedule has no next time, such as 31 February.
@@ -101,7 +100,7 @@ impl Refusal {
             Self::Unconfirmed(question) => (Verdict::Unconfirmed, question),
             Self::NotLater(why) => (Verdict::Refused, reply::not_later(localizer, why.id())),
             Self::KeepTooLong => (Verdict::Refused, reply::keep_too_long(localizer)),
-            Self::KeepOver(id) => (Verdict::Refused, reply::keep_over(localizer, &id)),
+            Self::KeepOver => (Verdict::Refused, reply::keep_over(localizer)),
             Self::Crontab(cron) => (Verdict::Misread, reply::no_crontab(localizer, &cron)),
             Self::NeverDue(cron) => (Verdict::Misread, reply::never_due(localizer, &cron)),
             Self::Zone(zone) => (Verdict::Misread, reply::no_zone(localizer, zone.as_deref())),

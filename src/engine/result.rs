@@ -4,16 +4,15 @@ use std::{collections::BTreeSet, fmt};
 
 use jiff::Timestamp;
 use serde::Serialize;
-use serde_json::{Map, Value};
 
 use super::{commands::due::DueEntry, instance_result::InstanceResult};
 use crate::{
     audit::Severity,
     azure::AzureErrorKind,
     fleet::{Selected, Unreadable},
-    lifecycle::{Report, SettingError, Status, failure_word},
+    lifecycle::{Report, Status, failure_word},
     reply::Reply,
-    target::{Alias, ComputeId},
+    target::Alias,
 };
 
 /// The result of a command, or of a part of it.
@@ -95,23 +94,18 @@ impl CommandResult {
         }
     }
 
-    /// The result of a change of an instance's settings.
-    pub(super) fn set(
-        id: &ComputeId,
-        outcome: Result<(Status, Option<&'static str>), &SettingError>,
-        facts: Map<String, Value>,
-        reply: Reply,
-    ) -> Self {
-        let (status, reason) = outcome.unwrap_or_else(|error| (Status::Failed, Some(error.word())));
-        let (verdict, repetition) = match status {
-            Status::Failed => (Verdict::Failed, Repetition::Something),
-            Status::Done => (Verdict::Done, Repetition::Something),
-            _ => (Verdict::Done, Repetition::Nothing),
-        };
+    /// The result of a change of instances' settings, with a row for each. `unread` are the workspaces whose instances
+    /// could not be read.
+    pub(super) fn set(results: Vec<InstanceResult>, unread: &[Unreadable], reply: Reply) -> Self {
+        let any = |status: Status| results.iter().any(|row| row.outcome == status);
+        let (failed, done) = (any(Status::Failed), any(Status::Done));
+        let unread = UnreadWorkspace::all(unread, &[]);
+        let verdict = if failed { Verdict::Failed } else { Verdict::of_look(&unread) };
         Self {
-            results: vec![InstanceResult { facts, ..InstanceResult::new(id, status, reason) }],
-            transient: outcome.is_err_and(SettingError::is_transient),
-            repetition,
+            transient: results.iter().all(|row| row.transient),
+            repetition: Repetition::unless(!failed && !done && unread.is_empty()),
+            results,
+            unread,
             ..Self::finally(verdict, reply)
         }
     }

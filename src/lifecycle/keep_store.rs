@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use backon::{ConstantBuilder, Retryable};
+use futures::future::join_all;
 use tokio::time::Instant;
 
 use super::{
@@ -14,7 +15,7 @@ use super::{
 use crate::{
     azure::{Azure, AzureError, AzureErrorKind, Seen, Tags, ThrottleWait},
     clock::Clock,
-    target::{Alias, Instance},
+    target::{Alias, ComputeId, Instance},
 };
 
 /// How often a write is repeated that collides with somebody else's, and after what pause.
@@ -88,17 +89,37 @@ impl KeepStore {
         Ok(tags.with(Keeps::among(&tags)))
     }
 
-    /// Writes `keep`, or deletes the existing one. If that takes longer than `seen_until`, the instance may be deleted by
-    /// then, so it is read again.
+    /// Writes what is wanted for each instance, or deletes what is there. If that takes longer than the time of an
+    /// instance, it may be deleted by then, so it is read again.
     pub(super) async fn keep(
+        &self,
+        wanted: &[(Instance, Instant, Kept)],
+        waiting: &ThrottleWait,
+    ) -> Vec<(ComputeId, Result<KeepOutcome, SettingError>)> {
+        let workspaces = wanted.chunk_by(|(one, ..), (next, ..)| one.id.workspace == next.id.workspace);
+        let changes = workspaces.map(async |wanted| {
+            let workspace = &wanted[0].0.id.workspace;
+            let changed = self.change(workspace, wanted, waiting).await;
+            self.reads.forget(workspace);
+            let outcomes = match changed {
+                Ok(outcomes) => outcomes.into_iter().map(Ok).collect(),
+                Err(error) => vec![Err(error); wanted.len()],
+            };
+            let checked = wanted.iter().zip(outcomes).map(async |((instance, seen_until, _), outcome)| {
+                (instance.id.clone(), self.checked(instance, *seen_until, outcome, waiting).await)
+            });
+            join_all(checked).await
+        });
+        join_all(changes).await.concat()
+    }
+
+    async fn checked(
         &self,
         instance: &Instance,
         seen_until: Instant,
-        keep: Option<Keep>,
+        outcome: Result<KeepOutcome, AzureError>,
         waiting: &ThrottleWait,
     ) -> Result<KeepOutcome, SettingError> {
-        let outcome = self.change(instance, keep, waiting).await;
-        self.reads.forget(&instance.id.workspace);
         if outcome.is_ok() && Instant::now() > seen_until {
             let look = waiting.retry_throttled(|| self.azure.get(&instance.id, waiting)).await;
             if let Err(SettingError::Gone) = of_instance(instance, look, |seen| seen) {
@@ -108,33 +129,52 @@ impl KeepStore {
         Ok(outcome?)
     }
 
+    /// One write for all instances of `wanted`, which are in `workspace`.
     async fn change(
         &self,
-        instance: &Instance,
-        keep: Option<Keep>,
+        workspace: &Alias,
+        wanted: &[(Instance, Instant, Kept)],
         waiting: &ThrottleWait,
-    ) -> Result<KeepOutcome, AzureError> {
-        let (workspace, now) = (&instance.id.workspace, self.clock.now());
+    ) -> Result<Vec<KeepOutcome>, AzureError> {
+        let now = self.clock.now();
         let keeps = self.read(workspace, waiting).await?;
-        let before = keeps.of(instance, now);
-        let wanted = keep.map_or(Kept::No, Kept::Until);
-        if before.says(&wanted) {
-            return Ok(KeepOutcome::Already(before));
+        let (mut written, mut deleted) = (Tags::new(), Tags::new());
+        for (instance, _, wanted) in wanted {
+            match (unchanged(keeps.of(instance, now), wanted), wanted) {
+                (Some(_), _) => {}
+                (None, Kept::Until(keep)) => drop(written.insert(tag(&instance.id), keep.value())),
+                (None, Kept::No | Kept::Unreadable) => deleted.extend(keeps.tag_of(instance)),
+            }
         }
-        if let (Kept::Until(keep), Kept::Until(shorter)) = (&before, &wanted)
-            && keep.outlasts(shorter)
-        {
-            return Ok(KeepOutcome::Longer(keep.clone()));
-        }
-        sweep(&self.azure, workspace, &keeps.expired(now), waiting).await;
-        let there = keeps.tag_of(instance);
-        let tag = match &wanted {
-            Kept::Until(keep) => Some(Tags::from([(tag(&instance.id), keep.value())])),
-            Kept::No | Kept::Unreadable => None,
+        let changes = !written.is_empty() || !deleted.is_empty();
+        let keeps_now = if changes {
+            sweep(&self.azure, workspace, &keeps.expired(now), waiting).await;
+            // All are kept, or all are released.
+            let written = Some(&written).filter(|written| !written.is_empty());
+            write(&self.azure, workspace, written, &deleted, waiting).await?;
+            self.read(workspace, waiting).await?
+        } else {
+            keeps.clone()
         };
-        write(&self.azure, workspace, tag.as_ref(), &there, waiting).await?;
-        let now = self.read(workspace, waiting).await?.of(instance, now);
-        Ok(if now.says(&wanted) { KeepOutcome::Done { now, before } } else { KeepOutcome::Otherwise(now) })
+        let outcome = |(instance, _, wanted): &(Instance, Instant, Kept)| {
+            let before = keeps.of(instance, now);
+            unchanged(before.clone(), wanted).unwrap_or_else(|| match keeps_now.of(instance, now) {
+                now if now.says(wanted) => KeepOutcome::Done { now, before },
+                now => KeepOutcome::Otherwise(now),
+            })
+        };
+        Ok(wanted.iter().map(outcome).collect())
+    }
+}
+
+/// The outcome if nothing has to be written: it is so already, or somebody else keeps the instance for longer.
+fn unchanged(before: Kept, wanted: &Kept) -> Option<KeepOutcome> {
+    match (before, wanted) {
+        (before, wanted) if before.says(wanted) => Some(KeepOutcome::Already(before)),
+        (Kept::Until(keep), Kept::Until(shorter)) if keep.outlasts(shorter) => {
+            Some(KeepOutcome::Longer(keep))
+        }
+        _ => None,
     }
 }
 

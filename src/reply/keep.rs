@@ -7,20 +7,50 @@ use super::{
     localizer::{Localizer, args, line, say},
     markup::{Phrase, Text},
     message::Reply,
+    setting::{self, Outcome},
 };
 use crate::{
-    command::LONGEST_KEEP,
-    lifecycle::{Keep, KeepOutcome, Kept, SettingError},
+    command::{Command, KeepClause, LONGEST_KEEP, Until},
+    fleet::Unreadable,
+    lifecycle::{Keep, KeepOutcome, Kept},
     target::ComputeId,
 };
 
-/// What became of the keep, and of the keep that it replaced. `is_cut`: whether the reason is too long for the tag.
+/// What became of each instance, and of the keeps that were replaced. `is_cut`: whether the reason is too long for the
+/// tag.
 pub fn keep(
     l10n: &Localizer,
-    id: &ComputeId,
-    outcome: &Result<KeepOutcome, SettingError>,
+    outcomes: &[Outcome<KeepOutcome>],
     is_cut: bool,
+    unread: &[Unreadable],
 ) -> Reply {
+    let kind = |outcome: &_| match outcome {
+        KeepOutcome::Done { now: Kept::Until(_), before: Kept::No } => Some("keep-done-many"),
+        KeepOutcome::Done { now: Kept::No, .. } => Some("keep-off-many"),
+        KeepOutcome::Already(Kept::Until(_)) => Some("keep-already-many"),
+        KeepOutcome::Already(Kept::No) => Some("keep-off-already-many"),
+        _ => None,
+    };
+    let many = |message, outcome: &_, ids: &[&ComputeId]| {
+        let keep = match outcome {
+            KeepOutcome::Done { now: Kept::Until(keep), .. } | KeepOutcome::Already(Kept::Until(keep)) => {
+                terms(l10n, keep)
+            }
+            _ => FluentArgs::new(),
+        };
+        let off = KeepClause { until: Until::Off, because: None };
+        let command = &Command::Keep { selection: setting::selection(l10n, ids), keep: off };
+        line!(l10n, message, ..keep, names = setting::names(l10n, ids.iter().copied()), command)
+    };
+    let mut lines = setting::lines(l10n, outcomes, |outcome| sentence(l10n, outcome), kind, many);
+    let is_written =
+        |(_, outcome): &Outcome<_>| matches!(outcome, Ok(KeepOutcome::Done { .. } | KeepOutcome::Already(_)));
+    lines.extend((is_cut && outcomes.iter().any(is_written)).then(|| line!(l10n, "keep-cut")));
+    lines.extend(azure_error::unread(l10n, unread));
+    Reply::to_caller(lines)
+}
+
+fn sentence(l10n: &Localizer, (id, outcome): &Outcome<KeepOutcome>) -> Vec<Text> {
     let (message, keep) = match outcome {
         Ok(KeepOutcome::Done { now: Kept::Until(keep), .. }) => ("keep-done", Some(keep)),
         Ok(KeepOutcome::Done { before: Kept::Until(keep), .. }) => ("keep-ended", Some(keep)),
@@ -30,16 +60,14 @@ pub fn keep(
         Ok(KeepOutcome::Longer(keep)) => ("keep-longer", Some(keep)),
         Ok(KeepOutcome::Otherwise(Kept::Until(keep))) => ("keep-otherwise", Some(keep)),
         Ok(KeepOutcome::Otherwise(_)) => ("keep-off-otherwise", None),
-        Err(error) => return azure_error::setting(l10n, id, error).into(),
+        Err(error) => return vec![azure_error::setting(l10n, id, error)],
     };
     let keep = keep.map(|keep| terms(l10n, keep)).unwrap_or_default();
     let mut lines = vec![line!(l10n, message, ..keep, instance = id)];
     if let Ok(KeepOutcome::Done { now: Kept::Until(now), before }) = outcome {
         lines.extend(replaced(l10n, now, before));
     }
-    let is_written = matches!(outcome, Ok(KeepOutcome::Done { .. } | KeepOutcome::Already(_)));
-    lines.extend((is_cut && is_written).then(|| line!(l10n, "keep-cut")));
-    Reply::to_caller(lines)
+    lines
 }
 
 /// The keep that `now` replaces: whose it was, and until when.
@@ -75,6 +103,6 @@ pub fn keep_too_long(l10n: &Localizer) -> Reply {
 }
 
 /// The end of the keep is in the past.
-pub fn keep_over(l10n: &Localizer, id: &ComputeId) -> Reply {
-    line!(l10n, "keep-over", instance = id).into()
+pub fn keep_over(l10n: &Localizer) -> Reply {
+    line!(l10n, "keep-over").into()
 }

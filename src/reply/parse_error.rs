@@ -6,7 +6,7 @@ use super::{
     markup::Phrase,
     message::Reply,
 };
-use crate::command::{Flag, MAX_LENGTH, ParseError};
+use crate::command::{Flag, MAX_LENGTH, ParseError, Verb};
 
 /// What was not understood, and what to type instead.
 pub fn parse_error(l10n: &Localizer, error: &ParseError) -> Reply {
@@ -37,7 +37,10 @@ pub fn parse_error(l10n: &Localizer, error: &ParseError) -> Reply {
         ParseError::KeepHowLong => line!(l10n, "keep-how-long"),
         ParseError::KeepTooLong => return keep_too_long(l10n),
         ParseError::NotADuration { words } => line!(l10n, "not-a-duration", words),
-        ParseError::NotATime { words } => line!(l10n, "not-a-time", words),
+        ParseError::NotATime { words, meant } if meant.is_empty() => line!(l10n, "not-a-time", words),
+        ParseError::NotATime { words, meant } => {
+            line!(l10n, "not-a-time-meant", words, meant = l10n.either(meant.iter().map(Phrase::code)))
+        }
         ParseError::NotASince { words } => line!(l10n, "not-a-since", words),
         ParseError::IdleHowLong => line!(l10n, "idle-how-long"),
         ParseError::IdleOutOfRange => line!(l10n, "idle-out-of-range"),
@@ -48,6 +51,7 @@ pub fn parse_error(l10n: &Localizer, error: &ParseError) -> Reply {
         ParseError::NotATimetable { words } => line!(l10n, "not-a-timetable", words),
         ParseError::AnnounceWhat => line!(l10n, "announce-what"),
         ParseError::AnnounceWhen => line!(l10n, "announce-when"),
+        ParseError::OneByName { verb: Verb::Schedule } => line!(l10n, "schedules-of-one"),
         ParseError::OneByName { verb } => line!(l10n, "one-by-name", verb),
         ParseError::TargetMissing { verb } => line!(l10n, "target-missing", verb),
         ParseError::NotATarget { word } => line!(l10n, "not-a-target", word),

@@ -30,7 +30,10 @@ pub fn confirm(
         }
         many => (
             bulk(l10n, verb, most, many),
-            say!(l10n, "button-bulk", verb = verb.name(), n = most),
+            match verb {
+                Verb::Idle => say!(l10n, "button-idle", n = most),
+                _ => say!(l10n, "button-bulk", verb = verb.name(), n = most),
+            },
             l10n.word("button-never-mind"),
         ),
     };
@@ -63,7 +66,11 @@ fn bulk(l10n: &Localizer, verb: Verb, most: usize, many: &[SealedInstance]) -> V
     };
     let all: Vec<_> = many.iter().collect();
     let working: Vec<_> = many.iter().filter(|one| one.working).collect();
-    let question = if most < many.len() { "confirm-some" } else { "confirm-bulk" };
+    let question = match verb {
+        Verb::Idle => "confirm-idle",
+        _ if most < many.len() => "confirm-some",
+        _ => "confirm-bulk",
+    };
     let mut lines =
         vec![line!(l10n, question, verb = verb.name(), n = many.len(), most), Text::read(&names(&all).0)];
     if !working.is_empty() {

@@ -183,7 +183,7 @@ pub fn select_error(l10n: &Localizer, error: &SelectError, caller: &Caller, comm
             line!(l10n, "ambiguous", name, places = l10n.either(commands))
         }
         SelectError::NothingFits { sizes, unknown_size } => {
-            let selection = command.arguments(l10n.locale);
+            let selection = command.selection().map(|selection| selection.spoken(l10n.locale));
             let state = command.selection().and_then(|selection| selection.state.as_deref());
             match state.and_then(|state| states_instead_of(state, l10n.locale)) {
                 Some(states) => {

@@ -11,20 +11,31 @@ use super::{
     localizer::{Localizer, args, line, say},
     markup::{Phrase, Text, literal},
     message::Reply,
+    setting,
 };
 use crate::{
     azure::{
-        Drift, Schedule, ScheduleAction, ScheduleEntry, ScheduleForecast, ScheduleList, Timing, Weekly, Zone,
-        short_ids,
+        Compute, Drift, Schedule, ScheduleAction, ScheduleEntry, ScheduleForecast, ScheduleList, Seen,
+        Timing, Weekly, Zone, short_ids,
     },
     command::{Command, ScheduleClause, ScheduledAction, Verb},
+    fleet::Selected,
     lifecycle::{Changed, ScheduleOutcome, SettingError},
     target::ComputeId,
 };
 
-/// All schedules of an instance.
-pub fn schedules(l10n: &Localizer, id: &ComputeId, schedules: &[Schedule]) -> Reply {
-    Reply::to_caller(all(l10n, id, schedules))
+/// All schedules of each instance. Of several, those without share a line.
+pub fn schedules(l10n: &Localizer, looked: &Selected) -> Reply {
+    let is_without = |compute: &&Seen<Compute>| compute.schedules.is_empty() && looked.found.len() > 1;
+    let (without, with): (Vec<_>, Vec<_>) = looked.found.iter().partition(is_without);
+    let mut lines: Vec<_> =
+        with.iter().flat_map(|compute| all(l10n, &compute.id, &compute.schedules)).collect();
+    if !without.is_empty() {
+        let names = setting::names(l10n, without.iter().map(|compute| &compute.id));
+        lines.push(line!(l10n, "schedule-none-of", names));
+    }
+    lines.extend(azure_error::unread(l10n, &looked.unread));
+    Reply::to_caller(lines)
 }
 
 /// The outcome of the change that `clause` asks for.

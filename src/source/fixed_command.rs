@@ -86,7 +86,7 @@ fn said(mut misread: ParseError) -> String {
         ParseError::UnknownVerb { word, .. } | ParseError::NotATarget { word } => *word = ELIDED.to_owned(),
         ParseError::UnknownOption { option, .. } => *option = ELIDED.to_owned(),
         ParseError::NotADuration { words }
-        | ParseError::NotATime { words }
+        | ParseError::NotATime { words, .. }
         | ParseError::NotASince { words }
         | ParseError::NotATimetable { words } => *words = ELIDED.to_owned(),
         ParseError::UnfitValue { value, .. } => *value = ELIDED.to_owned(),

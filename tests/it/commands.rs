@@ -9,5 +9,6 @@ pub mod list;
 pub mod permissions;
 pub mod rows;
 pub mod settings;
+pub mod several;
 pub mod sizes;
 pub mod status;

@@ -74,7 +74,6 @@ mod tests {
             "idle myci 14m",
             "idle myci 73h",
             "idle myci soon",
-            "idle all 1h",
             "idle myci 99999999999h",
             "idle myci 15m30s",
             "idle myci 1000s",

@@ -3,7 +3,7 @@
 use super::super::{
     command::{KeepClause, LONGEST_KEEP, Until},
     parse_error::ParseError,
-    times::{self, duration, moment},
+    times::{self, duration, moment, not_a_time},
     verb::Verb,
 };
 use super::{OFF, split};
@@ -29,7 +29,7 @@ pub(in crate::command) fn parse<'a>(
     };
     let begins = |word: &String| {
         let digit = word.starts_with(|c: char| c.is_ascii_digit());
-        digit || [FOR, UNTIL, OFF].iter().any(|names| names.include(word))
+        digit || times::is_day(word) || [FOR, UNTIL, OFF].iter().any(|names| names.include(word))
     };
     let (targets, until) = split(words, begins, until_of).ok_or(ParseError::KeepHowLong)?;
     Ok((targets, KeepClause { until: until?, because }))
@@ -39,18 +39,15 @@ fn until_of(words: &[String]) -> Result<Until, ParseError> {
     let Some((first, rest)) = words.split_first() else {
         return Err(ParseError::KeepHowLong);
     };
-    let at = |moment: Option<_>| {
-        moment.map(Until::At).ok_or_else(|| ParseError::NotATime { words: rest.join(" ") })
-    };
     if OFF.include(first) {
-        return if rest.is_empty() { Ok(Until::Off) } else { at(None) };
+        return if rest.is_empty() { Ok(Until::Off) } else { Err(not_a_time(rest)) };
     }
     let is_marked = FOR.include(first) || UNTIL.include(first);
     if rest.is_empty() && is_marked {
         return Err(ParseError::KeepHowLong);
     }
     if UNTIL.include(first) {
-        return at(moment(rest));
+        return moment(rest).map(Until::At).ok_or_else(|| not_a_time(rest));
     }
     let span = if is_marked { rest } else { words };
     if let Some(length) = duration(span) {

@@ -1,13 +1,11 @@
 //! `stop TARGET… in 2h`, `start TARGET… tomorrow at 8am`, `later TARGET… off`
 
-use std::slice;
-
 use super::{
     super::{
         command::DueTime,
         flags::Flag,
         parse_error::ParseError,
-        times::{self, Day, Moment, duration, moment},
+        times::{self, Day, Moment, duration, is_day, is_filler, moment, not_a_time},
     },
     OFF,
 };
@@ -42,15 +40,15 @@ pub(in crate::command) fn parse(words: &[String]) -> Result<(Vec<String>, Option
         {
             let others = [&words[..at], &rest[count..]].concat();
             // Two days are one misunderstanding.
-            if others.iter().any(|word| is_day(slice::from_ref(word))) {
-                return Err(ParseError::NotATime { words: words.join(" ") });
+            if others.iter().any(is_day) {
+                return Err(not_a_time(words));
             }
             return Ok((others, Some(due)));
         }
         unreadable(&rest[..longest])?;
         // Of `stop myci tomorrow`, nothing is done today. The first word may be a name.
-        if at > 0 && is_day(&rest[..1]) {
-            return Err(ParseError::NotATime { words: rest[..1].concat() });
+        if at > 0 && is_day(&rest[0]) {
+            return Err(not_a_time(&rest[..1]));
         }
     }
     Ok((words.to_vec(), None))
@@ -69,21 +67,19 @@ fn due(words: &[String]) -> Option<DueTime> {
         .then_some(DueTime::At(moment))
 }
 
-/// Whether `words` say a day.
-fn is_day(words: &[String]) -> bool {
-    moment(words).is_some_and(|moment| moment.day != Day::ANY)
-}
-
 fn unreadable(words: &[String]) -> Result<(), ParseError> {
     let Some((first, rest)) = words.split_first() else { return Ok(()) };
-    if !rest.first().is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit())) {
+    if !rest
+        .iter()
+        .find(|word| !is_filler(word))
+        .is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()))
+    {
         return Ok(());
     }
-    let words = rest.join(" ");
     if IN.include(first) {
-        Err(ParseError::NotADuration { words })
+        Err(ParseError::NotADuration { words: rest.join(" ") })
     } else if AT.include(first) {
-        Err(ParseError::NotATime { words })
+        Err(not_a_time(rest))
     } else {
         Ok(())
     }

@@ -122,7 +122,10 @@ fn in_words(words: &[String]) -> Option<(String, Vec<String>)> {
     })?;
     let (mut days, mut zone) = (&words[..at], &words[end..]);
     if days.is_empty() {
-        let count = (1..=zone.len()).rev().find(|count| field(&zone[..*count]).is_some());
+        // What follows the last day is the zone: an `E` may begin it.
+        let is_days =
+            |count: &usize| self::days(&zone[count - 1]).is_some() && field(&zone[..*count]).is_some();
+        let count = (1..=zone.len()).rev().find(is_days);
         (days, zone) = zone.split_at(count.unwrap_or_default());
     }
     Some((format!("{} {} * * {}", time.minute(), time.hour(), field(days)?), zone.to_vec()))

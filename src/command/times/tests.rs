@@ -514,6 +514,15 @@ fn a_keep_lasts_for_a_time_or_until_a_moment() {
         ("keep for 2h myci because of x", "keep myci for 2h because of x"),
         ("keep until tomorrow 8am myci", "keep myci until tomorrow 08:00"),
         ("manter myci cancelar", "keep myci off"),
+        ("keep a-one b-two 2h", "keep a-one b-two for 2h"),
+        ("keep a-one, b-two and c-three until friday", "keep a-one b-two c-three until friday"),
+        ("keep mine 3h", "keep mine for 3h"),
+        ("keep 3h mine", "keep mine for 3h"),
+        ("keep gpu-* overnight", "keep gpu-* until 08:00"),
+        ("manter minhas por 2h", "keep mine for 2h"),
+        ("manter todas as minhas por uma hora", "keep mine for 1h"),
+        ("keep mine off", "keep mine off"),
+        ("manter a myci fim", "keep myci off"),
         ("manter myci desativar", "keep myci off"),
         ("keep myci cancel", "keep myci off"),
     ] {
@@ -537,6 +546,41 @@ fn a_keep_lasts_for_a_time_or_until_a_moment() {
         "keep for 2h for 2h",
     ] {
         assert!(crate::command::parse(wrong).is_err(), "{wrong}: {}", canonical(wrong));
+    }
+}
+
+#[test]
+fn settings_take_several_instances() {
+    for (typed, meant) in [
+        ("idle mine 1h", "idle mine 1h"),
+        ("idle all 1h", "idle all 1h"),
+        ("idle a-one b-two after 2h", "idle a-one b-two 2h"),
+        ("idle 2h myci", "idle myci 2h"),
+        ("idle myci to half an hour", "idle myci 30m"),
+        ("inatividade da-um dois-2 para 2 horas", "idle da-um dois-2 2h"),
+        ("inatividade myci desativar", "idle myci off"),
+        ("schedule mine", "schedule mine"),
+        ("schedule gpu-* myci", "schedule gpu-* myci"),
+        ("agendamentos", "TargetMissing { verb: Schedule }"),
+        ("agendar myci cancelar 7f", "schedule myci remove 7f"),
+        ("agendar myci parar dias úteis às 20h", "schedule myci add stop 0 20 * * 1-5"),
+        ("schedule myci add stop 20:00 weekdays", "schedule myci add stop 0 20 * * 1-5"),
+        (
+            "schedule myci add stop 20:00 weekdays Europe/Lisbon",
+            "schedule myci add stop 0 20 * * 1-5 Europe/Lisbon",
+        ),
+        ("schedule myci stop every day at 7pm", "schedule myci add stop 0 19 * * *"),
+        ("schedule myci stop at 7 pm on fridays", "schedule myci add stop 0 19 * * 5"),
+        ("schedule myci stop weekdays at noon", "schedule myci add stop 0 12 * * 1-5"),
+        ("agendar myci iniciar segunda a sexta às 8 da manhã", "schedule myci add start 0 8 * * 1-5"),
+        (
+            "schedule myci add stop 20:00 E. South America Standard Time",
+            "schedule myci add stop 0 20 * * * E South America Standard Time",
+        ),
+        ("schedule a-one b-two remove 7f3a", "OneByName { verb: Schedule }"),
+        ("schedule mine stop weekdays at 20:00", "OneByName { verb: Schedule }"),
+    ] {
+        assert_eq!(canonical(typed), meant, "{typed}");
     }
 }
 

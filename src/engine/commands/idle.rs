@@ -1,41 +1,72 @@
-//! `idle`: the time after which Azure shuts an idle instance down.
+//! `idle`: the time after which Azure shuts idle instances down.
 
-use super::super::{execution::Execution, instance_facts, refusal::Refusal, result::CommandResult};
+use futures::future::join_all;
+use jiff::SignedDuration;
+
+use super::super::{
+    execution::{Execution, Permitted},
+    instance_facts,
+    instance_result::InstanceResult,
+    refusal::Refusal,
+    result::CommandResult,
+};
 use crate::{
-    azure::{Compute, Seen},
-    command::IdleClause,
-    lifecycle::{IdleOutcome, Status},
+    command::{Command, IdleClause},
+    fleet::{Selected, Unreadable},
+    lifecycle::{IdleOutcome, SettingError, Status},
     reply::{self, Localizer},
+    target::ComputeId,
+    ticket::Ticket,
 };
 
 pub(super) async fn run(
     execution: &Execution<'_>,
+    command: &Command,
     clause: &IdleClause,
-    seen: Seen<Compute>,
+    selected: Selected,
+    ticket: Option<Ticket>,
 ) -> Result<CommandResult, Refusal> {
-    let localizer = execution.localizer();
-    let permit = execution.permit(clause, false, &seen)?;
-    let after = match clause {
-        IdleClause::After(after) => *after,
-        IdleClause::Off => return Ok(off(localizer, &seen)),
+    let (localizer, unread) = (execution.localizer(), &selected.unread);
+    let permitted = execution.authorize(clause, false, selected.found)?;
+    let IdleClause::After(after) = *clause else {
+        return Ok(off(localizer, &permitted, unread));
     };
+    let differs = |(_, seen): &&Permitted<_>| seen.idle_shutdown != Some(after);
+    let changed = permitted.iter().filter(differs).map(|(permit, _)| permit.instance().clone());
+    execution.confirm_setting(command, ticket.as_ref(), changed)?;
+    let acts = |(_, seen): &&Permitted<_>| seen.security.identity.is_some();
+    let acting: Vec<_> = permitted.iter().filter(acts).map(|(_, seen)| seen.id.clone()).collect();
+    let outcomes = set(execution, after, permitted).await;
+    let rows = outcomes.iter().map(|(id, outcome)| {
+        InstanceResult::set(id, outcome.as_ref().map(IdleOutcome::status), instance_facts::of_idle(outcome))
+    });
+    let rows = rows.collect();
+    Ok(CommandResult::set(rows, unread, reply::idle(localizer, &outcomes, &acting, unread)))
+}
+
+async fn set(
+    execution: &Execution<'_>,
+    after: SignedDuration,
+    permitted: Vec<Permitted<&IdleClause>>,
+) -> Vec<(ComputeId, Result<IdleOutcome, SettingError>)> {
     let waiting = &execution.progress.waiting;
-    let outcome = execution.engine.lifecycle.idle(permit, after, waiting).await;
-    let reply = reply::idle(localizer, &seen.id, seen.security.identity.is_some(), &outcome);
-    Ok(CommandResult::set(
-        &seen.id,
-        outcome.as_ref().map(IdleOutcome::status),
-        instance_facts::of_idle(&outcome),
-        reply,
-    ))
+    let changes = permitted.into_iter().map(async |(permit, seen)| {
+        let outcome = execution.engine.lifecycle.idle(permit, after, waiting).await;
+        (seen.id.clone(), outcome)
+    });
+    join_all(changes).await
 }
 
 /// Azure has no call that turns the idle shutdown off, so nothing is sent.
-fn off(localizer: &Localizer, seen: &Compute) -> CommandResult {
-    let status = match seen.idle_shutdown {
-        None => (Status::Already, None),
-        Some(_) => (Status::Skipped, Some("no-way-off")),
-    };
-    let facts = instance_facts::seen(seen, localizer.now);
-    CommandResult::set(&seen.id, Ok(status), facts, reply::idle_off(localizer, seen))
+fn off(localizer: &Localizer, permitted: &[Permitted<&IdleClause>], unread: &[Unreadable]) -> CommandResult {
+    let rows = permitted.iter().map(|(_, seen)| {
+        let status = match seen.idle_shutdown {
+            None => (Status::Already, None),
+            Some(_) => (Status::Skipped, Some("no-way-off")),
+        };
+        InstanceResult::set(&seen.id, Ok(status), instance_facts::seen(seen, localizer.now))
+    });
+    let rows = rows.collect();
+    let computes: Vec<_> = permitted.iter().map(|(_, seen)| &**seen).collect();
+    CommandResult::set(rows, unread, reply::idle_off(localizer, &computes, unread))
 }

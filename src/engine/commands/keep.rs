@@ -5,13 +5,14 @@ use jiff::{SignedDuration, Timestamp};
 use super::super::{
     execution::Execution,
     instance_facts,
+    instance_result::InstanceResult,
     refusal::Refusal,
     result::{CommandResult, Repetition},
 };
 use crate::{
-    azure::{Compute, Seen},
     command::{KeepClause, LONGEST_KEEP, Until},
     command_request::{Addressee, Caller},
+    fleet::Selected,
     lifecycle::{Keep, KeepOutcome},
     reply,
     target::Instance,
@@ -20,11 +21,10 @@ use crate::{
 pub(super) async fn run(
     execution: &Execution<'_>,
     clause: &KeepClause,
-    seen: Seen<Compute>,
+    selected: Selected,
 ) -> Result<CommandResult, Refusal> {
     let (request, localizer) = (execution.request, execution.localizer());
-    let permit = execution.permit(clause, false, &seen)?;
-    let instance = permit.instance().clone();
+    let permitted = execution.authorize(clause, false, selected.found)?;
     let until = match clause.until {
         Until::Off => None,
         Until::For(length) => Some(request.at.checked_add(length).ok()),
@@ -35,16 +35,22 @@ pub(super) async fn run(
     let is_near = |end: &Timestamp| end.duration_since(localizer.now) <= longest;
     let until = until.map(|end| end.filter(is_near).ok_or(Refusal::KeepTooLong)).transpose()?;
     if until.is_some_and(|until| until <= localizer.now) {
-        return Err(Refusal::KeepOver(instance.id));
+        return Err(Refusal::KeepOver);
     }
-    let keep = until.map(|until| keep(until, &instance, &request.caller, clause.because.as_deref()));
-    let is_cut = keep.as_ref().is_some_and(Keep::is_cut);
-    let waiting = &execution.progress.waiting;
-    let lifecycle = &execution.engine.lifecycle;
-    let outcome = lifecycle.keep(permit, seen.good_until(), keep, waiting).await;
-    let reply = reply::keep(localizer, &instance.id, &outcome, is_cut);
-    let (status, facts) = (outcome.as_ref().map(KeepOutcome::status), instance_facts::of_keep(&outcome));
-    let result = CommandResult::set(&instance.id, status, facts, reply);
+    let mut is_cut = false;
+    let wanted = permitted.into_iter().map(|(permit, seen)| {
+        let because = clause.because.as_deref();
+        let keep = until.map(|until| keep(until, permit.instance(), &request.caller, because));
+        is_cut |= keep.as_ref().is_some_and(Keep::is_cut);
+        (permit, seen.good_until(), keep)
+    });
+    let (wanted, waiting) = (wanted.collect(), &execution.progress.waiting);
+    let outcomes = execution.engine.lifecycle.keep(wanted, waiting).await;
+    let rows = outcomes.iter().map(|(id, outcome)| {
+        InstanceResult::set(id, outcome.as_ref().map(KeepOutcome::status), instance_facts::of_keep(outcome))
+    });
+    let reply = reply::keep(localizer, &outcomes, is_cut, &selected.unread);
+    let result = CommandResult::set(rows.collect(), &selected.unread, reply);
     Ok(CommandResult { repetition: Repetition::Something, ..result })
 }
 

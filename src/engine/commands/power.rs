@@ -46,10 +46,6 @@ pub(super) async fn run(
     };
     let jobs = execution.jobs_to_name(&action, &permitted).await;
     let (permitted, asked) = execution.confirm(&action, ticket.as_ref(), permitted, &jobs)?;
-    if request.replaces_message && !is_from_a_card(request) {
-        let pressed = reply::after_click(execution.localizer(), Some(action.command));
-        drop(execution.updates.send(CommandResult::in_place(pressed)));
-    }
     execution.act_on(&action, permitted, asked).await;
     let report = ActionReport {
         reports: execution.progress.reports(action.verb.into()),

@@ -5,39 +5,42 @@ use super::super::{
     instance_facts,
     instance_result::InstanceResult,
     refusal::Refusal,
-    result::{CommandResult, Repetition, Verdict},
+    result::{CommandResult, Verdict},
 };
 use crate::{
     azure::{Compute, Crontab, ScheduleAction, Seen, Zone},
     command::{ScheduleClause, ScheduledAction},
+    fleet::Selected,
     lifecycle::{ScheduleChange, ScheduleOutcome},
     reply::{self, Localizer},
 };
 
-pub(super) async fn run(
+/// The schedules of each instance.
+pub(super) fn show(execution: &Execution<'_>, selected: Selected) -> Result<CommandResult, Refusal> {
+    let (localizer, found) = (execution.localizer(), selected.found.clone());
+    execution.authorize(None::<&ScheduleClause>, false, found)?;
+    let reply = reply::schedules(localizer, &selected);
+    Ok(CommandResult::shown(&selected, localizer.now, Verdict::of_look(&selected.unread), reply))
+}
+
+/// Changes the schedules of one instance.
+pub(super) async fn change(
     execution: &Execution<'_>,
-    clause: Option<&ScheduleClause>,
+    clause: &ScheduleClause,
     seen: Seen<Compute>,
 ) -> Result<CommandResult, Refusal> {
     let localizer = execution.localizer();
-    let permit = execution.permit(clause, false, &seen)?;
-    let Some(clause) = clause else {
-        let reply = reply::schedules(localizer, &seen.id, &seen.schedules);
-        return Ok(CommandResult {
-            results: vec![InstanceResult::seen(&seen, localizer.now)],
-            repetition: Repetition::Answer,
-            ..CommandResult::finally(Verdict::Done, reply)
-        });
-    };
-    let change = change(localizer, clause)?;
+    let permit = execution.permit(Some(clause), false, &seen)?;
+    let change = change_of(localizer, clause)?;
     let waiting = &execution.progress.waiting;
     let outcome = execution.engine.lifecycle.schedule(permit, &change, waiting).await;
     let reply = reply::schedule(localizer, &seen.id, clause, &outcome);
     let facts = instance_facts::of_schedule(&outcome, localizer.now);
-    Ok(CommandResult::set(&seen.id, outcome.as_ref().map(ScheduleOutcome::status), facts, reply))
+    let row = InstanceResult::set(&seen.id, outcome.as_ref().map(ScheduleOutcome::status), facts);
+    Ok(CommandResult::set(vec![row], &[], reply))
 }
 
-fn change(localizer: &Localizer, clause: &ScheduleClause) -> Result<ScheduleChange, Refusal> {
+fn change_of(localizer: &Localizer, clause: &ScheduleClause) -> Result<ScheduleChange, Refusal> {
     Ok(match clause {
         ScheduleClause::Add { action, cron, zone } => add(localizer, *action, cron, zone.as_deref())?,
         ScheduleClause::Enable(id) => ScheduleChange::Enable(id.clone()),

@@ -417,6 +417,7 @@ button-keep-one = Keep { $instance } 2 h
 ## Keeps
 
 keep-done = *{ $instance }* is kept { $until }{ $because }: timers and alerts will not stop it before then. To end that, type `keep { $instance } off`.
+keep-done-many = { $names } are kept { $until }{ $because }: timers and alerts will not stop them before then. To end that, type `{ $command }`.
 keep-replaced = { $whose ->
     [own] { $length ->
         [shorter] That is shorter than before: you had kept it { $until }{ $because }.
@@ -427,10 +428,13 @@ keep-replaced = { $whose ->
 keep-replaced-unreadable = The workspace had a tag for it that I can't read; your keep replaces that.
 keep-cut = A tag in Azure holds 256 characters, so the end of your reason was cut.
 keep-already = *{ $instance }* is already kept { $until }{ $because }.
+keep-already-many = { $names } are already kept { $until }{ $because }.
 keep-longer = *{ $instance }* is already kept for longer: by { $who } { $until }{ $because }. I left that as it is; to end it, type `keep { $instance } off`.
 keep-ended = *{ $instance }* is no longer kept: { $who } had kept it { $until }{ $because }. Timers and alerts may stop it again.
 keep-off = *{ $instance }* is no longer kept. Timers and alerts may stop it again.
+keep-off-many = { $names } are no longer kept. Timers and alerts may stop them again.
 keep-off-already = *{ $instance }* is not kept; there is nothing to end.
+keep-off-already-many = { $names } are not kept; there is nothing to end.
 keep-otherwise = Somebody was faster: *{ $instance }* is kept by { $who } { $until }{ $because }. If you still want to change that, type your command again.
 keep-off-otherwise = Somebody was faster: *{ $instance }* is not kept. If you still want to keep it, type `keep { $instance } for 2h`.
 keep-because = { " " }({ $because })
@@ -446,20 +450,33 @@ not-later = { $why ->
     [max] `--max` would count for each workspace by itself. Name one, such as `WORKSPACE/all`.
    *[long] That is too long to be noted in a tag of the workspace, which holds 256 characters. Name fewer instances, or type a pattern such as `gpu-*`.
   }
-keep-over = That time has passed already. Type `keep { $instance } for 2h` or `keep { $instance } until 22:00`.
+keep-over = That time has passed. Type a later one, such as `22:00`, `tomorrow 08:00` or `24/12/2026 18:00`.
 
 ## Idle shutdown and schedules
 
 idle-done = *{ $instance }* stops when idle for { $idle }.{ $was }
+idle-done-many = { $names } stop when idle for { $idle }.
 idle-was = { " " }It was { $idle } before.
 idle-was-never = { " " }It had no idle shutdown before.
 idle-already = *{ $instance }* already stops when idle for { $idle }.
+idle-already-many = { $names } already stop when idle for { $idle }.
 idle-otherwise = *{ $instance }*: Azure accepted it, but still shows { $idle }. To see whether that changes, type `status { $instance }`.
 idle-otherwise-none = *{ $instance }*: Azure accepted it, but still shows no idle shutdown. To see whether that changes, type `status { $instance }`.
 idle-identity = It has a managed identity: idle shutdown works only while that identity is *Contributor* on the workspace.
-idle-off = *{ $instance }* still stops when idle for { $idle }: Azure can't turn that off on an existing instance. The longest is { $longest }: `{ $command }`. To remove it, recreate the instance without idle shutdown; `keep` stops timers and alerts, not Azure itself.
-idle-off-already = *{ $instance }* has no idle shutdown; there is nothing to turn off.
+idle-identities = { $names } { $n ->
+    [one] has a managed identity
+   *[other] have a managed identity each
+  }: idle shutdown works only while that identity is *Contributor* on the workspace.
+idle-off = { $n ->
+    [one] { $names } still stops when idle for { $idle }
+   *[other] { $names } still stop when idle
+  }: Azure can't turn that off on an existing instance. The longest is { $longest }: `{ $command }`. To remove it, recreate the instance without idle shutdown; `keep` stops timers and alerts, not Azure itself.
+idle-off-already = { $names } { $n ->
+    [one] has
+   *[other] have
+  } no idle shutdown; there is nothing to turn off.
 setting-gone = *{ $instance }* no longer exists; somebody deleted or recreated it. Nothing was set.
+setting-failed = 🔴 { $names } could not be set: { $reason }
 
 days-every = every day
 days-week = weekdays
@@ -508,6 +525,7 @@ schedule-head = *{ $instance }* has { $n ->
    *[other] { $n } schedules
   }:
 schedule-none = *{ $instance }* has no schedules. To add one: `{ $command }`.
+schedule-none-of = Without schedules: { $names }.
 schedule-added = *{ $instance }* has a new schedule:
 schedule-enabled = *{ $instance }*: this schedule is on again:
 schedule-disabled = *{ $instance }*: this schedule is off; Azure keeps it:
@@ -574,6 +592,7 @@ confirm-bulk = { $verb ->
     [stop] Stop
    *[other] Go on with
   } these { $n }?
+confirm-idle = Set the idle shutdown of these { $n }?
 confirm-some = { $verb ->
     [start] Start
     [restart] Restart
@@ -592,6 +611,7 @@ button-keep = Don't delete
 button-start = Start
 button-stop = Stop
 button-restart = Restart
+button-idle = Set { $n }
 button-bulk = { $verb ->
     [start] Start { $n }
     [restart] Restart { $n }
@@ -621,12 +641,14 @@ value-unfit = `{ $option }` can't be `{ $value }`: { $kind ->
 option-twice = `{ $option }` is given twice. Give it once.
 target-missing = Which one? Type `{ $verb } NAME`. `list` shows what there is.
 one-by-name = `{ $verb }` takes one instance, by its name: `{ $verb } NAME`.
+schedules-of-one = Schedules change for one instance at a time, by its name: `schedule NAME add stop weekdays at 20:00`.
 not-a-target = `{ $word }` can't be the name of an instance. Names are letters, digits and hyphens; `*` stands for any of them.
 not-a-count = `{ $option }` takes a number from 1 on, as in `{ $example }`.
 keep-how-long = For how long? Type `keep NAME for 2h`, `keep NAME until 22:00` or `keep NAME off`.
 not-a-duration = I don't understand the duration `{ $words }`. Type one such as `45m`, `2h` or `1d12h`.
-not-a-since = I don't understand the time `{ $words }`. Type how long ago, as in `8h` or `2d`, or a time within the last day, as in `18:00`.
-not-a-time = I don't understand the time `{ $words }`. Type one such as `22:00`, `tomorrow 08:00` or `2026-12-24 18:00`.
+not-a-since = I don't understand the time `{ $words }`. Type one such as `8h`, `18:00`, `yesterday` or `24/12/2026 18:00`.
+not-a-time = I don't understand the time `{ $words }`. Type one such as `22:00`, `tomorrow 08:00` or `24/12/2026 18:00`.
+not-a-time-meant = `{ $words }` may be in the morning or in the evening. Type { $meant }.
 idle-how-long = After how long? Type `idle NAME 2h` or `idle NAME off`.
 idle-out-of-range = Azure shuts an idle instance down after 15 minutes at the earliest and 3 days at the latest. Type something in between, such as `idle NAME 2h`.
 idle-in-seconds = Azure counts idle time in whole minutes. Type it without seconds, such as `idle NAME 20m`.
@@ -920,14 +942,14 @@ help-start = starts instances
 help-stop = stops instances; running jobs only with `--force`
 help-restart = restarts instances; running jobs only with `--force`
 help-delete = deletes an instance; asks first
-help-idle = shuts it down when it idles for so long; 15 minutes to 3 days
-help-schedule = shows its start and stop schedules, or changes them
+help-idle = shuts instances down when they idle for so long; 15 minutes to 3 days
+help-schedule = shows start and stop schedules, or changes those of one instance
 help-audit = what needs a look: old images, no idle shutdown, long runs and more
 help-cost = what is running now, per hour and per day, by owner
 help-later = what people asked to be done later, as with `stop NAME in 2h`; `off` ends it
 help-due = carries out what is pending and due; the command of a timer, not of people
 help-announce = tells people what a timer is about to do, with a way to keep an instance
-help-keep = no timer and no alert stops it before then; at most 7 days
+help-keep = no timer and no alert stops them before then; at most 7 days
 help-help = this, or more about one command
 help-whoami = who you are to me, and what you can do
 help-ping = whether I am here

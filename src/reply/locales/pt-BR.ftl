@@ -549,6 +549,7 @@ button-keep-one = Manter { $instance } 2 h
 ## Keeps
 
 keep-done = *{ $instance }* está protegida { $until }{ $because }: nenhum agendamento ou alerta vai pará-la antes disso. Para desfazer, digite `manter { $instance } fim`.
+keep-done-many = { $names } estão protegidas { $until }{ $because }: nenhum agendamento ou alerta vai pará-las antes disso. Para desfazer, digite `{ $command }`.
 keep-replaced = { $whose ->
     [own] { $length ->
         [shorter] Isso é menos que antes: você já protegia a instância { $until }{ $because }.
@@ -559,10 +560,13 @@ keep-replaced = { $whose ->
 keep-replaced-unreadable = O workspace já tinha uma tag para ela que não consigo ler; agora vale o seu pedido.
 keep-cut = Uma tag do Azure comporta 256 caracteres, então o fim do seu motivo foi cortado.
 keep-already = *{ $instance }* já está protegida { $until }{ $because }.
+keep-already-many = { $names } já estão protegidas { $until }{ $because }.
 keep-longer = *{ $instance }* já está protegida por mais tempo: por { $who } { $until }{ $because }. Deixei assim; para desfazer, digite `manter { $instance } fim`.
 keep-ended = *{ $instance }* não está mais protegida: { $who } a protegia { $until }{ $because }. Agendamentos e alertas podem pará-la de novo.
 keep-off = *{ $instance }* não está mais protegida. Agendamentos e alertas podem pará-la de novo.
+keep-off-many = { $names } não estão mais protegidas. Agendamentos e alertas podem pará-las de novo.
 keep-off-already = *{ $instance }* não está protegida; não há o que desfazer.
+keep-off-already-many = { $names } não estão protegidas; não há o que desfazer.
 keep-otherwise = Alguém foi mais rápido: *{ $instance }* está protegida por { $who } { $until }{ $because }. Se ainda quiser mudar isso, digite o comando de novo.
 keep-off-otherwise = Alguém foi mais rápido: *{ $instance }* não está protegida. Se ainda quiser protegê-la, digite `manter { $instance } por 2h`.
 keep-because = { " " }({ $because })
@@ -578,20 +582,33 @@ not-later = { $why ->
     [max] `--máximo` valeria para cada workspace. Digite um deles, como `WORKSPACE/todas`.
    *[long] O pedido é longo demais para uma tag do workspace, que comporta 256 caracteres. Digite menos instâncias, ou um padrão, como `gpu-*`.
   }
-keep-over = Essa hora já passou. Digite `manter { $instance } por 2h` ou `manter { $instance } até 22:00`.
+keep-over = Essa hora já passou. Digite uma que ainda venha, como `22:00`, `amanhã 08:00` ou `24/12/2026 18:00`.
 
 ## Idle shutdown and schedules
 
 idle-done = *{ $instance }* desliga após { $idle } de inatividade.{ $was }
+idle-done-many = { $names } desligam após { $idle } de inatividade.
 idle-was = { " " }Antes, era após { $idle }.
 idle-was-never = { " " }Antes, não tinha desligamento automático.
 idle-already = *{ $instance }* já desliga após { $idle } de inatividade.
+idle-already-many = { $names } já desligam após { $idle } de inatividade.
 idle-otherwise = *{ $instance }*: o Azure aceitou, mas ainda mostra { $idle }. Para ver se isso muda, digite `estado { $instance }`.
 idle-otherwise-none = *{ $instance }*: o Azure aceitou, mas ainda não mostra desligamento automático. Para ver se isso muda, digite `estado { $instance }`.
 idle-identity = Ela tem uma identidade gerenciada: o desligamento automático por inatividade só funciona se essa identidade tiver a função Colaborador (*Contributor*) no workspace.
-idle-off = *{ $instance }* continua desligando após { $idle } de inatividade: o Azure não permite desativar isso em uma instância que já existe. O máximo é { $longest }: `{ $command }`. Para tirar, recrie a instância sem desligamento automático; `manter` segura agendamentos e alertas, não o próprio Azure.
-idle-off-already = *{ $instance }* não tem desligamento automático por inatividade; não há o que desativar.
+idle-identities = { $names } { $n ->
+    [one] tem uma identidade gerenciada
+   *[other] têm, cada uma, uma identidade gerenciada
+  }: o desligamento automático por inatividade só funciona se essa identidade tiver a função Colaborador (*Contributor*) no workspace.
+idle-off = { $n ->
+    [one] { $names } continua desligando após { $idle } de inatividade
+   *[other] { $names } continuam desligando por inatividade
+  }: o Azure não permite desativar isso em uma instância que já existe. O máximo é { $longest }: `{ $command }`. Para tirar, recrie a instância sem desligamento automático; `manter` segura agendamentos e alertas, não o próprio Azure.
+idle-off-already = { $names } não { $n ->
+    [one] tem
+   *[other] têm
+  } desligamento automático por inatividade; não há o que desativar.
 setting-gone = *{ $instance }* não existe mais; alguém a excluiu ou recriou. Nada foi configurado.
+setting-failed = 🔴 Não consegui configurar { $names }: { $reason }
 
 days-every = todo dia
 days-week = em dias úteis
@@ -643,6 +660,7 @@ schedule-head = *{ $instance }* tem { $n ->
    *[other] { $n } agendamentos
   }:
 schedule-none = *{ $instance }* não tem agendamentos. Para adicionar um: `{ $command }`.
+schedule-none-of = Sem agendamentos: { $names }.
 schedule-added = *{ $instance }* tem um novo agendamento:
 schedule-enabled = *{ $instance }*: este agendamento está ativo de novo:
 schedule-disabled = *{ $instance }*: este agendamento está desativado; o Azure o guarda:
@@ -709,6 +727,7 @@ confirm-bulk = { $verb ->
     [stop] Parar
    *[other] Seguir com
   } estas { $n }?
+confirm-idle = Mudar o desligamento automático por inatividade destas { $n }?
 confirm-some = { $verb ->
     [start] Iniciar
     [restart] Reiniciar
@@ -727,6 +746,7 @@ button-keep = Não excluir
 button-start = Iniciar
 button-stop = Parar
 button-restart = Reiniciar
+button-idle = Mudar { $n }
 button-bulk = { $verb ->
     [start] Iniciar { $n }
     [restart] Reiniciar { $n }
@@ -756,12 +776,14 @@ value-unfit = `{ $option }` não pode ser `{ $value }`: { $kind ->
 option-twice = `{ $option }` aparece duas vezes. Basta uma.
 target-missing = Qual delas? Digite `{ $verb } NOME`. `listar` mostra o que há.
 one-by-name = `{ $verb }` aceita uma instância por vez, pelo nome: `{ $verb } NOME`.
+schedules-of-one = Agendamentos mudam em uma instância por vez, pelo nome: `agendar NOME adicionar parar dias úteis às 20:00`.
 not-a-target = `{ $word }` não pode ser o nome de uma instância. Nomes têm letras, dígitos e hifens; `*` vale por qualquer sequência deles.
 not-a-count = `{ $option }` pede um número a partir de 1, como em `{ $example }`.
 keep-how-long = Por quanto tempo? Digite `manter NOME por 2h`, `manter NOME até 22:00` ou `manter NOME fim`.
 not-a-duration = Não entendi a duração `{ $words }`. Digite algo como `45m`, `2h` ou `1d12h`.
-not-a-since = Não entendi a hora `{ $words }`. Digite há quanto tempo, como `8h` ou `2d`, ou uma hora das últimas 24, como `18:00`.
+not-a-since = Não entendi a hora `{ $words }`. Digite `8h`, `18:00`, `ontem` ou `24/12/2026 18:00`.
 not-a-time = Não entendi a hora `{ $words }`. Digite `22:00`, `amanhã 08:00` ou `24/12/2026 18:00`.
+not-a-time-meant = `{ $words }` pode ser de manhã ou à noite. Digite { $meant }.
 idle-how-long = Depois de quanto tempo? Digite `inatividade NOME 2h` ou `inatividade NOME fim`.
 idle-out-of-range = O Azure desliga uma instância inativa depois de 15 minutos, no mínimo, e de 3 dias, no máximo. Digite algo entre os dois, como `inatividade NOME 2h`.
 idle-in-seconds = O Azure conta a inatividade em minutos inteiros. Digite sem segundos, como `inatividade NOME 20m`.
@@ -1086,14 +1108,14 @@ help-start = inicia instâncias
 help-stop = desliga instâncias; as que têm job, só com `--forçar`
 help-restart = reinicia instâncias; as que têm job, só com `--forçar`
 help-delete = exclui uma instância; pergunta antes
-help-idle = desliga quando ela fica inativa por esse tempo; de 15 minutos a 3 dias
-help-schedule = mostra os agendamentos de início e parada, ou muda
+help-idle = desliga as que ficam inativas por esse tempo; de 15 minutos a 3 dias
+help-schedule = mostra os agendamentos de início e parada, ou muda os de uma
 help-audit = o que pede atenção: imagens antigas, sem desligamento por inatividade, ligadas há muito tempo e mais
 help-cost = o que está rodando agora, por hora e por dia, por dono
 help-later = o que alguém pediu para fazer depois, como em `parar NOME em 2h`; `fim` cancela
 help-due = executa o que está pendente e chegou a hora; é o comando de um temporizador, não de pessoas
 help-announce = avisa o que um agendamento vai fazer, com um jeito de manter uma instância ligada
-help-keep = nenhum agendamento ou alerta vai pará-la antes disso; no máximo 7 dias
+help-keep = nenhum agendamento ou alerta vai pará-las antes disso; no máximo 7 dias
 help-help = isto, ou mais sobre um comando
 help-whoami = quem você é para mim e o que pode fazer
 help-ping = diz se estou aqui

@@ -42,6 +42,8 @@ fn questions(localizer: &Localizer) -> Vec<Case> {
         cases.push(case(format!("{} many", verb.name()), ask(localizer, (verb, 3), &many, &none)));
         cases.push(case(format!("{} some", verb.name()), ask(localizer, (verb, 1), &one_works, &none)));
     }
+    let several = [sealed("a", false), sealed("b", false)];
+    cases.push(case("idle", ask(localizer, (Verb::Idle, 2), &several, &none)));
     let terminal =
         confirm(localizer, (Verb::Delete, 1), &myci, &none, TICKET.to_owned(), CallerKind::Terminal);
     cases.push(case("at a terminal", terminal));
@@ -141,6 +143,12 @@ fn in_english() {
       *a* is running a job, which would end.
       The buttons work for 5 min, and only for you.
       [Restart 1]! 1|delete myci|tcx0k0|c2VhbA
+      [Never mind] never-mind
+    idle:
+      Set the idle shutdown of these 2?
+      *a* and *b*
+      The buttons work for 5 min, and only for you.
+      [Set 2]! 1|delete myci|tcx0k0|c2VhbA
       [Never mind] never-mind
     at a terminal:
       Delete *myci*? Its OS disk and everything outside the file share will be lost for good.
@@ -267,6 +275,12 @@ fn in_portuguese() {
       *a* está executando um job, que seria encerrado.
       Os botões valem por 5 min, e só para você.
       [Reiniciar 1]! 1|delete myci|tcx0k0|c2VhbA
+      [Deixar como está] never-mind
+    idle:
+      Mudar o desligamento automático por inatividade destas 2?
+      *a* e *b*
+      Os botões valem por 5 min, e só para você.
+      [Mudar 2]! 1|delete myci|tcx0k0|c2VhbA
       [Deixar como está] never-mind
     at a terminal:
       Excluir *myci*? O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.

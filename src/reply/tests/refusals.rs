@@ -35,7 +35,11 @@ fn misreads() -> Vec<ParseError> {
         ParseError::KeepHowLong,
         ParseError::KeepTooLong,
         ParseError::NotADuration { words: words() },
-        ParseError::NotATime { words: words() },
+        ParseError::NotATime { words: words(), meant: Vec::new() },
+        ParseError::NotATime {
+            words: "at 6".to_owned(),
+            meant: ["at 06:00", "at 18:00"].map(str::to_owned).into(),
+        },
         ParseError::NotASince { words: words() },
         ParseError::IdleHowLong,
         ParseError::IdleOutOfRange,
@@ -47,6 +51,7 @@ fn misreads() -> Vec<ParseError> {
         ParseError::AnnounceWhat,
         ParseError::AnnounceWhen,
         ParseError::OneByName { verb: Verb::Delete },
+        ParseError::OneByName { verb: Verb::Schedule },
         ParseError::NotATarget { word: "my_ci".into() },
         ParseError::Leftover { understood: Box::new(parsed("stop myci")), rest: "whenever".into() },
     ]
@@ -228,10 +233,12 @@ fn in_english() {
       A keep lasts at most 7 days. For longer, ask the Lamplighter administrator to leave the instance out of the timer.
     NotADuration { words: "soon-ish" }:
       I don't understand the duration `soon-ish`. Type one such as `45m`, `2h` or `1d12h`.
-    NotATime { words: "soon-ish" }:
-      I don't understand the time `soon-ish`. Type one such as `22:00`, `tomorrow 08:00` or `2026-12-24 18:00`.
+    NotATime { words: "soon-ish", meant: [] }:
+      I don't understand the time `soon-ish`. Type one such as `22:00`, `tomorrow 08:00` or `24/12/2026 18:00`.
+    NotATime { words: "at 6", meant: ["at 06:00", "at 18:00"] }:
+      `at 6` may be in the morning or in the evening. Type `at 06:00` or `at 18:00`.
     NotASince { words: "soon-ish" }:
-      I don't understand the time `soon-ish`. Type how long ago, as in `8h` or `2d`, or a time within the last day, as in `18:00`.
+      I don't understand the time `soon-ish`. Type one such as `8h`, `18:00`, `yesterday` or `24/12/2026 18:00`.
     IdleHowLong:
       After how long? Type `idle NAME 2h` or `idle NAME off`.
     IdleOutOfRange:
@@ -252,6 +259,8 @@ fn in_english() {
       When will it happen? A timer can run `announce stop all in 30m`.
     OneByName { verb: Delete }:
       `delete` takes one instance, by its name: `delete NAME`.
+    OneByName { verb: Schedule }:
+      Schedules change for one instance at a time, by its name: `schedule NAME add stop weekdays at 20:00`.
     NotATarget { word: "my_ci" }:
       `my_ci` can't be the name of an instance. Names are letters, digits and hyphens; `*` stands for any of them.
     Leftover {:
@@ -398,10 +407,12 @@ fn in_portuguese() {
       Uma proteção dura no máximo 7 dias. Para mais tempo, peça a quem administra o Lamplighter que deixe a instância fora do agendamento.
     NotADuration { words: "soon-ish" }:
       Não entendi a duração `soon-ish`. Digite algo como `45m`, `2h` ou `1d12h`.
-    NotATime { words: "soon-ish" }:
+    NotATime { words: "soon-ish", meant: [] }:
       Não entendi a hora `soon-ish`. Digite `22:00`, `amanhã 08:00` ou `24/12/2026 18:00`.
+    NotATime { words: "at 6", meant: ["at 06:00", "at 18:00"] }:
+      `at 6` pode ser de manhã ou à noite. Digite `at 06:00` ou `at 18:00`.
     NotASince { words: "soon-ish" }:
-      Não entendi a hora `soon-ish`. Digite há quanto tempo, como `8h` ou `2d`, ou uma hora das últimas 24, como `18:00`.
+      Não entendi a hora `soon-ish`. Digite `8h`, `18:00`, `ontem` ou `24/12/2026 18:00`.
     IdleHowLong:
       Depois de quanto tempo? Digite `inatividade NOME 2h` ou `inatividade NOME fim`.
     IdleOutOfRange:
@@ -422,6 +433,8 @@ fn in_portuguese() {
       Quando vai ser? Um agendamento pode usar `anunciar parar todas em 30m`.
     OneByName { verb: Delete }:
       `excluir` aceita uma instância por vez, pelo nome: `excluir NOME`.
+    OneByName { verb: Schedule }:
+      Agendamentos mudam em uma instância por vez, pelo nome: `agendar NOME adicionar parar dias úteis às 20:00`.
     NotATarget { word: "my_ci" }:
       `my_ci` não pode ser o nome de uma instância. Nomes têm letras, dígitos e hifens; `*` vale por qualquer sequência deles.
     Leftover {:

@@ -31,8 +31,9 @@ fn keeps(localizer: &Localizer) -> Vec<Case> {
         ("not kept after all", Ok(KeepOutcome::Otherwise(Kept::No))),
         ("keep failed", Err(SettingError::Failed(failed()))),
     ];
-    let told =
-        |(name, outcome): (&str, Result<_, _>)| case(name, keep(localizer, &id("myci"), &outcome, false));
+    let told = |(name, outcome): (&str, Result<_, _>)| {
+        case(name, keep(localizer, &[(id("myci"), outcome)], false, &[]))
+    };
     let with = |who: &str, hours: i64| {
         let until = now() + SignedDuration::from_hours(hours);
         Kept::Until(Keep { who: who.to_owned(), until, ..a_keep() })
@@ -46,10 +47,33 @@ fn keeps(localizer: &Localizer) -> Vec<Case> {
     let mut cases: Vec<_> = outcomes.into_iter().map(told).collect();
     cases.extend(replaced.map(|(name, before)| told((name, Ok(KeepOutcome::Done { now: until(), before })))));
     let done = Ok(KeepOutcome::Done { now: until(), before: Kept::No });
-    cases.push(case("kept, and the reason cut", keep(localizer, &id("myci"), &done, true)));
+    cases.push(case("kept, and the reason cut", keep(localizer, &[(id("myci"), done)], true, &[])));
+    let each = [
+        ("a", Ok(KeepOutcome::Done { now: until(), before: Kept::No })),
+        ("b", Ok(KeepOutcome::Done { now: until(), before: Kept::No })),
+        ("c", Ok(KeepOutcome::Already(until()))),
+        ("d", Ok(KeepOutcome::Already(until()))),
+        ("e", Ok(KeepOutcome::Longer(a_keep()))),
+        ("f", Err(SettingError::Failed(failed()))),
+        ("g", Err(SettingError::Failed(failed()))),
+    ];
+    cases.push(case("several kept", keep(localizer, &of_each(each), true, &unread())));
+    let each = [
+        ("a", Ok(KeepOutcome::Done { now: Kept::No, before: until() })),
+        ("b", Ok(KeepOutcome::Done { now: Kept::No, before: Kept::Unreadable })),
+        ("c", Ok(KeepOutcome::Already(Kept::No))),
+        ("d", Ok(KeepOutcome::Already(Kept::No))),
+    ];
+    cases.push(case("several ended", keep(localizer, &of_each(each), false, &[])));
     cases.push(case("keep too long", keep_too_long(localizer)));
-    cases.push(case("keep over", keep_over(localizer, &id("myci"))));
+    cases.push(case("keep over", keep_over(localizer)));
     cases
+}
+
+fn of_each<T, const N: usize>(
+    outcomes: [(&str, Result<T, SettingError>); N],
+) -> Vec<(ComputeId, Result<T, SettingError>)> {
+    outcomes.map(|(name, outcome)| (id(name), outcome)).into()
 }
 
 fn idles(localizer: &Localizer) -> Vec<Case> {
@@ -63,12 +87,27 @@ fn idles(localizer: &Localizer) -> Vec<Case> {
         ("idle gone", Err(SettingError::Gone)),
         ("idle failed", Err(SettingError::Failed(AzureError::of(AzureErrorKind::Server)))),
     ];
-    let told =
-        |(name, outcome): (&str, Result<_, _>)| case(name, idle(localizer, &id("myci"), true, &outcome));
+    let acting = [id("myci")];
+    let told = |(name, outcome): (&str, Result<_, _>)| {
+        case(name, idle(localizer, &[(id("myci"), outcome)], &acting, &[]))
+    };
     let mut cases: Vec<_> = outcomes.into_iter().map(told).collect();
     let set = |inner| compute("myci", inner);
-    cases.push(case("idle off", idle_off(localizer, &set(json!({ "idleTimeBeforeShutdown": "PT90M" })))));
-    cases.push(case("idle off already", idle_off(localizer, &set(json!({})))));
+    let each = [
+        ("a", Ok(IdleOutcome::Done { now: hours(2), before: Some(hours(1)) })),
+        ("b", Ok(IdleOutcome::Done { now: hours(2), before: None })),
+        ("c", Ok(IdleOutcome::Already(hours(2)))),
+        ("d", Ok(IdleOutcome::Already(hours(2)))),
+        ("e", Ok(IdleOutcome::Otherwise(None))),
+        ("f", Err(SettingError::Gone)),
+        ("g", Err(SettingError::Failed(AzureError::of(AzureErrorKind::Server)))),
+    ];
+    let acting = [id("a"), id("c"), id("g")];
+    cases.push(case("several idle", idle(localizer, &of_each(each), &acting, &unread())));
+    let (idle, busy) = (set(json!({ "idleTimeBeforeShutdown": "PT90M" })), set(json!({})));
+    cases.push(case("idle off", idle_off(localizer, &[&idle], &[])));
+    cases.push(case("idle off already", idle_off(localizer, &[&busy], &[])));
+    cases.push(case("several idle off", idle_off(localizer, &[&idle, &idle, &busy, &busy], &unread())));
     cases
 }
 
@@ -163,8 +202,12 @@ fn each_schedule(localizer: &Localizer) -> Vec<Case> {
     ];
     cases.extend(others.into_iter().map(|(name, clause, outcome)| case(name, told(clause, outcome))));
     let cron = "0 20 * * 1-5";
-    cases.push(case("all", schedules(localizer, &id("myci"), &each_kind().schedules())));
-    cases.push(case("none", schedules(localizer, &id("myci"), &[])));
+    let with = |name, schedules| Compute { schedules, ..compute(name, json!({})) };
+    let (all, none) = (with("myci", each_kind().schedules()), with("myci", Vec::new()));
+    cases.push(case("all", schedules(localizer, &looked([all], Vec::new()))));
+    cases.push(case("none", schedules(localizer, &looked([none.clone()], Vec::new()))));
+    let several = looked([with("a", one().schedules()), none.clone(), with("c", Vec::new())], unread());
+    cases.push(case("several", schedules(localizer, &several)));
     cases.push(case("no crontab", no_crontab(localizer, cron)));
     cases.push(case("never due", never_due(localizer, cron)));
     cases.push(case("no zone", no_zone(localizer, Some("Mars/Olympus"))));
@@ -215,10 +258,21 @@ fn in_english() {
     kept, and the reason cut:
       *myci* is kept until 20:02 (training): timers and alerts will not stop it before then. To end that, type `keep myci off`.
       A tag in Azure holds 256 characters, so the end of your reason was cut.
+    several kept:
+      *a* and *b* are kept until 20:02 (training): timers and alerts will not stop them before then. To end that, type `keep a b off`.
+      *c* and *d* are already kept until 20:02 (training).
+      *e* is already kept for longer: by Ana until 20:02 (training). I left that as it is; to end it, type `keep e off`.
+      🔴 *f* and *g* could not be set: the workspace has 50 tags, the most that Azure allows. Its administrator can remove one that nobody needs. (id 09a7d3)
+      A tag in Azure holds 256 characters, so the end of your reason was cut.
+      🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
+    several ended:
+      *a* and *b* are no longer kept. Timers and alerts may stop them again.
+      *c* and *d* are not kept; there is nothing to end.
     keep too long:
       A keep lasts at most 7 days. For longer, ask the Lamplighter administrator to leave the instance out of the timer.
     keep over:
-      That time has passed already. Type `keep myci for 2h` or `keep myci until 22:00`.
+      That time has passed. Type a later one, such as `22:00`, `tomorrow 08:00` or `24/12/2026 18:00`.
     idle set:
       *myci* stops when idle for 2 h. It was 1 h before.
       It has a managed identity: idle shutdown works only while that identity is *Contributor* on the workspace.
@@ -236,10 +290,24 @@ fn in_english() {
       *myci* no longer exists; somebody deleted or recreated it. Nothing was set.
     idle failed:
       Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
+    several idle:
+      *a* and *b* stop when idle for 2 h.
+      *c* and *d* already stop when idle for 2 h.
+      *e*: Azure accepted it, but still shows no idle shutdown. To see whether that changes, type `status e`.
+      *f* no longer exists; somebody deleted or recreated it. Nothing was set.
+      🔴 *g* could not be set: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      *a* and *c* have a managed identity each: idle shutdown works only while that identity is *Contributor* on the workspace.
+      🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
     idle off:
       *myci* still stops when idle for 1 h 30 min: Azure can't turn that off on an existing instance. The longest is 3 d: `idle myci 72h`. To remove it, recreate the instance without idle shutdown; `keep` stops timers and alerts, not Azure itself.
     idle off already:
       *myci* has no idle shutdown; there is nothing to turn off.
+    several idle off:
+      *myci* and *myci* still stop when idle: Azure can't turn that off on an existing instance. The longest is 3 d: `idle myci myci 72h`. To remove it, recreate the instance without idle shutdown; `keep` stops timers and alerts, not Azure itself.
+      *myci* and *myci* have no idle shutdown; there is nothing to turn off.
+      🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
     added:
       *myci*: this schedule is on again:
       `7f3a` *stop* weekdays at 20:00, UTC. Next: 20:00.
@@ -321,6 +389,12 @@ fn in_english() {
       Azure's schedules ignore daylight saving: by the clocks of Europe/Berlin they run 1 h later from 2027-03-28 on.
     none:
       *myci* has no schedules. To add one: `schedule myci add stop 0 20 * * 1-5`.
+    several:
+      *a* has 1 schedule:
+      `7f3a` *stop* weekdays at 20:00, UTC. Next: 20:00.
+      Without schedules: *myci* and *c*.
+      🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
     no crontab:
       Azure does not understand `0 20 * * 1-5`. Its five fields are minute, hour, day, month and day of the week (0 to 6, Sunday is 0): each is `*`, a number, a range upwards such as `1-5`, a list such as `1,3`, or has a step such as `*/2`.
     never due:
@@ -370,10 +444,21 @@ fn in_portuguese() {
     kept, and the reason cut:
       *myci* está protegida até 20:02 (training): nenhum agendamento ou alerta vai pará-la antes disso. Para desfazer, digite `manter myci fim`.
       Uma tag do Azure comporta 256 caracteres, então o fim do seu motivo foi cortado.
+    several kept:
+      *a* e *b* estão protegidas até 20:02 (training): nenhum agendamento ou alerta vai pará-las antes disso. Para desfazer, digite `manter a b fim`.
+      *c* e *d* já estão protegidas até 20:02 (training).
+      *e* já está protegida por mais tempo: por Ana até 20:02 (training). Deixei assim; para desfazer, digite `manter e fim`.
+      🔴 Não consegui configurar *f* e *g*: o workspace já tem 50 tags, o máximo que o Azure permite. Quem administra o workspace pode remover uma que não faça falta. (id 09a7d3)
+      Uma tag do Azure comporta 256 caracteres, então o fim do seu motivo foi cortado.
+      🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+    several ended:
+      *a* e *b* não estão mais protegidas. Agendamentos e alertas podem pará-las de novo.
+      *c* e *d* não estão protegidas; não há o que desfazer.
     keep too long:
       Uma proteção dura no máximo 7 dias. Para mais tempo, peça a quem administra o Lamplighter que deixe a instância fora do agendamento.
     keep over:
-      Essa hora já passou. Digite `manter myci por 2h` ou `manter myci até 22:00`.
+      Essa hora já passou. Digite uma que ainda venha, como `22:00`, `amanhã 08:00` ou `24/12/2026 18:00`.
     idle set:
       *myci* desliga após 2 h de inatividade. Antes, era após 1 h.
       Ela tem uma identidade gerenciada: o desligamento automático por inatividade só funciona se essa identidade tiver a função Colaborador (*Contributor*) no workspace.
@@ -391,10 +476,24 @@ fn in_portuguese() {
       *myci* não existe mais; alguém a excluiu ou recriou. Nada foi configurado.
     idle failed:
       O Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+    several idle:
+      *a* e *b* desligam após 2 h de inatividade.
+      *c* e *d* já desligam após 2 h de inatividade.
+      *e*: o Azure aceitou, mas ainda não mostra desligamento automático. Para ver se isso muda, digite `estado e`.
+      *f* não existe mais; alguém a excluiu ou recriou. Nada foi configurado.
+      🔴 Não consegui configurar *g*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      *a* e *c* têm, cada uma, uma identidade gerenciada: o desligamento automático por inatividade só funciona se essa identidade tiver a função Colaborador (*Contributor*) no workspace.
+      🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     idle off:
       *myci* continua desligando após 1 h 30 min de inatividade: o Azure não permite desativar isso em uma instância que já existe. O máximo é 3 d: `inatividade myci 72h`. Para tirar, recrie a instância sem desligamento automático; `manter` segura agendamentos e alertas, não o próprio Azure.
     idle off already:
       *myci* não tem desligamento automático por inatividade; não há o que desativar.
+    several idle off:
+      *myci* e *myci* continuam desligando por inatividade: o Azure não permite desativar isso em uma instância que já existe. O máximo é 3 d: `inatividade myci myci 72h`. Para tirar, recrie a instância sem desligamento automático; `manter` segura agendamentos e alertas, não o próprio Azure.
+      *myci* e *myci* não têm desligamento automático por inatividade; não há o que desativar.
+      🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     added:
       *myci*: este agendamento está ativo de novo:
       `7f3a` *parar* em dias úteis às 20:00, UTC. Próxima vez: 20:00.
@@ -476,6 +575,12 @@ fn in_portuguese() {
       Os agendamentos do Azure ignoram o horário de verão: pelos relógios de Europe/Berlin, estes disparam 1 h mais tarde a partir de 28/03/2027.
     none:
       *myci* não tem agendamentos. Para adicionar um: `agendar myci adicionar parar 0 20 * * 1-5`.
+    several:
+      *a* tem 1 agendamento:
+      `7f3a` *parar* em dias úteis às 20:00, UTC. Próxima vez: 20:00.
+      Sem agendamentos: *myci* e *c*.
+      🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     no crontab:
       O Azure não entende `0 20 * * 1-5`. Os cinco campos são minuto, hora, dia, mês e dia da semana (0 a 6, domingo é 0): cada um é `*`, um número, um intervalo crescente como `1-5`, uma lista como `1,3`, ou tem um passo como `*/2`.
     never due:

@@ -22,7 +22,7 @@ on = ["research/*"]
 "#;
 
 /// The tags that Azure holds for the workspace.
-async fn tags(world: &World) -> Value {
+pub async fn tags(world: &World) -> Value {
     world
         .azure("GET", "/providers/Microsoft.Resources/tags/default?api-version=2021-04-01", Value::Null)
         .await["properties"]["tags"]
@@ -107,7 +107,7 @@ async fn an_invalid_keep_says_what_is_possible() {
     ");
     assert_snapshot!(says("keep myci until 2026-11-01 08:00").await, @"
     to the caller:
-    That time has passed already. Type `keep myci for 2h` or `keep myci until 22:00`.
+    That time has passed. Type a later one, such as `22:00`, `tomorrow 08:00` or `24/12/2026 18:00`.
     ");
     for no_time in [
         "until -009999-01-05 08:00",
@@ -133,11 +133,11 @@ async fn an_invalid_keep_says_what_is_possible() {
     ");
     assert_snapshot!(says("keep myci until dinner").await, @"
     to the caller:
-    I don't understand the time `dinner`. Type one such as `22:00`, `tomorrow 08:00` or `2026-12-24 18:00`.
+    I don't understand the time `dinner`. Type one such as `22:00`, `tomorrow 08:00` or `24/12/2026 18:00`.
     ");
     assert_snapshot!(says("keep gpu-* for 2h").await, @"
     to the caller:
-    `keep` takes one instance, by its name: `keep NAME`.
+    Nothing that you can see matches `gpu-*`. `list` shows what there is.
     ");
     assert_snapshot!(says("keep nobody for 2h").await, @"
     to the caller:

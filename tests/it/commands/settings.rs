@@ -86,7 +86,9 @@ async fn idle_cannot_be_turned_off_and_says_what_can_be_done() {
     ");
     assert_snapshot!(says("idle all 2h").await, @"
     to the caller:
-    `idle` takes one instance, by its name: `idle NAME`.
+    Set the idle shutdown of these 3?
+    *busy-ci*, *myci* and *stopped-ci*
+    The buttons work for 5 min, and only for you. [Set 3] [Never mind]
     ");
     assert_snapshot!(says("idle nobody 2h").await, @"
     to the caller:
