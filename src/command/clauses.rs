@@ -7,7 +7,7 @@ pub(super) mod later;
 pub(super) mod schedule;
 pub(super) mod since;
 
-use super::parse_error::ParseError;
+use super::{parse_error::ParseError, times::moment};
 use crate::locale::Names;
 
 const OFF: Names = Names::new(
@@ -30,4 +30,18 @@ fn split<T>(
     }
     let at = (1..words.len()).find(|at| begins(&words[*at]) || read(&words[*at..]).is_ok())?;
     Some((&words[..at], read(&words[at..])))
+}
+
+/// Why `words` are no moment, with the two moments that `tomorrow at 6` may be.
+fn not_a_time(words: &[String]) -> ParseError {
+    let with = |at: usize, hour: i8| {
+        let mut words = words.to_vec();
+        words[at] = format!("{hour:02}:00");
+        moment(&words).map(|_| words.join(" "))
+    };
+    let meant = (0..words.len()).find_map(|at| {
+        let hour = words[at].parse::<i8>().ok().filter(|hour| (1..=12).contains(hour))? % 12;
+        Some(vec![with(at, hour)?, with(at, hour + 12)?])
+    });
+    ParseError::NotATime { words: words.join(" "), meant: meant.unwrap_or_default() }
 }

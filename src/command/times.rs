@@ -13,7 +13,7 @@ use jiff::{
 };
 
 pub(crate) use durations::{display, duration};
-pub(super) use moments::{WEEKDAYS, extent, is_day, is_filler, moment, not_a_time, period};
+pub(super) use moments::{WEEKDAYS, extent, is_day, is_filler, moment, period};
 
 use crate::locale::Locale;
 

@@ -5,7 +5,7 @@ use super::{
     localizer::{Localizer, line, say},
     markup::Text,
     message::Reply,
-    setting::{self, Outcome},
+    setting::{self, SettingOutcome},
 };
 use crate::{
     azure::Compute,
@@ -18,7 +18,7 @@ use crate::{
 /// With a hint about the instances of `acting`, which act under a managed identity.
 pub fn idle(
     l10n: &Localizer,
-    outcomes: &[Outcome<IdleOutcome>],
+    outcomes: &[SettingOutcome<IdleOutcome>],
     acting: &[ComputeId],
     unread: &[Unreadable],
 ) -> Reply {
@@ -34,7 +34,7 @@ pub fn idle(
         line!(l10n, message, names = setting::names(l10n, ids.iter().copied()), idle)
     };
     let mut lines = setting::lines(l10n, outcomes, |outcome| vec![sentence(l10n, outcome)], kind, many);
-    let is_set = |(id, outcome): &&Outcome<_>| {
+    let is_set = |(id, outcome): &&SettingOutcome<_>| {
         acting.contains(id) && matches!(outcome, Ok(IdleOutcome::Done { .. } | IdleOutcome::Already(_)))
     };
     let acting: Vec<_> = outcomes.iter().filter(is_set).map(|(id, _)| id).collect();
@@ -46,7 +46,7 @@ pub fn idle(
     Reply::to_caller(lines)
 }
 
-fn sentence(l10n: &Localizer, (id, outcome): &Outcome<IdleOutcome>) -> Text {
+fn sentence(l10n: &Localizer, (id, outcome): &SettingOutcome<IdleOutcome>) -> Text {
     match outcome {
         Ok(IdleOutcome::Done { now: idle, before }) => {
             let was = match before {

@@ -7,7 +7,7 @@ use super::{
     localizer::{Localizer, args, line, say},
     markup::{Phrase, Text},
     message::Reply,
-    setting::{self, Outcome},
+    setting::{self, SettingOutcome},
 };
 use crate::{
     command::{Command, KeepClause, LONGEST_KEEP, Until},
@@ -20,7 +20,7 @@ use crate::{
 /// tag.
 pub fn keep(
     l10n: &Localizer,
-    outcomes: &[Outcome<KeepOutcome>],
+    outcomes: &[SettingOutcome<KeepOutcome>],
     is_cut: bool,
     unread: &[Unreadable],
 ) -> Reply {
@@ -43,14 +43,15 @@ pub fn keep(
         line!(l10n, message, ..keep, names = setting::names(l10n, ids.iter().copied()), command)
     };
     let mut lines = setting::lines(l10n, outcomes, |outcome| sentence(l10n, outcome), kind, many);
-    let is_written =
-        |(_, outcome): &Outcome<_>| matches!(outcome, Ok(KeepOutcome::Done { .. } | KeepOutcome::Already(_)));
+    let is_written = |(_, outcome): &SettingOutcome<_>| {
+        matches!(outcome, Ok(KeepOutcome::Done { .. } | KeepOutcome::Already(_)))
+    };
     lines.extend((is_cut && outcomes.iter().any(is_written)).then(|| line!(l10n, "keep-cut")));
     lines.extend(azure_error::unread(l10n, unread));
     Reply::to_caller(lines)
 }
 
-fn sentence(l10n: &Localizer, (id, outcome): &Outcome<KeepOutcome>) -> Vec<Text> {
+fn sentence(l10n: &Localizer, (id, outcome): &SettingOutcome<KeepOutcome>) -> Vec<Text> {
     let (message, keep) = match outcome {
         Ok(KeepOutcome::Done { now: Kept::Until(keep), .. }) => ("keep-done", Some(keep)),
         Ok(KeepOutcome::Done { before: Kept::Until(keep), .. }) => ("keep-ended", Some(keep)),

@@ -9,7 +9,7 @@ use super::{
 use crate::{command::Selection, lifecycle::SettingError, target::ComputeId};
 
 /// An instance, and what became of its setting.
-pub(super) type Outcome<T> = (ComputeId, Result<T, SettingError>);
+pub(super) type SettingOutcome<T> = (ComputeId, Result<T, SettingError>);
 
 /// Most names in a line.
 const NAMES: usize = 30;
@@ -18,18 +18,18 @@ const NAMES: usize = 30;
 /// line.
 pub(super) fn lines<'a, T>(
     l10n: &Localizer,
-    outcomes: &'a [Outcome<T>],
-    sentence: impl Fn(&'a Outcome<T>) -> Vec<Text>,
+    outcomes: &'a [SettingOutcome<T>],
+    sentence: impl Fn(&'a SettingOutcome<T>) -> Vec<Text>,
     kind: impl Fn(&'a T) -> Option<&'static str>,
     many: impl Fn(&'static str, &'a T, &[&ComputeId]) -> Text,
 ) -> Vec<Text> {
-    let kind = |outcome: &'a Outcome<T>| match &outcome.1 {
+    let kind = |outcome: &'a SettingOutcome<T>| match &outcome.1 {
         Ok(done) => (kind(done), None),
         Err(SettingError::Gone) => (None, None),
         Err(SettingError::Failed(error)) => (None, Some(azure_error::reason(l10n, error))),
     };
     let groups = grouped(outcomes.iter().map(|outcome| (kind(outcome), outcome)));
-    let line_of = |((message, reason), group): ((_, Option<Phrase>), Vec<&'a Outcome<T>>)| {
+    let line_of = |((message, reason), group): ((_, Option<Phrase>), Vec<&'a SettingOutcome<T>>)| {
         let ids: Vec<_> = group.iter().map(|(id, _)| id).collect();
         match (message, reason, group.as_slice()) {
             (Some(message), _, [(_, Ok(first)), _, ..]) => vec![many(message, first, &ids)],

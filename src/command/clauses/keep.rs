@@ -3,10 +3,10 @@
 use super::super::{
     command::{KeepClause, LONGEST_KEEP, Until},
     parse_error::ParseError,
-    times::{self, duration, moment, not_a_time},
+    times::{self, duration, moment},
     verb::Verb,
 };
-use super::{OFF, split};
+use super::{OFF, not_a_time, split};
 use crate::locale::{Locale, Names};
 
 const FOR: Names = Names::new(&["for", "over"], &["por", "durante", "pelo", "pela"]);

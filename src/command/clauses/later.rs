@@ -5,9 +5,9 @@ use super::{
         command::DueTime,
         flags::Flag,
         parse_error::ParseError,
-        times::{self, Day, Moment, duration, is_day, is_filler, moment, not_a_time},
+        times::{self, Day, Moment, duration, is_day, is_filler, moment},
     },
-    OFF,
+    OFF, not_a_time,
 };
 use crate::locale::{Locale, Names};
 

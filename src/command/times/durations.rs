@@ -35,8 +35,8 @@ const ARTICLES: [&str; 2] = ["a", "an"];
 /// Amounts are counted in these parts, so that `1.5h` is exact.
 const PARTS: i64 = 1000;
 
-/// In seconds: ten years. Nothing that Azure shows is older.
-const LONGEST: i64 = 10 * 366 * 24 * HOUR;
+/// In seconds: about ten thousand years, which dates can be apart.
+const LONGEST: i64 = 10_000 * 366 * 24 * HOUR;
 
 /// At least a second and at most [`LONGEST`], in whole seconds: the canonical text has no smaller unit.
 pub fn duration(words: &[String]) -> Option<SignedDuration> {

@@ -4,10 +4,7 @@ use std::{ops::RangeInclusive, slice};
 
 use jiff::civil::{Date, Time, Weekday};
 
-use super::{
-    super::{normalize::COMMA, parse_error::ParseError},
-    Day, Moment,
-};
+use super::{super::normalize::COMMA, Day, Moment};
 use crate::locale::{Locale, Names, bare};
 
 /// The days of the week.
@@ -116,20 +113,6 @@ pub fn moment(words: &[String]) -> Option<Moment> {
 /// Whether `word` says a day.
 pub fn is_day(word: &String) -> bool {
     moment(slice::from_ref(word)).is_some_and(|moment| moment.day != Day::ANY)
-}
-
-/// Why `words` are no moment, with the two moments that `tomorrow at 6` may be.
-pub fn not_a_time(words: &[String]) -> ParseError {
-    let at = |at: usize, hour: i8| {
-        let mut words = words.to_vec();
-        words[at] = format!("{hour:02}:00");
-        moment(&words).map(|_| words.join(" "))
-    };
-    let meant = (0..words.len()).find_map(|n| {
-        let hour = digits::<i8>(&words[n]).filter(|hour| (1..=12).contains(hour))? % 12;
-        Some(vec![at(n, hour)?, at(n, hour + 12)?])
-    });
-    ParseError::NotATime { words: words.join(" "), meant: meant.unwrap_or_default() }
 }
 
 /// How long a keep lasts `for the weekend`, `for the night`, `hoje`, `o resto do dia`.
