@@ -11,6 +11,7 @@ mod instance_facts;
 mod instance_result;
 mod keeps_and_jobs;
 mod missing_rights;
+mod owners;
 mod pending;
 mod pipeline;
 mod progress;

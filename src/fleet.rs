@@ -8,7 +8,7 @@ use crate::{
     command::{Selection, Verb},
     command_request::Caller,
     policy::{Denial, Policy},
-    target::{Alias, Target, Which},
+    target::{Alias, Instance, Target, Which},
 };
 
 pub(crate) use query::find;
@@ -62,10 +62,8 @@ pub async fn look(
     selected.found.sort_unstable_by(|a, b| a.id.cmp(&b.id));
     selected.found.dedup_by(|a, b| a.id == b.id);
     for seen in &mut selected.found {
-        // A configured name is the one that people know.
-        if let Some(name) = seen.owner.as_deref().and_then(|owner| policy.name_of(owner)) {
-            *seen = seen.with(Compute { owner_name: Some(name.to_owned()), ..Compute::clone(seen) });
-        }
+        let Instance { owner_name, .. } = policy.known_by_name(seen.instance());
+        *seen = seen.with(Compute { owner_name, ..Compute::clone(seen) });
     }
     selection::of_size(selection, selected)
 }

@@ -64,7 +64,7 @@ pub(crate) use notices::{
 };
 pub use parse_error::parse_error;
 pub(crate) use ping::ping;
-pub(crate) use power::{Heading, missing_instances, power, report, unheeded};
+pub(crate) use power::{Heading, missing_instances, owner_told, power, report, unheeded};
 pub(crate) use prompts::{after_click, button_expired, confirm, ticket_error};
 pub use refusal::{refused, select_error};
 pub(crate) use refusal::{unidentified, unknown_size};

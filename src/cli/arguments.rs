@@ -115,6 +115,9 @@ pub enum What {
     Check(CheckOptions),
     /// Print what to register with a chat platform, and where.
     Manifest(ManifestOptions),
+    /// Who people are.
+    #[command(subcommand)]
+    People(PeopleWhat),
     /// Run the Azure emulator alone, with Resource Manager's limits on calls.
     #[cfg(feature = "emulator")]
     Emulate(EmulateOptions),
@@ -210,6 +213,33 @@ pub struct ManifestOptions {
     /// The language of what people see before they ask: en, or pt-BR; else en.
     #[arg(long, value_name = "TAG")]
     pub locale: Option<Locale>,
+}
+
+#[derive(Subcommand)]
+pub enum PeopleWhat {
+    /// Join the members of a chat with the users in Azure by e-mail address, and print a people file.
+    ///
+    /// Both are files; nobody is asked. Standard error says who was left out, and why. Exits with 1 if somebody could not
+    /// be joined who is neither deactivated nor a bot.
+    Import(ImportOptions),
+}
+
+#[derive(Args)]
+pub struct ImportOptions {
+    /// The source and the team, as `whoami` shows them before the slash: <source>:<team>.
+    #[arg(value_parser = team)]
+    pub team: String,
+    /// The chat's export of its members, JSON or CSV.
+    pub members: PathBuf,
+    /// What `az ad user list` printed.
+    pub users: PathBuf,
+}
+
+fn team(text: &str) -> Result<String, &'static str> {
+    let fits =
+        |part: &str| !part.is_empty() && !part.contains(|c: char| "/*#:".contains(c) || c.is_whitespace());
+    let parts = text.split_once(':').filter(|(source, team)| fits(source) && fits(team));
+    parts.map(|_| text.to_owned()).ok_or("write <source>:<team>, as `whoami` shows it before the slash")
 }
 
 /// The platforms where a source has to be registered.

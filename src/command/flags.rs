@@ -100,7 +100,7 @@ impl Flag {
     }
 
     /// The option of this name, hyphens and all.
-    pub(super) fn named(name: &str) -> Option<Self> {
+    pub(crate) fn named(name: &str) -> Option<Self> {
         Self::all().find(|flag| flag.names().include(name))
     }
 }

@@ -41,7 +41,7 @@ pub(super) struct ActionReport {
     pub(super) missing: Vec<String>,
     /// The instance, if there was one only.
     pub(super) only: Option<Instance>,
-    /// For a machine, the instances before the action, for the prices in its report.
+    /// The instances before the action, for their owners, and for the prices in a machine's report.
     pub(super) seen: Vec<Seen<Compute>>,
     /// Workspaces whose jobs could not be read for a machine.
     pub(super) unchecked: Vec<Unchecked>,

@@ -56,7 +56,7 @@ impl Query<'_> {
                 Some(compute) if self.verb.changes_the_world() || self.scope.covers(&compute.instance()) => {
                     selected.found.push(compute);
                 }
-                Some(compute) => beyond.push(compute.instance()),
+                Some(compute) => beyond.push(self.policy.known_by_name(compute.instance())),
                 None => missing.push(target),
             }
         }

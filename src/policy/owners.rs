@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Policy;
-use crate::{command, command_request::Caller, locale::bare};
+use crate::{command, command_request::Caller, locale::bare, target::Instance};
 
 /// The owners of the instances in sight: the id in Entra, and the name in Azure.
 pub type Owners<'a> = BTreeMap<&'a str, Option<&'a str>>;
@@ -21,6 +21,12 @@ impl Policy {
     /// The configured name of the person with this id in Entra.
     pub fn name_of<'a>(&'a self, entra: &'a str) -> Option<&'a str> {
         self.callers_of(entra).find_map(|caller| self.people[caller].name.as_deref())
+    }
+
+    /// The instance with the configured name of its owner, which is the one that people know.
+    pub fn known_by_name(&self, instance: Instance) -> Instance {
+        let name = instance.owner.as_deref().and_then(|owner| self.name_of(owner)).map(str::to_owned);
+        Instance { owner_name: name.or(instance.owner_name), ..instance }
     }
 
     /// The ids of all callers that have this id in Entra.

@@ -136,7 +136,8 @@ pub fn overdue(l10n: &Localizer, found: &[PendingCommand]) -> Vec<Text> {
 /// A line for the person who asked, who is mentioned before it.
 pub(super) fn to_asker(caller: &Caller, mut line: Text) -> Text {
     let entra = caller.entra.clone().unwrap_or_default();
-    let mention = Mention { entra, callers: vec![caller.id.clone()], of: String::new() };
+    let mention =
+        Mention { entra, callers: vec![caller.id.clone()], name: caller.name.clone(), of: String::new() };
     line.0.insert(0, Span::Mention(mention));
     line
 }

@@ -47,11 +47,21 @@ pub struct Mention {
     pub entra: String,
     /// Caller ids: `slack:T012AB3CD/U0456`.
     pub callers: Vec<String>,
+    /// What people call the owner, if that is known.
+    pub name: Option<String>,
     /// The instance.
     pub of: String,
 }
 
 impl Mention {
+    /// The owner in words, for platforms that cannot mention them.
+    pub fn in_words(&self) -> Span {
+        match &self.name {
+            Some(name) => Span::Plain(literal(name)),
+            None => Span::Code(self.entra.clone()),
+        }
+    }
+
     /// The user's id on the platform whose ids `is_id` recognizes.
     pub fn user(&self, is_id: impl Fn(&str) -> bool) -> Option<&str> {
         let users = self.callers.iter().filter_map(|caller| caller.rsplit_once('/'));
@@ -169,12 +179,12 @@ impl Text {
 }
 
 impl Span {
-    /// The text with no markup. A mention is the Entra id.
+    /// The text with no markup. A mention is the name or else the Entra id.
     pub fn plain(&self) -> &str {
         match self {
             Self::Plain(text) | Self::Bold(text) | Self::Code(text) => text,
             Self::Time { shown, .. } | Self::Link { shown, .. } => shown,
-            Self::Mention(mention) => &mention.entra,
+            Self::Mention(mention) => mention.name.as_deref().unwrap_or(&mention.entra),
         }
     }
 }

@@ -7,7 +7,7 @@ use super::{
     keep,
     later::to_asker,
     localizer::{Localizer, args, line, say},
-    markup::{Phrase, Text},
+    markup::{Mention, Phrase, Span, Text},
     message::Reply,
     outcome::{self, counts_for_person, counts_for_report, is_quiet},
 };
@@ -63,6 +63,26 @@ fn head(l10n: &Localizer, reports: &[Report], last: bool) -> Vec<Text> {
 pub fn unheeded(l10n: &Localizer, id: &ComputeId, keep: Option<&Keep>, jobs: &[String]) -> Vec<Text> {
     let keep = keep.map(|keep| line!(l10n, "unheeded-keep", ..keep::terms(l10n, keep), instance = id));
     keep.into_iter().chain(jobs::of_one(l10n, jobs)).collect()
+}
+
+/// Tells the owner of `ids` who does this to them, or has `done` it, and for which alert.
+pub fn owner_told(
+    l10n: &Localizer,
+    owner: Mention,
+    who: &str,
+    (verb, done): (Verb, bool),
+    ids: &[&ComputeId],
+    why: Option<&Cause>,
+) -> Text {
+    let names = l10n.list_most(ids.iter().map(|id| Phrase::bold(l10n.name(id))), NAMES);
+    let alert = why.and_then(|why| match why {
+        Cause::Budget { name, .. } | Cause::Alert { name, .. } => Some(name),
+        Cause::Later { .. } => None,
+    });
+    let why = alert.map(|name| say!(l10n, "owner-why", name));
+    let (verb, done) = (verb.name(), if done { "yes" } else { "no" });
+    let said = line!(l10n, "owner-told", who, verb, done, names, why);
+    Text([Span::Mention(owner), Span::Plain(": ".to_owned())].into_iter().chain(said.0).collect())
 }
 
 /// The subject of a report.

@@ -152,6 +152,7 @@ pub fn select_error(l10n: &Localizer, error: &SelectError, caller: &Caller, comm
         SelectError::Owner(OwnerError::Several(people)) => several_owners(l10n, people, command),
         SelectError::Owner(OwnerError::Nobody(owners)) => {
             let owner = command.selection().and_then(|selection| selection.owner.as_deref());
+            let owner = owner.map(|owner| owner.trim_matches(['<', '@', '>']));
             let names = l10n.list_most(owners.iter().map(Phrase::bold), NAMES);
             let there = if owners.is_empty() { "no" } else { "yes" };
             line!(l10n, "no-such-owner", owner, names, there)

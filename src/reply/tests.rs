@@ -8,6 +8,7 @@ mod emptiness;
 mod help;
 mod later;
 mod machine;
+mod owners;
 mod power;
 mod prompts;
 mod refusals;
@@ -367,6 +368,7 @@ fn every_message_is_rendered_by_a_test_here() {
         later::cases,
         machine::cases,
         menus,
+        owners::cases,
         power::cases,
         prompts::cases,
         refusals::cases,

@@ -6,6 +6,7 @@ mod explain_access;
 mod machine_samples;
 mod manifests;
 mod output;
+mod people_import;
 mod settings;
 mod version;
 mod words;

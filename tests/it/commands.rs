@@ -6,6 +6,7 @@ pub mod cost;
 pub mod keep;
 pub mod later;
 pub mod list;
+pub mod owners;
 pub mod permissions;
 pub mod rows;
 pub mod settings;

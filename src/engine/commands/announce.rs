@@ -10,6 +10,7 @@ use super::super::{
     execution::Execution,
     instance_facts,
     instance_result::InstanceResult,
+    owners::mention,
     refusal::Refusal,
     result::{CommandResult, Repetition, UnreadWorkspace, Verdict},
 };
@@ -18,9 +19,7 @@ use crate::{
     command::{Power, Verb},
     fleet::Selected,
     lifecycle::{self, KeepPolicy, Outcome, Report},
-    policy::Policy,
-    reply::{self, Listed, Mention},
-    target::Instance,
+    reply::{self, Listed},
 };
 
 /// Names the instances that the announced command would act on now, as far as the announcer's grants reach. The
@@ -74,22 +73,12 @@ async fn listed(execution: &Execution<'_>, computes: &[Seen<Compute>]) -> Vec<Li
             id: compute.id.clone(),
             state: compute.state.clone(),
             size: compute.vm_size.clone(),
-            owner: mention(&policy, &compute.instance()),
+            owner: mention(&policy, compute),
             price: prices.get(&compute.id).copied(),
         })
         .collect();
     listed.sort_unstable_by_key(|one| (Reverse(one.price.map(|price| price.millionths)), one.id.clone()));
     listed
-}
-
-/// The owner, with the ids of all callers that the configuration knows them by.
-fn mention(policy: &Policy, instance: &Instance) -> Option<Mention> {
-    let owner = instance.owner.as_deref()?;
-    Some(Mention {
-        entra: owner.to_owned(),
-        callers: policy.callers_of(owner).cloned().collect(),
-        of: instance.id.name.clone(),
-    })
 }
 
 /// Proposes the actions of an alert to people.

@@ -31,7 +31,7 @@ pub(super) async fn run(
     let request = execution.request;
     let is_unattended = request.is_unattended();
     let found = execution.without_younger(selected.found);
-    let seen = if is_unattended { found.clone() } else { Vec::new() };
+    let seen = found.clone();
     let permitted = execution.authorize(action.verb, action.force, found)?;
     let only = match permitted.as_slice() {
         [(permit, _)] => Some(permit.instance().clone()),
@@ -71,6 +71,7 @@ pub(in super::super) async fn conclude(execution: &Execution<'_>, mut report: Ac
     let (keep, jobs) = if followed {
         let mut interim = report.result(&progress.localizer, request, &HashMap::new(), false);
         if progress.localizer.surface.late == LateChannel::Nowhere {
+            interim.reply.lines.extend(execution.owners_told(&report));
             return interim; // no later answer would arrive
         }
         if is_from_a_card(request) {
@@ -91,6 +92,7 @@ pub(in super::super) async fn conclude(execution: &Execution<'_>, mut report: Ac
     if let Some(only) = &report.only {
         result.reply.lines.extend(reply::unheeded(&localizer, &only.id, keep.as_ref(), &jobs));
     }
+    result.reply.lines.extend(execution.owners_told(&report));
     result.followed = followed;
     if let (Some(only), [report]) = (&report.only, report.reports.as_slice())
         && is_from_a_card(request)
@@ -102,7 +104,7 @@ pub(in super::super) async fn conclude(execution: &Execution<'_>, mut report: Ac
 
 /// The hourly price of each instance that a machine stopped.
 async fn prices_of_stopped(execution: &Execution<'_>, report: &ActionReport) -> HashMap<ComputeId, Money> {
-    let is_stop = report.command.verb() == Verb::Stop;
+    let is_stop = execution.request.is_unattended() && report.command.verb() == Verb::Stop;
     let is_done = |report: &Report| is_stop && matches!(report.outcome, Outcome::Done { .. });
     let stopped = |compute: &&Seen<Compute>| {
         report.reports.iter().any(|report| report.id == compute.id && is_done(report))

@@ -710,6 +710,24 @@ no-such-owner = I don't know who `{ $owner }` is{ $there ->
 several-owners = `{ $owner }` can be several people. Type { $commands }.
 nothing-fits = Nothing that you can see matches `{ $selection }`. `list` shows what there is.
 
+## For the owner of an instance that somebody else starts or stops, behind their name
+
+owner-told = *{ $who }* { $done ->
+    [yes] { $verb ->
+        [start] started
+        [restart] restarted
+        [delete] deleted
+       *[stop] stopped
+      }
+   *[no] { $verb ->
+        [start] is starting
+        [restart] is restarting
+        [delete] is deleting
+       *[stop] is stopping
+      }
+  } { $names }{ $why }.
+owner-why = {" "}because of *{ $name }*
+
 ## Errors from Azure
 
 nothing-of-size = Nothing that you can see matches `{ $selection }`. The sizes are { $sizes }.

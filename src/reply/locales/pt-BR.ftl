@@ -845,6 +845,24 @@ no-such-owner = Não sei quem é `{ $owner }`{ $there ->
 several-owners = `{ $owner }` pode ser mais de uma pessoa. Digite { $commands }.
 nothing-fits = Nada do que você pode ver corresponde a `{ $selection }`. `listar` mostra o que há.
 
+## For the owner of an instance that somebody else starts or stops, behind their name
+
+owner-told = *{ $who }* { $done ->
+    [yes] { $verb ->
+        [start] iniciou
+        [restart] reiniciou
+        [delete] excluiu
+       *[stop] parou
+      }
+   *[no] { $verb ->
+        [start] está iniciando
+        [restart] está reiniciando
+        [delete] está excluindo
+       *[stop] está parando
+      }
+  } { $names }{ $why }.
+owner-why = {" "}por causa de *{ $name }*
+
 ## Errors from Azure
 
 nothing-of-size = Nada do que você pode ver corresponde a `{ $selection }`. Os tamanhos são { $sizes }.

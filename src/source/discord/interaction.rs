@@ -3,7 +3,10 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::unicode::{is_hyphen, is_invisible};
+use crate::{
+    command::Flag,
+    unicode::{is_hyphen, is_invisible},
+};
 
 /// The kinds of interaction that are read.
 pub(super) mod kind {
@@ -154,6 +157,10 @@ impl Given {
             Value::Bool(true) => words.push(format!("--{}", self.name)),
             Value::String(text) if [TARGETS, TOPIC, CLAUSE].contains(&self.name.as_str()) => {
                 words.push(text.clone());
+            }
+            // A name of several words is one value.
+            Value::String(text) if Flag::named(&format!("--{}", self.name)) == Some(Flag::Owner) => {
+                words.push(format!("--{} \"{}\"", self.name, text.replace('"', "")));
             }
             Value::String(text) => {
                 for value in text.split_whitespace() {

@@ -85,7 +85,7 @@ fn markdown(text: &Text) -> String {
             Span::Link { url, shown } => format!("[{}](<{url}>)", escape(shown)),
             Span::Mention(mention) => match mention.user(is_id) {
                 Some(user) => format!("<@{user}>"),
-                None => format!("`{}`", mention.entra),
+                None => markdown(&Text(vec![mention.in_words()])),
             },
             Span::Time { at, shown } => {
                 let style = if is_dated(shown) { 'f' } else { 't' };
@@ -170,6 +170,22 @@ mod tests {
     fn a_line_that_is_too_long_is_counted() {
         let long = Text(vec![Span::Plain("🟢".repeat(1001))]);
         assert_eq!(content([Text::read("short"), long]), "short\n… +1");
+    }
+
+    #[test]
+    fn an_owner_is_mentioned_or_named() {
+        let owner = |callers: &[&str], name: Option<&str>| {
+            let callers = callers.iter().map(|id| (*id).to_owned()).collect();
+            let name = name.map(str::to_owned);
+            let mention = crate::reply::Mention { entra: "00aa".into(), callers, name, of: "myci".into() };
+            markdown(&Text(vec![Span::Mention(mention)]))
+        };
+        assert_eq!(
+            owner(&["slack:T1/U0456", "discord:1/1290000000000000001"], Some("Ada")),
+            "<@1290000000000000001>"
+        );
+        assert_eq!(owner(&["slack:T1/U0456"], Some("Ada @everyone")), r"Ada \@everyone");
+        assert_eq!(owner(&[], None), "`00aa`");
     }
 
     #[test]

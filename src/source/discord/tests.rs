@@ -359,6 +359,7 @@ fn whatever_can_be_registered_is_understood() {
                 (_, Some("max")) => json!({"name": "max", "value": "5"}),
                 (_, Some("longer-than" | "since")) => json!({"name": option["name"], "value": "8h"}),
                 (_, Some("when")) => json!({"name": "when", "value": clause}),
+                (_, Some("owner")) => json!({"name": "owner", "value": "Ada Lovelace"}),
                 (_, Some("verb")) => json!({"name": "verb", "value": "stop"}),
                 (_, Some("text")) => json!({"name": "text", "value": "ping"}),
                 _ => json!({"name": option["name"], "value": "myci"}),

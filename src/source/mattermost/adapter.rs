@@ -104,7 +104,13 @@ fn read_command(
         since: at,
     };
     let caller = caller(source, &thread, field("user_name").map(str::to_owned));
-    let text = field("text").unwrap_or_default();
+    let all = |name: &'static str| form.iter().filter(move |(key, _)| key == name).map(|(_, value)| value);
+    let mentions: Vec<_> = all("user_mentions").zip(all("user_mentions_ids")).collect();
+    let text = field("text").unwrap_or_default().split(' ').map(|word| {
+        let mention = mentions.iter().find(|(name, _)| word.strip_prefix('@') == Some(name));
+        mention.map_or_else(|| word.to_owned(), |(name, id)| format!("<@{id}|{name}>"))
+    });
+    let text = text.collect::<Vec<_>>().join(" ");
     Some((thread, CommandRequest::new(id_of(request), caller, text, at)))
 }
 

@@ -65,7 +65,7 @@ fn markdown(text: &Text) -> String {
         .map(|span| match span {
             Span::Link { url, shown } => format!("[{}]({url})", escape(shown)),
             // Mattermost mentions people only by name, and names change.
-            Span::Mention(mention) => format!("`{}`", mention.entra),
+            Span::Mention(mention) => markdown(&Text(vec![mention.in_words()])),
             Span::Plain(text) => escape(text),
             Span::Bold(text) => format!("**{}**", escape(text)),
             // Code has no marks or mentions, and the text has no backticks.
@@ -126,6 +126,18 @@ mod tests {
         let (shown, more) = text.rsplit_once("\n… +").unwrap();
         assert_eq!(shown.lines().count() + more.parse::<usize>().unwrap(), 2000);
         assert!(shown.ends_with(" is stopped"));
+    }
+
+    #[test]
+    fn an_owner_is_mentioned_or_named() {
+        let owner = |callers: &[&str], name: Option<&str>| {
+            let callers = callers.iter().map(|id| (*id).to_owned()).collect();
+            let name = name.map(str::to_owned);
+            let mention = crate::reply::Mention { entra: "00aa".into(), callers, name, of: "myci".into() };
+            markdown(&Text(vec![Span::Mention(mention)]))
+        };
+        assert_eq!(owner(&["slack:T1/U0456"], Some("Ada @all")), "Ada @\u{200b}all");
+        assert_eq!(owner(&[], None), "`00aa`");
     }
 
     #[test]

@@ -39,7 +39,8 @@ fn manifest(at: &Registration) -> Value {
                 "url": hook,
                 "description": at.description(),
                 "usage_hint": at.usage_hint(),
-                "should_escape": false,
+                // So that a mention brings the id of the person, not only a name.
+                "should_escape": true,
             }],
         },
         "oauth_config": {"scopes": {"bot": ["commands"]}},

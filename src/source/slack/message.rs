@@ -75,7 +75,7 @@ pub fn mrkdwn(text: &Text) -> String {
             Span::Link { url, shown } => format!("<{}|{}>", escape(url), escape(shown)),
             Span::Mention(mention) => match mention.user(is_user) {
                 Some(user) => format!("<@{user}>"),
-                None => format!("`{}`", escape(&mention.entra)),
+                None => mrkdwn(&Text(vec![mention.in_words()])),
             },
             Span::Time { at, shown } => {
                 // Not `date_short_pretty`, because replies would say "on yesterday".
@@ -152,6 +152,19 @@ mod tests {
         assert!(text.chars().count() <= MESSAGE);
         let kept = text.lines().count() - 1;
         assert_eq!(text.lines().last(), Some(format!("… +{}", 9000 - kept).as_str()));
+    }
+
+    #[test]
+    fn an_owner_is_mentioned_or_named() {
+        let owner = |callers: &[&str], name: Option<&str>| {
+            let callers = callers.iter().map(|id| (*id).to_owned()).collect();
+            let name = name.map(str::to_owned);
+            let mention = crate::reply::Mention { entra: "00aa".into(), callers, name, of: "myci".into() };
+            mrkdwn(&Text(vec![Span::Mention(mention)]))
+        };
+        assert_eq!(owner(&["discord:1/2", "slack:T1/U0456"], Some("Ada")), "<@U0456>");
+        assert_eq!(owner(&["discord:1/2"], Some("Ada <!here>")), "Ada &lt;!here&gt;");
+        assert_eq!(owner(&[], None), "`00aa`");
     }
 
     #[test]

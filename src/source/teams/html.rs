@@ -1,6 +1,6 @@
 //! The text of a message's HTML, without markup, quotes and the mention of us.
 
-use crate::source::escapes;
+use crate::{command::Flag, source::escapes};
 
 /// Elements that may be inside a word. All others end it.
 #[rustfmt::skip]
@@ -13,7 +13,7 @@ const INLINE: [&str; 29] = [
 const QUOTES: [&str; 6] = ["attachment", "blockquote", "legacyquote", "q", "quote", "quoted"];
 
 /// The text that was said to us. `us`: our names, as [`text`] returns them. Another mention becomes
-/// `@Name`, which cannot be an instance's name.
+/// `@Name`, which cannot be an instance's name, in quotes if it is an owner's.
 pub(super) fn said(html: &str, us: &[String]) -> String {
     let mut said = String::new();
     let mut rest = html;
@@ -40,7 +40,11 @@ pub(super) fn said(html: &str, us: &[String]) -> String {
             } else if us.contains(&name) {
                 said.push(' ');
             } else {
-                said.push_str(&format!(" @{name} "));
+                let is_owner = said.split_whitespace().next_back().and_then(Flag::named) == Some(Flag::Owner);
+                // Nothing in the name may end its quotes.
+                let plain = || name.replace(|c: char| !c.is_alphanumeric() && !" ,.-".contains(c), "");
+                let name = if is_owner { format!("\"@{}\"", plain()) } else { format!("@{name}") };
+                said.push_str(&format!(" {name} "));
             }
             rest = after;
         } else if !INLINE.contains(&tag.name.as_str()) {
@@ -233,6 +237,16 @@ mod tests {
             let words: Vec<_> = heard(html).split_whitespace().map(str::to_owned).collect();
             assert_eq!(words, ["stop", "myci"], "{html}");
         }
+    }
+
+    #[test]
+    fn a_mentioned_owner_is_one_name() {
+        assert_eq!(
+            heard("<at>Lamplighter</at> list --owner <at>Lovelace, Ada</at>"),
+            "list --owner  \"@Lovelace, Ada\""
+        );
+        assert_eq!(heard("stop all --owner <at>x” \" --force</at>"), "stop all --owner  \"@x  --force\"");
+        assert_eq!(heard("<at>Lamplighter</at> stop <at>Lovelace, Ada</at>"), "stop  @Lovelace, Ada");
     }
 
     #[test]

@@ -81,9 +81,9 @@ fn run(span: &Span) -> Value {
     match span {
         Span::Plain(text) => json!(text),
         Span::Bold(text) => json!({"type": "TextRun", "text": text, "weight": "Bolder"}),
-        // Text runs cannot mention anybody, so a block below them does.
-        Span::Mention(mention) => json!({"type": "TextRun", "text": mention.entra, "fontType": "Monospace"}),
         Span::Code(text) => json!({"type": "TextRun", "text": text, "fontType": "Monospace"}),
+        // Text runs cannot mention anybody, so a block below them does.
+        Span::Mention(mention) => run(&mention.in_words()),
         Span::Link { url, shown } => {
             let open = json!({"type": "Action.OpenUrl", "url": url});
             json!({"type": "TextRun", "text": shown, "selectAction": open})
@@ -105,11 +105,14 @@ fn mention(name: &str, entra: &str) -> Value {
     })
 }
 
-/// The owners in the lines, each mentioned by the name of the owned instance.
+/// The owners in the lines, each mentioned by name or else by that of the owned instance.
 fn owners(lines: &[Text]) -> Vec<Value> {
     let spans = lines.iter().flat_map(|line| &line.0);
     let mentions = spans.filter_map(|span| match span {
-        Span::Mention(owner) => Some(mention(&owner.of, &owner.entra)),
+        Span::Mention(owner) => {
+            let name = owner.name.clone().unwrap_or_else(|| owner.of.clone());
+            Some(mention(&Addressee { name, entra: owner.entra.clone() }.plain_name(), &owner.entra))
+        }
         _ => None,
     });
     mentions.take(MENTIONS).collect()
@@ -148,6 +151,26 @@ mod tests {
         let body = message["attachments"][0]["content"]["body"].as_array().unwrap();
         let last = body.last().unwrap()["inlines"][0].as_str().unwrap();
         assert_eq!(last, format!("… +{}", 900 - (body.len() - 1)));
+    }
+
+    #[test]
+    fn an_owner_is_named_in_the_line_and_mentioned_below() {
+        let card = |name: Option<&str>| {
+            let name = name.map(str::to_owned);
+            let mention =
+                crate::reply::Mention { entra: "00aa".into(), name, of: "myci".into(), ..Default::default() };
+            let line = Text(vec![Span::Mention(mention), Span::Plain(": stopped".into())]);
+            let message = message(&Reply::to_channel([line]), None);
+            let content = &message["attachments"][0]["content"];
+            (content["body"].clone(), content["msteams"]["entities"].clone())
+        };
+        let mention = |name: &str| mention(name, "00aa");
+        let at = |name: &str| json!({"type": "TextBlock", "wrap": true, "text": format!("<at>{name}</at>")});
+        let line = |first: Value| json!({"type": "RichTextBlock", "spacing": "Small", "inlines": [first, ": stopped"]});
+        let named = (json!([line(json!("Ada </at>")), at("Ada at")]), json!([mention("Ada at")]));
+        assert_eq!(card(Some("Ada </at>")), named);
+        let id = json!({"type": "TextRun", "text": "00aa", "fontType": "Monospace"});
+        assert_eq!(card(None), (json!([line(id), at("myci")]), json!([mention("myci")])));
     }
 
     #[test]

@@ -206,6 +206,7 @@ async fn an_alert_stops_the_instance_that_it_names() {
     Alert *gpu-idle-30m* fired.
     *budget* `stop research/myci`: 1 stopped. Saves $0.29 per hour.
     ⚪ *myci* is stopped (10 s)
+    <@U0ADA>: *budget* stopped *myci* because of *gpu-idle-30m*.
     ");
     receiver.world.finish().await;
 }

@@ -32,7 +32,7 @@ async fn a_budget_proposes_running_instances_with_their_prices() {
     HTTP 200: Budget ml-monthly: $3,311.90 of $4,000.00 spent (83%). Cost data is 8 to 24 hours old.
     4 instances to stop, $3.79 per hour, dearest first. Nothing has been done yet; type stop NAME, or stop all for all.
     🟢 ci-a0003 · NC6S_V3 · $3.06 per hour · 00000000-0000-0000-0000-0000000000bb
-    🟢 myci · DS3_V2 · $0.29 per hour · 00000000-0000-0000-0000-0000000000bb
+    🟢 myci · DS3_V2 · $0.29 per hour · Ana
     🟢 ci-a0002 · E4S_V3 · $0.25 per hour · 00000000-0000-0000-0000-0000000000bd
     🟢 ci-a0001 · DS11_V2 · $0.19 per hour · 00000000-0000-0000-0000-0000000000bc
     🟢 busy-ci is running a job; left running
@@ -108,6 +108,7 @@ async fn a_budget_above_its_limit_stops_the_two_most_expensive() {
     ⚪ *ci-a0003* is stopped (15 s)
     ⚪ *myci* is stopped (15 s)
     ⚪ *stopped-ci* has been stopped since <!date^1795406400^{time}|04:00> (idle shutdown).
+    <@U0ADA>: *budget* stopped *ci-a0003* and *myci* because of *ml-monthly*.
     ");
     assert_eq!(senders.world.asked("stop"), 2);
     senders.world.finish().await;
@@ -151,6 +152,7 @@ async fn a_missing_instance_hides_no_other() {
     *alertmanager* `stop research/myci research/deleted-ci`: 1 stopped. Saves $0.29 per hour.
     I don't see `research/deleted-ci`.
     ⚪ *myci* is stopped (10 s)
+    <@U0ADA>: *alertmanager* stopped *myci* because of *GpuForgotten*.
     ");
     assert_snapshot!(senders.fires("GpuIdle", &["busy-ci", "deleted-ci"]).await, @"
     HTTP 200: Alert GpuIdle fired.

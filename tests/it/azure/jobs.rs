@@ -40,6 +40,7 @@ async fn a_timer_skips_an_instance_that_a_job_waits_for() {
     🟢 *busy-ci* is running a job; left running
     🟢 *myci* has a job waiting or running: `train-44`; left running
     ⚪ *stopped-ci* is stopped (10 s)
+    <@U0DAN>: *nightly* stopped *stopped-ci*.
     ");
     assert_eq!(world.emulator.state("myci").as_deref(), Some("Running"));
     world.emulator.set_job("busy-ci", "train-44", "Queued");
@@ -171,6 +172,8 @@ async fn unreadable_jobs_are_reported_once_and_the_stop_goes_on() {
     ⚪ *vision/gpu-w0001* is stopped (15 s)
     ⚪ *research/stopped-ci* has been stopped since <!date^1795406400^{time}|04:00> (idle shutdown).
     ⚪ *vision/spare-w0001* has been stopped since <!date^1795406400^{time}|04:00> (idle shutdown).
+    <@U0ADA>: *nightly* stopped *research/myci*.
+    <@U0DAN>: *nightly* stopped *vision/dev-w0001* and *vision/gpu-w0001*.
     ");
     world.finish().await;
 }
@@ -190,6 +193,7 @@ async fn reading_jobs_delays_an_answer_only_briefly() {
     🟢 *busy-ci* is running a job; left running
     ⚪ *myci* is stopped (4 s)
     ⚪ *stopped-ci* has been stopped since <!date^1795406400^{time}|04:00> (idle shutdown).
+    <@U0ADA>: *nightly* stopped *myci*.
     ");
     world.emulator.set("myci", json!({"state": "Running", "lastOperation": null}));
     let prompt = world.says("U0ADA", "delete myci").await;

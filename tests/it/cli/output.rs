@@ -35,6 +35,7 @@ const LINES: &[&str] = &[
     "check --as cli:ada stop myci",
     "check --as cli:ada stop myci --json",
     "manifest slack --url https://lamplighter.example",
+    "people import --help",
 ];
 
 fn closed() -> PipeWriter {

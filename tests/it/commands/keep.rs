@@ -316,7 +316,7 @@ async fn a_dry_run_is_announced_as_a_dry_run() {
     let world = World::with_machines(&EVENING.replace("notify", "dry_run = true\nnotify")).await;
     assert_snapshot!(world.sends("evening", "", &[]).await, @"
     HTTP 200: In 30 min I would stop 1 instance; this is a dry run, and nothing will be done:
-    🟢 myci · DS3_V2 · $0.29 per hour · 00000000-0000-0000-0000-0000000000bb
+    🟢 myci · DS3_V2 · $0.29 per hour · Ana
       research/myci done Running
     ");
     assert_snapshot!(world.hears().await, @"
@@ -334,7 +334,7 @@ async fn an_announcement_has_a_keep_button_for_each_instance() {
     assert_snapshot!(answer, @"
     HTTP 200: In 30 min I stop 1 instance:
     To keep one running, type keep NAME for 2h.
-    🟢 myci · DS3_V2 · $0.29 per hour · 00000000-0000-0000-0000-0000000000bb
+    🟢 myci · DS3_V2 · $0.29 per hour · Ana
       research/myci done Running
     ");
     let message = world.hears().await;
@@ -392,7 +392,7 @@ async fn what_a_person_announces_is_refused_and_help_is_given_with_mistakes() {
     ");
     assert_snapshot!(says("announce start all --except gpu-* in 1h").await, @"
     to the caller:
-    Nobody would carry that out: I do nothing later that you type now, so I announced nothing. `start all --except gpu-* --dry-run` shows what it would do; without `--dry-run`, it is done now. A timer can announce what the next one does.
+    I can't do that later: no timer is set up that carries out what is due. Nothing is pending. The Lamplighter administrator can set one up as `docs/timers.md` shows.
     ");
     assert_snapshot!(says("start all --except gpu-* --dry-run").await, @"
     to the caller:
@@ -471,6 +471,8 @@ async fn max_stops_the_most_expensive_first() {
     *ci-a0008*: beyond the limit of `--max`; left as it is
     ⚪ *ci-a0003* is stopped (15 s)
     ⚪ *ci-a0007* is stopped (15 s)
+    <@U0ADA>: *cheap* stopped *ci-a0003*.
+    <@U0DAN>: *cheap* stopped *ci-a0007*.
     ");
     assert_eq!(world.asked("stop"), 2);
     world.finish().await;

@@ -29,6 +29,7 @@ async fn the_nightly_stop_acts_and_reports_to_the_channel() {
     🟢 *busy-ci* is running a job; left running
     ⚪ *myci* is stopped (10 s)
     ⚪ *stopped-ci* has been stopped since <!date^1795406400^{time}|04:00> (idle shutdown).
+    <@U0ADA>: *nightly* stopped *myci*.
     ");
     assert_eq!(world.emulator.state("myci").as_deref(), Some("Stopped"));
     assert_eq!(world.emulator.state("busy-ci").as_deref(), Some("JobRunning"));
@@ -216,12 +217,14 @@ async fn a_caller_that_prefers_to_wait_gets_the_last_answer() {
     assert_snapshot!(answer, @"
     HTTP 200: script stop myci: 1 stopped. Saves $0.29 per hour.
     ⚪ myci is stopped (3 s)
+    Ana: script stopped myci.
       research/myci done Stopped
     ");
     assert_snapshot!(world.hears().await, @"
     to the channel:
     *script* `stop myci`: 1 stopped. Saves $0.29 per hour.
     ⚪ *myci* is stopped (3 s)
+    <@U0ADA>: *script* stopped *myci*.
     ");
     world.finish().await;
 }

@@ -126,6 +126,7 @@ async fn start_and_restart_have_their_own_words() {
     assert_snapshot!(world.hears().await, @"
     to the channel:
     🟢 *stopped-ci* is running. It took 10 s.
+    <@U0DAN>: *u0ada* started *stopped-ci*.
     ");
     world.emulator.settle("myci");
     assert_snapshot!(world.hears().await, @"
@@ -176,7 +177,7 @@ async fn help_and_whoami_need_no_call_to_azure() {
     to the caller:
     I start Azure ML compute instances when you need them and stop them when you don't.
     `status [TARGET…]` state, since when and why, price, owner, idle setting and what comes next
-    `list [TARGET…] [--state S] [--owner O]` all you may see, across workspaces
+    `list [TARGET…] [--state S] [--owner O]` everything that you can see, in all workspaces
     `start TARGET…` starts instances
     `stop TARGET… [--except GLOB] [--max N] [--force]` stops instances; running jobs only with `--force`
     `restart TARGET… [--force]` restarts instances; running jobs only with `--force`
@@ -185,10 +186,11 @@ async fn help_and_whoami_need_no_call_to_azure() {
     `schedule TARGET [add stop|start CRON [TZ] | enable ID | disable ID | remove ID]` shows its start and stop schedules, or changes them
     `announce VERB TARGET… in DURATION` tells people what a timer is about to do, with a way to keep an instance
     `keep TARGET for DURATION | until TIME | off [because TEXT]` no timer and no alert stops it before then; at most 7 days
+    `later [TARGET…] [off]` what people asked to be done later, as with `stop NAME in 2h`; `off` ends it
     `audit [TARGET…] [--longer-than DURATION]` what needs a look: old images, no idle shutdown, long runs and more
     `cost [TARGET…] [--since TIME]` what is running now, per hour and per day, by owner
     `help [VERB]` this, or more about one command
-    `whoami` who you are to me, and what you may do
+    `whoami` who you are to me, and what you can do
     `ping` whether I am here
     A TARGET is a name, `workspace/name`, a glob such as `gpu-*`, `all` or `mine`. `help VERB` says more.
     ");
@@ -196,11 +198,12 @@ async fn help_and_whoami_need_no_call_to_azure() {
     to the caller:
     I start Azure ML compute instances when you need them and stop them when you don't.
     `status [TARGET…]` state, since when and why, price, owner, idle setting and what comes next
-    `list [TARGET…] [--state S] [--owner O]` all you may see, across workspaces
+    `list [TARGET…] [--state S] [--owner O]` everything that you can see, in all workspaces
+    `later [TARGET…] [off]` what people asked to be done later, as with `stop NAME in 2h`; `off` ends it
     `audit [TARGET…] [--longer-than DURATION]` what needs a look: old images, no idle shutdown, long runs and more
     `cost [TARGET…] [--since TIME]` what is running now, per hour and per day, by owner
     `help [VERB]` this, or more about one command
-    `whoami` who you are to me, and what you may do
+    `whoami` who you are to me, and what you can do
     `ping` whether I am here
     A TARGET is a name, `workspace/name`, a glob such as `gpu-*`, `all` or `mine`. `help VERB` says more.
     ");
@@ -386,6 +389,7 @@ async fn running_jobs_are_not_ended_without_force() {
     to the channel:
     ⚪ *busy-ci* is stopped. It took 10 s. Disk, public IP and load balancer are still billed.
     1 job runs on it or waits for it: `train-43`.
+    <@U0DAN>: *u0ada* stopped *busy-ci*.
     ");
     world.finish().await;
 }
@@ -574,6 +578,8 @@ async fn a_bulk_stop_asks_first_and_reports_a_line_each() {
     ⚪ *ci-a0006* is stopped (0 s)
     ⚪ *myci* is stopped (0 s)
     ⚪ *stopped-ci* has been stopped since <!date^1795406400^{time}|04:00> (idle shutdown).
+    <@U0DAN>: *u0ada* stopped *ci-a0001*.
+    <@U0CLEO>: *u0ada* stopped *ci-a0002* and *ci-a0005*.
     ");
     world.finish().await;
 }
@@ -600,6 +606,7 @@ async fn a_few_instances_need_no_question_and_each_failure_is_shown() {
     🔴 *ci-a0002*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
     ⚪ *myci* is stopped (15 s)
     ⚪ *stopped-ci* has been stopped since <!date^1795406400^{time}|04:00> (idle shutdown).
+    <@U0DAN>: *u0ada* stopped *ci-a0001*.
     ");
     world.finish().await;
 }

@@ -49,6 +49,7 @@ async fn a_budget_proposes_to_the_channel_and_the_presser_needs_a_grant() {
     assert_snapshot!(world.hears().await, @"
     to the channel:
     ⚪ *ci-a0002* is stopped. It took 0 s. Disk, public IP and load balancer are still billed.
+    <@U0CLEO>: *u0ada* stopped *ci-a0002*.
     ");
     assert_eq!(world.asked("stop"), 1);
     world.finish().await;

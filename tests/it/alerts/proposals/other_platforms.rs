@@ -70,11 +70,7 @@ async fn teams_shows_a_line_to_type_and_mentions_owners() {
                   },
                   " · DS3_V2 · $0.29 per hour",
                   " · ",
-                  {
-                    "fontType": "Monospace",
-                    "text": "00000000-0000-0000-0000-0000000000bb",
-                    "type": "TextRun"
-                  }
+                  "Ana"
                 ],
                 "spacing": "Small",
                 "type": "RichTextBlock"
@@ -112,7 +108,7 @@ async fn teams_shows_a_line_to_type_and_mentions_owners() {
                 "type": "RichTextBlock"
               },
               {
-                "text": "<at>myci</at> <at>ci-a0001</at>",
+                "text": "<at>Ana</at> <at>ci-a0001</at>",
                 "type": "TextBlock",
                 "wrap": true
               }
@@ -122,9 +118,9 @@ async fn teams_shows_a_line_to_type_and_mentions_owners() {
                 {
                   "mentioned": {
                     "id": "00000000-0000-0000-0000-0000000000bb",
-                    "name": "myci"
+                    "name": "Ana"
                   },
-                  "text": "<at>myci</at>",
+                  "text": "<at>Ana</at>",
                   "type": "mention"
                 },
                 {
@@ -159,7 +155,7 @@ async fn discord_shows_no_buttons() {
         "parse": []
       },
       "components": [],
-      "content": "Budget **ml-monthly**: $3,311.90 of $4,000.00 spent (83%). Cost data is 8 to 24 hours old.\n2 instances to stop, $0.48 per hour, dearest first. Nothing has been done yet; type `stop NAME`, or `stop all` for all.\n🟢 **myci** · DS3\\_V2 · $0.29 per hour · `00000000-0000-0000-0000-0000000000bb`\n🟢 **ci-a0001** · DS11\\_V2 · $0.19 per hour · `00000000-0000-0000-0000-0000000000bc`\n🟢 **busy-ci** is running a job; left running"
+      "content": "Budget **ml-monthly**: $3,311.90 of $4,000.00 spent (83%). Cost data is 8 to 24 hours old.\n2 instances to stop, $0.48 per hour, dearest first. Nothing has been done yet; type `stop NAME`, or `stop all` for all.\n🟢 **myci** · DS3\\_V2 · $0.29 per hour · Ana\n🟢 **ci-a0001** · DS11\\_V2 · $0.19 per hour · `00000000-0000-0000-0000-0000000000bc`\n🟢 **busy-ci** is running a job; left running"
     }
     "#);
 }
@@ -168,7 +164,7 @@ async fn discord_shows_no_buttons() {
 async fn mattermost_shows_no_buttons_without_a_source() {
     assert_snapshot!(seen_on("mattermost").await, @r#"
     {
-      "text": "Budget **ml-monthly**: $3,311.90 of $4,000.00 spent (83%). Cost data is 8 to 24 hours old.\n2 instances to stop, $0.48 per hour, dearest first. Nothing has been done yet; type `stop NAME`, or `stop all` for all.\n🟢 **myci** · DS3\\_V2 · $0.29 per hour · `00000000-0000-0000-0000-0000000000bb`\n🟢 **ci-a0001** · DS11\\_V2 · $0.19 per hour · `00000000-0000-0000-0000-0000000000bc`\n🟢 **busy-ci** is running a job; left running"
+      "text": "Budget **ml-monthly**: $3,311.90 of $4,000.00 spent (83%). Cost data is 8 to 24 hours old.\n2 instances to stop, $0.48 per hour, dearest first. Nothing has been done yet; type `stop NAME`, or `stop all` for all.\n🟢 **myci** · DS3\\_V2 · $0.29 per hour · Ana\n🟢 **ci-a0001** · DS11\\_V2 · $0.19 per hour · `00000000-0000-0000-0000-0000000000bc`\n🟢 **busy-ci** is running a job; left running"
     }
     "#);
 }
@@ -198,6 +194,7 @@ async fn proposals_are_in_portuguese_where_configured() {
     *alertmanager* `stop research/myci research/deleted-ci`: 1 parada. Economia de US$ 0,29 por hora.
     Não encontrei `research/deleted-ci`.
     ⚪ *myci* parou (10 s)
+    <@U0ADA>: *alertmanager* parou *myci* por causa de *GpuForgotten*.
     ");
     senders.fires("Watchdog", &["myci"]).await;
     assert_snapshot!(senders.world.hears().await, @"

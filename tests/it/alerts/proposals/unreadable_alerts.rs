@@ -301,6 +301,7 @@ async fn one_odd_alert_does_not_affect_the_others() {
     Alert *GpuIdle* fired.
     *alertmanager* `stop research/myci`: 1 stopped. Saves $0.29 per hour.
     ⚪ *myci* is stopped (10 s)
+    <@U0ADA>: *alertmanager* stopped *myci* because of *GpuIdle*.
     ");
     assert_eq!(senders.world.asked("stop"), 1);
     senders.world.finish().await;

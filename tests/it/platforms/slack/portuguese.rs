@@ -43,14 +43,14 @@ async fn status_and_list() {
     assert_snapshot!(world.says("U0BOB", "listar").await, @"
     to the caller:
     3 instâncias: 1 rodando, 1 executando um job, 1 parada.
-    🟢 *myci* rodando desde as <!date^1795438800^{time}|10:00> · DS3_V2 · US$ 0,29/h · Ana
+    🟢 *myci* rodando desde <!date^1795438800^{time}|10:00> · DS3_V2 · US$ 0,29/h · Ana
     🟢 *busy-ci* executando um job · E4S_V3 · US$ 0,25/h · `00000000-0000-0000-0000-0000000000bc`
-    ⚪ *stopped-ci* parada desde as <!date^1795406400^{time}|01:00> · NC6S_V3 · US$ 3,06/h quando ligada · `00000000-0000-0000-0000-0000000000bc`
+    ⚪ *stopped-ci* parada desde <!date^1795406400^{time}|01:00> · NC6S_V3 · US$ 3,06/h quando ligada · `00000000-0000-0000-0000-0000000000bc`
     ");
     assert_snapshot!(world.says("U0BOB", "lista --estado parada").await, @"
     to the caller:
     1 instância: 1 parada.
-    ⚪ *stopped-ci* parada desde as <!date^1795406400^{time}|01:00> · NC6S_V3 · US$ 3,06/h quando ligada · `00000000-0000-0000-0000-0000000000bc`
+    ⚪ *stopped-ci* parada desde <!date^1795406400^{time}|01:00> · NC6S_V3 · US$ 3,06/h quando ligada · `00000000-0000-0000-0000-0000000000bc`
     ");
     assert_snapshot!(world.says("U0BOB", "listar --dono eu").await, @"
     to the caller:
@@ -214,6 +214,7 @@ async fn whoami_and_help() {
     `agendar ALVO [adicionar parar|iniciar CRON [TZ] | ativar ID | desativar ID | remover ID]` mostra os agendamentos de início e parada, ou muda
     `anunciar VERBO ALVO… em DURAÇÃO` avisa o que um agendamento vai fazer, com um jeito de manter uma instância ligada
     `manter ALVO por DURAÇÃO | até HORA | fim [porque TEXTO]` nenhum agendamento ou alerta vai pará-la antes disso; no máximo 7 dias
+    `pendentes [ALVO…] [fim]` o que alguém pediu para fazer depois, como em `parar NOME em 2h`; `fim` cancela
     `auditar [ALVO…] [--mais-de DURAÇÃO]` o que pede atenção: imagens antigas, sem desligamento por inatividade, ligadas há muito tempo e mais
     `custo [ALVO…] [--desde HORA]` o que está rodando agora, por hora e por dia, por dono
     `ajuda [VERBO]` isto, ou mais sobre um comando

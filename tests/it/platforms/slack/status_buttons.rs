@@ -162,6 +162,7 @@ async fn status_buttons_are_in_portuguese() {
     assert_snapshot!(world.hears().await, @"
     to the channel:
     ⚪ *myci* parou. Levou 41 s. Disco, IP público e balanceador de carga continuam sendo cobrados.
+    <@U0ADA>: *u0bia* parou *myci*.
     ");
     world.finish().await;
 }

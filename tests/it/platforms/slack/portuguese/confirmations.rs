@@ -125,6 +125,8 @@ async fn many_at_once_are_confirmed() {
     ⚪ *ci-a0006* parou (0 s)
     ⚪ *myci* parou (0 s)
     ⚪ *stopped-ci* já está parada, desde <!date^1795406400^{time}|01:00> (desligamento automático por inatividade).
+    <@U0DAN>: *u0ada* parou *ci-a0001*.
+    <@U0CLEO>: *u0ada* parou *ci-a0005*.
     ");
     world.finish().await;
 }
