@@ -34,6 +34,7 @@ mod schedule;
 mod setting;
 mod state;
 mod status;
+mod suggestions;
 mod whoami;
 mod words;
 

@@ -88,5 +88,5 @@ pub fn idle_off(l10n: &Localizer, computes: &[&Compute], unread: &[Unreadable]) 
         lines.push(line!(l10n, "idle-off-already", n = unset.len(), names));
     }
     lines.extend(azure_error::unread(l10n, unread));
-    Reply::to_caller(lines)
+    Reply::to_caller(lines).with_suggestions(l10n, None)
 }

@@ -48,7 +48,7 @@ pub fn keep(
     };
     lines.extend((is_cut && outcomes.iter().any(is_written)).then(|| line!(l10n, "keep-cut")));
     lines.extend(azure_error::unread(l10n, unread));
-    Reply::to_caller(lines)
+    Reply::to_caller(lines).with_suggestions(l10n, None)
 }
 
 fn sentence(l10n: &Localizer, (id, outcome): &SettingOutcome<KeepOutcome>) -> Vec<Text> {

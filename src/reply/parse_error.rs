@@ -59,7 +59,7 @@ pub fn parse_error(l10n: &Localizer, error: &ParseError) -> Reply {
             line!(l10n, "leftover", understood = &**understood, verb = understood.verb(), rest)
         }
     };
-    line.into()
+    Reply::from(line).with_suggestions(l10n, None)
 }
 
 /// The option with a value: `--state running`

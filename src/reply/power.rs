@@ -37,7 +37,9 @@ pub fn power(l10n: &Localizer, reports: &[Report], unread: &[Unreadable], last: 
         matches!(status, Status::Asked | Status::Unsure | Status::Done)
     };
     let public = reports.iter().any(changes);
-    Reply::to_channel_if(public, lines)
+    let reply = Reply::to_channel_if(public, lines);
+    // Among several, suggestions would be of a few.
+    if reports.len() == 1 { reply.with_suggestions(l10n, None) } else { reply }
 }
 
 /// The counts, and hints that apply to all instances.

@@ -101,7 +101,8 @@ pub fn after_click(l10n: &Localizer, command: Option<&Command>) -> Reply {
 
 /// The button of a plain command was pressed too late.
 pub fn button_expired(l10n: &Localizer, command: &str) -> Reply {
-    line!(l10n, "button-expired", command = l10n.retold(command), minutes = minutes()).into()
+    let line = line!(l10n, "button-expired", command = l10n.retold(command), minutes = minutes());
+    Reply::from(line).with_suggestions(l10n, None)
 }
 
 /// Why a confirmation does not count, with the command to type again.
@@ -111,5 +112,6 @@ pub fn ticket_error(l10n: &Localizer, error: TicketError, command: &str) -> Repl
         TicketError::Unfitting => "ticket-unfitting",
         TicketError::Malformed => "ticket-malformed",
     };
-    line!(l10n, message, command = l10n.retold(command), minutes = minutes()).into()
+    let line = line!(l10n, message, command = l10n.retold(command), minutes = minutes());
+    Reply::from(line).with_suggestions(l10n, None)
 }

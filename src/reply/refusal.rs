@@ -5,6 +5,7 @@ use super::{
     localizer::{Localizer, line, say},
     markup::{Phrase, Text},
     message::Reply,
+    suggestions::about_another,
 };
 use crate::{
     azure::vm_size,
@@ -169,18 +170,18 @@ pub fn select_error(l10n: &Localizer, error: &SelectError, caller: &Caller, comm
             return Reply::to_caller([why].into_iter().chain(nothing_done));
         }
         SelectError::NotSeen { names, meant } => {
-            let names = l10n.list_code(names, NAMES);
             let done = if verb.changes_the_world() { "yes" } else { "no" };
+            let meant = meant.iter().take(NAMES).filter_map(|id| about_another(l10n, command, &names[0], id));
+            let meant: Vec<_> = meant.collect();
+            let names = l10n.list_code(names, NAMES);
             if meant.is_empty() {
                 line!(l10n, "not-seen", names, done)
             } else {
-                let meant = l10n.either(meant.iter().take(NAMES).map(|id| Phrase::bold(l10n.name(id))));
-                line!(l10n, "not-seen-meant", names, meant)
+                line!(l10n, "not-seen-meant", names, meant = l10n.either(meant))
             }
         }
         SelectError::Ambiguous { name, places } => {
-            let verb = l10n.verb(verb);
-            let commands = places.iter().map(|id| Phrase::code(format!("{verb} {id}")));
+            let commands = places.iter().filter_map(|id| about_another(l10n, command, &name.to_string(), id));
             line!(l10n, "ambiguous", name, places = l10n.either(commands))
         }
         SelectError::NothingFits { sizes, unknown_size } => {
@@ -194,14 +195,13 @@ pub fn select_error(l10n: &Localizer, error: &SelectError, caller: &Caller, comm
                     let sizes = l10n.list_code(sizes.iter().map(|size| vm_size::short(size)), NAMES);
                     let message = if sizes.0.is_empty() { "nothing-fits" } else { "nothing-of-size" };
                     let nothing = line!(l10n, message, selection, sizes);
-                    return Reply::to_caller(
-                        [nothing].into_iter().chain(self::unknown_size(l10n, unknown_size)),
-                    );
+                    let lines = [nothing].into_iter().chain(self::unknown_size(l10n, unknown_size));
+                    return Reply::to_caller(lines).with_suggestions(l10n, Some(command));
                 }
             }
         }
     };
-    line.into()
+    Reply::from(line).with_suggestions(l10n, Some(command))
 }
 
 /// Instances that `--gpu` or `--size` may have meant, if there are any.

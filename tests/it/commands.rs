@@ -13,3 +13,4 @@ pub mod settings;
 pub mod several;
 pub mod sizes;
 pub mod status;
+pub mod suggestions;

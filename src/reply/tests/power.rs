@@ -166,6 +166,7 @@ fn in_english() {
       🟡 *myci* is already stopping; there is nothing more to do.
     stop stale:
       *myci* was stopped manually at 17:02, after you wrote this. I left it as it is. If you still want it stopped, type `stop myci`.
+      [stop myci] stop myci
     stop working:
       🟢 *myci* is running a job. Stopping it would end the job. To stop it anyway, type `stop myci --force`. A busy notebook would not show here.
     stop working, may not force:
@@ -176,10 +177,12 @@ fn in_english() {
       🟢 *myci* has 4 jobs waiting or running: `a`, `b`, `c` and 1 more. I left it running.
     stop nothing to restart:
       ⚪ *myci* is stopped, so there is nothing to restart. To start it, type `start myci`.
+      [start myci] start myci
     stop kept:
       🟢 *myci* is kept by Ana until 20:02 (training). I left it running.
     stop keep unreadable:
       *myci*: somebody keeps it, but I can't read the workspace's tag `lamplighter-keep-myci`, so I left it as it is. To remove the tag, type `keep myci off`.
+      [keep myci off] keep myci off
     stop keep unknown:
       *myci*: I could not see whether somebody keeps it, so I left it as it is: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
     stop over max:
@@ -190,18 +193,25 @@ fn in_english() {
       *myci* no longer exists. Somebody deleted it in the meantime; nothing was done.
     stop still going (channel):
       🟢 *myci* is running, and I can't follow it any longer. To see how it went, type `status myci`.
+      [status myci] status myci
     stop still going, not seen (channel):
       🟡 *myci*: Azure accepted the request to stop it, and I can't follow it any longer. To see how it went, type `status myci`.
+      [status myci] status myci
     stop not taken:
       🟢 *myci* is still running: Azure did not carry out the stop. To try again, type `stop myci`. (id 09a7d3)
+      [stop myci] stop myci
     stop canceled:
       🟢 Azure canceled the stop of *myci*: it is running. To try again, type `stop myci`. (id 09a7d3)
+      [stop myci] stop myci
     stop ended otherwise:
       🟢 Azure finished the stop of *myci*, but it is running. To see more, type `status myci`. (id 09a7d3)
+      [status myci] status myci
     stop cut short, sent (channel):
       🟡 I asked Azure to stop *myci* and ran out of time before it answered. To see how it went, type `status myci`. (id 09a7d3)
+      [status myci] status myci
     stop cut short, not sent:
       *myci*: I ran out of time before Azure let me stop it. Nothing was done to it. To try again, type `stop myci`. (id 09a7d3)
+      [stop myci] stop myci
     stop overtaken, done (channel):
       🟢 *myci* was stopped manually at 17:02, after Azure carried out my stop. *myci* is running now.
     stop overtaken (channel):
@@ -228,22 +238,29 @@ fn in_english() {
       🟡 *myci* is already starting; there is nothing more to do.
     start stale:
       *myci* was stopped manually at 17:02, after you wrote this. I left it as it is. If you still want it started, type `start myci`.
+      [start myci] start myci
     start working:
       🟢 *myci* is running a job. Stopping it would end the job. To stop it anyway, type `start myci --force`. A busy notebook would not show here.
     start would:
       🟢 *myci* is running. I would start it. Nothing was done.
     start still going, not seen (channel):
       🟡 *myci*: Azure accepted the request to start it, and I can't follow it any longer. To see how it went, type `status myci`.
+      [status myci] status myci
     start not taken:
       🟢 *myci* is still running: Azure did not carry out the start. To try again, type `start myci`. (id 09a7d3)
+      [start myci] start myci
     start canceled:
       🟢 Azure canceled the start of *myci*: it is running. To try again, type `start myci`. (id 09a7d3)
+      [start myci] start myci
     start ended otherwise:
       🟢 Azure finished the start of *myci*, but it is running. To see more, type `status myci`. (id 09a7d3)
+      [status myci] status myci
     start cut short, sent (channel):
       🟡 I asked Azure to start *myci* and ran out of time before it answered. To see how it went, type `status myci`. (id 09a7d3)
+      [status myci] status myci
     start cut short, not sent:
       *myci*: I ran out of time before Azure let me start it. Nothing was done to it. To try again, type `start myci`. (id 09a7d3)
+      [start myci] start myci
     start overtaken, done (channel):
       🟢 *myci* was stopped manually at 17:02, after Azure carried out my start. *myci* is running now.
     start overtaken (channel):
@@ -266,6 +283,7 @@ fn in_english() {
       🟡 *myci* is already restarting; there is nothing more to do.
     restart stale:
       *myci* was stopped manually at 17:02, after you wrote this. I left it as it is. If you still want it restarted, type `restart myci`.
+      [restart myci] restart myci
     restart working:
       🟢 *myci* is running a job. Restarting it would end the job. To restart it anyway, type `restart myci --force`. A busy notebook would not show here.
     restart working, may not force:
@@ -274,16 +292,22 @@ fn in_english() {
       🟢 *myci* is running. I would restart it. Nothing was done.
     restart still going, not seen (channel):
       🟡 *myci*: Azure accepted the request to restart it, and I can't follow it any longer. To see how it went, type `status myci`.
+      [status myci] status myci
     restart not taken:
       🟢 *myci* is still running: Azure did not carry out the restart. To try again, type `restart myci`. (id 09a7d3)
+      [restart myci] restart myci
     restart canceled:
       🟢 Azure canceled the restart of *myci*: it is running. To try again, type `restart myci`. (id 09a7d3)
+      [restart myci] restart myci
     restart ended otherwise:
       🟢 Azure finished the restart of *myci*, but it is running. To see more, type `status myci`. (id 09a7d3)
+      [status myci] status myci
     restart cut short, sent (channel):
       🟡 I asked Azure to restart *myci* and ran out of time before it answered. To see how it went, type `status myci`. (id 09a7d3)
+      [status myci] status myci
     restart cut short, not sent:
       *myci*: I ran out of time before Azure let me restart it. Nothing was done to it. To try again, type `restart myci`. (id 09a7d3)
+      [restart myci] restart myci
     restart overtaken, done (channel):
       🟢 *myci* was stopped manually at 17:02, after Azure carried out my restart. *myci* is running now.
     restart overtaken (channel):
@@ -306,6 +330,7 @@ fn in_english() {
       🟡 *myci* is already being deleted; there is nothing more to do.
     delete stale:
       *myci* was stopped manually at 17:02, after you wrote this. I left it as it is. If you still want it deleted, type `delete myci`.
+      [delete myci] delete myci
     delete working:
       🟢 *myci* is running a job. Stopping it would end the job. To stop it anyway, type `delete myci --force`. A busy notebook would not show here.
     delete would:
@@ -314,16 +339,22 @@ fn in_english() {
       *myci* no longer exists. There is nothing left to delete.
     delete still going, not seen (channel):
       🟡 *myci*: Azure accepted the request to delete it, and I can't follow it any longer. To see how it went, type `status myci`.
+      [status myci] status myci
     delete not taken:
       🟢 *myci* is still running: Azure did not carry out the delete. To try again, type `delete myci`. (id 09a7d3)
+      [delete myci] delete myci
     delete canceled:
       🟢 Azure canceled the delete of *myci*: it is running. To try again, type `delete myci`. (id 09a7d3)
+      [delete myci] delete myci
     delete ended otherwise:
       🟢 Azure finished the delete of *myci*, but it is running. To see more, type `status myci`. (id 09a7d3)
+      [status myci] status myci
     delete cut short, sent (channel):
       🟡 I asked Azure to delete *myci* and ran out of time before it answered. To see how it went, type `status myci`. (id 09a7d3)
+      [status myci] status myci
     delete cut short, not sent:
       *myci*: I ran out of time before Azure let me delete it. Nothing was done to it. To try again, type `delete myci`. (id 09a7d3)
+      [delete myci] delete myci
     delete overtaken, done (channel):
       🟢 *myci* was stopped manually at 17:02, after Azure carried out my delete. *myci* is running now.
     delete overtaken (channel):
@@ -336,6 +367,7 @@ fn in_english() {
       🟢 *myci* was stopped manually at 17:02, after I asked Azure to delete it. Azure never confirmed that, so I don't know whether my delete was carried out. *myci* is running now. (id 09a7d3)
     unsure at last (channel):
       🟡 Azure never confirmed my request, so I don't know whether *myci* is stopping. To look again, type `status myci`. (id 09a7d3)
+      [status myci] status myci
     stop many (channel):
       Stop: 4 stopping, 5 unconfirmed, 2 stopped, 1 to stop, 1 already off, 1 kept, 2 changing, 3 running a job, 1 with a job waiting or running, 2 left alone, 1 over the limit, 2 left alone, since I could not read the keeps, 1 not reached in time, 7 failed.
       I'll tell you when they have settled.
@@ -499,14 +531,19 @@ fn in_english() {
       🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
     in other words:
       *myci* was created on Sun 22 Nov, 12:02, after you wrote this. I left it as it is. If you still want it stopped, type `stop myci`.
+      [stop myci] stop myci
     in other words:
       *myci* was restarted on Sun 22 Nov, 12:02, after you wrote this. I left it as it is. If you still want it stopped, type `stop myci`.
+      [stop myci] stop myci
     in other words:
       *myci* was deleted on Sun 22 Nov, 12:02, after you wrote this. I left it as it is. If you still want it stopped, type `stop myci`.
+      [stop myci] stop myci
     in other words:
       *myci* is being started by a schedule, since 17:02, after you wrote this. I left it as it is. If you still want it stopped, type `stop myci`.
+      [stop myci] stop myci
     in other words:
       A start of *myci*, requested by a schedule at 17:02, failed, after you wrote this. I left it as it is. If you still want it stopped, type `stop myci`.
+      [stop myci] stop myci
     in other words:
       ⚪ *myci* has been stopped since 15:02.
     in other words:
@@ -528,8 +565,10 @@ fn in_english() {
       🟡 *myci*: asked Azure to stop it
     late answers nowhere (channel):
       🟡 *myci*: asked Azure to stop it. `status myci` shows when it is down.
+      [status myci] status myci
     late answers nowhere (channel):
       🟡 Azure has not confirmed my request yet, so I don't know whether *myci* is stopping. To see how it went, type `status myci` in a while.
+      [status myci] status myci
     late answers nowhere (channel):
       Stop: 2 stopping.
       To see when they have settled, type `status`.
@@ -557,6 +596,7 @@ fn in_portuguese() {
       🟡 *myci* já está parando; não é preciso fazer mais nada.
     stop stale:
       *myci* foi parada manualmente às 17:02, depois do seu pedido. Deixei como está. Se ainda quiser pará-la, digite `parar myci`.
+      [parar myci] stop myci
     stop working:
       🟢 *myci* está executando um job. Parar agora encerra o job. Se for isso mesmo, digite `parar myci --forçar`. Um notebook ocupado não aparece aqui.
     stop working, may not force:
@@ -567,10 +607,12 @@ fn in_portuguese() {
       🟢 *myci* tem 4 jobs na fila ou em execução: `a`, `b`, `c` e mais 1. Deixei rodando.
     stop nothing to restart:
       ⚪ *myci* está parada; não há o que reiniciar. Para iniciá-la, digite `iniciar myci`.
+      [iniciar myci] start myci
     stop kept:
       🟢 *myci* está protegida por Ana até 20:02 (training). Deixei rodando.
     stop keep unreadable:
       *myci*: alguém a protege, mas não consigo ler a tag `lamplighter-keep-myci` do workspace, então deixei como está. Para remover a tag, digite `manter myci fim`.
+      [manter myci fim] keep myci off
     stop keep unknown:
       *myci*: não consegui ver se alguém a protege, então deixei como está: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     stop over max:
@@ -581,18 +623,25 @@ fn in_portuguese() {
       *myci* não existe mais. Alguém a excluiu nesse meio-tempo; nada foi feito.
     stop still going (channel):
       🟢 *myci* está rodando, e não consigo mais acompanhar. Para ver se funcionou, digite `estado myci`.
+      [estado myci] status myci
     stop still going, not seen (channel):
       🟡 *myci*: o Azure aceitou o pedido de parada, e não consigo mais acompanhar. Para ver se funcionou, digite `estado myci`.
+      [estado myci] status myci
     stop not taken:
       🟢 *myci* continua rodando: o Azure não executou a parada. Para tentar de novo, digite `parar myci`. (id 09a7d3)
+      [parar myci] stop myci
     stop canceled:
       🟢 O Azure cancelou a parada de *myci*: ela está rodando. Para tentar de novo, digite `parar myci`. (id 09a7d3)
+      [parar myci] stop myci
     stop ended otherwise:
       🟢 O Azure terminou a parada de *myci*, mas ela está rodando. Para saber mais, digite `estado myci`. (id 09a7d3)
+      [estado myci] status myci
     stop cut short, sent (channel):
       🟡 Pedi ao Azure para parar *myci*, e o meu tempo acabou antes da resposta. Para ver se funcionou, digite `estado myci`. (id 09a7d3)
+      [estado myci] status myci
     stop cut short, not sent:
       *myci*: o meu tempo acabou antes de o Azure me deixar pará-la. Nada foi feito. Para tentar de novo, digite `parar myci`. (id 09a7d3)
+      [parar myci] stop myci
     stop overtaken, done (channel):
       🟢 *myci* foi parada manualmente às 17:02, depois que o Azure executou o meu pedido de parada. Agora *myci* está rodando.
     stop overtaken (channel):
@@ -619,22 +668,29 @@ fn in_portuguese() {
       🟡 *myci* já está iniciando; não é preciso fazer mais nada.
     start stale:
       *myci* foi parada manualmente às 17:02, depois do seu pedido. Deixei como está. Se ainda quiser iniciá-la, digite `iniciar myci`.
+      [iniciar myci] start myci
     start working:
       🟢 *myci* está executando um job. Parar agora encerra o job. Se for isso mesmo, digite `iniciar myci --forçar`. Um notebook ocupado não aparece aqui.
     start would:
       🟢 *myci* está rodando. Ela seria iniciada. Nada foi feito: era só uma simulação.
     start still going, not seen (channel):
       🟡 *myci*: o Azure aceitou o pedido de início, e não consigo mais acompanhar. Para ver se funcionou, digite `estado myci`.
+      [estado myci] status myci
     start not taken:
       🟢 *myci* continua rodando: o Azure não executou o início. Para tentar de novo, digite `iniciar myci`. (id 09a7d3)
+      [iniciar myci] start myci
     start canceled:
       🟢 O Azure cancelou o início de *myci*: ela está rodando. Para tentar de novo, digite `iniciar myci`. (id 09a7d3)
+      [iniciar myci] start myci
     start ended otherwise:
       🟢 O Azure terminou o início de *myci*, mas ela está rodando. Para saber mais, digite `estado myci`. (id 09a7d3)
+      [estado myci] status myci
     start cut short, sent (channel):
       🟡 Pedi ao Azure para iniciar *myci*, e o meu tempo acabou antes da resposta. Para ver se funcionou, digite `estado myci`. (id 09a7d3)
+      [estado myci] status myci
     start cut short, not sent:
       *myci*: o meu tempo acabou antes de o Azure me deixar iniciá-la. Nada foi feito. Para tentar de novo, digite `iniciar myci`. (id 09a7d3)
+      [iniciar myci] start myci
     start overtaken, done (channel):
       🟢 *myci* foi parada manualmente às 17:02, depois que o Azure executou o meu pedido de início. Agora *myci* está rodando.
     start overtaken (channel):
@@ -657,6 +713,7 @@ fn in_portuguese() {
       🟡 *myci* já está reiniciando; não é preciso fazer mais nada.
     restart stale:
       *myci* foi parada manualmente às 17:02, depois do seu pedido. Deixei como está. Se ainda quiser reiniciá-la, digite `reiniciar myci`.
+      [reiniciar myci] restart myci
     restart working:
       🟢 *myci* está executando um job. Reiniciar agora encerra o job. Se for isso mesmo, digite `reiniciar myci --forçar`. Um notebook ocupado não aparece aqui.
     restart working, may not force:
@@ -665,16 +722,22 @@ fn in_portuguese() {
       🟢 *myci* está rodando. Ela seria reiniciada. Nada foi feito: era só uma simulação.
     restart still going, not seen (channel):
       🟡 *myci*: o Azure aceitou o pedido de reinício, e não consigo mais acompanhar. Para ver se funcionou, digite `estado myci`.
+      [estado myci] status myci
     restart not taken:
       🟢 *myci* continua rodando: o Azure não executou o reinício. Para tentar de novo, digite `reiniciar myci`. (id 09a7d3)
+      [reiniciar myci] restart myci
     restart canceled:
       🟢 O Azure cancelou o reinício de *myci*: ela está rodando. Para tentar de novo, digite `reiniciar myci`. (id 09a7d3)
+      [reiniciar myci] restart myci
     restart ended otherwise:
       🟢 O Azure terminou o reinício de *myci*, mas ela está rodando. Para saber mais, digite `estado myci`. (id 09a7d3)
+      [estado myci] status myci
     restart cut short, sent (channel):
       🟡 Pedi ao Azure para reiniciar *myci*, e o meu tempo acabou antes da resposta. Para ver se funcionou, digite `estado myci`. (id 09a7d3)
+      [estado myci] status myci
     restart cut short, not sent:
       *myci*: o meu tempo acabou antes de o Azure me deixar reiniciá-la. Nada foi feito. Para tentar de novo, digite `reiniciar myci`. (id 09a7d3)
+      [reiniciar myci] restart myci
     restart overtaken, done (channel):
       🟢 *myci* foi parada manualmente às 17:02, depois que o Azure executou o meu pedido de reinício. Agora *myci* está rodando.
     restart overtaken (channel):
@@ -697,6 +760,7 @@ fn in_portuguese() {
       🟡 *myci* já está sendo excluída; não é preciso fazer mais nada.
     delete stale:
       *myci* foi parada manualmente às 17:02, depois do seu pedido. Deixei como está. Se ainda quiser excluí-la, digite `excluir myci`.
+      [excluir myci] delete myci
     delete working:
       🟢 *myci* está executando um job. Parar agora encerra o job. Se for isso mesmo, digite `excluir myci --forçar`. Um notebook ocupado não aparece aqui.
     delete would:
@@ -705,16 +769,22 @@ fn in_portuguese() {
       *myci* não existe mais. Não há mais o que excluir.
     delete still going, not seen (channel):
       🟡 *myci*: o Azure aceitou o pedido de exclusão, e não consigo mais acompanhar. Para ver se funcionou, digite `estado myci`.
+      [estado myci] status myci
     delete not taken:
       🟢 *myci* continua rodando: o Azure não executou a exclusão. Para tentar de novo, digite `excluir myci`. (id 09a7d3)
+      [excluir myci] delete myci
     delete canceled:
       🟢 O Azure cancelou a exclusão de *myci*: ela está rodando. Para tentar de novo, digite `excluir myci`. (id 09a7d3)
+      [excluir myci] delete myci
     delete ended otherwise:
       🟢 O Azure terminou a exclusão de *myci*, mas ela está rodando. Para saber mais, digite `estado myci`. (id 09a7d3)
+      [estado myci] status myci
     delete cut short, sent (channel):
       🟡 Pedi ao Azure para excluir *myci*, e o meu tempo acabou antes da resposta. Para ver se funcionou, digite `estado myci`. (id 09a7d3)
+      [estado myci] status myci
     delete cut short, not sent:
       *myci*: o meu tempo acabou antes de o Azure me deixar excluí-la. Nada foi feito. Para tentar de novo, digite `excluir myci`. (id 09a7d3)
+      [excluir myci] delete myci
     delete overtaken, done (channel):
       🟢 *myci* foi parada manualmente às 17:02, depois que o Azure executou o meu pedido de exclusão. Agora *myci* está rodando.
     delete overtaken (channel):
@@ -727,6 +797,7 @@ fn in_portuguese() {
       🟢 *myci* foi parada manualmente às 17:02, depois do meu pedido de exclusão. O Azure não o confirmou, então não sei se o meu pedido foi executado. Agora *myci* está rodando. (id 09a7d3)
     unsure at last (channel):
       🟡 O Azure não confirmou meu pedido; não sei se *myci* está parando. Para ver como ela está, digite `estado myci`. (id 09a7d3)
+      [estado myci] status myci
     stop many (channel):
       Parar: 4 parando, 5 sem confirmação, 2 paradas, 1 a parar, 1 já estava parada, 1 protegida, 2 mudando de estado, 3 com job, 1 com job na fila ou em execução, 2 deixadas como estavam, 1 além do limite, 2 deixadas como estavam, porque não consegui ver as proteções, 1 não tratada a tempo, 7 falharam.
       Aviso quando terminarem.
@@ -890,14 +961,19 @@ fn in_portuguese() {
       🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     in other words:
       *myci* foi criada em dom. 22/11 às 12:02, depois do seu pedido. Deixei como está. Se ainda quiser pará-la, digite `parar myci`.
+      [parar myci] stop myci
     in other words:
       *myci* foi reiniciada em dom. 22/11 às 12:02, depois do seu pedido. Deixei como está. Se ainda quiser pará-la, digite `parar myci`.
+      [parar myci] stop myci
     in other words:
       *myci* foi excluída em dom. 22/11 às 12:02, depois do seu pedido. Deixei como está. Se ainda quiser pará-la, digite `parar myci`.
+      [parar myci] stop myci
     in other words:
       *myci* está sendo iniciada por um agendamento, desde 17:02, depois do seu pedido. Deixei como está. Se ainda quiser pará-la, digite `parar myci`.
+      [parar myci] stop myci
     in other words:
       Um início de *myci*, pedido por um agendamento às 17:02, falhou, depois do seu pedido. Deixei como está. Se ainda quiser pará-la, digite `parar myci`.
+      [parar myci] stop myci
     in other words:
       ⚪ *myci* já está parada, desde 15:02.
     in other words:
@@ -919,8 +995,10 @@ fn in_portuguese() {
       🟡 *myci*: pedi ao Azure para pará-la
     late answers nowhere (channel):
       🟡 *myci*: pedi ao Azure para pará-la. Digite `estado myci` para saber quando ela parar.
+      [estado myci] status myci
     late answers nowhere (channel):
       🟡 O Azure ainda não confirmou meu pedido; não sei se *myci* está parando. Para ver se funcionou, digite `estado myci` daqui a pouco.
+      [estado myci] status myci
     late answers nowhere (channel):
       Parar: 2 parando.
       Para saber quando terminarem, digite `estado`.

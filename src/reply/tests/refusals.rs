@@ -199,14 +199,18 @@ fn in_english() {
       That is longer than the 1000 characters that I read. Shorten it; a glob such as `gpu-*` stands for many names.
     UnknownVerb { word: "stpo", meant: [] }:
       I don't know `stpo`. `help` shows what I can do.
+      [help] help
     UnknownVerb { word: "stpo", meant: ["stop"] }:
       I don't know `stpo`. Did you mean `stop`?
     UnknownOption { option: "--frce", meant: [] }:
       I don't know the option `--frce`. `help` shows what there is.
+      [help] help
     UnknownOption { option: "--frce", meant: ["--force"] }:
       I don't know the option `--frce`. Did you mean `--force`?
     OptionNotHere { option: Force, verb: List }:
       `--force` does not go with `list`. See `help list`.
+      [list] list
+      [help list] help list
     OptionNeedsValue { option: Except }:
       `--except` needs something after it, as in `--except prod-*`.
     OptionNeedsValue { option: State }:
@@ -227,6 +231,7 @@ fn in_english() {
       `--max` takes a number from 1 on, as in `--max 10`.
     TargetMissing { verb: Stop }:
       Which one? Type `stop NAME`. `list` shows what there is.
+      [list] list
     KeepHowLong:
       For how long? Type `keep NAME for 2h`, `keep NAME until 22:00` or `keep NAME off`.
     KeepTooLong:
@@ -255,8 +260,10 @@ fn in_english() {
       I don't understand the time `soon-ish`. Type days and a time, as in `weekdays at 20:00`, or the five fields of cron, as in `0 20 * * 1-5`; then a time zone if it is not yours.
     AnnounceWhat:
       What should I announce? A timer can run `announce stop all in 30m`; `start` and `restart` can be announced, too.
+      [announce stop all in 30m] announce stop all in 30m
     AnnounceWhen:
       When will it happen? A timer can run `announce stop all in 30m`.
+      [announce stop all in 30m] announce stop all in 30m
     OneByName { verb: Delete }:
       `delete` takes one instance, by its name: `delete NAME`.
     OneByName { verb: Schedule }:
@@ -265,6 +272,8 @@ fn in_english() {
       `my_ci` can't be the name of an instance. Names are letters, digits and hyphens; `*` stands for any of them.
     Leftover {:
       I understood `stop myci`, but not `whenever`. Leave it out, or see `help stop`.
+      [stop myci] stop myci
+      [help stop] help stop
     no grants:
       You don't have permission for anything here yet. The Lamplighter administrator can grant it to you; you are `slack:T1/UADA`.
     not this verb:
@@ -313,14 +322,18 @@ fn in_english() {
       You don't have permission for anything here yet. The Lamplighter administrator can grant it to you; you are `slack:T1/UADA`.
     not seen: stop mycii:
       I don't see `mycii` and `b`. Nothing was done. `list` shows what you can see.
+      [list] list
     not seen: status mycii:
       I don't see `mycii` and `b`. `list` shows what you can see.
+      [list] list
     not seen, meant: stop mycii:
-      I don't see `mycii` and `b`. Did you mean *myci*?
+      I don't see `mycii` and `b`. Did you mean `stop myci`?
+      [stop myci] stop myci
     ambiguous: stop myci:
-      There is more than one *myci*. Type `stop research/myci` or `stop research/myci`.
+      There is more than one *myci*. Type `stop myci` or `stop myci`.
     nothing fits: stop gpu-* --state running:
       Nothing that you can see matches `gpu-* --state running`. `list` shows what there is.
+      [list] list
     no such state: list --state rnning:
       I don't know the state `rnning`. The states are `running`, `stopped`, `jobrunning`, `starting`, `stopping`, `restarting`, `deleting`, `creating`, `resizing`, `settingup`, `createfailed`, `setupfailed`, `usersetupfailed`, `unusable` and `unknown`.
     failed: stop myci:
@@ -329,9 +342,13 @@ fn in_english() {
     failed somewhere: status myci:
       Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
     not seen, several meant: stop mycii:
-      I don't see `mycii` and `b`. Did you mean *myci* or *myci2*?
+      I don't see `mycii` and `b`. Did you mean `stop myci` or `stop myci2`?
+      [stop myci] stop myci
+      [stop myci2] stop myci2
     several owners: stop all --owner ana:
       `ana` can be several people. Type `stop all --owner "Ana Souza"` or `stop all --owner 00a2`.
+      [stop all --owner "Ana Souza"] stop all --owner "Ana Souza"
+      [stop all --owner 00a2] stop all --owner 00a2
     no such owner: list --owner grace:
       I don't know who `grace` is. Owners here: *Ada Lovelace* and *Ana Souza*.
     no owners: list --owner "Grace Hopper":
@@ -342,6 +359,7 @@ fn in_english() {
     sizes unknown: list --gpu:
       Nothing that you can see matches `--gpu`. `list` shows what there is.
       I left out *myci* and *myci2*: Azure names no size for them, or one of a family that I don't know.
+      [list] list
     failed in a named place:
       🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
       Nothing was done.
@@ -357,10 +375,13 @@ fn in_english() {
       I am working on 1200 commands, the most that I accept at a time. Nothing was done. Try again in a minute.
     button expired:
       That button was valid for 5 min. To do it now, type `start research/myci`.
+      [start research/myci] start research/myci
     Expired:
       That confirmation was valid for 5 min. To be asked again, type `delete myci`.
+      [delete myci] delete myci
     Unfitting:
       That confirmation is no longer valid: what it names has changed, or it was made for somebody else. Nothing was done. To be asked again, type `delete myci`.
+      [delete myci] delete myci
     Malformed:
       That confirmation is not one of mine, or was changed on the way. Nothing was done.
     "#);
@@ -373,14 +394,18 @@ fn in_portuguese() {
       Isso passa dos 1.000 caracteres que eu leio. Digite algo mais curto; um padrão, como `gpu-*`, vale por muitos nomes.
     UnknownVerb { word: "stpo", meant: [] }:
       Não conheço `stpo`. `ajuda` mostra o que eu faço.
+      [ajuda] help
     UnknownVerb { word: "stpo", meant: ["stop"] }:
       Não conheço `stpo`. Você quis dizer `stop`?
     UnknownOption { option: "--frce", meant: [] }:
       Não conheço a opção `--frce`. `ajuda` mostra as que existem.
+      [ajuda] help
     UnknownOption { option: "--frce", meant: ["--force"] }:
       Não conheço a opção `--frce`. Você quis dizer `--force`?
     OptionNotHere { option: Force, verb: List }:
       `--forçar` não faz sentido com `listar`. Veja `ajuda listar`.
+      [listar] list
+      [ajuda listar] help list
     OptionNeedsValue { option: Except }:
       `--exceto` precisa de algo depois, como em `--exceto prod-*`.
     OptionNeedsValue { option: State }:
@@ -401,6 +426,7 @@ fn in_portuguese() {
       `--máximo` pede um número a partir de 1, como em `--máximo 10`.
     TargetMissing { verb: Stop }:
       Qual delas? Digite `parar NOME`. `listar` mostra o que há.
+      [listar] list
     KeepHowLong:
       Por quanto tempo? Digite `manter NOME por 2h`, `manter NOME até 22:00` ou `manter NOME fim`.
     KeepTooLong:
@@ -429,8 +455,10 @@ fn in_portuguese() {
       Não entendi o horário `soon-ish`. Digite dias e uma hora, como `dias úteis às 20:00`, ou os cinco campos do cron, como `0 20 * * 1-5`; depois, um fuso horário, se não for o seu.
     AnnounceWhat:
       O que devo anunciar? Um agendamento pode usar `anunciar parar todas em 30m`; `iniciar` e `reiniciar` também podem ser anunciados.
+      [anunciar parar todas em 30m] announce stop all in 30m
     AnnounceWhen:
       Quando vai ser? Um agendamento pode usar `anunciar parar todas em 30m`.
+      [anunciar parar todas em 30m] announce stop all in 30m
     OneByName { verb: Delete }:
       `excluir` aceita uma instância por vez, pelo nome: `excluir NOME`.
     OneByName { verb: Schedule }:
@@ -439,6 +467,8 @@ fn in_portuguese() {
       `my_ci` não pode ser o nome de uma instância. Nomes têm letras, dígitos e hifens; `*` vale por qualquer sequência deles.
     Leftover {:
       Entendi `parar myci`, mas não `whenever`. Tire isso ou veja `ajuda parar`.
+      [parar myci] stop myci
+      [ajuda parar] help stop
     no grants:
       Você ainda não tem permissão para nada aqui. Quem administra o Lamplighter pode liberar; você é `slack:T1/UADA`.
     not this verb:
@@ -487,14 +517,18 @@ fn in_portuguese() {
       Você ainda não tem permissão para nada aqui. Quem administra o Lamplighter pode liberar; você é `slack:T1/UADA`.
     not seen: stop mycii:
       Não encontrei `mycii` e `b`. Nada foi feito. `listar` mostra o que você pode ver.
+      [listar] list
     not seen: status mycii:
       Não encontrei `mycii` e `b`. `listar` mostra o que você pode ver.
+      [listar] list
     not seen, meant: stop mycii:
-      Não encontrei `mycii` e `b`. Você quis dizer *myci*?
+      Não encontrei `mycii` e `b`. Você quis dizer `parar myci`?
+      [parar myci] stop myci
     ambiguous: stop myci:
-      Há mais de uma *myci*. Digite `parar research/myci` ou `parar research/myci`.
+      Há mais de uma *myci*. Digite `parar myci` ou `parar myci`.
     nothing fits: stop gpu-* --state running:
       Nada do que você pode ver corresponde a `gpu-* --estado rodando`. `listar` mostra o que há.
+      [listar] list
     no such state: list --state rnning:
       Não conheço o estado `rnning`. Os estados são `rodando`, `parada`, `com-job`, `iniciando`, `parando`, `reiniciando`, `excluindo`, `criando`, `redimensionando`, `configurando`, `falha-na-criação`, `falha-na-configuração`, `falha-no-script`, `inutilizável` e `desconhecida`.
     failed: stop myci:
@@ -503,9 +537,13 @@ fn in_portuguese() {
     failed somewhere: status myci:
       O Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     not seen, several meant: stop mycii:
-      Não encontrei `mycii` e `b`. Você quis dizer *myci* ou *myci2*?
+      Não encontrei `mycii` e `b`. Você quis dizer `parar myci` ou `parar myci2`?
+      [parar myci] stop myci
+      [parar myci2] stop myci2
     several owners: stop all --owner ana:
       `ana` pode ser mais de uma pessoa. Digite `parar todas --dono "Ana Souza"` ou `parar todas --dono 00a2`.
+      [parar todas --dono "Ana Souza"] stop all --owner "Ana Souza"
+      [parar todas --dono 00a2] stop all --owner 00a2
     no such owner: list --owner grace:
       Não sei quem é `grace`. Quem tem instâncias aqui: *Ada Lovelace* e *Ana Souza*.
     no owners: list --owner "Grace Hopper":
@@ -516,6 +554,7 @@ fn in_portuguese() {
     sizes unknown: list --gpu:
       Nada do que você pode ver corresponde a `--gpu`. `listar` mostra o que há.
       Deixei *myci* e *myci2* de fora: o Azure não informa o tamanho delas, ou é de uma família que não conheço.
+      [listar] list
     failed in a named place:
       🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       Nada foi feito.
@@ -531,10 +570,13 @@ fn in_portuguese() {
       Já estou cuidando de 1.200 comandos, o máximo que aceito ao mesmo tempo. Nada foi feito. Tente de novo daqui a um minuto.
     button expired:
       Esse botão só valia por 5 min. Para fazer isso agora, digite `iniciar research/myci`.
+      [iniciar research/myci] start research/myci
     Expired:
       Essa confirmação só valia por 5 min. Para eu perguntar de novo, digite `excluir myci`.
+      [excluir myci] delete myci
     Unfitting:
       Essa confirmação não vale mais: o que ela menciona mudou, ou ela foi feita para outra pessoa. Nada foi feito. Para eu perguntar de novo, digite `excluir myci`.
+      [excluir myci] delete myci
     Malformed:
       Essa confirmação não é minha, ou foi alterada no caminho. Nada foi feito.
     "#);

@@ -291,7 +291,7 @@ async fn jobs_are_reported_in_portuguese() {
     world.emulator.set_job("myci", "treino-2", "Queued");
     world.emulator.set("stopped-ci", json!({"state": "Running"}));
     assert_snapshot!(world.sends("nightly", "", &[]).await, @"
-    HTTP 202: nightly stop all: 1 parando, 1 com job, 1 com job na fila ou em execução.
+    HTTP 202: nightly parar todas: 1 parando, 1 com job, 1 com job na fila ou em execução.
     🟡 stopped-ci: pedi ao Azure para pará-la
     🟢 busy-ci está executando um job; deixei rodando
     🟢 myci tem 2 jobs na fila ou em execução: treino-2 e treino-1; deixei rodando

@@ -156,9 +156,9 @@ async fn savings_by_stops_are_counted_since_a_time() {
     2 instances are running: *$0.55 per hour*, $13.08 per day at list price.
     You: $0.29 per hour, $7.03 per day (*myci*)
     `00000000-0000-0000-0000-0000000000bc`: $0.25 per hour, $6.05 per day (*busy-ci*)
-    Stops since <!date^1795370460^{date_short} {time}|2026-11-22 18:01> have saved *$47.79* so far:
+    Stops since <!date^1795370460^{date_short} {time}|Sun 22 Nov, 18:01> have saved *$47.79* so far:
     ⚪ *stopped-ci* $42.84: stopped by idle shutdown at <!date^1795406400^{time}|04:00>, 14 h ago
-    ⚪ *ci-a0001* $4.44: stopped by a schedule on <!date^1795370460^{date_short} {time}|2026-11-22 18:01>, 23 h 59 min ago
+    ⚪ *ci-a0001* $4.44: stopped by a schedule on <!date^1795370460^{date_short} {time}|Sun 22 Nov, 18:01>, 23 h 59 min ago
     ⚪ *ci-a0003* $0.51: stopped at <!date^1795456200^{time}|17:50>, 10 min ago
     5 stopped: not included, but disk, public IP and load balancer are still billed.
     ");
@@ -238,7 +238,7 @@ async fn a_timer_posts_costs_to_the_channel() {
     HTTP 200: 2 instances are running: $0.55 per hour, $13.08 per day at list price.
     Ana: $0.29 per hour, $7.03 per day (myci)
     00000000-0000-0000-0000-0000000000bc: $0.25 per hour, $6.05 per day (busy-ci)
-    Stops since 2026-11-22 22:00 have saved $7.65 so far:
+    Stops since Sun 22 Nov, 22:00 have saved $7.65 so far:
     ⚪ stopped-ci $7.65: stopped manually at 15:30, 2 h 30 min ago
     1 stopped: not included, but disk, public IP and load balancer are still billed.
       research/busy-ci done JobRunning
@@ -251,7 +251,7 @@ async fn a_timer_posts_costs_to_the_channel() {
     2 instances are running: *$0.55 per hour*, $13.08 per day at list price.
     Ana: $0.29 per hour, $7.03 per day (*myci*)
     `00000000-0000-0000-0000-0000000000bc`: $0.25 per hour, $6.05 per day (*busy-ci*)
-    Stops since <!date^1795384800^{date_short} {time}|2026-11-22 22:00> have saved *$7.65* so far:
+    Stops since <!date^1795384800^{date_short} {time}|Sun 22 Nov, 22:00> have saved *$7.65* so far:
     ⚪ *stopped-ci* $7.65: stopped manually at <!date^1795447800^{time}|15:30>, 2 h 30 min ago
     1 stopped: not included, but disk, public IP and load balancer are still billed.
     ");

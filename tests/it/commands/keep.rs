@@ -71,12 +71,12 @@ async fn a_keep_can_be_ended_changed_and_repeated() {
     ");
     assert_snapshot!(says("keep myci until tomorrow 08:00").await, @"
     to the caller:
-    *myci* is kept until <!date^1795507200^{date_short} {time}|2026-11-24 08:00>: timers and alerts will not stop it before then. To end that, type `keep myci off`.
+    *myci* is kept until <!date^1795507200^{date_short} {time}|Tue 24 Nov, 08:00>: timers and alerts will not stop it before then. To end that, type `keep myci off`.
     Before, you had kept it until <!date^1795471200^{time}|22:00>.
     ");
     assert_snapshot!(says("keep myci off").await, @"
     to the caller:
-    *myci* is no longer kept: u0ada had kept it until <!date^1795507200^{date_short} {time}|2026-11-24 08:00>. Timers and alerts may stop it again.
+    *myci* is no longer kept: u0ada had kept it until <!date^1795507200^{date_short} {time}|Tue 24 Nov, 08:00>. Timers and alerts may stop it again.
     ");
     assert_snapshot!(says("keep myci off").await, @"
     to the caller:

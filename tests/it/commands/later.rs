@@ -60,7 +60,7 @@ async fn a_command_is_noted_carried_out_when_it_is_due_and_reported() {
     let world = world().await;
     assert_snapshot!(world.says("U0ADA", "stop myci in 10m").await, @"
     to the channel:
-    A timer will carry out `stop myci` at <!date^1795457400^{time}|18:10> or up to 15 minutes later, if you may still do that then. It leaves kept instances alone, and those that run a job. To call it off, type `later myci off`. [Call off: myci]
+    A timer will carry out `stop myci` at <!date^1795457400^{time}|18:10> or up to 15 minutes later, if you still have permission for it then. It leaves kept instances alone, and those that run a job. To call it off, type `later myci off`. [Call off: myci]
     ");
     let (name, value) = noted(&world).await;
     assert!(name.starts_with("lamplighter-later-") && value.len() <= 256, "{name}: {value}");
@@ -95,32 +95,32 @@ async fn what_is_pending_is_shown_and_called_off() {
     let noted = world.says("U0ADA", "start stopped-ci tomorrow 8am").await;
     assert_snapshot!(noted, @"
     to the channel:
-    A timer will carry out `start stopped-ci` on <!date^1795507200^{date_short} {time}|2026-11-24 08:00> or up to 15 minutes later, if you may still do that then. To call it off, type `later stopped-ci off`. [Call off: stopped-ci]
+    A timer will carry out `start stopped-ci` on <!date^1795507200^{date_short} {time}|Tue 24 Nov, 08:00> or up to 15 minutes later, if you still have permission for it then. To call it off, type `later stopped-ci off`. [Call off: stopped-ci]
     ");
     assert_snapshot!(world.says("U0ADA", "later").await, @"
     to the caller:
     2 commands are pending:
     `stop myci` at <!date^1795462200^{time}|19:30>, asked for by you at <!date^1795456800^{time}|18:00>.
-    `start stopped-ci` on <!date^1795507200^{date_short} {time}|2026-11-24 08:00>, asked for by you at <!date^1795456800^{time}|18:00>. [Call off: research/myci] [Call off: research/stopped-ci]
+    `start stopped-ci` on <!date^1795507200^{date_short} {time}|Tue 24 Nov, 08:00>, asked for by you at <!date^1795456800^{time}|18:00>. [Call off: research/myci] [Call off: research/stopped-ci]
     ");
     assert_snapshot!(world.says("U0BOB", "later").await, @"
     to the caller:
     2 commands are pending:
     `stop myci` at <!date^1795462200^{time}|19:30>, asked for by `slack:T0DEMO/U0ADA` at <!date^1795456800^{time}|18:00>.
-    `start stopped-ci` on <!date^1795507200^{date_short} {time}|2026-11-24 08:00>, asked for by `slack:T0DEMO/U0ADA` at <!date^1795456800^{time}|18:00>.
+    `start stopped-ci` on <!date^1795507200^{date_short} {time}|Tue 24 Nov, 08:00>, asked for by `slack:T0DEMO/U0ADA` at <!date^1795456800^{time}|18:00>.
     ");
     assert_snapshot!(world.says("U0ADA", "status myci").await, @"
     to the caller:
-    🟢 *myci* is running, since <!date^1795438800^{time}|13:00> (5 h), started by a person.
-    Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 1 h · 1 schedule, next stop at <!date^1795474800^{time}|23:00>.
+    🟢 *myci* has been running since <!date^1795438800^{time}|13:00> (5 h), started manually.
+    Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 1 h · 1 schedule, next stop: <!date^1795474800^{time}|23:00>.
     `stop myci` at <!date^1795462200^{time}|19:30>, asked for by `slack:T0DEMO/U0ADA` at <!date^1795456800^{time}|18:00>.
-    Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
+    Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
     Open <https://myci.eastus2.instances.azureml.ms/tree/|Jupyter> · <https://myci.eastus2.instances.azureml.ms/lab|Jupyter Lab> [Stop] [Restart]
     ");
     assert_snapshot!(world.says("U0BOB", "later myci off").await, @"
     to the caller:
     `stop myci` at <!date^1795462200^{time}|19:30>, asked for by `slack:T0DEMO/U0ADA` at <!date^1795456800^{time}|18:00>.
-    You can call off what you asked for yourself, and what you may do yourself to all of these instances. To keep an instance from it, type `keep NAME for 2h`.
+    You can call off what you asked for yourself, and what you have permission to do yourself to all of these instances. To keep an instance from it, type `keep NAME for 2h`.
     ");
     assert_snapshot!(world.says("U0ADA", "later gpu-1 off").await, @"
     to the caller:
@@ -130,7 +130,7 @@ async fn what_is_pending_is_shown_and_called_off() {
     world.presses("U0ADA", &press).await;
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    Called off: `start stopped-ci` on <!date^1795507200^{date_short} {time}|2026-11-24 08:00>.
+    Called off: `start stopped-ci` on <!date^1795507200^{date_short} {time}|Tue 24 Nov, 08:00>.
     ");
     assert_snapshot!(world.says("U0ADA", "later myci off").await, @"
     to the channel:
@@ -145,7 +145,7 @@ async fn the_grants_and_the_instances_of_that_moment_count() {
     let world = world().await;
     assert_snapshot!(world.says("U0BOB", "stop myci in 10m").await, @"
     to the caller:
-    You may *status*, *list*, *audit* and *cost* in research, not *stop*. Ask an owner of research.
+    You can use `status`, `list`, `audit` and `cost` in research, but not `stop`. Ask an owner of research.
     ");
     world.says("U0ADA", "stop myci stopped-ci in 10m").await;
     world.says("U0ADA", "keep myci for 1h").await;
@@ -160,7 +160,7 @@ async fn the_grants_and_the_instances_of_that_moment_count() {
     to the channel:
     <@U0ADA>, you asked for this at <!date^1795456800^{time}|18:00>, to be done at <!date^1795457400^{time}|18:10>:
     *slack* `stop research/myci research/stopped-ci`: 1 kept by u0ada until <!date^1795460400^{time}|19:00>, 1 failed.
-    *stopped-ci* is not there any more
+    *stopped-ci* no longer exists
     🟢 *myci* is kept by u0ada until <!date^1795460400^{time}|19:00>
     ");
     assert_eq!(world.asked("stop"), 0);
@@ -223,7 +223,7 @@ async fn an_entry_that_was_put_back_acts_no_second_time() {
     assert_snapshot!(comes(&world).await, @"HTTP 200: 1 pending command is due or does nothing.");
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    <@U0ADA>, your `restart myci` at <!date^1795457400^{time}|18:10> is more than an hour late, so it does nothing any more. To do it now, type `restart myci`.
+    <@U0ADA>, your `restart myci` at <!date^1795457400^{time}|18:10> is more than an hour late, so it does nothing now. To do it now, type `restart myci`.
     ");
     assert_eq!(tags(&world).await, json!({}));
     assert_eq!(world.asked("restart"), 1);
@@ -239,7 +239,7 @@ async fn many_are_asked_about_when_it_is_typed() {
     This is for later: at <!date^1795464000^{time}|20:00>, for what fits then.
     Stop these 12?
     *busy-ci*, *ci-a0001*, *ci-a0002*, *ci-a0003*, *ci-a0004*, *ci-a0005*, *ci-a0006*, *ci-a0007*, *ci-a0008*, *ci-a0009*, *myci* and *stopped-ci*
-    The buttons work for 5 min, and for you alone. [Stop 12] [Never mind]
+    The buttons work for 5 min, and only for you. [Stop 12] [Never mind]
     ");
     assert_eq!(tags(&world).await, json!({}));
     minutes(1).await;
@@ -247,7 +247,7 @@ async fn many_are_asked_about_when_it_is_typed() {
     world.presses("U0ADA", &press).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    A timer will carry out `stop all` at <!date^1795464000^{time}|20:00> or up to 15 minutes later, if you may still do that then. It leaves kept instances alone, and those that run a job. To call it off, type `later all off`. [Call off: all]
+    A timer will carry out `stop all` at <!date^1795464000^{time}|20:00> or up to 15 minutes later, if you still have permission for it then. It leaves kept instances alone, and those that run a job. To call it off, type `later all off`. [Call off: all]
     ");
     let (_, value) = noted(&world).await;
     assert!(value.contains("|stop all||"), "{value}");
@@ -260,9 +260,9 @@ async fn an_announcement_of_a_person_is_carried_out_too() {
     assert_snapshot!(world.says("U0ADA", "announce stop all in 30m").await, @"
     to the channel:
     In 30 min I stop 1 instance:
-    To keep one, say `keep NAME for 2h`.
+    To keep one running, type `keep NAME for 2h`.
     🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA>
-    A timer will carry out `stop all` at <!date^1795458600^{time}|18:30> or up to 15 minutes later, if you may still do that then. It leaves kept instances alone, and those that run a job. To call it off, type `later all off`. [Keep myci 2 h]
+    A timer will carry out `stop all` at <!date^1795458600^{time}|18:30> or up to 15 minutes later, if you still have permission for it then. It leaves kept instances alone, and those that run a job. To call it off, type `later all off`. [Keep myci 2 h]
     ");
     minutes(31).await;
     comes(&world).await;
@@ -273,7 +273,7 @@ async fn an_announcement_of_a_person_is_carried_out_too() {
     *slack* `stop research/all`: 1 stopped, 1 already off, 1 running a job. Saves $0.29 per hour.
     🟢 *busy-ci* is running a job; left running
     ⚪ *myci* is stopped (10 s)
-    ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
+    ⚪ *stopped-ci* has been stopped since <!date^1795406400^{time}|04:00> (idle shutdown).
     ");
     world.finish().await;
 }
@@ -296,7 +296,7 @@ async fn a_refusal_says_what_is_possible() {
     let world = World::with_machines("").await;
     assert_snapshot!(world.says("U0ADA", "stop myci in 2h").await, @"
     to the caller:
-    I can't do that later: no timer is set up that carries out what is due. Nothing is pending. Whoever runs Lamplighter can set one up as `docs/timers.md` shows.
+    I can't do that later: no timer is set up that carries out what is due. Nothing is pending. The Lamplighter administrator can set one up as `docs/timers.md` shows.
     ");
     assert_snapshot!(world.sends("script", r#"{"command": "stop myci in 2h"}"#, &[]).await, @"HTTP 403: A machine can't ask for something later: a timer has its own time. Set the timer to that time, without a time in its command.");
     assert_snapshot!(world.sends("script", r#"{"command": "due"}"#, &[]).await, @"HTTP 403: due is the command of a timer alone. To see what is pending, type later.");
@@ -321,7 +321,7 @@ async fn near_the_limits_the_refusal_says_what_frees_room() {
     }
     assert_snapshot!(world.says("U0ADA", "stop myci in 2h").await, @"
     to the caller:
-    *research*: not noted, so nothing will be done there. The workspace holds 50 tags, as many as Azure allows, and none of them is mine. Whoever runs the workspace can remove one that nobody needs.
+    *research*: not noted, so nothing will be done there. The workspace holds 50 tags, as many as Azure allows, and I did not write any of them. The workspace's administrator can remove one that nobody needs.
     ");
     world.finish().await;
 }

@@ -80,10 +80,10 @@ async fn a_script_reads_the_same_facts() {
 async fn the_status_of_many_says_as_much_of_each_as_that_of_one() {
     let world = World::with(by_hand_with(9), |config| config).await;
     world.says("U0ADA", "keep myci for 4h because training").await;
-    let facts = "$0.29 per hour · owner: you · stops when idle for 1 h · 1 schedule, next stop at";
+    let facts = "$0.29 per hour · owner: you · stops when idle for 1 h · 1 schedule, next stop: ";
     for few in ["status myci", "status myci busy-ci ci-a0001 ci-a0002", "status", "status --owner me"] {
         let read = world.says("U0ADA", few).await;
-        for fact in [facts, "started by a person", "Kept by u0ada until", "the latest is 26.10.22"] {
+        for fact in [facts, "started manually", "Kept by u0ada until", "the latest is 26.10.22"] {
             assert!(read.contains(fact), "{few}: {fact} in {read}");
         }
     }

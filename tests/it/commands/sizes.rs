@@ -43,23 +43,23 @@ async fn instances_are_found_by_size_in_queries_and_commands() {
     🟢 *myci* running since <!date^1795438800^{time}|13:00> · DS3_V2 · $0.29/h · you
     listar --gpu --tamanho nc24ads_a100
     to the caller:
-    Nothing you may see fits `--gpu --size nc24ads_a100`. The sizes there are: `DS11_V2`, `DS3_V2`, `E4S_V3` and `NC6S_V3`.
+    Nothing that you can see matches `--gpu --size nc24ads_a100`. The sizes are `DS11_V2`, `DS3_V2`, `E4S_V3` and `NC6S_V3`.
     cost --gpu
     to the caller:
     1 instance is running: *$3.06 per hour*, $73.44 per day at list price.
     You: $3.06 per hour, $73.44 per day (*ci-a0003*)
-    1 stopped: not counted, but disk, public IP and load balancer are still billed.
+    1 stopped: not included, but disk, public IP and load balancer are still billed.
     audit --size e4s
     to the caller:
     3 instances, 2 with findings: 1 without idle shutdown, 1 with an old OS image, 2 with local authentication, 2 outside a virtual network.
-    🟢 *busy-ci*: no idle shutdown · local authentication on · not in a virtual network. `idle busy-ci 1h` sets one.
-    🟢 *ci-a0002*: OS image out of date (26.06.14, latest 26.10.22) · local authentication on · not in a virtual network. Only making it anew updates it.
+    🟢 *busy-ci*: no idle shutdown · local authentication on · not in a virtual network. To set one, type `idle busy-ci 1h`.
+    🟢 *ci-a0002*: OS image out of date (26.06.14, latest 26.10.22) · local authentication on · not in a virtual network. To update it, recreate the instance.
     stop all --gpu --dry-run
     to the caller:
     Stop: 1 to stop, 1 already off.
     Nothing was done: this was a dry run.
     🟢 *ci-a0003* is running: would stop it
-    ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
+    ⚪ *stopped-ci* has been stopped since <!date^1795406400^{time}|04:00> (idle shutdown).
     ");
     world.finish().await;
 }
@@ -77,13 +77,13 @@ async fn a_size_that_nothing_has_is_answered_with_those_there_are() {
     ]).await, @"
     list --size NC64
     to the caller:
-    Nothing you may see fits `--size NC64`. The sizes there are: `DS3_V2`, `E4S_V3` and `NC6S_V3`.
+    Nothing that you can see matches `--size NC64`. The sizes are `DS3_V2`, `E4S_V3` and `NC6S_V3`.
     stop myci busy-ci --gpu
     to the caller:
-    Nothing you may see fits `myci busy-ci --gpu`. The sizes there are: `DS3_V2` and `E4S_V3`.
+    Nothing that you can see matches `myci busy-ci --gpu`. The sizes are `DS3_V2` and `E4S_V3`.
     listar --tamanho a
     to the caller:
-    Nothing you may see fits `--size a`. The sizes there are: `DS3_V2`, `E4S_V3` and `NC6S_V3`.
+    Nothing that you can see matches `--size a`. The sizes are `DS3_V2`, `E4S_V3` and `NC6S_V3`.
     list --size a/b
     to the caller:
     `--size` can't be `a/b`: type a name, as in `--size NC6`.
@@ -92,7 +92,7 @@ async fn a_size_that_nothing_has_is_answered_with_those_there_are() {
     `--size` needs something after it, as in `--size NC6`.
     help list
     to the caller:
-    `list [TARGET…] [--state S] [--owner O]` all you may see, across workspaces
+    `list [TARGET…] [--state S] [--owner O]` everything that you can see, in all workspaces
     Options: `--except`, `--state`, `--owner`, `--gpu` and `--size`
     Also understood: `ls`
     For instance: `list --state running`
@@ -123,11 +123,11 @@ async fn an_instance_whose_size_says_nothing_is_named() {
     I left out *myci*: Azure names no size for it, or one of a family that I don't know.
     stop all --gpu
     to the caller:
-    ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
+    ⚪ *stopped-ci* has been stopped since <!date^1795406400^{time}|04:00> (idle shutdown).
     I left out *busy-ci* and *myci*: Azure names no size for them, or one of a family that I don't know.
     stop myci --gpu
     to the caller:
-    Nothing you may see fits `myci --gpu`. `list` shows what there is.
+    Nothing that you can see matches `myci --gpu`. `list` shows what there is.
     I left out *myci*: Azure names no size for it, or one of a family that I don't know.
     ");
     world.finish().await;

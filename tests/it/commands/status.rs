@@ -37,10 +37,10 @@ async fn a_status_of_one_instance_takes_three_calls() {
     world.emulator.forget_requests();
     assert_snapshot!(status(&world, "status myci").await, @"
     to the caller:
-    🟢 *myci* is running, since <!date^1795438800^{time}|13:00> (5 h), started by a person.
-    Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 1 h · 1 schedule, next stop at <!date^1795474800^{time}|23:00>.
+    🟢 *myci* has been running since <!date^1795438800^{time}|13:00> (5 h), started manually.
+    Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 1 h · 1 schedule, next stop: <!date^1795474800^{time}|23:00>.
     Kept by u0ada until <!date^1795471200^{time}|22:00> (training).
-    Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
+    Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
     Open <https://myci.eastus2.instances.azureml.ms/tree/|Jupyter> · <https://myci.eastus2.instances.azureml.ms/lab|Jupyter Lab> [Stop] [Restart]
     ");
     let mut calls = world.calls();
@@ -54,15 +54,15 @@ async fn several_instances_share_one_read_of_tags() {
     let world = World::new().await;
     assert_snapshot!(status(&world, "status all").await, @"
     to the caller:
-    🟢 *myci* is running, since <!date^1795438800^{time}|13:00> (5 h), started by a person.
-    Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 1 h · 1 schedule, next stop at <!date^1795474800^{time}|23:00>.
-    Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
+    🟢 *myci* has been running since <!date^1795438800^{time}|13:00> (5 h), started manually.
+    Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 1 h · 1 schedule, next stop: <!date^1795474800^{time}|23:00>.
+    Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
     Open <https://myci.eastus2.instances.azureml.ms/tree/|Jupyter> · <https://myci.eastus2.instances.azureml.ms/lab|Jupyter Lab>
     🟢 *busy-ci* is running a job.
     Size E4S_V3 · $0.25 per hour · owner `00000000-0000-0000-0000-0000000000bc` · no idle shutdown.
-    Last: started at <!date^1795438800^{time}|13:00>, by a person.
-    Jupyter, JupyterLab and RStudio open only for its owner.
-    ⚪ *stopped-ci* is stopped, since <!date^1795406400^{time}|04:00> (14 h), by idle shutdown.
+    Last: started manually at <!date^1795438800^{time}|13:00>.
+    Only its owner can open Jupyter, JupyterLab and RStudio.
+    ⚪ *stopped-ci* has been stopped since <!date^1795406400^{time}|04:00> (14 h), by idle shutdown.
     Size NC6S_V3 · $3.06 per hour when it runs · owner `00000000-0000-0000-0000-0000000000bc` · stops when idle for 1 h.
     ");
     let mut calls = world.calls();
@@ -99,18 +99,18 @@ async fn the_cause_of_a_state_is_shown_as_far_as_azure_says() {
         told.push(head(json!({"state": state, "lastOperation": last})).await);
     }
     assert_snapshot!(told.join("\n"), @"
-    🟢 *myci* is running, since <!date^1795449600^{time}|16:00> (2 h), started by a schedule.
-    🟢 *myci* is running, since <!date^1795449600^{time}|16:00> (2 h), restarted by a person.
-    🟢 *myci* is running, since <!date^1795449600^{time}|16:00> (2 h).
-    🟢 *myci* is running, since <!date^1795449600^{time}|16:00> (2 h), started by Autopilot.
-    ⚪ *myci* is stopped, since <!date^1795449600^{time}|16:00> (2 h), by idle shutdown.
+    🟢 *myci* has been running since <!date^1795449600^{time}|16:00> (2 h), started by a schedule.
+    🟢 *myci* has been running since <!date^1795449600^{time}|16:00> (2 h), restarted manually.
+    🟢 *myci* has been running since <!date^1795449600^{time}|16:00> (2 h).
+    🟢 *myci* has been running since <!date^1795449600^{time}|16:00> (2 h), started by Autopilot.
+    ⚪ *myci* has been stopped since <!date^1795449600^{time}|16:00> (2 h), by idle shutdown.
     🟡 *myci* is stopping, since <!date^1795449600^{time}|16:00> (2 h), by a schedule.
     🟢 *myci* is running a job.
-    Last: started at <!date^1795449600^{time}|16:00>, by a person.
+    Last: started manually at <!date^1795449600^{time}|16:00>.
     🟢 *myci* is running.
-    Last: stop at <!date^1795449600^{time}|16:00>, by idle shutdown; it failed.
+    Last: stop by idle shutdown at <!date^1795449600^{time}|16:00>; it failed.
     🔴 *myci* is unusable.
-    Last: resize, since <!date^1795449600^{time}|16:00>; not over yet.
+    Last: resize, since <!date^1795449600^{time}|16:00>; not finished yet.
     ");
     world.finish().await;
 }
@@ -128,11 +128,11 @@ async fn a_failed_state_is_shown_with_a_remedy() {
     assert_snapshot!(status(&world, "status stopped-ci").await, @"
     to the caller:
     🔴 *stopped-ci* is unusable.
-    🔴 Azure reports it unusable. `restart` often brings it back; if not, it has to be deleted and made anew. (id ……)
+    🔴 Azure reports it unusable. `restart` often brings it back; if not, delete and recreate it. (id ……)
     🔴 Azure says: Something that nobody has seen before.
     Size NC6S_V3 · $3.06 per hour when it runs · owner `00000000-0000-0000-0000-0000000000bc` · stops when idle for 1 h.
-    Last: stopped at <!date^1795406400^{time}|04:00>, by idle shutdown.
-    Its OS image is out of date; only re-creating it updates it. [Restart]
+    Last: stopped by idle shutdown at <!date^1795406400^{time}|04:00>.
+    Its OS image is out of date. To update it, recreate the instance. [Restart]
     ");
     world.finish().await;
 }
@@ -145,9 +145,9 @@ async fn details_that_may_not_be_read_are_omitted() {
     world.emulator.grant(rights);
     assert_snapshot!(status(&world, "status stopped-ci").await, @"
     to the caller:
-    ⚪ *stopped-ci* is stopped, since <!date^1795406400^{time}|04:00> (14 h), by idle shutdown.
+    ⚪ *stopped-ci* has been stopped since <!date^1795406400^{time}|04:00> (14 h), by idle shutdown.
     Size NC6S_V3 · owner `00000000-0000-0000-0000-0000000000bc` · stops when idle for 1 h.
-    Whether somebody keeps it could not be seen just now. [Start]
+    I could not see just now whether somebody keeps it. [Start]
     ");
     world.finish().await;
 }
@@ -159,7 +159,7 @@ async fn details_delay_a_status_by_two_seconds_at_most() {
     world.fault("vmSizes", "slow", json!({"delay_ms": 30_000, "times": 0}));
     let began = world.now();
     world.says("U0ADA", "status stopped-ci").await;
-    assert!(world.hears().await.contains("*stopped-ci* is stopped"));
+    assert!(world.hears().await.contains("*stopped-ci* has been stopped"));
     let took = world.now().duration_since(began);
     assert!(took <= SignedDuration::from_secs(5), "{took:#}");
     assert_eq!(world.asked("tags"), 1);
@@ -197,15 +197,15 @@ async fn a_status_is_in_portuguese_for_those_who_speak_it() {
     world.says("U0ADA", "manter myci por 4h porque treino").await;
     assert_snapshot!(status(&world, "estado myci").await, @"
     to the caller:
-    🟢 *myci* está rodando desde as <!date^1795438800^{time}|13:00> (5 h), iniciada por uma pessoa.
-    Tamanho DS3_V2 · US$ 0,29 por hora · é sua · desliga após 1 h de inatividade · 1 agendamento, próxima parada às <!date^1795474800^{time}|23:00>.
-    Mantida por u0ada até <!date^1795471200^{time}|22:00> (treino).
-    A imagem do SO é 26.06.14, e a mais recente é 26.10.22; só se atualiza criando a instância de novo.
+    🟢 *myci* está rodando desde <!date^1795438800^{time}|13:00> (há 5 h), iniciada manualmente.
+    Tamanho DS3_V2 · US$ 0,29 por hora · é sua · desliga após 1 h de inatividade · 1 agendamento, próxima parada: <!date^1795474800^{time}|23:00>.
+    Protegida por u0ada até <!date^1795471200^{time}|22:00> (treino).
+    A imagem do SO é 26.06.14, e a mais recente é 26.10.22. Para corrigir, recrie a instância.
     Abrir <https://myci.eastus2.instances.azureml.ms/tree/|Jupyter> · <https://myci.eastus2.instances.azureml.ms/lab|Jupyter Lab> [Parar] [Reiniciar]
     ");
     assert_snapshot!(status(&world, "estado stopped-ci").await, @"
     to the caller:
-    ⚪ *stopped-ci* está parada desde as <!date^1795406400^{time}|04:00> (14 h), pelo desligamento por inatividade.
+    ⚪ *stopped-ci* está parada desde <!date^1795406400^{time}|04:00> (há 14 h), pelo desligamento automático por inatividade.
     Tamanho NC6S_V3 · US$ 3,06 por hora quando roda · pertence a `00000000-0000-0000-0000-0000000000bc` · desliga após 1 h de inatividade. [Iniciar]
     ");
     let failed = last(&world, "Stop", "StopFailed", json!("Schedule"));
@@ -215,10 +215,10 @@ async fn a_status_is_in_portuguese_for_those_who_speak_it() {
     assert_snapshot!(status(&world, "estado busy-ci").await, @"
     to the caller:
     🟢 *busy-ci* está rodando.
-    🔴 O disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não use `sudo shutdown` nela.
-    Tamanho E4S_V3 · US$ 0,25 por hora · pertence a `00000000-0000-0000-0000-0000000000bc` · sem desligamento por inatividade.
-    Última operação: parada às <!date^1795449600^{time}|16:00>, por um agendamento; falhou.
-    Jupyter, JupyterLab e RStudio só abrem para o dono.
+    🔴 O disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não execute `sudo shutdown` nela.
+    Tamanho E4S_V3 · US$ 0,25 por hora · pertence a `00000000-0000-0000-0000-0000000000bc` · sem desligamento automático por inatividade.
+    Última operação: parada por um agendamento às <!date^1795449600^{time}|16:00>; falhou.
+    Só o dono pode abrir Jupyter, JupyterLab e RStudio.
     ");
     world.finish().await;
 }

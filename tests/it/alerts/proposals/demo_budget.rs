@@ -69,7 +69,7 @@ async fn an_instance_with_a_job_has_no_button_and_one_instance_is_not_a_list() {
     let world = alerted(|config| format!("locale = \"pt-BR\"\n{config}"), 0).await;
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    Orçamento *ml-monthly*: $3,311.90 de $4,000.00 gastos (83%). Os dados de custo têm de 8 a 24 horas de atraso.
+    Orçamento *ml-monthly*: US$ 3.311,90 de US$ 4.000,00 gastos (83%). Os dados de custo têm de 8 a 24 horas de atraso.
     1 instância para parar, US$ 0,29 por hora. Nada foi feito ainda; se quiser, digite `parar research/todas`.
     🟢 *myci* · DS3_V2 · US$ 0,29 por hora · <@U0ADA>
     🟢 *busy-ci* está executando um job; deixei rodando [Parar myci]

@@ -180,7 +180,7 @@ async fn proposals_are_in_portuguese_where_configured() {
     senders.spent("$3,311.90").await;
     assert_snapshot!(senders.world.hears().await, @"
     to the channel:
-    Orçamento *ml-monthly*: $3,311.90 de $4,000.00 gastos (83%). Os dados de custo têm de 8 a 24 horas de atraso.
+    Orçamento *ml-monthly*: US$ 3.311,90 de US$ 4.000,00 gastos (83%). Os dados de custo têm de 8 a 24 horas de atraso.
     2 instâncias para parar, US$ 0,48 por hora, da mais cara para a mais barata. Nada foi feito ainda; digite `parar NOME` ou, para todas, `parar todas`.
     🟢 *myci* · DS3_V2 · US$ 0,29 por hora · <@U0ADA>
     🟢 *ci-a0001* · DS11_V2 · US$ 0,19 por hora · <@U0DAN>
@@ -191,7 +191,7 @@ async fn proposals_are_in_portuguese_where_configured() {
     assert_snapshot!(senders.world.hears().await, @"
     to the channel:
     O alerta *GpuForgotten* disparou.
-    *alertmanager* `stop research/myci research/deleted-ci`: 1 parada. Economia de US$ 0,29 por hora.
+    *alertmanager* `parar research/myci research/deleted-ci`: 1 parada. Economia de US$ 0,29 por hora.
     Não encontrei `research/deleted-ci`.
     ⚪ *myci* parou (10 s)
     <@U0ADA>: *alertmanager* parou *myci* por causa de *GpuForgotten*.

@@ -111,7 +111,7 @@ async fn settings_are_reported_in_portuguese() {
     assert_snapshot!(says("agendar myci adicionar iniciar segunda a sexta às 8h").await, @"
     to the caller:
     *myci* tem um novo agendamento:
-    `1fe6` *iniciar* em dias úteis às 08:00, E. South America Standard Time (UTC-03:00). Próxima vez: <!date^1795518000^{date_short} {time}|24/11/2026 às 08:00>.
+    `1fe6` *iniciar* em dias úteis às 08:00, E. South America Standard Time (UTC-03:00). Próxima vez: <!date^1795518000^{date_short} {time}|ter. 24/11 às 08:00>.
     ");
     assert_snapshot!(says("agendar myci adicionar parar seg, qua e sex às 20h Europe/Lisbon").await, @"
     to the caller:
@@ -122,15 +122,15 @@ async fn settings_are_reported_in_portuguese() {
     assert_snapshot!(says("agendar myci adicionar parar fins-de-semana às 22h").await, @"
     to the caller:
     *myci* tem um novo agendamento:
-    `8a80` *parar* nos fins de semana às 22:00, E. South America Standard Time (UTC-03:00). Próxima vez: <!date^1795914000^{date_short} {time}|28/11/2026 às 22:00>.
+    `8a80` *parar* nos fins de semana às 22:00, E. South America Standard Time (UTC-03:00). Próxima vez: <!date^1795914000^{date_short} {time}|sáb. 28/11 às 22:00>.
     ");
     assert_snapshot!(says("agendar myci adicionar parar todo dia às 23h").await, @"
     to the caller:
     *myci* tem 4 agendamentos, o máximo que o Azure guarda por instância. Nada foi adicionado; remova um antes.
     `0000` *parar* em dias úteis às 20:00, E. South America Standard Time (UTC-03:00). Próxima vez: <!date^1795474800^{time}|20:00>.
-    `1fe6` *iniciar* em dias úteis às 08:00, E. South America Standard Time (UTC-03:00). Próxima vez: <!date^1795518000^{date_short} {time}|24/11/2026 às 08:00>.
+    `1fe6` *iniciar* em dias úteis às 08:00, E. South America Standard Time (UTC-03:00). Próxima vez: <!date^1795518000^{date_short} {time}|ter. 24/11 às 08:00>.
     `d533` *parar* segunda, quarta e sexta às 20:00, GMT Standard Time (UTC+00:00). Próxima vez: <!date^1795464000^{time}|17:00>.
-    `8a80` *parar* nos fins de semana às 22:00, E. South America Standard Time (UTC-03:00). Próxima vez: <!date^1795914000^{date_short} {time}|28/11/2026 às 22:00>.
+    `8a80` *parar* nos fins de semana às 22:00, E. South America Standard Time (UTC-03:00). Próxima vez: <!date^1795914000^{date_short} {time}|sáb. 28/11 às 22:00>.
     Os agendamentos do Azure ignoram o horário de verão: pelos relógios de Europe/London, o horário deste é 20:00 agora e 21:00 a partir de 28/03/2027.
     ");
     assert_snapshot!(says("agendar myci desativar 0000").await, @"
@@ -143,9 +143,9 @@ async fn settings_are_reported_in_portuguese() {
     *myci* não tem o agendamento `ffff`. Nada mudou.
     *myci* tem 4 agendamentos:
     `0000` *parar* em dias úteis às 20:00, E. South America Standard Time (UTC-03:00): desativado.
-    `1fe6` *iniciar* em dias úteis às 08:00, E. South America Standard Time (UTC-03:00). Próxima vez: <!date^1795518000^{date_short} {time}|24/11/2026 às 08:00>.
+    `1fe6` *iniciar* em dias úteis às 08:00, E. South America Standard Time (UTC-03:00). Próxima vez: <!date^1795518000^{date_short} {time}|ter. 24/11 às 08:00>.
     `d533` *parar* segunda, quarta e sexta às 20:00, GMT Standard Time (UTC+00:00). Próxima vez: <!date^1795464000^{time}|17:00>.
-    `8a80` *parar* nos fins de semana às 22:00, E. South America Standard Time (UTC-03:00). Próxima vez: <!date^1795914000^{date_short} {time}|28/11/2026 às 22:00>.
+    `8a80` *parar* nos fins de semana às 22:00, E. South America Standard Time (UTC-03:00). Próxima vez: <!date^1795914000^{date_short} {time}|sáb. 28/11 às 22:00>.
     Os agendamentos do Azure ignoram o horário de verão: pelos relógios de Europe/London, o horário deste é 20:00 agora e 21:00 a partir de 28/03/2027.
     ");
     assert_snapshot!(says("agendar myci adicionar parar 0 20 * * 7").await, @"

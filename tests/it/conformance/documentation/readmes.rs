@@ -173,14 +173,24 @@ fn behind(locale: Locale, mark: &str) -> &'static str {
 fn masked(transcript: &str) -> String {
     let lines = transcript.trim().lines().map(masked_line);
     let masked = lines.collect::<Vec<_>>().join("\n");
-    [("on DAY #", "at #"), ("em DAY às", "às"), ("DAY às ", ""), ("DAY ", ""), ("à #", "às #")]
+    [("on #", "at #"), ("em DAY às", "às"), ("DAY às ", ""), ("DAY ", ""), ("à #", "às #")]
         .into_iter()
         .fold(masked, |masked, (dated, today)| masked.replace(dated, today))
 }
 
+/// Without `Mon 30 Nov, ` and `seg. `, which are not there on the same day.
 fn masked_line(line: &str) -> String {
     const PUNCTUATION: [char; 4] = ['.', ',', ':', ')'];
-    let words: Vec<&str> = line.split(' ').collect();
+    const ENGLISH: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+    const PORTUGUESE: [&str; 7] = ["dom.", "seg.", "ter.", "qua.", "qui.", "sex.", "sáb."];
+    let (mut rest, mut words) = (line.split(' '), Vec::new());
+    while let Some(word) = rest.next() {
+        if ENGLISH.contains(&word) {
+            rest.nth(1);
+        } else if !PORTUGUESE.contains(&word) {
+            words.push(word);
+        }
+    }
     let masked = words.iter().enumerate().map(|(at, word)| {
         let opening = &word[..word.len() - word.trim_start_matches('(').len()];
         let number = word[opening.len()..].trim_end_matches(PUNCTUATION);

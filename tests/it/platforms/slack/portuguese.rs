@@ -70,12 +70,12 @@ async fn a_state_since_yesterday_names_the_day() {
     );
     assert_snapshot!(world.says("U0BOB", "estado stopped-ci").await, @"
     to the caller:
-    ⚪ *stopped-ci* está parada desde <!date^1795381320^{date_short} {time}|22/11/2026 às 18:02> (há 20 h 58 min), por um agendamento.
+    ⚪ *stopped-ci* está parada desde <!date^1795381320^{date_short} {time}|dom. 22/11 às 18:02> (há 20 h 58 min), por um agendamento.
     Tamanho NC6S_V3 · US$ 3,06 por hora quando roda · pertence a `00000000-0000-0000-0000-0000000000bc` · desliga após 1 h de inatividade.
     ");
     assert_snapshot!(world.says("U0ADA", "parar stopped-ci").await, @"
     to the caller:
-    ⚪ *stopped-ci* já está parada, desde <!date^1795381320^{date_short} {time}|22/11/2026 às 18:02> (agendamento).
+    ⚪ *stopped-ci* já está parada, desde <!date^1795381320^{date_short} {time}|dom. 22/11 às 18:02> (agendamento).
     ");
     world.finish().await;
 }
