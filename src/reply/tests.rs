@@ -249,13 +249,13 @@ fn menus_in_english() {
     help-delete:
       deletes an instance; asks first
     help-idle:
-      shuts it down when it idles for so long; 15 minutes to 3 days
+      shuts instances down when they idle for so long; 15 minutes to 3 days
     help-schedule:
-      shows its start and stop schedules, or changes them
+      shows start and stop schedules, or changes those of one instance
     help-announce:
       tells people what a timer is about to do, with a way to keep an instance
     help-keep:
-      no timer and no alert stops it before then; at most 7 days
+      no timer and no alert stops them before then; at most 7 days
     help-later:
       what people asked to be done later, as with `stop NAME in 2h`; `off` ends it
     help-due:
@@ -333,13 +333,13 @@ fn menus_in_portuguese() {
     help-delete:
       exclui uma instância; pergunta antes
     help-idle:
-      desliga quando ela fica inativa por esse tempo; de 15 minutos a 3 dias
+      desliga as que ficam inativas por esse tempo; de 15 minutos a 3 dias
     help-schedule:
-      mostra os agendamentos de início e parada, ou muda
+      mostra os agendamentos de início e parada, ou muda os de uma
     help-announce:
       avisa o que um agendamento vai fazer, com um jeito de manter uma instância ligada
     help-keep:
-      nenhum agendamento ou alerta vai pará-la antes disso; no máximo 7 dias
+      nenhum agendamento ou alerta vai pará-las antes disso; no máximo 7 dias
     help-later:
       o que alguém pediu para fazer depois, como em `parar NOME em 2h`; `fim` cancela
     help-due:

@@ -47,10 +47,10 @@ fn in_english() {
       `stop TARGET… [--except GLOB] [--max N] [--force]` stops instances; running jobs only with `--force`
       `restart TARGET… [--force]` restarts instances; running jobs only with `--force`
       `delete TARGET` deletes an instance; asks first
-      `idle TARGET… DURATION | off` shuts it down when it idles for so long; 15 minutes to 3 days
-      `schedule TARGET… [add stop|start CRON [TZ] | enable ID | disable ID | remove ID]` shows its start and stop schedules, or changes them
+      `idle TARGET… DURATION | off` shuts instances down when they idle for so long; 15 minutes to 3 days
+      `schedule TARGET… [add stop|start CRON [TZ] | enable ID | disable ID | remove ID]` shows start and stop schedules, or changes those of one instance
       `announce VERB TARGET… in DURATION` tells people what a timer is about to do, with a way to keep an instance
-      `keep TARGET… for DURATION | until TIME | off [because TEXT]` no timer and no alert stops it before then; at most 7 days
+      `keep TARGET… for DURATION | until TIME | off [because TEXT]` no timer and no alert stops them before then; at most 7 days
       `later [TARGET…] [off]` what people asked to be done later, as with `stop NAME in 2h`; `off` ends it
       `audit [TARGET…] [--longer-than DURATION]` what needs a look: old images, no idle shutdown, long runs and more
       `cost [TARGET…] [--since TIME]` what is running now, per hour and per day, by owner
@@ -93,10 +93,10 @@ fn in_english() {
       Options: `--dry-run`
       For instance: `delete myci`
     idle:
-      `idle TARGET… DURATION | off` shuts it down when it idles for so long; 15 minutes to 3 days
+      `idle TARGET… DURATION | off` shuts instances down when they idle for so long; 15 minutes to 3 days
       For instance: `idle myci 2h`
     schedule:
-      `schedule TARGET… [add stop|start CRON [TZ] | enable ID | disable ID | remove ID]` shows its start and stop schedules, or changes them
+      `schedule TARGET… [add stop|start CRON [TZ] | enable ID | disable ID | remove ID]` shows start and stop schedules, or changes those of one instance
       Also understood: `schedules`
       For instance: `schedule myci add stop 0 20 * * 1-5`
     announce:
@@ -104,7 +104,7 @@ fn in_english() {
       Options: `--except`, `--state`, `--owner`, `--gpu`, `--size`, `--dry-run` and `--force`
       For instance: `announce stop all --except prod-* in 30m`
     keep:
-      `keep TARGET… for DURATION | until TIME | off [because TEXT]` no timer and no alert stops it before then; at most 7 days
+      `keep TARGET… for DURATION | until TIME | off [because TEXT]` no timer and no alert stops them before then; at most 7 days
       For instance: `keep myci for 2h because training`
     later:
       `later [TARGET…] [off]` what people asked to be done later, as with `stop NAME in 2h`; `off` ends it
@@ -168,10 +168,10 @@ fn in_portuguese() {
       `parar ALVO… [--exceto GLOB] [--máximo N] [--forçar]` desliga instâncias; as que têm job, só com `--forçar`
       `reiniciar ALVO… [--forçar]` reinicia instâncias; as que têm job, só com `--forçar`
       `excluir ALVO` exclui uma instância; pergunta antes
-      `inatividade ALVO… DURAÇÃO | fim` desliga quando ela fica inativa por esse tempo; de 15 minutos a 3 dias
-      `agendar ALVO… [adicionar parar|iniciar CRON [TZ] | ativar ID | desativar ID | remover ID]` mostra os agendamentos de início e parada, ou muda
+      `inatividade ALVO… DURAÇÃO | fim` desliga as que ficam inativas por esse tempo; de 15 minutos a 3 dias
+      `agendar ALVO… [adicionar parar|iniciar CRON [TZ] | ativar ID | desativar ID | remover ID]` mostra os agendamentos de início e parada, ou muda os de uma
       `anunciar VERBO ALVO… em DURAÇÃO` avisa o que um agendamento vai fazer, com um jeito de manter uma instância ligada
-      `manter ALVO… por DURAÇÃO | até HORA | fim [porque TEXTO]` nenhum agendamento ou alerta vai pará-la antes disso; no máximo 7 dias
+      `manter ALVO… por DURAÇÃO | até HORA | fim [porque TEXTO]` nenhum agendamento ou alerta vai pará-las antes disso; no máximo 7 dias
       `pendentes [ALVO…] [fim]` o que alguém pediu para fazer depois, como em `parar NOME em 2h`; `fim` cancela
       `auditar [ALVO…] [--mais-de DURAÇÃO]` o que pede atenção: imagens antigas, sem desligamento por inatividade, ligadas há muito tempo e mais
       `custo [ALVO…] [--desde HORA]` o que está rodando agora, por hora e por dia, por dono
@@ -217,11 +217,11 @@ fn in_portuguese() {
       Também entendo: `exclua`, `apagar`, `apague` e `deletar`
       Por exemplo: `excluir myci`
     idle:
-      `inatividade ALVO… DURAÇÃO | fim` desliga quando ela fica inativa por esse tempo; de 15 minutos a 3 dias
+      `inatividade ALVO… DURAÇÃO | fim` desliga as que ficam inativas por esse tempo; de 15 minutos a 3 dias
       Também entendo: `ociosidade`
       Por exemplo: `inatividade myci 2h`
     schedule:
-      `agendar ALVO… [adicionar parar|iniciar CRON [TZ] | ativar ID | desativar ID | remover ID]` mostra os agendamentos de início e parada, ou muda
+      `agendar ALVO… [adicionar parar|iniciar CRON [TZ] | ativar ID | desativar ID | remover ID]` mostra os agendamentos de início e parada, ou muda os de uma
       Também entendo: `agende`, `agenda` e `agendamentos`
       Por exemplo: `agendar myci adicionar parar 0 20 * * 1-5`
     announce:
@@ -230,7 +230,7 @@ fn in_portuguese() {
       Também entendo: `anuncie`, `anuncia`, `avisar` e `avise`
       Por exemplo: `anunciar parar todas --exceto prod-* em 30m`
     keep:
-      `manter ALVO… por DURAÇÃO | até HORA | fim [porque TEXTO]` nenhum agendamento ou alerta vai pará-la antes disso; no máximo 7 dias
+      `manter ALVO… por DURAÇÃO | até HORA | fim [porque TEXTO]` nenhum agendamento ou alerta vai pará-las antes disso; no máximo 7 dias
       Também entendo: `mantenha`, `mantém`, `segurar` e `segure`
       Por exemplo: `manter myci por 2h porque training`
     later:

@@ -260,10 +260,8 @@ fn in_english() {
       I don't understand the time `soon-ish`. Type days and a time, as in `weekdays at 20:00`, or the five fields of cron, as in `0 20 * * 1-5`; then a time zone if it is not yours.
     AnnounceWhat:
       What should I announce? A timer can run `announce stop all in 30m`; `start` and `restart` can be announced, too.
-      [announce stop all in 30m] announce stop all in 30m
     AnnounceWhen:
       When will it happen? A timer can run `announce stop all in 30m`.
-      [announce stop all in 30m] announce stop all in 30m
     OneByName { verb: Delete }:
       `delete` takes one instance, by its name: `delete NAME`.
     OneByName { verb: Schedule }:
@@ -455,10 +453,8 @@ fn in_portuguese() {
       Não entendi o horário `soon-ish`. Digite dias e uma hora, como `dias úteis às 20:00`, ou os cinco campos do cron, como `0 20 * * 1-5`; depois, um fuso horário, se não for o seu.
     AnnounceWhat:
       O que devo anunciar? Um agendamento pode usar `anunciar parar todas em 30m`; `iniciar` e `reiniciar` também podem ser anunciados.
-      [anunciar parar todas em 30m] announce stop all in 30m
     AnnounceWhen:
       Quando vai ser? Um agendamento pode usar `anunciar parar todas em 30m`.
-      [anunciar parar todas em 30m] announce stop all in 30m
     OneByName { verb: Delete }:
       `excluir` aceita uma instância por vez, pelo nome: `excluir NOME`.
     OneByName { verb: Schedule }:

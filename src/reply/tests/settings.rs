@@ -225,6 +225,7 @@ fn in_english() {
     insta::assert_snapshot!(transcript(Locale::English, cases), @"
     kept:
       *myci* is kept until 20:02 (training): timers and alerts will not stop it before then. To end that, type `keep myci off`.
+      [keep myci off] keep myci off
     ended:
       *myci* is no longer kept: Ana had kept it until 20:02 (training). Timers and alerts may stop it again.
     ended, by hand:
@@ -237,27 +238,34 @@ fn in_english() {
       *myci* is not kept; there is nothing to end.
     kept for longer:
       *myci* is already kept for longer: by Ana until 20:02 (training). I left that as it is; to end it, type `keep myci off`.
+      [keep myci off] keep myci off
     kept otherwise:
       Somebody was faster: *myci* is kept by Ana until 20:02 (training). If you still want to change that, type your command again.
     not kept after all:
       Somebody was faster: *myci* is not kept. If you still want to keep it, type `keep myci for 2h`.
+      [keep myci for 2h] keep myci for 2h
     keep failed:
       The workspace has 50 tags, the most that Azure allows. Its administrator can remove one that nobody needs. (id 09a7d3)
     kept for a shorter time:
       *myci* is kept until 20:02 (training): timers and alerts will not stop it before then. To end that, type `keep myci off`.
       That is shorter than before: you had kept it until 23:02 (training).
+      [keep myci off] keep myci off
     kept for a longer time:
       *myci* is kept until 20:02 (training): timers and alerts will not stop it before then. To end that, type `keep myci off`.
       Before, you had kept it until 19:02 (training).
+      [keep myci off] keep myci off
     kept instead of somebody else:
       *myci* is kept until 20:02 (training): timers and alerts will not stop it before then. To end that, type `keep myci off`.
       Before, Bob had kept it until 19:02 (training); your keep replaces that.
+      [keep myci off] keep myci off
     kept instead of what can't be read:
       *myci* is kept until 20:02 (training): timers and alerts will not stop it before then. To end that, type `keep myci off`.
       The workspace had a tag for it that I can't read; your keep replaces that.
+      [keep myci off] keep myci off
     kept, and the reason cut:
       *myci* is kept until 20:02 (training): timers and alerts will not stop it before then. To end that, type `keep myci off`.
       A tag in Azure holds 256 characters, so the end of your reason was cut.
+      [keep myci off] keep myci off
     several kept:
       *a* and *b* are kept until 20:02 (training): timers and alerts will not stop them before then. To end that, type `keep a b off`.
       *c* and *d* are already kept until 20:02 (training).
@@ -266,6 +274,7 @@ fn in_english() {
       A tag in Azure holds 256 characters, so the end of your reason was cut.
       🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      [keep b off] keep b off
     several ended:
       *a* and *b* are no longer kept. Timers and alerts may stop them again.
       *c* and *d* are not kept; there is nothing to end.
@@ -301,6 +310,7 @@ fn in_english() {
       🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
     idle off:
       *myci* still stops when idle for 1 h 30 min: Azure can't turn that off on an existing instance. The longest is 3 d: `idle myci 72h`. To remove it, recreate the instance without idle shutdown; `keep` stops timers and alerts, not Azure itself.
+      [idle myci 72h] idle myci 72h
     idle off already:
       *myci* has no idle shutdown; there is nothing to turn off.
     several idle off:
@@ -308,6 +318,7 @@ fn in_english() {
       *myci* and *myci* have no idle shutdown; there is nothing to turn off.
       🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      [idle myci 72h] idle myci 72h
     added:
       *myci*: this schedule is on again:
       `7f3a` *stop* weekdays at 20:00, UTC. Next: 20:00.
@@ -411,6 +422,7 @@ fn in_portuguese() {
     insta::assert_snapshot!(transcript(Locale::Portuguese, cases), @"
     kept:
       *myci* está protegida até 20:02 (training): nenhum agendamento ou alerta vai pará-la antes disso. Para desfazer, digite `manter myci fim`.
+      [manter myci fim] keep myci off
     ended:
       *myci* não está mais protegida: Ana a protegia até 20:02 (training). Agendamentos e alertas podem pará-la de novo.
     ended, by hand:
@@ -423,27 +435,34 @@ fn in_portuguese() {
       *myci* não está protegida; não há o que desfazer.
     kept for longer:
       *myci* já está protegida por mais tempo: por Ana até 20:02 (training). Deixei assim; para desfazer, digite `manter myci fim`.
+      [manter myci fim] keep myci off
     kept otherwise:
       Alguém foi mais rápido: *myci* está protegida por Ana até 20:02 (training). Se ainda quiser mudar isso, digite o comando de novo.
     not kept after all:
       Alguém foi mais rápido: *myci* não está protegida. Se ainda quiser protegê-la, digite `manter myci por 2h`.
+      [manter myci por 2h] keep myci for 2h
     keep failed:
       O workspace já tem 50 tags, o máximo que o Azure permite. Quem administra o workspace pode remover uma que não faça falta. (id 09a7d3)
     kept for a shorter time:
       *myci* está protegida até 20:02 (training): nenhum agendamento ou alerta vai pará-la antes disso. Para desfazer, digite `manter myci fim`.
       Isso é menos que antes: você já protegia a instância até 23:02 (training).
+      [manter myci fim] keep myci off
     kept for a longer time:
       *myci* está protegida até 20:02 (training): nenhum agendamento ou alerta vai pará-la antes disso. Para desfazer, digite `manter myci fim`.
       Antes, você protegia a instância até 19:02 (training).
+      [manter myci fim] keep myci off
     kept instead of somebody else:
       *myci* está protegida até 20:02 (training): nenhum agendamento ou alerta vai pará-la antes disso. Para desfazer, digite `manter myci fim`.
       Antes, Bob protegia a instância até 19:02 (training); agora vale o seu pedido.
+      [manter myci fim] keep myci off
     kept instead of what can't be read:
       *myci* está protegida até 20:02 (training): nenhum agendamento ou alerta vai pará-la antes disso. Para desfazer, digite `manter myci fim`.
       O workspace já tinha uma tag para ela que não consigo ler; agora vale o seu pedido.
+      [manter myci fim] keep myci off
     kept, and the reason cut:
       *myci* está protegida até 20:02 (training): nenhum agendamento ou alerta vai pará-la antes disso. Para desfazer, digite `manter myci fim`.
       Uma tag do Azure comporta 256 caracteres, então o fim do seu motivo foi cortado.
+      [manter myci fim] keep myci off
     several kept:
       *a* e *b* estão protegidas até 20:02 (training): nenhum agendamento ou alerta vai pará-las antes disso. Para desfazer, digite `manter a b fim`.
       *c* e *d* já estão protegidas até 20:02 (training).
@@ -452,6 +471,7 @@ fn in_portuguese() {
       Uma tag do Azure comporta 256 caracteres, então o fim do seu motivo foi cortado.
       🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      [manter b fim] keep b off
     several ended:
       *a* e *b* não estão mais protegidas. Agendamentos e alertas podem pará-las de novo.
       *c* e *d* não estão protegidas; não há o que desfazer.
@@ -487,6 +507,7 @@ fn in_portuguese() {
       🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     idle off:
       *myci* continua desligando após 1 h 30 min de inatividade: o Azure não permite desativar isso em uma instância que já existe. O máximo é 3 d: `inatividade myci 72h`. Para tirar, recrie a instância sem desligamento automático; `manter` segura agendamentos e alertas, não o próprio Azure.
+      [inatividade myci 72h] idle myci 72h
     idle off already:
       *myci* não tem desligamento automático por inatividade; não há o que desativar.
     several idle off:
@@ -494,6 +515,7 @@ fn in_portuguese() {
       *myci* e *myci* não têm desligamento automático por inatividade; não há o que desativar.
       🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      [inatividade myci 72h] idle myci 72h
     added:
       *myci*: este agendamento está ativo de novo:
       `7f3a` *parar* em dias úteis às 20:00, UTC. Próxima vez: 20:00.

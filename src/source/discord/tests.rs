@@ -194,10 +194,10 @@ fn the_registration_keeps_within_discords_limits() {
       delete: Deletes an instance; asks first
         name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
         dry-run (yes or no): Say what would be done, and do nothing
-      idle: Shuts it down when it idles for so long; 15 minutes to 3 days
+      idle: Shuts instances down when they idle for so long; 15 minutes to 3 days
         name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
         when (required): How long, such as 2h; or off
-      schedule: Shows its start and stop schedules, or changes them
+      schedule: Shows start and stop schedules, or changes those of one instance
         name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
         when: Add stop weekdays at 20:00, or remove and an id
       announce: Tells people what a timer is about to do, with a way to keep an instance
@@ -211,7 +211,7 @@ fn the_registration_keeps_within_discords_limits() {
         size: Only those whose size has this in its name, such as NC6
         dry-run (yes or no): Say what would be done, and do nothing
         force (yes or no): Also where it ends running work
-      keep: No timer and no alert stops it before then; at most 7 days
+      keep: No timer and no alert stops them before then; at most 7 days
         name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
         when (required): For 2h, until 22:00 or off; because …
       later: What people asked to be done later, as with stop NAME in 2h; off ends it
@@ -292,10 +292,10 @@ fn the_registration_keeps_within_discords_limits() {
       excluir: Exclui uma instância; pergunta antes
         nome (required, completed): Nomes, workspace/nome, um padrão, como gpu-*, todas ou minhas
         simular (yes or no): Diz o que seria feito, e não faz nada
-      inatividade: Desliga quando ela fica inativa por esse tempo; de 15 minutos a 3 dias
+      inatividade: Desliga as que ficam inativas por esse tempo; de 15 minutos a 3 dias
         nome (required, completed): Nomes, workspace/nome, um padrão, como gpu-*, todas ou minhas
         quando (required): Quanto tempo, como 2h; ou fim
-      agendar: Mostra os agendamentos de início e parada, ou muda
+      agendar: Mostra os agendamentos de início e parada, ou muda os de uma
         nome (required, completed): Nomes, workspace/nome, um padrão, como gpu-*, todas ou minhas
         quando: Adicionar parar dias úteis às 20:00, ou remover e um id
       anunciar: Avisa o que um agendamento vai fazer, com um jeito de manter uma instância ligada
@@ -309,7 +309,7 @@ fn the_registration_keeps_within_discords_limits() {
         tamanho: Só as de um tamanho com isto no nome, como NC6
         simular (yes or no): Diz o que seria feito, e não faz nada
         forçar (yes or no): Mesmo que isso encerre um job
-      manter: Nenhum agendamento ou alerta vai pará-la antes disso; no máximo 7 dias
+      manter: Nenhum agendamento ou alerta vai pará-las antes disso; no máximo 7 dias
         nome (required, completed): Nomes, workspace/nome, um padrão, como gpu-*, todas ou minhas
         quando (required): Por 2h, até 22:00 ou fim; porque …
       pendentes: O que alguém pediu para fazer depois, como em parar NOME em 2h; fim cancela
