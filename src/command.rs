@@ -7,7 +7,7 @@
 //!         | "--force"
 //! ```
 //!
-//! Two verbs end with a clause: `keep TARGET for 2h because …`, `announce stop TARGET… in 30m`.
+//! Two verbs end with a clause: `keep NAME for 2h because …`, `announce stop NAME… in 30m`.
 //!
 //! Every word exists in each [locale](crate::locale::Locale). Languages can be mixed, and case and accents are ignored;
 //! the canonical text is English. What chat clients add is removed: a leading mention, smart quotes and dashes,
@@ -24,6 +24,7 @@ mod parse_error;
 mod parser;
 mod synonyms;
 mod times;
+mod topic;
 mod verb;
 
 pub use actions::{
@@ -41,8 +42,9 @@ pub(crate) use parse_error::{MAX_LENGTH, ParseError};
 pub use parser::parse;
 pub(crate) use parser::says_nothing;
 pub(crate) use times::duration;
+pub use topic::Topic;
 pub(crate) use verb::{CONFIRM, Power, Takes};
-pub use verb::{Class, VERBS, Verb, VerbRow};
+pub use verb::{Class, MOST_USED, VERBS, Verb, VerbRow};
 
 #[cfg(test)]
 mod tests;

@@ -154,7 +154,7 @@ impl fmt::Display for Pattern {
     }
 }
 
-/// A TARGET of a command: `[workspace/]name`, where the name may be a glob, or `all` or `mine` in any language.
+/// A target of a command: `[workspace/]name`, where the name may be a glob, or `all` or `mine` in any language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
     /// `None` stands for all of the caller's workspaces.

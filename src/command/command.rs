@@ -5,6 +5,7 @@ use jiff::SignedDuration;
 use super::{
     flags::states_instead_of,
     times::Moment,
+    topic::Topic,
     verb::{Power, Verb},
 };
 use crate::{
@@ -122,10 +123,10 @@ pub enum Command {
         /// Savings are counted from here.
         since: Option<Since>,
     },
-    /// `help stop`: the verbs, or one of them.
+    /// `help stop`: the verbs, one of them, or what they take.
     Help {
-        /// The verb to explain. `None` is the overview.
-        topic: Option<Verb>,
+        /// What to explain.
+        topic: Topic,
     },
     /// `whoami`: the caller's id, grants and language.
     Whoami,

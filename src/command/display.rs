@@ -70,7 +70,7 @@ impl Command {
                 });
                 words.push(since.and_then(|since| option(Flag::Since, &since)));
             }
-            Self::Help { topic } => words.push(topic.map(|topic| topic.name_in(locale).to_owned())),
+            Self::Help { topic } => words.push(topic.name_in(locale).map(str::to_owned)),
         }
         words.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }

@@ -31,9 +31,13 @@ pub enum Flag {
 /// The flags in the order of the enum, their names with hyphens, and the placeholders of their values in usage lines.
 /// A switch has none.
 const FLAGS: [(Flag, Names, Option<InEach<&str>>); 10] = [
-    (Flag::Except, Names::new(&["--except"], &["--exceto", "--menos"]), Some(InEach::new("GLOB", "GLOB"))),
-    (Flag::State, Names::new(&["--state"], &["--estado", "--situação"]), Some(InEach::new("S", "E"))),
-    (Flag::Owner, Names::new(&["--owner"], &["--dono", "--dona"]), Some(InEach::new("O", "D"))),
+    (Flag::Except, Names::new(&["--except"], &["--exceto", "--menos"]), Some(InEach::new("NAME", "NOME"))),
+    (
+        Flag::State,
+        Names::new(&["--state"], &["--estado", "--situação"]),
+        Some(InEach::new("STATE", "ESTADO")),
+    ),
+    (Flag::Owner, Names::new(&["--owner"], &["--dono", "--dona"]), Some(InEach::new("OWNER", "DONO"))),
     (Flag::Gpu, Names::new(&["--gpu"], &["--gpu"]), None),
     (Flag::Size, Names::new(&["--size"], &["--tamanho"]), Some(InEach::new("SIZE", "TAMANHO"))),
     (Flag::Max, Names::new(&["--max"], &["--máximo", "--max"]), Some(InEach::new("N", "N"))),
@@ -72,7 +76,7 @@ impl Flag {
         self.names().first(locale)
     }
 
-    /// `--except GLOB`
+    /// `--except NAME`
     pub(super) fn usage(self, locale: Locale) -> String {
         let value = self.value().map(|value| format!(" {}", value.of(locale)));
         self.name_in(locale).to_owned() + value.as_deref().unwrap_or_default()

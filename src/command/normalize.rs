@@ -127,6 +127,9 @@ const ARTICLES: [&str; 4] = ["a", "o", "as", "os"];
 #[rustfmt::skip]
 pub(super) const OPENINGS: Names = Names::new(&["please", "pls", "plz", "hey", "hi", "hello", "ok", "can", "could", "would", "you", "ci", "/ci", "lamplighter"], &["oi", "olá", "por", "favor", "pfv", "pode", "poderia", "você", "vc"]);
 
+/// Ask for help on the verb before them.
+pub(super) const HELP: Names = Names::new(&["--help", "-h"], &["--ajuda"]);
+
 /// Words between the names of a list.
 pub(super) const BETWEEN: Names = Names::new(&[COMMA, "and"], &["e"]);
 

@@ -13,6 +13,7 @@ use super::{
     parse_error::{MAX_LENGTH, ParseError},
     synonyms,
     times::duration,
+    topic::Topic,
     verb::{Power, Takes, VERBS, Verb},
 };
 use crate::{
@@ -27,9 +28,13 @@ pub fn parse(text: &str) -> Result<Command, ParseError> {
     }
     let words = words(text);
     let Some((first, rest)) = words.split_first() else {
-        return Ok(Command::Help { topic: None });
+        return Ok(Command::Help { topic: Topic::Overview });
     };
-    let verb = named(first).ok_or_else(|| unknown_verb(first, rest))?;
+    let verb = named(first);
+    if words.iter().any(|word| normalize::HELP.include(word)) {
+        return Ok(Command::Help { topic: verb.map(Topic::Verb).unwrap_or_default() });
+    }
+    let verb = verb.ok_or_else(|| unknown_verb(first, rest))?;
     let mut parser = Parser { verb, ..Parser::default() };
     let command = parser.command(rest, text)?;
     parser.checked(command)
@@ -88,7 +93,7 @@ struct Parser {
     since: Option<Since>,
     dry_run: bool,
     force: bool,
-    topic: Option<Verb>,
+    topic: Topic,
     /// The targets as they were typed.
     typed: Vec<String>,
     leftover: Vec<String>,
@@ -168,7 +173,8 @@ impl Parser {
     fn read(&mut self, words: &[String]) -> Result<Selection, ParseError> {
         let mut words = words.iter().peekable();
         while let Some(word) = words.next() {
-            if word.starts_with('-') {
+            let is_topic = self.verb == Verb::Help && Topic::named(word).is_some();
+            if word.starts_with('-') && !is_topic {
                 self.option(word, &mut words)?;
             } else {
                 self.word(word)?;
@@ -196,7 +202,7 @@ impl Parser {
         }
         let full = match self.verb.row().takes {
             Takes::Nothing => true,
-            Takes::Verb => self.topic.is_some(),
+            Takes::Verb => false,
             Takes::One => some,
             Takes::Many | Takes::AnyNumber => some && self.valued,
         };
@@ -206,7 +212,10 @@ impl Parser {
         if full || some && normalize::CHATTER.include(word) || !self.leftover.is_empty() {
             self.leftover.push(word.to_owned());
         } else if self.verb.row().takes == Takes::Verb {
-            self.topic = Some(Verb::named(word).ok_or_else(|| unknown_verb(word, &[]))?);
+            // Help changes nothing, so further words do no harm: `help stop myci please`.
+            if self.topic == Topic::Overview {
+                self.topic = Topic::named(word).ok_or_else(|| unknown_verb(word, &[]))?;
+            }
         } else {
             self.target(word)?;
         }

@@ -242,6 +242,44 @@ fn what_is_wrong_is_named() {
 }
 
 #[test]
+fn help_explains_what_usage_lines_name_and_ignores_further_words() {
+    for (topic, typed) in [
+        ("help", &["help please", "help me", "-h", "--help", "ajuda por favor"][..]),
+        ("help all", &["help everything", "ajuda tudo", "ajuda todos", "help commands", "? all"]),
+        (
+            "help stop",
+            &[
+                "help stop please",
+                "help stop myci",
+                "stop --help",
+                "stop -h",
+                "parar myci --ajuda",
+                "help me stop it",
+            ],
+        ),
+        ("help status", &["ajuda estado", "status -h"]),
+        ("help keep", &["keep --help", "keep myci for 2h --help"]),
+        ("help names", &["help name", "help TARGET", "ajuda alvo", "ajuda NOME", "help mine"]),
+        ("help times", &["help time", "help DURATION", "ajuda hora", "ajuda duração", "help dates"]),
+        ("help states", &["help state", "help --state", "ajuda estados"]),
+        ("help owners", &["help owner", "ajuda dono", "help --owner"]),
+        ("help sizes", &["help size", "help --gpu", "ajuda tamanho"]),
+    ] {
+        for typed in typed.iter().chain([&topic]) {
+            assert_eq!(canonical(typed), topic, "{typed}");
+            assert!(!parse(typed).unwrap().acts());
+        }
+    }
+    for locale in Locale::ALL {
+        for topic in Topic::others().filter_map(|topic| topic.name_in(*locale)) {
+            let command = parse(&format!("help {topic}")).unwrap();
+            assert_eq!(parse(&command.spoken(*locale)), Ok(command));
+        }
+    }
+    assert!(parse("help frobnicate").is_err());
+}
+
+#[test]
 fn nothing_asks_for_help() {
     assert_eq!(canonical(""), "help");
     assert_eq!(canonical("  *  "), "help");
@@ -335,20 +373,20 @@ fn what_help_shows_can_be_typed() {
         VERBS.iter().map(usage).collect::<Vec<_>>().join("\n")
     };
     insta::assert_snapshot!(usages(Locale::Portuguese), @"
-    estado [ALVO…]
-    listar [ALVO…] [--estado E] [--dono D]
-    iniciar ALVO…
-    parar ALVO… [--exceto GLOB] [--máximo N] [--forçar]
-    reiniciar ALVO… [--forçar]
-    excluir ALVO
-    inatividade ALVO… DURAÇÃO | fim
-    agendar ALVO… [adicionar parar|iniciar CRON [TZ] | ativar ID | desativar ID | remover ID]
-    anunciar VERBO ALVO… em DURAÇÃO
-    manter ALVO… por DURAÇÃO | até HORA | fim [porque TEXTO]
-    pendentes [ALVO…] [fim]
+    estado [NOME…]
+    listar [NOME…] [--estado ESTADO] [--dono DONO]
+    iniciar NOME…
+    parar NOME… [--exceto NOME] [--máximo N] [--forçar]
+    reiniciar NOME… [--forçar]
+    excluir NOME
+    inatividade NOME… DURAÇÃO | fim
+    agendar NOME… [adicionar parar|iniciar dias úteis às 20:00 | ativar ID | desativar ID | remover ID]
+    anunciar VERBO NOME… em DURAÇÃO
+    manter NOME… por DURAÇÃO | até HORA | fim [porque TEXTO]
+    pendentes [NOME…] [fim]
     due 
-    auditar [ALVO…] [--mais-de DURAÇÃO]
-    custo [ALVO…] [--desde HORA]
+    auditar [NOME…] [--mais-de DURAÇÃO]
+    custo [NOME…] [--desde HORA]
     ajuda [VERBO]
     quem-sou 
     ping
@@ -523,7 +561,9 @@ fn any_command() -> impl Strategy<Value = Command> {
     let past = times::tests::any_moment()
         .prop_filter("to come", |moment| moment.day != Day::FromToday(1) && moment.day != Day::FromToday(2));
     let since = prop_oneof![seconds(1..999_999).prop_map(Since::Ago), past.prop_map(Since::At)];
-    let topic = prop::option::of((0..VERBS.len()).prop_map(|at| VERBS[at].verb));
+    let verbs = VERBS.iter().map(|row| Topic::Verb(row.verb));
+    let topics: Vec<_> = verbs.chain(Topic::others()).chain([Topic::Overview]).collect();
+    let topic = prop::sample::select(topics);
     let (max, flag) = (prop::option::of(1..999usize), any::<bool>);
     let query = || prop_oneof![Just(Selection::default()), selection()];
     prop_oneof![

@@ -222,8 +222,8 @@ pub static VERBS: &[VerbRow] = &[
         verb: Verb::Schedule,
         names: Names::new(&["schedule", "schedules"], &["agendar", "agende", "agenda", "agendamentos"]),
         clause: Some(InEach {
-            en: "[add stop|start CRON [TZ] | enable ID | disable ID | remove ID]",
-            pt: "[adicionar parar|iniciar CRON [TZ] | ativar ID | desativar ID | remover ID]",
+            en: "[add stop|start weekdays at 20:00 | enable ID | disable ID | remove ID]",
+            pt: "[adicionar parar|iniciar dias úteis às 20:00 | ativar ID | desativar ID | remover ID]",
         }),
         example: "schedule myci add stop 0 20 * * 1-5",
         actions: &[READ, SCHEDULES],
@@ -308,18 +308,21 @@ pub static VERBS: &[VerbRow] = &[
 /// The word that confirms a command: `confirm CODE COMMAND…`.
 pub const CONFIRM: Names = Names::new(&["confirm"], &["confirmar", "confirme", "confirmo"]);
 
+/// What people ask for most, of which the first screen of help has room for these.
+pub static MOST_USED: [Verb; 6] = [Verb::Status, Verb::List, Verb::Start, Verb::Stop, Verb::Keep, Verb::Cost];
+
 impl VerbRow {
-    /// What follows the name in help, README and manifests: `TARGET… [--force]`.
+    /// What follows the name in help, README and manifests: `NAME… [--force]`.
     pub fn usage(&self, locale: Locale) -> String {
-        const TARGET: InEach<&str> = InEach::new("TARGET", "ALVO");
+        const NAME: InEach<&str> = InEach::new("NAME", "NOME");
         const VERB: InEach<&str> = InEach::new("VERB", "VERBO");
-        let target = TARGET.of(locale);
+        let name = NAME.of(locale);
         let takes = match self.takes {
-            Takes::Many if self.verb == Verb::Announce => format!("{} {target}…", VERB.of(locale)),
+            Takes::Many if self.verb == Verb::Announce => format!("{} {name}…", VERB.of(locale)),
             Takes::Nothing => String::new(),
-            Takes::One => target.to_string(),
-            Takes::Many => format!("{target}…"),
-            Takes::AnyNumber => format!("[{target}…]"),
+            Takes::One => name.to_string(),
+            Takes::Many => format!("{name}…"),
+            Takes::AnyNumber => format!("[{name}…]"),
             Takes::Verb => format!("[{}]", VERB.of(locale)),
         };
         let flags = self.shown.iter().map(|flag| format!("[{}]", flag.usage(locale)));

@@ -2,25 +2,43 @@
 
 use super::{
     localizer::{Localizer, line},
-    markup::Text,
+    markup::{Phrase, Text},
     message::Reply,
 };
 use crate::{
-    command::{Class, VERBS, Verb, VerbRow},
+    command::{Class, Command, MOST_USED, Topic, VERBS, Verb, VerbRow, states_instead_of},
     policy::{Ability, Right},
 };
 
-/// The usage of `topic`, or of all commands that a caller with `rights` may use.
-pub fn help(l10n: &Localizer, rights: &[Right], topic: Option<Verb>) -> Reply {
+/// What `topic` is about; of the commands, those that a caller with `rights` may use.
+pub fn help(l10n: &Localizer, rights: &[Right], topic: Topic) -> Reply {
     let gives = |verb| rights.iter().any(|right| right.may.contains(&Ability::Do(verb)));
     let is_allowed = |verb: Verb| !verb.needs_grant() || gives(verb);
-    if let Some(verb) = topic {
-        return about(l10n, verb.row(), is_allowed(verb));
-    }
-    let rows = VERBS.iter().filter(|row| row.class != Class::Timer && is_allowed(row.verb));
+    let usable = || VERBS.iter().filter(|row| row.class != Class::Timer && is_allowed(row.verb));
+    let rows: Vec<_> = match topic {
+        Topic::Verb(verb) => return about(l10n, verb.row(), is_allowed(verb)),
+        Topic::Overview => usable().filter(|row| MOST_USED.contains(&row.verb)).collect(),
+        Topic::All => usable().collect(),
+        Topic::States => return states(l10n).into(),
+        Topic::Names => return line!(l10n, "help-about-names").into(),
+        Topic::Times => {
+            return line!(l10n, "help-about-times", zone = l10n.zone.iana_name().unwrap_or("UTC")).into();
+        }
+        Topic::Owners => return line!(l10n, "help-about-owners").into(),
+        Topic::Sizes => return line!(l10n, "help-about-sizes").into(),
+    };
+    let rows = if rows.is_empty() { usable().collect() } else { rows };
     let mut lines = vec![line!(l10n, "help-head")];
-    lines.extend(rows.map(|row| usage(l10n, row)));
+    lines.extend(rows.into_iter().map(|row| usage(l10n, row)));
     lines.push(line!(l10n, "help-foot"));
+    lines.push(match topic {
+        Topic::All => {
+            let topics = Topic::others().filter(|topic| *topic != Topic::All);
+            let topics = topics.map(|topic| l10n.command(&Command::Help { topic }));
+            line!(l10n, "help-topics", topics = l10n.list_code(topics, usize::MAX))
+        }
+        _ => line!(l10n, "help-all"),
+    });
     Reply::to_caller(lines)
 }
 
@@ -36,7 +54,13 @@ fn about(l10n: &Localizer, row: &VerbRow, allowed: bool) -> Reply {
     {
         lines.push(line!(l10n, "help-names", names = list(others)));
     }
-    lines.push(line!(l10n, "help-example", example = l10n.retold(row.example)));
+    lines.extend((row.verb == Verb::Status).then(|| states(l10n)));
+    let example = match row.verb {
+        // Printed back, it would have the fields of cron.
+        Verb::Schedule => l10n.word("help-schedule-example").to_string(),
+        _ => l10n.retold(row.example),
+    };
+    lines.push(line!(l10n, "help-example", example));
     if !allowed {
         lines.push(line!(l10n, "help-not-yours"));
     }
@@ -47,4 +71,9 @@ fn usage(l10n: &Localizer, row: &VerbRow) -> Text {
     let usage = format!("{} {}", l10n.verb(row.verb), row.usage(l10n.locale));
     let what = l10n.word(&format!("help-{}", row.verb.name()));
     line!(l10n, "help-line", usage = usage.trim_end(), what)
+}
+
+fn states(l10n: &Localizer) -> Text {
+    let states = states_instead_of("", l10n.locale).unwrap_or_default();
+    line!(l10n, "help-about-states", states = l10n.either(states.into_iter().map(Phrase::code)))
 }

@@ -199,7 +199,7 @@ fn menus_in_english() {
     option-text:
       the command
     option-verb:
-      the command to explain
+      the command to explain, or all
     option-name:
       names, `workspace/name`, a glob such as `gpu-*`, `all` or `mine`
     option-idle:
@@ -239,7 +239,7 @@ fn menus_in_english() {
     help-status:
       state, since when and why, price, owner, idle setting and what comes next
     help-list:
-      everything that you can see, in all workspaces
+      everything that you can see, a line each: state, size, price and owner
     help-start:
       starts instances
     help-stop:
@@ -283,7 +283,7 @@ fn menus_in_portuguese() {
     option-text:
       o comando
     option-verb:
-      o comando a explicar
+      o comando a explicar, ou tudo
     option-name:
       nomes, `workspace/nome`, um padrão, como `gpu-*`, `todas` ou `minhas`
     option-idle:
@@ -323,7 +323,7 @@ fn menus_in_portuguese() {
     help-status:
       estado, desde quando e por quê, preço, dono, inatividade e o que vem a seguir
     help-list:
-      tudo o que você pode ver, em todos os workspaces
+      tudo o que você pode ver, uma linha cada: estado, tamanho, preço e dono
     help-start:
       inicia instâncias
     help-stop:

@@ -56,7 +56,7 @@ impl fmt::Debug for Platform {
 pub enum Incoming {
     /// A person's command, or a click on a button.
     Command(CommandRequest, Arc<dyn ReplyHandle>),
-    /// Verb and TARGETs of a command that a person is still typing. Completions are wanted for the last word.
+    /// Verb and targets of a command that a person is still typing. Completions are wanted for the last word.
     Unfinished(CommandRequest, Arc<dyn ReplyHandle>),
     /// A click on a button that has expired.
     ExpiredButton(CommandRequest, Arc<dyn ReplyHandle>),

@@ -1,4 +1,4 @@
-//! `announce VERB TARGET… in 30m`
+//! `announce VERB NAME… in 30m`
 
 use jiff::SignedDuration;
 

@@ -1,4 +1,4 @@
-//! `idle TARGET… 2h`, `idle TARGET… off`
+//! `idle NAME… 2h`, `idle NAME… off`
 
 use jiff::SignedDuration;
 

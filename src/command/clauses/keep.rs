@@ -1,4 +1,4 @@
-//! `keep TARGET… for 2h because …`, `keep TARGET… until 22:00`, `keep TARGET… off`
+//! `keep NAME… for 2h because …`, `keep NAME… until 22:00`, `keep NAME… off`
 
 use super::super::{
     command::{KeepClause, LONGEST_KEEP, Until},

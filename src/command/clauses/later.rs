@@ -1,4 +1,4 @@
-//! `stop TARGET… in 2h`, `start TARGET… tomorrow at 8am`, `later TARGET… off`
+//! `stop NAME… in 2h`, `start NAME… tomorrow at 8am`, `later NAME… off`
 
 use super::{
     super::{

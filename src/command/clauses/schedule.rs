@@ -1,4 +1,4 @@
-//! `schedule TARGET add stop weekdays at 20:00 Europe/Lisbon`, `schedule TARGET remove ID`
+//! `schedule NAME add stop weekdays at 20:00 Europe/Lisbon`, `schedule NAME remove ID`
 
 use super::super::{
     command::{ScheduleClause, ScheduledAction},

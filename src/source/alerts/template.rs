@@ -17,7 +17,7 @@ use crate::{
 const UNKNOWN_PLACE: &str =
     "holds braces that nothing is known for: write {instance}, {workspace}, {label.KEY} or {dimension.KEY}";
 const MISREAD: &str = "cannot be read: write a verb and what it is about, such as \"stop {instance}\"";
-const OUT_OF_PLACE: &str = "has braces where no whole name or workspace of a TARGET stands: write \"stop {instance}\" or \"stop {workspace}/{instance}\"";
+const OUT_OF_PLACE: &str = "has braces where no whole name of an instance or a workspace stands: write \"stop {instance}\" or \"stop {workspace}/{instance}\"";
 const NOT_FOR_ALERTS: &str =
     "is nothing that an alert may ask for: write stop, start, restart, status or list";
 const NOTHING_TO_ASK: &str =

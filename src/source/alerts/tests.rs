@@ -398,7 +398,7 @@ fn a_template_has_its_places_where_targets_stand() {
     {
         assert_eq!(refused(text), refused("stop {host}"), "{text}");
     }
-    assert_snapshot!(refused("stop gpu-{instance}"), @r#"has braces where no whole name or workspace of a TARGET stands: write "stop {instance}" or "stop {workspace}/{instance}""#);
+    assert_snapshot!(refused("stop gpu-{instance}"), @r#"has braces where no whole name of an instance or a workspace stands: write "stop {instance}" or "stop {workspace}/{instance}""#);
     for text in [
         "stop {instance}*",
         "stop {instance}/x",

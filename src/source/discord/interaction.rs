@@ -37,7 +37,7 @@ pub(super) const TOPIC: &str = "verb";
 /// The option that a command ends with: `for 2h`, `in 30m`.
 pub(super) const CLAUSE: &str = "when";
 
-/// The option that holds the TARGETs.
+/// The option that holds the targets.
 pub(super) const TARGETS: &str = "name";
 
 /// The flag of a message that only one person sees.
@@ -137,7 +137,7 @@ impl Given {
         words.join(" ")
     }
 
-    /// Verb and TARGETs of a command that is still being typed. The last word is unfinished.
+    /// Verb and targets of a command that is still being typed. The last word is unfinished.
     pub fn unfinished(&self) -> Option<String> {
         let subcommand = self.options.first()?;
         let focused = subcommand.options.iter().find(|option| option.focused)?;
@@ -151,7 +151,7 @@ impl Given {
     }
 
     /// Adds the words of this option. If it has several values, its name is repeated before each,
-    /// since a word after an option's value would be read as a TARGET.
+    /// since a word after an option's value would be read as a target.
     fn spell(&self, words: &mut Vec<String>) {
         match &self.value {
             Value::Bool(true) => words.push(format!("--{}", self.name)),

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::interaction::{CLAUSE, FREE, FREE_TEXT, TARGETS, TOPIC};
 use crate::{
-    command::{Class, Flag, Takes, VERBS, Verb, VerbRow},
+    command::{Class, Flag, Takes, Topic, VERBS, Verb, VerbRow},
     locale::{InEach, Locale},
     reply::{self, Text},
 };
@@ -41,11 +41,15 @@ fn for_people() -> impl Iterator<Item = &'static VerbRow> {
 fn subcommand(row: &VerbRow) -> Value {
     let what = match row.takes {
         Takes::Nothing => None,
-        Takes::Verb => Some(topic("option-verb", false, for_people().map(|row| row.verb))),
+        Takes::Verb => Some(topic(
+            "option-verb",
+            false,
+            for_people().map(|row| row.verb).map(Topic::Verb).chain([Topic::All]),
+        )),
         Takes::One | Takes::Many => Some(targets(true)),
         Takes::AnyNumber => Some(targets(false)),
     };
-    let announced = [Verb::Stop, Verb::Start, Verb::Restart].into_iter();
+    let announced = [Verb::Stop, Verb::Start, Verb::Restart].map(Topic::Verb).into_iter();
     let announced = (row.verb == Verb::Announce).then(|| topic("option-announced", true, announced));
     let clause = match row.verb {
         Verb::Keep => Some(clause("option-how", true)),
@@ -73,17 +77,18 @@ fn targets(required: bool) -> Value {
     described(STRING, name(TARGETS, "nome"), "option-name", more)
 }
 
-/// A verb as an option's value.
-fn topic(words: &str, required: bool, verbs: impl Iterator<Item = Verb>) -> Value {
-    let choices: Value = verbs.map(choice).collect();
+/// A verb, or all of them, as an option's value.
+fn topic(words: &str, required: bool, topics: impl Iterator<Item = Topic>) -> Value {
+    let choices: Value = topics.map(choice).collect();
     let more =
         if required { json!({"required": true, "choices": choices}) } else { json!({"choices": choices}) };
     described(STRING, name(TOPIC, "verbo"), words, more)
 }
 
-fn choice(verb: Verb) -> Value {
-    let local = |locale| verb.name_in(locale).into();
-    json!({"name": verb.name(), "value": verb.name(), "name_localizations": localized(local)})
+fn choice(topic: Topic) -> Value {
+    let local = |locale| topic.name_in(locale).into();
+    let name = topic.name_in(Locale::English);
+    json!({"name": name, "value": name, "name_localizations": localized(local)})
 }
 
 /// The option for the end of the command, in our own language.

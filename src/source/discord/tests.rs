@@ -151,7 +151,7 @@ fn the_registration_keeps_within_discords_limits() {
         owner: Only those of this owner: a name, a mention, an Entra object id, or me
         gpu (yes or no): Only those with a GPU
         size: Only those whose size has this in its name, such as NC6
-      list: Everything that you can see, in all workspaces
+      list: Everything that you can see, a line each: state, size, price and owner
         name (completed): Names, workspace/name, a glob such as gpu-*, all or mine
         except: All but these: names or globs
         state: Only those in this state, such as running
@@ -234,7 +234,7 @@ fn the_registration_keeps_within_discords_limits() {
         size: Only those whose size has this in its name, such as NC6
         since: Also what was saved since then, such as 8h or 18:00
       help: This, or more about one command
-        verb: The command to explain
+        verb: The command to explain, or all
       whoami: Who you are to me, and what you can do
       ping: Whether I am here
       do: A whole command, as replies write it: stop myci --force
@@ -249,7 +249,7 @@ fn the_registration_keeps_within_discords_limits() {
         dono: Só as desta pessoa: um nome, uma menção, um ID de objeto do Entra, ou eu
         gpu (yes or no): Só as que têm GPU
         tamanho: Só as de um tamanho com isto no nome, como NC6
-      listar: Tudo o que você pode ver, em todos os workspaces
+      listar: Tudo o que você pode ver, uma linha cada: estado, tamanho, preço e dono
         nome (completed): Nomes, workspace/nome, um padrão, como gpu-*, todas ou minhas
         exceto: Todas menos estas: nomes ou padrões, como gpu-*
         estado: Só as que estão neste estado, como rodando
@@ -332,7 +332,7 @@ fn the_registration_keeps_within_discords_limits() {
         tamanho: Só as de um tamanho com isto no nome, como NC6
         desde: Também o que se economizou desde então, como 8h ou 18:00
       ajuda: Isto, ou mais sobre um comando
-        verbo: O comando a explicar
+        verbo: O comando a explicar, ou tudo
       quem-sou: Quem você é para mim e o que pode fazer
       ping: Diz se estou aqui
       fazer: Um comando inteiro, como as respostas o escrevem: parar myci --forçar

@@ -92,7 +92,7 @@ async fn a_size_that_nothing_has_is_answered_with_those_there_are() {
     `--size` needs something after it, as in `--size NC6`.
     help list
     to the caller:
-    `list [TARGET…] [--state S] [--owner O]` everything that you can see, in all workspaces
+    `list [NAME…] [--state STATE] [--owner OWNER]` everything that you can see, a line each: state, size, price and owner
     Options: `--except`, `--state`, `--owner`, `--gpu` and `--size`
     Also understood: `ls`
     For instance: `list --state running`

@@ -128,7 +128,7 @@ async fn status_and_help_are_shown_to_the_caller_only() {
     ");
     assert_snapshot!(world.says(BOB, "help verb:stop").await, @"
     to the caller:
-    `stop TARGET… [--except GLOB] [--max N] [--force]` stops instances; running jobs only with `--force`
+    `stop NAME… [--except NAME] [--max N] [--force]` stops instances; running jobs only with `--force`
     Options: `--except`, `--state`, `--owner`, `--gpu`, `--size`, `--max`, `--dry-run` and `--force`
     For instance: `stop all --except prod-*`
     You don't have permission for this: `whoami` shows what you can do.

@@ -176,40 +176,27 @@ async fn help_and_whoami_need_no_call_to_azure() {
     assert_snapshot!(world.says("U0ADA", "").await, @"
     to the caller:
     I start Azure ML compute instances when you need them and stop them when you don't.
-    `status [TARGET…]` state, since when and why, price, owner, idle setting and what comes next
-    `list [TARGET…] [--state S] [--owner O]` everything that you can see, in all workspaces
-    `start TARGET…` starts instances
-    `stop TARGET… [--except GLOB] [--max N] [--force]` stops instances; running jobs only with `--force`
-    `restart TARGET… [--force]` restarts instances; running jobs only with `--force`
-    `delete TARGET` deletes an instance; asks first
-    `idle TARGET DURATION | off` shuts it down when it idles for so long; 15 minutes to 3 days
-    `schedule TARGET [add stop|start CRON [TZ] | enable ID | disable ID | remove ID]` shows its start and stop schedules, or changes them
-    `announce VERB TARGET… in DURATION` tells people what a timer is about to do, with a way to keep an instance
-    `keep TARGET for DURATION | until TIME | off [because TEXT]` no timer and no alert stops it before then; at most 7 days
-    `later [TARGET…] [off]` what people asked to be done later, as with `stop NAME in 2h`; `off` ends it
-    `audit [TARGET…] [--longer-than DURATION]` what needs a look: old images, no idle shutdown, long runs and more
-    `cost [TARGET…] [--since TIME]` what is running now, per hour and per day, by owner
-    `help [VERB]` this, or more about one command
-    `whoami` who you are to me, and what you can do
-    `ping` whether I am here
-    A TARGET is a name, `workspace/name`, a glob such as `gpu-*`, `all` or `mine`. `help VERB` says more.
+    `status [NAME…]` state, since when and why, price, owner, idle setting and what comes next
+    `list [NAME…] [--state STATE] [--owner OWNER]` everything that you can see, a line each: state, size, price and owner
+    `start NAME…` starts instances
+    `stop NAME… [--except NAME] [--max N] [--force]` stops instances; running jobs only with `--force`
+    `keep NAME… for DURATION | until TIME | off [because TEXT]` no timer and no alert stops them before then; at most 7 days
+    `cost [NAME…] [--since TIME]` what is running now, per hour and per day, by owner
+    NAME is an instance, such as `myci` or `workspace/myci`, a glob such as `gpu-*`, `all` or `mine`.
+    `help all` shows every command, and `help stop` says more about one.
     ");
     assert_snapshot!(world.says("U0BOB", "help").await, @"
     to the caller:
     I start Azure ML compute instances when you need them and stop them when you don't.
-    `status [TARGET…]` state, since when and why, price, owner, idle setting and what comes next
-    `list [TARGET…] [--state S] [--owner O]` everything that you can see, in all workspaces
-    `later [TARGET…] [off]` what people asked to be done later, as with `stop NAME in 2h`; `off` ends it
-    `audit [TARGET…] [--longer-than DURATION]` what needs a look: old images, no idle shutdown, long runs and more
-    `cost [TARGET…] [--since TIME]` what is running now, per hour and per day, by owner
-    `help [VERB]` this, or more about one command
-    `whoami` who you are to me, and what you can do
-    `ping` whether I am here
-    A TARGET is a name, `workspace/name`, a glob such as `gpu-*`, `all` or `mine`. `help VERB` says more.
+    `status [NAME…]` state, since when and why, price, owner, idle setting and what comes next
+    `list [NAME…] [--state STATE] [--owner OWNER]` everything that you can see, a line each: state, size, price and owner
+    `cost [NAME…] [--since TIME]` what is running now, per hour and per day, by owner
+    NAME is an instance, such as `myci` or `workspace/myci`, a glob such as `gpu-*`, `all` or `mine`.
+    `help all` shows every command, and `help stop` says more about one.
     ");
     assert_snapshot!(world.says("U0BOB", "help stop").await, @"
     to the caller:
-    `stop TARGET… [--except GLOB] [--max N] [--force]` stops instances; running jobs only with `--force`
+    `stop NAME… [--except NAME] [--max N] [--force]` stops instances; running jobs only with `--force`
     Options: `--except`, `--state`, `--owner`, `--gpu`, `--size`, `--max`, `--dry-run` and `--force`
     For instance: `stop all --except prod-*`
     You don't have permission for this: `whoami` shows what you can do.

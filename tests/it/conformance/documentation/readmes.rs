@@ -4,7 +4,7 @@ use std::thread;
 
 use jiff::{Timestamp, tz::TimeZone};
 use lamplighter::{
-    command::{VERBS, VerbRow},
+    command::{Topic, VERBS, VerbRow},
     follow_up,
     locale::{InEach, Locale},
     reply::{self, Localizer, Span, Surface},
@@ -149,7 +149,7 @@ fn what(row: &VerbRow, locale: Locale) -> String {
         request: None,
         name_workspaces: false,
     };
-    let help = reply::help(&localizer, &[], Some(row.verb));
+    let help = reply::help(&localizer, &[], Topic::Verb(row.verb));
     let words = help.lines[0].0.iter().skip(1).map(|span| match span {
         Span::Code(text) => format!("`{text}`"),
         Span::Bold(text) => format!("**{text}**"),

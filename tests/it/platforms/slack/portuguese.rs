@@ -204,34 +204,25 @@ async fn whoami_and_help() {
     assert_snapshot!(world.says("U0ADA", "ajuda").await, @"
     to the caller:
     Inicio instâncias de computação do Azure ML quando você precisa delas e paro quando não precisa mais.
-    `estado [ALVO…]` estado, desde quando e por quê, preço, dono, inatividade e o que vem a seguir
-    `listar [ALVO…] [--estado E] [--dono D]` tudo o que você pode ver, em todos os workspaces
-    `iniciar ALVO…` inicia instâncias
-    `parar ALVO… [--exceto GLOB] [--máximo N] [--forçar]` desliga instâncias; as que têm job, só com `--forçar`
-    `reiniciar ALVO… [--forçar]` reinicia instâncias; as que têm job, só com `--forçar`
-    `excluir ALVO` exclui uma instância; pergunta antes
-    `inatividade ALVO DURAÇÃO | fim` desliga quando ela fica inativa por esse tempo; de 15 minutos a 3 dias
-    `agendar ALVO [adicionar parar|iniciar CRON [TZ] | ativar ID | desativar ID | remover ID]` mostra os agendamentos de início e parada, ou muda
-    `anunciar VERBO ALVO… em DURAÇÃO` avisa o que um agendamento vai fazer, com um jeito de manter uma instância ligada
-    `manter ALVO por DURAÇÃO | até HORA | fim [porque TEXTO]` nenhum agendamento ou alerta vai pará-la antes disso; no máximo 7 dias
-    `pendentes [ALVO…] [fim]` o que alguém pediu para fazer depois, como em `parar NOME em 2h`; `fim` cancela
-    `auditar [ALVO…] [--mais-de DURAÇÃO]` o que pede atenção: imagens antigas, sem desligamento por inatividade, ligadas há muito tempo e mais
-    `custo [ALVO…] [--desde HORA]` o que está rodando agora, por hora e por dia, por dono
-    `ajuda [VERBO]` isto, ou mais sobre um comando
-    `quem-sou` quem você é para mim e o que pode fazer
-    `ping` diz se estou aqui
-    ALVO é um nome, `workspace/nome`, um padrão, como `gpu-*`, `todas` ou `minhas`. `ajuda VERBO` diz mais.
+    `estado [NOME…]` estado, desde quando e por quê, preço, dono, inatividade e o que vem a seguir
+    `listar [NOME…] [--estado ESTADO] [--dono DONO]` tudo o que você pode ver, uma linha cada: estado, tamanho, preço e dono
+    `iniciar NOME…` inicia instâncias
+    `parar NOME… [--exceto NOME] [--máximo N] [--forçar]` desliga instâncias; as que têm job, só com `--forçar`
+    `manter NOME… por DURAÇÃO | até HORA | fim [porque TEXTO]` nenhum agendamento ou alerta vai pará-las antes disso; no máximo 7 dias
+    `custo [NOME…] [--desde HORA]` o que está rodando agora, por hora e por dia, por dono
+    NOME é uma instância, como `myci` ou `workspace/myci`, um padrão, como `gpu-*`, `todas` ou `minhas`.
+    `ajuda tudo` mostra todos os comandos, e `ajuda parar` explica um deles.
     ");
     assert_snapshot!(world.says("U0ADA", "ajuda parar").await, @"
     to the caller:
-    `parar ALVO… [--exceto GLOB] [--máximo N] [--forçar]` desliga instâncias; as que têm job, só com `--forçar`
+    `parar NOME… [--exceto NOME] [--máximo N] [--forçar]` desliga instâncias; as que têm job, só com `--forçar`
     Opções: `--exceto`, `--estado`, `--dono`, `--gpu`, `--tamanho`, `--máximo`, `--simular` e `--forçar`
     Também entendo: `pare`, `desligar`, `desligue` e `desliga`
     Por exemplo: `parar todas --exceto prod-*`
     ");
     assert_snapshot!(world.says("U0BOB", "ajuda excluir").await, @"
     to the caller:
-    `excluir ALVO` exclui uma instância; pergunta antes
+    `excluir NOME` exclui uma instância; pergunta antes
     Opções: `--simular`
     Também entendo: `exclua`, `apagar`, `apague` e `deletar`
     Por exemplo: `excluir myci`
