@@ -16,11 +16,13 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 from running import Process  # noqa: E402
 
-VERSION = tomllib.loads((ROOT / "Cargo.toml").read_text())["package"]["version"]
+MANIFEST = tomllib.loads((ROOT / "Cargo.toml").read_text())
+VERSION = MANIFEST["package"]["version"]
+TRIPLE = "x86_64-unknown-linux-gnu"
 COMMIT = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
 
-# Amazon Linux 2023 has glibc 2.34; the size is one that we have set ourselves.
-GLIBC, SIZE_MB = 34, 7.5
+# Amazon Linux 2023 has glibc 2.34; the sizes are ones that we have set ourselves.
+GLIBC, SIZE_MB, CLI_SIZE_MB = 34, 7.5, 9
 
 
 def expect(what, condition, seen=""):
@@ -52,14 +54,45 @@ def program(dist, folder):
         expect("the handler is executable", handler.external_attr >> 16 & 0o111 == 0o111, oct(handler.external_attr))
         expect("the handler is the program", zipped.read(handler) == code)
         expect("the functions", {"hooks/function.json", "healthz/function.json"} <= entries.keys(), [*entries])
-    at_most("size", round(len(code) / 1e6, 2), SIZE_MB, "MB")
-    at_most("glibc 2.x", max(map(int, re.findall(rb"GLIBC_2\.(\d+)", code))), GLIBC, "(Amazon Linux 2023)")
-    for place in [ROOT, Path.home()]:
-        expect("a place on this machine is in the program", f"{place}/".encode() not in code, place)
+    portable("the program", code, SIZE_MB)
     path = folder / "lamplighter"
     path.write_bytes(code)
     path.chmod(0o755)
     return path
+
+
+def portable(what, code, size):
+    at_most(f"size of {what}", round(len(code) / 1e6, 2), size, "MB")
+    at_most(f"glibc 2.x of {what}", max(map(int, re.findall(rb"GLIBC_2\.(\d+)", code))), GLIBC, "(Amazon Linux 2023)")
+    for place in [ROOT, Path.home()]:
+        expect(f"a place on this machine is in {what}", f"{place}/".encode() not in code, place)
+
+
+def terminal(dist, folder):
+    """The archive for a terminal, where `cargo binstall` looks for it; and README's first command, on a machine without Rust."""
+    binstall = MANIFEST["package"]["metadata"]["binstall"]
+    words = {"repo": MANIFEST["workspace"]["package"]["repository"], "version": VERSION, "name": "lamplighter", "target": TRIPLE,
+             "bin": "lamplighter", "binary-ext": "", "archive-suffix": {"tgz": ".tar.gz"}[binstall["pkg-fmt"]]}
+    filled = lambda template: re.sub(r"\{ (.+?) \}", lambda found: words[found[1]], template)
+    address, _, name = filled(binstall["pkg-url"]).rpartition("/")
+    expect("binstall's address", address == f"{words['repo']}/releases/download/v{VERSION}", address)
+    with tarfile.open(dist / name) as tar:
+        inside = set(tar.getnames())
+        tar.extractall(folder, filter="data")
+    path = folder / filled(binstall["bin-dir"])
+    top = path.parent.name
+    wanted = ["lamplighter", "README.md", "LICENSE-MIT", "LICENSE-APACHE", "lamplighter.example.toml"]
+    expect("the archive for a terminal", {f"{top}/{file}" for file in wanted} <= inside, inside)
+    portable("the program for a terminal", path.read_bytes(), CLI_SIZE_MB)
+
+    def says(*arguments):
+        return subprocess.run([path, *arguments], capture_output=True, text=True, env={"PATH": "/nowhere"}, cwd=folder)
+
+    expect("--version", says("--version").stdout == f"lamplighter {VERSION} ({COMMIT[:9]})\n", says("--version").stdout)
+    played = says("demo")
+    expect("the demo", played.returncode == 0 and "Played in" in played.stdout, played)
+    checked = says("check", "--offline", "--config", f"{top}/lamplighter.example.toml")
+    expect("the example", checked.returncode == 0, checked)
 
 
 def runs(program, folder):
@@ -92,13 +125,14 @@ def context(dist):
     expect("the commit is in it", f'"{COMMIT}"' in build)
 
 
-def bill_of_materials(dist):
-    path = dist / f"lamplighter-{VERSION}.cdx.json"
+def bill_of_materials(dist, name, with_emulator):
+    path = dist / f"lamplighter-{VERSION}{name}"
     bill = json.loads(path.read_text())
     expect("CycloneDX", bill["bomFormat"] == "CycloneDX", bill["bomFormat"])
     expect("of this version", bill["metadata"]["component"]["version"] == VERSION)
     names = {component["name"] for component in bill["components"]}
     expect("what we are made of", {"ring", "rustls", "reqwest", "azure_identity"} <= names, names)
+    expect("the emulator", ("lamplighter-emulator" in names) == with_emulator, names)
     others = {"insta", "proptest", "cc", "openssl-sys"} & names
     expect("what only tests and builds take, or nobody", not others, others)
     expect("no place on this machine", not re.search(f"{ROOT}|{Path.home()}|{tempfile.gettempdir()}/", path.read_text()))
@@ -109,9 +143,11 @@ def main(dist):
     os.chdir(ROOT)
     sums(dist)
     context(dist)
-    bill_of_materials(dist)
+    bill_of_materials(dist, ".cdx.json", with_emulator=False)
+    bill_of_materials(dist, "-cli.cdx.json", with_emulator=True)
     with tempfile.TemporaryDirectory() as folder:
         runs(program(dist, Path(folder)), folder)
+        terminal(dist, Path(folder))
 
 
 if __name__ == "__main__":
