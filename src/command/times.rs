@@ -5,6 +5,7 @@
 
 mod durations;
 mod moments;
+mod words;
 
 use jiff::{
     Timestamp, ToSpan,
@@ -13,7 +14,8 @@ use jiff::{
 };
 
 pub(crate) use durations::{display, duration};
-pub(super) use moments::{WEEKDAYS, extent, is_day, is_filler, moment, period};
+pub(super) use moments::{extent, is_day, is_filler, moment, period};
+pub(super) use words::WEEKDAYS;
 
 use crate::locale::Locale;
 

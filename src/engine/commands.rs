@@ -20,11 +20,7 @@ use super::{
     execution::{Action, Execution},
     refusal::{NotLater, Refusal},
 };
-use crate::{
-    command::Command,
-    fleet::{SelectError, Selected},
-    ticket::Ticket,
-};
+use crate::{command::Command, fleet::Selected, ticket::Ticket};
 
 use status::KeepsRead;
 
@@ -36,10 +32,6 @@ pub(super) async fn run(
     keeps: KeepsRead,
     ticket: Option<Ticket>,
 ) -> Result<Performed, Refusal> {
-    let only = |selected: Selected| {
-        let only = selected.found.into_iter().next();
-        only.ok_or_else(|| Refusal::NotSelected(SelectError::NOTHING_FITS, Box::new(command.clone())))
-    };
     if let Some(Command::Later { verb, selection, max, force, due }) = later {
         let action = Action { command, verb: *verb, selection, max: *max, dry_run: false, force: *force };
         return Ok(later::ask(execution, action, *due, selected, ticket).await?.into());
@@ -54,10 +46,7 @@ pub(super) async fn run(
         }
         Command::Keep { keep, .. } => keep::run(execution, keep, selected).await?,
         Command::Idle { idle, .. } => idle::run(execution, command, idle, selected, ticket).await?,
-        Command::Schedule { schedule: Some(change), .. } => {
-            schedule::change(execution, change, only(selected)?).await?
-        }
-        Command::Schedule { schedule: None, .. } => schedule::show(execution, selected)?,
+        Command::Schedule { schedule, .. } => schedule::run(execution, schedule.as_ref(), selected).await?,
         Command::Announce { verb, dry_run, force, lead, .. } => {
             announce::run(execution, (*verb, *force, *dry_run), *lead, selected).await?
         }

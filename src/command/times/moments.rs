@@ -4,88 +4,14 @@ use std::{ops::RangeInclusive, slice};
 
 use jiff::civil::{Date, Time, Weekday};
 
-use super::{super::normalize::COMMA, Day, Moment};
+use super::{
+    Day, Moment,
+    words::{
+        AT, DATE, END, FILLERS, FROM_TODAY, HALF_PAST, MIDNIGHT, MONTHS, NIGHT, NOON, OCLOCK, PARTS, PHRASES,
+        TONIGHT, WEEKDAYS,
+    },
+};
 use crate::locale::{Locale, Names, bare};
-
-/// The days of the week.
-#[rustfmt::skip]
-pub const WEEKDAYS: [(Weekday, Names); 7] = [
-    (Weekday::Monday, Names::new(&["monday", "mon", "mondays"], &["segunda", "seg", "segundas", "segunda-feira", "segundas-feiras"])),
-    (Weekday::Tuesday, Names::new(&["tuesday", "tue", "tues", "tuesdays"], &["terça", "ter", "terças", "terça-feira", "terças-feiras"])),
-    (Weekday::Wednesday, Names::new(&["wednesday", "wed", "wednesdays"], &["quarta", "qua", "quartas", "quarta-feira", "quartas-feiras"])),
-    (Weekday::Thursday, Names::new(&["thursday", "thu", "thurs", "thursdays"], &["quinta", "qui", "quintas", "quinta-feira", "quintas-feiras"])),
-    (Weekday::Friday, Names::new(&["friday", "fri", "fridays"], &["sexta", "sex", "sextas", "sexta-feira", "sextas-feiras"])),
-    (Weekday::Saturday, Names::new(&["saturday", "sat", "saturdays"], &["sábado", "sáb", "sábados"])),
-    (Weekday::Sunday, Names::new(&["sunday", "sun", "sundays"], &["domingo", "dom", "domingos"])),
-];
-
-/// The months, from January.
-const MONTHS: [Names; 12] = [
-    Names::new(&["jan", "january"], &["jan", "janeiro"]),
-    Names::new(&["feb", "february"], &["fev", "fevereiro"]),
-    Names::new(&["mar", "march"], &["mar", "março"]),
-    Names::new(&["apr", "april"], &["abr", "abril"]),
-    Names::new(&["may"], &["mai", "maio"]),
-    Names::new(&["jun", "june"], &["jun", "junho"]),
-    Names::new(&["jul", "july"], &["jul", "julho"]),
-    Names::new(&["aug", "august"], &["ago", "agosto"]),
-    Names::new(&["sep", "sept", "september"], &["set", "setembro"]),
-    Names::new(&["oct", "october"], &["out", "outubro"]),
-    Names::new(&["nov", "november"], &["nov", "novembro"]),
-    Names::new(&["dec", "december"], &["dez", "dezembro"]),
-];
-
-/// Days by their distance from today.
-const FROM_TODAY: [(i8, Names); 4] = [
-    (0, Names::new(&["today"], &["hoje"])),
-    (1, Names::new(&["tomorrow", "tmrw"], &["amanhã"])),
-    (2, Names::new(&["the day after tomorrow", "after-tomorrow"], &["depois de amanhã", "depois-de-amanhã"])),
-    (-1, Names::new(&["yesterday"], &["ontem"])),
-];
-
-/// Before the day of a month.
-const DATE: Names = Names::new(&["day"], &["dia"]);
-const TONIGHT: Names = Names::new(&["tonight"], &[]);
-const NOON: Names = Names::new(&["noon", "midday"], &["meio-dia"]);
-const MIDNIGHT: Names = Names::new(&["midnight"], &["meia-noite"]);
-/// With or without its day: `end of day`, `end of friday`.
-const END: Names = Names::new(&["end", "eod"], &["fim", "final"]);
-/// Behind the number of an hour. `hours` would be a duration.
-const OCLOCK: Names = Names::new(&["h", "hrs", "o'clock", "oclock"], &["hs", "hora", "horas"]);
-const HALF_PAST: Names = Names::new(&[], &["meia"]);
-
-/// The parts of a day that tell which of two hours is meant, with the hours that they may have.
-const PARTS: [(RangeInclusive<i8>, Names); 5] = [
-    (0..=11, Names::new(&["am", "a.m"], &[])),
-    (12..=23, Names::new(&["pm", "p.m"], &[])),
-    (1..=11, Names::new(&["morning"], &["manhã", "madrugada"])),
-    (12..=19, Names::new(&["afternoon"], &["tarde"])),
-    (NIGHT, Names::new(&["night", "evening"], &["noite"])),
-];
-const NIGHT: RangeInclusive<i8> = 17..=23;
-
-/// Before an hour.
-const AT: Names = Names::new(&["at"], &["às", "as"]);
-
-/// Words that add nothing to a moment.
-#[rustfmt::skip]
-const FILLERS: Names = Names::new(
-    &[COMMA, "on", "of", "the", "in", "by", "this", "and"],
-    &["a", "ao", "o", "os", "e", "em", "no", "na", "nos", "nas", "de", "do", "da", "feira",
-      "este", "esta", "neste", "nesta", "deste", "desta"],
-);
-
-/// Phrases of which each word alone means something else, without fillers.
-const PHRASES: [(&str, &str); 8] = [
-    ("meia noite", "meia-noite"),
-    ("meio dia", "meio-dia"),
-    ("day after tomorrow", "after-tomorrow"),
-    ("depois amanha", "depois-de-amanha"),
-    ("end day", "eod"),
-    ("fim dia", "eod"),
-    ("final dia", "eod"),
-    ("fim semana", "fim-de-semana"),
-];
 
 /// Whether `word` says no day and no time by itself.
 pub fn is_filler(word: &str) -> bool {

@@ -8,29 +8,25 @@ use super::super::{
     result::{CommandResult, Verdict},
 };
 use crate::{
-    azure::{Compute, Crontab, ScheduleAction, Seen, Zone},
+    azure::{Crontab, ScheduleAction, Zone},
     command::{ScheduleClause, ScheduledAction},
     fleet::Selected,
     lifecycle::{ScheduleChange, ScheduleOutcome},
     reply::{self, Localizer},
 };
 
-/// The schedules of each instance.
-pub(super) fn show(execution: &Execution<'_>, selected: Selected) -> Result<CommandResult, Refusal> {
-    let (localizer, found) = (execution.localizer(), selected.found.clone());
-    execution.authorize(None::<&ScheduleClause>, false, found)?;
-    let reply = reply::schedules(localizer, &selected);
-    Ok(CommandResult::shown(&selected, localizer.now, Verdict::of_look(&selected.unread), reply))
-}
-
-/// Changes the schedules of one instance.
-pub(super) async fn change(
+/// Shows the schedules of each instance, or changes those of the one that `clause` is about.
+pub(super) async fn run(
     execution: &Execution<'_>,
-    clause: &ScheduleClause,
-    seen: Seen<Compute>,
+    clause: Option<&ScheduleClause>,
+    selected: Selected,
 ) -> Result<CommandResult, Refusal> {
-    let localizer = execution.localizer();
-    let permit = execution.permit(Some(clause), false, &seen)?;
+    let (localizer, found) = (execution.localizer(), selected.found.clone());
+    let mut permitted = execution.authorize(clause, false, found)?;
+    let (Some(clause), Some((permit, seen))) = (clause, permitted.pop()) else {
+        let reply = reply::schedules(localizer, &selected);
+        return Ok(CommandResult::shown(&selected, localizer.now, Verdict::of_look(&selected.unread), reply));
+    };
     let change = change_of(localizer, clause)?;
     let waiting = &execution.progress.waiting;
     let outcome = execution.engine.lifecycle.schedule(permit, &change, waiting).await;

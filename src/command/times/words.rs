@@ -1,0 +1,88 @@
+//! The words of moments.
+
+use std::ops::RangeInclusive;
+
+use jiff::civil::Weekday;
+
+use super::super::normalize::COMMA;
+use crate::locale::Names;
+
+/// The days of the week.
+#[rustfmt::skip]
+pub const WEEKDAYS: [(Weekday, Names); 7] = [
+    (Weekday::Monday, Names::new(&["monday", "mon", "mondays"], &["segunda", "seg", "segundas", "segunda-feira", "segundas-feiras"])),
+    (Weekday::Tuesday, Names::new(&["tuesday", "tue", "tues", "tuesdays"], &["terça", "ter", "terças", "terça-feira", "terças-feiras"])),
+    (Weekday::Wednesday, Names::new(&["wednesday", "wed", "wednesdays"], &["quarta", "qua", "quartas", "quarta-feira", "quartas-feiras"])),
+    (Weekday::Thursday, Names::new(&["thursday", "thu", "thurs", "thursdays"], &["quinta", "qui", "quintas", "quinta-feira", "quintas-feiras"])),
+    (Weekday::Friday, Names::new(&["friday", "fri", "fridays"], &["sexta", "sex", "sextas", "sexta-feira", "sextas-feiras"])),
+    (Weekday::Saturday, Names::new(&["saturday", "sat", "saturdays"], &["sábado", "sáb", "sábados"])),
+    (Weekday::Sunday, Names::new(&["sunday", "sun", "sundays"], &["domingo", "dom", "domingos"])),
+];
+
+/// The months, from January.
+pub const MONTHS: [Names; 12] = [
+    Names::new(&["jan", "january"], &["jan", "janeiro"]),
+    Names::new(&["feb", "february"], &["fev", "fevereiro"]),
+    Names::new(&["mar", "march"], &["mar", "março"]),
+    Names::new(&["apr", "april"], &["abr", "abril"]),
+    Names::new(&["may"], &["mai", "maio"]),
+    Names::new(&["jun", "june"], &["jun", "junho"]),
+    Names::new(&["jul", "july"], &["jul", "julho"]),
+    Names::new(&["aug", "august"], &["ago", "agosto"]),
+    Names::new(&["sep", "sept", "september"], &["set", "setembro"]),
+    Names::new(&["oct", "october"], &["out", "outubro"]),
+    Names::new(&["nov", "november"], &["nov", "novembro"]),
+    Names::new(&["dec", "december"], &["dez", "dezembro"]),
+];
+
+/// Days by their distance from today.
+pub const FROM_TODAY: [(i8, Names); 4] = [
+    (0, Names::new(&["today"], &["hoje"])),
+    (1, Names::new(&["tomorrow", "tmrw"], &["amanhã"])),
+    (2, Names::new(&["the day after tomorrow", "after-tomorrow"], &["depois de amanhã", "depois-de-amanhã"])),
+    (-1, Names::new(&["yesterday"], &["ontem"])),
+];
+
+/// Before the day of a month.
+pub const DATE: Names = Names::new(&["day"], &["dia"]);
+pub const TONIGHT: Names = Names::new(&["tonight"], &[]);
+pub const NOON: Names = Names::new(&["noon", "midday"], &["meio-dia"]);
+pub const MIDNIGHT: Names = Names::new(&["midnight"], &["meia-noite"]);
+/// With or without its day: `end of day`, `end of friday`.
+pub const END: Names = Names::new(&["end", "eod"], &["fim", "final"]);
+/// Behind the number of an hour. `hours` would be a duration.
+pub const OCLOCK: Names = Names::new(&["h", "hrs", "o'clock", "oclock"], &["hs", "hora", "horas"]);
+pub const HALF_PAST: Names = Names::new(&[], &["meia"]);
+
+/// The parts of a day that tell which of two hours is meant, with the hours that they may have.
+pub const PARTS: [(RangeInclusive<i8>, Names); 5] = [
+    (0..=11, Names::new(&["am", "a.m"], &[])),
+    (12..=23, Names::new(&["pm", "p.m"], &[])),
+    (1..=11, Names::new(&["morning"], &["manhã", "madrugada"])),
+    (12..=19, Names::new(&["afternoon"], &["tarde"])),
+    (NIGHT, Names::new(&["night", "evening"], &["noite"])),
+];
+pub const NIGHT: RangeInclusive<i8> = 17..=23;
+
+/// Before an hour.
+pub const AT: Names = Names::new(&["at"], &["às", "as"]);
+
+/// Words that add nothing to a moment.
+#[rustfmt::skip]
+pub const FILLERS: Names = Names::new(
+    &[COMMA, "on", "of", "the", "in", "by", "this", "and"],
+    &["a", "ao", "o", "os", "e", "em", "no", "na", "nos", "nas", "de", "do", "da", "feira",
+      "este", "esta", "neste", "nesta", "deste", "desta"],
+);
+
+/// Phrases of which each word alone means something else, without fillers.
+pub const PHRASES: [(&str, &str); 8] = [
+    ("meia noite", "meia-noite"),
+    ("meio dia", "meio-dia"),
+    ("day after tomorrow", "after-tomorrow"),
+    ("depois amanha", "depois-de-amanha"),
+    ("end day", "eod"),
+    ("fim dia", "eod"),
+    ("final dia", "eod"),
+    ("fim semana", "fim-de-semana"),
+];
