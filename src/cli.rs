@@ -33,7 +33,7 @@ use lamplighter::{
 };
 use tokio::net::TcpListener;
 
-use arguments::{Cli, PeopleWhat, What};
+use arguments::{Cli, What};
 use output::OutputError;
 
 pub use exit::Exit;
@@ -63,7 +63,7 @@ async fn dispatch(what: What) -> Result<Exit, Box<dyn Error>> {
             None => check::check(&options).await,
         },
         What::Manifest(options) => manifest::print(&options),
-        What::People(PeopleWhat::Import(options)) => people::import(&options),
+        What::People(options) => people::import(&options),
         #[cfg(feature = "emulator")]
         What::Emulate(options) => emulate(options).await,
     }

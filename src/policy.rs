@@ -38,10 +38,9 @@ use crate::{
     target::Instance,
 };
 
-pub use denial::Denial;
+pub use denial::{Denial, OwnerError};
 pub(crate) use grant::{Ability, Grant, GrantTarget, abilities};
 pub use grant::{Coverage, GrantExplanation, Grantee};
-pub use owners::{OwnerError, Owners};
 pub(crate) use rights::Right;
 pub(crate) use scope::{Scope, selected};
 

@@ -115,9 +115,11 @@ pub enum What {
     Check(CheckOptions),
     /// Print what to register with a chat platform, and where.
     Manifest(ManifestOptions),
-    /// Who people are.
-    #[command(subcommand)]
-    People(PeopleWhat),
+    /// Join the members of a chat with the users in Azure by e-mail address, and print a people file.
+    ///
+    /// Both are files; nobody is asked. Standard error says who was left out, and why. Exits with 1 if somebody could not
+    /// be joined who is neither deactivated nor a bot.
+    People(ImportOptions),
     /// Run the Azure emulator alone, with Resource Manager's limits on calls.
     #[cfg(feature = "emulator")]
     Emulate(EmulateOptions),
@@ -215,17 +217,10 @@ pub struct ManifestOptions {
     pub locale: Option<Locale>,
 }
 
-#[derive(Subcommand)]
-pub enum PeopleWhat {
-    /// Join the members of a chat with the users in Azure by e-mail address, and print a people file.
-    ///
-    /// Both are files; nobody is asked. Standard error says who was left out, and why. Exits with 1 if somebody could not
-    /// be joined who is neither deactivated nor a bot.
-    Import(ImportOptions),
-}
-
 #[derive(Args)]
 pub struct ImportOptions {
+    #[arg(value_parser = ["import"])]
+    what: String,
     /// The source and the team, as `whoami` shows them before the slash: <source>:<team>.
     #[arg(value_parser = team)]
     pub team: String,

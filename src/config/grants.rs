@@ -23,7 +23,7 @@ pub(super) const GRANT_KEYS: &[&str] = &["to", "may", "on"];
 const ROLES: &[&str] = &["reader", "operator", "owner", "force"];
 
 /// What people and grants can refer to.
-pub(super) struct Referents<'a> {
+struct Referents<'a> {
     /// The names of all sources, including sources with faults.
     sources: Vec<&'a str>,
     /// The sources without faults.
@@ -42,7 +42,7 @@ pub(super) fn read(
     let sources = root.names("sources");
     let at_terminals_only = root.location.reader.purpose != Purpose::Serve && sources.is_empty();
     let known = Referents { sources, ready, platforms, workspaces: root.names("workspaces") };
-    let people = people::read(root, &known);
+    let people = people::read(root, |id| known.person_id(id).map(drop));
     let grants = match root.get("grants") {
         None if at_terminals_only => vec![everything_at_the_terminal()],
         _ => {
@@ -65,7 +65,7 @@ fn everything_at_the_terminal() -> Grant {
 }
 
 impl Referents<'_> {
-    pub(super) fn person_id(&self, id: &str) -> Result<Pattern, String> {
+    fn person_id(&self, id: &str) -> Result<Pattern, String> {
         if id.contains(':') && !id.contains(['*', '#']) {
             self.grantee(id)
         } else {

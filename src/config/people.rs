@@ -5,10 +5,7 @@ use std::collections::BTreeMap;
 
 use secrecy::SecretString;
 
-use super::{
-    grants::Referents,
-    values::{locale, zone},
-};
+use super::values::{locale, zone};
 use crate::{
     command::closest,
     policy::Person,
@@ -32,22 +29,20 @@ pub(super) struct People {
     is_incomplete: bool,
 }
 
-pub(super) fn read(root: &Table<'_>, known: &Referents<'_>) -> People {
+/// `check` says what is wrong with a caller's id.
+pub(super) fn read(root: &Table<'_>, check: impl Fn(&str) -> Result<(), String>) -> People {
     let mut read = People::default();
-    read.people(root, known);
-    read.file = root.get("people_file").and_then(|value| {
-        let file = file(&value);
-        read.is_incomplete = file.is_none();
-        file
-    });
-    if let Some(file) = read.file.take() {
+    read.people(root, &check);
+    let file = root.get("people_file").map(|value| file(&value));
+    read.is_incomplete = matches!(file, Some(None));
+    if let Some(Some(file)) = file {
         let DocumentReader { env, stores, purpose, .. } = *root.location.reader;
         let faults = DocumentReader::of(&file, env, stores, purpose, |table| {
             table.only(FILE_KEYS);
             if FILE_KEYS.iter().all(|key| table.get(key).is_none()) {
                 table.location.fault("names nobody: write [people], or remove `people_file`");
             }
-            read.people(table, known);
+            read.people(table, &check);
             read.lists(table);
             Some(())
         });
@@ -73,10 +68,10 @@ fn file(value: &Value<'_>) -> Option<Document> {
 }
 
 impl People {
-    fn people(&mut self, root: &Table<'_>, known: &Referents<'_>) {
+    fn people(&mut self, root: &Table<'_>, check: impl Fn(&str) -> Result<(), String>) {
         let table = root.get("people").and_then(|value| value.table());
         for (id, value) in table.iter().flat_map(Table::iter) {
-            value.location.accept(known.person_id(id));
+            value.location.accept(check(id));
             if self.people.insert(id.to_owned(), person(&value).unwrap_or_default()).is_some() {
                 value.location.fault("is in the configuration too: keep one of the two");
             }
@@ -102,11 +97,10 @@ impl People {
         if self.people.contains_key(id) || self.is_incomplete {
             return Ok(id.to_owned());
         }
-        let known = self.people.keys().map(String::as_str);
-        let near = closest(id, known).into_iter().next();
-        let near = near
-            .map_or_else(|| "write them there first".to_owned(), |near| format!("did you mean `{near}`?"));
-        Err(format!("is nobody in [people]: {near}"))
+        Err(match closest(id, self.people.keys().map(String::as_str)).first() {
+            Some(near) => format!("is nobody in [people]: did you mean `{near}`?"),
+            None => "is nobody in [people]: write them there first".to_owned(),
+        })
     }
 
     /// The members of the list that a grant names.
@@ -124,10 +118,9 @@ impl People {
 fn person(value: &Value<'_>) -> Option<Person> {
     let table = value.table()?;
     table.only(PERSON_KEYS);
-    let text = |key: &str| table.get(key).and_then(|value| value.text());
     Some(Person {
         entra: table.get("id").and_then(|value| value.guid()),
-        name: text("name").map(|name| name.trim().to_owned()),
+        name: table.get("name").and_then(|value| value.text()).map(|name| name.trim().to_owned()),
         locale: table.get("locale").and_then(|value| locale(&value).and(value.text())).map(str::to_owned),
         time_zone: table.get("tz").and_then(|value| zone(&value).and(value.text())).map(str::to_owned),
     })

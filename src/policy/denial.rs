@@ -48,3 +48,12 @@ pub enum Denial {
     /// The grants say `mine`, but the caller's Entra id is not configured.
     NobodyKnown,
 }
+
+/// Why a name stands for no owner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OwnerError {
+    /// It fits several people. What to type for each: a name, or an id where no name is theirs alone.
+    Several(Vec<String>),
+    /// It fits nobody. The owners in sight, by name or else by id.
+    Nobody(Vec<String>),
+}

@@ -2,20 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Policy;
+use super::{Policy, denial::OwnerError};
 use crate::{command, command_request::Caller, locale::bare, target::Instance};
-
-/// The owners of the instances in sight: the id in Entra, and the name in Azure.
-pub type Owners<'a> = BTreeMap<&'a str, Option<&'a str>>;
-
-/// Why a name stands for no owner.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum OwnerError {
-    /// It fits several people. What to type for each: a name, or an id where no name is theirs alone.
-    Several(Vec<String>),
-    /// It fits nobody. The owners in sight, by name or else by id.
-    Nobody(Vec<String>),
-}
 
 impl Policy {
     /// The configured name of the person with this id in Entra.
@@ -37,16 +25,21 @@ impl Policy {
     }
 
     /// The id in Entra of the owner that `caller` calls `typed`: `me`, an id, a mention such as `<@U0456>`, or a name or
-    /// a part of it, with or without case, accents and `@`.
+    /// a part of it, with or without case, accents and `@`. `in_sight` are the owners of instances by id, with their names
+    /// in Azure.
     ///
     /// # Errors
     ///
     /// If no person in the configuration or among the owners `in_sight` fits, or several do.
-    pub fn owner(&self, caller: &Caller, typed: &str, in_sight: &Owners<'_>) -> Result<String, OwnerError> {
+    pub fn owner(
+        &self,
+        caller: &Caller,
+        typed: &str,
+        in_sight: &BTreeMap<&str, Option<&str>>,
+    ) -> Result<String, OwnerError> {
         let nobody = || {
-            let said =
-                |(id, name): (&&str, &Option<&str>)| self.name_of(id).or(*name).unwrap_or(id).to_owned();
-            OwnerError::Nobody(in_sight.iter().map(said).collect::<BTreeSet<_>>().into_iter().collect())
+            let names = in_sight.iter().map(|(id, name)| self.name_of(id).or(*name).unwrap_or(id).to_owned());
+            OwnerError::Nobody(names.collect::<BTreeSet<_>>().into_iter().collect())
         };
         if typed == "me" {
             return self.entra(caller).map(str::to_owned).ok_or_else(nobody);
@@ -62,14 +55,14 @@ impl Policy {
         }
         let mut fitting = self.fitting(typed, in_sight);
         match fitting.len() {
-            0 => in_sight.keys().find(|id| **id == typed).map(|id| (*id).to_owned()).ok_or_else(nobody),
+            0 => Err(nobody()),
             1 => Ok(fitting.pop_first().unwrap_or_default()),
             _ => Err(OwnerError::Several(fitting.iter().map(|id| self.unmistakable(id, in_sight)).collect())),
         }
     }
 
     /// The people whose names fit `typed` best, by their ids in lower case.
-    fn fitting(&self, typed: &str, in_sight: &Owners<'_>) -> BTreeSet<String> {
+    fn fitting(&self, typed: &str, in_sight: &BTreeMap<&str, Option<&str>>) -> BTreeSet<String> {
         let known = self.people.values();
         let known = known.filter_map(|person| Some((person.entra.as_deref()?, person.name.as_deref()?)));
         let seen = in_sight.iter().filter_map(|(id, name)| Some((*id, (*name)?)));
@@ -80,7 +73,7 @@ impl Policy {
     }
 
     /// The name of the person with this id, if it is theirs alone and can be typed; else the id.
-    fn unmistakable(&self, id: &str, in_sight: &Owners<'_>) -> String {
+    fn unmistakable(&self, id: &str, in_sight: &BTreeMap<&str, Option<&str>>) -> String {
         let seen = in_sight.iter().find(|(seen, _)| seen.eq_ignore_ascii_case(id));
         let name = self.name_of(id).or(seen.and_then(|(_, name)| *name));
         let can_be_typed = |name: &&str| command::owner(name).as_deref() == Some(*name);

@@ -310,7 +310,6 @@ mod owners {
         goes_by(ANA, &["ana souza", "Souza", "<@UANA>", "ana-souza", "extern"]);
         goes_by(ANA_LIMA, &["lima", "Ana L."]);
         goes_by(JOSE, &["jose", "José", "conceicao", "jose conc", JOSE]);
-        goes_by("cy", &["cy"]);
         goes_by("00000000-0000-0000-0000-0000000000ff", &["00000000-0000-0000-0000-0000000000ff", "<@UX>"]);
     }
 

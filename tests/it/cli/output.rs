@@ -35,7 +35,7 @@ const LINES: &[&str] = &[
     "check --as cli:ada stop myci",
     "check --as cli:ada stop myci --json",
     "manifest slack --url https://lamplighter.example",
-    "people import --help",
+    "people --help",
 ];
 
 fn closed() -> PipeWriter {
