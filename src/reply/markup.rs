@@ -74,6 +74,8 @@ impl Mention {
 const TIME_OPENS: char = '\u{e000}';
 const TIME_PARTS: char = '\u{e001}';
 const TIME_CLOSES: char = '\u{e002}';
+/// A `*` from outside, which is no mark.
+const STAR: char = '\u{e005}';
 /// Delimit a link's address and text.
 const LINK_OPENS: char = '\u{e003}';
 const LINK_CLOSES: char = '\u{e004}';
@@ -124,7 +126,7 @@ impl Phrase {
 
 impl fmt::Display for Phrase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&starred(&self.0))
     }
 }
 
@@ -134,13 +136,13 @@ pub fn is_dated(shown: &str) -> bool {
 }
 
 /// Text from outside, made harmless: without backticks, private-use characters and characters that control
-/// how other text is shown, and at most 200 characters long. A `*` stays, since it is part of globs; a pair
-/// of them can only make text bold.
+/// how other text is shown, and at most 200 characters long. A `*`, which is part of globs, is no mark in it.
 pub fn literal(text: &str) -> String {
     const LONGEST: usize = 200;
     let controls = |c: char| c.is_control() || is_invisible(c) && !is_joiner(c);
     let marks = |c: char| c == '`' || controls(c) || ('\u{e000}'..='\u{f8ff}').contains(&c);
-    let mut kept: String = text.chars().filter(|c| !marks(*c)).take(LONGEST).collect();
+    let plain = text.chars().filter(|c| !marks(*c)).map(|c| if c == '*' { STAR } else { c });
+    let mut kept: String = plain.take(LONGEST).collect();
     if text.chars().count() > LONGEST {
         kept.push('…');
     }
@@ -189,19 +191,24 @@ impl Span {
     }
 }
 
+/// With each `*` from outside as itself.
+fn starred(text: &str) -> String {
+    text.replace(STAR, "*")
+}
+
 fn push_plain(spans: &mut Vec<Span>, text: &str) {
     if !text.is_empty() {
-        spans.push(Span::Plain(text.to_owned()));
+        spans.push(Span::Plain(starred(text)));
     }
 }
 
 fn span(opener: char, inner: &str) -> Span {
     match opener {
-        '*' => Span::Bold(inner.to_owned()),
-        '`' => Span::Code(inner.to_owned()),
+        '*' => Span::Bold(starred(inner)),
+        '`' => Span::Code(starred(inner)),
         LINK_OPENS => {
             let (url, shown) = inner.split_once(TIME_PARTS).unwrap_or_default();
-            Span::Link { url: url.to_owned(), shown: shown.to_owned() }
+            Span::Link { url: url.to_owned(), shown: starred(shown) }
         }
         _ => {
             let (seconds, shown) = inner.split_once(TIME_PARTS).unwrap_or_default();
@@ -258,6 +265,9 @@ mod tests {
     fn text_from_outside_cannot_change_how_other_text_is_shown() {
         let shown = "Ana \u{202e}evil\u{2066}\u{200b}\u{feff}\u{ad}\u{1b}[2J`\u{e000}\u{e0041}";
         assert_eq!(literal(shown), "Ana evil[2J");
+        let reason = Text::read(&format!("*myci* ({}) *{}*", literal("*not* bold"), literal("gpu-*")));
+        let bold = |text: &str| Span::Bold(text.into());
+        assert_eq!(reason.0, [bold("myci"), Span::Plain(" (*not* bold) ".into()), bold("gpu-*")]);
         let whole = "👩\u{200d}🔬 می\u{200c}خواهم ❤\u{fe0f}";
         assert_eq!(literal(whole), whole, "joiners make it what it is");
     }

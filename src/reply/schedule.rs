@@ -9,7 +9,7 @@ use super::{
     azure_error,
     formats::{grouped, singular_hour},
     localizer::{Localizer, args, line, say},
-    markup::{Phrase, Text, literal},
+    markup::{Phrase, Text},
     message::Reply,
     setting,
 };
@@ -179,7 +179,7 @@ fn with_end(l10n: &Localizer, id: Option<&str>, schedule: &Schedule, end: Phrase
         id = id.map(|id| Phrase(format!("{} ", Phrase::code(id)))),
         action,
         when = when(l10n, schedule, &due),
-        zone = zone(schedule, &due),
+        zone = zone(l10n, schedule, &due),
         end
     )
 }
@@ -213,11 +213,11 @@ fn clock(l10n: &Localizer, time: Time) -> Phrase {
     Phrase(time.strftime(&l10n.word("time").0).to_string())
 }
 
-/// Azure's name for the zone, and what Azure's clock shows there all year: `GMT Standard Time (UTC+00:00)`
-fn zone(schedule: &Schedule, due: &ScheduleForecast) -> Phrase {
+/// The zone as people know it, and what Azure's clock shows there all year: `Europe/Lisbon (UTC+00:00)`
+fn zone(l10n: &Localizer, schedule: &Schedule, due: &ScheduleForecast) -> Phrase {
     match (&due.zone, &schedule.timing) {
         (Some((zone, offset)), _) if zone.name() != "UTC" || *offset != Offset::UTC => {
-            Phrase(format!("{} ({})", literal(zone.name()), from_utc(*offset)))
+            Phrase(format!("{} ({})", place(l10n, zone, None), from_utc(*offset)))
         }
         (None, Some(timing)) => Phrase::literal(timing.zone_name()),
         _ => Phrase::literal("UTC"),
@@ -238,12 +238,12 @@ fn warnings(l10n: &Localizer, schedules: &[Schedule], given: Option<&str>) -> Ve
     });
     let warnings = grouped(drifts).into_iter().filter_map(|(zone, drifts)| {
         let place = place(l10n, &zone, given);
-        warning(l10n, &zone, &place, &drifts)
+        warning(l10n, &zone, place, &drifts)
     });
     warnings.collect()
 }
 
-fn warning(l10n: &Localizer, zone: &Zone, place: &str, drifts: &[Drift]) -> Option<Text> {
+fn warning(l10n: &Localizer, zone: &Zone, place: Phrase, drifts: &[Drift]) -> Option<Text> {
     let (first, others) = drifts.split_first()?;
     let args = args!(l10n, zone = place, day = l10n.day(first.at, zone.clock()));
     if let (Some((now, then)), []) = (first.times, others) {
@@ -257,10 +257,13 @@ fn warning(l10n: &Localizer, zone: &Zone, place: &str, drifts: &[Drift]) -> Opti
 
 /// The name by which the caller knows a zone: from the command, or from the caller's own settings, if it is the same
 /// zone.
-fn place(l10n: &Localizer, zone: &Zone, given: Option<&str>) -> String {
+fn place(l10n: &Localizer, zone: &Zone, given: Option<&str>) -> Phrase {
     let given = given.and_then(|name| TimeZone::get(name).ok());
     let known = [given.as_ref(), Some(&l10n.zone)].into_iter().flatten();
     let mut known = known.filter(|known| Zone::of(known).is_some_and(|known| known.name() == zone.name()));
     let place = known.next().unwrap_or_else(|| zone.clock());
-    place.iana_name().unwrap_or_else(|| zone.name()).to_owned()
+    match place.iana_name().unwrap_or_else(|| zone.name()) {
+        "America/Sao_Paulo" => l10n.word("zone-brasilia"),
+        name => Phrase::literal(name),
+    }
 }

@@ -8,6 +8,11 @@ use super::super::{
 };
 use crate::locale::{Locale, Names, bare};
 
+/// The zone that replies name so.
+const BRASILIA: Names = Names::new(
+    &["brasília time", "brasília"],
+    &["horário de brasília", "horário brasília", "hora de brasília"],
+);
 const ADD: Names = Names::new(&["add"], &["adicionar", "adicione", "criar"]);
 const ENABLE: Names = Names::new(&["enable"], &["ativar", "ative"]);
 const DISABLE: Names = Names::new(&["disable"], &["desativar", "desative"]);
@@ -77,6 +82,7 @@ fn add(words: &[String]) -> Result<ScheduleClause, ParseError> {
     let unread = || ParseError::NotATimetable { words: rest.join(" ") };
     let (cron, zone) = by_fields(rest).or_else(|| in_words(rest)).ok_or_else(unread)?;
     let zone = (!zone.is_empty()).then(|| zone.join(" "));
+    let zone = zone.map(|zone| if BRASILIA.include(&zone) { "America/Sao_Paulo".to_owned() } else { zone });
     Ok(ScheduleClause::Add { action, cron, zone })
 }
 

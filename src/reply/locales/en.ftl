@@ -509,6 +509,7 @@ schedule-recurs = every { $n ->
   }
 schedule-unread = at times that I can't read
 schedule-line = { $id }*{ $action }* { $when }, { $zone }{ $end }
+zone-brasilia = Brasília time
 schedule-next = . Next: { $time }.
 schedule-off = : off.
 schedule-failed = : 🔴 Azure could not set it up, so it does not run. Remove it and add it again.

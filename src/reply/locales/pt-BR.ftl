@@ -644,6 +644,7 @@ schedule-recurs = { $n ->
   }
 schedule-unread = em horários que não consigo ler
 schedule-line = { $id }*{ $action }* { $when }, { $zone }{ $end }
+zone-brasilia = horário de Brasília
 schedule-next = . Próxima vez: { $time }.
 schedule-off = : desativado.
 schedule-failed = : 🔴 o Azure não conseguiu criar este agendamento, que não funciona. Remova e adicione de novo.
@@ -1186,7 +1187,7 @@ option-force = mesmo que isso encerre um job
 ## Depois
 
 later-question = Isto é para depois: { $at }, com o que corresponder nessa hora.
-later-noted = Um temporizador vai executar `{ $command }` { $at } ou até 15 minutos depois, se você ainda puder fazer isso.{ $spares ->
+later-noted = Um temporizador vai executar `{ $command }` { $at } ou até 15 minutos depois, se você ainda tiver permissão para isso.{ $spares ->
     [nothing] {""}
     [keeps] {" "}Instâncias protegidas ficam como estão.
    *[jobs] {" "}Instâncias protegidas ou com um job ficam como estão.
@@ -1209,10 +1210,10 @@ later-line = `{ $command }` { $at }, { $whose ->
     [own] pedido por você
    *[other] pedido por { $who }
   } { $asked }.
-later-overdue = `{ $command }` era para { $at }, { $whose ->
+later-overdue = `{ $command }` deveria ter sido executado { $at }, { $whose ->
     [own] pedido por você
    *[other] pedido por { $who }
-  } { $asked }, e não foi executado. O temporizador com `due` está funcionando?
+  } { $asked }, e não foi. O temporizador com `due` está funcionando?
 later-ended = Cancelado: `{ $command }` { $at }.
 later-not-ended = `{ $command }` { $at } continua pendente: { $reason }
 later-not-yours = Você pode cancelar o que você mesmo pediu e o que você mesmo pode fazer com todas essas instâncias. Para proteger uma instância, digite `manter NOME por 2h`.
@@ -1224,5 +1225,5 @@ due = { $n ->
    *[other] { $n } comandos pendentes chegaram à sua hora ou não valem.
   }
 due-unsealed = *{ $workspace }*: a tag `{ $tag }` não é um comando pendente que eu anotei, então não faz nada. Outra pessoa a escreveu ou mudou, ou foi outro Lamplighter; ou a chave de `[tickets]` ou o ID do Entra da pessoa mudou depois. Se ninguém precisa da tag, remova-a no Azure.
-due-stale = { "," } seu `{ $command }` { $at } está mais de uma hora atrasado e não faz mais nada. Para fazer agora, digite `{ $command }`.
+due-stale = { "," } seu `{ $command }` { $at } está mais de uma hora atrasado e não vale mais. Para fazer agora, digite `{ $command }`.
 due-no-source = { "," } seu `{ $command }` { $at } veio de *{ $source }*, que não está mais na configuração, então nada foi feito.

@@ -194,18 +194,18 @@ fn in_portuguese() {
     long:
       O pedido é longo demais para uma tag do workspace, que comporta 256 caracteres. Digite menos instâncias, ou um padrão, como `gpu-*`.
     noted (channel):
-      Um temporizador vai executar `parar myci gpu-*` às 21:02 ou até 15 minutos depois, se você ainda puder fazer isso. Instâncias protegidas ou com um job ficam como estão. Para cancelar, digite `pendentes myci gpu-* fim`.
+      Um temporizador vai executar `parar myci gpu-*` às 21:02 ou até 15 minutos depois, se você ainda tiver permissão para isso. Instâncias protegidas ou com um job ficam como estão. Para cancelar, digite `pendentes myci gpu-* fim`.
       [Cancelar: myci e gpu-*] later myci gpu-* off
     noted with force (channel):
-      Um temporizador vai executar `parar myci --forçar` às 21:02 ou até 15 minutos depois, se você ainda puder fazer isso. Instâncias protegidas ficam como estão. Para cancelar, digite `pendentes myci fim`.
+      Um temporizador vai executar `parar myci --forçar` às 21:02 ou até 15 minutos depois, se você ainda tiver permissão para isso. Instâncias protegidas ficam como estão. Para cancelar, digite `pendentes myci fim`.
       [Cancelar: myci] later myci off
     noted to start (channel):
-      Um temporizador vai executar `iniciar todas` às 21:02 ou até 15 minutos depois, se você ainda puder fazer isso. Para cancelar, digite `pendentes todas fim`.
+      Um temporizador vai executar `iniciar todas` às 21:02 ou até 15 minutos depois, se você ainda tiver permissão para isso. Para cancelar, digite `pendentes todas fim`.
       🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       [Cancelar: todas] later all off
     noted in part (channel):
-      Um temporizador vai executar `parar todas` às 21:02 ou até 15 minutos depois, se você ainda puder fazer isso. Instâncias protegidas ou com um job ficam como estão. Para cancelar, digite `pendentes todas fim`.
+      Um temporizador vai executar `parar todas` às 21:02 ou até 15 minutos depois, se você ainda tiver permissão para isso. Instâncias protegidas ou com um job ficam como estão. Para cancelar, digite `pendentes todas fim`.
       *lab*: o pedido não foi anotado, e nada será feito ali: o Azure recusou: um bloqueio de recurso protege a instância. Quem criou o bloqueio pode retirá-lo. (id 09a7d3)
       [Cancelar: todas] later all off
     five of one person:
@@ -233,7 +233,7 @@ fn in_portuguese() {
       [Cancelar: research/myci] later research/myci off
     one is overdue:
       1 comando pendente:
-      `reiniciar gpu-1` era para às 17:02, pedido por Bob às 16:02, e não foi executado. O temporizador com `due` está funcionando?
+      `reiniciar gpu-1` deveria ter sido executado às 17:02, pedido por Bob às 16:02, e não foi. O temporizador com `due` está funcionando?
     called off (channel):
       Cancelado: `parar myci` às 20:02.
     not called off:
@@ -251,7 +251,7 @@ fn in_portuguese() {
     not sealed (channel):
       *research*: a tag `lamplighter-later-0` não é um comando pendente que eu anotei, então não faz nada. Outra pessoa a escreveu ou mudou, ou foi outro Lamplighter; ou a chave de `[tickets]` ou o ID do Entra da pessoa mudou depois. Se ninguém precisa da tag, remova-a no Azure.
     too late (channel):
-      @, seu `parar todas` às 16:02 está mais de uma hora atrasado e não faz mais nada. Para fazer agora, digite `parar todas`.
+      @, seu `parar todas` às 16:02 está mais de uma hora atrasado e não vale mais. Para fazer agora, digite `parar todas`.
     its source is gone (channel):
       @, seu `parar todas` às 16:02 veio de *slack*, que não está mais na configuração, então nada foi feito.
     ");

@@ -345,7 +345,7 @@ fn in_english() {
       `7f3a` *stop* weekdays at 20:00, UTC. Next: 20:00.
     new:
       *myci* has a new schedule:
-      *stop* weekdays at 20:00, GMT Standard Time (UTC+00:00). Next: 20:00.
+      *stop* weekdays at 20:00, Europe/London (UTC+00:00). Next: 20:00.
       Azure's schedules ignore daylight saving: by the clocks of Europe/London it runs at 20:00 now, and at 21:00 from 2027-03-28 on.
     together:
       *myci* no longer has this schedule:
@@ -380,10 +380,10 @@ fn in_english() {
     all:
       *myci* has 17 schedules:
       `7f3a` *stop* weekdays at 20:00, UTC. Next: 20:00.
-      `7f3b` *stop* every day at 07:30 and 19:30, E. South America Standard Time (UTC-03:00). Next: 22:30.
-      `8a00` *stop* weekends at 08:00, GMT Standard Time (UTC+00:00). Next: Sat 28 Nov, 08:00.
-      `8b00` *stop* Mondays, Wednesdays and Fridays at 08:00 and 20:00, W. Europe Standard Time (UTC+01:00). Next: 19:00.
-      `8c00` *stop* Tuesdays and Thursdays at 09:00, W. Europe Standard Time (UTC+01:00). Next: Tue 24 Nov, 08:00.
+      `7f3b` *stop* every day at 07:30 and 19:30, Brasília time (UTC-03:00). Next: 22:30.
+      `8a00` *stop* weekends at 08:00, Europe/London (UTC+00:00). Next: Sat 28 Nov, 08:00.
+      `8b00` *stop* Mondays, Wednesdays and Fridays at 08:00 and 20:00, Europe/Berlin (UTC+01:00). Next: 19:00.
+      `8c00` *stop* Tuesdays and Thursdays at 09:00, Europe/Berlin (UTC+01:00). Next: Tue 24 Nov, 08:00.
       `8d00` *stop* by cron `0 8 1 * *`, Nowhere Time.
       `8e00` *stop* by cron `*/5 * * * *`, .
       `9a` *stop* Sundays at 20:00, UTC: off.
@@ -542,7 +542,7 @@ fn in_portuguese() {
       `7f3a` *parar* em dias úteis às 20:00, UTC. Próxima vez: 20:00.
     new:
       *myci* tem um novo agendamento:
-      *parar* em dias úteis às 20:00, GMT Standard Time (UTC+00:00). Próxima vez: 20:00.
+      *parar* em dias úteis às 20:00, Europe/London (UTC+00:00). Próxima vez: 20:00.
       Os agendamentos do Azure ignoram o horário de verão: pelos relógios de Europe/London, o horário deste é 20:00 agora e 21:00 a partir de 28/03/2027.
     together:
       *myci* não tem mais este agendamento:
@@ -577,10 +577,10 @@ fn in_portuguese() {
     all:
       *myci* tem 17 agendamentos:
       `7f3a` *parar* em dias úteis às 20:00, UTC. Próxima vez: 20:00.
-      `7f3b` *parar* todo dia às 07:30 e 19:30, E. South America Standard Time (UTC-03:00). Próxima vez: 22:30.
-      `8a00` *parar* nos fins de semana às 08:00, GMT Standard Time (UTC+00:00). Próxima vez: sáb. 28/11 às 08:00.
-      `8b00` *parar* segunda, quarta e sexta às 08:00 e 20:00, W. Europe Standard Time (UTC+01:00). Próxima vez: 19:00.
-      `8c00` *parar* terça e quinta às 09:00, W. Europe Standard Time (UTC+01:00). Próxima vez: ter. 24/11 às 08:00.
+      `7f3b` *parar* todo dia às 07:30 e 19:30, horário de Brasília (UTC-03:00). Próxima vez: 22:30.
+      `8a00` *parar* nos fins de semana às 08:00, Europe/London (UTC+00:00). Próxima vez: sáb. 28/11 às 08:00.
+      `8b00` *parar* segunda, quarta e sexta às 08:00 e 20:00, Europe/Berlin (UTC+01:00). Próxima vez: 19:00.
+      `8c00` *parar* terça e quinta às 09:00, Europe/Berlin (UTC+01:00). Próxima vez: ter. 24/11 às 08:00.
       `8d00` *parar* pelo cron `0 8 1 * *`, Nowhere Time.
       `8e00` *parar* pelo cron `*/5 * * * *`, .
       `9a` *parar* domingo às 20:00, UTC: desativado.

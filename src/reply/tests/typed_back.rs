@@ -107,3 +107,12 @@ fn a_time_before_azure_is_refused_with_what_to_type() {
         assert!(text.contains("8h"), "{text}");
     }
 }
+
+#[test]
+fn the_zone_of_brasilia_is_understood_as_it_is_printed() {
+    for locale in Locale::ALL {
+        let zone = localizer(*locale).word("zone-brasilia");
+        let typed = read(&format!("schedule myci add stop weekdays at 20:00 {zone}"));
+        assert_eq!(typed, read("schedule myci add stop 0 20 * * 1-5 America/Sao_Paulo"), "{zone}");
+    }
+}

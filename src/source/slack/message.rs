@@ -64,13 +64,13 @@ fn readable(text: &str) -> String {
     escapes::undo(&shown::replaced(text, ["<", ">"], read), escapes::basic)
 }
 
-/// Slack's mrkdwn. Besides `& < >`, only the marks are special in it, and texts contain none.
+/// Slack's mrkdwn. Besides `& < >`, only the marks are special in it.
 pub fn mrkdwn(text: &Text) -> String {
     text.0
         .iter()
         .map(|span| match span {
-            Span::Plain(text) => escape(text),
-            Span::Bold(text) => format!("*{}*", escape(text)),
+            Span::Plain(text) => escape(&inert(text)),
+            Span::Bold(text) => format!("*{}*", escape(&inert(text))),
             Span::Code(text) => format!("`{}`", escape(text)),
             Span::Link { url, shown } => format!("<{}|{}>", escape(url), escape(shown)),
             Span::Mention(mention) => match mention.user(is_user) {
@@ -88,6 +88,24 @@ pub fn mrkdwn(text: &Text) -> String {
 
 fn is_user(id: &str) -> bool {
     id.starts_with(['U', 'W']) && is_slack_id(id)
+}
+
+/// With look-alikes of the marks, for which Slack has no escapes. It takes none within a word, as in `DS3_V2`.
+fn inert(text: &str) -> String {
+    let mut before = ' ';
+    let mut letters = text.chars().peekable();
+    let mut inert = String::new();
+    while let Some(letter) = letters.next() {
+        let is_inside = before.is_alphanumeric() && letters.peek().is_some_and(|next| next.is_alphanumeric());
+        inert.push(match letter {
+            '*' => '∗',
+            '_' if !is_inside => 'ˍ',
+            '~' => '∼',
+            other => other,
+        });
+        before = letter;
+    }
+    inert
 }
 
 fn escape(text: &str) -> String {
@@ -137,6 +155,13 @@ mod tests {
     fn nothing_typed_can_mention_or_link() {
         let text = Text::read("I don't see `<!channel> & <https://evil.test|x>`.");
         assert_eq!(mrkdwn(&text), "I don't see `&lt;!channel&gt; &amp; &lt;https://evil.test|x&gt;`.");
+    }
+
+    #[test]
+    fn nothing_typed_is_formatted() {
+        let text =
+            Text(vec![Span::Plain("DS3_V2 (*bold* _it_ ~no~ 2 * 3)".into()), Span::Bold("my_ci".into())]);
+        assert_eq!(mrkdwn(&text), "DS3_V2 (∗bold∗ ˍitˍ ∼no∼ 2 ∗ 3)*my_ci*");
     }
 
     #[test]

@@ -106,7 +106,7 @@ async fn a_throttled_stop_gives_way_to_a_later_restart() {
     );
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    *myci* was restarted manually at <!date^1795456920^{time}|18:02>, after you wrote this. I left it as it is. If you still want it stopped, type `stop myci`.
+    *myci* was restarted manually at <!date^1795456920^{time}|18:02>, after you wrote this. I left it as it is. If you still want it stopped, type `stop myci`. [stop myci]
     ");
     assert_eq!(world.asked("stop"), 1, "the throttled one alone");
     world.finish().await;
@@ -162,7 +162,7 @@ async fn a_lost_stop_is_sent_again_and_a_lost_restart_is_not() {
     ");
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    🟢 *myci* is still running: Azure did not carry out the restart. To try again, type `restart myci`. (id ……)
+    🟢 *myci* is still running: Azure did not carry out the restart. To try again, type `restart myci`. (id ……) [restart myci]
     ");
     assert_eq!(world.asked("restart"), 1);
     world.finish().await;
@@ -236,7 +236,7 @@ async fn an_operation_that_fails_late_is_reported_as_failed() {
     world.emulator.settle("myci");
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    🔴 *myci*: Azure gave up on it: it took too long. Look at `status`, then try again. (id ……)
+    🔴 *myci*: Azure gave up on it: it took too long. Look at `status`, then try again. (id ……) [status]
     ");
     world.finish().await;
 }
@@ -260,7 +260,7 @@ async fn an_operation_that_never_ends_is_followed_for_25_minutes() {
     world.says("U0ADA", "stop myci").await;
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    🟡 *myci*: Azure accepted the request to stop it, and I can't follow it any longer. To see how it went, type `status myci`.
+    🟡 *myci*: Azure accepted the request to stop it, and I can't follow it any longer. To see how it went, type `status myci`. [status myci]
     ");
     world.finish().await;
 }
@@ -307,7 +307,7 @@ async fn a_conflict_after_a_lost_stop_is_read_again() {
     world.says("U0ADA", "stop myci").await;
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    🟢 *myci* is still running: Azure did not carry out the stop. To try again, type `stop myci`. (id ……)
+    🟢 *myci* is still running: Azure did not carry out the stop. To try again, type `stop myci`. (id ……) [stop myci]
     ");
     world.finish().await;
 }
@@ -321,7 +321,7 @@ async fn the_last_answer_comes_before_the_response_url_expires() {
     world.fault("get", "429", json!({"retry_after": 7200, "times": 0}));
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    🟡 *myci*: Azure accepted the request to stop it, and I can't follow it any longer. To see how it went, type `status myci`.
+    🟡 *myci*: Azure accepted the request to stop it, and I can't follow it any longer. To see how it went, type `status myci`. [status myci]
     ");
     assert!(world.now().duration_since(began).as_mins() < 30, "response_url is dead by then");
     world.finish().await;

@@ -254,7 +254,7 @@ async fn a_confirmation_covers_only_the_jobs_that_it_named() {
     world.presses("U0ADA", &prompt.button("Delete")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    That confirmation is no longer valid: what it names has changed, or it was made for somebody else. Nothing was done. To be asked again, type `delete busy-ci`.
+    That confirmation is no longer valid: what it names has changed, or it was made for somebody else. Nothing was done. To be asked again, type `delete busy-ci`. [delete busy-ci]
     ");
     assert_eq!(world.asked("delete"), 0);
     // A question asked without reading jobs covers any job.

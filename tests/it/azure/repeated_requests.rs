@@ -71,7 +71,7 @@ async fn a_command_older_than_the_last_operation_is_not_carried_out() {
     let body = world.typed("U0ADA", "stop myci");
     assert_snapshot!(world.post_at(asked, &body).await, @"
     to the caller:
-    *myci* was started manually at <!date^1795456740^{time}|17:59>, after you wrote this. I left it as it is. If you still want it stopped, type `stop myci`.
+    *myci* was started manually at <!date^1795456740^{time}|17:59>, after you wrote this. I left it as it is. If you still want it stopped, type `stop myci`. [stop myci]
     ");
     assert_eq!(world.asked("stop"), 0);
     world.finish().await;
@@ -90,7 +90,7 @@ async fn a_command_that_cannot_change_anything_says_why() {
     ");
     assert_snapshot!(world.says("U0ADA", "restart stopped-ci").await, @"
     to the caller:
-    ⚪ *stopped-ci* is stopped, so there is nothing to restart. To start it, type `start stopped-ci`.
+    ⚪ *stopped-ci* is stopped, so there is nothing to restart. To start it, type `start stopped-ci`. [start stopped-ci]
     ");
     world.emulator.set("myci", json!({"state": "Starting"}));
     assert_snapshot!(world.says("U0ADA", "stop myci").await, @"

@@ -170,7 +170,7 @@ async fn an_owner_sees_only_their_own_instances() {
     ");
     assert_snapshot!(says("audit myci").await, @"
     to the caller:
-    I don't see `myci`. `list` shows what you can see.
+    I don't see `myci`. `list` shows what you can see. [list]
     ");
     assert_snapshot!(says("audit all --longer-than 1h").await, @"
     to the caller:

@@ -78,7 +78,7 @@ async fn a_button_acts_only_on_what_the_prompt_named() {
     world.presses("U0ADA", &prompt.button("Stop 7")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    That confirmation is no longer valid: what it names has changed, or it was made for somebody else. Nothing was done. To be asked again, type `stop all`.
+    That confirmation is no longer valid: what it names has changed, or it was made for somebody else. Nothing was done. To be asked again, type `stop all`. [stop all]
     ");
     assert_eq!(world.asked("stop"), 0);
     world.finish().await;
@@ -150,13 +150,13 @@ async fn a_suggested_name_comes_only_from_the_workspaces_that_were_read() {
     let world = World::with(options, |config| config + VISION).await;
     assert_snapshot!(world.says("U0ADA", "stop research/mycy").await, @"
     to the caller:
-    I don't see `research/mycy`. Did you mean *research/myci*?
+    I don't see `research/mycy`. Did you mean `stop research/myci`? [stop research/myci]
     ");
     assert_eq!(world.asked("list"), 1);
     world.fault("list", "429", json!({"retry_after": 30, "times": 0}));
     assert_snapshot!(world.says("U0ADA", "stop mycy").await, @"
     to the caller:
-    I don't see `mycy`. Nothing was done. `list` shows what you can see.
+    I don't see `mycy`. Nothing was done. `list` shows what you can see. [list]
     ");
     world.finish().await;
 }
@@ -181,11 +181,11 @@ async fn a_name_beside_a_glob_must_exist() {
     let world = World::with(more(2), |config| config).await;
     assert_snapshot!(world.says("U0ADA", "stop ci-* mycii").await, @"
     to the caller:
-    I don't see `mycii`. Did you mean *myci*?
+    I don't see `mycii`. Did you mean `stop ci-* myci`? [stop ci-* myci]
     ");
     assert_snapshot!(world.says("U0ADA", "stop ci-* --except ci-a0009").await, @"
     to the caller:
-    I don't see `ci-a0009`. Did you mean *ci-a0001* or *ci-a0002*?
+    I don't see `ci-a0009`. Nothing was done. `list` shows what you can see. [list]
     ");
     assert_snapshot!(world.says("U0ADA", "stop all except myci").await, @"
     to the caller:

@@ -220,7 +220,7 @@ async fn costs_cover_only_instances_that_the_caller_may_see() {
     ");
     assert_snapshot!(says(&world, "cost busy-ci").await, @"
     to the caller:
-    I don't see `busy-ci`. `list` shows what you can see.
+    I don't see `busy-ci`. `list` shows what you can see. [list]
     ");
     world.finish().await;
 }

@@ -34,7 +34,7 @@ async fn a_kept_instance_is_not_stopped_before_its_time() {
     let world = World::with_machines("").await;
     assert_snapshot!(world.says("U0ADA", "keep myci for 2h because training").await, @"
     to the caller:
-    *myci* is kept until <!date^1795464000^{time}|20:00> (training): timers and alerts will not stop it before then. To end that, type `keep myci off`.
+    *myci* is kept until <!date^1795464000^{time}|20:00> (training): timers and alerts will not stop it before then. To end that, type `keep myci off`. [keep myci off]
     ");
     assert_snapshot!(tags(&world).await, @r#"{"lamplighter-keep-myci":"2026-11-23T20:00:00Z|1792864800|u0ada (slack:T0DEMO/U0ADA)|training"}"#);
     assert_snapshot!(world.sends("nightly", "", &[]).await, @"
@@ -63,7 +63,7 @@ async fn a_keep_can_be_ended_changed_and_repeated() {
     let says = async |text: &str| world.says("U0ADA", text).await;
     assert_snapshot!(says("keep myci until 22:00").await, @"
     to the caller:
-    *myci* is kept until <!date^1795471200^{time}|22:00>: timers and alerts will not stop it before then. To end that, type `keep myci off`.
+    *myci* is kept until <!date^1795471200^{time}|22:00>: timers and alerts will not stop it before then. To end that, type `keep myci off`. [keep myci off]
     ");
     assert_snapshot!(says("keep myci until 22:00").await, @"
     to the caller:
@@ -72,7 +72,7 @@ async fn a_keep_can_be_ended_changed_and_repeated() {
     assert_snapshot!(says("keep myci until tomorrow 08:00").await, @"
     to the caller:
     *myci* is kept until <!date^1795507200^{date_short} {time}|Tue 24 Nov, 08:00>: timers and alerts will not stop it before then. To end that, type `keep myci off`.
-    Before, you had kept it until <!date^1795471200^{time}|22:00>.
+    Before, you had kept it until <!date^1795471200^{time}|22:00>. [keep myci off]
     ");
     assert_snapshot!(says("keep myci off").await, @"
     to the caller:
@@ -84,7 +84,7 @@ async fn a_keep_can_be_ended_changed_and_repeated() {
     ");
     assert_snapshot!(says("manter myci por 2 horas porque treino").await, @"
     to the caller:
-    *myci* is kept until <!date^1795464000^{time}|20:00> (treino): timers and alerts will not stop it before then. To end that, type `keep myci off`.
+    *myci* is kept until <!date^1795464000^{time}|20:00> (treino): timers and alerts will not stop it before then. To end that, type `keep myci off`. [keep myci off]
     ");
     world.finish().await;
 }
@@ -137,11 +137,11 @@ async fn an_invalid_keep_says_what_is_possible() {
     ");
     assert_snapshot!(says("keep gpu-* for 2h").await, @"
     to the caller:
-    Nothing that you can see matches `gpu-*`. `list` shows what there is.
+    Nothing that you can see matches `gpu-*`. `list` shows what there is. [list]
     ");
     assert_snapshot!(says("keep nobody for 2h").await, @"
     to the caller:
-    I don't see `nobody`. Nothing was done. `list` shows what you can see.
+    I don't see `nobody`. Nothing was done. `list` shows what you can see. [list]
     ");
     assert_snapshot!(world.says("U0BOB", "keep myci for 2h").await, @"
     to the caller:
@@ -232,7 +232,7 @@ async fn a_keep_of_somebody_else_is_not_shortened() {
     says("U0ADA", "keep myci until 22:00").await;
     assert_snapshot!(says("U0BOB", "keep myci for 1h").await, @"
     to the caller:
-    *myci* is already kept for longer: by u0ada until <!date^1795471200^{time}|22:00>. I left that as it is; to end it, type `keep myci off`.
+    *myci* is already kept for longer: by u0ada until <!date^1795471200^{time}|22:00>. I left that as it is; to end it, type `keep myci off`. [keep myci off]
     ");
     let longer = says("U0BOB", "keep myci until 23:00").await;
     assert!(longer.contains("is kept until"), "{longer}");
@@ -356,7 +356,7 @@ async fn an_announcement_has_a_keep_button_for_each_instance() {
     world.presses("U0ADA", &keep).await;
     assert_snapshot!(world.hears().await, @"
     to the caller:
-    *myci* is kept until <!date^1795464000^{time}|20:00>: timers and alerts will not stop it before then. To end that, type `keep myci off`.
+    *myci* is kept until <!date^1795464000^{time}|20:00>: timers and alerts will not stop it before then. To end that, type `keep myci off`. [keep myci off]
     ");
     // The next evening's announcement is not a second delivery of this one.
     tokio::time::advance(Duration::from_secs(60)).await;
@@ -542,15 +542,15 @@ async fn a_keep_that_replaces_another_says_so() {
     assert_snapshot!(world.transcript(), @"
     Ada: keep myci for 4h because training
         to the caller:
-        *myci* is kept until <!date^1795471200^{time}|22:00> (training): timers and alerts will not stop it before then. To end that, type `keep myci off`.
+        *myci* is kept until <!date^1795471200^{time}|22:00> (training): timers and alerts will not stop it before then. To end that, type `keep myci off`. [keep myci off]
     Ada: keep myci for 2h
         to the caller:
         *myci* is kept until <!date^1795464000^{time}|20:00>: timers and alerts will not stop it before then. To end that, type `keep myci off`.
-        That is shorter than before: you had kept it until <!date^1795471200^{time}|22:00> (training).
+        That is shorter than before: you had kept it until <!date^1795471200^{time}|22:00> (training). [keep myci off]
     Ada: keep myci for 3h
         to the caller:
         *myci* is kept until <!date^1795467600^{time}|21:00>: timers and alerts will not stop it before then. To end that, type `keep myci off`.
-        Before, you had kept it until <!date^1795464000^{time}|20:00>.
+        Before, you had kept it until <!date^1795464000^{time}|20:00>. [keep myci off]
     Ada: keep myci for 3h
         to the caller:
         *myci* is already kept until <!date^1795467600^{time}|21:00>.

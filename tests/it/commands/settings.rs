@@ -66,7 +66,7 @@ async fn idle_cannot_be_turned_off_and_says_what_can_be_done() {
     let says = async |text: &str| world.says("U0ADA", text).await;
     assert_snapshot!(says("idle myci off").await, @"
     to the caller:
-    *myci* still stops when idle for 1 h: Azure can't turn that off on an existing instance. The longest is 3 d: `idle myci 72h`. To remove it, recreate the instance without idle shutdown; `keep` stops timers and alerts, not Azure itself.
+    *myci* still stops when idle for 1 h: Azure can't turn that off on an existing instance. The longest is 3 d: `idle myci 72h`. To remove it, recreate the instance without idle shutdown; `keep` stops timers and alerts, not Azure itself. [idle myci 72h]
     ");
     assert_snapshot!(says("idle busy-ci off").await, @"
     to the caller:
@@ -92,7 +92,7 @@ async fn idle_cannot_be_turned_off_and_says_what_can_be_done() {
     ");
     assert_snapshot!(says("idle nobody 2h").await, @"
     to the caller:
-    I don't see `nobody`. Nothing was done. `list` shows what you can see.
+    I don't see `nobody`. Nothing was done. `list` shows what you can see. [list]
     ");
     assert_snapshot!(world.says("U0BOB", "idle myci 2h").await, @"
     to the caller:

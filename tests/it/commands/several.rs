@@ -12,14 +12,14 @@ async fn several_are_kept_by_one_write_and_each_outcome_is_told() {
     let writes = world.asked("tag");
     assert_snapshot!(says("keep ci-a0001, ci-a0002 and myci until friday").await, @"
     to the caller:
-    *ci-a0001*, *ci-a0002* and *myci* are kept until <!date^1795823940^{date_short} {time}|2026-11-27 23:59>: timers and alerts will not stop them before then. To end that, type `keep ci-a0001 ci-a0002 myci off`.
+    *ci-a0001*, *ci-a0002* and *myci* are kept until <!date^1795823940^{date_short} {time}|Fri 27 Nov, 23:59>: timers and alerts will not stop them before then. To end that, type `keep ci-a0001 ci-a0002 myci off`. [keep ci-a0001 ci-a0002 myci off]
     ");
     assert_eq!(world.asked("tag") - writes, 1);
     assert_snapshot!(tags(&world).await, @r#"{"lamplighter-keep-ci-a0001":"2026-11-27T23:59:00Z|1794852000|u0ada (slack:T0DEMO/U0ADA)|","lamplighter-keep-ci-a0002":"2026-11-27T23:59:00Z|1794852000|u0ada (slack:T0DEMO/U0ADA)|","lamplighter-keep-myci":"2026-11-27T23:59:00Z|1792864800|u0ada (slack:T0DEMO/U0ADA)|"}"#);
     assert_snapshot!(says("keep ci-a* until friday").await, @"
     to the caller:
-    *ci-a0001* and *ci-a0002* are already kept until <!date^1795823940^{date_short} {time}|2026-11-27 23:59>.
-    *ci-a0003* is kept until <!date^1795823940^{date_short} {time}|2026-11-27 23:59>: timers and alerts will not stop it before then. To end that, type `keep ci-a0003 off`.
+    *ci-a0001* and *ci-a0002* are already kept until <!date^1795823940^{date_short} {time}|Fri 27 Nov, 23:59>.
+    *ci-a0003* is kept until <!date^1795823940^{date_short} {time}|Fri 27 Nov, 23:59>: timers and alerts will not stop it before then. To end that, type `keep ci-a0003 off`. [keep ci-a0003 off]
     ");
     assert_snapshot!(says("keep all off").await, @"
     to the caller:
@@ -29,7 +29,7 @@ async fn several_are_kept_by_one_write_and_each_outcome_is_told() {
     assert_snapshot!(tags(&world).await, @"{}");
     assert_snapshot!(says("manter as minhas por meia hora porque sim").await, @"
     to the caller:
-    *ci-a0003* and *myci* are kept until <!date^1795458600^{time}|18:30> (sim): timers and alerts will not stop them before then. To end that, type `keep ci-a0003 myci off`.
+    *ci-a0003* and *myci* are kept until <!date^1795458600^{time}|18:30> (sim): timers and alerts will not stop them before then. To end that, type `keep ci-a0003 myci off`. [keep ci-a0003 myci off]
     ");
     world.finish().await;
 }
@@ -79,7 +79,7 @@ async fn an_idle_time_of_several_asks_first() {
     ");
     assert_snapshot!(world.says("U0ADA", "inatividade myci desativar").await, @"
     to the caller:
-    *myci* still stops when idle for 2 h: Azure can't turn that off on an existing instance. The longest is 3 d: `idle myci 72h`. To remove it, recreate the instance without idle shutdown; `keep` stops timers and alerts, not Azure itself.
+    *myci* still stops when idle for 2 h: Azure can't turn that off on an existing instance. The longest is 3 d: `idle myci 72h`. To remove it, recreate the instance without idle shutdown; `keep` stops timers and alerts, not Azure itself. [idle myci 72h]
     ");
     world.finish().await;
 }
@@ -117,7 +117,7 @@ async fn a_time_that_means_two_or_has_passed_is_refused_with_what_to_type() {
     ");
     assert_snapshot!(says("keep myci until tomorrow at 06:00").await, @"
     to the caller:
-    *myci* is kept until <!date^1795500000^{date_short} {time}|2026-11-24 06:00>: timers and alerts will not stop it before then. To end that, type `keep myci off`.
+    *myci* is kept until <!date^1795500000^{date_short} {time}|Tue 24 Nov, 06:00>: timers and alerts will not stop it before then. To end that, type `keep myci off`. [keep myci off]
     ");
     assert_snapshot!(says("keep myci until today 8am").await, @"
     to the caller:
@@ -129,13 +129,13 @@ async fn a_time_that_means_two_or_has_passed_is_refused_with_what_to_type() {
     ");
     assert_snapshot!(says("manter myci até depois de amanhã às 20h").await, @"
     to the caller:
-    *myci* is kept until <!date^1795636800^{date_short} {time}|2026-11-25 20:00>: timers and alerts will not stop it before then. To end that, type `keep myci off`.
-    Before, you had kept it until <!date^1795500000^{date_short} {time}|2026-11-24 06:00>.
+    *myci* is kept until <!date^1795636800^{date_short} {time}|Wed 25 Nov, 20:00>: timers and alerts will not stop it before then. To end that, type `keep myci off`.
+    Before, you had kept it until <!date^1795500000^{date_short} {time}|Tue 24 Nov, 06:00>. [keep myci off]
     ");
     assert_snapshot!(says("keep myci for the weekend").await, @"
     to the caller:
-    *myci* is kept until <!date^1795996740^{date_short} {time}|2026-11-29 23:59>: timers and alerts will not stop it before then. To end that, type `keep myci off`.
-    Before, you had kept it until <!date^1795636800^{date_short} {time}|2026-11-25 20:00>.
+    *myci* is kept until <!date^1795996740^{date_short} {time}|Sun 29 Nov, 23:59>: timers and alerts will not stop it before then. To end that, type `keep myci off`.
+    Before, you had kept it until <!date^1795636800^{date_short} {time}|Wed 25 Nov, 20:00>. [keep myci off]
     ");
     assert_snapshot!(says("cost since monday").await, @"
     to the caller:

@@ -128,7 +128,7 @@ async fn an_instance_whose_size_says_nothing_is_named() {
     stop myci --gpu
     to the caller:
     Nothing that you can see matches `myci --gpu`. `list` shows what there is.
-    I left out *myci*: Azure names no size for it, or one of a family that I don't know.
+    I left out *myci*: Azure names no size for it, or one of a family that I don't know. [list]
     ");
     world.finish().await;
 }

@@ -123,7 +123,7 @@ async fn a_script_names_its_command_and_gets_a_status_to_act_on() {
     assert_snapshot!(world.hears().await, @"
     to the channel:
     *script* `stpo myci`:
-    I don't know `stpo`. Did you mean `stop myci`?
+    I don't know `stpo`. Did you mean `stop myci`? [stop myci]
     ");
     for malformed in ["not json", "{}", r#"{"command": null}"#, "stop {{ inputs.name }}"] {
         let malformed = world.sends("script", malformed, &[]).await;

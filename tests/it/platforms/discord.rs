@@ -60,7 +60,7 @@ async fn a_conversation() {
         ⚪ **myci** is stopped. It took 0 s. Disk, public IP and load balancer are still billed.
     Ada: do text:strat myci
         to the caller:
-        I don't know `strat`. Did you mean `start myci`?
+        I don't know `strat`. Did you mean `start myci`? [start myci]
     Bob: start name:myci
         to the caller:
         You can use `status`, `list`, `audit` and `cost` in research, but not `start`. Ask an owner of research.
@@ -160,15 +160,15 @@ async fn mistakes_and_refusals_are_shown_to_the_caller_only() {
     ");
     assert_snapshot!(world.says(ADA, "stop name:mcyi").await, @"
     to the caller:
-    I don't see `mcyi`. Did you mean **myci**?
+    I don't see `mcyi`. Did you mean `stop myci`? [stop myci]
     ");
     assert_snapshot!(world.says(ADA, "do text:sotp myci").await, @"
     to the caller:
-    I don't know `sotp`. Did you mean `stop myci`?
+    I don't know `sotp`. Did you mean `stop myci`? [stop myci]
     ");
     assert_snapshot!(world.says(ADA, "stop name:myci now pls").await, @"
     to the caller:
-    I understood `stop myci`, but not `now pls`. Leave it out, or see `help stop`.
+    I understood `stop myci`, but not `now pls`. Leave it out, or see `help stop`. [stop myci] [help stop]
     ");
     assert_snapshot!(world.says(ADA, "stop name:busy-ci").await, @"
     to the caller:
@@ -294,13 +294,13 @@ async fn a_button_of_somebody_else_does_nothing() {
     assert_snapshot!(world.presses(ADA, &other).await, @"holding still");
     assert_snapshot!(world.hears().await, @"
     edited:
-    That confirmation is no longer valid: what it names has changed, or it was made for somebody else. Nothing was done. To be asked again, type `delete stopped-ci`.
+    That confirmation is no longer valid: what it names has changed, or it was made for somebody else. Nothing was done. To be asked again, type `delete stopped-ci`. [delete stopped-ci]
     ");
     tokio::time::advance(Duration::from_secs(301)).await;
     world.presses(ADA, &ticket).await;
     assert_snapshot!(world.hears().await, @"
     edited:
-    That confirmation was valid for 5 min. To be asked again, type `delete myci`.
+    That confirmation was valid for 5 min. To be asked again, type `delete myci`. [delete myci]
     ");
     assert_eq!(world.asked("delete"), 0);
     world.finish().await;

@@ -55,7 +55,7 @@ async fn a_conversation() {
         ⚪ **myci** is stopped. It took 10 s. Disk, public IP and load balancer are still billed.
     Ada: strat myci
         to the caller:
-        I don't know `strat`. Did you mean `start myci`?
+        I don't know `strat`. Did you mean `start myci`? [start myci]
     Bob: start myci
         to the caller:
         You can use `status`, `list`, `audit` and `cost` in research, but not `start`. Ask an owner of research.
@@ -112,11 +112,11 @@ async fn questions_mistakes_and_refusals_are_shown_to_the_caller_only() {
     ");
     assert_snapshot!(world.says(ADA, "sotp myci").await, @"
     to the caller:
-    I don't know `sotp`. Did you mean `stop myci`?
+    I don't know `sotp`. Did you mean `stop myci`? [stop myci]
     ");
     assert_snapshot!(world.says(ADA, "stop mcyi").await, @"
     to the caller:
-    I don't see `mcyi`. Did you mean **myci**?
+    I don't see `mcyi`. Did you mean `stop myci`? [stop myci]
     ");
     assert_snapshot!(world.says(ADA, "stop @all").await, @"
     to the caller:
@@ -544,7 +544,7 @@ async fn a_conversation_in_portuguese() {
     ");
     assert_snapshot!(world.says(ADA, "prar stopped-ci").await, @"
     to the caller:
-    Não conheço `prar`. Você quis dizer `parar stopped-ci`?
+    Não conheço `prar`. Você quis dizer `parar stopped-ci`? [parar stopped-ci]
     ");
     tokio::time::advance(Duration::from_secs(301)).await;
     assert_snapshot!(world.presses(ADA, &status.button("Parar")).await, @"

@@ -95,7 +95,7 @@ async fn following_ends_before_the_interaction_token_expires() {
     let waited = tokio::time::Instant::now();
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    🟡 **myci**: Azure accepted the request to stop it, and I can't follow it any longer. To see how it went, type `status myci`.
+    🟡 **myci**: Azure accepted the request to stop it, and I can't follow it any longer. To see how it went, type `status myci`. [status myci]
     ");
     assert!(waited.elapsed() < Duration::from_secs(15 * 60), "{:?}", waited.elapsed());
     world.finish().await;

@@ -45,7 +45,7 @@ async fn mistakes_and_refusals_are_in_portuguese() {
     ");
     assert_snapshot!(world.says(ADA, "stop name:mcyi").await, @"
     to the caller:
-    Não encontrei `mcyi`. Você quis dizer **myci**?
+    Não encontrei `mcyi`. Você quis dizer `parar myci`? [parar myci]
     ");
     assert_snapshot!(world.says(ADA, "do text:parar busy-ci").await, @"
     to the caller:
@@ -54,7 +54,7 @@ async fn mistakes_and_refusals_are_in_portuguese() {
     ");
     assert_snapshot!(world.says(ADA, "do text:estdo myci").await, @"
     to the caller:
-    Não conheço `estdo`. Você quis dizer `estado myci`?
+    Não conheço `estdo`. Você quis dizer `estado myci`? [estado myci]
     ");
     world.finish().await;
 }

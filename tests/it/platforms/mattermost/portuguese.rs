@@ -29,7 +29,7 @@ async fn a_listed_person_is_answered_in_portuguese() {
     "#);
     assert_snapshot!(world.says(ADA, "prar myci").await, @"
     to the caller:
-    Não conheço `prar`. Você quis dizer `parar myci`?
+    Não conheço `prar`. Você quis dizer `parar myci`? [parar myci]
     ");
     assert_snapshot!(world.says(BOB, "parar myci").await, @"
     to the caller:

@@ -90,7 +90,7 @@ async fn refusals_are_explained() {
     world.emulator.settle("myci");
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    🔴 *myci*: o Azure desistiu: demorou demais. Veja `estado` e tente de novo. (id ……)
+    🔴 *myci*: o Azure desistiu: demorou demais. Veja `estado` e tente de novo. (id ……) [estado]
     ");
     world.finish().await;
 }
@@ -105,7 +105,7 @@ async fn a_lost_answer_is_explained() {
     ");
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    🟢 *myci* continua rodando: o Azure não executou o reinício. Para tentar de novo, digite `reiniciar myci`. (id ……)
+    🟢 *myci* continua rodando: o Azure não executou o reinício. Para tentar de novo, digite `reiniciar myci`. (id ……) [reiniciar myci]
     ");
     world.finish().await;
 }
@@ -123,7 +123,7 @@ async fn a_conflict_is_explained() {
     );
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    *myci* foi reiniciada manualmente às <!date^1795456920^{time}|15:02>, depois do seu pedido. Deixei como está. Se ainda quiser pará-la, digite `parar myci`.
+    *myci* foi reiniciada manualmente às <!date^1795456920^{time}|15:02>, depois do seu pedido. Deixei como está. Se ainda quiser pará-la, digite `parar myci`. [parar myci]
     ");
     world.finish().await;
 }

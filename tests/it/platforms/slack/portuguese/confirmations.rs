@@ -32,7 +32,7 @@ async fn a_delete_asks_first() {
     world.presses("U0ADA", &ticket.with_value(&ticket.value().replace("myci", "stopped-ci"))).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    Essa confirmação não vale mais: o que ela menciona mudou, ou ela foi feita para outra pessoa. Nada foi feito. Para eu perguntar de novo, digite `excluir stopped-ci`.
+    Essa confirmação não vale mais: o que ela menciona mudou, ou ela foi feita para outra pessoa. Nada foi feito. Para eu perguntar de novo, digite `excluir stopped-ci`. [excluir stopped-ci]
     ");
     world.presses("U0ADA", &Button::forged("1|delete myci|zzz")).await;
     assert_snapshot!(world.hears().await, @"
@@ -43,7 +43,7 @@ async fn a_delete_asks_first() {
     world.presses("U0ADA", &prompt.button("Excluir")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    Essa confirmação só valia por 5 min. Para eu perguntar de novo, digite `excluir myci`.
+    Essa confirmação só valia por 5 min. Para eu perguntar de novo, digite `excluir myci`. [excluir myci]
     ");
     assert_eq!(world.asked("delete"), 0);
     let prompt = world.says("U0ADA", "apagar myci").await;

@@ -9,31 +9,31 @@ async fn mistakes_are_shown_with_a_correction() {
     let world = world_with(0).await;
     assert_snapshot!(world.says("U0ADA", "prar myci").await, @"
     to the caller:
-    Não conheço `prar`. Você quis dizer `parar myci`?
+    Não conheço `prar`. Você quis dizer `parar myci`? [parar myci]
     ");
     assert_snapshot!(world.says("U0ADA", "para myci").await, @"
     to the caller:
-    Não conheço `para`. Você quis dizer `parar myci`?
+    Não conheço `para`. Você quis dizer `parar myci`? [parar myci]
     ");
     assert_snapshot!(world.says("U0ADA", "stpo myci").await, @"
     to the caller:
-    Não conheço `stpo`. Você quis dizer `stop myci`?
+    Não conheço `stpo`. Você quis dizer `stop myci`? [parar myci]
     ");
     assert_snapshot!(world.says("U0ADA", "bagunçar").await, @"
     to the caller:
-    Não conheço `bagunçar`. `ajuda` mostra o que eu faço.
+    Não conheço `bagunçar`. `ajuda` mostra o que eu faço. [ajuda]
     ");
     assert_snapshot!(world.says("U0ADA", "parar").await, @"
     to the caller:
-    Qual delas? Digite `parar NOME`. `listar` mostra o que há.
+    Qual delas? Digite `parar NOME`. `listar` mostra o que há. [listar]
     ");
     assert_snapshot!(world.says("U0ADA", "parar myci agora pfv").await, @"
     to the caller:
-    Entendi `parar myci`, mas não `agora pfv`. Tire isso ou veja `ajuda parar`.
+    Entendi `parar myci`, mas não `agora pfv`. Tire isso ou veja `ajuda parar`. [parar myci] [ajuda parar]
     ");
     assert_snapshot!(world.says("U0ADA", "stop myci agora").await, @"
     to the caller:
-    Entendi `parar myci`, mas não `agora`. Tire isso ou veja `ajuda parar`.
+    Entendi `parar myci`, mas não `agora`. Tire isso ou veja `ajuda parar`. [parar myci] [ajuda parar]
     ");
     assert_snapshot!(world.says("U0ADA", "parar myci --força").await, @"
     to the caller:
@@ -41,11 +41,11 @@ async fn mistakes_are_shown_with_a_correction() {
     ");
     assert_snapshot!(world.says("U0ADA", "parar myci --xyz").await, @"
     to the caller:
-    Não conheço a opção `--xyz`. `ajuda` mostra as que existem.
+    Não conheço a opção `--xyz`. `ajuda` mostra as que existem. [ajuda]
     ");
     assert_snapshot!(world.says("U0ADA", "estado myci --forçar").await, @"
     to the caller:
-    `--forçar` não faz sentido com `estado`. Veja `ajuda estado`.
+    `--forçar` não faz sentido com `estado`. Veja `ajuda estado`. [estado] [ajuda estado]
     ");
     assert_snapshot!(world.says("U0ADA", "parar tudo --exceto").await, @"
     to the caller:
@@ -70,15 +70,15 @@ async fn mistakes_are_shown_with_a_correction() {
     assert_eq!(world.calls(), Vec::<String>::new());
     assert_snapshot!(world.says("U0ADA", "parar mcyi").await, @"
     to the caller:
-    Não encontrei `mcyi`. Você quis dizer *myci*?
+    Não encontrei `mcyi`. Você quis dizer `parar myci`? [parar myci]
     ");
     assert_snapshot!(world.says("U0ADA", "parar outra-coisa").await, @"
     to the caller:
-    Não encontrei `outra-coisa`. Nada foi feito. `listar` mostra o que você pode ver.
+    Não encontrei `outra-coisa`. Nada foi feito. `listar` mostra o que você pode ver. [listar]
     ");
     assert_snapshot!(world.says("U0ADA", "parar gpu-* --estado com-job").await, @"
     to the caller:
-    Nada do que você pode ver corresponde a `gpu-* --estado com-job`. `listar` mostra o que há.
+    Nada do que você pode ver corresponde a `gpu-* --estado com-job`. `listar` mostra o que há. [listar]
     ");
     assert_eq!(world.asked("stop"), 0);
     world.finish().await;
