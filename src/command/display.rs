@@ -90,8 +90,9 @@ impl Selection {
         let state = self.state.as_deref();
         let state = state.map(|state| option(Flag::State, said(state, STATES, locale)));
         let owner = self.owner.as_deref();
-        let quoted =
-            |owner: &str| if owner.contains(' ') { format!("\"{owner}\"") } else { owner.to_owned() };
+        // Quotes keep blanks, commas and full stops.
+        let is_plain = |owner: &str| owner.chars().all(|c| c.is_alphanumeric() || "-_<@>".contains(c));
+        let quoted = |owner: &str| if is_plain(owner) { owner.to_owned() } else { format!("\"{owner}\"") };
         let owner = owner.map(|owner| option(Flag::Owner, &quoted(said(owner, &[ME], locale))));
         let gpu = self.gpu.then(|| Flag::Gpu.name_in(locale).to_owned());
         let size = self.size.as_deref().map(|size| option(Flag::Size, size));

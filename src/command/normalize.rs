@@ -1,5 +1,7 @@
 //! Removes what chat clients and people add around a command.
 
+use std::iter;
+
 use super::flags::Flag;
 use crate::{
     locale::Names,
@@ -65,13 +67,11 @@ fn unescaped(text: &str, mention: impl Fn(&str, Option<&str>) -> String) -> Stri
         };
         let (of, name) = inner.split_once('|').map_or((inner, None), |(of, name)| (of, Some(name)));
         let name = name.filter(|name| !name.is_empty());
-        let is_link = of.contains("://") || of.starts_with("mailto:") || of.starts_with("tel:");
+        let is_link = of.contains("://") || ["mailto:", "tel:", "!"].iter().any(|kind| of.starts_with(kind));
         plain.push_str(&match (of.chars().next(), name) {
             (Some('@'), name) => mention(of[1..].trim_start_matches('!'), name),
             (Some('#'), Some(name)) => format!("#{name}"),
-            (Some('!'), Some(name)) => name.to_owned(),
-            (_, Some(name)) if is_link => name.to_owned(),
-            (_, None) if is_link => of.to_owned(),
+            (_, name) if is_link => name.unwrap_or(of).to_owned(),
             _ => format!("<{inner}>"),
         });
         rest = after;
@@ -82,7 +82,7 @@ fn unescaped(text: &str, mention: impl Fn(&str, Option<&str>) -> String) -> Stri
 /// The option and name, or the name alone behind its option, if `word` opens a quoted name that ends in one of the words
 /// of `rest`; and how many of these belong to it.
 fn quoted_owner<'a>(
-    word: &str,
+    word: &'a str,
     before: Option<&String>,
     rest: impl Iterator<Item = &'a str>,
 ) -> Option<(String, usize)> {
@@ -92,12 +92,11 @@ fn quoted_owner<'a>(
         _ if before.is_some_and(|before| is_owner(before)) => (String::new(), word),
         _ => return None,
     };
-    let name = value.strip_prefix(QUOTES)?;
-    let mut name = vec![name];
-    for (n, word) in rest.enumerate() {
+    let mut name = Vec::new();
+    for (n, word) in iter::once(value.strip_prefix(QUOTES)?).chain(rest).enumerate() {
         if let Some(last) = word.trim_end_matches(ENDINGS).strip_suffix(QUOTES) {
             name.push(last);
-            return Some((option + &name.join(" "), n + 1));
+            return Some((option + name.join(" ").trim(), n));
         }
         name.push(word);
     }

@@ -180,9 +180,11 @@ fn an_owner_is_a_name_a_mention_or_an_address() {
         ("list --owner Ada gpu-1", "list gpu-1 --owner Ada"),
         ("list --owner ada Lovelace", "list Lovelace --owner ada"),
         ("list --owner \"Ada", "Ada"),
+        ("list --owner \"Ada\" \"gpu-1\"", "list gpu-1 --owner Ada"),
+        ("list --owner \"Lovelace,Ada\"", "Lovelace,Ada"),
         ("list --owner {{owner}}", "UnfitValue { option: Owner, value: \"{{owner}}\" }"),
         ("list --owner gpu-*", "UnfitValue { option: Owner, value: \"gpu-*\" }"),
-        ("list --owner <!channel>", "UnfitValue { option: Owner, value: \"<!channel>\" }"),
+        ("list --owner <!channel>", "UnfitValue { option: Owner, value: \"!channel\" }"),
         ("list --owner", "OptionNeedsValue { option: Owner }"),
     ] {
         assert_eq!(owner(typed), expected, "{typed}");
@@ -481,7 +483,9 @@ fn one_target() -> impl Strategy<Value = Selection> {
         .prop_map(|targets| Selection { targets, ..Selection::default() })
 }
 
-const OWNERS: [&str; 9] = [
+const OWNERS: [&str; 11] = [
+    "Ada L.",
+    "Lovelace,Ada",
     "me",
     "ada",
     "3f2a-77",
