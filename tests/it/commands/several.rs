@@ -91,7 +91,7 @@ async fn schedules_are_shown_of_several_and_changed_of_one() {
     assert_snapshot!(says("schedule all").await, @"
     to the caller:
     *myci* has 1 schedule:
-    `0000` *stop* weekdays at 20:00, E. South America Standard Time (UTC-03:00). Next: <!date^1795474800^{time}|23:00>.
+    `0000` *stop* weekdays at 20:00, Brasília time (UTC-03:00). Next: <!date^1795474800^{time}|23:00>.
     Without schedules: *busy-ci*, *ci-a0001*, *ci-a0002* and *stopped-ci*.
     ");
     assert_snapshot!(says("schedule all stop weekdays at 20:00").await, @"
@@ -101,7 +101,7 @@ async fn schedules_are_shown_of_several_and_changed_of_one() {
     assert_snapshot!(says("agendar busy-ci parar dias úteis às 20h").await, @"
     to the caller:
     *busy-ci* has a new schedule:
-    `b54c` *stop* weekdays at 20:00, GMT Standard Time (UTC+00:00). Next: <!date^1795464000^{time}|20:00>.
+    `b54c` *stop* weekdays at 20:00, Europe/Lisbon (UTC+00:00). Next: <!date^1795464000^{time}|20:00>.
     Azure's schedules ignore daylight saving: by the clocks of Europe/Lisbon it runs at 20:00 now, and at 21:00 from 2027-03-28 on.
     ");
     world.finish().await;

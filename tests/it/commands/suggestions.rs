@@ -54,9 +54,6 @@ async fn suggestions_are_buttons_that_work() {
 async fn force_is_no_button() {
     let world = World::new().await;
     let refused = world.says(slack::ADA, "stop busy-ci").await;
-    assert!(
-        refused.ends_with("type `stop busy-ci --force`. A busy notebook would not show here."),
-        "{refused}"
-    );
+    assert!(refused.contains("type `stop busy-ci --force`.") && !refused.contains(" ["), "{refused}");
     world.finish().await;
 }

@@ -7,7 +7,7 @@ use insta::assert_snapshot;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use crate::support::world::World;
+use crate::support::world::{World, by_hand};
 
 #[tokio::test(start_paused = true)]
 async fn the_nightly_stop_acts_and_reports_to_the_channel() {
@@ -334,4 +334,25 @@ async fn a_promised_outcome_is_posted_to_the_channel() {
     *script* `stop myci`: nothing to do, 1 already off.
     ");
     world.finish().await;
+}
+
+/// Nobody reads a machine's answer, but people read what it reports.
+#[tokio::test(start_paused = true)]
+async fn a_report_is_in_the_language_of_its_channel() {
+    let of_channel =
+        |config: String| config.replace("[notify.ml-ops]", "[notify.ml-ops]\nlocale = \"pt-BR\"");
+    let of_its_source =
+        |config: String| config.replace("[sources.slack]", "[sources.slack]\nlocale = \"pt-BR\"");
+    for configure in [of_channel, of_its_source] {
+        let world = World::with(by_hand(), configure).await;
+        world.sends("nightly", "", &[]).await;
+        world.emulator.settle("myci");
+        let report = world.hears().await;
+        assert!(
+            report.contains("*nightly* `parar todas`: 1 parada, 1 já estava parada, 1 com job."),
+            "{report}"
+        );
+        assert!(report.contains("Economia de US$ 0,29 por hora."), "{report}");
+        world.finish().await;
+    }
 }

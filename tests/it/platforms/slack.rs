@@ -64,7 +64,7 @@ async fn a_conversation() {
         ⚪ *myci* is stopped. It took 0 s. Disk, public IP and load balancer are still billed.
     Ada: strat myci
         to the caller:
-        I don't know `strat`. Did you mean `start myci`?
+        I don't know `strat`. Did you mean `start myci`? [start myci]
     Bob: start myci
         to the caller:
         You can use `status`, `list`, `audit` and `cost` in research, but not `start`. Ask an owner of research.
@@ -223,19 +223,19 @@ async fn mistakes_are_shown_with_a_correction() {
     let world = World::new().await;
     assert_snapshot!(world.says("U0ADA", "sotp myci").await, @"
     to the caller:
-    I don't know `sotp`. Did you mean `stop myci`?
+    I don't know `sotp`. Did you mean `stop myci`? [stop myci]
     ");
     assert_snapshot!(world.says("U0ADA", "frobnicate").await, @"
     to the caller:
-    I don't know `frobnicate`. `help` shows what I can do.
+    I don't know `frobnicate`. `help` shows what I can do. [help]
     ");
     assert_snapshot!(world.says("U0ADA", "stop").await, @"
     to the caller:
-    Which one? Type `stop NAME`. `list` shows what there is.
+    Which one? Type `stop NAME`. `list` shows what there is. [list]
     ");
     assert_snapshot!(world.says("U0ADA", "stop myci now pls").await, @"
     to the caller:
-    I understood `stop myci`, but not `now pls`. Leave it out, or see `help stop`.
+    I understood `stop myci`, but not `now pls`. Leave it out, or see `help stop`. [stop myci] [help stop]
     ");
     assert_snapshot!(world.says("U0ADA", "stop myci --forse").await, @"
     to the caller:
@@ -243,7 +243,7 @@ async fn mistakes_are_shown_with_a_correction() {
     ");
     assert_snapshot!(world.says("U0ADA", "status myci --force").await, @"
     to the caller:
-    `--force` does not go with `status`. See `help status`.
+    `--force` does not go with `status`. See `help status`. [status] [help status]
     ");
     assert_snapshot!(world.says("U0ADA", "stop all --except").await, @"
     to the caller:
@@ -266,19 +266,19 @@ async fn unknown_names_touch_nothing() {
     let world = World::new().await;
     assert_snapshot!(world.says("U0ADA", "stop mcyi").await, @"
     to the caller:
-    I don't see `mcyi`. Did you mean *myci*?
+    I don't see `mcyi`. Did you mean `stop myci`? [stop myci]
     ");
     assert_snapshot!(world.says("U0ADA", "stop quite-else").await, @"
     to the caller:
-    I don't see `quite-else`. Nothing was done. `list` shows what you can see.
+    I don't see `quite-else`. Nothing was done. `list` shows what you can see. [list]
     ");
     assert_snapshot!(world.says("U0ADA", "stop myci quite-else").await, @"
     to the caller:
-    I don't see `quite-else`. Nothing was done. `list` shows what you can see.
+    I don't see `quite-else`. Nothing was done. `list` shows what you can see. [list]
     ");
     assert_snapshot!(world.says("U0ADA", "stop gpu-*").await, @"
     to the caller:
-    Nothing that you can see matches `gpu-*`. `list` shows what there is.
+    Nothing that you can see matches `gpu-*`. `list` shows what there is. [list]
     ");
     assert_snapshot!(world.says("U0ADA", "list --state rnning").await, @"
     to the caller:
@@ -286,7 +286,7 @@ async fn unknown_names_touch_nothing() {
     ");
     assert_snapshot!(world.says("U0ADA", "stop vision/myci").await, @"
     to the caller:
-    I don't see `vision/myci`. Did you mean *myci*?
+    I don't see `vision/myci`. Did you mean `stop myci`? [stop myci]
     ");
     let listed = world.says("U0ADA", "list").await;
     assert!(!listed.contains("cluster"), "a cluster is no instance: {listed}");
@@ -334,15 +334,15 @@ async fn instances_without_a_grant_are_invisible() {
     ");
     assert_snapshot!(says("stop myci").await, @"
     to the caller:
-    I don't see `myci`. Nothing was done. `list` shows what you can see.
+    I don't see `myci`. Nothing was done. `list` shows what you can see. [list]
     ");
     assert_snapshot!(says("stop nyci").await, @"
     to the caller:
-    I don't see `nyci`. Nothing was done. `list` shows what you can see.
+    I don't see `nyci`. Nothing was done. `list` shows what you can see. [list]
     ");
     assert_snapshot!(says("stop ci-a001").await, @"
     to the caller:
-    I don't see `ci-a001`. Did you mean *ci-a0001*?
+    I don't see `ci-a001`. Did you mean `stop ci-a0001`? [stop ci-a0001]
     ");
     assert_eq!(world.asked("get"), 1, "only what could be hers is asked for");
     world.finish().await;
@@ -433,7 +433,7 @@ async fn delete_asks_and_the_button_confirms() {
     world.presses("U0ADA", &prompt.button("Delete")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    I don't see `myci`. Nothing was done. `list` shows what you can see.
+    I don't see `myci`. Nothing was done. `list` shows what you can see. [list]
     ");
     world.finish().await;
 }
@@ -451,7 +451,7 @@ async fn a_button_is_bound_to_caller_time_and_instance() {
     world.presses("U0ADA", &ticket.with_value(&ticket.value().replace("myci", "stopped-ci"))).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    That confirmation is no longer valid: what it names has changed, or it was made for somebody else. Nothing was done. To be asked again, type `delete stopped-ci`.
+    That confirmation is no longer valid: what it names has changed, or it was made for somebody else. Nothing was done. To be asked again, type `delete stopped-ci`. [delete stopped-ci]
     ");
     let seal = ticket.value();
     let last = if seal.ends_with('A') { "Q" } else { "A" };
@@ -468,13 +468,13 @@ async fn a_button_is_bound_to_caller_time_and_instance() {
     world.presses("U0ADA", &ticket).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    That confirmation is no longer valid: what it names has changed, or it was made for somebody else. Nothing was done. To be asked again, type `delete myci`.
+    That confirmation is no longer valid: what it names has changed, or it was made for somebody else. Nothing was done. To be asked again, type `delete myci`. [delete myci]
     ");
     tokio::time::advance(Duration::from_secs(301)).await;
     world.presses("U0ADA", &ticket).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    That confirmation was valid for 5 min. To be asked again, type `delete myci`.
+    That confirmation was valid for 5 min. To be asked again, type `delete myci`. [delete myci]
     ");
     assert_eq!(world.asked("delete"), 0);
     world.finish().await;
@@ -492,7 +492,7 @@ async fn a_confirmation_can_be_typed() {
     ");
     assert_snapshot!(world.says("U0ADA", &line.replace("myci", "stopped-ci")).await, @"
     to the caller:
-    That confirmation is no longer valid: what it names has changed, or it was made for somebody else. Nothing was done. To be asked again, type `delete stopped-ci`.
+    That confirmation is no longer valid: what it names has changed, or it was made for somebody else. Nothing was done. To be asked again, type `delete stopped-ci`. [delete stopped-ci]
     ");
     assert_snapshot!(world.says("U0ADA", "confirm yes delete myci").await, @"
     to the caller:

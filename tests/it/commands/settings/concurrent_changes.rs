@@ -164,7 +164,7 @@ async fn a_removal_is_reported_despite_concurrent_changes() {
     assert_snapshot!(said, @"
     to the caller:
     *myci* no longer has this schedule:
-    *stop* weekdays at 20:00, E. South America Standard Time (UTC-03:00).
+    *stop* weekdays at 20:00, Brasília time (UTC-03:00).
     Somebody changed its schedules at the same moment; both changes are there.
     ");
     world.finish().await;
@@ -192,7 +192,7 @@ async fn a_lost_addition_is_restored_and_a_lost_removal_is_reported() {
     Somebody changed its schedules at the same moment, and what had just been added was lost. I put it back:
     *start* every day at 07:00, UTC.
     Somebody changed its schedules at the same moment, and removed this one. If that was not meant, add it again:
-    *stop* weekdays at 20:00, E. South America Standard Time (UTC-03:00).
+    *stop* weekdays at 20:00, Brasília time (UTC-03:00).
     ");
     assert_eq!(held(&world).await, ["Stop 0 23 * * *", "Start 0 7 * * *"]);
     world.finish().await;

@@ -37,7 +37,7 @@ async fn a_machine_gets_rows_and_a_status() {
     world.hears().await;
     assert_snapshot!(sends("schedule myci").await, @"
     HTTP 200: myci has 1 schedule:
-    0000 stop weekdays at 20:00, E. South America Standard Time (UTC-03:00). Next: 23:00.
+    0000 stop weekdays at 20:00, Brasília time (UTC-03:00). Next: 23:00.
       research/myci done Running
     ");
     assert_snapshot!(sends("schedule myci add stop at 23:00 UTC").await, @"
@@ -59,7 +59,7 @@ async fn a_machine_gets_rows_and_a_status() {
     assert_snapshot!(sends("schedule myci remove ffff").await, @"
     HTTP 200: myci has no schedule ffff. Nothing was changed.
     myci has 2 schedules:
-    0000 stop weekdays at 20:00, E. South America Standard Time (UTC-03:00). Next: 23:00.
+    0000 stop weekdays at 20:00, Brasília time (UTC-03:00). Next: 23:00.
     08d1 stop every day at 23:00, UTC. Next: 23:00.
       research/myci skipped no-such-schedule
     ");
@@ -102,7 +102,7 @@ async fn settings_are_reported_in_portuguese() {
     assert_snapshot!(says("agenda myci").await, @"
     to the caller:
     *myci* tem 1 agendamento:
-    `0000` *parar* em dias úteis às 20:00, E. South America Standard Time (UTC-03:00). Próxima vez: <!date^1795474800^{time}|20:00>.
+    `0000` *parar* em dias úteis às 20:00, horário de Brasília (UTC-03:00). Próxima vez: <!date^1795474800^{time}|20:00>.
     ");
     assert_snapshot!(says("agenda stopped-ci").await, @"
     to the caller:
@@ -111,41 +111,41 @@ async fn settings_are_reported_in_portuguese() {
     assert_snapshot!(says("agendar myci adicionar iniciar segunda a sexta às 8h").await, @"
     to the caller:
     *myci* tem um novo agendamento:
-    `1fe6` *iniciar* em dias úteis às 08:00, E. South America Standard Time (UTC-03:00). Próxima vez: <!date^1795518000^{date_short} {time}|ter. 24/11 às 08:00>.
+    `1fe6` *iniciar* em dias úteis às 08:00, horário de Brasília (UTC-03:00). Próxima vez: <!date^1795518000^{date_short} {time}|ter. 24/11 às 08:00>.
     ");
     assert_snapshot!(says("agendar myci adicionar parar seg, qua e sex às 20h Europe/Lisbon").await, @"
     to the caller:
     *myci* tem um novo agendamento:
-    `d533` *parar* segunda, quarta e sexta às 20:00, GMT Standard Time (UTC+00:00). Próxima vez: <!date^1795464000^{time}|17:00>.
+    `d533` *parar* segunda, quarta e sexta às 20:00, Europe/London (UTC+00:00). Próxima vez: <!date^1795464000^{time}|17:00>.
     Os agendamentos do Azure ignoram o horário de verão: pelos relógios de Europe/Lisbon, o horário deste é 20:00 agora e 21:00 a partir de 28/03/2027.
     ");
     assert_snapshot!(says("agendar myci adicionar parar fins-de-semana às 22h").await, @"
     to the caller:
     *myci* tem um novo agendamento:
-    `8a80` *parar* nos fins de semana às 22:00, E. South America Standard Time (UTC-03:00). Próxima vez: <!date^1795914000^{date_short} {time}|sáb. 28/11 às 22:00>.
+    `8a80` *parar* nos fins de semana às 22:00, horário de Brasília (UTC-03:00). Próxima vez: <!date^1795914000^{date_short} {time}|sáb. 28/11 às 22:00>.
     ");
     assert_snapshot!(says("agendar myci adicionar parar todo dia às 23h").await, @"
     to the caller:
     *myci* tem 4 agendamentos, o máximo que o Azure guarda por instância. Nada foi adicionado; remova um antes.
-    `0000` *parar* em dias úteis às 20:00, E. South America Standard Time (UTC-03:00). Próxima vez: <!date^1795474800^{time}|20:00>.
-    `1fe6` *iniciar* em dias úteis às 08:00, E. South America Standard Time (UTC-03:00). Próxima vez: <!date^1795518000^{date_short} {time}|ter. 24/11 às 08:00>.
-    `d533` *parar* segunda, quarta e sexta às 20:00, GMT Standard Time (UTC+00:00). Próxima vez: <!date^1795464000^{time}|17:00>.
-    `8a80` *parar* nos fins de semana às 22:00, E. South America Standard Time (UTC-03:00). Próxima vez: <!date^1795914000^{date_short} {time}|sáb. 28/11 às 22:00>.
+    `0000` *parar* em dias úteis às 20:00, horário de Brasília (UTC-03:00). Próxima vez: <!date^1795474800^{time}|20:00>.
+    `1fe6` *iniciar* em dias úteis às 08:00, horário de Brasília (UTC-03:00). Próxima vez: <!date^1795518000^{date_short} {time}|ter. 24/11 às 08:00>.
+    `d533` *parar* segunda, quarta e sexta às 20:00, Europe/London (UTC+00:00). Próxima vez: <!date^1795464000^{time}|17:00>.
+    `8a80` *parar* nos fins de semana às 22:00, horário de Brasília (UTC-03:00). Próxima vez: <!date^1795914000^{date_short} {time}|sáb. 28/11 às 22:00>.
     Os agendamentos do Azure ignoram o horário de verão: pelos relógios de Europe/London, o horário deste é 20:00 agora e 21:00 a partir de 28/03/2027.
     ");
     assert_snapshot!(says("agendar myci desativar 0000").await, @"
     to the caller:
     *myci*: este agendamento está desativado; o Azure o guarda:
-    `0000` *parar* em dias úteis às 20:00, E. South America Standard Time (UTC-03:00): desativado.
+    `0000` *parar* em dias úteis às 20:00, horário de Brasília (UTC-03:00): desativado.
     ");
     assert_snapshot!(says("agendar myci remover ffff").await, @"
     to the caller:
     *myci* não tem o agendamento `ffff`. Nada mudou.
     *myci* tem 4 agendamentos:
-    `0000` *parar* em dias úteis às 20:00, E. South America Standard Time (UTC-03:00): desativado.
-    `1fe6` *iniciar* em dias úteis às 08:00, E. South America Standard Time (UTC-03:00). Próxima vez: <!date^1795518000^{date_short} {time}|ter. 24/11 às 08:00>.
-    `d533` *parar* segunda, quarta e sexta às 20:00, GMT Standard Time (UTC+00:00). Próxima vez: <!date^1795464000^{time}|17:00>.
-    `8a80` *parar* nos fins de semana às 22:00, E. South America Standard Time (UTC-03:00). Próxima vez: <!date^1795914000^{date_short} {time}|sáb. 28/11 às 22:00>.
+    `0000` *parar* em dias úteis às 20:00, horário de Brasília (UTC-03:00): desativado.
+    `1fe6` *iniciar* em dias úteis às 08:00, horário de Brasília (UTC-03:00). Próxima vez: <!date^1795518000^{date_short} {time}|ter. 24/11 às 08:00>.
+    `d533` *parar* segunda, quarta e sexta às 20:00, Europe/London (UTC+00:00). Próxima vez: <!date^1795464000^{time}|17:00>.
+    `8a80` *parar* nos fins de semana às 22:00, horário de Brasília (UTC-03:00). Próxima vez: <!date^1795914000^{date_short} {time}|sáb. 28/11 às 22:00>.
     Os agendamentos do Azure ignoram o horário de verão: pelos relógios de Europe/London, o horário deste é 20:00 agora e 21:00 a partir de 28/03/2027.
     ");
     assert_snapshot!(says("agendar myci adicionar parar 0 20 * * 7").await, @"

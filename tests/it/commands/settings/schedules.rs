@@ -11,7 +11,7 @@ async fn schedules_are_shown_added_switched_and_removed() {
     assert_snapshot!(says("schedule myci").await, @"
     to the caller:
     *myci* has 1 schedule:
-    `0000` *stop* weekdays at 20:00, E. South America Standard Time (UTC-03:00). Next: <!date^1795474800^{time}|23:00>.
+    `0000` *stop* weekdays at 20:00, Brasília time (UTC-03:00). Next: <!date^1795474800^{time}|23:00>.
     ");
     assert_snapshot!(says("schedule stopped-ci add stop").await, @"
     to the caller:
@@ -29,25 +29,25 @@ async fn schedules_are_shown_added_switched_and_removed() {
     assert_snapshot!(says("schedule stopped-ci add start weekdays at 8:00").await, @"
     to the caller:
     *stopped-ci* has a new schedule:
-    `5384` *start* weekdays at 08:00, GMT Standard Time (UTC+00:00). Next: <!date^1795507200^{date_short} {time}|Tue 24 Nov, 08:00>.
+    `5384` *start* weekdays at 08:00, Europe/Lisbon (UTC+00:00). Next: <!date^1795507200^{date_short} {time}|Tue 24 Nov, 08:00>.
     Azure's schedules ignore daylight saving: by the clocks of Europe/Lisbon it runs at 08:00 now, and at 09:00 from 2027-03-28 on.
     ");
     assert_snapshot!(says("schedule stopped-ci add start 0 8 * * MON-FRI Europe/Lisbon").await, @"
     to the caller:
     *stopped-ci* has this schedule already:
-    `5384` *start* weekdays at 08:00, GMT Standard Time (UTC+00:00). Next: <!date^1795507200^{date_short} {time}|Tue 24 Nov, 08:00>.
+    `5384` *start* weekdays at 08:00, Europe/Lisbon (UTC+00:00). Next: <!date^1795507200^{date_short} {time}|Tue 24 Nov, 08:00>.
     Azure's schedules ignore daylight saving: by the clocks of Europe/Lisbon it runs at 08:00 now, and at 09:00 from 2027-03-28 on.
     ");
     assert_snapshot!(says("schedule stopped-ci add start weekdays at 8:00").await, @"
     to the caller:
     *stopped-ci* has this schedule already:
-    `5384` *start* weekdays at 08:00, GMT Standard Time (UTC+00:00). Next: <!date^1795507200^{date_short} {time}|Tue 24 Nov, 08:00>.
+    `5384` *start* weekdays at 08:00, Europe/Lisbon (UTC+00:00). Next: <!date^1795507200^{date_short} {time}|Tue 24 Nov, 08:00>.
     Azure's schedules ignore daylight saving: by the clocks of Europe/Lisbon it runs at 08:00 now, and at 09:00 from 2027-03-28 on.
     ");
     assert_snapshot!(says("schedule stopped-ci").await, @"
     to the caller:
     *stopped-ci* has 1 schedule:
-    `5384` *start* weekdays at 08:00, GMT Standard Time (UTC+00:00). Next: <!date^1795507200^{date_short} {time}|Tue 24 Nov, 08:00>.
+    `5384` *start* weekdays at 08:00, Europe/Lisbon (UTC+00:00). Next: <!date^1795507200^{date_short} {time}|Tue 24 Nov, 08:00>.
     Azure's schedules ignore daylight saving: by the clocks of Europe/Lisbon it runs at 08:00 now, and at 09:00 from 2027-03-28 on.
     ");
     world.finish().await;
@@ -123,42 +123,42 @@ async fn azures_lack_of_daylight_saving_time_is_mentioned() {
     assert_snapshot!(says("schedule busy-ci add stop at 20:00 W. Europe Standard Time").await, @"
     to the caller:
     *busy-ci* has a new schedule:
-    `1715` *stop* every day at 20:00, W. Europe Standard Time (UTC+01:00). Next: <!date^1795460400^{time}|19:00>.
+    `1715` *stop* every day at 20:00, Europe/Berlin (UTC+01:00). Next: <!date^1795460400^{time}|19:00>.
     Azure's schedules ignore daylight saving: by the clocks of Europe/Berlin it runs at 20:00 now, and at 21:00 from 2027-03-28 on.
     ");
     assert_snapshot!(says("schedule busy-ci add stop at 20:00 America/Sao_Paulo").await, @"
     to the caller:
     *busy-ci* has a new schedule:
-    `cc62` *stop* every day at 20:00, E. South America Standard Time (UTC-03:00). Next: <!date^1795474800^{time}|23:00>.
+    `cc62` *stop* every day at 20:00, Brasília time (UTC-03:00). Next: <!date^1795474800^{time}|23:00>.
     ");
     assert_snapshot!(says("schedule busy-ci add start */30 8-10 * * 1-5 Europe/Madrid").await, @"
     to the caller:
     *busy-ci* has a new schedule:
-    `81af` *start* by cron `*/30 8-10 * * 1-5`, Romance Standard Time (UTC+01:00). Next: <!date^1795503600^{date_short} {time}|Tue 24 Nov, 07:00>.
+    `81af` *start* by cron `*/30 8-10 * * 1-5`, Europe/Paris (UTC+01:00). Next: <!date^1795503600^{date_short} {time}|Tue 24 Nov, 07:00>.
     Azure's schedules ignore daylight saving: by the clocks of Europe/Madrid it runs 1 h later from 2027-03-28 on.
     ");
     assert_snapshot!(says("schedule busy-ci add stop mon, wed and fri at 7:30pm Asia/Kolkata").await, @"
     to the caller:
     *busy-ci* has a new schedule:
-    `36fb` *stop* Mondays, Wednesdays and Fridays at 19:30, India Standard Time (UTC+05:30). Next: <!date^1795615200^{date_short} {time}|Wed 25 Nov, 14:00>.
+    `36fb` *stop* Mondays, Wednesdays and Fridays at 19:30, Asia/Calcutta (UTC+05:30). Next: <!date^1795615200^{date_short} {time}|Wed 25 Nov, 14:00>.
     ");
     assert_snapshot!(says("schedule busy-ci").await, @"
     to the caller:
     *busy-ci* has 4 schedules:
-    `1715` *stop* every day at 20:00, W. Europe Standard Time (UTC+01:00). Next: <!date^1795460400^{time}|19:00>.
-    `cc62` *stop* every day at 20:00, E. South America Standard Time (UTC-03:00). Next: <!date^1795474800^{time}|23:00>.
-    `81af` *start* by cron `*/30 8-10 * * 1-5`, Romance Standard Time (UTC+01:00). Next: <!date^1795503600^{date_short} {time}|Tue 24 Nov, 07:00>.
-    `36fb` *stop* Mondays, Wednesdays and Fridays at 19:30, India Standard Time (UTC+05:30). Next: <!date^1795615200^{date_short} {time}|Wed 25 Nov, 14:00>.
+    `1715` *stop* every day at 20:00, Europe/Berlin (UTC+01:00). Next: <!date^1795460400^{time}|19:00>.
+    `cc62` *stop* every day at 20:00, Brasília time (UTC-03:00). Next: <!date^1795474800^{time}|23:00>.
+    `81af` *start* by cron `*/30 8-10 * * 1-5`, Europe/Paris (UTC+01:00). Next: <!date^1795503600^{date_short} {time}|Tue 24 Nov, 07:00>.
+    `36fb` *stop* Mondays, Wednesdays and Fridays at 19:30, Asia/Calcutta (UTC+05:30). Next: <!date^1795615200^{date_short} {time}|Wed 25 Nov, 14:00>.
     Azure's schedules ignore daylight saving: by the clocks of Europe/Berlin it runs at 20:00 now, and at 21:00 from 2027-03-28 on.
     Azure's schedules ignore daylight saving: by the clocks of Europe/Paris it runs 1 h later from 2027-03-28 on.
     ");
     assert_snapshot!(says("schedule busy-ci add stop at 23:00").await, @"
     to the caller:
     *busy-ci* has 4 schedules, as many as Azure keeps for one instance. Nothing was added; remove one first.
-    `1715` *stop* every day at 20:00, W. Europe Standard Time (UTC+01:00). Next: <!date^1795460400^{time}|19:00>.
-    `cc62` *stop* every day at 20:00, E. South America Standard Time (UTC-03:00). Next: <!date^1795474800^{time}|23:00>.
-    `81af` *start* by cron `*/30 8-10 * * 1-5`, Romance Standard Time (UTC+01:00). Next: <!date^1795503600^{date_short} {time}|Tue 24 Nov, 07:00>.
-    `36fb` *stop* Mondays, Wednesdays and Fridays at 19:30, India Standard Time (UTC+05:30). Next: <!date^1795615200^{date_short} {time}|Wed 25 Nov, 14:00>.
+    `1715` *stop* every day at 20:00, Europe/Berlin (UTC+01:00). Next: <!date^1795460400^{time}|19:00>.
+    `cc62` *stop* every day at 20:00, Brasília time (UTC-03:00). Next: <!date^1795474800^{time}|23:00>.
+    `81af` *start* by cron `*/30 8-10 * * 1-5`, Europe/Paris (UTC+01:00). Next: <!date^1795503600^{date_short} {time}|Tue 24 Nov, 07:00>.
+    `36fb` *stop* Mondays, Wednesdays and Fridays at 19:30, Asia/Calcutta (UTC+05:30). Next: <!date^1795615200^{date_short} {time}|Wed 25 Nov, 14:00>.
     Azure's schedules ignore daylight saving: by the clocks of Europe/Berlin it runs at 20:00 now, and at 21:00 from 2027-03-28 on.
     Azure's schedules ignore daylight saving: by the clocks of Europe/Paris it runs 1 h later from 2027-03-28 on.
     ");
@@ -184,7 +184,7 @@ async fn a_schedule_on_rare_days_shows_its_next_run() {
     assert_snapshot!(says("schedule busy-ci add stop 30 1 28 3 *").await, @"
     to the caller:
     *busy-ci* has a new schedule:
-    `81af` *stop* by cron `30 1 28 3 *`, GMT Standard Time (UTC+00:00). Next: <!date^1806197400^{date_short} {time}|Sun 28 Mar 2027, 02:30>.
+    `81af` *stop* by cron `30 1 28 3 *`, Europe/Lisbon (UTC+00:00). Next: <!date^1806197400^{date_short} {time}|Sun 28 Mar 2027, 02:30>.
     Azure's schedules ignore daylight saving: by the clocks of Europe/Lisbon it runs 1 h later from 2027-03-28 on.
     ");
     assert_snapshot!(says("schedule busy-ci add stop 0 20 31 2 *").await, @"
@@ -232,7 +232,7 @@ async fn schedules_made_in_the_studio_are_shown_and_kept() {
     assert_snapshot!(says("schedule myci").await, @"
     to the caller:
     *myci* has 4 schedules:
-    `aaaa` *stop* Tuesdays at 19:00 and 22:00, GMT Standard Time (UTC+00:00). Next: <!date^1795546800^{date_short} {time}|Tue 24 Nov, 19:00>.
+    `aaaa` *stop* Tuesdays at 19:00 and 22:00, Europe/Lisbon (UTC+00:00). Next: <!date^1795546800^{date_short} {time}|Tue 24 Nov, 19:00>.
     `bbbb` *stop* every 2 d, Atlantis Standard Time.
     `dddd` *stop* every month, UTC.
     `cccc` *stop* by cron `0 20 L * *`, UTC: 🔴 Azure could not set it up, so it does not run. Remove it and add it again.
@@ -268,7 +268,7 @@ async fn a_refused_or_ignored_schedule_is_reported() {
     to the caller:
     *myci*: Azure accepted it, but still shows what was there before. To see whether that changes, type `schedule myci`.
     *myci* has 1 schedule:
-    `0000` *stop* weekdays at 20:00, E. South America Standard Time (UTC-03:00). Next: <!date^1795474800^{time}|23:00>.
+    `0000` *stop* weekdays at 20:00, Brasília time (UTC-03:00). Next: <!date^1795474800^{time}|23:00>.
     ");
     world.fault("schedules", "reset-after", json!({}));
     assert_snapshot!(says(add).await, @"

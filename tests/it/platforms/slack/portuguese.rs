@@ -98,7 +98,7 @@ async fn stop_start_and_restart() {
     ");
     assert_snapshot!(world.says("U0ADA", "reiniciar myci").await, @"
     to the caller:
-    ⚪ *myci* está parada; não há o que reiniciar. Para iniciá-la, digite `iniciar myci`.
+    ⚪ *myci* está parada; não há o que reiniciar. Para iniciá-la, digite `iniciar myci`. [iniciar myci]
     ");
     assert_snapshot!(world.says("U0ADA", "ligar myci").await, @"
     to the channel:
@@ -146,7 +146,7 @@ async fn a_command_that_cannot_change_anything_says_why() {
     let earlier = asked - SignedDuration::from_secs(120);
     assert_snapshot!(world.post_at(earlier, &stop).await, @"
     to the caller:
-    *myci* foi reiniciada manualmente às <!date^1795456800^{time}|15:00>, depois do seu pedido. Deixei como está. Se ainda quiser pará-la, digite `parar myci`.
+    *myci* foi reiniciada manualmente às <!date^1795456800^{time}|15:00>, depois do seu pedido. Deixei como está. Se ainda quiser pará-la, digite `parar myci`. [parar myci]
     ");
     world.emulator.set("myci", json!({"state": null, "lastOperation": null}));
     assert_snapshot!(world.says("U0ADA", "parar myci").await, @"
