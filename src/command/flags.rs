@@ -82,7 +82,8 @@ impl Flag {
         self.name_in(locale).to_owned() + value.as_deref().unwrap_or_default()
     }
 
-    pub(super) fn takes_value(self) -> bool {
+    /// Whether it is no switch.
+    pub fn takes_value(self) -> bool {
         self.value().is_some()
     }
 

@@ -97,16 +97,7 @@ fn clause(words: &str, required: bool) -> Value {
 }
 
 fn option(flag: Flag) -> Value {
-    let kind = match flag {
-        Flag::DryRun | Flag::Force | Flag::Gpu => BOOLEAN,
-        Flag::Except
-        | Flag::State
-        | Flag::Owner
-        | Flag::Size
-        | Flag::Max
-        | Flag::LongerThan
-        | Flag::Since => STRING,
-    };
+    let kind = if flag.takes_value() { STRING } else { BOOLEAN };
     let bare = |locale| flag.name_in(locale).trim_start_matches('-');
     let names = name(bare(Locale::English), bare(Locale::Portuguese));
     described(kind, names, &format!("option-{}", names.en), json!({}))
