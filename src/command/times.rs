@@ -4,119 +4,14 @@
 //! by the clock of the caller.
 
 mod durations;
-mod moments;
+mod moment;
+mod reading;
 mod words;
 
-use jiff::{
-    Timestamp, ToSpan,
-    civil::{Date, Time, Weekday},
-    tz::{AmbiguousOffset, TimeZone},
-};
-
 pub(crate) use durations::{display, duration};
-pub(super) use moments::{extent, is_day, is_filler, moment, period};
+pub use moment::{Day, Moment};
+pub(super) use reading::{extent, is_day, is_filler, moment, period};
 pub(super) use words::WEEKDAYS;
-
-use crate::locale::Locale;
-
-/// In days. The nearest Friday that is a 29 February may be 40 years away.
-const LONGEST_SEARCH: i32 = 41 * 366;
-
-/// A day without a time ends with this minute.
-const LAST_MINUTE: Time = Time::constant(23, 59, 0, 0);
-
-/// A day and a time on it, by the clock of the caller.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Moment {
-    /// The day.
-    pub day: Day,
-    /// `None` is the whole day: what ends then ends with it, what begins then begins with it.
-    pub time: Option<Time>,
-}
-
-/// A day, by the clock of the caller.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Day {
-    /// So many days from today: 1 is `tomorrow`, -1 `yesterday`.
-    FromToday(i8),
-    /// The nearest day with all that is given: `friday`, `30/11`, `day 30`. Nothing given fits every day.
-    Nearest {
-        /// `friday`.
-        weekday: Option<Weekday>,
-        /// From 1 to 12.
-        month: Option<i8>,
-        /// From 1 to 31.
-        date: Option<i8>,
-    },
-    /// `2026-11-27`.
-    On(Date),
-}
-
-impl Day {
-    /// Today or, where the time does not fit today, the next day or the day before.
-    pub const ANY: Self = Self::Nearest { weekday: None, month: None, date: None };
-
-    /// The one day that is meant. `None` for days that come again.
-    fn only(self, today: Date) -> Option<Date> {
-        match self {
-            Self::FromToday(days) => Some(today.saturating_add(i64::from(days).days())),
-            Self::On(date) => Some(date),
-            Self::Nearest { .. } => None,
-        }
-    }
-
-    /// Whether a day that comes again may be `date`.
-    fn fits(self, on: Date) -> bool {
-        let Self::Nearest { weekday, month, date } = self else { return false };
-        weekday.is_none_or(|weekday| weekday == on.weekday())
-            && month.is_none_or(|month| month == on.month())
-            && date.is_none_or(|date| date == on.day())
-    }
-}
-
-impl Moment {
-    /// The first such moment after `asked`, for what ends or happens then. For a day that does not come again, it may
-    /// have passed. A time that a clock change skips is an hour later. `None` if there is none.
-    pub fn after(self, asked: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
-        let today = asked.to_zoned_datetime(zone.clone()).date();
-        let at = |date: Date| zone.to_timestamp(date.to_datetime(self.time.unwrap_or(LAST_MINUTE))).ok();
-        if let Some(date) = self.day.only(today) {
-            return at(date);
-        }
-        let days = (0..LONGEST_SEARCH).filter_map(|days| today.checked_add(days.days()).ok());
-        let mut days = days.filter(|date| self.day.fits(*date));
-        days.find_map(|date| at(date).filter(|at| *at > asked))
-    }
-
-    /// The last such moment until `asked`, for what began then. On a day of a clock change, a clock may have shown it
-    /// twice or not at all. A day that does not come again may be still to come.
-    pub fn before(self, asked: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
-        let today = asked.to_zoned_datetime(zone.clone()).date();
-        let time = self.time.unwrap_or(Time::midnight());
-        if let Some(date) = self.day.only(today) {
-            return zone.to_timestamp(date.to_datetime(time)).ok();
-        }
-        let shown = |date: Date| {
-            let shown = zone.to_ambiguous_timestamp(date.to_datetime(time));
-            let times = match shown.offset() {
-                // A day of which midnight is skipped begins later.
-                AmbiguousOffset::Gap { .. } if self.time.is_some() => Vec::new(),
-                AmbiguousOffset::Gap { .. } | AmbiguousOffset::Unambiguous { .. } => vec![shown.compatible()],
-                AmbiguousOffset::Fold { .. } => vec![shown.later(), shown.earlier()],
-            };
-            times.into_iter().filter_map(Result::ok).find(|at| *at <= asked)
-        };
-        let days = (0..LONGEST_SEARCH).filter_map(|days| today.checked_sub(days.days()).ok());
-        days.filter(|date| self.day.fits(*date)).find_map(shown)
-    }
-
-    /// `tomorrow 08:00`, in the words of `locale`, which parse to the same moment.
-    pub fn display(self, locale: Locale) -> String {
-        let time = self.time.map(|time| time.strftime("%H:%M").to_string());
-        let day = moments::day_in_words(self.day, locale);
-        [day, time].into_iter().flatten().collect::<Vec<_>>().join(" ")
-    }
-}
 
 #[cfg(test)]
 pub(super) mod tests;

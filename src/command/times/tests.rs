@@ -1,8 +1,13 @@
-use jiff::{SignedDuration, civil::date};
+use jiff::{
+    SignedDuration, Timestamp,
+    civil::{Time, Weekday, date},
+    tz::TimeZone,
+};
 use proptest::prelude::*;
 
 use super::*;
 use crate::command::{normalize, tests::canonical};
+use crate::locale::Locale;
 
 /// Every moment that can be typed.
 pub fn any_moment() -> impl Strategy<Value = Moment> {

@@ -5,13 +5,13 @@ use std::{ops::RangeInclusive, slice};
 use jiff::civil::{Date, Time, Weekday};
 
 use super::{
-    Day, Moment,
+    moment::{Day, Moment},
     words::{
         AT, DATE, END, FILLERS, FROM_TODAY, HALF_PAST, MIDNIGHT, MONTHS, NIGHT, NOON, OCLOCK, PARTS, PHRASES,
         TONIGHT, WEEKDAYS,
     },
 };
-use crate::locale::{Locale, Names, bare};
+use crate::locale::{Names, bare};
 
 /// Whether `word` says no day and no time by itself.
 pub fn is_filler(word: &str) -> bool {
@@ -272,29 +272,4 @@ fn set<T>(slot: &mut Option<T>, value: T) -> Option<()> {
 
 fn digits<T: std::str::FromStr>(text: &str) -> Option<T> {
     text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok())?
-}
-
-/// `friday`, `dia 30`, `2026-12-01`, in the words of `locale`. `None` for any day.
-pub fn day_in_words(day: Day, locale: Locale) -> Option<String> {
-    match day {
-        Day::FromToday(days) => {
-            let known = FROM_TODAY.iter().find(|(known, _)| *known == days);
-            known.map(|(_, names)| names.first(locale).to_owned())
-        }
-        Day::On(date) => Some(match locale {
-            Locale::English => date.to_string(),
-            Locale::Portuguese => date.strftime("%d/%m/%Y").to_string(),
-        }),
-        Day::Nearest { weekday, month, date } => {
-            let named = |weekday| WEEKDAYS.iter().find(|(known, _)| *known == weekday);
-            let weekday = weekday.and_then(named).map(|(_, names)| names.first(locale).to_owned());
-            let month = month.and_then(|month| MONTHS.get(usize::try_from(month - 1).ok()?));
-            let date = date.map(|date| match month {
-                Some(month) => format!("{date} {}", month.first(locale)),
-                None => format!("{} {date}", DATE.first(locale)),
-            });
-            let words = weekday.into_iter().chain(date).collect::<Vec<_>>().join(" ");
-            (!words.is_empty()).then_some(words)
-        }
-    }
 }
