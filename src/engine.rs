@@ -19,14 +19,15 @@ mod refusal;
 mod result;
 
 pub(crate) use action_report::has_failed;
-pub(crate) use commands::{due::DueEntry, power::is_from_a_card};
+pub use commands::later::for_later;
+pub(crate) use commands::power::is_from_a_card;
 pub(crate) use confirm::read_typed_confirmation;
 pub(crate) use engine::Engine;
 pub(crate) use instance_result::InstanceResult;
 pub(crate) use pipeline::run;
 pub(crate) use progress::Progress;
 pub use result::{AuditRow, CommandResult, Verdict};
-pub(crate) use result::{Repetition, UnreadWorkspace, distinct};
+pub(crate) use result::{DueEntry, Repetition, UnreadWorkspace, distinct};
 
 #[cfg(test)]
 mod tests;

@@ -69,6 +69,10 @@ var timers = [
     source: 'morning'
     cron: '0 8 * * 1-5'
   }
+  {
+    source: 'due'
+    cron: '*/10 * * * *'
+  }
 ]
 
 var due = start ? timers : []

@@ -1,10 +1,11 @@
 //! One command from its request to its final answer and its log line.
 
-use std::sync::Arc;
+use std::{future::ready, sync::Arc};
 
+use futures::{FutureExt, future::BoxFuture};
 use tokio::{sync::mpsc, time::Instant};
 
-use super::{due, state::App};
+use super::state::App;
 use crate::{
     background::Background,
     command::Command,
@@ -20,10 +21,22 @@ use crate::{
 /// Carries out `request`. Whatever happens, the caller gets exactly one final answer.
 pub(super) async fn carry_out(
     app: Arc<App>,
+    request: CommandRequest,
+    progress: Arc<Progress>,
+    responder: Responder,
+    later: Arc<dyn Background>,
+) {
+    carry_out_then(app, request, progress, responder, later, |_| ready(()).boxed()).await;
+}
+
+/// As [`carry_out`], with more to do before the final answer.
+pub(super) async fn carry_out_then(
+    app: Arc<App>,
     mut request: CommandRequest,
     progress: Arc<Progress>,
     mut responder: Responder,
     later: Arc<dyn Background>,
+    then: impl for<'a> FnOnce(&'a mut CommandResult) -> BoxFuture<'a, ()> + Send,
 ) {
     engine::read_typed_confirmation(&mut request);
     traces::note("id", tracing::field::display(request.id));
@@ -42,7 +55,7 @@ pub(super) async fn carry_out(
         }
     };
     let (mut result, ()) = tokio::join!(run, relay);
-    due::carry_out_due(&app, &request.caller.source, &mut result, &later).await;
+    then(&mut result).await;
     let is_fixed = app.registry.has_fixed_command(&request.caller.source);
     dedup.mark_repeats(&request, &progress, (again, is_fixed), &mut result);
     let event = if result.followed { "settled" } else { "heard" };
@@ -54,10 +67,11 @@ pub(super) async fn carry_out(
     if let Some(card) = result.card.take() {
         responder.respond(&request, &progress, CommandResult::in_place(card)).await;
     }
-    // Answers to questions and refusals replace the message whose button was pressed; the results of actions are
-    // messages of their own, unless only the caller sees the card.
+    // Answers to questions and refusals replace the message whose button was pressed. What everybody should see, and the
+    // results of actions, are messages of their own, unless only the caller sees the card.
     let on_card = is_from_a_card(&request) && result.reply.audience == Audience::Caller;
-    result.in_place = result.results.is_empty() || on_card;
+    let is_private = result.results.is_empty() && result.reply.audience == Audience::Caller;
+    result.in_place = is_private || on_card;
     responder.respond(&request, &progress, result).await;
 }
 

@@ -18,33 +18,33 @@ use crate::{
     source::Source,
 };
 
-/// Deals with what the `timer` found, until Azure has accepted everything. The outcomes are added to `result`. Commands
-/// for one workspace are carried out in the order of their times.
-pub(super) fn carry_out_due<'a>(
-    app: &'a Arc<App>,
-    timer: &'a str,
-    result: &'a mut CommandResult,
-    later: &'a Arc<dyn Background>,
-) -> BoxFuture<'a, ()> {
-    async move {
-        let mut places = BTreeMap::<_, Vec<_>>::new();
-        for entry in std::mem::take(&mut result.due) {
-            places.entry(entry.workspace.clone()).or_default().push(entry);
-        }
-        let each = places.into_values().map(async |mut entries| {
-            entries.sort_by_key(|entry| entry.then.as_ref().ok().map(|request| request.at));
-            let mut results = Vec::new();
-            for entry in entries {
-                results.extend(deal_with(app, timer, entry, later).await);
-            }
-            results
-        });
-        for one in join_all(each).await.into_iter().flatten() {
-            result.transient |= one.is_transient();
-            result.results.extend(one.results);
-        }
+/// Deals with what the `timer` found, until Azure has accepted everything, and adds the outcomes to its result. Commands for
+/// one workspace are carried out in the order of their times.
+pub(super) fn carry_out_due(
+    app: Arc<App>,
+    timer: String,
+    later: Arc<dyn Background>,
+) -> impl for<'a> FnOnce(&'a mut CommandResult) -> BoxFuture<'a, ()> + Send {
+    move |result| deal(app, timer, later, result).boxed()
+}
+
+async fn deal(app: Arc<App>, timer: String, later: Arc<dyn Background>, result: &mut CommandResult) {
+    let mut places = BTreeMap::<_, Vec<_>>::new();
+    for entry in std::mem::take(&mut result.due) {
+        places.entry(entry.workspace.clone()).or_default().push(entry);
     }
-    .boxed()
+    let each = places.into_values().map(async |mut entries| {
+        entries.sort_by_key(|entry| entry.then.as_ref().ok().map(|request| request.at));
+        let mut results = Vec::new();
+        for entry in entries {
+            results.extend(deal_with(&app, &timer, entry, &later).await);
+        }
+        results
+    });
+    for one in join_all(each).await.into_iter().flatten() {
+        result.transient |= one.is_transient();
+        result.results.extend(one.results);
+    }
 }
 
 /// Carries one out, or tells people why it does nothing. Its tag is deleted after that, so that a crash loses nothing; but

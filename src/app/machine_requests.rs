@@ -8,7 +8,10 @@ use http::StatusCode;
 use serde_json::{Value, json};
 use tokio::{sync::oneshot, time::Instant};
 
-use super::{admission::Admitted, carry_out::carry_out, first_answer, refuse::RETRY_AFTER, state::App};
+use super::{
+    admission::Admitted, carry_out::carry_out_then, due as pending, first_answer, refuse::RETRY_AFTER,
+    state::App,
+};
 use crate::{
     background::Background,
     command::{self, Command, Verb},
@@ -154,7 +157,8 @@ pub(super) async fn carry_out_one(
     };
     let (first, answered) = oneshot::channel();
     let responder = Responder::machine(app.notifier.clone(), source, first, last);
-    let work = carry_out(app.clone(), request, progress.clone(), responder, later.clone());
+    let then = pending::carry_out_due(app.clone(), source.name.clone(), later.clone());
+    let work = carry_out_then(app.clone(), request, progress.clone(), responder, later.clone(), then);
     later.spawn(Box::pin(async move {
         work.await;
         drop(admitted);

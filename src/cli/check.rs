@@ -28,7 +28,7 @@ pub async fn check(options: &CheckOptions) -> Result<Exit, Box<dyn Error>> {
         Err(faults) => return faulty(faults, json),
     };
     let jobs = config.azure.jobs.then_some(command::READ_JOBS);
-    let needed = needed(&config.policy).into_iter().chain(jobs).collect();
+    let needed = needed(&config.policy, &config.sources).into_iter().chain(jobs).collect();
     let presented = config.azure.credential.presented(&config.azure.cloud, client.clone()).await;
     let (presented, failed) = match presented.transpose() {
         Ok(presented) => (presented, None),
@@ -171,9 +171,11 @@ fn doubts(sources: &[Source], policy: &Policy) -> Vec<String> {
     doubts
 }
 
-/// The actions that the verbs in the grants need.
-fn needed(policy: &Policy) -> BTreeSet<&'static str> {
-    let verbs = VERBS.iter().filter(|row| policy.anybody_may(row.verb));
+/// The actions that the verbs in the grants need, and those of timers.
+fn needed(policy: &Policy, sources: &[Source]) -> BTreeSet<&'static str> {
+    let fixed: Vec<_> =
+        sources.iter().filter_map(|source| source.adapter.fixed_commands()).flatten().collect();
+    let verbs = VERBS.iter().filter(|row| policy.anybody_may(row.verb) || fixed.contains(&row.verb));
     let machines = policy.machine_may(Verb::Stop) || policy.machine_may(Verb::Restart);
     verbs.flat_map(|row| row.actions).copied().chain(machines.then_some(command::READ_TAGS)).collect()
 }
@@ -188,7 +190,7 @@ struct Row {
 /// What is missing without an optional action, and the parameter of infra/azure's templates that gives the action.
 fn without(action: &str) -> Option<&'static str> {
     match action {
-        command::WRITE_TAGS => Some("`keep` does not work: `keep=true`"),
+        command::WRITE_TAGS => Some("`keep` does not work, nor do commands for later: `keep=true`"),
         command::READ_PRICES => Some("no price is told: `prices=true`"),
         command::IDLE_ACTION => Some("`idle` does not work: `idle=true`"),
         command::SCHEDULES => Some("schedules cannot be changed: `schedules=true`"),

@@ -9,9 +9,10 @@ use jiff::Timestamp;
 use lamplighter::{
     azure::{Azure, Settings, ThrottleWait},
     client,
-    command::{self, Command, Selection},
+    command::{self, Command, Selection, Verb},
     command_request::{Caller, CallerKind},
     config::{Config, Purpose},
+    engine,
     fleet::{self, SelectError},
     policy::{Coverage, Denial, GrantExplanation, Policy},
     reply::{self, Localizer, Reply},
@@ -32,6 +33,9 @@ pub async fn explain(options: &CheckOptions, caller: &str) -> Result<Exit, Box<d
     let command = command::parse(&options.command.join(" "));
     let command = command.map_err(|error| said(&reply::parse_error(&localizer, &error)))?;
     let policy = &config.policy;
+    // A source whose secret is missing may be the timer.
+    let has_timer = config.sources.len() < config.platforms.len()
+        || config.sources.iter().any(|source| source.carries_out(Verb::Due));
     let mut explanation = Explanation {
         caller: &caller,
         entra: policy.entra(&caller),
@@ -41,7 +45,8 @@ pub async fn explain(options: &CheckOptions, caller: &str) -> Result<Exit, Box<d
         read: false,
         decision: Decision::Permitted,
     };
-    explanation.decision = decide(&mut explanation, policy, (config.azure, client), &localizer).await;
+    explanation.decision =
+        decide(&mut explanation, policy, (config.azure, client, has_timer), &localizer).await;
     if options.json.json {
         output::line(explanation.json())?;
     } else {
@@ -125,7 +130,7 @@ fn check_channel(
 async fn decide(
     explanation: &mut Explanation<'_>,
     policy: &Policy,
-    (azure, client): (Settings, reqwest::Client),
+    (azure, client, has_timer): (Settings, reqwest::Client, bool),
     localizer: &Localizer,
 ) -> Decision {
     let (caller, command) = (explanation.caller, explanation.command);
@@ -133,6 +138,11 @@ async fn decide(
     if !command.verb().needs_grant() {
         return Decision::Permitted;
     }
+    let later = match engine::for_later(command, caller.kind, has_timer) {
+        Ok(later) => later,
+        Err(why) => return Decision::Refused(said(&reply::not_later(localizer, why.id()))),
+    };
+    let command = later.as_ref().unwrap_or(command);
     if let Err(refusal) = policy.scope(caller, command.verb()) {
         return refused(&refusal);
     }

@@ -728,6 +728,7 @@ fn a_time_makes_a_power_command_one_for_later() {
 #[test]
 fn a_number_behind_in_or_at_is_a_time_or_an_error() {
     insta::assert_snapshot!(canonical("stop myci in 2x"), @r#"NotADuration { words: "2x" }"#);
+    insta::assert_snapshot!(canonical("start in --dry-run 3"), @r#"NotADuration { words: "in" }"#);
     insta::assert_snapshot!(canonical("stop myci at 25:00"), @r#"NotATime { words: "25:00", meant: [] }"#);
     insta::assert_snapshot!(canonical("parar myci em 2 luas"), @r#"NotADuration { words: "2 luas" }"#);
     for text in ["stop myci every day at 7pm", "stop all in research", "parar as 3", "stop all tomorrow"] {

@@ -54,7 +54,9 @@ fn env(name: &str) -> Option<String> {
         "LAMPLIGHTER_TICKET_KEY" => TICKET_KEY,
         "TEAMS_TOKEN_RESEARCH" | "TEAMS_TOKEN_VISION" => TEAMS_TOKEN,
         "OPS_WEBHOOK" => OPS_WEBHOOK,
-        "NIGHTLY_SECRET" | "NIGHTLY_SECRET_PREVIOUS" => "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+        "NIGHTLY_SECRET" | "NIGHTLY_SECRET_PREVIOUS" | "DUE_SECRET" => {
+            "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+        }
         "GRAFANA_SECRET" | "ALERTMANAGER_TOKEN" => "a-secret-of-an-alerting-tool",
         "MATTERMOST_TOKEN" => "okwexkjpe7ygb8eq1ww58t483w",
         "MATTERMOST_TOKEN_PREVIOUS" => "xr3j5x3p4pfk7kk6ck7b4e6ghh",
@@ -188,7 +190,7 @@ fn the_example_works_with_all_its_options() {
     "#);
     let (machines, chats): (Vec<_>, Vec<_>) = config.sources.iter().partition(|source| source.is_machine());
     let machines: Vec<_> = machines.iter().map(|source| source.name.as_str()).collect();
-    assert_eq!(machines, ["alertmanager", "budget", "evening", "grafana", "nightly"]);
+    assert_eq!(machines, ["alertmanager", "budget", "due", "evening", "grafana", "nightly"]);
     assert_snapshot!(format!("{chats:#?}"), @r#"
     [
         Source {

@@ -3,7 +3,7 @@
 pub(super) mod announce;
 mod audit;
 mod cost;
-pub(super) mod due;
+mod due;
 mod help;
 mod idle;
 mod keep;

@@ -1,7 +1,5 @@
 //! Pending commands whose seals fit.
 
-use std::sync::Arc;
-
 use super::engine::Engine;
 use crate::{
     azure::{Tags, ThrottleWait},
@@ -14,12 +12,10 @@ use crate::{
 };
 
 impl Engine {
-    /// The source whose timer carries out what is due.
-    pub(super) fn due_timer(&self) -> Option<Arc<Source>> {
+    /// Whether a timer carries out what is due.
+    pub(super) fn has_due_timer(&self) -> bool {
         let sources = self.registry.all();
-        sources.into_iter().find(|source| {
-            !source.closed && source.adapter.fixed_commands().is_some_and(|verbs| verbs.contains(&Verb::Due))
-        })
+        sources.iter().any(|source| !source.closed && source.carries_out(Verb::Due))
     }
 
     /// The entry with this value, if it was sealed for this workspace and for its caller as the configuration knows them

@@ -60,7 +60,7 @@ pub enum NotLater {
 
 impl NotLater {
     /// Identifies the reason in replies.
-    fn id(self) -> &'static str {
+    pub fn id(self) -> &'static str {
         match self {
             Self::NoTimer => "timer",
             Self::NoKey => "key",

@@ -5,10 +5,11 @@ use std::{collections::BTreeSet, fmt};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{commands::due::DueEntry, instance_result::InstanceResult};
+use super::instance_result::InstanceResult;
 use crate::{
     audit::Severity,
     azure::AzureErrorKind,
+    command_request::CommandRequest,
     fleet::{Selected, Unreadable},
     lifecycle::{Report, Status, failure_word},
     reply::Reply,
@@ -42,6 +43,18 @@ pub struct CommandResult {
     pub in_place: bool,
     /// Pending commands that are due, or that do nothing.
     pub due: Vec<DueEntry>,
+}
+
+/// What follows from a tag that is an entry by its name.
+#[derive(Debug)]
+pub struct DueEntry {
+    pub workspace: Alias,
+    /// Its name and value, as Azure returned them.
+    pub tag: (String, String),
+    /// The source that the command came from. `None` if the seal does not fit, so that nothing of it is known.
+    pub source: Option<String>,
+    /// The command to carry out; or what people are told, and whether the tag is deleted.
+    pub then: Result<Box<CommandRequest>, (Reply, bool)>,
 }
 
 /// Whether the result is news to the channels that a machine's source notifies.

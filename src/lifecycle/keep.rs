@@ -5,7 +5,7 @@
 
 use jiff::Timestamp;
 
-use super::later_store::entries;
+use super::later::{begins, entries};
 use crate::{
     azure::Tags,
     target::{ComputeId, Instance},
@@ -114,7 +114,7 @@ pub struct Keeps {
 impl Keeps {
     pub fn among(tags: &Tags) -> Self {
         let mut keeps = tags.clone();
-        keeps.retain(|name, _| name.to_ascii_lowercase().starts_with(PREFIX));
+        keeps.retain(|name, _| begins(name, PREFIX));
         Self { keeps, pending: entries(tags) }
     }
 

@@ -10,6 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
 use crate::{
+    azure::Tags,
     command::{self, Command, LONGEST_WAIT},
     command_request::Caller,
     target::{Alias, Pattern, Which},
@@ -185,6 +186,18 @@ impl PendingCommand {
         }
         command
     }
+}
+
+/// The entries among a workspace's tags, by their names.
+pub(super) fn entries(tags: &Tags) -> Tags {
+    let mut entries = tags.clone();
+    entries.retain(|name, _| begins(name, PREFIX));
+    entries
+}
+
+/// Azure ignores case in the names of tags.
+pub(super) fn begins(name: &str, prefix: &str) -> bool {
+    name.to_ascii_lowercase().starts_with(prefix)
 }
 
 /// The name of the tag with this value.

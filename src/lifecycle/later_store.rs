@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::{
     keep::{Keeps, PREFIX as KEEP},
     keep_store::{self, sweep},
-    later::{Entry, PREFIX, tag},
+    later::{Entry, begins, entries, tag},
 };
 use crate::{
     azure::{Azure, AzureError, AzureErrorKind, Tags, ThrottleWait},
@@ -88,15 +88,4 @@ impl LaterStore {
         let entry = Tags::from([(name.to_owned(), value.to_owned())]);
         keep_store::write(&self.0, workspace, None, &entry, waiting).await
     }
-}
-
-/// The entries among a workspace's tags, by their names.
-pub(super) fn entries(tags: &Tags) -> Tags {
-    let mut entries = tags.clone();
-    entries.retain(|name, _| begins(name, PREFIX));
-    entries
-}
-
-fn begins(name: &str, prefix: &str) -> bool {
-    name.to_ascii_lowercase().starts_with(prefix)
 }

@@ -130,7 +130,9 @@ impl Responder {
 impl Machine {
     async fn respond(&mut self, request: &CommandRequest, progress: &Progress, result: CommandResult) {
         let last = result.last;
-        let is_notified = last && self.is_notified(request, progress, &result);
+        // People hear of each pending command.
+        let is_of_later = request.is_due() || progress.command() == Some(&Command::Due);
+        let is_notified = last && self.is_notified(request, is_of_later, &result);
         // A report names its source; an answer does not.
         let is_report = !result.results.is_empty() && result.repetition != Repetition::Answer;
         let reply = if is_report {
@@ -150,21 +152,20 @@ impl Machine {
         };
         // A machine that stopped waiting was told that the channels get the final result.
         self.promised |= unheard;
-        if is_notified || last && self.promised && !request.is_due() {
+        if is_notified || last && self.promised && !is_of_later {
             self.notifier.notify(&self.source, &reply).await;
         }
     }
 
     /// Whether the channels get the final result: never a repetition, and one that changed nothing only if the source
     /// is not quiet.
-    fn is_notified(&self, request: &CommandRequest, progress: &Progress, result: &CommandResult) -> bool {
+    fn is_notified(&self, request: &CommandRequest, is_of_later: bool, result: &CommandResult) -> bool {
         if request.is_due() {
             // The person waits for the outcome. After a failure that may pass, the next timer tries again.
             let again = || self.notifier.dedup.first(&format!("due again|{}", request.id));
             return !result.is_transient() && (result.repetition != Repetition::Repeat || again());
         }
-        if progress.command() == Some(&Command::Due) {
-            // People hear of each command.
+        if is_of_later {
             return result.repetition != Repetition::Repeat && !result.unread.is_empty();
         }
         let source = self.notifier.registry.get(&self.source);

@@ -275,6 +275,11 @@ impl Source {
         self.adapter.fixed_commands().is_some()
     }
 
+    /// Whether the configuration lets it carry out this verb, and no sender chooses.
+    pub fn carries_out(&self, verb: Verb) -> bool {
+        self.adapter.fixed_commands().is_some_and(|verbs| verbs.contains(&verb))
+    }
+
     /// The longest body that is read, in bytes. Chats send a few kilobytes, alerts come by the hundred.
     pub fn longest_body(&self) -> usize {
         if self.is_machine() { 1024 * 1024 } else { 256 * 1024 }

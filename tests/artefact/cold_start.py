@@ -39,7 +39,8 @@ LIMIT = 3.0
 RESIDENT_MB = 10
 
 # What AWS keeps for us, and what else nobody may read in a log.
-SECRETS = {"SLACK_SIGNING_SECRET": "planted-signing-secret", "SLACK_OPS_WEBHOOK": "planted-webhook"}
+SECRETS = {"SLACK_SIGNING_SECRET": "planted-signing-secret", "SLACK_OPS_WEBHOOK": "planted-webhook",
+           "LAMPLIGHTER_TICKET_KEY": "planted-key-of-thirty-two-letters"}
 CREDENTIALS = {"id": "AKIAEMULATED00000000", "secret": "emulated-secret-access-key", "session": "planted-session-token"}
 NEVER = ["planted-", CREDENTIALS["id"], CREDENTIALS["secret"], "v0=", "eyJ", "Bearer", "response_url", "_emulator/inbox"]
 

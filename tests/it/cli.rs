@@ -221,8 +221,8 @@ async fn check_offline_reads_only_the_document() {
     assert_eq!(code, 2, "{text}");
     insta::assert_snapshot!(text, @"
     lamplighter: LAMPLIGHTER_CONFIG:16: sources.slack.kind: is not a kind of source: did you mean `slack`?
-    LAMPLIGHTER_CONFIG:31: sources.nightly.command: is not understood: I don't know `…`. Did you mean `stop all --except prod-*`?
-    LAMPLIGHTER_CONFIG:49: grants[0].may[0]: is neither a verb nor a role: did you mean `stop`?
+    LAMPLIGHTER_CONFIG:35: sources.nightly.command: is not understood: I don't know `…`. Did you mean `stop all --except prod-*`?
+    LAMPLIGHTER_CONFIG:58: grants[0].may[0]: is neither a verb nor a role: did you mean `stop`?
     ");
 }
 

@@ -8,6 +8,7 @@ mod config;
 mod dice;
 mod history;
 mod host;
+mod later;
 mod log;
 mod make;
 mod play;

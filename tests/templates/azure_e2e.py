@@ -22,7 +22,7 @@ BINARY = Path(sys.argv[1]).resolve()
 INFRA = Path(__file__).parents[2] / "infra" / "azure"
 SLACK_SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 TIMER_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
-TIMERS = ["evening-notice", "nightly", "morning"]
+TIMERS = ["evening-notice", "nightly", "morning", "due"]
 TOLD = ["In 30 min I would stop 1 instance; this is a dry run", "1 to stop, 1 already off, 1 running a job.",
         "I don't see `research/team-gpu` and `research/shared-cpu`."]
 
@@ -90,7 +90,7 @@ def functions(folder, azure, platform):
             send = [BINARY, "send", "functions/timer", "--to", f"http://127.0.0.1:{port}/{timer}"]
             ended = subprocess.run(alone(env, *send, folder=package), capture_output=True, text=True)
             same(f"the function {timer}", (ended.returncode, ended.stdout.splitlines()[:1]), (0, ["HTTP 200"]))
-        rung(azure, 0, ["slack-signing-secret", "slack-ops-webhook"], ["slack-signing-secret"])
+        rung(azure, 0, ["slack-signing-secret", "slack-ops-webhook", "ticket-key"], ["slack-signing-secret", "ticket-key"])
     finally:
         handler.end()
 
@@ -116,7 +116,7 @@ def container_apps(folder, azure, platform):
             # The last names instances that are not there.
             wanted = (1, ["HTTP 403"]) if timer["source"] == "morning" else (0, ["HTTP 200"])
             same(f"the job {timer['source']}", (ended.returncode, ended.stdout.splitlines()[:1]), wanted)
-        rung(azure, 3, ["slack-signing-secret", "slack-ops-webhook", *TIMERS], ["slack-signing-secret", *TIMERS])
+        rung(azure, 3, ["slack-signing-secret", "slack-ops-webhook", "ticket-key", *TIMERS], ["slack-signing-secret", "ticket-key", *TIMERS])
     finally:
         server.end()
 
@@ -125,7 +125,7 @@ with tempfile.TemporaryDirectory() as folder:
     emulator = Process(folder, "emulate", BINARY, "emulate", "--addr", "127.0.0.1:0")
     try:
         azure = emulator.address()
-        secrets = {"slack-signing-secret": SLACK_SECRET, "slack-ops-webhook": f"{azure}/_emulator/inbox/ops"}
+        secrets = {"slack-signing-secret": SLACK_SECRET, "slack-ops-webhook": f"{azure}/_emulator/inbox/ops", "ticket-key": "t" * 32}
         for name, value in {**secrets, **dict.fromkeys(TIMERS, TIMER_SECRET)}.items():
             asked(f"{azure}/_emulator/secrets", {"store": "key-vault", "name": name, "value": value})
         platform = {"IDENTITY_ENDPOINT": f"{azure}/msi/token", "IDENTITY_HEADER": "any"}

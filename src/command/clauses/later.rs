@@ -4,6 +4,7 @@ use super::{
     super::{
         command::DueTime,
         flags::Flag,
+        normalize,
         parse_error::ParseError,
         times::{self, Day, Moment, duration, is_day, is_filler, moment},
     },
@@ -69,11 +70,12 @@ fn due(words: &[String]) -> Option<DueTime> {
 
 fn unreadable(words: &[String]) -> Result<(), ParseError> {
     let Some((first, rest)) = words.split_first() else { return Ok(()) };
-    if !rest
-        .iter()
-        .find(|word| !is_filler(word))
-        .is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()))
-    {
+    // An article may stand before a name. No name is as short as the other words.
+    let value = rest.iter().find(|word| !is_filler(word) && !normalize::BETWEEN.include(word));
+    if value.is_none() && !normalize::is_article(first) && (IN.include(first) || AT.include(first)) {
+        return Err(ParseError::NotADuration { words: first.clone() });
+    }
+    if !value.is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit())) {
         return Ok(());
     }
     if IN.include(first) {

@@ -4,7 +4,7 @@ use futures::future::join_all;
 
 use super::super::{
     execution::Execution,
-    result::{CommandResult, Repetition, UnreadWorkspace, Verdict},
+    result::{CommandResult, DueEntry, Repetition, UnreadWorkspace, Verdict},
 };
 use crate::{
     azure::Tags,
@@ -14,18 +14,6 @@ use crate::{
     reply::{self, Reply, Undone},
     target::Alias,
 };
-
-/// What follows from a tag that is an entry by its name.
-#[derive(Debug)]
-pub struct DueEntry {
-    pub workspace: Alias,
-    /// Its name and value, as Azure returned them.
-    pub tag: (String, String),
-    /// The source that the command came from. `None` if the seal does not fit, so that nothing of it is known.
-    pub source: Option<String>,
-    /// The command to carry out; or what people are told, and whether the tag is deleted.
-    pub then: Result<Box<CommandRequest>, (Reply, bool)>,
-}
 
 pub(super) async fn run(execution: &Execution<'_>) -> CommandResult {
     let (engine, localizer) = (execution.engine, execution.localizer());

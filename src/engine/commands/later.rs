@@ -24,6 +24,24 @@ use crate::{
     ticket::Ticket,
 };
 
+/// What the command of such a caller asks to be done later, if it does. `has_timer`: a timer carries out what is due.
+///
+/// # Errors
+///
+/// When it asks for that, or for what is pending, and this caller cannot.
+pub fn for_later(command: &Command, kind: CallerKind, has_timer: bool) -> Result<Option<Command>, NotLater> {
+    let later = command.for_later();
+    match (command, kind) {
+        (Command::Announce { .. }, CallerKind::Machine) => Ok(None),
+        (Command::Pending { .. }, CallerKind::Terminal) => Err(NotLater::Terminal),
+        _ if later.is_none() => Ok(None),
+        (_, CallerKind::Terminal) => Err(NotLater::Terminal),
+        (_, CallerKind::Machine) => Err(NotLater::Machine),
+        (_, CallerKind::Person) if !has_timer => Err(NotLater::NoTimer),
+        (_, CallerKind::Person) => Ok(later),
+    }
+}
+
 /// Refuses what cannot be done later or by this caller, before anything is read. Returns what the command asks to be done
 /// later, if it does.
 pub(in super::super) fn check(
@@ -32,24 +50,16 @@ pub(in super::super) fn check(
 ) -> Result<Option<Command>, Refusal> {
     let (engine, caller) = (execution.engine, &execution.request.caller);
     let source = engine.registry.get(&caller.source);
-    let refuse = |why| Err(Refusal::NotLater(why));
-    let later = command.for_later();
-    match (command, caller.kind) {
-        (Command::Due, _) => {
-            let fixed = source.and_then(|source| source.adapter.fixed_commands());
-            let is_fixed = fixed.is_some_and(|verbs| verbs.contains(&Verb::Due));
-            return if is_fixed { Ok(None) } else { refuse(NotLater::TimersOnly) };
-        }
-        (Command::Announce { .. }, CallerKind::Machine) => return Ok(None),
-        (Command::Pending { .. }, kind) if kind != CallerKind::Terminal => {}
-        (Command::Pending { .. }, _) => return refuse(NotLater::Terminal),
-        _ if later.is_none() => return Ok(None),
-        (_, CallerKind::Terminal) => return refuse(NotLater::Terminal),
-        (_, CallerKind::Machine) => return refuse(NotLater::Machine),
-        (_, CallerKind::Person) if engine.due_timer().is_none() => return refuse(NotLater::NoTimer),
-        (_, CallerKind::Person) => {}
+    if *command == Command::Due {
+        let is_fixed = source.is_some_and(|source| source.carries_out(Verb::Due));
+        return if is_fixed { Ok(None) } else { Err(Refusal::NotLater(NotLater::TimersOnly)) };
     }
-    if source.is_some_and(|source| source.later.is_some()) { Ok(later) } else { refuse(NotLater::NoKey) }
+    let later = for_later(command, caller.kind, engine.has_due_timer()).map_err(Refusal::NotLater)?;
+    let needs_key = later.is_some() || matches!(command, Command::Pending { .. });
+    if needs_key && source.is_none_or(|source| source.later.is_none()) {
+        return Err(Refusal::NotLater(NotLater::NoKey));
+    }
+    Ok(later)
 }
 
 /// Notes the command in each workspace that it is for, if the caller may do it now.

@@ -375,7 +375,7 @@ async fn an_announcement_has_a_keep_button_for_each_instance() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_a_person_announces_is_refused_and_help_is_given_with_mistakes() {
+async fn without_a_timer_an_announcement_is_refused_and_help_is_given_with_mistakes() {
     let world = World::with_machines("").await;
     let says = async |text: &str| world.says("U0ADA", text).await;
     assert_snapshot!(says("announce stop gpu-*").await, @"

@@ -247,6 +247,10 @@ async fn many_are_asked_about_when_it_is_typed() {
     world.presses("U0ADA", &press).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
+    On it: `stop all in 2h`.
+    ");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
     A timer will carry out `stop all` at <!date^1795464000^{time}|20:00> or up to 15 minutes later, if you still have permission for it then. It leaves kept instances alone, and those that run a job. To call it off, type `later all off`. [Call off: all]
     ");
     let (_, value) = noted(&world).await;
@@ -323,5 +327,70 @@ async fn near_the_limits_the_refusal_says_what_frees_room() {
     to the caller:
     *research*: not noted, so nothing will be done there. The workspace holds 50 tags, as many as Azure allows, and I did not write any of them. The workspace's administrator can remove one that nobody needs.
     ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_many_write_at_once_is_there_or_was_refused() {
+    let people = (0..50).map(|n| format!("[people.\"slack:T0DEMO/U{n}\"]\n")).collect::<String>();
+    let grants = "[[grants]]\nto = [\"slack:T0DEMO/*\"]\nmay = [\"operator\"]\non = [\"research/*\"]\n";
+    let world = World::with(by_hand_with(50), |config| format!("{config}{DUE}{people}{grants}")).await;
+    let typed = (0..50).flat_map(|n| {
+        let instance = format!("ci-a{:04}", n + 1);
+        [format!("keep {instance} for 2h"), format!("stop {instance} in 2h")]
+            .map(|text| (format!("U{n}"), text))
+    });
+    let typed: Vec<_> = typed.collect();
+    let says = typed.iter().map(async |(user, text)| {
+        let said = world.says(user, text).await.to_string();
+        let is_noted = said.contains("A timer will carry out") || said.contains("is kept until");
+        let is_refused = said.contains("not noted") || said.contains("50 tags");
+        assert!(is_noted != is_refused, "{text}: {said}");
+        is_noted
+    });
+    let noted = futures::future::join_all(says).await.into_iter().filter(|noted| *noted).count();
+    let tags = tags(&world).await;
+    assert_eq!(tags.as_object().unwrap().len(), noted);
+    assert!((40..=50).contains(&noted), "{noted}");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn two_timers_at_once_act_once() {
+    let world = world().await;
+    world.says("U0ADA", "restart myci in 10m").await;
+    minutes(11).await;
+    let (one, other) = tokio::join!(comes(&world), comes(&world));
+    world.emulator.settle("myci");
+    let heard = [world.hears().await.to_string(), world.hears().await.to_string()].concat();
+    assert!(heard.contains("1 restarted") && heard.contains("nothing to do"), "{heard}");
+    assert_eq!(world.asked("restart"), 1, "{one} {other}");
+    assert_eq!(tags(&world).await, json!({}));
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_fails_for_a_while_is_tried_again() {
+    let world = world().await;
+    world.says("U0ADA", "stop myci in 10m").await;
+    minutes(11).await;
+    world.fault("get", "500", json!({"times": 20}));
+    assert_snapshot!(comes(&world).await, @"HTTP 503: 1 pending command is due or does nothing.");
+    assert_eq!(tags(&world).await.as_object().unwrap().len(), 1);
+    world.emulator.clear_faults();
+    assert_eq!(comes(&world).await.status, 202);
+    world.emulator.settle("myci");
+    world.hears().await;
+    assert_eq!(tags(&world).await, json!({}));
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_audit_warns_of_what_is_overdue() {
+    let world = world().await;
+    world.says("U0ADA", "stop myci in 10m").await;
+    minutes(31).await;
+    let audit = world.says("U0ADA", "audit").await.to_string();
+    assert_snapshot!(audit.lines().nth(1).unwrap(), @"`stop myci` was due at <!date^1795457400^{time}|18:10>, asked for by `slack:T0DEMO/U0ADA` at <!date^1795456800^{time}|18:00>, and was not carried out. Is the timer with `due` running?");
     world.finish().await;
 }

@@ -181,7 +181,9 @@ fn every_configuration_on_the_pages_is_valid() {
         let value = match name {
             "TEAMS_TOKEN_RESEARCH" => teams::TOKEN,
             "OPS_WEBHOOK" => "https://prod-1.westeurope.logic.azure.com:443/workflows/x?sig=y",
-            "NIGHTLY_SECRET" | "NOTICE_SECRET" | "WEEKLY_SECRET" => "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+            "NIGHTLY_SECRET" | "NOTICE_SECRET" | "WEEKLY_SECRET" | "DUE_SECRET" => {
+                "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+            }
             "SLACK_OPS_WEBHOOK" => "https://hooks.slack.com/services/T0DEMO/B0OPS/any",
             "MATTERMOST_TOKEN" => "okwexkjpe7ygb8eq1ww58t483w",
             _ => "something-of-more-than-thirty-two-letters",

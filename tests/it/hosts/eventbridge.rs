@@ -255,3 +255,45 @@ async fn a_forged_event_does_nothing() {
     }
     assert!(deployed.emulator.requests().is_empty());
 }
+
+const DUE: &str = r#"
+[tickets]
+key = { env = "NIGHTLY_SECRET" }
+
+[sources.due]
+kind = "event"
+command = "due"
+notify = ["ml-ops"]
+
+[notify.ml-ops]
+kind = "slack"
+url = { env = "OPS_WEBHOOK" }
+"#;
+
+#[tokio::test]
+async fn a_schedule_carries_out_what_a_person_asked_to_be_done_later() {
+    let mut deployed = Deployment::configured(DUE, &[]).await;
+    deployed.lambda.asks_next().await;
+    let typed = deployed.says(Front::FunctionUrl, "stop myci in 1s");
+    deployed.lambda.invoke(typed, LONG);
+    let answer = deployed.lambda.replies().await.result.expect("an answer");
+    assert!(answer["body"].as_str().unwrap().contains("A timer will carry out"), "{answer}");
+    deployed.lambda.asks_next().await;
+    // Between processes there is no other clock.
+    while deployed.emulator.state("myci").as_deref() == Some("Running") {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        let result = invoked(&mut deployed, scheduled("due", SignedDuration::ZERO)).await.expect("a result");
+        if result["results"] == json!([]) {
+            deployed.lambda.asks_next().await;
+        }
+    }
+    deployed.emulator.settle("myci");
+    let told = deployed.emulator.next_message().await.body;
+    let told = told["text"].as_str().unwrap();
+    assert!(told.starts_with("<@U0ADA>, you asked for this"), "{told}");
+    assert!(told.contains("*slack* `stop research/myci`: 1 stopped"), "{told}");
+    deployed.lambda.asks_next().await;
+    let again = done(&mut deployed, scheduled("due", SignedDuration::ZERO)).await;
+    assert_snapshot!(message(&again), @"Nothing is due.");
+    assert_eq!(deployed.emulator.unread(), 0);
+}

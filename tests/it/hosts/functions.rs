@@ -113,3 +113,46 @@ async fn a_waiting_caller_is_answered_before_shutdown() {
         serde_json::from_str::<serde_json::Value>(line).expect("a line of JSON");
     }
 }
+
+#[tokio::test]
+async fn a_timer_carries_out_what_a_person_asked_to_be_done_later() {
+    let functions = Functions::configured(
+        r#"
+[tickets]
+key = { env = "NIGHTLY_SECRET" }
+
+[sources.due]
+kind = "event"
+command = "due"
+notify = ["ml-ops"]
+
+[notify.ml-ops]
+kind = "slack"
+url = { env = "OPS_WEBHOOK" }
+"#,
+    )
+    .await;
+    let answer = functions.says("stop myci in 1s").await.json();
+    assert!(answer["text"].as_str().unwrap().contains("A timer will carry out"), "{answer}");
+    // Between processes there is no other clock. An invocation lasts until its work is done.
+    let while_it_is = async |state: &str| {
+        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+        functions.emulator.state("myci").as_deref() == Some(state)
+    };
+    let timers = async {
+        while while_it_is("Running").await {
+            let system = json!({"MethodName": "due", "UtcNow": jiff::Timestamp::now().to_string()});
+            let timer = json!({"Data": {"timer": {"IsPastDue": false}}, "Metadata": {"sys": system}});
+            assert_eq!(functions.invokes("due", &timer.to_string()).await.status, 200);
+        }
+    };
+    let settled = async {
+        while while_it_is("Running").await {}
+        functions.emulator.settle("myci");
+    };
+    tokio::join!(timers, settled);
+    let told = functions.emulator.next_message().await.body;
+    let told = told["text"].as_str().unwrap();
+    assert!(told.starts_with("<@U0ADA>, you asked for this"), "{told}");
+    assert!(told.contains("*slack* `stop research/myci`: 1 stopped"), "{told}");
+}

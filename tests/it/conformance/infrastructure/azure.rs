@@ -162,7 +162,7 @@ fn each_secret_allows_a_previous_one() {
 fn the_nightly_stop_and_its_announcement_begin_as_a_dry_run() {
     for (config, kind) in [(FUNCTIONS_CONFIG, "event"), (CONTAINER_CONFIG, "signed")] {
         let config = table(config);
-        assert_eq!(sources(&config, kind), ["evening-notice", "nightly", "morning"].into());
+        assert_eq!(sources(&config, kind), ["evening-notice", "nightly", "morning", "due"].into());
         let source = |name: &str| &config["sources"][name];
         let command = |name: &str| source(name)["command"].as_str().unwrap();
         for name in ["evening-notice", "nightly", "morning"] {
@@ -183,7 +183,8 @@ fn the_configurations_are_valid() {
         let value = match name {
             "slack-signing-secret" => "8f742231b10e8888abcd99yyyzzz85a5",
             "slack-ops-webhook" => "https://hooks.slack.com/services/T0DEMO/B0OPS/any",
-            "evening-notice" | "nightly" | "morning" => "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+            "ticket-key" => "a-key-of-more-than-thirty-two-letters",
+            "evening-notice" | "nightly" | "morning" | "due" => "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
             _ => return None,
         };
         Some(value.to_owned())

@@ -51,7 +51,7 @@ async fn the_binary_answers_every_function() {
     let running = Functions::start().await;
     assert_eq!(
         functions(),
-        ["evening-notice", "healthz", "hooks", "morning", "nightly"].map(str::to_owned).into()
+        ["due", "evening-notice", "healthz", "hooks", "morning", "nightly"].map(str::to_owned).into()
     );
     for function in functions() {
         let (trigger, plain) = trigger(&function);
