@@ -55,6 +55,7 @@ pub(crate) use {
     money::Money,
     operation::{Accepted, Operation, OperationResult},
     pending_request::PendingRequest,
+    prices::PRICE_PATIENCE,
     schedule::{Schedule, Timing, short_ids},
     schedule_forecast::{Drift, ScheduleForecast},
     schedule_list::{ScheduleEntry, ScheduleList},

@@ -1,6 +1,6 @@
 //! One command from its request to its final answer and its log line.
 
-use std::{future::ready, sync::Arc};
+use std::{collections::HashSet, future::ready, sync::Arc};
 
 use futures::{FutureExt, future::BoxFuture};
 use tokio::{sync::mpsc, time::Instant};
@@ -15,6 +15,7 @@ use crate::{
     },
     notify::Responder,
     reply::Audience,
+    target::ComputeId,
     traces,
 };
 
@@ -49,7 +50,7 @@ pub(super) async fn carry_out_then(
     let relay = async {
         while let Some(result) = received.recv().await {
             if !result.results.is_empty() {
-                log(&app, "heard", &request, &progress, &result, began);
+                log(&app, &request, &progress, &result, began);
             }
             responder.respond(&request, &progress, result).await;
         }
@@ -58,8 +59,7 @@ pub(super) async fn carry_out_then(
     then(&mut result).await;
     let is_fixed = app.registry.has_fixed_command(&request.caller.source);
     dedup.mark_repeats(&request, &progress, (again, is_fixed), &mut result);
-    let event = if result.followed { "settled" } else { "heard" };
-    log(&app, event, &request, &progress, &result, began);
+    log(&app, &request, &progress, &result, began);
     traces::note("verdict", tracing::field::debug(result.verdict));
     if result.verdict == Verdict::Failed {
         traces::failed();
@@ -75,42 +75,56 @@ pub(super) async fn carry_out_then(
     responder.respond(&request, &progress, result).await;
 }
 
-/// The audit line: caller, command, instances, outcome. There is one when a command was carried out as far as Azure's
-/// acceptance, and one more when what Azure accepted has settled.
-fn log(
-    app: &App,
-    event: &str,
-    request: &CommandRequest,
-    progress: &Progress,
-    result: &CommandResult,
-    began: Instant,
-) {
-    let command = progress.command();
-    let changes = command.is_some_and(|command| command.acts() && command.verb().changes_the_world());
-    let results: Vec<_> = result.results.iter().map(InstanceResult::to_string).collect();
+/// The audit lines: caller, command, instances, outcome. One, `heard`, when a command was carried out as far as Azure's
+/// acceptance; and one, `settled`, for each instance that was followed after that, with what an hour of it costs.
+fn log(app: &App, request: &CommandRequest, progress: &Progress, result: &CommandResult, began: Instant) {
     if request.caller.kind == CallerKind::Machine && result.verdict == Verdict::Misread {
         tracing::warn!(id = %request.id, source = request.caller.source, undone = true, "a command is not understood; nothing was done");
     }
+    let command = progress.command();
     // Nobody reads the answers of such a source: an alarm can count the line.
     let is_fixed = app.registry.has_fixed_command(&request.caller.source);
-    let failed = matches!(result.verdict, Verdict::Refused | Verdict::Failed);
-    let unread: Vec<_> = result.unread.iter().map(UnreadWorkspace::to_string).collect();
-    let ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
-    tracing::info!(
-        target: "lamplighter::audit",
-        id = %request.id,
-        source = request.caller.source,
-        caller = request.caller.id,
-        command = command.map(Command::to_string),
-        confirmed = progress.is_confirmed(),
-        permitted = !matches!(result.verdict, Verdict::Refused | Verdict::Misread),
-        verdict = ?result.verdict,
-        duplicate = (result.repetition == Repetition::Repeat).then_some(true),
-        undone = ((is_fixed || request.is_due()) && failed).then_some(true),
-        unread = (!unread.is_empty()).then(|| unread.join(", ")),
-        results = if changes { results.join(", ") } else { results.len().to_string() },
-        azure = result.results.iter().find_map(|row| row.correlation.as_deref()),
-        ms,
-        "{event}"
-    );
+    let line = |event: &str, verdict: Verdict, results: String, one: Option<&InstanceResult>| {
+        let failed = matches!(verdict, Verdict::Refused | Verdict::Failed);
+        let unread: Vec<_> =
+            result.unread.iter().filter(|_| one.is_none()).map(UnreadWorkspace::to_string).collect();
+        let fact = |key: &str, part: &str| one.and_then(|row| row.facts.get(key)?.pointer(part));
+        let word = |key: &str, part: &str| fact(key, part).and_then(serde_json::Value::as_str);
+        let name = one.and_then(|row| row.target.split_once('/'));
+        let correlation = |row: &InstanceResult| row.correlation.clone();
+        tracing::info!(
+            target: "lamplighter::audit",
+            id = %request.id,
+            source = request.caller.source,
+            caller = request.caller.id,
+            command = command.map(Command::to_string),
+            confirmed = progress.is_confirmed(),
+            permitted = !matches!(verdict, Verdict::Refused | Verdict::Misread),
+            verdict = ?verdict,
+            duplicate = (result.repetition == Repetition::Repeat).then_some(true),
+            undone = ((is_fixed || request.is_due()) && failed).then_some(true),
+            unread = (!unread.is_empty()).then(|| unread.join(", ")),
+            results,
+            verb = one.and(command).map(|command| command.verb().name()),
+            workspace = name.map(|(workspace, _)| workspace),
+            instance = name.map(|(_, instance)| instance),
+            owner = word("owner", "/id"),
+            size = word("size", ""),
+            rate = fact("price", "/amount").and_then(serde_json::Value::as_f64),
+            currency = word("price", "/currency"),
+            azure = one.map_or_else(|| result.results.iter().find_map(correlation), correlation),
+            ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+            "{event}"
+        );
+    };
+    if result.followed.is_empty() {
+        let changes = command.is_some_and(|command| command.acts() && command.verb().changes_the_world());
+        let results: Vec<_> = result.results.iter().map(InstanceResult::to_string).collect();
+        let results = if changes { results.join(", ") } else { results.len().to_string() };
+        line("heard", result.verdict, results, None);
+    }
+    let followed: HashSet<_> = result.followed.iter().map(ComputeId::to_string).collect();
+    for row in result.results.iter().filter(|row| followed.contains(&row.target)) {
+        line("settled", row.verdict(), row.to_string(), Some(row));
+    }
 }

@@ -195,7 +195,7 @@ fn so_far(app: &App, source: &Source, progress: &Progress) -> CommandResult {
             missing: &[],
             unchecked: &[],
         };
-        let report = reply::report(&localizer, &heading, &known, progress.unread(), None);
+        let report = reply::report(&localizer, &heading, &known, progress.unread(), &[]);
         reply.lines.splice(..usize::from(under_way.is_empty()), report.lines);
     }
     let unread = UnreadWorkspace::all(progress.unread(), &known);

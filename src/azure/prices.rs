@@ -2,7 +2,7 @@
 //! waits long for a price or fails without one.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, PoisonError},
     time::Duration,
 };
@@ -21,7 +21,7 @@ use super::{
 use crate::target::Alias;
 
 /// The longest that a reply waits for a price.
-const PATIENCE: Duration = Duration::from_secs(2);
+pub(crate) const PRICE_PATIENCE: Duration = Duration::from_secs(2);
 
 impl Azure {
     /// The prices in a region, read once a day for all callers.
@@ -60,24 +60,31 @@ impl Azure {
         async move { reading.await.unwrap_or_else(|_| Err(lost())) }.boxed().shared()
     }
 
-    /// The price of an hour of each, in their order. `None` if it is not known within two seconds.
-    pub async fn prices_of(&self, computes: &[&Compute]) -> Vec<Option<Money>> {
-        self.prices_within(PATIENCE, computes).await
-    }
-
-    /// The same, within `patience`.
-    pub async fn prices_within(&self, patience: Duration, computes: &[&Compute]) -> Vec<Option<Money>> {
+    /// The price of an hour of each, in their order, as far as it is known within `patience` or two seconds: `None` if
+    /// Azure names none.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::prices`], and `Unanswered` if it takes longer.
+    pub async fn prices_of(
+        &self,
+        computes: &[&Compute],
+        patience: Duration,
+    ) -> Vec<Result<Option<Money>, AzureError>> {
         let place = |compute: &Compute| Some((compute.id.workspace.clone(), compute.location.clone()?));
-        let mut known: BTreeMap<_, Option<Arc<Prices>>> =
-            computes.iter().filter_map(|compute| Some((place(compute)?, None))).collect();
-        join_all(known.iter_mut().map(async |((workspace, location), prices)| {
-            let asked = tokio::time::timeout(patience.min(PATIENCE), self.prices(workspace, location));
-            *prices = asked.await.ok().and_then(Result::ok);
-        }))
-        .await;
+        let places: BTreeSet<_> = computes.iter().filter_map(|compute| place(compute)).collect();
+        let lists = join_all(places.into_iter().map(async |(workspace, location)| {
+            let asked =
+                tokio::time::timeout(patience.min(PRICE_PATIENCE), self.prices(&workspace, &location)).await;
+            let prices = asked.unwrap_or_else(|_| Err(AzureError::of(AzureErrorKind::Unanswered)));
+            ((workspace, location), prices)
+        }));
+        let lists: BTreeMap<_, _> = lists.await.into_iter().collect();
         let price = |compute: &&Compute| {
-            let prices = known.get(&place(compute)?)?.as_ref()?;
-            prices.per_hour(compute.vm_size.as_deref()?)
+            let prices = place(compute)
+                .and_then(|place| lists.get(&place))
+                .map_or(Ok(None), |list| list.as_ref().map(Some).map_err(AzureError::clone))?;
+            Ok(prices.zip(compute.vm_size.as_deref()).and_then(|(prices, size)| prices.per_hour(size)))
         };
         computes.iter().map(price).collect()
     }

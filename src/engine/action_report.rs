@@ -15,7 +15,7 @@ use crate::{
     command_request::CommandRequest,
     fleet::Unreadable,
     lifecycle::{Outcome, Report, Status},
-    reply::{self, Heading, Localizer, Unchecked},
+    reply::{self, Heading, Localizer, Priced, REHEARSED, Unchecked},
     target::{ComputeId, Instance},
 };
 
@@ -41,7 +41,7 @@ pub(super) struct ActionReport {
     pub(super) missing: Vec<String>,
     /// The instance, if there was one only.
     pub(super) only: Option<Instance>,
-    /// The instances before the action, for their owners, and for the prices in a machine's report.
+    /// The instances before the action, for their owners and prices.
     pub(super) seen: Vec<Seen<Compute>>,
     /// Workspaces whose jobs could not be read for a machine.
     pub(super) unchecked: Vec<Unchecked>,
@@ -51,14 +51,19 @@ pub(super) struct ActionReport {
 }
 
 impl ActionReport {
-    /// `prices` are those of the instances that a machine stopped, per hour.
+    /// `prices` are those of the affected instances, per hour; `entra` is the caller's object id, if it is known.
     pub(super) fn result(
         &self,
         localizer: &Localizer,
         request: &CommandRequest,
-        prices: &HashMap<ComputeId, Money>,
+        (prices, entra): (&HashMap<ComputeId, Money>, Option<&str>),
         last: bool,
     ) -> CommandResult {
+        let affected: Vec<_> = self
+            .affected()
+            .filter(|(report, _)| is_rehearsed(report) || matches!(report.outcome, Outcome::Done { .. }))
+            .map(|(_, compute)| Priced { compute, money: prices.get(&compute.id).copied() })
+            .collect();
         let reply = if request.is_unattended() {
             let command = self.command.to_string();
             let heading = Heading {
@@ -68,18 +73,23 @@ impl ActionReport {
                 missing: &self.missing,
                 unchecked: &self.unchecked,
             };
-            let saved = prices.values().copied().reduce(|sum, price| sum.plus(price).unwrap_or(sum));
-            reply::report(localizer, &heading, &self.reports, &self.unread, saved)
+            reply::report(localizer, &heading, &self.reports, &self.unread, &affected)
         } else {
-            reply::power(localizer, &self.reports, &self.unread, last)
+            let stakes = if self.reports.iter().any(is_rehearsed) {
+                reply::stakes(localizer, REHEARSED, self.command.verb(), &affected, entra)
+            } else {
+                Vec::new()
+            };
+            reply::power(localizer, &self.reports, &self.unread, stakes, last)
         };
+        let seen = self.by_id();
         CommandResult {
             results: self.rows(|report| {
-                let row = InstanceResult::of(report);
-                match prices.get(&report.id) {
-                    Some(price) => row.with("price", instance_facts::money(Some(*price))),
-                    None => row,
-                }
+                let price = prices.get(&report.id).copied();
+                let billed = seen.get(&report.id).map(|seen| instance_facts::billed(seen, price));
+                let mut row = InstanceResult::of(report);
+                row.facts.extend(billed.into_iter().flatten());
+                row
             }),
             unread: UnreadWorkspace::all(&self.unread, &self.reports),
             last,
@@ -87,6 +97,16 @@ impl ActionReport {
             repetition: self.repetition(),
             ..CommandResult::finally(self.verdict(), reply)
         }
+    }
+
+    fn by_id(&self) -> HashMap<&ComputeId, &Compute> {
+        self.seen.iter().map(|seen| (&seen.id, &**seen)).collect()
+    }
+
+    /// Each instance that was acted on, as it was before.
+    pub(super) fn affected(&self) -> impl Iterator<Item = (&Report, &Compute)> {
+        let seen = self.by_id();
+        self.reports.iter().filter_map(move |report| Some((report, *seen.get(&report.id)?)))
     }
 
     /// The result for each instance and each missing name.
@@ -154,6 +174,11 @@ impl ActionReport {
             Repetition::Nothing
         }
     }
+}
+
+/// Whether a dry run would have acted on it.
+pub(super) fn is_rehearsed(report: &Report) -> bool {
+    matches!(report.outcome, Outcome::Would(_))
 }
 
 /// Whether it failed, or its keep could not be read.

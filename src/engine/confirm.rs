@@ -9,10 +9,10 @@ use super::{
 };
 use crate::{
     azure::{Compute, State},
-    command::{self, BULK, Command, Power},
+    command::{self, BULK, Command, Power, Verb},
     command_request::{CommandRequest, Confirmation},
     lifecycle,
-    reply::{self, JobsSeen, Reply},
+    reply::{self, FOR_REAL, JobsSeen, Priced, Reply, Text},
     target::Instance,
     ticket::{self, SealedInstance, Ticket, TicketError},
 };
@@ -68,7 +68,7 @@ impl Execution<'_> {
     /// # Errors
     ///
     /// The question, or the reason why the ticket does not count.
-    pub fn confirm(
+    pub async fn confirm(
         &self,
         action: &Action<'_>,
         ticket: Option<&Ticket>,
@@ -94,9 +94,15 @@ impl Execution<'_> {
         let most = action.max.map_or(sealed.len(), |max| max.min(sealed.len()));
         let bulk = !request.is_unattended() && most > BULK;
         let asks_first = bulk || action.verb == Power::Delete && !sealed.is_empty();
-        let kind = request.caller.kind;
-        let ask = |ticket| reply::confirm(localizer, (action.verb.into(), most), &sealed, jobs, ticket, kind);
-        let ask = Some(ask).filter(|_| asks_first && !action.dry_run);
+        let (kind, verb) = (request.caller.kind, action.verb.into());
+        let asks = asks_first && !action.dry_run;
+        let stakes = if asks && matches!(request.confirmation, Confirmation::None) {
+            self.stakes(verb, permitted.iter().filter(|one| affected(one)), most).await
+        } else {
+            Vec::new()
+        };
+        let ask = |ticket| reply::confirm(localizer, (verb, most), &sealed, stakes, jobs, ticket, kind);
+        let ask = Some(ask).filter(|_| asks);
         let asked = self.answered(action.command, ticket, &sealed, ask)?;
         if !matches!(request.confirmation, Confirmation::Ticket(_)) {
             return Ok((permitted, asked));
@@ -123,7 +129,8 @@ impl Execution<'_> {
         let sealed: Vec<_> = instances.map(sealed).collect();
         let (kind, none) = (self.request.caller.kind, JobsSeen::default());
         let subject = (command.verb(), sealed.len());
-        let ask = |ticket| reply::confirm(self.localizer(), subject, &sealed, &none, ticket, kind);
+        let ask =
+            |ticket| reply::confirm(self.localizer(), subject, &sealed, Vec::new(), &none, ticket, kind);
         let ask = Some(ask).filter(|_| !self.request.is_unattended() && sealed.len() > 1);
         self.answered(command, ticket, &sealed, ask).map(drop)
     }
@@ -162,5 +169,24 @@ impl Execution<'_> {
                 Err(Refusal::Unconfirmed(ask(ticket)))
             }
         }
+    }
+
+    /// What a bulk action on these saves and whom it hits; with a limit, only if prices say which are the dearest.
+    async fn stakes<'p>(
+        &self,
+        verb: Verb,
+        affected: impl Iterator<Item = &'p Permitted>,
+        most: usize,
+    ) -> Vec<Text> {
+        let computes: Vec<_> = affected.map(|(_, seen)| &**seen).collect();
+        let prices = self.prices_in_time(&computes).await;
+        let mut priced: Vec<_> =
+            computes.iter().zip(prices).map(|(compute, money)| Priced { compute, money }).collect();
+        if priced.len() > most && priced.iter().any(|one| one.money.is_none()) {
+            return Vec::new();
+        }
+        priced.sort_unstable_by_key(Priced::rank);
+        priced.truncate(most);
+        reply::stakes(self.localizer(), FOR_REAL, verb, &priced, self.entra().as_deref())
     }
 }

@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 use jiff::tz::TimeZone;
 
 use crate::{
-    azure::{Azure, Compute, Money},
+    azure::{Azure, Compute, Money, PRICE_PATIENCE},
     clock::Clock,
     command_request::CommandRequest,
     lifecycle::Lifecycle,
@@ -104,8 +104,8 @@ impl Engine {
         computes: impl Iterator<Item = &'a Compute>,
     ) -> HashMap<ComputeId, Money> {
         let computes: Vec<_> = computes.collect();
-        let prices = self.azure.prices_of(&computes).await;
+        let prices = self.azure.prices_of(&computes, PRICE_PATIENCE).await;
         let priced = computes.iter().zip(prices);
-        priced.filter_map(|(compute, price)| Some((compute.id.clone(), price?))).collect()
+        priced.filter_map(|(compute, price)| Some((compute.id.clone(), price.ok()??))).collect()
     }
 }

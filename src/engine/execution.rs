@@ -87,13 +87,13 @@ impl<'a> Execution<'a> {
 
     /// The price of an hour of each, in their order, as far as it is known before the first answer is due: that never
     /// waits for a price. After an acknowledgement there is time.
-    pub async fn prices_in_time(&self, found: &[Seen<Compute>]) -> Vec<Option<Money>> {
+    pub async fn prices_in_time(&self, computes: &[&Compute]) -> Vec<Option<Money>> {
         let source = self.engine.registry.get(&self.request.caller.source);
         let due = source.map_or(NEVER, |source| source.platform.capabilities.first_answer);
         let left = due.saturating_sub(self.began.elapsed() + TO_SAY_IT);
         let patience = if left.is_zero() { NEVER } else { left };
-        let computes: Vec<_> = found.iter().map(|seen| &**seen).collect();
-        self.engine.azure.prices_within(patience, &computes).await
+        let prices = self.engine.azure.prices_of(computes, patience).await;
+        prices.into_iter().map(|price| price.ok().flatten()).collect()
     }
 
     /// The instances without those that were created under their names since a command for later named them, whose

@@ -17,11 +17,10 @@ use crate::{
 
 /// What is seen of each instance that a command shows.
 pub(super) fn seen(compute: &Compute, now: Timestamp) -> Map<String, Value> {
-    let owner = compute.owner.as_ref().map(|id| json!({ "id": id, "name": compute.owner_name }));
     let OsImage { is_latest, version, latest } = &compute.security.os_image;
     let mut facts = object(json!({
         "size": compute.vm_size,
-        "owner": owner,
+        "owner": owner(compute),
         "last_operation": compute.last_operation.as_ref().map(operation),
         "image": { "version": version, "latest": latest, "is_latest": is_latest },
         "idle": idle(compute),
@@ -30,6 +29,18 @@ pub(super) fn seen(compute: &Compute, now: Timestamp) -> Map<String, Value> {
     }));
     facts.extend(since(compute.cause()));
     facts
+}
+
+/// What the bill of an instance goes by. Without a key for a price that was not read.
+pub(super) fn billed(compute: &Compute, price: Option<Money>) -> Map<String, Value> {
+    let price = price.map(|price| ("price".to_owned(), money(Some(price))));
+    let mut facts = object(json!({ "size": compute.vm_size, "owner": owner(compute) }));
+    facts.extend(price);
+    facts
+}
+
+fn owner(compute: &Compute) -> Option<Value> {
+    compute.owner.as_ref().map(|id| json!({ "id": id, "name": compute.owner_name }))
 }
 
 /// What the outcome of an action says besides its status, reason and state.

@@ -13,7 +13,7 @@ use crate::{
     fleet::{Selected, Unreadable},
     lifecycle::{Report, Status, failure_word},
     reply::Reply,
-    target::Alias,
+    target::{Alias, ComputeId},
 };
 
 /// The result of a command, or of a part of it.
@@ -37,8 +37,8 @@ pub struct CommandResult {
     pub repetition: Repetition,
     /// The state of the status card whose button was pressed, where that is another message than the reply.
     pub card: Option<Reply>,
-    /// Whether an interim result was reported before.
-    pub followed: bool,
+    /// The instances that were followed, after an interim result. Empty if there was none.
+    pub followed: Vec<ComputeId>,
     /// Whether it replaces the message whose button was pressed.
     pub in_place: bool,
     /// Pending commands that are due, or that do nothing.

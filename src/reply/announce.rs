@@ -10,6 +10,7 @@ use super::{
     message::{Button, Reply},
     outcome::{self, counts_for_report, is_quiet},
     power::cause,
+    stakes::{self, FOR_REAL, REHEARSED},
     state,
 };
 use crate::{
@@ -64,6 +65,8 @@ pub fn announcement(
     let mut args = args!(l10n, lead, verb = verb.name(), n = listed.len());
     args.set("do", l10n.verb(verb));
     let mut lines = vec![l10n.line(head, args)];
+    let message = if dry_run { REHEARSED } else { FOR_REAL };
+    lines.extend(per_hour(l10n, message, verb, listed));
     if can_keep && !listed.is_empty() {
         lines.push(line!(l10n, "announce-keep"));
     }
@@ -75,6 +78,11 @@ pub fn announcement(
         Button::new(label, format!("{} {} for {KEPT_FOR}", Verb::Keep.name(), instance.id))
     });
     Reply::to_channel(lines).with_buttons(buttons)
+}
+
+fn per_hour(l10n: &Localizer, message: &str, verb: Verb, listed: &[Listed]) -> Option<Text> {
+    let saves = stakes::per_hour(l10n, message, verb, listed.iter().map(|instance| instance.price))?;
+    Some(Text::read(&saves.0))
 }
 
 /// `🟢 myci · DS3_V2 · $0.29 per hour · Ana`
@@ -110,13 +118,11 @@ pub fn proposal(
         [] => "proposal-unknown",
         _ => "proposal-head",
     };
-    let prices = listed.iter().filter_map(|instance| instance.price);
-    let total = prices.reduce(|sum, price| sum.plus(price).unwrap_or(sum));
-    let total = total.map(|money| say!(l10n, "proposal-total", money));
-    let mut args = args!(l10n, command, n = listed.len(), total, counts = counted(l10n, others));
+    let mut args = args!(l10n, command, n = listed.len(), counts = counted(l10n, others));
     args.set("do", l10n.verb(command.verb()));
     let mut lines: Vec<_> = why.map(|why| cause(l10n, why)).into_iter().collect();
     lines.push(l10n.line(head, args));
+    lines.extend(per_hour(l10n, FOR_REAL, command.verb(), listed));
     lines.extend(listed.iter().map(|instance| line(l10n, instance)));
     let others = others.iter().filter(|report| is_worth_a_line(&report.outcome, listed.is_empty()));
     lines.extend(others.map(|report| outcome::line(l10n, report)));

@@ -16,10 +16,7 @@ use crate::{
 
 /// As a sentence.
 pub(super) fn sentence(l10n: &Localizer, error: &AzureError) -> Text {
-    let reason = reason(l10n, error).0;
-    let mut letters = reason.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    Text::read(&first.chain(letters).collect::<String>())
+    Text::read(&reason(l10n, error).capitalized().0)
 }
 
 /// For whoever runs Lamplighter, at a terminal.

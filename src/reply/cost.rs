@@ -1,65 +1,57 @@
-//! The running instances and their cost: in all, by workspace and by owner. Instances without a known price are counted
-//! too.
+//! The running instances and their cost: in all, by workspace, and by instance or owner. Instances without a known price
+//! are counted too.
 
-use std::{cmp::Reverse, collections::HashMap};
+use std::cmp::Reverse;
 
 use fluent_bundle::FluentArgs;
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, ToSpan, civil::Weekday};
 
 use super::{
     azure_error,
     formats::grouped,
-    localizer::{Localizer, args, line},
+    localizer::{Localizer, args, line, say},
     markup::{Phrase, Text},
     message::Reply,
+    stakes::{Priced, by_owner, owner, sum},
     state::{self, by_clause, is_running},
 };
 use crate::{
-    azure::{Compute, LastOperation, Money, State},
+    azure::{AzureError, LastOperation, Money, State},
     fleet::Selected,
-    target::ComputeId,
 };
 
 /// Most lines of one kind; the others are counted.
 const LINES: usize = 20;
+
+/// Most running instances that have a line each. Of more, each owner has one.
+const FEW: usize = 5;
+
+/// When somebody comes back to what was left on over a weekend: Monday at this hour.
+const MONDAY_AT: i8 = 8;
 
 /// Most names in a line.
 const NAMES: usize = 5;
 
 const A_DAY: SignedDuration = SignedDuration::from_hours(24);
 
-/// An instance with its price per hour, or with what its stop has saved. `None` if the price is not known.
-#[derive(Clone, Copy, Debug)]
-struct Priced<'a> {
-    compute: &'a Compute,
-    money: Option<Money>,
-}
-
-impl Priced<'_> {
-    /// The most expensive first.
-    fn rank(&self) -> impl Ord + use<> {
-        let millionths = self.money.map(|money| money.millionths);
-        (Reverse(millionths), self.compute.id.clone())
-    }
-}
-
-/// The cost of running instances, and what stops have saved since `since`. `entra` is the caller's object id, if known.
+/// The cost of running instances, and what stops have saved since `since`. `prices` are those of the instances found.
+/// `entra` is the caller's object id, if known.
 pub fn cost(
     l10n: &Localizer,
     looked: &Selected,
-    prices: &HashMap<ComputeId, Money>,
+    prices: &[Result<Option<Money>, AzureError>],
     since: Option<Timestamp>,
     entra: Option<&str>,
 ) -> Reply {
     let (mut running, mut stopped, mut others) = (Vec::new(), Vec::new(), Vec::new());
-    for compute in &looked.found {
+    for (compute, price) in looked.found.iter().zip(prices) {
         let state = compute.state.as_ref();
         let group = match state {
             Some(State::Stopped) => &mut stopped,
             state if is_running(state) => &mut running,
             _ => &mut others,
         };
-        let money = prices.get(&compute.id).copied();
+        let money = price.as_ref().ok().copied().flatten();
         group.push(Priced { compute, money });
     }
     let mut lines = Vec::new();
@@ -71,12 +63,22 @@ pub fn cost(
     }
     lines.extend(azure_error::unread(l10n, &looked.unread));
     lines.extend(by_workspace(l10n, &running));
-    lines.extend(by_owner(l10n, &running, entra));
-    lines.extend(unpriced(l10n, &running));
+    running.sort_unstable_by_key(Priced::rank);
+    let monday = monday(l10n);
+    if running.len() <= FEW {
+        lines.extend(running.iter().map(|one| run(l10n, *one, monday, entra)));
+    } else {
+        lines.extend(runs(l10n, &running, monday));
+        lines.extend(owners(l10n, &running, entra));
+        lines.extend(unpriced(l10n, &running));
+    }
+    lines.extend(unreadable_prices(l10n, prices));
     lines.extend(not_counted(l10n, &others));
     if let Some(since) = since {
         let says_list_price = running.iter().any(|one| one.money.is_some());
         lines.extend(savings(l10n, since, &stopped, says_list_price, looked.unread.is_empty()));
+        let is_long = l10n.now.duration_since(since) >= A_DAY;
+        lines.extend(is_long.then(|| line!(l10n, "saved-note")));
     }
     lines.extend((!stopped.is_empty()).then(|| line!(l10n, "cost-stopped", n = stopped.len())));
     Reply::to_caller(lines)
@@ -84,7 +86,7 @@ pub fn cost(
 
 /// The cost of each workspace, the most expensive first, if there are several.
 fn by_workspace(l10n: &Localizer, running: &[Priced<'_>]) -> Vec<Text> {
-    let groups = by_price(running, |compute| compute.id.workspace.clone());
+    let groups = dearest_first(grouped(running.iter().map(|one| (one.compute.id.workspace.clone(), *one))));
     if groups.len() < 2 {
         return Vec::new();
     }
@@ -95,22 +97,63 @@ fn by_workspace(l10n: &Localizer, running: &[Priced<'_>]) -> Vec<Text> {
     l10n.first_lines(lines, LINES, "cost-more").collect()
 }
 
+/// The next Monday at [`MONDAY_AT`] on the reader's clock.
+fn monday(l10n: &Localizer) -> Timestamp {
+    let now = l10n.now.to_zoned_datetime(l10n.zone.clone());
+    let monday = now.datetime().checked_sub(i64::from(MONDAY_AT).hours()).ok();
+    let monday = monday.and_then(|day| day.date().nth_weekday(1, Weekday::Monday).ok());
+    let monday = monday.and_then(|day| l10n.zone.to_timestamp(day.at(MONDAY_AT, 0, 0, 0)).ok());
+    monday.unwrap_or(l10n.now)
+}
+
+/// What an instance has cost since its start. `None` if Azure does not show its start.
+fn so_far(l10n: &Localizer, one: &Priced<'_>) -> Option<Money> {
+    Some(one.money?.for_hours(l10n.now.duration_since(one.compute.cause()?.time)))
+}
+
+/// `🟢 *myci* (you): $0.29 per hour, since 13:00: $1.46 so far, another $18.20 until Monday if left on`
+fn run(l10n: &Localizer, one: Priced<'_>, monday: Timestamp, entra: Option<&str>) -> Text {
+    let state = one.compute.state.as_ref();
+    let args = args!(
+        l10n,
+        ..state::args(l10n, &one.compute.id, state),
+        who = owner(l10n, &[one], entra),
+        since = state::since(l10n, state, one.compute.cause()).map(|since| say!(l10n, "cost-since", since))
+    );
+    let Some(hour) = one.money else {
+        return l10n.line("cost-run-unpriced", args);
+    };
+    let far = so_far(l10n, &one).map(|money| say!(l10n, "cost-far", money));
+    let more = hour.for_hours(monday.duration_since(l10n.now));
+    line!(l10n, "cost-run", ..args, hour, far, more, until = l10n.until(monday))
+}
+
+/// What all have cost since their starts, and will have until Monday.
+fn runs(l10n: &Localizer, running: &[Priced<'_>], monday: Timestamp) -> Option<Text> {
+    let priced = || running.iter().filter(|one| one.money.is_some());
+    let far = Money::sums(priced().filter_map(|one| so_far(l10n, one)));
+    let until_monday = |money: Money| money.for_hours(monday.duration_since(l10n.now));
+    let more = Money::sums(priced().filter_map(|one| one.money).map(until_monday));
+    let part = if priced().all(|one| so_far(l10n, one).is_some()) { "no" } else { "yes" };
+    let args = args!(l10n, far = sum(l10n, &far), more = sum(l10n, &more), part, until = l10n.until(monday));
+    (!far.is_empty()).then(|| l10n.line("cost-runs", args))
+}
+
 /// The cost of each owner's instances, the most expensive first.
-fn by_owner(l10n: &Localizer, running: &[Priced<'_>], entra: Option<&str>) -> Vec<Text> {
-    let me = entra.map(str::to_ascii_lowercase);
-    let groups = by_price(running, |compute| compute.owner.as_deref().map(str::to_ascii_lowercase));
-    let lines = groups.iter().map(|(owner, group)| {
-        let name = group.iter().find_map(|one| one.compute.owner_name.as_deref());
-        let who = match (owner, name) {
-            (None, _) => l10n.word("cost-nobody"),
-            (owner, _) if *owner == me => l10n.word("cost-you"),
-            (_, Some(name)) => Phrase::literal(name),
-            (Some(owner), None) => Phrase::code(owner),
-        };
-        let args = args!(l10n, who, names = names(l10n, group));
+fn owners(l10n: &Localizer, running: &[Priced<'_>], entra: Option<&str>) -> Vec<Text> {
+    let groups = dearest_first(by_owner(running));
+    let lines = groups.iter().map(|(_, group)| {
+        let args = args!(l10n, who = owner(l10n, group, entra).capitalized(), names = names(l10n, group));
         rates(l10n, "cost-owner", group, args)
     });
     l10n.first_lines(lines, LINES, "cost-more").collect()
+}
+
+/// Why prices could not be read: each reason once.
+fn unreadable_prices(l10n: &Localizer, prices: &[Result<Option<Money>, AzureError>]) -> Vec<Text> {
+    let reasons = prices.iter().filter_map(|price| price.as_ref().err());
+    let lines = reasons.map(|error| line!(l10n, "cost-no-prices", reason = azure_error::reason(l10n, error)));
+    grouped(lines.map(|line| (line, ()))).into_iter().map(|(line, _)| line).collect()
 }
 
 /// The instances without a price, if others have one.
@@ -130,12 +173,8 @@ fn not_counted(l10n: &Localizer, others: &[Priced<'_>]) -> Option<Text> {
     (!others.is_empty()).then(|| line!(l10n, "cost-between", n = others.len(), names))
 }
 
-/// Instances by `key`, the most expensive group first, and in it the most expensive instance.
-fn by_price<'a, K: Ord + Clone>(
-    running: &[Priced<'a>],
-    key: impl Fn(&Compute) -> K,
-) -> Vec<(K, Vec<Priced<'a>>)> {
-    let mut groups = grouped(running.iter().map(|one| (key(one.compute), *one)));
+/// The most expensive group first, and in it the most expensive instance.
+fn dearest_first<K: Ord + Clone>(mut groups: Vec<(K, Vec<Priced<'_>>)>) -> Vec<(K, Vec<Priced<'_>>)> {
     let price = |one: &Priced<'_>| one.money.map(|money| money.millionths);
     groups.sort_by_cached_key(|(key, group)| {
         (Reverse(group.iter().filter_map(price).sum::<u64>()), key.clone())
@@ -155,11 +194,6 @@ fn rates(l10n: &Localizer, message: &str, instances: &[Priced<'_>], args: Fluent
     let day: Vec<_> = hour.iter().map(|money| money.for_hours(A_DAY)).collect();
     let (hour, day) = (sum(l10n, &hour), sum(l10n, &day));
     line!(l10n, message, ..args, hour, day)
-}
-
-/// Amounts of several currencies: `$0.29 + 1.00 BRL`
-fn sum(l10n: &Localizer, amounts: &[Money]) -> Phrase {
-    Phrase::join(amounts.iter().map(|money| l10n.money(*money)), " + ")
 }
 
 fn names(l10n: &Localizer, instances: &[Priced<'_>]) -> Phrase {

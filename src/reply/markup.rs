@@ -85,6 +85,13 @@ const LINK_CLOSES: char = '\u{e004}';
 pub struct Phrase(pub(super) String);
 
 impl Phrase {
+    /// As at the beginning of a sentence.
+    pub fn capitalized(&self) -> Self {
+        let mut letters = self.0.chars();
+        let first = letters.next().into_iter().flat_map(char::to_uppercase);
+        Self(first.chain(letters).collect())
+    }
+
     /// Text from outside.
     pub fn literal(text: &str) -> Self {
         Self(literal(text))

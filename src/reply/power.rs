@@ -10,6 +10,7 @@ use super::{
     markup::{Mention, Phrase, Span, Text},
     message::Reply,
     outcome::{self, counts_for_person, counts_for_report, is_quiet},
+    stakes::{self, FOR_REAL, Priced, REHEARSED},
 };
 use crate::{
     azure::Money,
@@ -23,13 +24,19 @@ use crate::{
 /// Most names of missing instances in a line.
 const NAMES: usize = 8;
 
-/// `last`: whether no other answer follows.
-pub fn power(l10n: &Localizer, reports: &[Report], unread: &[Unreadable], last: bool) -> Reply {
-    let mut lines = if let ([one], []) = (reports, unread) {
-        vec![outcome::sentence(l10n, one, last)]
+/// `last`: whether no other answer follows. `stakes` are what a dry run would save and whom it would hit.
+pub fn power(
+    l10n: &Localizer,
+    reports: &[Report],
+    unread: &[Unreadable],
+    stakes: Vec<Text>,
+    last: bool,
+) -> Reply {
+    let mut lines: Vec<_> = if let ([one], []) = (reports, unread) {
+        [outcome::sentence(l10n, one, last)].into_iter().chain(stakes).collect()
     } else {
         let each = reports.iter().map(|report| outcome::line(l10n, report));
-        head(l10n, reports, last).into_iter().chain(each).collect()
+        head(l10n, reports, last).into_iter().chain(stakes).chain(each).collect()
     };
     lines.extend(azure_error::unread(l10n, unread));
     let changes = |report: &Report| {
@@ -102,15 +109,16 @@ pub struct Heading<'a> {
     pub unchecked: &'a [Unchecked],
 }
 
-/// `saved` is what the stopped instances cost per hour.
+/// `affected` are the instances that were started or stopped, or in a dry run would be.
 pub fn report(
     l10n: &Localizer,
     heading: &Heading<'_>,
     reports: &[Report],
     unread: &[Unreadable],
-    saved: Option<Money>,
+    affected: &[Priced<'_>],
 ) -> Reply {
     let mut lines: Vec<_> = heading.cause.map(|cause| self::cause(l10n, cause)).into_iter().collect();
+    let rehearsed = reports.iter().any(|report| matches!(report.outcome, Outcome::Would(_)));
     let quiet = reports.iter().all(|report| is_quiet(&report.outcome));
     let head = args!(
         l10n,
@@ -122,9 +130,13 @@ pub fn report(
         let message = if reports.is_empty() { "report-none" } else { "report-nothing" };
         lines.push(l10n.line(message, head));
     } else {
-        let saves = saved.map(|money| Phrase(format!(" {}", say!(l10n, "report-saves", money))));
+        let prices = affected.iter().map(|one| one.money);
+        let message = if rehearsed { REHEARSED } else { FOR_REAL };
+        let saves = reports.first().and_then(|first| stakes::per_hour(l10n, message, first.verb, prices));
+        let saves = saves.map(|saves| Phrase(format!(" {saves}")));
         let message = if reports.is_empty() { "headed" } else { "report-head" };
         lines.push(line!(l10n, message, ..head, saves));
+        lines.extend(stakes::owners(l10n, affected, None).filter(|_| rehearsed));
         // Before the instances, since a long reply is cut at the end.
         lines.extend(azure_error::unread(l10n, unread));
         lines.extend(missing_instances(l10n, heading.missing));
@@ -136,7 +148,7 @@ pub fn report(
         });
         lines.extend(sorted.into_iter().map(|report| outcome::line(l10n, report)));
     }
-    if reports.iter().any(|report| matches!(report.outcome, Outcome::Would(_))) {
+    if rehearsed {
         lines.push(line!(l10n, "bulk-rehearsed"));
     }
     Reply { headed: true, ..Reply::to_channel(lines) }

@@ -15,11 +15,13 @@ use crate::{
 /// Most names in a question.
 const NAMES: usize = 30;
 
-/// The question before a delete or a bulk action, with the ticket on its button.
+/// The question before a delete or a bulk action, with the ticket on its button. `stakes` are what it saves and whom it
+/// hits.
 pub fn confirm(
     l10n: &Localizer,
     (verb, most): (Verb, usize),
     instances: &[SealedInstance],
+    stakes: Vec<Text>,
     jobs: &JobsSeen,
     ticket: String,
     asked: CallerKind,
@@ -29,7 +31,7 @@ pub fn confirm(
             (delete(l10n, only, jobs), l10n.word("button-delete"), l10n.word("button-keep"))
         }
         many => (
-            bulk(l10n, verb, most, many),
+            bulk(l10n, verb, most, many).into_iter().chain(stakes).collect(),
             match verb {
                 Verb::Idle => say!(l10n, "button-idle", n = most),
                 _ => say!(l10n, "button-bulk", verb = verb.name(), n = most),

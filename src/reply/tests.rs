@@ -121,6 +121,11 @@ fn compute(name: &str, inner: Value) -> Compute {
     Compute::read(&"research".parse().unwrap(), &resource).unwrap()
 }
 
+fn owned(name: &str, state: &str, owner: Option<&str>, owner_name: Option<&str>) -> Compute {
+    let creator = json!({ "userId": owner, "userName": owner_name });
+    compute(name, json!({ "state": state, "createdBy": creator }))
+}
+
 fn looked(computes: impl IntoIterator<Item = Compute>, unread: Vec<Unreadable>) -> Selected {
     Selected {
         found: computes.into_iter().map(Seen::just_read).collect(),

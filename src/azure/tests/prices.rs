@@ -7,8 +7,8 @@ const HOUR: Duration = Duration::from_secs(3600);
 /// The price of `myci` in dollars.
 async fn price(stage: &Stage) -> Option<f64> {
     let compute = stage.azure.get(&ci("myci"), &ThrottleWait::new()).await.unwrap().into_inner();
-    let prices = stage.azure.prices_of(&[&compute]).await;
-    prices[0].map(|money| money.millionths as f64 / 1e6)
+    let prices = stage.azure.prices_of(&[&compute], PRICE_PATIENCE).await;
+    prices[0].clone().ok().flatten().map(|money| money.millionths as f64 / 1e6)
 }
 
 /// The number of price requests since the last call.
@@ -61,7 +61,7 @@ async fn an_instance_without_size_or_location_has_no_price() {
     let whole = stage.azure.get(&ci("myci"), &ThrottleWait::new()).await.unwrap().into_inner();
     let sizeless = Compute { vm_size: None, ..whole.clone() };
     let placeless = Compute { location: None, ..whole.clone() };
-    let prices = stage.azure.prices_of(&[&sizeless, &whole, &placeless]).await;
-    let known: Vec<_> = prices.iter().map(Option::is_some).collect();
+    let prices = stage.azure.prices_of(&[&sizeless, &whole, &placeless], PRICE_PATIENCE).await;
+    let known: Vec<_> = prices.iter().map(|price| price.as_ref().unwrap().is_some()).collect();
     assert_eq!(known, [false, true, false]);
 }

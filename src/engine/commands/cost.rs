@@ -5,7 +5,7 @@ use super::super::{
     instance_facts,
     result::{CommandResult, Verdict},
 };
-use crate::{command::Since, fleet::Selected, reply};
+use crate::{azure::PRICE_PATIENCE, command::Since, fleet::Selected, reply};
 
 pub(super) async fn run(
     execution: &Execution<'_>,
@@ -17,12 +17,13 @@ pub(super) async fn run(
         Since::Ago(length) => request.at.checked_sub(length).ok(),
         Since::At(moment) => moment.before(request.at, &localizer.zone),
     });
-    let prices = engine.prices(selected.found.iter().map(|seen| &**seen)).await;
+    let computes: Vec<_> = selected.found.iter().map(|seen| &**seen).collect();
+    let prices = engine.azure.prices_of(&computes, PRICE_PATIENCE).await;
     let entra = execution.entra();
     let reply = reply::cost(localizer, selected, &prices, since, entra.as_deref());
     let mut result = CommandResult::shown(selected, localizer.now, Verdict::of_look(&selected.unread), reply);
-    for (row, seen) in result.results.iter_mut().zip(&selected.found) {
-        let price = prices.get(&seen.id).copied();
+    for ((row, seen), price) in result.results.iter_mut().zip(&selected.found).zip(prices) {
+        let price = price.ok().flatten();
         row.facts.insert("price".to_owned(), instance_facts::money(price));
         if let Some(stop) = since.and_then(|since| seen.stop_after(since)) {
             let saved = price.map(|price| price.for_hours(localizer.now.duration_since(stop.time)));

@@ -77,7 +77,7 @@ pub(super) async fn ask(
         execution.authorize(Verb::Announce, false, selected.found.clone())?;
     }
     let permitted = execution.authorize(action.verb, action.force, selected.found.clone())?;
-    let confirmed = execution.confirm(&action, ticket.as_ref(), permitted, &JobsSeen::default());
+    let confirmed = execution.confirm(&action, ticket.as_ref(), permitted, &JobsSeen::default()).await;
     let (permitted, asked) = confirmed.map_err(|refusal| match refusal {
         Refusal::Unconfirmed(question) => {
             Refusal::Unconfirmed(reply::later_question(localizer, question, first))

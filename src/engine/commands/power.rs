@@ -1,10 +1,10 @@
 //! `start`, `stop`, `restart` and `delete`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     super::{
-        action_report::{ActionReport, Performed},
+        action_report::{ActionReport, Performed, is_rehearsed},
         execution::{Action, Execution},
         refusal::Refusal,
         result::CommandResult,
@@ -12,11 +12,10 @@ use super::{
     announce, status,
 };
 use crate::{
-    azure::{Compute, Money, Seen},
-    command::Verb,
+    azure::Money,
     command_request::{CommandRequest, Confirmation, Mode},
     fleet::Selected,
-    lifecycle::{Outcome, Report},
+    lifecycle::Report,
     reply::{self, Audience, LateChannel, Localizer, NEVER_MIND},
     target::{ComputeId, Instance},
     ticket::Ticket,
@@ -45,7 +44,7 @@ pub(super) async fn run(
         (permitted, Vec::new())
     };
     let jobs = execution.jobs_to_name(&action, &permitted).await;
-    let (permitted, asked) = execution.confirm(&action, ticket.as_ref(), permitted, &jobs)?;
+    let (permitted, asked) = execution.confirm(&action, ticket.as_ref(), permitted, &jobs).await?;
     execution.act_on(&action, permitted, asked).await;
     let report = ActionReport {
         reports: execution.progress.reports(action.verb.into()),
@@ -66,10 +65,12 @@ pub(super) async fn run(
 /// Follows what Azure accepted until it has settled, and returns the final result.
 pub(in super::super) async fn conclude(execution: &Execution<'_>, mut report: ActionReport) -> CommandResult {
     let (request, progress, engine) = (execution.request, execution.progress, execution.engine);
-    let mut reports = report.reports.iter();
-    let followed = reports.any(|report| report.outcome.pending().is_some());
-    let (keep, jobs) = if followed {
-        let mut interim = report.result(&progress.localizer, request, &HashMap::new(), false);
+    let entra = execution.entra();
+    let pending = report.reports.iter().filter(|report| report.outcome.pending().is_some());
+    let followed: Vec<_> = pending.map(|report| report.id.clone()).collect();
+    let (keep, jobs) = if !followed.is_empty() {
+        let mut interim =
+            report.result(&progress.localizer, request, (&HashMap::new(), entra.as_deref()), false);
         if progress.localizer.surface.late == LateChannel::Nowhere {
             interim.reply.lines.extend(execution.owners_told(&report));
             return interim; // no later answer would arrive
@@ -87,8 +88,8 @@ pub(in super::super) async fn conclude(execution: &Execution<'_>, mut report: Ac
         execution.unheeded(&report).await
     };
     let localizer = Localizer { now: engine.clock.now(), ..progress.localizer.clone() };
-    let prices = prices_of_stopped(execution, &report).await;
-    let mut result = report.result(&localizer, request, &prices, true);
+    let prices = prices_of_affected(execution, &report, &followed).await;
+    let mut result = report.result(&localizer, request, (&prices, entra.as_deref()), true);
     if let Some(only) = &report.only {
         result.reply.lines.extend(reply::unheeded(&localizer, &only.id, keep.as_ref(), &jobs));
     }
@@ -102,14 +103,18 @@ pub(in super::super) async fn conclude(execution: &Execution<'_>, mut report: Ac
     result
 }
 
-/// The hourly price of each instance that a machine stopped.
-async fn prices_of_stopped(execution: &Execution<'_>, report: &ActionReport) -> HashMap<ComputeId, Money> {
-    let is_stop = execution.request.is_unattended() && report.command.verb() == Verb::Stop;
-    let is_done = |report: &Report| is_stop && matches!(report.outcome, Outcome::Done { .. });
-    let stopped = |compute: &&Seen<Compute>| {
-        report.reports.iter().any(|report| report.id == compute.id && is_done(report))
-    };
-    execution.engine.prices(report.seen.iter().filter(stopped).map(|seen| &**seen)).await
+/// The hourly price of each instance that was `followed`, for the log, or that a dry run names.
+async fn prices_of_affected(
+    execution: &Execution<'_>,
+    report: &ActionReport,
+    followed: &[ComputeId],
+) -> HashMap<ComputeId, Money> {
+    let ids: HashSet<_> = followed.iter().collect();
+    let affected = report.affected().filter(|(report, _)| is_rehearsed(report) || ids.contains(&report.id));
+    let affected: Vec<_> = affected.map(|(_, seen)| seen).collect();
+    let prices = execution.prices_in_time(&affected).await;
+    let prices = affected.iter().zip(prices).filter_map(|(seen, price)| Some((seen.id.clone(), price?)));
+    prices.collect()
 }
 
 /// Updates the status card whose button was pressed. A final answer for the caller alone replaces the card, and gets

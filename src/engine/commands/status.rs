@@ -107,7 +107,8 @@ async fn details(execution: &Execution<'_>, found: &[Seen<Compute>], mut keeps: 
     let unread = workspaces.into_iter().filter(|alias| !keeps.contains_key(*alias));
     let reads =
         unread.map(async |alias| (alias.clone(), engine.lifecycle.safeguards.keeps_to_show(alias).await));
-    let (prices, read) = tokio::join!(execution.prices_in_time(found), join_all(reads));
+    let computes: Vec<_> = found.iter().map(|seen| &**seen).collect();
+    let (prices, read) = tokio::join!(execution.prices_in_time(&computes), join_all(reads));
     keeps.extend(read);
     let now = engine.clock.now();
     let keep = |compute: &Compute| {

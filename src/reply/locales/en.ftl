@@ -282,7 +282,25 @@ report-head = *{ $source }* `{ $command }`: { $counts }.{ $saves }
 report-nothing = *{ $source }* `{ $command }`: nothing to do, { $counts }.
 report-none = *{ $source }* `{ $command }`: nothing to do.
 missing = I don't see { $names }.
-report-saves = Saves { $money } per hour.
+stakes = { $verb ->
+    [start] Costs
+   *[stop] Saves
+  } { $money } per hour{ $without }.
+    .would = Would { $verb ->
+        [start] cost
+       *[stop] save
+      } { $money } per hour{ $without }.
+stakes-without = { $n ->
+    [one] , not counting 1 without a known price
+   *[other] , not counting { $n } without a known price
+  }
+stakes-owners = { $n ->
+    [one] It belongs to { $names }.
+   *[other] They belong to { $names }.
+  }
+stakes-owner = { $who } ({ $n })
+owner-you = you
+owner-unknown = an unknown owner
 money-usd = ${ $amount }
 per-hour = { $money } per hour
 percent = { " " }({ $n }%)
@@ -400,13 +418,12 @@ announce-unknown = I could not read everything, so I can't say whether there is 
 announce-keep = To keep one running, type `keep NAME for 2h`.
 listed = { $dot } *{ $instance }*{ $size }{ $price }
 proposal-head = { $n ->
-    [one] 1 instance to { $do }{ $total }. Nothing has been done yet; to do it, type `{ $command }`.
-   *[other] { $n } instances to { $do }{ $total }, dearest first. Nothing has been done yet; type `{ $do } NAME`, or `{ $command }` for all.
+    [one] 1 instance to { $do }. Nothing has been done yet; to do it, type `{ $command }`.
+   *[other] { $n } instances to { $do }, dearest first. Nothing has been done yet; type `{ $do } NAME`, or `{ $command }` for all.
   }
 proposal-none = There is nothing to { $do } with `{ $command }`{ $counts }.
 proposal-unknown = I could not read everything, so I can't say whether there is anything to { $do } with `{ $command }`{ $counts }.
 proposal-counts = { ":" } { $counts }
-proposal-total = { "," } { $money } per hour
 button-one = { $verb ->
     [start] Start { $instance }
     [restart] Restart { $instance }
@@ -929,23 +946,31 @@ cost-head = { $n ->
    *[other] { $n } instances are
   } running: *{ $hour } per hour*, { $day } per day at list price.
 cost-head-unpriced = { $n ->
-    [one] 1 instance is
-   *[other] { $n } instances are
-  } running. I could not get their price.
+    [one] 1 instance is running. I could not get its price.
+   *[other] { $n } instances are running. I could not get their prices.
+  }
 cost-workspace = *{ $workspace }*: { $hour } per hour, { $day } per day, { $n } running
 cost-workspace-unpriced = *{ $workspace }*: price not known, { $n } running
+cost-run = { $dot } *{ $instance }* ({ $who }): { $hour } per hour{ $since }{ $far }, another { $more } { $until } if left on
+cost-run-unpriced = { $dot } *{ $instance }* ({ $who }){ $since }: price not known
+cost-since = { "," } { $since }
+cost-far = { ":" } { $money } so far
+cost-runs = These runs have cost { $part ->
+    [no] { $far }
+   *[yes] at least { $far }
+  } so far; left on { $until }, they cost another { $more }.
+cost-no-prices = 🔴 Prices could not be read: { $reason }
 cost-owner = { $who }: { $hour } per hour, { $day } per day ({ $names })
 cost-owner-unpriced = { $who }: price not known ({ $names })
-cost-you = You
-cost-nobody = Unknown owner
 cost-unpriced = { $n } not included, since I could not get the price: { $names }.
 cost-between = { $n } not included; changing or in trouble: { $names }.
 cost-between-one = *{ $instance }* ({ $state })
 cost-stopped = { $n } stopped: not included, but disk, public IP and load balancer are still billed.
 cost-more = … and { $n } more
-saved-head = Stops { $since } have saved *{ $money }* so far:
-saved-head-alone = Stops { $since } have saved *{ $money }* so far, at list price:
-saved-unpriced = Stopped { $since }; I could not get the prices:
+saved-head = Instances stopped { $since } and still off have saved *{ $money }* so far:
+saved-head-alone = Instances stopped { $since } and still off have saved *{ $money }* so far, at list price:
+saved-unpriced = Stopped { $since } and still off; I could not get the prices:
+saved-note = Azure keeps only the last stop of each instance, so stops of instances that were started again are missing here. Whoever runs Lamplighter finds them with the query *Saved this month* (`docs/operations.md`), and the whole bill under *Cost analysis* in the Azure portal.
 saved-none = No stopped instance was stopped { $since }.
 saved-line = ⚪ *{ $instance }* { $money }: stopped{ $by } { $at }, { $ago } ago
 saved-line-unpriced = ⚪ *{ $instance }*: stopped{ $by } { $at }, { $ago } ago; its price is not known

@@ -410,7 +410,25 @@ report-head = *{ $source }* `{ $command }`: { $counts }.{ $saves }
 report-nothing = *{ $source }* `{ $command }`: nada a fazer, { $counts }.
 report-none = *{ $source }* `{ $command }`: nada a fazer.
 missing = Não encontrei { $names }.
-report-saves = Economia de { $money } por hora.
+stakes = { $verb ->
+    [start] Custo
+   *[stop] Economia
+  } de { $money } por hora{ $without }.
+    .would = { $verb ->
+        [start] Custaria
+       *[stop] Economizaria
+      } { $money } por hora{ $without }.
+stakes-without = { $n ->
+    [one] , sem contar 1 instância de preço desconhecido
+   *[other] , sem contar { $n } instâncias de preço desconhecido
+  }
+stakes-owners = { $n ->
+    [one] Pertence a { $names }.
+   *[other] Pertencem a { $names }.
+  }
+stakes-owner = { $who } ({ $n })
+owner-you = você
+owner-unknown = dono desconhecido
 money-usd = US$ { $amount }
 per-hour = { $money } por hora
 percent = { " " }({ $n }%)
@@ -532,13 +550,12 @@ announce-unknown = Não consegui ler tudo, então não sei se haverá algo para 
 announce-keep = Para manter uma delas ligada, digite `manter NOME por 2h`.
 listed = { $dot } *{ $instance }*{ $size }{ $price }
 proposal-head = { $n ->
-    [one] 1 instância para { $do }{ $total }. Nada foi feito ainda; se quiser, digite `{ $command }`.
-   *[other] { $n } instâncias para { $do }{ $total }, da mais cara para a mais barata. Nada foi feito ainda; digite `{ $do } NOME` ou, para todas, `{ $command }`.
+    [one] 1 instância para { $do }. Nada foi feito ainda; se quiser, digite `{ $command }`.
+   *[other] { $n } instâncias para { $do }, da mais cara para a mais barata. Nada foi feito ainda; digite `{ $do } NOME` ou, para todas, `{ $command }`.
   }
 proposal-none = Não há nada para { $do } com `{ $command }`{ $counts }.
 proposal-unknown = Não consegui ler tudo, então não sei se há algo para { $do } com `{ $command }`{ $counts }.
 proposal-counts = { ":" } { $counts }
-proposal-total = { "," } { $money } por hora
 button-one = { $verb ->
     [start] Iniciar { $instance }
     [restart] Reiniciar { $instance }
@@ -1086,15 +1103,22 @@ cost-head = { $n ->
    *[other] { $n } instâncias estão rodando
   }: *{ $hour } por hora*, { $day } por dia, a preço de tabela.
 cost-head-unpriced = { $n ->
-    [one] 1 instância está rodando
-   *[other] { $n } instâncias estão rodando
-  }. Não consegui o preço.
+    [one] 1 instância está rodando. Não consegui o preço dela.
+   *[other] { $n } instâncias estão rodando. Não consegui os preços delas.
+  }
 cost-workspace = *{ $workspace }*: { $hour } por hora, { $day } por dia, { $n } rodando
 cost-workspace-unpriced = *{ $workspace }*: preço desconhecido, { $n } rodando
+cost-run = { $dot } *{ $instance }* ({ $who }): { $hour } por hora{ $since }{ $far }; se ficar ligada { $until }, mais { $more }
+cost-run-unpriced = { $dot } *{ $instance }* ({ $who }){ $since }: preço desconhecido
+cost-since = { "," } { $since }
+cost-far = { ":" } { $money } até agora
+cost-runs = Desde que foram ligadas, já custaram { $part ->
+    [no] { $far }
+   *[yes] pelo menos { $far }
+  }; se ficarem ligadas { $until }, mais { $more }.
+cost-no-prices = 🔴 Não consegui ler os preços: { $reason }
 cost-owner = { $who }: { $hour } por hora, { $day } por dia ({ $names })
 cost-owner-unpriced = { $who }: preço desconhecido ({ $names })
-cost-you = Você
-cost-nobody = Dono desconhecido
 cost-unpriced = { $n ->
     [one] { $n } não incluída
    *[other] { $n } não incluídas
@@ -1109,9 +1133,10 @@ cost-stopped = { $n ->
    *[other] { $n } paradas: não incluídas
   }, mas disco, IP público e balanceador de carga continuam sendo cobrados.
 cost-more = … e mais { $n }
-saved-head = As paradas { $since } já economizaram *{ $money }*:
-saved-head-alone = As paradas { $since } já economizaram *{ $money }*, a preço de tabela:
-saved-unpriced = Paradas { $since }; não consegui os preços:
+saved-head = As instâncias paradas { $since } e que continuam paradas já economizaram *{ $money }*:
+saved-head-alone = As instâncias paradas { $since } e que continuam paradas já economizaram *{ $money }*, a preço de tabela:
+saved-unpriced = Paradas { $since } e que continuam paradas; não consegui os preços:
+saved-note = O Azure guarda só a última parada de cada instância: aqui faltam as paradas das que foram iniciadas de novo. Quem administra o Lamplighter encontra todas com a consulta *Saved this month* (`docs/operations.md`), e a fatura completa em *Análise de custos* no portal do Azure.
 saved-none = Nenhuma instância que está parada agora foi parada { $since }.
 saved-line = ⚪ *{ $instance }* { $money }: parada{ $by } { $at }, há { $ago }
 saved-line-unpriced = ⚪ *{ $instance }*: parada{ $by } { $at }, há { $ago }; preço desconhecido

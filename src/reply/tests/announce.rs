@@ -81,6 +81,7 @@ fn in_english() {
       *ci-3*: beyond the limit of `--max`; left as it is
     stop announced (channel):
       In 30 min I stop 2 instances:
+      Saves $0.60 per hour.
       To keep one running, type `keep NAME for 2h`.
       🟢 *myci* · DS3_V2 · $0.29 per hour · @00aa
       ⚪ *gpu-1* · $0.31 per hour
@@ -93,6 +94,7 @@ fn in_english() {
       [Keep gpu-1 2 h] keep research/gpu-1 for 2h
     stop announced, dry run (channel):
       In 30 min I would stop 1 instance; this is a dry run, and nothing will be done:
+      Would save $0.29 per hour.
       🟢 *myci* · DS3_V2 · $0.29 per hour · @00aa
       🟢 *ci-1* is kept by Ana until 20:02 (training)
       ⚪ *ci-2* is already stopped.
@@ -101,7 +103,8 @@ fn in_english() {
       🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
     stop gpu-* proposed (channel):
       Alert *GpuIdle* fired.
-      2 instances to stop, $0.60 per hour, dearest first. Nothing has been done yet; type `stop NAME`, or `stop gpu-*` for all.
+      2 instances to stop, dearest first. Nothing has been done yet; type `stop NAME`, or `stop gpu-*` for all.
+      Saves $0.60 per hour.
       🟢 *myci* · DS3_V2 · $0.29 per hour · @00aa
       ⚪ *gpu-1* · $0.31 per hour
       🟢 *ci-1* is kept by Ana until 20:02 (training)
@@ -112,6 +115,7 @@ fn in_english() {
       [Stop gpu-1] stop research/gpu-1
     start announced (channel):
       In 30 min I start 2 instances:
+      Costs $0.60 per hour.
       🟢 *myci* · DS3_V2 · $0.29 per hour · @00aa
       ⚪ *gpu-1* · $0.31 per hour
       🟢 *ci-1* is kept by Ana until 20:02 (training)
@@ -121,6 +125,7 @@ fn in_english() {
       🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
     start announced, dry run (channel):
       In 30 min I would start 1 instance; this is a dry run, and nothing will be done:
+      Would cost $0.29 per hour.
       🟢 *myci* · DS3_V2 · $0.29 per hour · @00aa
       🟢 *ci-1* is kept by Ana until 20:02 (training)
       ⚪ *ci-2* is already stopped.
@@ -129,7 +134,8 @@ fn in_english() {
       🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
     start gpu-* proposed (channel):
       Alert *GpuIdle* fired.
-      2 instances to start, $0.60 per hour, dearest first. Nothing has been done yet; type `start NAME`, or `start gpu-*` for all.
+      2 instances to start, dearest first. Nothing has been done yet; type `start NAME`, or `start gpu-*` for all.
+      Costs $0.60 per hour.
       🟢 *myci* · DS3_V2 · $0.29 per hour · @00aa
       ⚪ *gpu-1* · $0.31 per hour
       🟢 *ci-1* is kept by Ana until 20:02 (training)
@@ -160,7 +166,7 @@ fn in_english() {
       🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
     restart gpu-* proposed (channel):
       Alert *GpuIdle* fired.
-      2 instances to restart, $0.60 per hour, dearest first. Nothing has been done yet; type `restart NAME`, or `restart gpu-*` for all.
+      2 instances to restart, dearest first. Nothing has been done yet; type `restart NAME`, or `restart gpu-*` for all.
       🟢 *myci* · DS3_V2 · $0.29 per hour · @00aa
       ⚪ *gpu-1* · $0.31 per hour
       🟢 *ci-1* is kept by Ana until 20:02 (training)
@@ -178,7 +184,8 @@ fn in_english() {
       🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
     one proposed (channel):
       Alert *GpuIdle* fired.
-      1 instance to stop, $0.29 per hour. Nothing has been done yet; to do it, type `stop myci`.
+      1 instance to stop. Nothing has been done yet; to do it, type `stop myci`.
+      Saves $0.29 per hour.
       🟢 *myci* · DS3_V2 · $0.29 per hour · @00aa
       🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
@@ -210,6 +217,7 @@ fn in_portuguese() {
       *ci-3*: passa do limite de `--máximo`; deixei como está
     stop announced (channel):
       Em 30 min vou parar 2 instâncias:
+      Economia de US$ 0,60 por hora.
       Para manter uma delas ligada, digite `manter NOME por 2h`.
       🟢 *myci* · DS3_V2 · US$ 0,29 por hora · @00aa
       ⚪ *gpu-1* · US$ 0,31 por hora
@@ -222,6 +230,7 @@ fn in_portuguese() {
       [Manter gpu-1 2 h] keep research/gpu-1 for 2h
     stop announced, dry run (channel):
       Em 30 min 1 instância seria parada; isto é só uma simulação, e nada será feito:
+      Economizaria US$ 0,29 por hora.
       🟢 *myci* · DS3_V2 · US$ 0,29 por hora · @00aa
       🟢 *ci-1* está protegida por Ana até 20:02 (training)
       ⚪ *ci-2* já está parada.
@@ -230,7 +239,8 @@ fn in_portuguese() {
       🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     stop gpu-* proposed (channel):
       O alerta *GpuIdle* disparou.
-      2 instâncias para parar, US$ 0,60 por hora, da mais cara para a mais barata. Nada foi feito ainda; digite `parar NOME` ou, para todas, `parar gpu-*`.
+      2 instâncias para parar, da mais cara para a mais barata. Nada foi feito ainda; digite `parar NOME` ou, para todas, `parar gpu-*`.
+      Economia de US$ 0,60 por hora.
       🟢 *myci* · DS3_V2 · US$ 0,29 por hora · @00aa
       ⚪ *gpu-1* · US$ 0,31 por hora
       🟢 *ci-1* está protegida por Ana até 20:02 (training)
@@ -241,6 +251,7 @@ fn in_portuguese() {
       [Parar gpu-1] stop research/gpu-1
     start announced (channel):
       Em 30 min vou iniciar 2 instâncias:
+      Custo de US$ 0,60 por hora.
       🟢 *myci* · DS3_V2 · US$ 0,29 por hora · @00aa
       ⚪ *gpu-1* · US$ 0,31 por hora
       🟢 *ci-1* está protegida por Ana até 20:02 (training)
@@ -250,6 +261,7 @@ fn in_portuguese() {
       🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     start announced, dry run (channel):
       Em 30 min 1 instância seria iniciada; isto é só uma simulação, e nada será feito:
+      Custaria US$ 0,29 por hora.
       🟢 *myci* · DS3_V2 · US$ 0,29 por hora · @00aa
       🟢 *ci-1* está protegida por Ana até 20:02 (training)
       ⚪ *ci-2* já está parada.
@@ -258,7 +270,8 @@ fn in_portuguese() {
       🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     start gpu-* proposed (channel):
       O alerta *GpuIdle* disparou.
-      2 instâncias para iniciar, US$ 0,60 por hora, da mais cara para a mais barata. Nada foi feito ainda; digite `iniciar NOME` ou, para todas, `iniciar gpu-*`.
+      2 instâncias para iniciar, da mais cara para a mais barata. Nada foi feito ainda; digite `iniciar NOME` ou, para todas, `iniciar gpu-*`.
+      Custo de US$ 0,60 por hora.
       🟢 *myci* · DS3_V2 · US$ 0,29 por hora · @00aa
       ⚪ *gpu-1* · US$ 0,31 por hora
       🟢 *ci-1* está protegida por Ana até 20:02 (training)
@@ -289,7 +302,7 @@ fn in_portuguese() {
       🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     restart gpu-* proposed (channel):
       O alerta *GpuIdle* disparou.
-      2 instâncias para reiniciar, US$ 0,60 por hora, da mais cara para a mais barata. Nada foi feito ainda; digite `reiniciar NOME` ou, para todas, `reiniciar gpu-*`.
+      2 instâncias para reiniciar, da mais cara para a mais barata. Nada foi feito ainda; digite `reiniciar NOME` ou, para todas, `reiniciar gpu-*`.
       🟢 *myci* · DS3_V2 · US$ 0,29 por hora · @00aa
       ⚪ *gpu-1* · US$ 0,31 por hora
       🟢 *ci-1* está protegida por Ana até 20:02 (training)
@@ -307,7 +320,8 @@ fn in_portuguese() {
       🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     one proposed (channel):
       O alerta *GpuIdle* disparou.
-      1 instância para parar, US$ 0,29 por hora. Nada foi feito ainda; se quiser, digite `parar myci`.
+      1 instância para parar. Nada foi feito ainda; se quiser, digite `parar myci`.
+      Economia de US$ 0,29 por hora.
       🟢 *myci* · DS3_V2 · US$ 0,29 por hora · @00aa
       🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)

@@ -1,15 +1,14 @@
 //! What runs, what it costs, and what stops have saved.
 
-use std::collections::HashMap;
-
 use super::*;
 use crate::{reply::cost, target::Alias};
 
 const ME: &str = "00AA";
 
-fn owned(name: &str, state: &str, owner: Option<&str>, owner_name: Option<&str>) -> Compute {
-    let creator = json!({ "userId": owner, "userName": owner_name });
-    compute(name, json!({ "state": state, "createdBy": creator }))
+/// Started by its owner so many hours ago.
+fn started(name: &str, hours: i64) -> Compute {
+    let started = operation(OperationName::Start, hours, Some(Trigger::User));
+    Compute { last_operation: Some(started), ..owned(name, "Running", Some("00bb"), Some("Bob")) }
 }
 
 fn stopped(name: &str, hours: i64) -> Compute {
@@ -40,15 +39,18 @@ fn running() -> Vec<Compute> {
     all
 }
 
-fn prices(of: &[(&str, Money)]) -> HashMap<ComputeId, Money> {
-    of.iter().map(|(name, price)| (id(name), *price)).collect()
+/// The prices of `of` by name. Others have none.
+fn prices(computes: &[Compute], of: &[(&str, Money)]) -> Vec<Result<Option<Money>, AzureError>> {
+    let price = |compute: &Compute| of.iter().find(|(name, _)| *name == compute.id.name);
+    computes.iter().map(|compute| Ok(price(compute).map(|(_, price)| *price))).collect()
 }
 
 pub fn cases(locale: Locale) -> Vec<Case> {
     let localizer = localizer(locale);
     let dollars = |cents| money(cents, "USD");
     let told = |computes: Vec<Compute>, unread: Vec<Unreadable>, of: &[(&str, Money)], since| {
-        cost(&localizer, &looked(computes, unread), &prices(of), since, Some(ME))
+        let prices = prices(&computes, of);
+        cost(&localizer, &looked(computes, unread), &prices, since, Some(ME))
     };
     let some = [("a", dollars(29)), ("b", dollars(123_456)), ("c", dollars(10)), ("d", money(100, "BRL"))];
     let at_rest = || {
@@ -61,16 +63,38 @@ pub fn cases(locale: Locale) -> Vec<Case> {
         ]
     };
     let since = Some(before(10));
+    let of_many = ["m0", "m1", "m2", "m3", "m4", "m5"].map(|name| (name, dollars(100)));
+    let mixed = (0..6)
+        .map(|n| if n == 0 { started("m0", 2) } else { owned(&format!("m{n}"), "Running", None, None) });
+    let mixed: Vec<_> = mixed.collect();
+    let forbidden = AzureError::of(AzureErrorKind::Forbidden {
+        action: Some(command::READ_PRICES.to_owned()),
+        scope: Some("/subscriptions/0".to_owned()),
+    });
+    let two = || running().drain(..2).collect::<Vec<_>>();
+    let not_readable =
+        cost(&localizer, &looked(two(), vec![]), &[Err(forbidden.clone()), Err(forbidden)], None, Some(ME));
     let saving = [("s1", dollars(100)), ("s3", dollars(100))];
     vec![
         case("running", told(running(), unread(), &some, None)),
         case("running, prices unknown", told(running(), vec![], &[], None)),
+        case(
+            "few",
+            told(vec![started("a", 5), started("b", 30), running().remove(0)], vec![], &some[..1], None),
+        ),
+        case(
+            "many, since when",
+            told((0..6).map(|n| started(&format!("m{n}"), 5)).collect(), vec![], &of_many, None),
+        ),
+        case("many, of some since when", told(mixed, vec![], &of_many, None)),
+        case("prices not readable", not_readable),
         case("one", told(running().drain(..1).collect(), vec![], &some, None)),
         case("none", told(vec![], vec![], &[], None)),
         case("nothing read", told(vec![], unread(), &[], None)),
         case("at rest", told(at_rest(), vec![], &saving, None)),
         case("saved", told(at_rest(), vec![], &saving, since)),
         case("saved, prices unknown", told(at_rest(), vec![], &[], since)),
+        case("saved since long ago", told(at_rest(), vec![], &saving, Some(before(48)))),
         case("saved nothing", told(at_rest(), vec![], &[], Some(before(1)))),
         case(
             "saved, and running",
@@ -100,21 +124,40 @@ fn in_english() {
       Bob: $1,234.66 per hour, $29,631.84 per day (*b*, *c*, *g0*, *g1*, *g2* and 4 more)
       `00cc`: 1.00 BRL per hour, 24.00 BRL per day (*d*)
       You: $0.29 per hour, $6.96 per day (*a*)
-      Unknown owner: price not known (*e*)
+      An unknown owner: price not known (*e*)
       `00dd`: price not known (*f*)
-      9 not included, since I could not get the price: *e*, *f*, *g0*, *g1*, *g2* and 4 more.
+      9 not included, since I could not get the price: *f*, *e*, *g0*, *g1*, *g2* and 4 more.
     running, prices unknown:
-      13 instances are running. I could not get their price.
+      13 instances are running. I could not get their prices.
       *lab*: price not known, 1 running
       *research*: price not known, 12 running
-      Unknown owner: price not known (*e*)
+      An unknown owner: price not known (*e*)
       You: price not known (*a*)
       Bob: price not known (*b*, *c*, *g0*, *g1*, *g2* and 4 more)
       `00cc`: price not known (*d*)
       `00dd`: price not known (*f*)
+    few:
+      3 instances are running: *$0.58 per hour*, $13.92 per day at list price.
+      🟢 *a* (Bob): $0.29 per hour, since 13:02: $1.45 so far, another $45.81 until 2026-11-30 08:00 if left on
+      🟢 *a* (you): $0.29 per hour, another $45.81 until 2026-11-30 08:00 if left on
+      🟢 *b* (Bob), since 2026-11-22 12:02: price not known
+    many, since when:
+      6 instances are running: *$6.00 per hour*, $144.00 per day at list price.
+      These runs have cost $30.00 so far; left on until 2026-11-30 08:00, they cost another $947.80.
+      Bob: $6.00 per hour, $144.00 per day (*m0*, *m1*, *m2*, *m3*, *m4* and 1 more)
+    many, of some since when:
+      6 instances are running: *$6.00 per hour*, $144.00 per day at list price.
+      These runs have cost at least $2.00 so far; left on until 2026-11-30 08:00, they cost another $947.80.
+      An unknown owner: $5.00 per hour, $120.00 per day (*m1*, *m2*, *m3*, *m4* and *m5*)
+      Bob: $1.00 per hour, $24.00 per day (*m0*)
+    prices not readable:
+      2 instances are running. I could not get their prices.
+      🟢 *a* (you): price not known
+      🟢 *b* (Bob): price not known
+      🔴 Prices could not be read: Azure refused: Lamplighter lacks `Microsoft.MachineLearningServices/locations/vmSizes/read` on subscriptions/0. An Azure owner can grant it with the role *Lamplighter prices* in `infra/azure`; `lamplighter check` lists everything that is missing. (id 09a7d3)
     one:
       1 instance is running: *$0.29 per hour*, $6.96 per day at list price.
-      You: $0.29 per hour, $6.96 per day (*a*)
+      🟢 *a* (you): $0.29 per hour, another $45.81 until 2026-11-30 08:00 if left on
     none:
       No instances are running.
     nothing read:
@@ -127,16 +170,25 @@ fn in_english() {
     saved:
       No instances are running.
       2 not included; changing or in trouble: *t* (starting) and *u* (unusable).
-      Stops since 08:02 have saved *$3.00* so far, at list price:
+      Instances stopped since 08:02 and still off have saved *$3.00* so far, at list price:
       ⚪ *s1* $3.00: stopped manually at 15:02, 3 h ago
       ⚪ *s2*: stopped manually at 16:02, 2 h ago; its price is not known
       3 stopped: not included, but disk, public IP and load balancer are still billed.
     saved, prices unknown:
       No instances are running.
       2 not included; changing or in trouble: *t* (starting) and *u* (unusable).
-      Stopped since 08:02; I could not get the prices:
+      Stopped since 08:02 and still off; I could not get the prices:
       ⚪ *s1*: stopped manually at 15:02, 3 h ago; its price is not known
       ⚪ *s2*: stopped manually at 16:02, 2 h ago; its price is not known
+      3 stopped: not included, but disk, public IP and load balancer are still billed.
+    saved since long ago:
+      No instances are running.
+      2 not included; changing or in trouble: *t* (starting) and *u* (unusable).
+      Instances stopped since 2026-11-21 18:02 and still off have saved *$43.00* so far, at list price:
+      ⚪ *s3* $40.00: stopped manually on 2026-11-22 02:02, 1 d 16 h ago
+      ⚪ *s1* $3.00: stopped manually at 15:02, 3 h ago
+      ⚪ *s2*: stopped manually at 16:02, 2 h ago; its price is not known
+      Azure keeps only the last stop of each instance, so stops of instances that were started again are missing here. Whoever runs Lamplighter finds them with the query *Saved this month* (`docs/operations.md`), and the whole bill under *Cost analysis* in the Azure portal.
       3 stopped: not included, but disk, public IP and load balancer are still billed.
     saved nothing:
       No instances are running.
@@ -148,18 +200,18 @@ fn in_english() {
       *research*: $0.29 per hour, $6.96 per day, 12 running
       *lab*: price not known, 1 running
       You: $0.29 per hour, $6.96 per day (*a*)
-      Unknown owner: price not known (*e*)
+      An unknown owner: price not known (*e*)
       Bob: price not known (*b*, *c*, *g0*, *g1*, *g2* and 4 more)
       `00cc`: price not known (*d*)
       `00dd`: price not known (*f*)
-      12 not included, since I could not get the price: *b*, *c*, *d*, *e*, *f* and 7 more.
+      12 not included, since I could not get the price: *f*, *b*, *c*, *d*, *e* and 7 more.
       2 not included; changing or in trouble: *t* (starting) and *u* (unusable).
-      Stops since 08:02 have saved *$3.00* so far:
+      Instances stopped since 08:02 and still off have saved *$3.00* so far:
       ⚪ *s1* $3.00: stopped manually at 15:02, 3 h ago
       ⚪ *s2*: stopped manually at 16:02, 2 h ago; its price is not known
       3 stopped: not included, but disk, public IP and load balancer are still billed.
     many owners:
-      22 instances are running. I could not get their price.
+      22 instances are running. I could not get their prices.
       `00`: price not known (*o0*)
       `01`: price not known (*o1*)
       `02`: price not known (*o2*)
@@ -198,9 +250,9 @@ fn in_portuguese() {
       Você: US$ 0,29 por hora, US$ 6,96 por dia (*a*)
       Dono desconhecido: preço desconhecido (*e*)
       `00dd`: preço desconhecido (*f*)
-      9 não incluídas, porque não consegui o preço: *e*, *f*, *g0*, *g1*, *g2* e mais 4.
+      9 não incluídas, porque não consegui o preço: *f*, *e*, *g0*, *g1*, *g2* e mais 4.
     running, prices unknown:
-      13 instâncias estão rodando. Não consegui o preço.
+      13 instâncias estão rodando. Não consegui os preços delas.
       *lab*: preço desconhecido, 1 rodando
       *research*: preço desconhecido, 12 rodando
       Dono desconhecido: preço desconhecido (*e*)
@@ -208,9 +260,28 @@ fn in_portuguese() {
       Bob: preço desconhecido (*b*, *c*, *g0*, *g1*, *g2* e mais 4)
       `00cc`: preço desconhecido (*d*)
       `00dd`: preço desconhecido (*f*)
+    few:
+      3 instâncias estão rodando: *US$ 0,58 por hora*, US$ 13,92 por dia, a preço de tabela.
+      🟢 *a* (Bob): US$ 0,29 por hora, desde 13:02: US$ 1,45 até agora; se ficar ligada até 30/11/2026 às 08:00, mais US$ 45,81
+      🟢 *a* (você): US$ 0,29 por hora; se ficar ligada até 30/11/2026 às 08:00, mais US$ 45,81
+      🟢 *b* (Bob), desde 22/11/2026 às 12:02: preço desconhecido
+    many, since when:
+      6 instâncias estão rodando: *US$ 6,00 por hora*, US$ 144,00 por dia, a preço de tabela.
+      Desde que foram ligadas, já custaram US$ 30,00; se ficarem ligadas até 30/11/2026 às 08:00, mais US$ 947,80.
+      Bob: US$ 6,00 por hora, US$ 144,00 por dia (*m0*, *m1*, *m2*, *m3*, *m4* e mais 1)
+    many, of some since when:
+      6 instâncias estão rodando: *US$ 6,00 por hora*, US$ 144,00 por dia, a preço de tabela.
+      Desde que foram ligadas, já custaram pelo menos US$ 2,00; se ficarem ligadas até 30/11/2026 às 08:00, mais US$ 947,80.
+      Dono desconhecido: US$ 5,00 por hora, US$ 120,00 por dia (*m1*, *m2*, *m3*, *m4* e *m5*)
+      Bob: US$ 1,00 por hora, US$ 24,00 por dia (*m0*)
+    prices not readable:
+      2 instâncias estão rodando. Não consegui os preços delas.
+      🟢 *a* (você): preço desconhecido
+      🟢 *b* (Bob): preço desconhecido
+      🔴 Não consegui ler os preços: o Azure recusou: falta `Microsoft.MachineLearningServices/locations/vmSizes/read` ao Lamplighter em subscriptions/0. Quem administra o Azure concede com a função *Lamplighter prices* de `infra/azure`; `lamplighter check` mostra tudo o que falta. (id 09a7d3)
     one:
       1 instância está rodando: *US$ 0,29 por hora*, US$ 6,96 por dia, a preço de tabela.
-      Você: US$ 0,29 por hora, US$ 6,96 por dia (*a*)
+      🟢 *a* (você): US$ 0,29 por hora; se ficar ligada até 30/11/2026 às 08:00, mais US$ 45,81
     none:
       Nenhuma instância está rodando.
     nothing read:
@@ -223,16 +294,25 @@ fn in_portuguese() {
     saved:
       Nenhuma instância está rodando.
       2 não incluídas; mudando de estado ou com problema: *t* (iniciando) e *u* (inutilizável).
-      As paradas desde 08:02 já economizaram *US$ 3,00*, a preço de tabela:
+      As instâncias paradas desde 08:02 e que continuam paradas já economizaram *US$ 3,00*, a preço de tabela:
       ⚪ *s1* US$ 3,00: parada manualmente às 15:02, há 3 h
       ⚪ *s2*: parada manualmente às 16:02, há 2 h; preço desconhecido
       3 paradas: não incluídas, mas disco, IP público e balanceador de carga continuam sendo cobrados.
     saved, prices unknown:
       Nenhuma instância está rodando.
       2 não incluídas; mudando de estado ou com problema: *t* (iniciando) e *u* (inutilizável).
-      Paradas desde 08:02; não consegui os preços:
+      Paradas desde 08:02 e que continuam paradas; não consegui os preços:
       ⚪ *s1*: parada manualmente às 15:02, há 3 h; preço desconhecido
       ⚪ *s2*: parada manualmente às 16:02, há 2 h; preço desconhecido
+      3 paradas: não incluídas, mas disco, IP público e balanceador de carga continuam sendo cobrados.
+    saved since long ago:
+      Nenhuma instância está rodando.
+      2 não incluídas; mudando de estado ou com problema: *t* (iniciando) e *u* (inutilizável).
+      As instâncias paradas desde 21/11/2026 às 18:02 e que continuam paradas já economizaram *US$ 43,00*, a preço de tabela:
+      ⚪ *s3* US$ 40,00: parada manualmente em 22/11/2026 às 02:02, há 1 d 16 h
+      ⚪ *s1* US$ 3,00: parada manualmente às 15:02, há 3 h
+      ⚪ *s2*: parada manualmente às 16:02, há 2 h; preço desconhecido
+      O Azure guarda só a última parada de cada instância: aqui faltam as paradas das que foram iniciadas de novo. Quem administra o Lamplighter encontra todas com a consulta *Saved this month* (`docs/operations.md`), e a fatura completa em *Análise de custos* no portal do Azure.
       3 paradas: não incluídas, mas disco, IP público e balanceador de carga continuam sendo cobrados.
     saved nothing:
       Nenhuma instância está rodando.
@@ -248,14 +328,14 @@ fn in_portuguese() {
       Bob: preço desconhecido (*b*, *c*, *g0*, *g1*, *g2* e mais 4)
       `00cc`: preço desconhecido (*d*)
       `00dd`: preço desconhecido (*f*)
-      12 não incluídas, porque não consegui o preço: *b*, *c*, *d*, *e*, *f* e mais 7.
+      12 não incluídas, porque não consegui o preço: *f*, *b*, *c*, *d*, *e* e mais 7.
       2 não incluídas; mudando de estado ou com problema: *t* (iniciando) e *u* (inutilizável).
-      As paradas desde 08:02 já economizaram *US$ 3,00*:
+      As instâncias paradas desde 08:02 e que continuam paradas já economizaram *US$ 3,00*:
       ⚪ *s1* US$ 3,00: parada manualmente às 15:02, há 3 h
       ⚪ *s2*: parada manualmente às 16:02, há 2 h; preço desconhecido
       3 paradas: não incluídas, mas disco, IP público e balanceador de carga continuam sendo cobrados.
     many owners:
-      22 instâncias estão rodando. Não consegui o preço.
+      22 instâncias estão rodando. Não consegui os preços delas.
       `00`: preço desconhecido (*o0*)
       `01`: preço desconhecido (*o1*)
       `02`: preço desconhecido (*o2*)

@@ -1,8 +1,6 @@
 //! Replies about none, one and two, where all was read and where a workspace could not be: no head without counts, none
 //! twice, and no claim that there is nothing where something was not read.
 
-use std::collections::HashMap;
-
 use super::{power::a_keep, power::all, power::report, *};
 use crate::{
     audit::{Examined, Finding, LONG},
@@ -76,7 +74,10 @@ fn replies(localizer: &Localizer, (n, m): (usize, usize), unread: &[Unreadable])
         add(verb.name(), status(localizer, verb, &looked(mixed(), unread.to_vec()), &[], None));
     }
     for since in [None, Some(before(8))] {
-        add("cost", cost(localizer, &looked(mixed(), unread.to_vec()), &HashMap::new(), since, None));
+        add(
+            "cost",
+            cost(localizer, &looked(mixed(), unread.to_vec()), &vec![Ok(None); mixed().count()], since, None),
+        );
     }
     let found: Vec<_> = mixed().collect();
     for finding in [Finding::SshPublic, Finding::SshUnknown] {
@@ -99,7 +100,7 @@ fn replies(localizer: &Localizer, (n, m): (usize, usize), unread: &[Unreadable])
         // A person's command that found nothing is answered with that.
         let found = [true, false].into_iter().filter(|_| !all.is_empty() || !unread.is_empty());
         for last in found {
-            add(&format!("power, {name}"), power(localizer, &all, unread, last));
+            add(&format!("power, {name}"), power(localizer, &all, unread, Vec::new(), last));
         }
         let unchecked = [Unchecked::NotWanted, Unchecked::Untold(None)];
         for many in NONE_TO_TWO {
@@ -107,7 +108,7 @@ fn replies(localizer: &Localizer, (n, m): (usize, usize), unread: &[Unreadable])
             let unchecked = &unchecked[..many];
             let heading =
                 Heading { source: "nightly", command: "stop all", cause: None, missing: &missing, unchecked };
-            let reply = crate::reply::report(localizer, &heading, &all, unread, None);
+            let reply = crate::reply::report(localizer, &heading, &all, unread, &[]);
             add(&format!("report, {name}"), reply);
         }
     }

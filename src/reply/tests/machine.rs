@@ -49,7 +49,10 @@ fn reports(localizer: &Localizer) -> Vec<Case> {
         ];
         let heading =
             Heading { source: "nightly", command: "stop all", cause, missing, unchecked: &unchecked };
-        crate::reply::report(localizer, &heading, reports, unread, Some(money(120, "USD")))
+        let ours = owned("myci", "Running", Some("00bb"), Some("Ana"));
+        let affected =
+            [Some(money(120, "USD")), None].map(|money| crate::reply::Priced { compute: &ours, money });
+        crate::reply::report(localizer, &heading, reports, unread, &affected)
     };
     let every: Vec<Report> = all(Verb::Stop)
         .into_iter()
@@ -141,7 +144,8 @@ pub fn cases(locale: Locale) -> Vec<Case> {
 fn in_english() {
     insta::assert_snapshot!(transcript(Locale::English, cases), @r#"
     report (channel):
-      *nightly* `stop all`: 2 stopped, 4 stopping, 5 unconfirmed, 1 to stop, 1 already off, 1 kept by Ana until 20:02, 3 running a job, 1 with a job waiting or running, 2 changing, 2 left alone, 1 over the limit, 2 left alone, since I could not read the keeps, 1 not reached in time, 7 failed. Saves $1.20 per hour.
+      *nightly* `stop all`: 2 stopped, 4 stopping, 5 unconfirmed, 1 to stop, 1 already off, 1 kept by Ana until 20:02, 3 running a job, 1 with a job waiting or running, 2 changing, 2 left alone, 1 over the limit, 2 left alone, since I could not read the keeps, 1 not reached in time, 7 failed. Would save $1.20 per hour, not counting 1 without a known price.
+      They belong to Ana (2).
       🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
       I don't see `myci`.

@@ -97,7 +97,7 @@ pub fn cases(locale: Locale) -> Vec<Case> {
     for verb in verbs {
         for (name, outcome) in all(verb) {
             let one = [report(verb, "myci", outcome)];
-            let reply = power(&localizer, &one, &[], false);
+            let reply = power(&localizer, &one, &[], Vec::new(), false);
             // Most sentences do not depend on the verb.
             if verb == Verb::Stop || reply.lines != with_verb(&localizer, &one[0], Verb::Stop).lines {
                 cases.push(case(format!("{} {name}", verb.name()), reply));
@@ -105,10 +105,13 @@ pub fn cases(locale: Locale) -> Vec<Case> {
         }
     }
     let unsure = [report(Verb::Stop, "myci", Outcome::Unsure(pending(Verb::Stop)))];
-    cases.push(case("unsure at last", power(&localizer, &unsure, &[], true)));
+    cases.push(case("unsure at last", power(&localizer, &unsure, &[], Vec::new(), true)));
     for verb in verbs {
         let many = reports(verb);
-        cases.push(case(format!("{} many", verb.name()), power(&localizer, &many, &unread(), false)));
+        cases.push(case(
+            format!("{} many", verb.name()),
+            power(&localizer, &many, &unread(), Vec::new(), false),
+        ));
     }
     let named = [OperationName::Create, OperationName::Restart, OperationName::Delete];
     let stale = named.map(|name| Outcome::Stale(operation(name, 30, None)));
@@ -124,7 +127,7 @@ pub fn cases(locale: Locale) -> Vec<Case> {
     });
     for outcome in stale.into_iter().chain(unfinished).chain(already).chain([long]) {
         let reports = [report(Verb::Stop, "myci", outcome)];
-        cases.push(case("in other words", power(&localizer, &reports, &[], false)));
+        cases.push(case("in other words", power(&localizer, &reports, &[], Vec::new(), false)));
     }
     for (keep, jobs) in [(Some(a_keep()), vec![]), (None, vec!["train-44".to_owned()])] {
         let lines = unheeded(&localizer, &id("myci"), keep.as_ref(), &jobs);
@@ -135,7 +138,7 @@ pub fn cases(locale: Locale) -> Vec<Case> {
     for (name, late) in [("in channels", places), ("nowhere", LateChannel::Nowhere)] {
         let localizer = voice_with(locale, late);
         for reports in [&two[..1], &unsure, &two] {
-            let reply = power(&localizer, reports, &[], false);
+            let reply = power(&localizer, reports, &[], Vec::new(), false);
             cases.push(case(format!("late answers {name}"), reply));
         }
     }
@@ -144,7 +147,7 @@ pub fn cases(locale: Locale) -> Vec<Case> {
 
 fn with_verb(localizer: &Localizer, report: &Report, verb: Verb) -> Reply {
     let report = Report { verb, ..report.clone() };
-    power(localizer, &[report], &[], false)
+    power(localizer, &[report], &[], Vec::new(), false)
 }
 
 #[test]

@@ -5,7 +5,10 @@ use std::time::Duration;
 use super::*;
 use crate::{
     command::Verb,
-    reply::{Delay, JobsSeen, Unchecked, acknowledgement, after_click, confirm, internal_error, out_of_time},
+    reply::{
+        Delay, FOR_REAL, JobsSeen, Priced, Unchecked, acknowledgement, after_click, confirm, internal_error,
+        out_of_time, stakes,
+    },
     target::Instance,
     ticket::SealedInstance,
 };
@@ -21,8 +24,19 @@ fn sealed(name: &str, working: bool) -> SealedInstance {
 const TICKET: &str = "1|delete myci|tcx0k0|c2VhbA";
 
 fn questions(localizer: &Localizer) -> Vec<Case> {
-    let ask = |localizer: &Localizer, what, instances: &[SealedInstance], jobs: &JobsSeen| {
-        confirm(localizer, what, instances, jobs, TICKET.to_owned(), CallerKind::Person)
+    let ask = |localizer: &Localizer, what: (Verb, usize), instances: &[SealedInstance], jobs: &JobsSeen| {
+        let of = |name: &str, owner: Option<&str>| owned(name, "Running", owner, owner.map(|_| "Ana"));
+        let computes = [of("a", Some("00aa")), of("b", Some("00bb")), of("c", Some("00aa")), of("d", None)];
+        let prices = [Some(money(300, "USD")), Some(money(29, "USD")), None, Some(money(500, "BRL"))];
+        let priced = computes.iter().zip(prices).map(|(compute, money)| Priced { compute, money });
+        let stakes = stakes(
+            localizer,
+            FOR_REAL,
+            what.0,
+            &priced.take(instances.len() + 1).collect::<Vec<_>>(),
+            Some("00AA"),
+        );
+        confirm(localizer, what, instances, stakes, jobs, TICKET.to_owned(), CallerKind::Person)
     };
     let none = JobsSeen::default();
     let some = JobsSeen {
@@ -44,8 +58,15 @@ fn questions(localizer: &Localizer) -> Vec<Case> {
     }
     let several = [sealed("a", false), sealed("b", false)];
     cases.push(case("idle", ask(localizer, (Verb::Idle, 2), &several, &none)));
-    let terminal =
-        confirm(localizer, (Verb::Delete, 1), &myci, &none, TICKET.to_owned(), CallerKind::Terminal);
+    let terminal = confirm(
+        localizer,
+        (Verb::Delete, 1),
+        &myci,
+        Vec::new(),
+        &none,
+        TICKET.to_owned(),
+        CallerKind::Terminal,
+    );
     cases.push(case("at a terminal", terminal));
     let mut typed = localizer.clone();
     typed.surface.typed = true;
@@ -106,6 +127,8 @@ fn in_english() {
       Stop these 3?
       *a*, *b* and *c*
       *a* and *c* are running jobs, which would end.
+      Saves $3.29 + 5.00 BRL per hour, not counting 1 without a known price.
+      They belong to you (2), Ana (1) and an unknown owner (1).
       The buttons work for 5 min, and only for you.
       [Stop 3]! 1|delete myci|tcx0k0|c2VhbA
       [Never mind] never-mind
@@ -113,6 +136,8 @@ fn in_english() {
       Stop 1 of these 2, the dearest first?
       *a* and *b*
       *a* is running a job, which would end.
+      Saves $3.29 per hour, not counting 1 without a known price.
+      They belong to you (2) and Ana (1).
       The buttons work for 5 min, and only for you.
       [Stop 1]! 1|delete myci|tcx0k0|c2VhbA
       [Never mind] never-mind
@@ -120,6 +145,8 @@ fn in_english() {
       Start these 3?
       *a*, *b* and *c*
       *a* and *c* are running jobs, which would end.
+      Costs $3.29 + 5.00 BRL per hour, not counting 1 without a known price.
+      They belong to you (2), Ana (1) and an unknown owner (1).
       The buttons work for 5 min, and only for you.
       [Start 3]! 1|delete myci|tcx0k0|c2VhbA
       [Never mind] never-mind
@@ -127,6 +154,8 @@ fn in_english() {
       Start 1 of these 2, the dearest first?
       *a* and *b*
       *a* is running a job, which would end.
+      Costs $3.29 per hour, not counting 1 without a known price.
+      They belong to you (2) and Ana (1).
       The buttons work for 5 min, and only for you.
       [Start 1]! 1|delete myci|tcx0k0|c2VhbA
       [Never mind] never-mind
@@ -134,6 +163,7 @@ fn in_english() {
       Restart these 3?
       *a*, *b* and *c*
       *a* and *c* are running jobs, which would end.
+      They belong to you (2), Ana (1) and an unknown owner (1).
       The buttons work for 5 min, and only for you.
       [Restart 3]! 1|delete myci|tcx0k0|c2VhbA
       [Never mind] never-mind
@@ -141,12 +171,14 @@ fn in_english() {
       Restart 1 of these 2, the dearest first?
       *a* and *b*
       *a* is running a job, which would end.
+      They belong to you (2) and Ana (1).
       The buttons work for 5 min, and only for you.
       [Restart 1]! 1|delete myci|tcx0k0|c2VhbA
       [Never mind] never-mind
     idle:
       Set the idle shutdown of these 2?
       *a* and *b*
+      They belong to you (2) and Ana (1).
       The buttons work for 5 min, and only for you.
       [Set 2]! 1|delete myci|tcx0k0|c2VhbA
       [Never mind] never-mind
@@ -238,6 +270,8 @@ fn in_portuguese() {
       Parar estas 3?
       *a*, *b* e *c*
       *a* e *c* estão executando jobs, que seriam encerrados.
+      Economia de US$ 3,29 + 5,00 BRL por hora, sem contar 1 instância de preço desconhecido.
+      Pertencem a você (2), Ana (1) e dono desconhecido (1).
       Os botões valem por 5 min, e só para você.
       [Parar 3]! 1|delete myci|tcx0k0|c2VhbA
       [Deixar como está] never-mind
@@ -245,6 +279,8 @@ fn in_portuguese() {
       Parar 1 destas 2, das mais caras para as mais baratas?
       *a* e *b*
       *a* está executando um job, que seria encerrado.
+      Economia de US$ 3,29 por hora, sem contar 1 instância de preço desconhecido.
+      Pertencem a você (2) e Ana (1).
       Os botões valem por 5 min, e só para você.
       [Parar 1]! 1|delete myci|tcx0k0|c2VhbA
       [Deixar como está] never-mind
@@ -252,6 +288,8 @@ fn in_portuguese() {
       Iniciar estas 3?
       *a*, *b* e *c*
       *a* e *c* estão executando jobs, que seriam encerrados.
+      Custo de US$ 3,29 + 5,00 BRL por hora, sem contar 1 instância de preço desconhecido.
+      Pertencem a você (2), Ana (1) e dono desconhecido (1).
       Os botões valem por 5 min, e só para você.
       [Iniciar 3]! 1|delete myci|tcx0k0|c2VhbA
       [Deixar como está] never-mind
@@ -259,6 +297,8 @@ fn in_portuguese() {
       Iniciar 1 destas 2, das mais caras para as mais baratas?
       *a* e *b*
       *a* está executando um job, que seria encerrado.
+      Custo de US$ 3,29 por hora, sem contar 1 instância de preço desconhecido.
+      Pertencem a você (2) e Ana (1).
       Os botões valem por 5 min, e só para você.
       [Iniciar 1]! 1|delete myci|tcx0k0|c2VhbA
       [Deixar como está] never-mind
@@ -266,6 +306,7 @@ fn in_portuguese() {
       Reiniciar estas 3?
       *a*, *b* e *c*
       *a* e *c* estão executando jobs, que seriam encerrados.
+      Pertencem a você (2), Ana (1) e dono desconhecido (1).
       Os botões valem por 5 min, e só para você.
       [Reiniciar 3]! 1|delete myci|tcx0k0|c2VhbA
       [Deixar como está] never-mind
@@ -273,12 +314,14 @@ fn in_portuguese() {
       Reiniciar 1 destas 2, das mais caras para as mais baratas?
       *a* e *b*
       *a* está executando um job, que seria encerrado.
+      Pertencem a você (2) e Ana (1).
       Os botões valem por 5 min, e só para você.
       [Reiniciar 1]! 1|delete myci|tcx0k0|c2VhbA
       [Deixar como está] never-mind
     idle:
       Mudar o desligamento automático por inatividade destas 2?
       *a* e *b*
+      Pertencem a você (2) e Ana (1).
       Os botões valem por 5 min, e só para você.
       [Mudar 2]! 1|delete myci|tcx0k0|c2VhbA
       [Deixar como está] never-mind

@@ -231,3 +231,63 @@ async fn a_forged_code_keeps_nothing() {
     assert_eq!(world.calls(), Vec::<String>::new());
     world.finish().await;
 }
+
+/// The question names what it saves and whom it hits, and does not wait for a price that is slow.
+#[tokio::test(start_paused = true)]
+async fn a_question_does_not_wait_for_prices() {
+    let world = World::with(more(6), |config| config).await;
+    world.fault("vmSizes", "slow", json!({"delay_ms": 10_000}));
+    assert_snapshot!(world.says("U0ADA", "stop all").await, @"
+    to the caller:
+    Stop these 7?
+    *ci-a0001*, *ci-a0002*, *ci-a0003*, *ci-a0004*, *ci-a0005*, *ci-a0006* and *myci*
+    They belong to you (3), `00000000-0000-0000-0000-0000000000bc` (2) and `00000000-0000-0000-0000-0000000000bd` (2).
+    The buttons work for 5 min, and for you alone. [Stop 7] [Never mind]
+    ");
+    // The prices have come in the meantime.
+    tokio::time::advance(Duration::from_secs(20)).await;
+    assert_snapshot!(world.says("U0ADA", "stop all").await, @"
+    to the caller:
+    Stop these 7?
+    *ci-a0001*, *ci-a0002*, *ci-a0003*, *ci-a0004*, *ci-a0005*, *ci-a0006* and *myci*
+    Saves $4.52 per hour.
+    They belong to you (3), `00000000-0000-0000-0000-0000000000bc` (2) and `00000000-0000-0000-0000-0000000000bd` (2).
+    The buttons work for 5 min, and for you alone. [Stop 7] [Never mind]
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_dry_run_says_what_it_saves_and_whom_it_hits() {
+    let world = World::with(more(6), |config| config).await;
+    world.emulator.set("ci-a0001", json!({"vmSize": "STANDARD_NEW_V9"}));
+    assert_snapshot!(world.says("U0ADA", "stop all --dry-run").await, @"
+    to the caller:
+    Stop: 7 to stop, 1 already off, 1 running a job.
+    Nothing was done: this was a dry run.
+    Would save $4.34 per hour, not counting 1 without a known price.
+    They belong to you (3), `00000000-0000-0000-0000-0000000000bc` (2) and `00000000-0000-0000-0000-0000000000bd` (2).
+    🟢 *busy-ci* is running a job; left running
+    🟢 *ci-a0001* is running: would stop it
+    🟢 *ci-a0002* is running: would stop it
+    🟢 *ci-a0003* is running: would stop it
+    🟢 *ci-a0004* is running: would stop it
+    🟢 *ci-a0005* is running: would stop it
+    🟢 *ci-a0006* is running: would stop it
+    🟢 *myci* is running: would stop it
+    ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
+    ");
+    assert_snapshot!(world.says("U0ADA", "start stopped-ci --dry-run").await, @"
+    to the caller:
+    ⚪ *stopped-ci* is stopped. I would start it. Nothing was done.
+    Would cost $3.06 per hour.
+    It belongs to `00000000-0000-0000-0000-0000000000bc`.
+    ");
+    assert_snapshot!(world.says("U0ADA", "restart myci --dry-run").await, @"
+    to the caller:
+    🟢 *myci* is running. I would restart it. Nothing was done.
+    It belongs to you.
+    ");
+    assert_eq!(world.asked("stop"), 0);
+    world.finish().await;
+}

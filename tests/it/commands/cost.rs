@@ -44,6 +44,7 @@ async fn running_instances_are_summed_by_owner_with_the_most_expensive_first() {
     assert_snapshot!(says(&world, "cost").await, @"
     to the caller:
     8 instances are running: *$4.77 per hour*, $114.53 per day at list price.
+    These runs have cost at least $35.92 so far; left on until <!date^1796025600^{date_short} {time}|2026-11-30 08:00>, they cost another $753.98.
     You: $3.61 per hour, $86.52 per day (*ci-a0003*, *myci* and *ci-a0006*)
     `00000000-0000-0000-0000-0000000000bc`: $0.73 per hour, $17.52 per day (*ci-a0004*, *busy-ci* and *ci-a0001*)
     `00000000-0000-0000-0000-0000000000bd`: $0.44 per hour, $10.49 per day (*ci-a0002* and *ci-a0005*)
@@ -55,7 +56,9 @@ async fn running_instances_are_summed_by_owner_with_the_most_expensive_first() {
     assert_snapshot!(says(&world, "cost mine").await, @"
     to the caller:
     3 instances are running: *$3.61 per hour*, $86.52 per day at list price.
-    You: $3.61 per hour, $86.52 per day (*ci-a0003*, *myci* and *ci-a0006*)
+    🟢 *ci-a0003* (you): $3.06 per hour, since <!date^1795438800^{time}|13:00>: $15.30 so far, another $483.48 until <!date^1796025600^{date_short} {time}|2026-11-30 08:00> if left on
+    🟢 *myci* (you): $0.29 per hour, since <!date^1795438800^{time}|13:00>: $1.47 so far, another $46.29 until <!date^1796025600^{date_short} {time}|2026-11-30 08:00> if left on
+    🟢 *ci-a0006* (you): $0.25 per hour, since <!date^1795438800^{time}|13:00>: $1.26 so far, another $39.82 until <!date^1796025600^{date_short} {time}|2026-11-30 08:00> if left on
     ");
     assert_snapshot!(says(&world, "cost myci stopped-ci").await, @"
     to the caller:
@@ -165,7 +168,7 @@ async fn savings_by_stops_are_counted_since_a_time() {
     assert_snapshot!(says(&world, "cost ci-a0003 --since 1h").await, @"
     to the caller:
     No instances are running.
-    Stops since <!date^1795453200^{time}|17:00> have saved *$0.51* so far, at list price:
+    Instances stopped since <!date^1795453200^{time}|17:00> and still off have saved *$0.51* so far, at list price:
     ⚪ *ci-a0003* $0.51: stopped at <!date^1795456200^{time}|17:50>, 10 min ago
     1 stopped: not included, but disk, public IP and load balancer are still billed.
     ");
@@ -190,9 +193,9 @@ async fn a_fleet_fits_into_a_message() {
     }
     let read = says(&world, "cost --since 2h").await;
     let lines: Vec<_> = read.lines().collect();
-    assert_eq!(lines.len(), 28, "{read}");
-    assert_eq!(lines[26], "… and 40 more");
-    assert!(lines[27].starts_with("61 stopped: "), "{read}");
+    assert_eq!(lines.len(), 29, "{read}");
+    assert_eq!(lines[27], "… and 40 more");
+    assert!(lines[28].starts_with("61 stopped: "), "{read}");
     world.finish().await;
 }
 
@@ -216,7 +219,7 @@ async fn costs_cover_only_instances_that_the_caller_may_see() {
     assert_snapshot!(says(&world, "cost").await, @"
     to the caller:
     1 instance is running: *$0.29 per hour*, $7.03 per day at list price.
-    You: $0.29 per hour, $7.03 per day (*myci*)
+    🟢 *myci* (you): $0.29 per hour, since <!date^1795438800^{time}|13:00>: $1.47 so far, another $46.29 until <!date^1796025600^{date_short} {time}|2026-11-30 08:00> if left on
     ");
     assert_snapshot!(says(&world, "cost busy-ci").await, @"
     to the caller:

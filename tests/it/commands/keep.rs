@@ -322,6 +322,7 @@ async fn a_dry_run_is_announced_as_a_dry_run() {
     assert_snapshot!(world.hears().await, @"
     to the channel:
     In 30 min I would stop 1 instance; this is a dry run, and nothing will be done:
+    Would save $0.29 per hour.
     🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA>
     ");
     world.finish().await;
@@ -398,6 +399,8 @@ async fn without_a_timer_an_announcement_is_refused_and_help_is_given_with_mista
     to the caller:
     Start: 1 to start, 2 already running.
     Nothing was done: this was a dry run.
+    Would cost $3.06 per hour.
+    It belongs to `00000000-0000-0000-0000-0000000000bc`.
     🟢 *busy-ci* is already running.
     🟢 *myci* has been running since <!date^1795438800^{time}|13:00>.
     ⚪ *stopped-ci* is stopped: would start it
@@ -405,6 +408,7 @@ async fn without_a_timer_an_announcement_is_refused_and_help_is_given_with_mista
     assert_snapshot!(says("anunciar parar todas em 30 min --simular").await, @"
     to the channel:
     In 30 min I would stop 1 instance; this is a dry run, and nothing will be done:
+    Would save $0.29 per hour.
     🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA>
     ");
     world.finish().await;

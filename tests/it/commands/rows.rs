@@ -151,9 +151,9 @@ async fn rows_of_changes_carry_what_azure_shows_after_them() {
     idle myci 2h: idle {"seconds":7200}, outcome "already", reason null, state null
     keep myci for 3h because training: kept {"because":"training","by":"script","until":"2026-11-23T21:00:00Z"}, outcome "done", reason null, state null
     schedule stopped-ci add start weekdays at 08:00: outcome "done", reason null, schedules [{"action":"Start","cron":"0 8 * * 1-5","drift":{"at":"2027-03-28T01:00:00Z","seconds":3600},"enabled":true,"failed":false,"id":"454021de-0000-4000-8000-21de755d453b","next":"2026-11-24T08:00:00Z","recurrence":null,"start":"2026-11-23T18:00:00","time_zone":"GMT Standard Time"}], state null
-    stop stopped-ci: cause "IdleShutdown", outcome "already", reason null, since "2026-11-23T04:00:00Z", state "Stopped"
-    stop myci: kept {"because":"training","by":"script","until":"2026-11-23T21:00:00Z"}, outcome "kept", reason null, state null
-    stop busy-ci: outcome "skipped", reason "job-running", state "JobRunning"
+    stop stopped-ci: cause "IdleShutdown", outcome "already", owner {"id":"00000000-0000-0000-0000-0000000000bc","name":null}, reason null, since "2026-11-23T04:00:00Z", size "STANDARD_NC6S_V3", state "Stopped"
+    stop myci: kept {"because":"training","by":"script","until":"2026-11-23T21:00:00Z"}, outcome "kept", owner {"id":"00000000-0000-0000-0000-0000000000bb","name":"Ana"}, reason null, size "STANDARD_DS3_V2", state null
+    stop busy-ci: outcome "skipped", owner {"id":"00000000-0000-0000-0000-0000000000bc","name":null}, reason "job-running", size "STANDARD_E4S_V3", state "JobRunning"
     "#);
 }
 

@@ -297,7 +297,8 @@ async fn a_dry_run_only_reports() {
     )
     .await;
     assert_snapshot!(world.sends("nightly", "", &[]).await, @"
-    HTTP 200: nightly stop all --dry-run: 1 to stop, 1 already off, 1 running a job.
+    HTTP 200: nightly stop all --dry-run: 1 to stop, 1 already off, 1 running a job. Would save $0.29 per hour.
+    It belongs to Ana.
     🟢 busy-ci is running a job; left running
     🟢 myci is running: would stop it
     ⚪ stopped-ci has been stopped since 04:00 (idle shutdown).
@@ -308,7 +309,8 @@ async fn a_dry_run_only_reports() {
     ");
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    *nightly* `stop all --dry-run`: 1 to stop, 1 already off, 1 running a job.
+    *nightly* `stop all --dry-run`: 1 to stop, 1 already off, 1 running a job. Would save $0.29 per hour.
+    It belongs to Ana.
     🟢 *busy-ci* is running a job; left running
     🟢 *myci* is running: would stop it
     ⚪ *stopped-ci* has been stopped since <!date^1795406400^{time}|04:00> (idle shutdown).

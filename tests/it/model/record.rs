@@ -85,8 +85,13 @@ impl Line {
     }
 
     pub fn is_pending(&self) -> bool {
-        let open = |row: &Row| matches!(row.word.as_str(), "asked" | "unsure") && row.reason.is_empty();
-        self.event == "heard" && self.rows.iter().any(open)
+        self.event == "heard" && self.rows.iter().any(Row::is_pending)
+    }
+}
+
+impl Row {
+    pub fn is_pending(&self) -> bool {
+        matches!(self.word.as_str(), "asked" | "unsure") && self.reason.is_empty()
     }
 }
 

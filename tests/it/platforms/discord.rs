@@ -195,6 +195,8 @@ async fn options_mean_what_flags_mean_elsewhere() {
     to the caller:
     Stop: 2 to stop, 1 already off.
     Nothing was done: this was a dry run.
+    Saves $0.55 per hour.
+    They belong to `00000000-0000-0000-0000-0000000000bd` (1) and Ana (1).
     🟢 **ci-a0002** is running: would stop it
     🟢 **myci** is running: would stop it
     ⚪ **stopped-ci** has been stopped since <t:1795406400:t> (idle shutdown).

@@ -387,11 +387,15 @@ async fn a_dry_run_reports_and_does_nothing() {
     assert_snapshot!(world.says("U0ADA", "stop myci --dry-run").await, @"
     to the caller:
     🟢 *myci* is running. I would stop it. Nothing was done.
+    Saves $0.29 per hour.
+    It belongs to you.
     ");
     assert_snapshot!(world.says("U0ADA", "stop all --dry-run").await, @"
     to the caller:
     Stop: 1 to stop, 1 already off, 1 running a job.
     Nothing was done: this was a dry run.
+    Saves $0.29 per hour.
+    It belongs to you.
     🟢 *busy-ci* is running a job; left running
     🟢 *myci* is running: would stop it
     ⚪ *stopped-ci* has been stopped since <!date^1795406400^{time}|04:00> (idle shutdown).
@@ -399,6 +403,7 @@ async fn a_dry_run_reports_and_does_nothing() {
     assert_snapshot!(world.says("U0ADA", "delete myci --dry-run").await, @"
     to the caller:
     🟢 *myci* is running. I would delete it. Nothing was done.
+    It belongs to you.
     ");
     assert_eq!(world.asked("stop") + world.asked("delete"), 0);
     world.finish().await;

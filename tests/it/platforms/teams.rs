@@ -258,7 +258,7 @@ async fn a_message_lists_what_fits_and_counts_the_rest() {
     let rehearsal = world.says(ADA, "stop ci-* --dry-run").await;
     assert!(rehearsal.body.to_string().len() < 28 * 1024);
     assert_snapshot!(rehearsal.lines().next().unwrap(), @"Stop: 400 to stop.");
-    assert_snapshot!(rehearsal.lines().last().unwrap(), @"… +235");
+    assert_snapshot!(rehearsal.lines().last().unwrap(), @"… +237");
     let prompt = world.says(ADA, "stop ci-*").await;
     assert_snapshot!(prompt.lines().next().unwrap(), @"Stop these 400?");
     assert_snapshot!(prompt.lines().last().unwrap(), @"`confirm toyvkc.d77e191562e139edc1b8e3fbec6832ab stop ci-*`");

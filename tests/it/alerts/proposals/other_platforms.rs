@@ -62,6 +62,13 @@ async fn teams_shows_a_line_to_type_and_mentions_owners() {
               },
               {
                 "inlines": [
+                  "Saves $0.48 per hour."
+                ],
+                "spacing": "Small",
+                "type": "RichTextBlock"
+              },
+              {
+                "inlines": [
                   "🟢 ",
                   {
                     "text": "myci",

@@ -2,6 +2,11 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
+use lamplighter_emulator::Rights;
+use serde_json::Value;
+
+use crate::support::world::World;
+
 const PAGE: &str = include_str!("../../../../docs/operations.md");
 
 /// What is CloudWatch's own in a query.
@@ -11,11 +16,14 @@ const WORDS: &[&str] = &[
     "asc",
     "bin",
     "by",
+    "ceil",
     "count",
     "desc",
     "fields",
     "filter",
+    "floor",
     "in",
+    "latest",
     "like",
     "limit",
     "max",
@@ -27,6 +35,7 @@ const WORDS: &[&str] = &[
     "stats",
     "strcontains",
     "sum",
+    "toMillis",
 ];
 
 /// What stands in every line, beside the fields of each.
@@ -45,14 +54,14 @@ fn sources(folder: &Path) -> String {
     texts.collect()
 }
 
-/// The texts in quotes, and the query without them and without what is between slashes.
+/// The texts in quotes, and the query without them and without regular expressions.
 fn apart(query: &'static str) -> (Vec<&'static str>, String) {
     let mut texts = Vec::new();
     let mut rest = String::new();
     for (at, part) in query.split('"').enumerate() {
         match at % 2 {
             1 => texts.push(part),
-            _ => rest.extend(part.split(" /").enumerate().map(|(at, part)| {
+            _ => rest.extend(part.split("like /").enumerate().map(|(at, part)| {
                 match at {
                     0 => part.to_owned(),
                     _ => part
@@ -101,4 +110,71 @@ fn every_query_names_logged_fields_and_messages() {
         }
     }
     assert!(seen.len() > 15, "{seen:?} are not all");
+}
+
+/// The lines `settled` of a command, through the whole product.
+async fn settled(world: &World, text: &str) -> Vec<Value> {
+    let log = world.captures_log();
+    world.says("U0ADA", text).await;
+    world.emulator.settle_all();
+    world.hears().await;
+    let lines = log.take().into_iter().map(|(_, line)| line);
+    lines.filter(|line| line["message"] == "settled").collect()
+}
+
+/// The queries under the headings *Saved this month* use no field that a stop does not log.
+#[tokio::test(start_paused = true)]
+async fn the_queries_of_savings_use_the_fields_of_a_real_line() {
+    let world = World::new().await;
+    let lines = settled(&world, "stop myci").await;
+    let [line] = lines.as_slice() else { panic!("{lines:?}") };
+    let of_savings: Vec<_> = ["cloudwatch", "kusto"]
+        .into_iter()
+        .flat_map(|language| queries(language).into_iter().map(move |query| (language, query)))
+        .filter(|(_, query)| query.contains("saved"))
+        .collect();
+    assert_eq!(of_savings.len(), 4);
+    for (language, query) in of_savings {
+        let (_, rest) = apart(query);
+        let aliases: BTreeSet<_> = rest.split(" as ").skip(1).filter_map(|rest| names(rest).next()).collect();
+        let used: BTreeSet<_> = match language {
+            "kusto" => query.split("log.").skip(1).filter_map(|rest| names(rest).next()).collect(),
+            _ => names(&rest).filter(|name| !WORDS.contains(name) && !aliases.contains(name)).collect(),
+        };
+        let used: Vec<_> = used.into_iter().filter(|name| !name.starts_with('@')).collect();
+        assert!(used.len() > 5, "{used:?} are not all: {query}");
+        for name in used {
+            assert!(!line[name].is_null(), "no {name} in {line}:\n{query}");
+        }
+        for value in ["settled", "Done", "start", "stop", "restart"] {
+            assert!(query.contains(&format!("\"{value}\"")), "{query}");
+        }
+    }
+    let told = ["verb", "verdict", "workspace", "instance", "owner", "size", "rate", "currency", "results"];
+    let told = told.map(|field| line[field].to_string().replace('"', "")).join(" ");
+    assert_eq!(
+        told,
+        "stop Done research myci 00000000-0000-0000-0000-0000000000bb STANDARD_DS3_V2 0.293 USD research/myci done"
+    );
+    assert_eq!(settled(&world, "start myci").await[0]["verb"], "start");
+    world.finish().await;
+}
+
+/// Each instance has its line, with the verdict on it alone; a price that is not known is not zero.
+#[tokio::test(start_paused = true)]
+async fn each_instance_that_settles_has_a_line_without_what_is_not_known() {
+    let world = World::new().await;
+    let mut rights = Rights::default();
+    rights.actions.retain(|action| !action.contains("locations"));
+    world.emulator.grant(rights);
+    let lines = settled(&world, "stop myci busy-ci stopped-ci --force").await;
+    let rows: Vec<_> = lines.iter().map(|line| format!("{} {}", line["results"], line["verdict"])).collect();
+    assert_eq!(rows, ["\"research/busy-ci done\" \"Done\"", "\"research/myci done\" \"Done\""]);
+    for line in &lines {
+        for absent in ["rate", "currency"] {
+            assert!(line.get(absent).is_none(), "{line}");
+        }
+    }
+    assert_eq!(lines[0]["owner"], "00000000-0000-0000-0000-0000000000bc");
+    world.finish().await;
 }

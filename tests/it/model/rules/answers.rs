@@ -1,5 +1,7 @@
 //! Whether everybody got the outcome, once, and in time.
 
+use std::collections::BTreeSet;
+
 use jiff::SignedDuration;
 use serde_json::Value;
 
@@ -69,7 +71,7 @@ fn first_answer(case: &Case, delivery: &Delivery) -> Option<(Rule, String)> {
     (!machine && *status != 200).then(|| (Rule::GoesWell, format!("was answered {status}")))
 }
 
-/// One line when it was heard; one more when what was pending then has settled.
+/// One line when it was heard; one more for each instance that was pending then, when all have settled.
 fn audit_lines(case: &Case, delivery: &Delivery) -> Option<(Rule, String)> {
     let lines = case.lines(delivery);
     let events: Vec<_> = lines.iter().map(|line| line.event.as_str()).collect();
@@ -78,7 +80,13 @@ fn audit_lines(case: &Case, delivery: &Delivery) -> Option<(Rule, String)> {
         _ if is_forged(case, case.signed(delivery)) => events.is_empty(),
         [] | ["heard"] if delivery.died.is_some() => true,
         ["heard"] => !pending,
-        ["heard", "settled"] => pending,
+        ["heard", settled @ ..] => {
+            let then = lines[0].rows.iter().filter(|row| row.is_pending());
+            let names: BTreeSet<_> = then.map(|row| &row.instance).collect();
+            let after = lines[1..].iter().flat_map(|line| &line.rows);
+            let ended: BTreeSet<_> = after.map(|row| &row.instance).collect();
+            settled.iter().all(|event| *event == "settled") && settled.len() == names.len() && ended == names
+        }
         _ => false,
     };
     let how = || {
@@ -95,11 +103,11 @@ fn settled(case: &Case, delivery: &Delivery) -> Vec<(Rule, String)> {
     let signed = case.signed(delivery);
     let mut wrong = Vec::new();
     let lines = case.lines(delivery);
-    let Some(line) = lines.last() else { return wrong };
-    for row in line.rows.iter().filter(|row| row.word == "done") {
+    let rows = lines.iter().flat_map(|line| line.rows.iter().map(|row| (line.at, row)));
+    for (at, row) in rows.filter(|(_, row)| row.word == "done") {
         let done = |write: &Write| {
             let takes = signed.verb.takes() * case.history.setting.slowness;
-            let over = write.of.done.is_some_and(|done| done + takes <= line.at);
+            let over = write.of.done.is_some_and(|done| done + takes <= at);
             write.verb == signed.verb && write.is_accepted() && over && !write.fails()
         };
         let writes = case.writes(instance(case, row));

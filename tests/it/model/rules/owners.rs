@@ -149,8 +149,8 @@ fn owners(case: &Case, write: &Write, writes: &[Write]) -> Vec<(usize, Vec<Broke
 fn may_have_sent(case: &Case, delivery: &Delivery, write: &Write) -> bool {
     let at_it = delivery.at <= write.of.at && write.of.at <= case.ended(delivery);
     let lines = case.lines(delivery);
-    let last = lines.last().map(|line| line.row(write.instance));
-    at_it && last.is_none_or(|row| row.is_some_and(|row| allows(row, write)))
+    let last = lines.iter().rev().find_map(|line| line.row(write.instance));
+    at_it && (lines.is_empty() || last.is_some_and(|row| allows(row, write)))
 }
 
 /// Whether what is said at last leaves it open that this was sent and accepted.

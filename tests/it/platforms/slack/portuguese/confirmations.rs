@@ -92,6 +92,8 @@ async fn many_at_once_are_confirmed() {
     to the caller:
     Parar estas 6?
     *ci-a0001*, *ci-a0002*, *ci-a0003*, *ci-a0005*, *ci-a0006* e *myci*
+    Economia de US$ 4,23 por hora.
+    Pertencem a você (3), `00000000-0000-0000-0000-0000000000bd` (2) e `00000000-0000-0000-0000-0000000000bc` (1).
     Os botões valem por 5 min, e só para você. [Parar 6] [Deixar como está]
     ");
     world.presses("U0ADA", &prompt.button("Parar 6")).await;
