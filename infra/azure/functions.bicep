@@ -48,7 +48,7 @@ param schedules bool = false
 param idle bool = false
 
 @description('For prices in replies')
-param prices bool = false
+param prices bool = true
 
 @description('For looking at jobs before something is stopped or deleted')
 param jobs bool = false

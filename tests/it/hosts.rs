@@ -5,6 +5,7 @@ pub mod eventbridge;
 pub mod exhaustion;
 pub mod functions;
 pub mod lambda;
+pub mod morning_report;
 pub mod overload;
 pub mod people_file;
 pub mod secret_reload;

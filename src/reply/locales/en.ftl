@@ -959,7 +959,7 @@ cost-runs = These runs have cost { $part ->
     [no] { $far }
    *[yes] at least { $far }
   } so far; left on { $until }, they cost another { $more }.
-cost-no-prices = 🔴 Prices could not be read: { $reason }
+cost-no-prices = 🔴 I could not read the prices: { $reason }
 cost-owner = { $who }: { $hour } per hour, { $day } per day ({ $names })
 cost-owner-unpriced = { $who }: price not known ({ $names })
 cost-unpriced = { $n } not included, since I could not get the price: { $names }.
@@ -970,7 +970,7 @@ cost-more = … and { $n } more
 saved-head = Instances stopped { $since } and still off have saved *{ $money }* so far:
 saved-head-alone = Instances stopped { $since } and still off have saved *{ $money }* so far, at list price:
 saved-unpriced = Stopped { $since } and still off; I could not get the prices:
-saved-note = Azure keeps only the last stop of each instance, so stops of instances that were started again are missing here. Whoever runs Lamplighter finds them with the query *Saved this month* (`docs/operations.md`), and the whole bill under *Cost analysis* in the Azure portal.
+saved-note = Azure keeps only the last stop of each instance, so stops of instances that were started again are missing here. The people who run Lamplighter can find them with the query *Saved this month* (`docs/operations.md`), and the whole bill under *Cost analysis* in the Azure portal.
 saved-none = No stopped instance was stopped { $since }.
 saved-line = ⚪ *{ $instance }* { $money }: stopped{ $by } { $at }, { $ago } ago
 saved-line-unpriced = ⚪ *{ $instance }*: stopped{ $by } { $at }, { $ago } ago; its price is not known

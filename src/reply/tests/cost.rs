@@ -138,16 +138,16 @@ fn in_english() {
       `00dd`: price not known (*f*)
     few:
       3 instances are running: *$0.58 per hour*, $13.92 per day at list price.
-      🟢 *a* (Bob): $0.29 per hour, since 13:02: $1.45 so far, another $45.81 until 2026-11-30 08:00 if left on
-      🟢 *a* (you): $0.29 per hour, another $45.81 until 2026-11-30 08:00 if left on
-      🟢 *b* (Bob), since 2026-11-22 12:02: price not known
+      🟢 *a* (Bob): $0.29 per hour, since 13:02: $1.45 so far, another $45.81 until Mon 30 Nov, 08:00 if left on
+      🟢 *a* (you): $0.29 per hour, another $45.81 until Mon 30 Nov, 08:00 if left on
+      🟢 *b* (Bob), since Sun 22 Nov, 12:02: price not known
     many, since when:
       6 instances are running: *$6.00 per hour*, $144.00 per day at list price.
-      These runs have cost $30.00 so far; left on until 2026-11-30 08:00, they cost another $947.80.
+      These runs have cost $30.00 so far; left on until Mon 30 Nov, 08:00, they cost another $947.80.
       Bob: $6.00 per hour, $144.00 per day (*m0*, *m1*, *m2*, *m3*, *m4* and 1 more)
     many, of some since when:
       6 instances are running: *$6.00 per hour*, $144.00 per day at list price.
-      These runs have cost at least $2.00 so far; left on until 2026-11-30 08:00, they cost another $947.80.
+      These runs have cost at least $2.00 so far; left on until Mon 30 Nov, 08:00, they cost another $947.80.
       An unknown owner: $5.00 per hour, $120.00 per day (*m1*, *m2*, *m3*, *m4* and *m5*)
       Bob: $1.00 per hour, $24.00 per day (*m0*)
     prices not readable:
@@ -157,7 +157,7 @@ fn in_english() {
       🔴 Prices could not be read: Azure refused: Lamplighter lacks `Microsoft.MachineLearningServices/locations/vmSizes/read` on subscriptions/0. An Azure owner can grant it with the role *Lamplighter prices* in `infra/azure`; `lamplighter check` lists everything that is missing. (id 09a7d3)
     one:
       1 instance is running: *$0.29 per hour*, $6.96 per day at list price.
-      🟢 *a* (you): $0.29 per hour, another $45.81 until 2026-11-30 08:00 if left on
+      🟢 *a* (you): $0.29 per hour, another $45.81 until Mon 30 Nov, 08:00 if left on
     none:
       No instances are running.
     nothing read:
@@ -184,8 +184,8 @@ fn in_english() {
     saved since long ago:
       No instances are running.
       2 not included; changing or in trouble: *t* (starting) and *u* (unusable).
-      Instances stopped since 2026-11-21 18:02 and still off have saved *$43.00* so far, at list price:
-      ⚪ *s3* $40.00: stopped manually on 2026-11-22 02:02, 1 d 16 h ago
+      Instances stopped since Sat 21 Nov, 18:02 and still off have saved *$43.00* so far, at list price:
+      ⚪ *s3* $40.00: stopped manually on Sun 22 Nov, 02:02, 1 d 16 h ago
       ⚪ *s1* $3.00: stopped manually at 15:02, 3 h ago
       ⚪ *s2*: stopped manually at 16:02, 2 h ago; its price is not known
       Azure keeps only the last stop of each instance, so stops of instances that were started again are missing here. Whoever runs Lamplighter finds them with the query *Saved this month* (`docs/operations.md`), and the whole bill under *Cost analysis* in the Azure portal.
@@ -262,16 +262,16 @@ fn in_portuguese() {
       `00dd`: preço desconhecido (*f*)
     few:
       3 instâncias estão rodando: *US$ 0,58 por hora*, US$ 13,92 por dia, a preço de tabela.
-      🟢 *a* (Bob): US$ 0,29 por hora, desde 13:02: US$ 1,45 até agora; se ficar ligada até 30/11/2026 às 08:00, mais US$ 45,81
-      🟢 *a* (você): US$ 0,29 por hora; se ficar ligada até 30/11/2026 às 08:00, mais US$ 45,81
-      🟢 *b* (Bob), desde 22/11/2026 às 12:02: preço desconhecido
+      🟢 *a* (Bob): US$ 0,29 por hora, desde 13:02: US$ 1,45 até agora; se ficar ligada até seg. 30/11 às 08:00, mais US$ 45,81
+      🟢 *a* (você): US$ 0,29 por hora; se ficar ligada até seg. 30/11 às 08:00, mais US$ 45,81
+      🟢 *b* (Bob), desde dom. 22/11 às 12:02: preço desconhecido
     many, since when:
       6 instâncias estão rodando: *US$ 6,00 por hora*, US$ 144,00 por dia, a preço de tabela.
-      Desde que foram ligadas, já custaram US$ 30,00; se ficarem ligadas até 30/11/2026 às 08:00, mais US$ 947,80.
+      Desde que foram ligadas, já custaram US$ 30,00; se ficarem ligadas até seg. 30/11 às 08:00, mais US$ 947,80.
       Bob: US$ 6,00 por hora, US$ 144,00 por dia (*m0*, *m1*, *m2*, *m3*, *m4* e mais 1)
     many, of some since when:
       6 instâncias estão rodando: *US$ 6,00 por hora*, US$ 144,00 por dia, a preço de tabela.
-      Desde que foram ligadas, já custaram pelo menos US$ 2,00; se ficarem ligadas até 30/11/2026 às 08:00, mais US$ 947,80.
+      Desde que foram ligadas, já custaram pelo menos US$ 2,00; se ficarem ligadas até seg. 30/11 às 08:00, mais US$ 947,80.
       Dono desconhecido: US$ 5,00 por hora, US$ 120,00 por dia (*m1*, *m2*, *m3*, *m4* e *m5*)
       Bob: US$ 1,00 por hora, US$ 24,00 por dia (*m0*)
     prices not readable:
@@ -281,7 +281,7 @@ fn in_portuguese() {
       🔴 Não consegui ler os preços: o Azure recusou: falta `Microsoft.MachineLearningServices/locations/vmSizes/read` ao Lamplighter em subscriptions/0. Quem administra o Azure concede com a função *Lamplighter prices* de `infra/azure`; `lamplighter check` mostra tudo o que falta. (id 09a7d3)
     one:
       1 instância está rodando: *US$ 0,29 por hora*, US$ 6,96 por dia, a preço de tabela.
-      🟢 *a* (você): US$ 0,29 por hora; se ficar ligada até 30/11/2026 às 08:00, mais US$ 45,81
+      🟢 *a* (você): US$ 0,29 por hora; se ficar ligada até seg. 30/11 às 08:00, mais US$ 45,81
     none:
       Nenhuma instância está rodando.
     nothing read:
@@ -308,8 +308,8 @@ fn in_portuguese() {
     saved since long ago:
       Nenhuma instância está rodando.
       2 não incluídas; mudando de estado ou com problema: *t* (iniciando) e *u* (inutilizável).
-      As instâncias paradas desde 21/11/2026 às 18:02 e que continuam paradas já economizaram *US$ 43,00*, a preço de tabela:
-      ⚪ *s3* US$ 40,00: parada manualmente em 22/11/2026 às 02:02, há 1 d 16 h
+      As instâncias paradas desde sáb. 21/11 às 18:02 e que continuam paradas já economizaram *US$ 43,00*, a preço de tabela:
+      ⚪ *s3* US$ 40,00: parada manualmente em dom. 22/11 às 02:02, há 1 d 16 h
       ⚪ *s1* US$ 3,00: parada manualmente às 15:02, há 3 h
       ⚪ *s2*: parada manualmente às 16:02, há 2 h; preço desconhecido
       O Azure guarda só a última parada de cada instância: aqui faltam as paradas das que foram iniciadas de novo. Quem administra o Lamplighter encontra todas com a consulta *Saved this month* (`docs/operations.md`), e a fatura completa em *Análise de custos* no portal do Azure.

@@ -300,7 +300,8 @@ fn in_english() {
 fn in_portuguese() {
     insta::assert_snapshot!(transcript(Locale::Portuguese, cases), @r#"
     report (channel):
-      *nightly* `parar todas`: 2 paradas, 4 parando, 5 sem confirmação, 1 a parar, 1 já estava parada, 1 protegida por Ana até 20:02, 3 com job, 1 com job na fila ou em execução, 2 mudando de estado, 2 deixadas como estavam, 1 além do limite, 2 deixadas como estavam, porque não consegui ver as proteções, 1 não tratada a tempo, 7 falharam. Economia de US$ 1,20 por hora.
+      *nightly* `parar todas`: 2 paradas, 4 parando, 5 sem confirmação, 1 a parar, 1 já estava parada, 1 protegida por Ana até 20:02, 3 com job, 1 com job na fila ou em execução, 2 mudando de estado, 2 deixadas como estavam, 1 além do limite, 2 deixadas como estavam, porque não consegui ver as proteções, 1 não tratada a tempo, 7 falharam. Economizaria US$ 1,20 por hora, sem contar 1 instância de preço desconhecido.
+      Pertencem a Ana (2).
       🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       Não encontrei `myci`.
