@@ -154,7 +154,7 @@ fn in_english() {
       2 instances are running. I could not get their prices.
       🟢 *a* (you): price not known
       🟢 *b* (Bob): price not known
-      🔴 Prices could not be read: Azure refused: Lamplighter lacks `Microsoft.MachineLearningServices/locations/vmSizes/read` on subscriptions/0. An Azure owner can grant it with the role *Lamplighter prices* in `infra/azure`; `lamplighter check` lists everything that is missing. (id 09a7d3)
+      🔴 I could not read the prices: Azure refused: Lamplighter lacks `Microsoft.MachineLearningServices/locations/vmSizes/read` on subscriptions/0. An Azure owner can grant it with the role *Lamplighter prices* in `infra/azure`; `lamplighter check` lists everything that is missing. (id 09a7d3)
     one:
       1 instance is running: *$0.29 per hour*, $6.96 per day at list price.
       🟢 *a* (you): $0.29 per hour, another $45.81 until Mon 30 Nov, 08:00 if left on
@@ -188,7 +188,7 @@ fn in_english() {
       ⚪ *s3* $40.00: stopped manually on Sun 22 Nov, 02:02, 1 d 16 h ago
       ⚪ *s1* $3.00: stopped manually at 15:02, 3 h ago
       ⚪ *s2*: stopped manually at 16:02, 2 h ago; its price is not known
-      Azure keeps only the last stop of each instance, so stops of instances that were started again are missing here. Whoever runs Lamplighter finds them with the query *Saved this month* (`docs/operations.md`), and the whole bill under *Cost analysis* in the Azure portal.
+      Azure keeps only the last stop of each instance, so stops of instances that were started again are missing here. The people who run Lamplighter can find them with the query *Saved this month* (`docs/operations.md`), and the whole bill under *Cost analysis* in the Azure portal.
       3 stopped: not included, but disk, public IP and load balancer are still billed.
     saved nothing:
       No instances are running.
