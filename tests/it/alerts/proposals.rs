@@ -30,7 +30,8 @@ async fn a_budget_proposes_running_instances_with_their_prices() {
     let senders = AlertSenders::with(3, |config| config + ALERT_SOURCES).await;
     assert_snapshot!(senders.spent("$3,311.90").await, @"
     HTTP 200: Budget ml-monthly: $3,311.90 of $4,000.00 spent (83%). Cost data is 8 to 24 hours old.
-    4 instances to stop, $3.79 per hour, dearest first. Nothing has been done yet; type stop NAME, or stop all for all.
+    4 instances to stop, dearest first. Nothing has been done yet; type stop NAME, or stop all for all.
+    Saves $3.79 per hour.
     🟢 ci-a0003 · NC6S_V3 · $3.06 per hour · 00000000-0000-0000-0000-0000000000bb
     🟢 myci · DS3_V2 · $0.29 per hour · Ana
     🟢 ci-a0002 · E4S_V3 · $0.25 per hour · 00000000-0000-0000-0000-0000000000bd
@@ -47,7 +48,8 @@ async fn a_budget_proposes_running_instances_with_their_prices() {
     assert_snapshot!(message, @"
     to the channel:
     Budget *ml-monthly*: $3,311.90 of $4,000.00 spent (83%). Cost data is 8 to 24 hours old.
-    4 instances to stop, $3.79 per hour, dearest first. Nothing has been done yet; type `stop NAME`, or `stop all` for all.
+    4 instances to stop, dearest first. Nothing has been done yet; type `stop NAME`, or `stop all` for all.
+    Saves $3.79 per hour.
     🟢 *ci-a0003* · NC6S_V3 · $3.06 per hour · <@U0ADA>
     🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA>
     🟢 *ci-a0002* · E4S_V3 · $0.25 per hour · <@U0CLEO>

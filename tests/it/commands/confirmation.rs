@@ -42,6 +42,8 @@ async fn the_question_names_every_instance_that_may_be_touched() {
     to the caller:
     Stop 6 of these 10, the dearest first?
     *ci-a0001*, *ci-a0002*, *ci-a0003*, *ci-a0004*, *ci-a0005*, *ci-a0006*, *ci-a0007*, *ci-a0008*, *ci-a0009* and *myci*
+    Saves $7.25 per hour.
+    They belong to you (2), `00000000-0000-0000-0000-0000000000bc` (2) and `00000000-0000-0000-0000-0000000000bd` (2).
     The buttons work for 5 min, and only for you. [Stop 6] [Never mind]
     ");
     world.emulator.settle_all();
@@ -72,6 +74,8 @@ async fn a_button_acts_only_on_what_the_prompt_named() {
     to the caller:
     Stop these 7?
     *ci-a0001*, *ci-a0002*, *ci-a0003*, *ci-a0004*, *ci-a0005*, *ci-a0006* and *myci*
+    Saves $4.52 per hour.
+    They belong to you (3), `00000000-0000-0000-0000-0000000000bc` (2) and `00000000-0000-0000-0000-0000000000bd` (2).
     The buttons work for 5 min, and only for you. [Stop 7] [Never mind]
     ");
     world.emulator.set("stopped-ci", json!({"state": "Running", "lastOperation": null}));
@@ -108,6 +112,8 @@ async fn a_bulk_by_force_names_the_jobs_that_would_end() {
     Stop these 8?
     *busy-ci*, *ci-a0001*, *ci-a0002*, *ci-a0003*, *ci-a0004*, *ci-a0005*, *ci-a0006* and *myci*
     *busy-ci* is running a job, which would end.
+    Saves $4.77 per hour.
+    They belong to you (3), `00000000-0000-0000-0000-0000000000bc` (3) and `00000000-0000-0000-0000-0000000000bd` (2).
     The buttons work for 5 min, and only for you. [Stop 8] [Never mind]
     ");
     world.finish().await;
@@ -242,7 +248,7 @@ async fn a_question_does_not_wait_for_prices() {
     Stop these 7?
     *ci-a0001*, *ci-a0002*, *ci-a0003*, *ci-a0004*, *ci-a0005*, *ci-a0006* and *myci*
     They belong to you (3), `00000000-0000-0000-0000-0000000000bc` (2) and `00000000-0000-0000-0000-0000000000bd` (2).
-    The buttons work for 5 min, and for you alone. [Stop 7] [Never mind]
+    The buttons work for 5 min, and only for you. [Stop 7] [Never mind]
     ");
     // The prices have come in the meantime.
     tokio::time::advance(Duration::from_secs(20)).await;
@@ -252,7 +258,7 @@ async fn a_question_does_not_wait_for_prices() {
     *ci-a0001*, *ci-a0002*, *ci-a0003*, *ci-a0004*, *ci-a0005*, *ci-a0006* and *myci*
     Saves $4.52 per hour.
     They belong to you (3), `00000000-0000-0000-0000-0000000000bc` (2) and `00000000-0000-0000-0000-0000000000bd` (2).
-    The buttons work for 5 min, and for you alone. [Stop 7] [Never mind]
+    The buttons work for 5 min, and only for you. [Stop 7] [Never mind]
     ");
     world.finish().await;
 }
@@ -275,7 +281,7 @@ async fn a_dry_run_says_what_it_saves_and_whom_it_hits() {
     🟢 *ci-a0005* is running: would stop it
     🟢 *ci-a0006* is running: would stop it
     🟢 *myci* is running: would stop it
-    ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
+    ⚪ *stopped-ci* has been stopped since <!date^1795406400^{time}|04:00> (idle shutdown).
     ");
     assert_snapshot!(world.says("U0ADA", "start stopped-ci --dry-run").await, @"
     to the caller:

@@ -316,6 +316,7 @@ async fn a_dry_run_is_announced_as_a_dry_run() {
     let world = World::with_machines(&EVENING.replace("notify", "dry_run = true\nnotify")).await;
     assert_snapshot!(world.sends("evening", "", &[]).await, @"
     HTTP 200: In 30 min I would stop 1 instance; this is a dry run, and nothing will be done:
+    Would save $0.29 per hour.
     🟢 myci · DS3_V2 · $0.29 per hour · Ana
       research/myci done Running
     ");
@@ -334,6 +335,7 @@ async fn an_announcement_has_a_keep_button_for_each_instance() {
     let answer = world.sends("evening", "", &[]).await;
     assert_snapshot!(answer, @"
     HTTP 200: In 30 min I stop 1 instance:
+    Saves $0.29 per hour.
     To keep one running, type keep NAME for 2h.
     🟢 myci · DS3_V2 · $0.29 per hour · Ana
       research/myci done Running
@@ -342,6 +344,7 @@ async fn an_announcement_has_a_keep_button_for_each_instance() {
     assert_snapshot!(message, @"
     to the channel:
     In 30 min I stop 1 instance:
+    Saves $0.29 per hour.
     To keep one running, type `keep NAME for 2h`.
     🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA> [Keep myci 2 h]
     ");

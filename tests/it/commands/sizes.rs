@@ -47,7 +47,7 @@ async fn instances_are_found_by_size_in_queries_and_commands() {
     cost --gpu
     to the caller:
     1 instance is running: *$3.06 per hour*, $73.44 per day at list price.
-    You: $3.06 per hour, $73.44 per day (*ci-a0003*)
+    🟢 *ci-a0003* (you): $3.06 per hour, since <!date^1795438800^{time}|13:00>: $15.30 so far, another $483.48 until <!date^1796025600^{date_short} {time}|Mon 30 Nov, 08:00> if left on
     1 stopped: not included, but disk, public IP and load balancer are still billed.
     audit --size e4s
     to the caller:
@@ -58,6 +58,8 @@ async fn instances_are_found_by_size_in_queries_and_commands() {
     to the caller:
     Stop: 1 to stop, 1 already off.
     Nothing was done: this was a dry run.
+    Would save $3.06 per hour.
+    It belongs to you.
     🟢 *ci-a0003* is running: would stop it
     ⚪ *stopped-ci* has been stopped since <!date^1795406400^{time}|04:00> (idle shutdown).
     ");

@@ -42,7 +42,11 @@ async fn azure_functions_posts_it() {
     let timer = include_str!("../../../events/functions/timer.json");
     let mut timer: Value = serde_json::from_str(timer).unwrap();
     timer["Metadata"]["sys"]["MethodName"] = json!("morning-report");
-    timer["Metadata"]["sys"]["UtcNow"] = json!(Timestamp::now().to_string());
+    let now = json!(Timestamp::now().to_string());
+    timer["Metadata"]["sys"]["UtcNow"] = now.clone();
+    for date in ["Last", "Next", "LastUpdated"] {
+        timer["Data"]["timer"]["ScheduleStatus"][date] = now.clone();
+    }
     let answer = functions.invokes("morning-report", &timer.to_string()).await;
     assert_eq!(answer.status, 200);
     let logs = answer.json()["Logs"].to_string();

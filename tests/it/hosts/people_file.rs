@@ -96,6 +96,8 @@ async fn of_300_people_one_joins_and_one_leaves_without_a_restart() {
     assert_snapshot!(world.says("U0EVE", "stop mine --dry-run").await, @"
     to the caller:
     🟢 *myci* is running. I would stop it. Nothing was done.
+    Would save $0.29 per hour.
+    It belongs to you.
     ");
     assert_snapshot!(world.says("U0ADA", "stop mine").await, @"
     to the caller:
@@ -117,6 +119,8 @@ async fn of_300_people_one_joins_and_one_leaves_without_a_restart() {
     assert_snapshot!(world.says("U0ADA", "stop mine --dry-run").await, @"
     to the caller:
     🟢 *myci* is running. I would stop it. Nothing was done.
+    Would save $0.29 per hour.
+    It belongs to you.
     ");
     world.finish().await;
 }

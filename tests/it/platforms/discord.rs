@@ -195,7 +195,7 @@ async fn options_mean_what_flags_mean_elsewhere() {
     to the caller:
     Stop: 2 to stop, 1 already off.
     Nothing was done: this was a dry run.
-    Saves $0.55 per hour.
+    Would save $0.55 per hour.
     They belong to `00000000-0000-0000-0000-0000000000bd` (1) and Ana (1).
     🟢 **ci-a0002** is running: would stop it
     🟢 **myci** is running: would stop it
@@ -253,6 +253,8 @@ async fn a_confirmation_too_long_for_a_button_is_typed() {
     to the caller:
     Stop these 8?
     **ci-a0001**, **ci-a0002**, **ci-a0003**, **ci-a0004**, **ci-a0005**, **ci-a0006**, **ci-a0007** and **ci-a0008**
+    Saves $7.58 per hour.
+    They belong to `00000000-0000-0000-0000-0000000000bc` (3), `00000000-0000-0000-0000-0000000000bd` (3) and `00000000-0000-0000-0000-0000000000bb` (2).
     To do it, paste this line after `/ci do` within 5 min. It works only for you.
     ");
     assert_snapshot!(line.rsplit_once('.').unwrap().1.split_once(' ').unwrap().1, @"stop ci-a0001 ci-a0002 ci-a0003 ci-a0004 ci-a0005 ci-a0006 ci-a0007 ci-a0008`");
@@ -267,7 +269,7 @@ async fn a_confirmation_too_long_for_a_button_is_typed() {
     world.hears().await;
     world.locale = "pt-BR";
     let start = world.says(ADA, &stop.replace("stop", "start")).await;
-    assert_snapshot!(start.lines().nth(3).unwrap(), @"Para fazer isso, cole esta linha depois de `/ci fazer` em até 5 min. Ela só vale para você.");
+    assert_snapshot!(start.lines().nth(3).unwrap(), @"Custo de US$ 7,58 por hora.");
     world.finish().await;
 }
 

@@ -387,14 +387,14 @@ async fn a_dry_run_reports_and_does_nothing() {
     assert_snapshot!(world.says("U0ADA", "stop myci --dry-run").await, @"
     to the caller:
     🟢 *myci* is running. I would stop it. Nothing was done.
-    Saves $0.29 per hour.
+    Would save $0.29 per hour.
     It belongs to you.
     ");
     assert_snapshot!(world.says("U0ADA", "stop all --dry-run").await, @"
     to the caller:
     Stop: 1 to stop, 1 already off, 1 running a job.
     Nothing was done: this was a dry run.
-    Saves $0.29 per hour.
+    Would save $0.29 per hour.
     It belongs to you.
     🟢 *busy-ci* is running a job; left running
     🟢 *myci* is running: would stop it
@@ -537,6 +537,8 @@ async fn a_bulk_stop_asks_first_and_reports_a_line_each() {
     to the caller:
     Stop these 6?
     *ci-a0001*, *ci-a0002*, *ci-a0003*, *ci-a0005*, *ci-a0006* and *myci*
+    Saves $4.23 per hour.
+    They belong to you (3), `00000000-0000-0000-0000-0000000000bd` (2) and `00000000-0000-0000-0000-0000000000bc` (1).
     The buttons work for 5 min, and only for you. [Stop 6] [Never mind]
     ");
     world.presses("U0ADA", &prompt.button("Stop 6")).await;

@@ -27,7 +27,8 @@ async fn a_budget_proposes_to_the_channel_and_the_presser_needs_a_grant() {
     assert_snapshot!(proposal, @"
     to the channel:
     Budget *ml-monthly*: $3,311.90 of $4,000.00 spent (83%). Cost data is 8 to 24 hours old.
-    3 instances to stop, $0.73 per hour, dearest first. Nothing has been done yet; type `stop NAME`, or `stop research/all` for all.
+    3 instances to stop, dearest first. Nothing has been done yet; type `stop NAME`, or `stop research/all` for all.
+    Saves $0.73 per hour.
     🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA>
     🟢 *ci-a0002* · E4S_V3 · $0.25 per hour · <@U0CLEO>
     🟢 *ci-a0001* · DS11_V2 · $0.19 per hour · <@U0DAN>
@@ -61,7 +62,8 @@ async fn an_instance_with_a_job_has_no_button_and_one_instance_is_not_a_list() {
     assert_snapshot!(world.hears().await, @"
     to the channel:
     Budget *ml-monthly*: $3,311.90 of $4,000.00 spent (83%). Cost data is 8 to 24 hours old.
-    1 instance to stop, $0.29 per hour. Nothing has been done yet; to do it, type `stop research/all`.
+    1 instance to stop. Nothing has been done yet; to do it, type `stop research/all`.
+    Saves $0.29 per hour.
     🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA>
     🟢 *busy-ci* is running a job; left running [Stop myci]
     ");
@@ -70,7 +72,8 @@ async fn an_instance_with_a_job_has_no_button_and_one_instance_is_not_a_list() {
     assert_snapshot!(world.hears().await, @"
     to the channel:
     Orçamento *ml-monthly*: US$ 3.311,90 de US$ 4.000,00 gastos (83%). Os dados de custo têm de 8 a 24 horas de atraso.
-    1 instância para parar, US$ 0,29 por hora. Nada foi feito ainda; se quiser, digite `parar research/todas`.
+    1 instância para parar. Nada foi feito ainda; se quiser, digite `parar research/todas`.
+    Economia de US$ 0,29 por hora.
     🟢 *myci* · DS3_V2 · US$ 0,29 por hora · <@U0ADA>
     🟢 *busy-ci* está executando um job; deixei rodando [Parar myci]
     ");

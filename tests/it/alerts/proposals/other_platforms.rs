@@ -43,7 +43,7 @@ async fn teams_shows_a_line_to_type_and_mentions_owners() {
               },
               {
                 "inlines": [
-                  "2 instances to stop, $0.48 per hour, dearest first. Nothing has been done yet; type ",
+                  "2 instances to stop, dearest first. Nothing has been done yet; type ",
                   {
                     "fontType": "Monospace",
                     "text": "stop NAME",
@@ -162,7 +162,7 @@ async fn discord_shows_no_buttons() {
         "parse": []
       },
       "components": [],
-      "content": "Budget **ml-monthly**: $3,311.90 of $4,000.00 spent (83%). Cost data is 8 to 24 hours old.\n2 instances to stop, $0.48 per hour, dearest first. Nothing has been done yet; type `stop NAME`, or `stop all` for all.\n🟢 **myci** · DS3\\_V2 · $0.29 per hour · Ana\n🟢 **ci-a0001** · DS11\\_V2 · $0.19 per hour · `00000000-0000-0000-0000-0000000000bc`\n🟢 **busy-ci** is running a job; left running"
+      "content": "Budget **ml-monthly**: $3,311.90 of $4,000.00 spent (83%). Cost data is 8 to 24 hours old.\n2 instances to stop, dearest first. Nothing has been done yet; type `stop NAME`, or `stop all` for all.\nSaves $0.48 per hour.\n🟢 **myci** · DS3\\_V2 · $0.29 per hour · Ana\n🟢 **ci-a0001** · DS11\\_V2 · $0.19 per hour · `00000000-0000-0000-0000-0000000000bc`\n🟢 **busy-ci** is running a job; left running"
     }
     "#);
 }
@@ -171,7 +171,7 @@ async fn discord_shows_no_buttons() {
 async fn mattermost_shows_no_buttons_without_a_source() {
     assert_snapshot!(seen_on("mattermost").await, @r#"
     {
-      "text": "Budget **ml-monthly**: $3,311.90 of $4,000.00 spent (83%). Cost data is 8 to 24 hours old.\n2 instances to stop, $0.48 per hour, dearest first. Nothing has been done yet; type `stop NAME`, or `stop all` for all.\n🟢 **myci** · DS3\\_V2 · $0.29 per hour · Ana\n🟢 **ci-a0001** · DS11\\_V2 · $0.19 per hour · `00000000-0000-0000-0000-0000000000bc`\n🟢 **busy-ci** is running a job; left running"
+      "text": "Budget **ml-monthly**: $3,311.90 of $4,000.00 spent (83%). Cost data is 8 to 24 hours old.\n2 instances to stop, dearest first. Nothing has been done yet; type `stop NAME`, or `stop all` for all.\nSaves $0.48 per hour.\n🟢 **myci** · DS3\\_V2 · $0.29 per hour · Ana\n🟢 **ci-a0001** · DS11\\_V2 · $0.19 per hour · `00000000-0000-0000-0000-0000000000bc`\n🟢 **busy-ci** is running a job; left running"
     }
     "#);
 }
@@ -188,7 +188,8 @@ async fn proposals_are_in_portuguese_where_configured() {
     assert_snapshot!(senders.world.hears().await, @"
     to the channel:
     Orçamento *ml-monthly*: US$ 3.311,90 de US$ 4.000,00 gastos (83%). Os dados de custo têm de 8 a 24 horas de atraso.
-    2 instâncias para parar, US$ 0,48 por hora, da mais cara para a mais barata. Nada foi feito ainda; digite `parar NOME` ou, para todas, `parar todas`.
+    2 instâncias para parar, da mais cara para a mais barata. Nada foi feito ainda; digite `parar NOME` ou, para todas, `parar todas`.
+    Economia de US$ 0,48 por hora.
     🟢 *myci* · DS3_V2 · US$ 0,29 por hora · <@U0ADA>
     🟢 *ci-a0001* · DS11_V2 · US$ 0,19 por hora · <@U0DAN>
     🟢 *busy-ci* está executando um job; deixei rodando [Parar myci] [Parar ci-a0001]

@@ -29,7 +29,8 @@ async fn a_repeated_alert_is_proposed_once_a_day() {
     assert_snapshot!(senders.world.hears().await, @"
     to the channel:
     Alert *GpuIdle* fired.
-    2 instances to stop, $3.35 per hour, dearest first. Nothing has been done yet; type `stop NAME`, or `stop research/myci research/stopped-ci` for all.
+    2 instances to stop, dearest first. Nothing has been done yet; type `stop NAME`, or `stop research/myci research/stopped-ci` for all.
+    Saves $3.35 per hour.
     🟢 *stopped-ci* · NC6S_V3 · $3.06 per hour · <@U0DAN>
     🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA> [Stop stopped-ci] [Stop myci]
     ");
@@ -56,7 +57,8 @@ async fn an_instance_that_is_idle_again_is_proposed_again() {
     assert_snapshot!(senders.world.hears().await, @"
     to the channel:
     Alert *GpuIdle* fired.
-    1 instance to stop, $0.29 per hour. Nothing has been done yet; to do it, type `stop research/myci`.
+    1 instance to stop. Nothing has been done yet; to do it, type `stop research/myci`.
+    Saves $0.29 per hour.
     🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA> [Stop myci]
     ");
     senders.world.finish().await;

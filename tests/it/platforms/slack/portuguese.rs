@@ -186,14 +186,14 @@ async fn a_running_job_needs_force() {
     assert_snapshot!(world.says("U0ADA", "parar myci --simular").await, @"
     to the caller:
     🟢 *myci* está rodando. Ela seria parada. Nada foi feito: era só uma simulação.
-    Economia de US$ 0,29 por hora.
+    Economizaria US$ 0,29 por hora.
     Pertence a você.
     ");
     assert_snapshot!(world.says("U0ADA", "iniciar tudo --simular").await, @"
     to the caller:
     Iniciar: 2 a iniciar, 1 já estava rodando.
     Nada foi feito: era só uma simulação.
-    Custo de US$ 3,31 por hora.
+    Custaria US$ 3,31 por hora.
     Pertencem a `00000000-0000-0000-0000-0000000000bc` (2).
     ⚪ *busy-ci* está parada: seria iniciada
     🟢 *myci* já está rodando, desde <!date^1795438800^{time}|10:00>.
