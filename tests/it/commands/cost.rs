@@ -44,7 +44,7 @@ async fn running_instances_are_summed_by_owner_with_the_most_expensive_first() {
     assert_snapshot!(says(&world, "cost").await, @"
     to the caller:
     8 instances are running: *$4.77 per hour*, $114.53 per day at list price.
-    These runs have cost at least $35.92 so far; left on until <!date^1796025600^{date_short} {time}|2026-11-30 08:00>, they cost another $753.98.
+    These runs have cost at least $35.92 so far; left on until <!date^1796025600^{date_short} {time}|Mon 30 Nov, 08:00>, they cost another $753.98.
     You: $3.61 per hour, $86.52 per day (*ci-a0003*, *myci* and *ci-a0006*)
     `00000000-0000-0000-0000-0000000000bc`: $0.73 per hour, $17.52 per day (*ci-a0004*, *busy-ci* and *ci-a0001*)
     `00000000-0000-0000-0000-0000000000bd`: $0.44 per hour, $10.49 per day (*ci-a0002* and *ci-a0005*)
@@ -56,14 +56,14 @@ async fn running_instances_are_summed_by_owner_with_the_most_expensive_first() {
     assert_snapshot!(says(&world, "cost mine").await, @"
     to the caller:
     3 instances are running: *$3.61 per hour*, $86.52 per day at list price.
-    🟢 *ci-a0003* (you): $3.06 per hour, since <!date^1795438800^{time}|13:00>: $15.30 so far, another $483.48 until <!date^1796025600^{date_short} {time}|2026-11-30 08:00> if left on
-    🟢 *myci* (you): $0.29 per hour, since <!date^1795438800^{time}|13:00>: $1.47 so far, another $46.29 until <!date^1796025600^{date_short} {time}|2026-11-30 08:00> if left on
-    🟢 *ci-a0006* (you): $0.25 per hour, since <!date^1795438800^{time}|13:00>: $1.26 so far, another $39.82 until <!date^1796025600^{date_short} {time}|2026-11-30 08:00> if left on
+    🟢 *ci-a0003* (you): $3.06 per hour, since <!date^1795438800^{time}|13:00>: $15.30 so far, another $483.48 until <!date^1796025600^{date_short} {time}|Mon 30 Nov, 08:00> if left on
+    🟢 *myci* (you): $0.29 per hour, since <!date^1795438800^{time}|13:00>: $1.47 so far, another $46.29 until <!date^1796025600^{date_short} {time}|Mon 30 Nov, 08:00> if left on
+    🟢 *ci-a0006* (you): $0.25 per hour, since <!date^1795438800^{time}|13:00>: $1.26 so far, another $39.82 until <!date^1796025600^{date_short} {time}|Mon 30 Nov, 08:00> if left on
     ");
     assert_snapshot!(says(&world, "cost myci stopped-ci").await, @"
     to the caller:
     1 instance is running: *$0.29 per hour*, $7.03 per day at list price.
-    You: $0.29 per hour, $7.03 per day (*myci*)
+    🟢 *myci* (you): $0.29 per hour, since <!date^1795438800^{time}|13:00>: $1.47 so far, another $46.29 until <!date^1796025600^{date_short} {time}|Mon 30 Nov, 08:00> if left on
     1 stopped: not included, but disk, public IP and load balancer are still billed.
     ");
     assert_snapshot!(says(&world, "cost stopped-ci").await, @"
@@ -83,8 +83,10 @@ async fn each_workspace_has_its_own_sum() {
     4 instances are running: *$1.02 per hour*, $24.55 per day at list price.
     *research*: $0.55 per hour, $13.08 per day, 2 running
     *vision*: $0.48 per hour, $11.47 per day, 2 running
-    `00000000-0000-0000-0000-0000000000bc`: $0.73 per hour, $17.52 per day (*vision/gpu-w0001*, *research/busy-ci* and *vision/dev-w0001*)
-    You: $0.29 per hour, $7.03 per day (*research/myci*)
+    🟢 *research/myci* (you): $0.29 per hour, since <!date^1795438800^{time}|13:00>: $1.47 so far, another $46.29 until <!date^1796025600^{date_short} {time}|Mon 30 Nov, 08:00> if left on
+    🟢 *vision/gpu-w0001* (`00000000-0000-0000-0000-0000000000bc`): $0.29 per hour, since <!date^1795438800^{time}|13:00>: $1.47 so far, another $46.29 until <!date^1796025600^{date_short} {time}|Mon 30 Nov, 08:00> if left on
+    🟢 *research/busy-ci* (`00000000-0000-0000-0000-0000000000bc`): $0.25 per hour, another $39.82 until <!date^1796025600^{date_short} {time}|Mon 30 Nov, 08:00> if left on
+    🟢 *vision/dev-w0001* (`00000000-0000-0000-0000-0000000000bc`): $0.19 per hour, since <!date^1795438800^{time}|13:00>: $0.93 so far, another $29.23 until <!date^1796025600^{date_short} {time}|Mon 30 Nov, 08:00> if left on
     2 stopped: not included, but disk, public IP and load balancer are still billed.
     ");
     world.fault("list", "403", json!({}));
@@ -102,17 +104,16 @@ async fn instances_without_a_price_are_counted() {
     assert_snapshot!(says(&world, "cost").await, @"
     to the caller:
     2 instances are running: *$0.25 per hour*, $6.05 per day at list price.
-    `00000000-0000-0000-0000-0000000000bc`: $0.25 per hour, $6.05 per day (*busy-ci*)
-    You: price not known (*myci*)
-    1 not included, since I could not get the price: *myci*.
+    🟢 *busy-ci* (`00000000-0000-0000-0000-0000000000bc`): $0.25 per hour, another $39.82 until <!date^1796025600^{date_short} {time}|Mon 30 Nov, 08:00> if left on
+    🟢 *myci* (you), since <!date^1795438800^{time}|13:00>: price not known
     1 not included; changing or in trouble: *stopped-ci* (starting).
     ");
     world.emulator.set("busy-ci", json!({"vmSize": null, "owner": null}));
     assert_snapshot!(says(&world, "cost").await, @"
     to the caller:
-    2 instances are running. I could not get their price.
-    Unknown owner: price not known (*busy-ci*)
-    You: price not known (*myci*)
+    2 instances are running. I could not get their prices.
+    🟢 *busy-ci* (an unknown owner): price not known
+    🟢 *myci* (you), since <!date^1795438800^{time}|13:00>: price not known
     1 not included; changing or in trouble: *stopped-ci* (starting).
     ");
     world.finish().await;
@@ -127,10 +128,11 @@ async fn running_instances_are_listed_without_prices() {
     stopped(&world, "stopped-ci", 60, json!("User"));
     assert_snapshot!(says(&world, "cost --since 2h").await, @"
     to the caller:
-    2 instances are running. I could not get their price.
-    You: price not known (*myci*)
-    `00000000-0000-0000-0000-0000000000bc`: price not known (*busy-ci*)
-    Stopped since <!date^1795449600^{time}|16:00>; I could not get the prices:
+    2 instances are running. I could not get their prices.
+    🟢 *busy-ci* (`00000000-0000-0000-0000-0000000000bc`): price not known
+    🟢 *myci* (you), since <!date^1795438800^{time}|13:00>: price not known
+    🔴 I could not read the prices: Azure refused: Lamplighter lacks `Microsoft.MachineLearningServices/locations/vmSizes/read` on subscriptions/00000000-0000-0000-0000-000000000001. An Azure owner can grant it with the role *Lamplighter prices* in `infra/azure`; `lamplighter check` lists everything that is missing. (id ……)
+    Stopped since <!date^1795449600^{time}|16:00> and still off; I could not get the prices:
     ⚪ *stopped-ci*: stopped manually at <!date^1795453200^{time}|17:00>, 1 h ago; its price is not known
     1 stopped: not included, but disk, public IP and load balancer are still billed.
     ");
@@ -149,17 +151,17 @@ async fn savings_by_stops_are_counted_since_a_time() {
     assert_snapshot!(says(&world, "cost --since 18:00").await, @"
     to the caller:
     2 instances are running: *$0.55 per hour*, $13.08 per day at list price.
-    You: $0.29 per hour, $7.03 per day (*myci*)
-    `00000000-0000-0000-0000-0000000000bc`: $0.25 per hour, $6.05 per day (*busy-ci*)
+    🟢 *myci* (you): $0.29 per hour, since <!date^1795438800^{time}|13:00>: $1.47 so far, another $46.29 until <!date^1796025600^{date_short} {time}|Mon 30 Nov, 08:00> if left on
+    🟢 *busy-ci* (`00000000-0000-0000-0000-0000000000bc`): $0.25 per hour, another $39.82 until <!date^1796025600^{date_short} {time}|Mon 30 Nov, 08:00> if left on
     No stopped instance was stopped since <!date^1795456800^{time}|18:00>.
     5 stopped: not included, but disk, public IP and load balancer are still billed.
     ");
     assert_snapshot!(says(&world, "cost --since 18:01").await, @"
     to the caller:
     2 instances are running: *$0.55 per hour*, $13.08 per day at list price.
-    You: $0.29 per hour, $7.03 per day (*myci*)
-    `00000000-0000-0000-0000-0000000000bc`: $0.25 per hour, $6.05 per day (*busy-ci*)
-    Stops since <!date^1795370460^{date_short} {time}|Sun 22 Nov, 18:01> have saved *$47.79* so far:
+    🟢 *myci* (you): $0.29 per hour, since <!date^1795438800^{time}|13:00>: $1.47 so far, another $46.29 until <!date^1796025600^{date_short} {time}|Mon 30 Nov, 08:00> if left on
+    🟢 *busy-ci* (`00000000-0000-0000-0000-0000000000bc`): $0.25 per hour, another $39.82 until <!date^1796025600^{date_short} {time}|Mon 30 Nov, 08:00> if left on
+    Instances stopped since <!date^1795370460^{date_short} {time}|Sun 22 Nov, 18:01> and still off have saved *$47.79* so far:
     ⚪ *stopped-ci* $42.84: stopped by idle shutdown at <!date^1795406400^{time}|04:00>, 14 h ago
     ⚪ *ci-a0001* $4.44: stopped by a schedule on <!date^1795370460^{date_short} {time}|Sun 22 Nov, 18:01>, 23 h 59 min ago
     ⚪ *ci-a0003* $0.51: stopped at <!date^1795456200^{time}|17:50>, 10 min ago
@@ -175,8 +177,8 @@ async fn savings_by_stops_are_counted_since_a_time() {
     assert_snapshot!(says(&world, "cost all --since 5m").await, @"
     to the caller:
     2 instances are running: *$0.55 per hour*, $13.08 per day at list price.
-    You: $0.29 per hour, $7.03 per day (*myci*)
-    `00000000-0000-0000-0000-0000000000bc`: $0.25 per hour, $6.05 per day (*busy-ci*)
+    🟢 *myci* (you): $0.29 per hour, since <!date^1795438800^{time}|13:00>: $1.47 so far, another $46.29 until <!date^1796025600^{date_short} {time}|Mon 30 Nov, 08:00> if left on
+    🟢 *busy-ci* (`00000000-0000-0000-0000-0000000000bc`): $0.25 per hour, another $39.82 until <!date^1796025600^{date_short} {time}|Mon 30 Nov, 08:00> if left on
     No stopped instance was stopped since <!date^1795456500^{time}|17:55>.
     5 stopped: not included, but disk, public IP and load balancer are still billed.
     ");
@@ -219,7 +221,7 @@ async fn costs_cover_only_instances_that_the_caller_may_see() {
     assert_snapshot!(says(&world, "cost").await, @"
     to the caller:
     1 instance is running: *$0.29 per hour*, $7.03 per day at list price.
-    🟢 *myci* (you): $0.29 per hour, since <!date^1795438800^{time}|13:00>: $1.47 so far, another $46.29 until <!date^1796025600^{date_short} {time}|2026-11-30 08:00> if left on
+    🟢 *myci* (you): $0.29 per hour, since <!date^1795438800^{time}|13:00>: $1.47 so far, another $46.29 until <!date^1796025600^{date_short} {time}|Mon 30 Nov, 08:00> if left on
     ");
     assert_snapshot!(says(&world, "cost busy-ci").await, @"
     to the caller:
@@ -239,9 +241,9 @@ async fn a_timer_posts_costs_to_the_channel() {
     stopped(&world, "stopped-ci", 150, json!("User"));
     assert_snapshot!(world.sends("nightly", "", &[]).await, @"
     HTTP 200: 2 instances are running: $0.55 per hour, $13.08 per day at list price.
-    Ana: $0.29 per hour, $7.03 per day (myci)
-    00000000-0000-0000-0000-0000000000bc: $0.25 per hour, $6.05 per day (busy-ci)
-    Stops since Sun 22 Nov, 22:00 have saved $7.65 so far:
+    🟢 myci (Ana): $0.29 per hour, since 13:00: $1.47 so far, another $46.29 until Mon 30 Nov, 08:00 if left on
+    🟢 busy-ci (00000000-0000-0000-0000-0000000000bc): $0.25 per hour, another $39.82 until Mon 30 Nov, 08:00 if left on
+    Instances stopped since Sun 22 Nov, 22:00 and still off have saved $7.65 so far:
     ⚪ stopped-ci $7.65: stopped manually at 15:30, 2 h 30 min ago
     1 stopped: not included, but disk, public IP and load balancer are still billed.
       research/busy-ci done JobRunning
@@ -252,9 +254,9 @@ async fn a_timer_posts_costs_to_the_channel() {
     to the channel:
     *nightly* `cost --since 20h`:
     2 instances are running: *$0.55 per hour*, $13.08 per day at list price.
-    Ana: $0.29 per hour, $7.03 per day (*myci*)
-    `00000000-0000-0000-0000-0000000000bc`: $0.25 per hour, $6.05 per day (*busy-ci*)
-    Stops since <!date^1795384800^{date_short} {time}|Sun 22 Nov, 22:00> have saved *$7.65* so far:
+    🟢 *myci* (Ana): $0.29 per hour, since <!date^1795438800^{time}|13:00>: $1.47 so far, another $46.29 until <!date^1796025600^{date_short} {time}|Mon 30 Nov, 08:00> if left on
+    🟢 *busy-ci* (`00000000-0000-0000-0000-0000000000bc`): $0.25 per hour, another $39.82 until <!date^1796025600^{date_short} {time}|Mon 30 Nov, 08:00> if left on
+    Instances stopped since <!date^1795384800^{date_short} {time}|Sun 22 Nov, 22:00> and still off have saved *$7.65* so far:
     ⚪ *stopped-ci* $7.65: stopped manually at <!date^1795447800^{time}|15:30>, 2 h 30 min ago
     1 stopped: not included, but disk, public IP and load balancer are still billed.
     ");
@@ -274,11 +276,11 @@ async fn costs_are_in_portuguese_for_those_who_speak_it() {
     3 instâncias estão rodando: *US$ 0,48 por hora*, US$ 11,47 por dia, a preço de tabela.
     *research*: US$ 0,29 por hora, US$ 7,03 por dia, 2 rodando
     *vision*: US$ 0,19 por hora, US$ 4,44 por dia, 1 rodando
-    Você: US$ 0,29 por hora, US$ 7,03 por dia (*research/myci*)
-    `00000000-0000-0000-0000-0000000000bc`: US$ 0,19 por hora, US$ 4,44 por dia (*vision/dev-w0001* e *research/busy-ci*)
-    1 não incluída, porque não consegui o preço: *research/busy-ci*.
+    🟢 *research/myci* (você): US$ 0,29 por hora, desde <!date^1795438800^{time}|13:00>: US$ 1,47 até agora; se ficar ligada até <!date^1796025600^{date_short} {time}|seg. 30/11 às 08:00>, mais US$ 46,29
+    🟢 *vision/dev-w0001* (`00000000-0000-0000-0000-0000000000bc`): US$ 0,19 por hora, desde <!date^1795438800^{time}|13:00>: US$ 0,93 até agora; se ficar ligada até <!date^1796025600^{date_short} {time}|seg. 30/11 às 08:00>, mais US$ 29,23
+    🟢 *research/busy-ci* (`00000000-0000-0000-0000-0000000000bc`): preço desconhecido
     1 não incluída; mudando de estado ou com problema: *vision/gpu-w0001* (inutilizável).
-    As paradas desde <!date^1795435200^{time}|12:00> já economizaram *US$ 7,65*:
+    As instâncias paradas desde <!date^1795435200^{time}|12:00> e que continuam paradas já economizaram *US$ 7,65*:
     ⚪ *research/stopped-ci* US$ 7,65: parada manualmente às <!date^1795447800^{time}|15:30>, há 2 h 30 min
     2 paradas: não incluídas, mas disco, IP público e balanceador de carga continuam sendo cobrados.
     ");

@@ -248,8 +248,8 @@ async fn many_are_asked_about_when_it_is_typed() {
     let press = question.button("Stop 12");
     world.presses("U0ADA", &press).await;
     assert_snapshot!(world.hears().await, @"
-    to the caller, in place:
-    On it: `stop all in 2h`.
+    to the channel:
+    A timer will carry out `stop all` at <!date^1795464000^{time}|20:00> or up to 15 minutes later, if you still have permission for it then. It leaves kept instances alone, and those that run a job. To call it off, type `later all off`. [Call off: all]
     ");
     assert_snapshot!(world.hears().await, @"
     to the channel:

@@ -56,8 +56,8 @@ async fn an_owner_goes_by_a_mention_and_by_names() {
     assert_snapshot!(world.says("U0DAN", "cost").await, @"
     to the caller:
     2 instances are running: *$0.55 per hour*, $13.08 per day at list price.
-    Ada Lovelace: $0.29 per hour, $7.03 per day (*myci*)
-    You: $0.25 per hour, $6.05 per day (*busy-ci*)
+    🟢 *myci* (Ada Lovelace): $0.29 per hour, since <!date^1795438800^{time}|13:00>: $1.47 so far, another $46.29 until <!date^1796025600^{date_short} {time}|Mon 30 Nov, 08:00> if left on
+    🟢 *busy-ci* (you): $0.25 per hour, another $39.82 until <!date^1796025600^{date_short} {time}|Mon 30 Nov, 08:00> if left on
     1 stopped: not included, but disk, public IP and load balancer are still billed.
     ");
     assert_eq!(world.posts(), 0);

@@ -140,9 +140,9 @@ async fn a_time_that_means_two_or_has_passed_is_refused_with_what_to_type() {
     assert_snapshot!(says("cost since monday").await, @"
     to the caller:
     2 instances are running: *$0.55 per hour*, $13.08 per day at list price.
-    You: $0.29 per hour, $7.03 per day (*myci*)
-    `00000000-0000-0000-0000-0000000000bc`: $0.25 per hour, $6.05 per day (*busy-ci*)
-    Stops since <!date^1795392000^{time}|00:00> have saved *$42.84* so far:
+    🟢 *myci* (you): $0.29 per hour, since <!date^1795438800^{time}|13:00>: $1.47 so far, another $46.29 until <!date^1796025600^{date_short} {time}|Mon 30 Nov, 08:00> if left on
+    🟢 *busy-ci* (`00000000-0000-0000-0000-0000000000bc`): $0.25 per hour, another $39.82 until <!date^1796025600^{date_short} {time}|Mon 30 Nov, 08:00> if left on
+    Instances stopped since <!date^1795392000^{time}|00:00> and still off have saved *$42.84* so far:
     ⚪ *stopped-ci* $42.84: stopped by idle shutdown at <!date^1795406400^{time}|04:00>, 14 h ago
     1 stopped: not included, but disk, public IP and load balancer are still billed.
     ");

@@ -251,7 +251,7 @@ async fn mistakes_are_shown_with_a_correction() {
     ");
     assert_snapshot!(world.says("U0ADA", "stop <!channel>").await, @"
     to the caller:
-    `&lt;!channel&gt;` can't be the name of an instance. Names are letters, digits and hyphens; `*` stands for any of them.
+    `!channel` can't be the name of an instance. Names are letters, digits and hyphens; `*` stands for any of them.
     ");
     assert_snapshot!(world.says("U0ADA", &"stop myci ".repeat(200)).await, @"
     to the caller:
