@@ -96,7 +96,8 @@ impl Execution<'_> {
         let asks_first = bulk || action.verb == Power::Delete && !sealed.is_empty();
         let (kind, verb) = (request.caller.kind, action.verb.into());
         let asks = asks_first && !action.dry_run;
-        let stakes = if asks && matches!(request.confirmation, Confirmation::None) {
+        // Nobody knows yet what it will hit later.
+        let stakes = if asks && is_now && matches!(request.confirmation, Confirmation::None) {
             self.stakes(verb, permitted.iter().filter(|one| affected(one)), most).await
         } else {
             Vec::new()

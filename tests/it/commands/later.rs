@@ -239,8 +239,6 @@ async fn many_are_asked_about_when_it_is_typed() {
     This is for later: at <!date^1795464000^{time}|20:00>, for what fits then.
     Stop these 12?
     *busy-ci*, *ci-a0001*, *ci-a0002*, *ci-a0003*, *ci-a0004*, *ci-a0005*, *ci-a0006*, *ci-a0007*, *ci-a0008*, *ci-a0009*, *myci* and *stopped-ci*
-    Saves $11.37 per hour.
-    They belong to `00000000-0000-0000-0000-0000000000bc` (5), you (4) and `00000000-0000-0000-0000-0000000000bd` (3).
     The buttons work for 5 min, and only for you. [Stop 12] [Never mind]
     ");
     assert_eq!(tags(&world).await, json!({}));
@@ -248,8 +246,8 @@ async fn many_are_asked_about_when_it_is_typed() {
     let press = question.button("Stop 12");
     world.presses("U0ADA", &press).await;
     assert_snapshot!(world.hears().await, @"
-    to the channel:
-    A timer will carry out `stop all` at <!date^1795464000^{time}|20:00> or up to 15 minutes later, if you still have permission for it then. It leaves kept instances alone, and those that run a job. To call it off, type `later all off`. [Call off: all]
+    to the caller, in place:
+    On it: `stop all in 2h`.
     ");
     assert_snapshot!(world.hears().await, @"
     to the channel:
@@ -266,7 +264,6 @@ async fn an_announcement_of_a_person_is_carried_out_too() {
     assert_snapshot!(world.says("U0ADA", "announce stop all in 30m").await, @"
     to the channel:
     In 30 min I stop 1 instance:
-    Saves $0.29 per hour.
     To keep one running, type `keep NAME for 2h`.
     🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA>
     A timer will carry out `stop all` at <!date^1795458600^{time}|18:30> or up to 15 minutes later, if you still have permission for it then. It leaves kept instances alone, and those that run a job. To call it off, type `later all off`. [Keep myci 2 h]
