@@ -5,7 +5,7 @@ mod judge;
 pub mod keep;
 mod keep_store;
 pub mod later;
-mod later_store;
+pub mod later_store;
 mod outcome;
 mod outcome_facts;
 mod perform;
@@ -35,7 +35,7 @@ pub use judge::{available_verbs, dry_run, might_act, predict};
 pub use keep::{Keep, Keeps, Kept};
 pub use keep_store::KeepOutcome;
 pub use later::{Entry, OVERDUE, PendingCommand};
-pub use later_store::{LaterStore, NoRoom};
+pub use later_store::NoRoom;
 pub use outcome::{Attempt, Outcome, Pending, Report, failure_word};
 pub use outcome_facts::{Status, Tally};
 use perform::Performance;
@@ -51,8 +51,6 @@ pub struct Lifecycle {
     azure: Arc<Azure>,
     clock: Clock,
     pub safeguards: Safeguards,
-    /// What people asked to be done later.
-    pub later: LaterStore,
     turns: Turns,
 }
 
@@ -60,7 +58,6 @@ impl Lifecycle {
     pub fn new(azure: Arc<Azure>, clock: Clock) -> Self {
         Self {
             safeguards: Safeguards::new(azure.clone(), clock.clone()),
-            later: LaterStore::new(azure.clone()),
             azure,
             clock,
             turns: Turns::default(),

@@ -48,7 +48,7 @@ pub use azure_error::for_operator;
 pub(crate) use azure_error::missing_rights;
 pub(crate) use cost::cost;
 pub(crate) use details::Detail;
-pub(crate) use due::{Undone, due, undone};
+pub(crate) use due::{due, undone, unsealed};
 pub use help::help;
 pub(crate) use idle::{idle, idle_off};
 pub(crate) use jobs::{JobsSeen, Unchecked, unchecked_jobs};

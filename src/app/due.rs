@@ -89,7 +89,7 @@ async fn act(
     let localizer = Localizer { request: Some(request.id), ..app.engine.source_localizer(told) };
     let progress = Progress::new(localizer, &request.caller.id);
     let (first, answered) = oneshot::channel();
-    let responder = Responder::due(app.notifier.clone(), told, first);
+    let responder = Responder::machine(app.notifier.clone(), (told, true), first, false);
     later.spawn(Box::pin(carry_out(app.clone(), request, progress, responder, later.clone())));
     answered.await.ok()
 }

@@ -156,7 +156,8 @@ pub(super) async fn carry_out_one(
         }
     };
     let (first, answered) = oneshot::channel();
-    let responder = Responder::machine(app.notifier.clone(), source, first, last);
+    let responder =
+        Responder::machine(app.notifier.clone(), (source, source.has_fixed_command()), first, last);
     let then = pending::carry_out_due(app.clone(), source.name.clone(), later.clone());
     let work = carry_out_then(app.clone(), request, progress.clone(), responder, later.clone(), then);
     later.spawn(Box::pin(async move {

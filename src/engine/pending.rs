@@ -5,7 +5,7 @@ use crate::{
     azure::{Tags, ThrottleWait},
     command::Verb,
     command_request::Caller,
-    lifecycle::{Entry, PendingCommand},
+    lifecycle::{Entry, PendingCommand, later_store},
     policy,
     source::Source,
     target::{Alias, Instance},
@@ -46,7 +46,7 @@ impl Engine {
 
     /// Deletes the tag of a pending command. If that fails, the next timer finds that it is done.
     pub async fn forget_pending(&self, workspace: &Alias, tag: (&str, &str)) {
-        if let Err(error) = self.lifecycle.later.remove(workspace, tag, &ThrottleWait::new()).await {
+        if let Err(error) = later_store::remove(&self.azure, workspace, tag, &ThrottleWait::new()).await {
             tracing::warn!(%workspace, tag = tag.0, %error, "a pending command stays");
         }
     }

@@ -1,7 +1,5 @@
 //! Writes, reads and deletes pending commands, which are tags of a workspace.
 
-use std::sync::Arc;
-
 use jiff::Timestamp;
 
 use super::{
@@ -31,61 +29,52 @@ pub enum NoRoom {
     Undone,
 }
 
-/// The pending commands of all configured workspaces.
-pub struct LaterStore(Arc<Azure>);
+/// The tags of a workspace that are entries by their names.
+pub async fn read(azure: &Azure, workspace: &Alias, waiting: &ThrottleWait) -> Result<Tags, AzureError> {
+    Ok(entries(&*waiting.retry_throttled(|| azure.tags(workspace, waiting)).await?))
+}
 
-impl LaterStore {
-    pub(super) fn new(azure: Arc<Azure>) -> Self {
-        Self(azure)
+/// Writes an entry by its `value`, and reads it back.
+pub async fn write(
+    azure: &Azure,
+    workspace: &Alias,
+    value: &str,
+    now: Timestamp,
+    waiting: &ThrottleWait,
+) -> Result<Result<(), NoRoom>, AzureError> {
+    let there = waiting.retry_throttled(|| azure.tags(workspace, waiting)).await?;
+    let pending = entries(&there);
+    let parsed = |value: &String| Entry::read(value).filter(|entry| !entry.is_stale(now));
+    let count = pending.values().filter_map(parsed).count();
+    let caller = Entry::read(value).map(|entry| entry.caller.id);
+    let own = pending.values().filter_map(parsed).filter(|entry| Some(&entry.caller.id) == caller.as_ref());
+    if own.count() >= YOURS {
+        return Ok(Err(NoRoom::Yours));
     }
-
-    /// The tags of a workspace that are entries by their names.
-    pub async fn read(&self, workspace: &Alias, waiting: &ThrottleWait) -> Result<Tags, AzureError> {
-        Ok(entries(&*waiting.retry_throttled(|| self.0.tags(workspace, waiting)).await?))
+    if count >= EVERYBODYS {
+        return Ok(Err(NoRoom::Everybodys));
     }
-
-    /// Writes an entry by its `value`, and reads it back.
-    pub async fn write(
-        &self,
-        workspace: &Alias,
-        value: &str,
-        now: Timestamp,
-        waiting: &ThrottleWait,
-    ) -> Result<Result<(), NoRoom>, AzureError> {
-        let there = waiting.retry_throttled(|| self.0.tags(workspace, waiting)).await?;
-        let pending = entries(&there);
-        let read = |value: &String| Entry::read(value).filter(|entry| !entry.is_stale(now));
-        let count = pending.values().filter_map(read).count();
-        let caller = Entry::read(value).map(|entry| entry.caller.id);
-        let own = pending.values().filter_map(read).filter(|entry| Some(&entry.caller.id) == caller.as_ref());
-        if own.count() >= YOURS {
-            return Ok(Err(NoRoom::Yours));
+    sweep(azure, workspace, &Keeps::among(&there).expired(now), waiting).await;
+    let entry = Tags::from([(tag(value), value.to_owned())]);
+    match keep_store::write(azure, workspace, Some(&entry), &Tags::new(), waiting).await {
+        Err(error) if error.kind == AzureErrorKind::TooManyTags => {
+            let keeps = there.keys().filter(|name| begins(name, KEEP)).count();
+            let others = there.len() - keeps - pending.len();
+            return Ok(Err(NoRoom::Tags { keeps, pending: pending.len(), others }));
         }
-        if count >= EVERYBODYS {
-            return Ok(Err(NoRoom::Everybodys));
-        }
-        sweep(&self.0, workspace, &Keeps::among(&there).expired(now), waiting).await;
-        let entry = Tags::from([(tag(value), value.to_owned())]);
-        match keep_store::write(&self.0, workspace, Some(&entry), &Tags::new(), waiting).await {
-            Err(error) if error.kind == AzureErrorKind::TooManyTags => {
-                let keeps = there.keys().filter(|name| begins(name, KEEP)).count();
-                let others = there.len() - keeps - pending.len();
-                return Ok(Err(NoRoom::Tags { keeps, pending: pending.len(), others }));
-            }
-            written => written?,
-        }
-        let is_there = self.read(workspace, waiting).await?.values().any(|known| known == value);
-        Ok(if is_there { Ok(()) } else { Err(NoRoom::Undone) })
+        written => written?,
     }
+    let is_there = read(azure, workspace, waiting).await?.values().any(|known| known == value);
+    Ok(if is_there { Ok(()) } else { Err(NoRoom::Undone) })
+}
 
-    /// Deletes an entry, if its tag still has this value.
-    pub async fn remove(
-        &self,
-        workspace: &Alias,
-        (name, value): (&str, &str),
-        waiting: &ThrottleWait,
-    ) -> Result<(), AzureError> {
-        let entry = Tags::from([(name.to_owned(), value.to_owned())]);
-        keep_store::write(&self.0, workspace, None, &entry, waiting).await
-    }
+/// Deletes an entry, if its tag still has this value.
+pub async fn remove(
+    azure: &Azure,
+    workspace: &Alias,
+    (name, value): (&str, &str),
+    waiting: &ThrottleWait,
+) -> Result<(), AzureError> {
+    let entry = Tags::from([(name.to_owned(), value.to_owned())]);
+    keep_store::write(azure, workspace, None, &entry, waiting).await
 }

@@ -89,32 +89,15 @@ impl Responder {
         Self::Chat(Chat { notifier, source, thread, first, answered: Instant::now() })
     }
 
+    /// `is_fixed`: whether people who did not ask need its answers too.
     pub fn machine(
         notifier: Arc<Notifier>,
-        source: &Source,
+        (source, is_fixed): (&Source, bool),
         first: oneshot::Sender<CommandResult>,
         waits: bool,
     ) -> Self {
-        Self::Machine(Machine {
-            notifier,
-            source: source.name.clone(),
-            first: Some(first),
-            waits,
-            is_fixed: source.has_fixed_command(),
-            promised: false,
-        })
-    }
-
-    /// For a person's command that is due.
-    pub fn due(notifier: Arc<Notifier>, source: &Source, first: oneshot::Sender<CommandResult>) -> Self {
-        Self::Machine(Machine {
-            notifier,
-            source: source.name.clone(),
-            first: Some(first),
-            waits: false,
-            is_fixed: true,
-            promised: false,
-        })
+        let (source, first) = (source.name.clone(), Some(first));
+        Self::Machine(Machine { notifier, source, first, waits, is_fixed, promised: false })
     }
 
     pub async fn respond(&mut self, request: &CommandRequest, progress: &Progress, result: CommandResult) {

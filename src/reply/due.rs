@@ -8,28 +8,6 @@ use super::{
 };
 use crate::{fleet::Unreadable, lifecycle::PendingCommand, target::Alias};
 
-/// Why a pending command does nothing.
-#[derive(Clone, Copy, Debug)]
-pub enum Undone<'a> {
-    /// Its seal does not fit, or it is none at all.
-    Unsealed {
-        /// Where the tag is.
-        workspace: &'a Alias,
-        /// The name of the tag.
-        tag: &'a str,
-    },
-    /// No timer came within the hour.
-    Stale {
-        /// The command.
-        pending: &'a PendingCommand,
-    },
-    /// Its source is not configured any more.
-    NoSource {
-        /// The command.
-        pending: &'a PendingCommand,
-    },
-}
-
 /// The answer to the timer: how many pending commands are due or do nothing.
 pub fn due(l10n: &Localizer, n: usize, unread: &[Unreadable]) -> Reply {
     let head = if n == 0 { "due-none" } else { "due" };
@@ -38,21 +16,15 @@ pub fn due(l10n: &Localizer, n: usize, unread: &[Unreadable]) -> Reply {
     Reply::to_channel(lines)
 }
 
-/// A pending command that does nothing, and why.
-pub fn undone(l10n: &Localizer, undone: Undone<'_>) -> Reply {
-    let lines = match undone {
-        Undone::Unsealed { workspace, tag } => {
-            vec![line!(l10n, "due-unsealed", workspace = workspace.as_str(), tag)]
-        }
-        Undone::Stale { pending } => {
-            let (command, at) = (&shown(l10n, pending), l10n.at(pending.entry.due));
-            vec![to_asker(&pending.entry.caller, line!(l10n, "due-stale", command, at))]
-        }
-        Undone::NoSource { pending } => {
-            let (command, at) = (&shown(l10n, pending), l10n.at(pending.entry.due));
-            let source = &pending.entry.caller.source;
-            vec![to_asker(&pending.entry.caller, line!(l10n, "due-no-source", command, at, source))]
-        }
-    };
-    Reply::to_channel(lines)
+/// A tag that looks like a pending command and whose seal does not fit.
+pub fn unsealed(l10n: &Localizer, workspace: &Alias, tag: &str) -> Reply {
+    Reply::to_channel([line!(l10n, "due-unsealed", workspace = workspace.as_str(), tag)])
+}
+
+/// A pending command that does nothing, for the person who asked: `due-stale` after its hour, `due-no-source` without its
+/// source.
+pub fn undone(l10n: &Localizer, message: &str, pending: &PendingCommand) -> Reply {
+    let (command, at) = (&shown(l10n, pending), l10n.at(pending.entry.due));
+    let source = &pending.entry.caller.source;
+    Reply::to_channel([to_asker(&pending.entry.caller, line!(l10n, message, command, at, source))])
 }

@@ -10,16 +10,16 @@ use crate::{
     azure::Tags,
     command_request::{Cause, CommandRequest, RequestId},
     fleet::Unreadable,
-    lifecycle::{Entry, PendingCommand},
-    reply::{self, Reply, Undone},
+    lifecycle::{Entry, PendingCommand, later_store},
+    reply::{self, Reply},
     target::Alias,
 };
 
 pub(super) async fn run(execution: &Execution<'_>) -> CommandResult {
     let (engine, localizer) = (execution.engine, execution.localizer());
-    let (store, waiting) = (&engine.lifecycle.later, &execution.progress.waiting);
+    let (azure, waiting) = (&engine.azure, &execution.progress.waiting);
     let places: Vec<_> = engine.azure.workspaces().collect();
-    let reads = join_all(places.iter().map(|alias| store.read(alias, waiting))).await;
+    let reads = join_all(places.iter().map(|alias| later_store::read(azure, alias, waiting))).await;
     let (mut due, mut unread) = (Vec::new(), Vec::new());
     for (alias, read) in places.into_iter().zip(reads) {
         match read {
@@ -52,10 +52,7 @@ fn found(execution: &Execution<'_>, workspace: &Alias, tags: Tags) -> Vec<DueEnt
             None => {
                 // Another Lamplighter may have sealed it, so it stays for as long as it may count there.
                 let is_over = Entry::read(&value).is_some_and(|entry| entry.is_stale(now));
-                Err((
-                    reply::undone(execution.localizer(), Undone::Unsealed { workspace, tag: &name }),
-                    is_over,
-                ))
+                Err((reply::unsealed(execution.localizer(), workspace, &name), is_over))
             }
         };
         Some(DueEntry { workspace: workspace.clone(), tag: (name, value), source: from, then })
@@ -72,10 +69,10 @@ fn of_fitting(
     let (entry, command) = (&pending.entry, pending.command());
     let is_configured = engine.registry.get(&entry.caller.source).is_some_and(|source| !source.closed);
     if entry.is_stale(localizer.now) {
-        return Err((reply::undone(localizer, Undone::Stale { pending }), true));
+        return Err((reply::undone(localizer, "due-stale", pending), true));
     }
     if !is_configured {
-        return Err((reply::undone(localizer, Undone::NoSource { pending }), true));
+        return Err((reply::undone(localizer, "due-no-source", pending), true));
     }
     let id = RequestId::of(&[pending.tag.1.as_bytes()]);
     let caller = Box::new(entry.caller.clone());

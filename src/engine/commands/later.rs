@@ -18,7 +18,7 @@ use crate::{
     command::{Command, DueTime, LONGEST_WAIT, Selection, Verb},
     command_request::{Caller, CallerKind},
     fleet::{Selected, Unreadable},
-    lifecycle::{Entry, NoRoom, PendingCommand},
+    lifecycle::{Entry, NoRoom, PendingCommand, later_store},
     reply::{self, JobsSeen, Reply},
     target::{Alias, Instance, Target, Which},
     ticket::Ticket,
@@ -86,9 +86,9 @@ pub(super) async fn ask(
     })?;
     let due = moment(due, asked, &localizer.zone)?;
     let entries = entries(execution, &action, (asked, due), &permitted)?;
-    let (store, waiting) = (&execution.engine.lifecycle.later, &execution.progress.waiting);
+    let (azure, waiting) = (&execution.engine.azure, &execution.progress.waiting);
     let now = localizer.now;
-    let writes = entries.iter().map(|(alias, value)| store.write(alias, value, now, waiting));
+    let writes = entries.iter().map(|(alias, value)| later_store::write(azure, alias, value, now, waiting));
     let written = join_all(writes).await;
     let outcomes: Vec<_> = entries.into_iter().map(|(alias, _)| alias).zip(written).collect();
     let verdict = verdict(&outcomes, &selected.unread);
@@ -191,12 +191,12 @@ fn verdict(outcomes: &[(Alias, Result<Result<(), NoRoom>, AzureError>)], unread:
 /// Shows or ends what is pending, as far as the caller may know of it.
 pub(super) async fn run(execution: &Execution<'_>, selection: &Selection, off: bool) -> CommandResult {
     let (engine, caller, localizer) = (execution.engine, &execution.request.caller, execution.localizer());
-    let (store, waiting) = (&engine.lifecycle.later, &execution.progress.waiting);
+    let (azure, waiting) = (&engine.azure, &execution.progress.waiting);
     let policy = engine.policy();
     let sight = policy.sight(caller);
     let source = engine.registry.get(&caller.source);
     let places: Vec<_> = engine.azure.workspaces().filter(|alias| sight.touches(alias)).collect();
-    let reads = join_all(places.iter().map(|alias| store.read(alias, waiting))).await;
+    let reads = join_all(places.iter().map(|alias| later_store::read(azure, alias, waiting))).await;
     let (mut found, mut unread) = (Vec::new(), Vec::new());
     for (alias, read) in places.into_iter().zip(reads) {
         let known = sight.knows(alias);
@@ -260,11 +260,11 @@ async fn end(
     found: Vec<PendingCommand>,
     unread: &[Unreadable],
 ) -> (Verdict, Reply) {
-    let (store, waiting) = (&execution.engine.lifecycle.later, &execution.progress.waiting);
+    let (azure, waiting) = (&execution.engine.azure, &execution.progress.waiting);
     let removals = found.into_iter().map(async |one| {
         let removed = if may_end(execution, &one) {
             let (name, value) = &one.tag;
-            Some(store.remove(&one.workspace, (name, value), waiting).await)
+            Some(later_store::remove(azure, &one.workspace, (name, value), waiting).await)
         } else {
             None
         };

@@ -4,9 +4,9 @@ use super::*;
 use crate::{
     lifecycle::{Entry, NoRoom, PendingCommand},
     reply::{
-        Undone, due, ended,
+        due, ended,
         later::{later_question, not_later, noted, pending},
-        undone,
+        undone, unsealed,
     },
 };
 
@@ -69,12 +69,9 @@ fn lists(localizer: &Localizer) -> Vec<Case> {
         case("nothing to call off", end(&[], &[])),
         case("nothing is due", due(localizer, 0, &[])),
         case("two are due", due(localizer, 2, &unread())),
-        case(
-            "not sealed",
-            undone(localizer, Undone::Unsealed { workspace: &workspace, tag: "lamplighter-later-0" }),
-        ),
-        case("too late", undone(localizer, Undone::Stale { pending: &at_midnight })),
-        case("its source is gone", undone(localizer, Undone::NoSource { pending: &at_midnight })),
+        case("not sealed", unsealed(localizer, &workspace, "lamplighter-later-0")),
+        case("too late", undone(localizer, "due-stale", &at_midnight)),
+        case("its source is gone", undone(localizer, "due-no-source", &at_midnight)),
     ]
 }
 
