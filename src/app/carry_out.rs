@@ -13,6 +13,7 @@ use crate::{
     engine::{
         self, CommandResult, InstanceResult, Progress, Repetition, UnreadWorkspace, Verdict, is_from_a_card,
     },
+    lifecycle::Status,
     notify::Responder,
     reply::Audience,
     target::ComputeId,
@@ -125,6 +126,11 @@ fn log(app: &App, request: &CommandRequest, progress: &Progress, result: &Comman
     }
     let followed: HashSet<_> = result.followed.iter().map(ComputeId::to_string).collect();
     for row in result.results.iter().filter(|row| followed.contains(&row.target)) {
-        line("settled", row.verdict(), row.to_string(), Some(row));
+        let verdict = match row.outcome {
+            Status::Done => Verdict::Done,
+            Status::Failed => Verdict::Failed,
+            _ => Verdict::Pending,
+        };
+        line("settled", verdict, row.to_string(), Some(row));
     }
 }

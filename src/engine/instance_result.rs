@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{instance_facts, result::Verdict};
+use super::instance_facts;
 use crate::{
     azure::Compute,
     lifecycle::{Outcome, Report, SettingError, Status},
@@ -77,15 +77,6 @@ impl InstanceResult {
             transient: false,
             correlation: None,
             facts: Map::new(),
-        }
-    }
-
-    /// The verdict on an instance that was followed.
-    pub fn verdict(&self) -> Verdict {
-        match self.outcome {
-            Status::Done => Verdict::Done,
-            Status::Failed => Verdict::Failed,
-            _ => Verdict::Pending,
         }
     }
 
