@@ -9,6 +9,10 @@
 //!
 //! Two verbs end with a clause: `keep NAME for 2h because …`, `announce stop NAME… in 30m`.
 //!
+//! People say it in other words and orders, too: [`sentence`] finds the verb, [`synonyms`] has other words for it, and
+//! [`vocabulary`] the words beside it, of which those that change nothing are dropped. A name that is also a word of these
+//! tables stands in quotes: `stop "now"`.
+//!
 //! Every word exists in each [locale](crate::locale::Locale). Languages can be mixed, and case and accents are ignored;
 //! the canonical text is English. What chat clients add is removed: a leading mention, smart quotes and dashes,
 //! bold and code marks, trailing punctuation. Words that fit nowhere are an error that shows them.
@@ -22,10 +26,14 @@ mod flags;
 mod normalize;
 mod parse_error;
 mod parser;
+mod punctuation;
+mod reading;
+mod sentence;
 mod synonyms;
 mod times;
 mod topic;
 mod verb;
+mod vocabulary;
 
 pub use actions::{
     IDLE as IDLE_ACTION, READ_JOBS, READ_PRICES, READ_TAGS, ROLES, SCHEDULES, WRITE_TAGS, role_with,
@@ -39,8 +47,9 @@ pub use command::{Command, Selection};
 pub use flags::Flag;
 pub(crate) use flags::{owner, states_instead_of};
 pub(crate) use parse_error::{MAX_LENGTH, ParseError};
-pub use parser::parse;
-pub(crate) use parser::says_nothing;
+pub use reading::parse;
+pub(crate) use reading::{read, says_nothing, settled};
+pub use synonyms::Elsewhere;
 pub(crate) use times::duration;
 pub use topic::Topic;
 pub(crate) use verb::{CONFIRM, Power, Takes};

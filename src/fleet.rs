@@ -65,5 +65,47 @@ pub async fn look(
         let Instance { owner_name, .. } = policy.known_by_name(seen.instance());
         *seen = seen.with(Compute { owner_name, ..Compute::clone(seen) });
     }
+    if selection.one && selected.found.len() > 1 && verb.changes_the_world() {
+        let places = selected.found.iter().map(|compute| compute.id.clone()).collect();
+        return Err(SelectError::Ambiguous { name: None, places });
+    }
     selection::of_size(selection, selected)
+}
+
+/// Those of `words` that are names of instances that the caller may see.
+///
+/// # Errors
+///
+/// A [`SelectError`], if that cannot be known.
+pub async fn names_in_sight(
+    azure: &Azure,
+    policy: &Policy,
+    caller: &Caller,
+    words: &[String],
+    waiting: &ThrottleWait,
+) -> Result<Vec<String>, SelectError> {
+    let selection = Selection::default();
+    let (scope, sight) = (policy.sight(caller), policy.sight(caller));
+    let query = Query {
+        azure,
+        verb: Verb::Status,
+        caller,
+        policy,
+        selection: &selection,
+        scope,
+        sight,
+        waiting,
+        goes_on: false,
+    };
+    let target = |name: &String| Target { workspace: None, which: Which::Named(name.clone()) };
+    let targets: Vec<_> = words.iter().map(target).collect();
+    let mut names = Vec::new();
+    for (word, seen) in words.iter().zip(query.each(&targets).await) {
+        match seen {
+            Ok(None) => {}
+            Ok(Some(_)) | Err(SelectError::Ambiguous { .. }) => names.push(word.clone()),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(names)
 }

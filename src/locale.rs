@@ -85,7 +85,7 @@ impl Names {
     /// The language in which `word` is one of the names.
     pub fn language(&self, word: &str) -> Option<Locale> {
         let word = bare(word);
-        let knows = |locale: &Locale| self.of(*locale).iter().any(|name| bare(name) == word);
+        let knows = |locale: &Locale| self.of(*locale).iter().any(|name| letters(name).eq(word.chars()));
         Locale::ALL.iter().copied().find(knows)
     }
 
@@ -97,10 +97,14 @@ impl Names {
 
 /// A word in lower case and without accents, as people type in a hurry. Words are compared in this form.
 pub(crate) fn bare(word: &str) -> String {
+    letters(word).collect()
+}
+
+/// The letters of [`bare`].
+pub(crate) fn letters(word: &str) -> impl Iterator<Item = char> {
     // Some keyboards send an accent as a separate character after the letter.
     let accent = |c: &char| ('\u{300}'..='\u{36f}').contains(c);
-    let letters = word.chars().filter(|c| !accent(c));
-    letters.flat_map(char::to_lowercase).map(unaccented).collect()
+    word.chars().filter(move |c| !accent(c)).flat_map(char::to_lowercase).map(unaccented)
 }
 
 fn unaccented(letter: char) -> char {

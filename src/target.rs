@@ -8,7 +8,7 @@ use wildmatch::WildMatchPattern;
 use crate::locale::{Locale, Names};
 
 /// Everything.
-const ALL: Names = Names { en: &["all"], pt: &["todas", "todos", "tudo"] };
+const ALL: Names = Names { en: &["all", "everything"], pt: &["todas", "todos", "tudo"] };
 
 /// The caller's own instances.
 const MINE: Names = Names { en: &["mine"], pt: &["minhas", "meus"] };

@@ -10,7 +10,7 @@ pub(super) mod since;
 use super::{parse_error::ParseError, times::moment};
 use crate::locale::Names;
 
-const OFF: Names = Names::new(
+pub(super) const OFF: Names = Names::new(
     &["off", "cancel", "disable"],
     &["fim", "não", "cancelar", "cancele", "cancela", "desativar", "desative", "desativa"],
 );

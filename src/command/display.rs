@@ -6,10 +6,16 @@ use super::{
     clauses,
     command::{Command, Selection, Since},
     flags::{Flag, ME, STATES, said},
+    normalize,
+    punctuation::NAME,
     times,
     verb::Verb,
+    vocabulary,
 };
-use crate::locale::Locale;
+use crate::{
+    locale::Locale,
+    target::{Target, Which},
+};
 
 /// The canonical text, which parses to the same command.
 impl fmt::Display for Command {
@@ -84,9 +90,16 @@ impl Selection {
 
     fn words(&self, locale: Locale) -> Vec<String> {
         let option = |flag: Flag, value: &str| format!("{} {value}", flag.name_in(locale));
-        let targets = self.targets.iter().map(|target| target.spoken(locale));
-        let except = self.except.iter();
-        let except = except.map(|target| option(Flag::Except, &target.spoken(locale)));
+        // A name that is also a word of the language stands in quotes.
+        let name = |target: &Target| match &target.which {
+            Which::Mine if self.one => vocabulary::MY.first(locale).to_owned(),
+            Which::Named(word) if target.workspace.is_none() && normalize::name(word) != *word => {
+                format!("{}{NAME}", normalize::name(word))
+            }
+            _ => target.spoken(locale),
+        };
+        let targets = self.targets.iter().map(name);
+        let except = self.except.iter().map(|target| option(Flag::Except, &name(target)));
         let state = self.state.as_deref();
         let state = state.map(|state| option(Flag::State, said(state, STATES, locale)));
         let owner = self.owner.as_deref();

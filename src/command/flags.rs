@@ -38,7 +38,7 @@ const FLAGS: [(Flag, Names, Option<InEach<&str>>); 10] = [
         Some(InEach::new("STATE", "ESTADO")),
     ),
     (Flag::Owner, Names::new(&["--owner"], &["--dono", "--dona"]), Some(InEach::new("OWNER", "DONO"))),
-    (Flag::Gpu, Names::new(&["--gpu"], &["--gpu"]), None),
+    (Flag::Gpu, Names::new(&["--gpu", "--gpus"], &["--gpu", "--gpus"]), None),
     (Flag::Size, Names::new(&["--size"], &["--tamanho"]), Some(InEach::new("SIZE", "TAMANHO"))),
     (Flag::Max, Names::new(&["--max"], &["--máximo", "--max"]), Some(InEach::new("N", "N"))),
     (
@@ -87,10 +87,10 @@ impl Flag {
         self.value().is_some()
     }
 
-    /// The options that a mistyped one may mean, each by one name: `--forse`, `-f`, `-dry-run`, `--dry`.
-    pub(super) fn nearest(name: &str) -> Vec<&'static str> {
+    /// Those of `flags` that a mistyped one may mean, each by one name: `--forse`, `-f`, `-dry-run`, `--dry`.
+    pub(super) fn nearest(name: &str, flags: &[Self]) -> Vec<&'static str> {
         let typed = format!("--{}", name.trim_start_matches('-'));
-        let known = || Self::all().flat_map(|flag| flag.names().all());
+        let known = || flags.iter().flat_map(|flag| flag.names().all());
         let mut meant: Vec<_> = known().filter(|known| known.starts_with(&typed)).collect();
         if meant.is_empty() {
             meant = closest(&typed, known());
@@ -113,13 +113,20 @@ impl Flag {
 /// Stands for the caller as owner.
 pub(super) const ME: Names = Names::new(&["me"], &["eu", "mim"]);
 
+/// What `keep myci running` says beside the verb.
+pub(super) const RUNNING: Names =
+    Names::new(&["running"], &["rodando", "em-execução", "ligada", "ligadas", "ligado", "ligados"]);
+
 /// The names of states: first Azure's own in lower case, then what people type.
 pub(super) const STATES: &[Names] = &[
-    Names::new(&["running"], &["rodando", "em-execução", "ligada", "ligadas"]),
-    Names::new(&["stopped"], &["parada", "paradas", "desligada", "desligadas"]),
+    RUNNING,
+    Names::new(
+        &["stopped"],
+        &["parada", "paradas", "desligada", "desligadas", "parado", "parados", "desligado", "desligados"],
+    ),
     Names::new(
         &["jobrunning", "job-running", "running-a-job"],
-        &["com-job", "com-jobs", "executando-um-job"],
+        &["com-job", "com-jobs", "com-um-job", "executando-um-job", "rodando-um-job"],
     ),
     Names::new(&["starting"], &["iniciando", "ligando"]),
     Names::new(&["stopping"], &["parando", "desligando"]),
@@ -166,7 +173,7 @@ pub(super) fn state(word: &str) -> String {
 pub(super) fn state_in_words(first: &str, more: &[&str]) -> Option<(String, usize)> {
     let longest = STATES.iter().flat_map(|names| names.all()).map(|name| name.split('-').count()).max();
     let most = more.len().min(longest.unwrap_or_default());
-    (1..=most).rev().find_map(|count| {
+    (0..=most).rev().find_map(|count| {
         let words = [&[first][..], &more[..count]].concat();
         let joined = words.join("-").replace(':', "");
         STATES.iter().any(|names| names.include(&joined)).then_some((joined, count))

@@ -2,17 +2,15 @@
 
 use std::iter;
 
-use super::flags::Flag;
-use crate::{
-    locale::Names,
-    unicode::{is_hyphen, is_invisible},
+use super::{
+    flags::Flag,
+    punctuation::{COMMA, NAME},
+    vocabulary,
 };
+use crate::unicode::{is_hyphen, is_invisible};
 
 const QUOTES: [char; 10] = ['"', '\'', '“', '”', '‘', '’', '«', '»', '„', '‚'];
 const ENDINGS: [char; 7] = ['.', '!', ',', ';', ':', '…', '?'];
-
-/// Separates the names of a list, and is a word of its own.
-pub(super) const COMMA: &str = ",";
 
 /// The words of a command, without mention, marks, quotes and punctuation. A name in quotes behind `--owner` is one word.
 pub(super) fn words(text: &str) -> Vec<String> {
@@ -31,7 +29,7 @@ pub(super) fn words(text: &str) -> Vec<String> {
             None => word.to_owned(),
         };
         let word = word.replace(is_hyphen, "-");
-        for (n, part) in word.split(',').enumerate() {
+        for (n, part) in word.split([',', ';', '&']).enumerate() {
             if n > 0 {
                 words.push(COMMA.to_owned());
             }
@@ -103,64 +101,6 @@ fn quoted_owner<'a>(
     None
 }
 
-/// Words that people add to a sentence, and that are no name of an instance. The words after one of them are left
-/// over too.
-#[rustfmt::skip]
-pub(super) const CHATTER: Names = Names::new(&[
-        "now", "pls", "plz", "please", "thanks", "thx", "asap", "today", "tonight", "immediately",
-        "quickly", "again", "for", "me", "the", "then", "instance", "machine",
-    ], &[
-        "agora", "já", "hoje", "urgente", "pf", "pfv", "por", "obrigado", "obrigada", "valeu",
-        "vlw", "de", "novamente", "para", "pra", "depois", "instância", "instâncias",
-        "máquina", "máquinas",
-    ]);
-
-/// Polite ends of a sentence; the longer of two that end alike first.
-#[rustfmt::skip]
-const COURTESIES: Names = Names::new(&["thank you", "many thanks", "pls", "plz", "please", "thanks", "thx"], &["por favor", "por gentileza", "muito obrigado", "muito obrigada", "pf", "pfv", "obrigado", "obrigada", "valeu", "vlw"]);
-
-/// Portuguese has an article before most names: `parar a myci`. No instance has so short a name.
-const ARTICLES: [&str; 4] = ["a", "o", "as", "os"];
-
-/// Words before the verb.
-#[rustfmt::skip]
-pub(super) const OPENINGS: Names = Names::new(&["please", "pls", "plz", "hey", "hi", "hello", "ok", "can", "could", "would", "you", "ci", "/ci", "lamplighter"], &["oi", "olá", "por", "favor", "pfv", "pode", "poderia", "você", "vc"]);
-
-/// Ask for help on the verb before them.
-pub(super) const HELP: Names = Names::new(&["--help", "-h"], &["--ajuda"]);
-
-/// Words between the names of a list.
-pub(super) const BETWEEN: Names = Names::new(&[COMMA, "and"], &["e"]);
-
-/// Bare words that mean `--except`.
-pub(super) const EXCEPT: Names =
-    Names::new(&["except", "but", "without", "excluding"], &["exceto", "menos", "fora", "sem"]);
-
-/// The words without the courtesies at their end, nor the conjunctions and articles behind a courtesy. They stay if they
-/// follow other leftover words, to be shown with them.
-pub(super) fn without_courtesies(words: &[String]) -> &[String] {
-    let (mut rest, mut kept) = (words, words);
-    loop {
-        let courteous = [2, 1].into_iter().find(|count| {
-            let last = rest.len().checked_sub(*count).map(|at| rest[at..].join(" "));
-            last.is_some_and(|last| COURTESIES.include(&last) || last == COMMA)
-        });
-        match (courteous, rest.split_last()) {
-            (Some(count), _) => {
-                rest = &rest[..rest.len() - count];
-                kept = rest;
-            }
-            (None, Some((last, before))) if is_article(last) || BETWEEN.include(last) => rest = before,
-            (None, Some((last, _))) if CHATTER.include(last) => return words,
-            (None, _) => return kept,
-        }
-    }
-}
-
-pub(super) fn is_article(word: &str) -> bool {
-    ARTICLES.iter().any(|article| article.eq_ignore_ascii_case(word))
-}
-
 /// `<@U0LAN0Z89> stop myci` and `@lamplighter stop myci`.
 fn without_mention(text: &str) -> &str {
     let first_end = text.find(char::is_whitespace).unwrap_or(text.len());
@@ -186,6 +126,8 @@ fn without_marks(mut text: &str) -> &str {
 
 /// A word without quotes, marks and punctuation; `None` if nothing is left.
 fn plain(word: &str) -> Option<String> {
+    let is_quote = |c: char| c == '`' || QUOTES.contains(&c);
+    let quoted = word.starts_with(is_quote) && word.trim_end_matches(ENDINGS).ends_with(is_quote);
     let mut word = word.trim_matches(QUOTES);
     if word != "?" {
         word = word.trim_end_matches(ENDINGS).trim_matches(QUOTES);
@@ -197,7 +139,21 @@ fn plain(word: &str) -> Option<String> {
     // that it was not filled in.
     let means_something = word.contains(|c: char| c.is_alphanumeric() || "*?{}$%".contains(c));
     let emoji = word.starts_with(':') && !word.contains('/');
-    (means_something && !emoji).then(|| word.to_owned())
+    (means_something && !emoji).then(|| if quoted { name(word) } else { word.to_owned() })
+}
+
+/// The words as they can be typed again.
+pub(super) fn text(words: &[String]) -> String {
+    let plain = words.iter().map(|word| match word.strip_prefix(NAME) {
+        Some(word) if name(word) != word => format!("{NAME}{word}{NAME}"),
+        _ => word.trim_start_matches(NAME).to_owned(),
+    });
+    plain.collect::<Vec<_>>().join(" ")
+}
+
+/// The word as one that can only be a name. No instance has a name of two letters.
+pub(super) fn name(word: &str) -> String {
+    if word.len() > 2 && vocabulary::is_reserved(word) { format!("{NAME}{word}") } else { word.to_owned() }
 }
 
 /// The text between two `mark`s, if it contains none.

@@ -1,6 +1,6 @@
 //! Why a text is not a command.
 
-use super::{command::Command, flags::Flag, verb::Verb};
+use super::{command::Command, flags::Flag, synonyms::Elsewhere, verb::Verb};
 
 /// Longer texts are refused unread: nobody types them, and a ticket could not contain them.
 pub const MAX_LENGTH: usize = 1000;
@@ -21,8 +21,8 @@ pub enum ParseError {
     UnknownOption {
         /// As typed, with its hyphens.
         option: String,
-        /// The nearest options, equally near. Empty if none is near.
-        meant: Vec<&'static str>,
+        /// The whole commands with the nearest options. Empty if none parses.
+        meant: Vec<String>,
     },
     /// The verb exists, the option exists, but not together.
     OptionNotHere {
@@ -109,5 +109,29 @@ pub enum ParseError {
         understood: Box<Command>,
         /// The words that fit nowhere, in their order.
         rest: String,
+        /// Canonical commands that do more of what was asked.
+        meant: Vec<String>,
+    },
+    /// Words that may mean several things, or more than was said.
+    DidYouMean {
+        /// Canonical commands.
+        meant: Vec<String>,
+    },
+    /// `don't stop myci`.
+    Negated {
+        /// Canonical commands that may help.
+        meant: Vec<String>,
+    },
+    /// `stop myci and start gpu-1`.
+    OneAtATime {
+        /// The first of the commands.
+        first: Box<Command>,
+    },
+    /// Something else does this.
+    Elsewhere {
+        /// What was asked for.
+        what: Elsewhere,
+        /// The name that was typed with it.
+        name: Option<String>,
     },
 }

@@ -6,86 +6,25 @@ use jiff::SignedDuration;
 
 use super::{
     clauses,
-    closest::closest,
     command::{Command, Selection, Since},
     flags::{self, Flag},
     normalize,
-    parse_error::{MAX_LENGTH, ParseError},
-    synonyms,
+    parse_error::ParseError,
+    punctuation,
+    sentence::Sentence,
     times::duration,
     topic::Topic,
-    verb::{Power, Takes, VERBS, Verb},
+    verb::{Class, Power, Takes, Verb},
+    vocabulary::{self, BETWEEN, EXCEPT, IN, MY, MY_OWN, OF},
 };
 use crate::{
-    locale::Locale,
-    target::{Target, Which},
+    locale::{Locale, Names},
+    target::{Pattern, Target, Which, is_instance_name},
 };
-
-/// Parses `text`. An empty text asks for help.
-pub fn parse(text: &str) -> Result<Command, ParseError> {
-    if text.len() > MAX_LENGTH {
-        return Err(ParseError::TooLong);
-    }
-    let words = words(text);
-    let Some((first, rest)) = words.split_first() else {
-        return Ok(Command::Help { topic: Topic::Overview });
-    };
-    let verb = named(first);
-    if words.iter().any(|word| normalize::HELP.include(word)) {
-        return Ok(Command::Help { topic: verb.map(Topic::Verb).unwrap_or_default() });
-    }
-    let verb = verb.ok_or_else(|| unknown_verb(first, rest))?;
-    let mut parser = Parser { verb, ..Parser::default() };
-    let command = parser.command(rest, text)?;
-    parser.checked(command)
-}
-
-/// Whether no word of `text` asks for anything. [`parse`] answers that with help; a program sends it by mistake.
-pub fn says_nothing(text: &str) -> bool {
-    text.len() <= MAX_LENGTH && words(text).iter().all(|word| word == "?")
-}
-
-/// The words of `text`, from its verb on.
-fn words(text: &str) -> Vec<String> {
-    let mut words = normalize::words(text);
-    // `por favor, pare myci`
-    let before = |word: &str| normalize::OPENINGS.include(word) || word == normalize::COMMA;
-    let skip = |word: &&String| named(word).is_none() && before(word);
-    words.drain(..words.iter().take_while(skip).count());
-    let rest = normalize::without_courtesies(&words).len();
-    // `--except please` is a value, however odd.
-    let takes_value = |word: &String| Flag::named(word).is_some_and(Flag::takes_value);
-    if !words[..rest].last().is_some_and(takes_value) {
-        words.truncate(rest);
-    }
-    words
-}
-
-fn named(word: &str) -> Option<Verb> {
-    Verb::named(normalize::without_bold(word))
-}
-
-fn unknown_verb(word: &str, rest: &[String]) -> ParseError {
-    let near = || {
-        let mut near = closest(word, VERBS.iter().flat_map(|row| row.names.all()));
-        near.dedup_by_key(|name| Verb::named(name));
-        near
-    };
-    let (names, rest) = match synonyms::otherwise_called(word, rest) {
-        Some((name, words)) => (vec![name], &rest[words - 1..]),
-        None => (near(), rest),
-    };
-    let meant = names.into_iter().map(|name| [&[name.to_owned()], rest].concat().join(" "));
-    ParseError::UnknownVerb {
-        word: word.to_owned(),
-        // Only a command that parses is worth offering.
-        meant: meant.filter(|meant| parse(meant).is_ok()).collect(),
-    }
-}
 
 /// A command whose verb is known.
 #[derive(Default)]
-struct Parser {
+pub(super) struct Parser {
     verb: Verb,
     selection: Selection,
     max: Option<usize>,
@@ -94,14 +33,34 @@ struct Parser {
     dry_run: bool,
     force: bool,
     topic: Topic,
-    /// The targets as they were typed.
-    typed: Vec<String>,
     leftover: Vec<String>,
+    /// Words that may be names, but were read otherwise.
+    unsure: Vec<String>,
     /// Whether an option with a value was read: a bare word behind it may belong to that value.
     valued: bool,
+    /// Whether names are excepted, behind a bare "except".
+    excepting: bool,
+    /// Whether a workspace may follow, as `in research`.
+    placeable: bool,
+    /// Whether "force" was said without its hyphens.
+    forced: bool,
 }
 
+type Words<'a> = Peekable<Iter<'a, String>>;
+
 impl Parser {
+    /// Parses `sentence`, which is from `text`. Adds to `unsure` as [`Sentence::read`] does.
+    pub(super) fn parse(
+        sentence: &Sentence,
+        text: &str,
+        unsure: &mut Vec<String>,
+    ) -> Result<Command, ParseError> {
+        let mut parser = Self { verb: sentence.verb, ..Self::default() };
+        let command = parser.command(&sentence.words, text);
+        unsure.append(&mut parser.unsure);
+        parser.checked(command?)
+    }
+
     /// Parses the words behind the verb: first the clause, if the verb has one, then the other words.
     fn command(&mut self, words: &[String], text: &str) -> Result<Command, ParseError> {
         Ok(match self.verb {
@@ -146,7 +105,12 @@ impl Parser {
                 let selection = self.read(&clauses::since::as_option(words))?;
                 Command::Cost { selection, since: self.since }
             }
-            Verb::Help => self.read(words).map(|_| Command::Help { topic: self.topic })?,
+            Verb::Help => match words {
+                [word] if Topic::named(word).is_none() => {
+                    return Err(ParseError::UnknownVerb { word: word.clone(), meant: Vec::new() });
+                }
+                words => self.read(words).map(|_| Command::Help { topic: self.topic })?,
+            },
             Verb::Whoami => self.read(words).map(|_| Command::Whoami)?,
             Verb::Ping => self.read(words).map(|_| Command::Ping)?,
         })
@@ -177,87 +141,189 @@ impl Parser {
             if word.starts_with('-') && !is_topic {
                 self.option(word, &mut words)?;
             } else {
-                self.word(word)?;
+                self.word(word, &mut words)?;
             }
         }
-        let targets = &mut self.selection.targets;
-        let everything = Target::all();
-        if self.leftover.is_empty() && targets.contains(&everything) {
-            // "stop all my instances": another word beside `all` is a misunderstanding.
-            let others = targets.iter().zip(&self.typed).filter(|(target, _)| **target != everything);
-            self.leftover = others.map(|(_, typed)| typed.clone()).collect();
-            targets.retain(|target| *target == everything);
+        if self.excepting && self.selection.except.is_empty() {
+            return Err(ParseError::OptionNeedsValue { option: Flag::Except });
         }
+        self.narrow()?;
         Ok(std::mem::take(&mut self.selection))
     }
 
-    fn word(&mut self, word: &str) -> Result<(), ParseError> {
-        let some = !self.typed.is_empty();
-        if normalize::is_article(word) || normalize::BETWEEN.include(word) {
+    /// Of `all` and other targets, the narrower ones are meant: `todas as gpu-*`, `all my instances`.
+    fn narrow(&mut self) -> Result<(), ParseError> {
+        let targets = &mut self.selection.targets;
+        let everything = Target::all();
+        if targets.len() > 1 && targets.contains(&everything) {
+            targets.retain(|target| *target != everything);
+            self.selection.one = false;
+            let named = targets.iter().find(|target| matches!(target.which, Which::Named(_)));
+            if let Some(named) = named.filter(|_| self.verb.row().class != Class::Query) {
+                // `stop all research`, `stop all gpu`
+                let meant = [format!("{named}/*"), format!("*{named}*")];
+                let meant = meant.iter().map(|target| format!("{} {target}", self.verb.name()));
+                return Err(ParseError::DidYouMean { meant: meant.collect() });
+            }
+        }
+        self.selection.one &= targets.len() == 1;
+        // Behind `mine`, a glob would be one of the caller's own.
+        targets.sort_by_key(|target| target.which == Which::Mine);
+        Ok(())
+    }
+
+    fn word(&mut self, word: &str, words: &mut Words<'_>) -> Result<(), ParseError> {
+        let takes = self.verb.row().takes;
+        let next = words.peek().map(|next| next.as_str());
+        let some = !self.selection.targets.is_empty();
+        let is_said = |names: &Names| names.include(word);
+        let comes = |next: &str| !next.starts_with('-') && !vocabulary::is_reserved(next);
+        if takes == Takes::Verb {
+            let topic = Topic::named(word).filter(|_| self.topic == Topic::Overview);
+            self.topic = topic.unwrap_or(self.topic);
             return Ok(());
         }
-        if let Some(locale) = normalize::EXCEPT.language(word).filter(|_| some) {
-            let (option, meant) = (word.to_owned(), vec![Flag::Except.name_in(locale)]);
-            return Err(ParseError::UnknownOption { option, meant });
+        if !self.leftover.is_empty() && (some || vocabulary::is_reserved(word)) {
+            self.leftover.push(word.to_owned());
+            return Ok(());
         }
-        let full = match self.verb.row().takes {
-            Takes::Nothing => true,
-            Takes::Verb => false,
+        if is_said(&BETWEEN) {
+            self.placeable = false;
+            return Ok(());
+        }
+        let places = is_said(&IN) || is_said(&OF) && (word != "of" || self.selection.names_none());
+        if places && next.is_some_and(|next| self.place(next)) {
+            words.next();
+            return Ok(());
+        }
+        if vocabulary::is_article(word) || is_said(&OF) || is_said(&IN) && next.is_some_and(comes) {
+            return Ok(());
+        }
+        let full = match takes {
+            Takes::Nothing | Takes::Verb => true,
             Takes::One => some,
             Takes::Many | Takes::AnyNumber => some && self.valued,
         };
-        if self.verb.row().takes == Takes::Verb && normalize::CHATTER.include(word) {
-            return Ok(()); // `help me`
+        if !full && (self.own(word, next)? || self.special(word, words)?) {
+            self.unsure.push(word.to_owned());
+            return Ok(());
         }
-        if full || some && normalize::CHATTER.include(word) || !self.leftover.is_empty() {
+        let stray = [vocabulary::QUESTIONS, EXCEPT, IN].iter().any(is_said);
+        if full || stray || vocabulary::negates(word) || vocabulary::conditions(word) {
             self.leftover.push(word.to_owned());
-        } else if self.verb.row().takes == Takes::Verb {
-            // Help changes nothing, so further words do no harm: `help stop myci please`.
-            if self.topic == Topic::Overview {
-                self.topic = Topic::named(word).ok_or_else(|| unknown_verb(word, &[]))?;
-            }
-        } else {
-            self.target(word)?;
+            self.unsure.push(word.to_owned());
+            return Ok(());
         }
-        Ok(())
+        if self.excepting { self.except(word) } else { self.target(word) }
+    }
+
+    /// `my`: of a glob, those of the caller; of a name, nothing; alone, the caller's one instance.
+    fn own(&mut self, word: &str, next: Option<&str>) -> Result<bool, ParseError> {
+        let my = MY.include(word);
+        if !my && !MY_OWN.include(word) || self.excepting {
+            return Ok(false);
+        }
+        match next.filter(|next| !next.starts_with('-')).map(str::parse::<Target>) {
+            Some(Ok(Target { which: Which::Matching(_), .. })) => {
+                if !self.flags().contains(&Flag::Owner) {
+                    return Err(ParseError::OptionNotHere { option: Flag::Owner, verb: self.verb });
+                }
+                once(Flag::Owner, &mut self.selection.owner, "me".to_owned())?;
+            }
+            Some(Ok(Target { which: Which::Named(name), .. })) if my && !vocabulary::is_reserved(&name) => {}
+            _ => {
+                self.target(MY_OWN.first(Locale::English))?;
+                self.selection.one = my;
+            }
+        }
+        Ok(true)
+    }
+
+    /// Reads a word that stands for an option: `except`, a state, the option without its hyphens.
+    fn special(&mut self, word: &str, words: &mut Words<'_>) -> Result<bool, ParseError> {
+        // `stop myci without asking` excepts nothing.
+        if EXCEPT.include(word) && self.flags().contains(&Flag::Except) && self.selection.names_none() {
+            self.excepting = true;
+            return Ok(true);
+        }
+        let more: Vec<_> = words.clone().map(String::as_str).collect();
+        let joined = more.first().map(|next| format!("--{word}-{next}"));
+        let joined = joined.and_then(|name| Flag::named(&name)).map(|flag| (flag, 1));
+        let flag = joined.or_else(|| Some((Flag::named(&format!("--{word}"))?, 0)));
+        let is_value = |next: &&str| !next.starts_with('-') && *next != punctuation::COMMA;
+        if let Some((flag, count)) = flag.filter(|(flag, _)| self.flags().contains(flag)) {
+            if flag == Flag::Force {
+                self.forced = true;
+            } else if !flag.takes_value() || more.get(count).is_some_and(is_value) {
+                words.by_ref().take(count).for_each(drop);
+                self.option(flag.name(), words)?;
+            } else {
+                return Ok(false);
+            }
+            return Ok(true);
+        }
+        let state = flags::state_in_words(word, &more).filter(|_| self.flags().contains(&Flag::State));
+        let named = self.selection.targets.iter().any(|target| matches!(target.which, Which::Named(_)));
+        match state {
+            Some((state, count)) if !named && self.selection.state.is_none() => {
+                words.by_ref().take(count).for_each(drop);
+                self.selection.state = Some(flags::state(&state));
+                Ok(true)
+            }
+            _ => Ok(false),
+        }
+    }
+
+    fn flags(&self) -> &'static [Flag] {
+        self.verb.row().flags
+    }
+
+    /// Reads `all in research` and `myci in research`.
+    fn place(&mut self, place: &str) -> bool {
+        let last =
+            self.selection.targets.last_mut().filter(|last| self.placeable && last.workspace.is_none());
+        match last {
+            Some(last)
+                if is_instance_name(place) && !place.starts_with('-') && !vocabulary::is_reserved(place) =>
+            {
+                last.workspace = Some(Pattern::new(place));
+                true
+            }
+            _ => false,
+        }
     }
 
     fn target(&mut self, word: &str) -> Result<(), ParseError> {
         let one = self.verb.row().takes == Takes::One;
+        let word = word.trim_start_matches(punctuation::NAME);
         let word = if one { normalize::without_bold(word) } else { word };
         let target: Target = word.parse().map_err(|word| ParseError::NotATarget { word })?;
         if one && !matches!(target.which, Which::Named(_)) {
             return Err(ParseError::OneByName { verb: self.verb });
         }
+        self.placeable = true;
         let targets = &mut self.selection.targets;
-        if target.which == Which::Mine
-            && let Some(all) = targets.iter().position(|known| *known == Target::all())
-        {
-            // `todas as minhas`: the narrower of two meanings.
-            targets.remove(all);
-            self.typed.remove(all);
-        }
         if !targets.contains(&target) {
             targets.push(target);
-            self.typed.push(word.to_owned());
         }
         Ok(())
     }
 
-    fn option(&mut self, option: &str, words: &mut Peekable<Iter<'_, String>>) -> Result<(), ParseError> {
+    fn option(&mut self, option: &str, words: &mut Words<'_>) -> Result<(), ParseError> {
         let (name, inline) = match option.split_once('=') {
             Some((name, value)) => (name, Some(value)),
             None => (option, None),
         };
         let Some(flag) = Flag::named(name) else {
-            return Err(ParseError::UnknownOption { option: name.to_owned(), meant: Flag::nearest(name) });
+            let meant = Flag::nearest(name, self.flags()).into_iter().map(str::to_owned).collect();
+            return Err(ParseError::UnknownOption { option: name.to_owned(), meant });
         };
-        if !self.verb.row().flags.contains(&flag) {
+        if !self.flags().contains(&flag) {
             return Err(ParseError::OptionNotHere { option: flag, verb: self.verb });
         }
         if !flag.takes_value() && inline.is_some() {
             let locale = flag.names().language(name);
-            let meant = locale.into_iter().map(|locale| flag.name_in(locale)).collect();
+            let meant = locale.into_iter().map(|locale| flag.name_in(locale).to_owned()).collect();
             return Err(ParseError::UnknownOption { option: option.to_owned(), meant });
         }
         match flag {
@@ -267,21 +333,16 @@ impl Parser {
             _ => {
                 self.valued = true;
                 let inline = inline.filter(|value| !value.is_empty());
-                let is_value = |word: &&String| !word.starts_with('-') && *word != normalize::COMMA;
+                let is_value = |word: &&String| !word.starts_with('-') && *word != punctuation::COMMA;
                 let value = inline.or_else(|| words.next_if(is_value).map(String::as_str));
                 let value = value.ok_or(ParseError::OptionNeedsValue { option: flag })?;
-                self.value(flag, value, words)?;
+                self.value(flag, value.trim_start_matches(punctuation::NAME), words)?;
             }
         }
         Ok(())
     }
 
-    fn value(
-        &mut self,
-        flag: Flag,
-        value: &str,
-        words: &mut Peekable<Iter<'_, String>>,
-    ) -> Result<(), ParseError> {
+    fn value(&mut self, flag: Flag, value: &str, words: &mut Words<'_>) -> Result<(), ParseError> {
         match flag {
             Flag::State => {
                 let more: Vec<_> = words.clone().map(String::as_str).collect();
@@ -320,7 +381,7 @@ impl Parser {
             Flag::Except => {
                 self.except(value)?;
                 // The list goes on behind a comma, with or without a blank.
-                while words.next_if(|word| *word == normalize::COMMA).is_some() {
+                while words.next_if(|word| *word == punctuation::COMMA).is_some() {
                     if let Some(next) = words.next_if(|word| !word.starts_with('-')) {
                         self.except(next)?;
                     }
@@ -332,33 +393,66 @@ impl Parser {
     }
 
     fn except(&mut self, text: &str) -> Result<(), ParseError> {
+        let text = text.trim_start_matches(punctuation::NAME);
         let target: Target = text.parse().map_err(|word| ParseError::NotATarget { word })?;
-        if matches!(target.which, Which::All | Which::Mine) {
-            return Err(ParseError::NotATarget { word: text.to_owned() });
+        if matches!(target.which, Which::All | Which::Mine) || MY.include(text) {
+            return Err(ParseError::UnfitValue { option: Flag::Except, value: text.to_owned() });
         }
         self.selection.except.push(target);
         Ok(())
     }
 
     /// The command, unless words are left over or its target is missing.
-    fn checked(self, command: Command) -> Result<Command, ParseError> {
-        let untargeted = command.selection().is_some_and(|selection| selection.targets.is_empty());
+    fn checked(self, mut command: Command) -> Result<Command, ParseError> {
+        let selection = command.selection_mut().filter(|selection| selection.targets.is_empty());
+        if let Some(selection) =
+            selection.filter(|_| matches!(self.verb.row().takes, Takes::One | Takes::Many))
+        {
+            let narrow = Selection { except: Vec::new(), ..selection.clone() } != Selection::default();
+            if !narrow || !self.leftover.is_empty() {
+                return Err(ParseError::TargetMissing { verb: self.verb });
+            }
+            // `stop running`, `stop gpu`
+            selection.targets.push(Target::all());
+            return Err(ParseError::DidYouMean { meant: vec![command.to_string()] });
+        }
         if !self.leftover.is_empty() {
-            Err(ParseError::Leftover { understood: Box::new(command), rest: self.leftover.join(" ") })
-        } else if untargeted && matches!(self.verb.row().takes, Takes::One | Takes::Many) {
-            Err(ParseError::TargetMissing { verb: self.verb })
-        } else {
-            Ok(command)
+            let rest = self.leftover.join(" ");
+            let meant = instead(&command, &rest);
+            return Err(ParseError::Leftover { understood: Box::new(command), rest, meant });
+        }
+        match &mut command {
+            Command::Power { force, .. } | Command::Announce { force, .. } if self.forced => {
+                *force = true;
+                Err(ParseError::DidYouMean { meant: vec![command.to_string()] })
+            }
+            _ => Ok(command),
         }
     }
 }
 
+/// What does more of what was asked than the command without its last words.
+fn instead(command: &Command, rest: &str) -> Vec<String> {
+    const IDLE: Names = Names::new(&["idle", "unused"], &["ociosa", "ocioso", "inativa", "inativo"]);
+    let says = |names: &Names| rest.split(' ').any(|word| names.include(word));
+    match command {
+        Command::Power { verb: power @ (Power::Stop | Power::Start), selection, .. } => {
+            let [name @ Target { which: Which::Named(_), .. }] = selection.targets.as_slice() else {
+                return Vec::new();
+            };
+            let words: Vec<_> = rest.split(' ').map(str::to_owned).collect();
+            let add = [&["add".to_owned(), Verb::from(*power).name().to_owned()], &words[..]].concat();
+            let timetable = clauses::schedule::parse(&[&[name.to_string()], &add[..]].concat()).is_ok();
+            let timetable = timetable.then(|| format!("schedule {name} {}", add.join(" ")));
+            let idle = (*power == Power::Stop && says(&IDLE)).then(|| format!("idle {name} 30m"));
+            timetable.into_iter().chain(idle).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// The longest reading of a value that may go on in the next words: `14 h 1 min`, `2026-11-28 18:00`.
-fn longest<T>(
-    value: &str,
-    words: &mut Peekable<Iter<'_, String>>,
-    read: fn(&[String]) -> Option<T>,
-) -> Option<T> {
+fn longest<T>(value: &str, words: &mut Words<'_>, read: fn(&[String]) -> Option<T>) -> Option<T> {
     let whole: Vec<_> = [value.to_owned()].into_iter().chain(words.clone().take(6).cloned()).collect();
     let (value, more) =
         (1..=whole.len()).rev().find_map(|count| Some((read(&whole[..count])?, count - 1)))?;

@@ -1,40 +1,179 @@
-//! Other words for the verbs.
+//! Other words for the verbs, and words for what is done elsewhere.
 
-use super::verb::Verb;
-use crate::locale::{Names, bare};
+use super::{
+    verb::Verb,
+    vocabulary::{self, longest},
+};
+use crate::locale::Names;
 
-/// Other words for a verb: offered as "did you mean", never obeyed. A longer phrase stands before a shorter one
-/// that it begins with.
-pub(super) const OTHERWISE: &[(Verb, Names)] = &[
-    (
-        Verb::Stop,
-        Names::new(
-            &["turn off", "switch off", "power off", "shut down", "shutdown", "kill", "halt", "end"],
-            &["para", "encerrar", "encerre", "derrubar", "derrube", "matar", "finalizar"],
-        ),
-    ),
-    (
-        Verb::Start,
-        Names::new(
-            &["turn on", "switch on", "power on", "run", "launch", "boot", "wake"],
-            &["rodar", "rode", "subir", "suba", "acordar", "começar"],
-        ),
-    ),
-    (Verb::Delete, Names::new(&["remove", "rm", "destroy"], &["remover", "remova", "destruir", "eliminar"])),
-    (Verb::Status, Names::new(&["how is", "see"], &["como está", "como vai", "ver", "veja"])),
-    (Verb::Whoami, Names::new(&["who am i"], &["quem sou eu", "quem sou"])),
+/// Words and phrases that mean a verb and nothing else, so that they are obeyed.
+#[rustfmt::skip]
+const OBEYED: &[(Verb, Names)] = &[
+    (Verb::Stop, Names::new(
+        &["turn off", "switch off", "power off", "poweroff", "power down", "shut down", "shutdown", "shut off", "spin down", "bring down", "take down", "halt"],
+        &["para", "derrubar", "derrube", "derruba"])),
+    (Verb::Start, Names::new(
+        &["turn on", "switch on", "power on", "poweron", "power up", "wake", "wake up", "boot", "boot up", "fire up", "spin up", "bring up", "start up", "startup"],
+        &["subir", "suba", "sobe", "acordar", "acorde", "acorda", "levantar", "levante", "levanta"])),
+    (Verb::Restart, Names::new(&["power cycle", "turn off and on"], &["rebootar", "reboote"])),
+    (Verb::Status, Names::new(
+        &["how is", "how's", "how are", "how long", "see", "check", "check on", "view", "describe", "details of", "info"],
+        &["como está", "como estão", "como vai", "como anda", "quanto tempo", "ver", "veja", "checar", "cheque", "verificar", "verifique", "consultar", "consulte", "detalhes"])),
+    (Verb::List, Names::new(&["how many"], &["quantas", "quantos", "lista de"])),
+    (Verb::Keep, Names::new(
+        &["extend", "snooze", "hold", "protect", "prolong", "postpone"],
+        &["estender", "estenda", "prolongar", "prolongue", "prorrogar", "prorrogue", "adiar", "adie", "proteger", "proteja"])),
+    (Verb::Idle, Names::new(
+        &["idle shutdown", "idle time", "auto shutdown", "auto-shutdown", "autoshutdown", "auto stop", "auto-stop", "autostop", "automatic shutdown"],
+        &["desligamento automático", "auto-desligamento", "autodesligamento", "desligamento por inatividade", "tempo de inatividade", "tempo ocioso"])),
+    (Verb::Schedule, Names::new(&["timetable"], &["agendamento", "programar", "programe", "horários"])),
+    (Verb::Cost, Names::new(
+        &["how much", "price", "prices", "price of", "spending", "savings", "bill"],
+        &["quanto", "preço", "preços", "economia", "despesa", "despesas", "conta"])),
+    (Verb::Help, Names::new(
+        &["commands", "menu", "usage", "manual", "what can you do", "what do you do", "how do i", "how i", "how to", "how does this work"],
+        &["comandos", "o que você faz", "o que faz", "o que pode fazer", "como funciona", "como faço", "como se", "como usar", "socorro"])),
+    (Verb::Whoami, Names::new(
+        &["who am i", "what can i do", "what may i do", "my rights", "my permissions", "my grants"],
+        &["quem sou eu", "quem sou", "quem eu sou", "o que posso fazer", "o que eu posso fazer", "minhas permissões", "meus direitos"])),
+    (Verb::Ping, Names::new(&["are you there", "are you alive"], &["você está aí", "está vivo"])),
 ];
 
-/// The name of the verb that other words mean, in the language that was typed, and the number of those words.
-pub(super) fn otherwise_called(word: &str, rest: &[String]) -> Option<(&'static str, usize)> {
-    let typed = bare(&[&[word.to_owned()], rest].concat().join(" "));
-    let begins = |phrase: &&str| {
-        let after = typed.strip_prefix(&bare(phrase));
-        after.is_some_and(|after| after.is_empty() || after.starts_with(' '))
+/// Words that end a keep.
+const RELEASE: Names = Names::new(
+    &["release", "unkeep", "unhold", "let go"],
+    &["liberar", "libere", "libera", "soltar", "solte"],
+);
+
+/// Words that may mean a verb, or several: offered as "did you mean", never obeyed.
+#[rustfmt::skip]
+const OFFERED: &[(&[Verb], Names)] = &[
+    (&[Verb::Stop, Verb::Delete], Names::new(
+        &["kill", "end", "terminate", "finish", "close"],
+        &["terminar", "termine", "termina", "encerrar", "encerre", "encerra", "matar", "mate", "finalizar", "finalize", "fechar", "feche"])),
+    (&[Verb::Stop], Names::new(
+        &["pause", "suspend", "hibernate", "sleep", "quit", "disable", "deactivate"],
+        &["pausar", "pause", "pausa", "suspender", "suspenda", "hibernar", "desativar", "interromper", "interrompa"])),
+    (&[Verb::Start], Names::new(
+        &["run", "launch", "resume", "begin", "enable", "activate"],
+        &["ativar", "ative", "rodar", "rode", "começar", "comece", "retomar", "retome", "executar", "execute"])),
+    (&[Verb::Restart], Names::new(&["reset", "cycle", "bounce"], &["resetar", "resete"])),
+    (&[Verb::Delete], Names::new(
+        &["remove", "rm", "destroy", "drop", "erase", "wipe", "get rid of"],
+        &["remover", "remova", "remove", "destruir", "destrua", "eliminar", "elimine", "descartar"])),
+    (&[Verb::Keep], Names::new(&["leave", "save", "lock", "reserve"], &["deixar", "deixe", "deixa", "reservar", "reserve", "guardar"])),
+];
+
+/// What Lamplighter does not do, but something else does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Elsewhere {
+    /// Creating an instance.
+    Create,
+    /// Changing its size.
+    Resize,
+    /// Opening Jupyter and other applications.
+    Open,
+    /// A shell on it.
+    Connect,
+    /// What runs on it has logged.
+    Logs,
+    /// Taking back what was sent.
+    Cancel,
+}
+
+impl Elsewhere {
+    /// Identifies it in replies.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Resize => "resize",
+            Self::Open => "open",
+            Self::Connect => "connect",
+            Self::Logs => "logs",
+            Self::Cancel => "cancel",
+        }
+    }
+}
+
+#[rustfmt::skip]
+const ELSEWHERE: &[(Elsewhere, Names)] = &[
+    (Elsewhere::Create, Names::new(
+        &["create", "new", "make", "provision", "recreate", "rename", "clone", "copy"],
+        &["criar", "crie", "cria", "nova", "novo", "recriar", "recrie", "renomear", "renomeie", "clonar"])),
+    (Elsewhere::Resize, Names::new(
+        &["resize", "scale", "upgrade", "downgrade", "change size"],
+        &["redimensionar", "redimensione", "aumentar", "aumente", "diminuir", "mudar o tamanho"])),
+    (Elsewhere::Open, Names::new(
+        &["open", "jupyter", "jupyterlab", "lab", "vscode", "vs code", "rstudio", "notebook"],
+        &["abrir", "abra", "abre"])),
+    (Elsewhere::Connect, Names::new(
+        &["ssh", "connect", "login", "log in", "log into", "terminal", "shell"],
+        &["conectar", "conecte", "conecta", "acessar", "acesse", "entrar"])),
+    (Elsewhere::Logs, Names::new(&["logs", "log", "output"], &["registros", "saída"])),
+    (Elsewhere::Cancel, Names::new(
+        &["cancel", "abort", "undo", "revert"], &["cancelar", "cancele", "cancela", "abortar", "desfazer", "desfaça"])),
+];
+
+/// The verb that `words` begin with in other words, and the number of those words. The second part of a phrase may
+/// stand behind the name, from where it is taken: `turn myci off`.
+pub(super) fn obeyed(words: &mut Vec<String>) -> Option<(Verb, usize)> {
+    const PARTICLES: [&str; 4] = ["on", "off", "up", "down"];
+    let of = |words: &[String]| {
+        let counts = OBEYED.iter().filter_map(|(verb, names)| Some((*verb, longest(*names, words)?.1)));
+        counts.max_by_key(|(_, count)| *count)
     };
-    OTHERWISE.iter().find_map(|(verb, names)| {
-        let phrase = names.all().find(begins)?;
-        let name = verb.name_in(names.language(phrase)?);
-        Some((name, phrase.split(' ').count()))
+    let particle = words.iter().position(|word| PARTICLES.contains(&&**word)).filter(|at| *at > 1);
+    if let Some(at) = particle
+        && let Some((verb, 2)) = of(&[words[0].clone(), words[at].clone()])
+    {
+        words.remove(at);
+        return Some((verb, 1));
+    }
+    of(words)
+}
+
+/// The number of words with which `words` end a keep.
+pub(super) fn releases(words: &[String]) -> Option<usize> {
+    longest(RELEASE, words).map(|(_, count)| count)
+}
+
+/// The names of the verbs that `words` may begin with in other words, in the language that was typed, and the number
+/// of those words.
+pub(super) fn offered(words: &[String]) -> Option<(Vec<&'static str>, usize)> {
+    OFFERED.iter().find_map(|(verbs, names)| {
+        let (name, count) = longest(*names, words)?;
+        let locale = names.language(name)?;
+        Some((verbs.iter().map(|verb| verb.name_in(locale)).collect(), count))
     })
+}
+
+/// Whether a query's words are about logs.
+pub(super) fn logs(words: &[String]) -> bool {
+    words.iter().any(|word| ["logs", "registros"].contains(&&**word))
+}
+
+/// What `words` ask for that is done elsewhere, and the name in them.
+pub(super) fn elsewhere(words: &[String]) -> Option<(Elsewhere, Option<String>)> {
+    let (what, names) = ELSEWHERE.iter().find(|(_, names)| longest(*names, words).is_some())?;
+    let names_one = |word: &&String| {
+        !vocabulary::is_reserved(word)
+            && !vocabulary::is_article(word)
+            && longest(*names, &[(*word).clone()]).is_none()
+    };
+    Some((*what, words[1..].iter().find(names_one).cloned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_other_word_is_a_name_of_a_verb() {
+        let obeyed = OBEYED.iter().flat_map(|(_, names)| names.all());
+        let offered = OFFERED.iter().flat_map(|(_, names)| names.all());
+        let elsewhere = ELSEWHERE.iter().flat_map(|(_, names)| names.all());
+        for phrase in obeyed.chain(offered).chain(elsewhere).chain(RELEASE.all()) {
+            assert!(Verb::named(phrase).is_none(), "{phrase} is a name");
+        }
+    }
 }

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     background::Background,
-    command::{self, Command},
+    command::{self, Command, ParseError},
     command_request::CommandRequest,
     fleet::{self, SelectError, Selected},
     follow_up::FollowUp,
@@ -60,7 +60,7 @@ impl Execution<'_> {
     }
 
     async fn perform(&self) -> Result<Performed, Refusal> {
-        let command = command::parse(&self.request.text);
+        let command = self.read().await?;
         let ticket = confirm::ticket(self, command.as_ref().ok())?;
         let command = command.map_err(Refusal::Misread)?;
         self.progress.understood(&command);
@@ -78,15 +78,21 @@ impl Execution<'_> {
         let engine = self.engine;
         let (caller, waiting) = (&self.request.caller, &self.progress.waiting);
         let policy = engine.policy();
-        let look = fleet::look(
-            &engine.azure,
-            &policy,
-            caller,
-            (verb, self.request.is_unattended()),
-            selection,
-            waiting,
-        );
-        let (selected, keeps) = tokio::join!(look, commands::status::look_ahead(self, &command));
+        let wider = selection.widened(verb);
+        let look = |selection| {
+            let verb = (verb, self.request.is_unattended());
+            fleet::look(&engine.azure, &policy, caller, verb, selection, waiting)
+        };
+        let (mut selected, keeps) =
+            tokio::join!(look(selection), commands::status::look_ahead(self, &command));
+        if matches!(selected, Err(SelectError::NotSeen { .. } | SelectError::IsWorkspace(_))) {
+            for wider in &wider {
+                if let Ok(found) = look(wider).await {
+                    selected = Ok(found);
+                    break;
+                }
+            }
+        }
         let selected = match selected {
             Ok(selected) => selected,
             Err(SelectError::NothingFits { sizes, unknown_size }) if !command.is_of_no_state() => {
@@ -100,6 +106,27 @@ impl Execution<'_> {
         };
         self.progress.selected(&selected);
         commands::run(self, meant, selected, keeps, ticket).await
+    }
+
+    /// The command of the request's text. Words in it that are names of instances in sight are names, whatever else
+    /// they mean.
+    async fn read(&self) -> Result<Result<Command, ParseError>, Refusal> {
+        let (engine, text) = (self.engine, &self.request.text);
+        let words = command::read(text, &[]);
+        if words.unsure.is_empty() {
+            return Ok(words.command);
+        }
+        let (caller, waiting) = (&self.request.caller, &self.progress.waiting);
+        let names =
+            fleet::names_in_sight(&engine.azure, &engine.policy(), caller, &words.unsure, waiting).await;
+        match (names, words.command) {
+            (Ok(names), command) if names.is_empty() => Ok(command),
+            (Ok(names), command) => Ok(command::settled(command, command::read(text, &names).command)),
+            (Err(error), Ok(command)) if command.acts() => {
+                Err(Refusal::NotSelected(error, Box::new(command)))
+            }
+            (Err(_), command) => Ok(command),
+        }
     }
 
     /// What is known when time is up before the command was carried out.

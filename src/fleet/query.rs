@@ -38,15 +38,7 @@ impl Query<'_> {
     pub(super) async fn named(&self, targets: &[Target]) -> Result<Selected, SelectError> {
         let mut selected = Selected::default();
         let (mut missing, mut beyond) = (Vec::new(), Vec::new());
-        let names_in = |alias: &Alias| {
-            let there = targets.iter().filter(|target| may_be_in(&self.sight, alias, target));
-            there.count()
-        };
-        let listed: Vec<_> =
-            self.azure.workspaces().filter(|alias| names_in(alias) > command::BULK).collect();
-        let lists = join_all(listed.iter().map(|alias| self.read_list(alias))).await;
-        let lists = listed.into_iter().zip(lists).collect();
-        let results = join_all(targets.iter().map(|target| self.one(target, &lists))).await;
+        let results = self.each(targets).await;
         let results = results.into_iter().collect::<Result<Vec<_>, _>>()?;
         let owner = self.owner(results.iter().flatten())?;
         for (target, result) in targets.iter().zip(results) {
@@ -74,6 +66,19 @@ impl Query<'_> {
         } else {
             Ok(selected)
         }
+    }
+
+    /// What each of the targets names.
+    pub(super) async fn each(&self, targets: &[Target]) -> Vec<Result<Option<Seen<Compute>>, SelectError>> {
+        let names_in = |alias: &Alias| {
+            let there = targets.iter().filter(|target| may_be_in(&self.sight, alias, target));
+            there.count()
+        };
+        let listed: Vec<_> =
+            self.azure.workspaces().filter(|alias| names_in(alias) > command::BULK).collect();
+        let lists = join_all(listed.iter().map(|alias| self.read_list(alias))).await;
+        let lists = listed.into_iter().zip(lists).collect();
+        join_all(targets.iter().map(|target| self.one(target, &lists))).await
     }
 
     async fn one(
@@ -107,7 +112,7 @@ impl Query<'_> {
             }
             (0 | 1, _) => Ok(found.pop()),
             _ => Err(SelectError::Ambiguous {
-                name: name.clone(),
+                name: Some(name.clone()),
                 places: found.into_iter().map(|compute| compute.into_inner().id).collect(),
             }),
         }
@@ -223,6 +228,11 @@ impl Query<'_> {
 
     async fn not_seen(&self, missing: &[&Target]) -> SelectError {
         let names: Vec<_> = missing.iter().map(ToString::to_string).collect();
+        let alias =
+            |alias: &&Alias| names.len() == 1 && *alias.as_str() == *names[0] && self.sight.knows(alias);
+        if let Some(alias) = self.azure.workspaces().find(alias) {
+            return SelectError::IsWorkspace(alias.clone());
+        }
         let nearby = match missing {
             [one] => self.nearby(one).await,
             _ => Vec::new(),

@@ -48,15 +48,17 @@ pub enum SelectError {
         /// Equally similar. Empty if none is similar, or if there are several names.
         meant: Vec<ComputeId>,
     },
-    /// Several workspaces have an instance of this name.
+    /// Several workspaces have an instance of this name, or the caller has several and asked for the one.
     Ambiguous {
-        /// As it was typed.
-        name: String,
+        /// As it was typed. `None`: "my instance".
+        name: Option<String>,
         /// Each of the instances, to choose from.
         places: Vec<ComputeId>,
     },
     /// `--owner` names nobody, or several people.
     Owner(OwnerError),
+    /// No instance has this name, but a workspace.
+    IsWorkspace(Alias),
     /// A glob, `all`, `mine` or an option that matches nothing.
     NothingFits {
         /// The sizes of what fits but for `--gpu` and `--size`.

@@ -6,7 +6,7 @@ use super::{
     markup::Phrase,
     message::Reply,
 };
-use crate::command::{Flag, MAX_LENGTH, ParseError, Verb};
+use crate::command::{Elsewhere, Flag, MAX_LENGTH, ParseError, Verb};
 
 /// What was not understood, and what to type instead.
 pub fn parse_error(l10n: &Localizer, error: &ParseError) -> Reply {
@@ -55,27 +55,45 @@ pub fn parse_error(l10n: &Localizer, error: &ParseError) -> Reply {
         ParseError::OneByName { verb } => line!(l10n, "one-by-name", verb),
         ParseError::TargetMissing { verb } => line!(l10n, "target-missing", verb),
         ParseError::NotATarget { word } => line!(l10n, "not-a-target", word),
-        ParseError::Leftover { understood, rest } => {
+        ParseError::Leftover { understood, rest, meant } if meant.is_empty() => {
             line!(l10n, "leftover", understood = &**understood, verb = understood.verb(), rest)
+        }
+        ParseError::Leftover { understood, rest, meant } => {
+            line!(l10n, "leftover-meant", understood = &**understood, rest, meant = retold(l10n, meant))
+        }
+        ParseError::DidYouMean { meant } => line!(l10n, "did-you-mean", meant = retold(l10n, meant)),
+        ParseError::Negated { meant } => line!(l10n, "negated", meant = retold(l10n, meant)),
+        ParseError::OneAtATime { first } => line!(l10n, "one-at-a-time", first = &**first),
+        ParseError::Elsewhere { what, name } => {
+            let see = match (what, name) {
+                (Elsewhere::Open, None) => "status mine".to_owned(),
+                (Elsewhere::Create, _) | (_, None) => "list".to_owned(),
+                (_, Some(name)) => format!("status {name}"),
+            };
+            let see = l10n.retold(&see);
+            line!(l10n, "elsewhere", what = what.id(), see)
         }
     };
     Reply::from(line).with_suggestions(l10n, None)
 }
 
-/// The option with a value: `--state running`
+/// Canonical commands in the reader's language.
+fn retold(l10n: &Localizer, commands: &[String]) -> Phrase {
+    l10n.either(commands.iter().map(|command| Phrase::code(l10n.retold(command))))
+}
+
+/// A command with the option: `list --state running`
 fn example(l10n: &Localizer, option: Flag) -> String {
-    let command = l10n.retold(match option {
+    l10n.retold(match option {
         Flag::Except => "list --except prod-*",
         Flag::State => "list --state running",
         Flag::Owner => "list --owner me",
         Flag::Gpu => "list --gpu",
         Flag::Size => "list --size NC6",
-        Flag::Max => "stop all --max 10",
+        Flag::Max => "stop all --max 10 --dry-run",
         Flag::LongerThan => "audit --longer-than 12h",
         Flag::Since => "cost --since 8h",
         Flag::DryRun => "stop all --dry-run",
-        Flag::Force => "stop all --force",
-    });
-    let at = command.find(option.name_in(l10n.locale)).unwrap_or_default();
-    command[at..].to_owned()
+        Flag::Force => "stop all --force --dry-run",
+    })
 }

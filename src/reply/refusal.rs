@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     azure::vm_size,
-    command::{Command, Flag, Verb, states_instead_of},
+    command::{Command, Flag, Takes, Verb, states_instead_of},
     command_request::Caller,
     fleet::SelectError,
     policy::{Ability, Denial, GrantTarget, OwnerError, Right},
@@ -181,8 +181,23 @@ pub fn select_error(l10n: &Localizer, error: &SelectError, caller: &Caller, comm
             }
         }
         SelectError::Ambiguous { name, places } => {
-            let commands = places.iter().filter_map(|id| about_another(l10n, command, &name.to_string(), id));
-            line!(l10n, "ambiguous", name, places = l10n.either(commands))
+            let own = || places.iter().map(|id| Phrase::code(on(l10n, command, &id.to_string())));
+            let of = |name: &String| {
+                places.iter().filter_map(|id| about_another(l10n, command, name, id)).collect::<Vec<_>>()
+            };
+            match name {
+                Some(name) => line!(l10n, "ambiguous", name, places = l10n.either(of(name))),
+                None => line!(l10n, "ambiguous-mine", count = places.len(), places = l10n.either(own())),
+            }
+        }
+        SelectError::IsWorkspace(name) => {
+            let all = format!("{name}/*");
+            let command = if verb.row().takes == Takes::One {
+                format!("{} {all}", l10n.verb(Verb::List))
+            } else {
+                on(l10n, command, &all)
+            };
+            line!(l10n, "is-workspace", name = name.as_str(), command)
         }
         SelectError::NothingFits { sizes, unknown_size } => {
             let selection = command.selection().map(|selection| selection.spoken(l10n.locale));
@@ -208,4 +223,14 @@ pub fn select_error(l10n: &Localizer, error: &SelectError, caller: &Caller, comm
 pub fn unknown_size(l10n: &Localizer, ids: &[ComputeId]) -> Option<Text> {
     let names = l10n.list_most(ids.iter().map(|id| Phrase::bold(l10n.name(id))), NAMES);
     (!ids.is_empty()).then(|| line!(l10n, "unknown-size", n = ids.len(), names))
+}
+
+/// The command for another target.
+fn on(l10n: &Localizer, command: &Command, target: &str) -> String {
+    let mut command = command.clone();
+    if let Some(selection) = command.selection_mut() {
+        selection.targets = target.parse().into_iter().collect();
+        selection.one = false;
+    }
+    l10n.command(&command)
 }

@@ -12,6 +12,7 @@ mod cli;
 mod commands;
 mod conformance;
 mod hosts;
+mod language;
 mod machines;
 mod model;
 mod platforms;

@@ -11,7 +11,7 @@ use crate::locale::{Locale, Names};
 
 const FOR: Names = Names::new(&["for", "over"], &["por", "durante", "pelo", "pela"]);
 const UNTIL: Names = Names::new(&["until", "till", "til"], &["até"]);
-const BECAUSE: Names = Names::new(&["because"], &["porque", "pois"]);
+pub(in crate::command) const BECAUSE: Names = Names::new(&["because"], &["porque", "pois"]);
 
 /// Splits the words of a `keep` behind its verb. The reason is as it stands in `text`, from which the words are.
 pub(in crate::command) fn parse<'a>(

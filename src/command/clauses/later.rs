@@ -4,9 +4,9 @@ use super::{
     super::{
         command::DueTime,
         flags::Flag,
-        normalize,
         parse_error::ParseError,
         times::{self, Day, Moment, duration, is_day, is_filler, moment},
+        vocabulary,
     },
     OFF, not_a_time,
 };
@@ -71,8 +71,8 @@ fn due(words: &[String]) -> Option<DueTime> {
 fn unreadable(words: &[String]) -> Result<(), ParseError> {
     let Some((first, rest)) = words.split_first() else { return Ok(()) };
     // An article may stand before a name. No name is as short as the other words.
-    let value = rest.iter().find(|word| !is_filler(word) && !normalize::BETWEEN.include(word));
-    if value.is_none() && !normalize::is_article(first) && (IN.include(first) || AT.include(first)) {
+    let value = rest.iter().find(|word| !is_filler(word) && !vocabulary::BETWEEN.include(word));
+    if value.is_none() && !vocabulary::is_article(first) && (IN.include(first) || AT.include(first)) {
         return Err(ParseError::NotADuration { words: first.clone() });
     }
     if !value.is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit())) {

@@ -2,8 +2,8 @@
 
 use super::super::{
     command::{ScheduleClause, ScheduledAction},
-    normalize,
     parse_error::ParseError,
+    punctuation,
     times::{Day, Moment, WEEKDAYS, is_filler, moment},
 };
 use crate::locale::{Locale, Names, bare};
@@ -26,7 +26,7 @@ const ACTIONS: [(ScheduledAction, Names); 2] = [
 ];
 /// Between days and their time.
 const AT: Names = Names::new(&["at"], &["às", "as"]);
-const AND: Names = Names::new(&["and", normalize::COMMA], &["e"]);
+const AND: Names = Names::new(&["and", punctuation::COMMA], &["e"]);
 const TO: Names = Names::new(&["to", "through"], &["a", "até"]);
 /// Words beside a day that add nothing to it.
 const EVERY: Names = Names::new(
@@ -91,7 +91,7 @@ fn by_fields(words: &[String]) -> Option<(String, Vec<String>)> {
     let mut fields: Vec<String> = Vec::new();
     let mut rest = words.iter().peekable();
     while let Some(word) = rest.peek() {
-        let joins = *word == normalize::COMMA || fields.last().is_some_and(|field| field.ends_with(','));
+        let joins = *word == punctuation::COMMA || fields.last().is_some_and(|field| field.ends_with(','));
         if fields.len() == 5 && !joins {
             break;
         }

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-use super::super::normalize::COMMA;
+use super::super::punctuation::COMMA;
 use crate::locale::{Names, bare};
 
 /// The units, with their seconds.

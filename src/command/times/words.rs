@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use jiff::civil::Weekday;
 
-use super::super::normalize::COMMA;
+use super::super::punctuation::COMMA;
 use crate::locale::Names;
 
 /// The days of the week.

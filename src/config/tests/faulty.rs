@@ -453,12 +453,12 @@ fn a_command_that_is_not_understood_is_told_why() {
         let faults = read(&format!("{MINIMAL}{more}")).unwrap_err().to_string();
         faults.split("command: ").nth(1).unwrap().to_owned()
     };
-    assert_snapshot!(["sotp all", "frobnicate", "stop", "stop all --max", "stop all --mx 3", "stop all please now", "keep a for ages", "", "?"].map(faults).join("\n"), @r#"
+    assert_snapshot!(["sotp all", "frobnicate", "stop", "stop all --max", "stop all --mx 3", "stop all if idle", "keep myci for ages", "", "?"].map(faults).join("\n"), @r#"
     is not understood: I don't know `…`. Did you mean `stop all`?
     is not understood: I don't know `…`. `help` shows what I can do.
     is not understood: Which one? Type `stop NAME`. `list` shows what there is.
-    is not understood: `--max` needs something after it, as in `--max 10`.
-    is not understood: I don't know the option `…`. Did you mean `--max`?
+    is not understood: `--max` needs something after it, as in `stop all --max 10 --dry-run`.
+    is not understood: I don't know the option `…`. Did you mean `stop all --max 3`?
     is not understood: its last words belong to nothing
     is not understood: I don't understand the duration `…`. Type one such as `45m`, `2h` or `1d12h`.
     is empty: write something between the quotes

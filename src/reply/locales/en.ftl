@@ -455,7 +455,7 @@ keep-off-already-many = { $names } are not kept; there is nothing to end.
 keep-otherwise = Somebody was faster: *{ $instance }* is kept by { $who } { $until }{ $because }. If you still want to change that, type your command again.
 keep-off-otherwise = Somebody was faster: *{ $instance }* is not kept. If you still want to keep it, type `keep { $instance } for 2h`.
 keep-because = { " " }({ $because })
-keep-too-long = A keep lasts at most { $days } days. For longer, ask the Lamplighter administrator to leave the instance out of the timer.
+keep-too-long = A keep lasts at most { $days } days, as with `keep NAME for { $days }d`. For longer, ask the Lamplighter administrator to leave the instance out of the timer.
 not-later = { $why ->
     [timer] I can't do that later: no timer is set up that carries out what is due. Nothing is pending. The Lamplighter administrator can set one up as `docs/timers.md` shows.
     [key] I can't do that later: there is no key to seal it with. Nothing is pending. The Lamplighter administrator can add `[tickets]` with a `key` to the configuration.
@@ -677,6 +677,18 @@ not-a-timetable = I don't understand the time `{ $words }`. Type days and a time
 announce-what = What should I announce? A timer can run `announce stop all in 30m`; `start` and `restart` can be announced, too.
 announce-when = When will it happen? A timer can run `announce stop all in 30m`.
 leftover = I understood `{ $understood }`, but not `{ $rest }`. Leave it out, or see `help { $verb }`.
+leftover-meant = I understood `{ $understood }`, but not `{ $rest }`. Did you mean { $meant }?
+did-you-mean = Nothing was done. Did you mean { $meant }?
+negated = That says what not to do, so I did nothing. Type what to do instead, such as { $meant }.
+one-at-a-time = One command at a time: nothing was done. Type `{ $first }` first.
+elsewhere = { $what ->
+    [create] I don't create instances. Create one in Azure ML studio, under Compute, or with *az ml compute create*. `{ $see }` shows what there is.
+    [resize] I don't change the size of an instance. Create one of the right size in Azure ML studio, under Compute. `{ $see }` shows the present size.
+    [open] I don't open applications. `{ $see }` shows the links to Jupyter while an instance is running.
+    [connect] I don't open a terminal. Azure ML studio has one, and *az ml compute connect-ssh* connects by SSH. `{ $see }` shows what is running.
+    [logs] I don't have the logs of what runs on an instance. Azure ML studio has them. `{ $see }` shows its state, and what Azure reports about it.
+   *[cancel] I can't take back what Azure has accepted. A keep ends with `keep NAME off`, a schedule with `schedule NAME remove ID`, a job in Azure ML studio. `{ $see }` shows the present state.
+  }
 
 ## Refusals, and instances that were not found
 
@@ -719,6 +731,8 @@ not-seen = I don't see { $names }.{ $done ->
    *[no] { "" }
   } `list` shows what you can see.
 not-seen-meant = I don't see { $names }. Did you mean { $meant }?
+ambiguous-mine = You have { $count } instances. Which one? Type { $places }.
+is-workspace = *{ $name }* is a workspace, not an instance. For everything in it, type `{ $command }`.
 ambiguous = There is more than one *{ $name }*. Type { $places }.
 no-such-state = I don't know the state `{ $state }`. The states are { $states }.
 no-such-owner = I don't know who `{ $owner }` is{ $there ->

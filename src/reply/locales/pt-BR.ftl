@@ -587,7 +587,7 @@ keep-off-already-many = { $names } não estão protegidas; não há o que desfaz
 keep-otherwise = Alguém foi mais rápido: *{ $instance }* está protegida por { $who } { $until }{ $because }. Se ainda quiser mudar isso, digite o comando de novo.
 keep-off-otherwise = Alguém foi mais rápido: *{ $instance }* não está protegida. Se ainda quiser protegê-la, digite `manter { $instance } por 2h`.
 keep-because = { " " }({ $because })
-keep-too-long = Uma proteção dura no máximo { $days } dias. Para mais tempo, peça a quem administra o Lamplighter que deixe a instância fora do agendamento.
+keep-too-long = Uma proteção dura no máximo { $days } dias, como em `manter NOME por { $days }d`. Para mais tempo, peça a quem administra o Lamplighter que deixe a instância fora do agendamento.
 not-later = { $why ->
     [timer] Não consigo fazer isso depois: nenhum temporizador foi configurado para executar o que fica pendente. Nada ficou pendente. Quem administra o Lamplighter pode configurar um como mostra `docs/timers.md`.
     [key] Não consigo fazer isso depois: falta uma chave para selar o pedido. Nada ficou pendente. Quem administra o Lamplighter pode incluir `[tickets]` com `key` na configuração.
@@ -812,6 +812,18 @@ not-a-timetable = Não entendi o horário `{ $words }`. Digite dias e uma hora, 
 announce-what = O que devo anunciar? Um agendamento pode usar `anunciar parar todas em 30m`; `iniciar` e `reiniciar` também podem ser anunciados.
 announce-when = Quando vai ser? Um agendamento pode usar `anunciar parar todas em 30m`.
 leftover = Entendi `{ $understood }`, mas não `{ $rest }`. Tire isso ou veja `ajuda { $verb }`.
+leftover-meant = Entendi `{ $understood }`, mas não `{ $rest }`. Você quis dizer { $meant }?
+did-you-mean = Não fiz nada. Você quis dizer { $meant }?
+negated = Isso diz o que não fazer, então não fiz nada. Digite o que devo fazer, por exemplo { $meant }.
+one-at-a-time = Um comando de cada vez: não fiz nada. Digite primeiro `{ $first }`.
+elsewhere = { $what ->
+    [create] Não crio instâncias. Crie no estúdio do Azure ML, em Computação, ou com *az ml compute create*. `{ $see }` mostra as que existem.
+    [resize] Não mudo o tamanho de uma instância. Crie outra, do tamanho certo, no estúdio do Azure ML, em Computação. `{ $see }` mostra o tamanho atual.
+    [open] Não abro aplicativos. `{ $see }` mostra os links do Jupyter enquanto a instância está rodando.
+    [connect] Não abro um terminal. O estúdio do Azure ML tem um, e *az ml compute connect-ssh* conecta por SSH. `{ $see }` mostra o que está rodando.
+    [logs] Não tenho os logs do que roda em uma instância. Eles estão no estúdio do Azure ML. `{ $see }` mostra o estado e o que o Azure informa sobre ela.
+   *[cancel] Não consigo desfazer o que o Azure já aceitou. Uma proteção termina com `manter NOME fim`, um agendamento com `agendar NOME remover ID`, e um job no estúdio do Azure ML. `{ $see }` mostra o estado atual.
+  }
 
 ## Refusals, and instances that were not found
 
@@ -853,6 +865,8 @@ not-seen = Não encontrei { $names }.{ $done ->
     [yes] { "" } Nada foi feito.
    *[no] { "" }
   } `listar` mostra o que você pode ver.
+ambiguous-mine = Você tem { $count } instâncias. Qual delas? Digite { $places }.
+is-workspace = *{ $name }* é um workspace, não uma instância. Para tudo o que há nele, digite `{ $command }`.
 not-seen-meant = Não encontrei { $names }. Você quis dizer { $meant }?
 ambiguous = Há mais de uma *{ $name }*. Digite { $places }.
 no-such-state = Não conheço o estado `{ $state }`. Os estados são { $states }.

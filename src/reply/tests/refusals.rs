@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    command::{ParseError, Verb},
+    command::{Elsewhere, ParseError, Verb},
     fleet::{SelectError, Unreadable},
     policy::{Ability, Denial, GrantTarget, OwnerError, Right},
     reply::{
@@ -20,7 +20,7 @@ fn misreads() -> Vec<ParseError> {
         ParseError::UnknownVerb { word: "stpo".into(), meant: vec![] },
         ParseError::UnknownVerb { word: "stpo".into(), meant: vec!["stop".into()] },
         ParseError::UnknownOption { option: "--frce".into(), meant: vec![] },
-        ParseError::UnknownOption { option: "--frce".into(), meant: vec!["--force"] },
+        ParseError::UnknownOption { option: "--frce".into(), meant: vec!["stop myci --force".into()] },
         ParseError::OptionNotHere { option: Flag::Force, verb: Verb::List },
         ParseError::OptionNeedsValue { option: Flag::Except },
         ParseError::OptionNeedsValue { option: Flag::State },
@@ -53,9 +53,34 @@ fn misreads() -> Vec<ParseError> {
         ParseError::OneByName { verb: Verb::Delete },
         ParseError::OneByName { verb: Verb::Schedule },
         ParseError::NotATarget { word: "my_ci".into() },
-        ParseError::Leftover { understood: Box::new(parsed("stop myci")), rest: "whenever".into() },
+        ParseError::Leftover {
+            understood: Box::new(parsed("stop myci")),
+            rest: "whenever".into(),
+            meant: vec![],
+        },
+        ParseError::Leftover {
+            understood: Box::new(parsed("stop myci")),
+            rest: "when idle".into(),
+            meant: vec!["idle myci 30m".into()],
+        },
+        ParseError::DidYouMean { meant: vec!["stop prod/*".into(), "stop *prod*".into()] },
+        ParseError::Negated { meant: vec!["keep myci for 2h".into(), "status myci".into()] },
+        ParseError::OneAtATime { first: Box::new(parsed("stop myci")) },
     ]
+    .into_iter()
+    .chain(ELSEWHERE.map(|what| ParseError::Elsewhere { what, name: Some("myci".into()) }))
+    .chain([ParseError::Elsewhere { what: Elsewhere::Create, name: None }])
+    .collect()
 }
+
+const ELSEWHERE: [Elsewhere; 6] = [
+    Elsewhere::Create,
+    Elsewhere::Resize,
+    Elsewhere::Open,
+    Elsewhere::Connect,
+    Elsewhere::Logs,
+    Elsewhere::Cancel,
+];
 
 fn refusals(localizer: &Localizer) -> Vec<Case> {
     let on =
@@ -124,8 +149,15 @@ fn misses(localizer: &Localizer) -> Vec<Case> {
         (
             "ambiguous",
             "stop myci",
-            SelectError::Ambiguous { name: "myci".into(), places: vec![id("myci"), id("myci")] },
+            SelectError::Ambiguous { name: Some("myci".into()), places: vec![id("myci"), id("myci")] },
         ),
+        (
+            "several of mine",
+            "stop my machine --force",
+            SelectError::Ambiguous { name: None, places: vec![id("myci"), id("gpu-one")] },
+        ),
+        ("a workspace", "stop lab", SelectError::IsWorkspace("lab".parse().unwrap())),
+        ("a workspace, of one", "delete lab", SelectError::IsWorkspace("lab".parse().unwrap())),
         ("nothing fits", "stop gpu-* --state running", SelectError::NOTHING_FITS),
         ("no such state", "list --state rnning", SelectError::NOTHING_FITS),
         ("failed", "stop myci", failed(Some("lab"))),
@@ -168,7 +200,7 @@ fn misses(localizer: &Localizer) -> Vec<Case> {
             case(format!("{name}: {command}"), reply)
         })
         .collect();
-    let reply = select_error(&named, &misses[7].2, &person(), &parsed("stop myci"));
+    let reply = select_error(&named, &misses[10].2, &person(), &parsed("stop myci"));
     cases.push(case("failed in a named place", reply));
     cases
 }
@@ -205,37 +237,45 @@ fn in_english() {
     UnknownOption { option: "--frce", meant: [] }:
       I don't know the option `--frce`. `help` shows what there is.
       [help] help
-    UnknownOption { option: "--frce", meant: ["--force"] }:
-      I don't know the option `--frce`. Did you mean `--force`?
+    UnknownOption { option: "--frce", meant: ["stop myci --force"] }:
+      I don't know the option `--frce`. Did you mean `stop myci --force`?
     OptionNotHere { option: Force, verb: List }:
       `--force` does not go with `list`. See `help list`.
       [list] list
       [help list] help list
     OptionNeedsValue { option: Except }:
-      `--except` needs something after it, as in `--except prod-*`.
+      `--except` needs something after it, as in `list --except prod-*`.
+      [list --except prod-*] list --except prod-*
     OptionNeedsValue { option: State }:
-      `--state` needs something after it, as in `--state running`.
+      `--state` needs something after it, as in `list --state running`.
+      [list --state running] list --state running
     OptionNeedsValue { option: Owner }:
-      `--owner` needs something after it, as in `--owner me`.
+      `--owner` needs something after it, as in `list --owner me`.
+      [list --owner me] list --owner me
     OptionNeedsValue { option: LongerThan }:
-      `--longer-than` needs something after it, as in `--longer-than 12h`.
+      `--longer-than` needs something after it, as in `audit --longer-than 12h`.
+      [audit --longer-than 12h] audit --longer-than 12h
     OptionNeedsValue { option: Since }:
-      `--since` needs something after it, as in `--since 8h`.
+      `--since` needs something after it, as in `cost --since 8h`.
+      [cost --since 8h] cost --since 8h
     UnfitValue { option: Owner, value: "@ada" }:
-      `--owner` can't be `@ada`: type a name, a mention or an object id in Entra, as in `--owner me`.
+      `--owner` can't be `@ada`: type a name, a mention or an object id in Entra, as in `list --owner me`.
+      [list --owner me] list --owner me
     UnfitValue { option: State, value: "a/b" }:
-      `--state` can't be `a/b`: type a name, as in `--state running`.
+      `--state` can't be `a/b`: type a name, as in `list --state running`.
+      [list --state running] list --state running
     OptionTwice { option: Max }:
       `--max` is given twice. Give it once.
     NotACount { option: Max }:
-      `--max` takes a number from 1 on, as in `--max 10`.
+      `--max` takes a number from 1 on, as in `stop all --max 10 --dry-run`.
+      [stop all --max 10 --dry-run] stop all --max 10 --dry-run
     TargetMissing { verb: Stop }:
       Which one? Type `stop NAME`. `list` shows what there is.
       [list] list
     KeepHowLong:
       For how long? Type `keep NAME for 2h`, `keep NAME until 22:00` or `keep NAME off`.
     KeepTooLong:
-      A keep lasts at most 7 days. For longer, ask the Lamplighter administrator to leave the instance out of the timer.
+      A keep lasts at most 7 days, as with `keep NAME for 7d`. For longer, ask the Lamplighter administrator to leave the instance out of the timer.
     NotADuration { words: "soon-ish" }:
       I don't understand the duration `soon-ish`. Type one such as `45m`, `2h` or `1d12h`.
     NotATime { words: "soon-ish", meant: [] }:
@@ -272,6 +312,42 @@ fn in_english() {
       I understood `stop myci`, but not `whenever`. Leave it out, or see `help stop`.
       [stop myci] stop myci
       [help stop] help stop
+    Leftover {:
+      I understood `stop myci`, but not `when idle`. Did you mean `idle myci 30m`?
+      [stop myci] stop myci
+      [idle myci 30m] idle myci 30m
+    DidYouMean { meant: ["stop prod/*", "stop *prod*"] }:
+      Nothing was done. Did you mean `stop prod/all` or `stop *prod*`?
+      [stop prod/all] stop prod/all
+      [stop *prod*] stop *prod*
+    Negated { meant: ["keep myci for 2h", "status myci"] }:
+      That says what not to do, so I did nothing. Type what to do instead, such as `keep myci for 2h` or `status myci`.
+      [keep myci for 2h] keep myci for 2h
+      [status myci] status myci
+    OneAtATime { first: Power { verb: Stop, selection: Selection { targets: [Target { workspace: None, which: Named("myci") }], one: false, except: [], state: None, owner: None, gpu: false, size: None }, max: None, dry_run: false, force: false } }:
+      One command at a time: nothing was done. Type `stop myci` first.
+      [stop myci] stop myci
+    Elsewhere { what: Create, name: Some("myci") }:
+      I don't create instances. Create one in Azure ML studio, under Compute, or with *az ml compute create*. `list` shows what there is.
+      [list] list
+    Elsewhere { what: Resize, name: Some("myci") }:
+      I don't change the size of an instance. Create one of the right size in Azure ML studio, under Compute. `status myci` shows the present size.
+      [status myci] status myci
+    Elsewhere { what: Open, name: Some("myci") }:
+      I don't open applications. `status myci` shows the links to Jupyter while an instance is running.
+      [status myci] status myci
+    Elsewhere { what: Connect, name: Some("myci") }:
+      I don't open a terminal. Azure ML studio has one, and *az ml compute connect-ssh* connects by SSH. `status myci` shows what is running.
+      [status myci] status myci
+    Elsewhere { what: Logs, name: Some("myci") }:
+      I don't have the logs of what runs on an instance. Azure ML studio has them. `status myci` shows its state, and what Azure reports about it.
+      [status myci] status myci
+    Elsewhere { what: Cancel, name: Some("myci") }:
+      I can't take back what Azure has accepted. A keep ends with `keep NAME off`, a schedule with `schedule NAME remove ID`, a job in Azure ML studio. `status myci` shows the present state.
+      [status myci] status myci
+    Elsewhere { what: Create, name: None }:
+      I don't create instances. Create one in Azure ML studio, under Compute, or with *az ml compute create*. `list` shows what there is.
+      [list] list
     no grants:
       You don't have permission for anything here yet. The Lamplighter administrator can grant it to you; you are `slack:T1/UADA`.
     not this verb:
@@ -329,6 +405,14 @@ fn in_english() {
       [stop myci] stop myci
     ambiguous: stop myci:
       There is more than one *myci*. Type `stop myci` or `stop myci`.
+    several of mine: stop my machine --force:
+      You have 2 instances. Which one? Type `stop research/myci --force` or `stop research/gpu-one --force`.
+    a workspace: stop lab:
+      *lab* is a workspace, not an instance. For everything in it, type `stop lab/all`.
+      [stop lab/all] stop lab/all
+    a workspace, of one: delete lab:
+      *lab* is a workspace, not an instance. For everything in it, type `list lab/*`.
+      [list lab/all] list lab/all
     nothing fits: stop gpu-* --state running:
       Nothing that you can see matches `gpu-* --state running`. `list` shows what there is.
       [list] list
@@ -398,37 +482,45 @@ fn in_portuguese() {
     UnknownOption { option: "--frce", meant: [] }:
       Não conheço a opção `--frce`. `ajuda` mostra as que existem.
       [ajuda] help
-    UnknownOption { option: "--frce", meant: ["--force"] }:
-      Não conheço a opção `--frce`. Você quis dizer `--force`?
+    UnknownOption { option: "--frce", meant: ["stop myci --force"] }:
+      Não conheço a opção `--frce`. Você quis dizer `stop myci --force`?
     OptionNotHere { option: Force, verb: List }:
       `--forçar` não faz sentido com `listar`. Veja `ajuda listar`.
       [listar] list
       [ajuda listar] help list
     OptionNeedsValue { option: Except }:
-      `--exceto` precisa de algo depois, como em `--exceto prod-*`.
+      `--exceto` precisa de algo depois, como em `listar --exceto prod-*`.
+      [listar --exceto prod-*] list --except prod-*
     OptionNeedsValue { option: State }:
-      `--estado` precisa de algo depois, como em `--estado rodando`.
+      `--estado` precisa de algo depois, como em `listar --estado rodando`.
+      [listar --estado rodando] list --state running
     OptionNeedsValue { option: Owner }:
-      `--dono` precisa de algo depois, como em `--dono eu`.
+      `--dono` precisa de algo depois, como em `listar --dono eu`.
+      [listar --dono eu] list --owner me
     OptionNeedsValue { option: LongerThan }:
-      `--mais-de` precisa de algo depois, como em `--mais-de 12h`.
+      `--mais-de` precisa de algo depois, como em `auditar --mais-de 12h`.
+      [auditar --mais-de 12h] audit --longer-than 12h
     OptionNeedsValue { option: Since }:
-      `--desde` precisa de algo depois, como em `--desde 8h`.
+      `--desde` precisa de algo depois, como em `custo --desde 8h`.
+      [custo --desde 8h] cost --since 8h
     UnfitValue { option: Owner, value: "@ada" }:
-      `--dono` não pode ser `@ada`: digite um nome, uma menção ou um ID de objeto do Entra, como em `--dono eu`.
+      `--dono` não pode ser `@ada`: digite um nome, uma menção ou um ID de objeto do Entra, como em `listar --dono eu`.
+      [listar --dono eu] list --owner me
     UnfitValue { option: State, value: "a/b" }:
-      `--estado` não pode ser `a/b`: digite um nome, como em `--estado rodando`.
+      `--estado` não pode ser `a/b`: digite um nome, como em `listar --estado rodando`.
+      [listar --estado rodando] list --state running
     OptionTwice { option: Max }:
       `--máximo` aparece duas vezes. Basta uma.
     NotACount { option: Max }:
-      `--máximo` pede um número a partir de 1, como em `--máximo 10`.
+      `--máximo` pede um número a partir de 1, como em `parar todas --máximo 10 --simular`.
+      [parar todas --máximo 10 --simular] stop all --max 10 --dry-run
     TargetMissing { verb: Stop }:
       Qual delas? Digite `parar NOME`. `listar` mostra o que há.
       [listar] list
     KeepHowLong:
       Por quanto tempo? Digite `manter NOME por 2h`, `manter NOME até 22:00` ou `manter NOME fim`.
     KeepTooLong:
-      Uma proteção dura no máximo 7 dias. Para mais tempo, peça a quem administra o Lamplighter que deixe a instância fora do agendamento.
+      Uma proteção dura no máximo 7 dias, como em `manter NOME por 7d`. Para mais tempo, peça a quem administra o Lamplighter que deixe a instância fora do agendamento.
     NotADuration { words: "soon-ish" }:
       Não entendi a duração `soon-ish`. Digite algo como `45m`, `2h` ou `1d12h`.
     NotATime { words: "soon-ish", meant: [] }:
@@ -465,6 +557,42 @@ fn in_portuguese() {
       Entendi `parar myci`, mas não `whenever`. Tire isso ou veja `ajuda parar`.
       [parar myci] stop myci
       [ajuda parar] help stop
+    Leftover {:
+      Entendi `parar myci`, mas não `when idle`. Você quis dizer `inatividade myci 30m`?
+      [parar myci] stop myci
+      [inatividade myci 30m] idle myci 30m
+    DidYouMean { meant: ["stop prod/*", "stop *prod*"] }:
+      Não fiz nada. Você quis dizer `parar prod/todas` ou `parar *prod*`?
+      [parar prod/todas] stop prod/all
+      [parar *prod*] stop *prod*
+    Negated { meant: ["keep myci for 2h", "status myci"] }:
+      Isso diz o que não fazer, então não fiz nada. Digite o que devo fazer, por exemplo `manter myci por 2h` ou `estado myci`.
+      [manter myci por 2h] keep myci for 2h
+      [estado myci] status myci
+    OneAtATime { first: Power { verb: Stop, selection: Selection { targets: [Target { workspace: None, which: Named("myci") }], one: false, except: [], state: None, owner: None, gpu: false, size: None }, max: None, dry_run: false, force: false } }:
+      Um comando de cada vez: não fiz nada. Digite primeiro `parar myci`.
+      [parar myci] stop myci
+    Elsewhere { what: Create, name: Some("myci") }:
+      Não crio instâncias. Crie no estúdio do Azure ML, em Computação, ou com *az ml compute create*. `listar` mostra as que existem.
+      [listar] list
+    Elsewhere { what: Resize, name: Some("myci") }:
+      Não mudo o tamanho de uma instância. Crie outra, do tamanho certo, no estúdio do Azure ML, em Computação. `estado myci` mostra o tamanho atual.
+      [estado myci] status myci
+    Elsewhere { what: Open, name: Some("myci") }:
+      Não abro aplicativos. `estado myci` mostra os links do Jupyter enquanto a instância está rodando.
+      [estado myci] status myci
+    Elsewhere { what: Connect, name: Some("myci") }:
+      Não abro um terminal. O estúdio do Azure ML tem um, e *az ml compute connect-ssh* conecta por SSH. `estado myci` mostra o que está rodando.
+      [estado myci] status myci
+    Elsewhere { what: Logs, name: Some("myci") }:
+      Não tenho os logs do que roda em uma instância. Eles estão no estúdio do Azure ML. `estado myci` mostra o estado e o que o Azure informa sobre ela.
+      [estado myci] status myci
+    Elsewhere { what: Cancel, name: Some("myci") }:
+      Não consigo desfazer o que o Azure já aceitou. Uma proteção termina com `manter NOME fim`, um agendamento com `agendar NOME remover ID`, e um job no estúdio do Azure ML. `estado myci` mostra o estado atual.
+      [estado myci] status myci
+    Elsewhere { what: Create, name: None }:
+      Não crio instâncias. Crie no estúdio do Azure ML, em Computação, ou com *az ml compute create*. `listar` mostra as que existem.
+      [listar] list
     no grants:
       Você ainda não tem permissão para nada aqui. Quem administra o Lamplighter pode liberar; você é `slack:T1/UADA`.
     not this verb:
@@ -522,6 +650,14 @@ fn in_portuguese() {
       [parar myci] stop myci
     ambiguous: stop myci:
       Há mais de uma *myci*. Digite `parar myci` ou `parar myci`.
+    several of mine: stop my machine --force:
+      Você tem 2 instâncias. Qual delas? Digite `parar research/myci --forçar` ou `parar research/gpu-one --forçar`.
+    a workspace: stop lab:
+      *lab* é um workspace, não uma instância. Para tudo o que há nele, digite `parar lab/todas`.
+      [parar lab/todas] stop lab/all
+    a workspace, of one: delete lab:
+      *lab* é um workspace, não uma instância. Para tudo o que há nele, digite `listar lab/*`.
+      [listar lab/todas] list lab/all
     nothing fits: stop gpu-* --state running:
       Nada do que você pode ver corresponde a `gpu-* --estado rodando`. `listar` mostra o que há.
       [listar] list

@@ -279,7 +279,7 @@ fn in_english() {
       *a* and *b* are no longer kept. Timers and alerts may stop them again.
       *c* and *d* are not kept; there is nothing to end.
     keep too long:
-      A keep lasts at most 7 days. For longer, ask the Lamplighter administrator to leave the instance out of the timer.
+      A keep lasts at most 7 days, as with `keep NAME for 7d`. For longer, ask the Lamplighter administrator to leave the instance out of the timer.
     keep over:
       That time has passed. Type a later one, such as `22:00`, `tomorrow 08:00` or `24/12/2026 18:00`.
     idle set:
@@ -476,7 +476,7 @@ fn in_portuguese() {
       *a* e *b* não estão mais protegidas. Agendamentos e alertas podem pará-las de novo.
       *c* e *d* não estão protegidas; não há o que desfazer.
     keep too long:
-      Uma proteção dura no máximo 7 dias. Para mais tempo, peça a quem administra o Lamplighter que deixe a instância fora do agendamento.
+      Uma proteção dura no máximo 7 dias, como em `manter NOME por 7d`. Para mais tempo, peça a quem administra o Lamplighter que deixe a instância fora do agendamento.
     keep over:
       Essa hora já passou. Digite uma que ainda venha, como `22:00`, `amanhã 08:00` ou `24/12/2026 18:00`.
     idle set:

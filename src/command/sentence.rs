@@ -1,0 +1,266 @@
+//! From the words of a sentence to its verb and what belongs to it, in the order in which people say it.
+
+use std::slice;
+
+use super::{
+    clauses,
+    flags::{RUNNING, state_in_words},
+    normalize::without_bold,
+    punctuation::NAME,
+    synonyms::{self, Elsewhere},
+    verb::{Class, Verb},
+    vocabulary::{self, BETWEEN, COSTS, EXCEPT, IN, LATER, MY, MY_OWN, OF, QUESTIONS},
+};
+use crate::{
+    locale::Locale,
+    target::{Target, Which},
+};
+
+/// A verb, and the words that belong to it, without those that change nothing.
+#[derive(Debug)]
+pub(super) struct Sentence {
+    pub verb: Verb,
+    pub words: Vec<String>,
+    /// Whether nothing but a question was asked, whatever verbs are in it.
+    asks: bool,
+}
+
+/// Why a sentence is not one command.
+#[derive(Debug)]
+pub(super) enum NoSentence {
+    /// No verb is understood. These are the words.
+    Unknown(Vec<String>),
+    /// A word negates the rest.
+    Negated(Vec<String>),
+    /// Another command follows these words.
+    Several(Vec<String>),
+    /// Something else does this, to the instance of this name.
+    Elsewhere(Elsewhere, Option<String>),
+}
+
+impl Sentence {
+    fn new(verb: Verb, words: Vec<String>) -> Self {
+        Self { verb, words, asks: false }
+    }
+
+    /// Reads `words`. Those that may be names of instances, but were read otherwise, are added to `unsure`.
+    pub(super) fn read(mut words: Vec<String>, unsure: &mut Vec<String>) -> Result<Self, NoSentence> {
+        while words.len() > 1 && words.last().is_some_and(|word| word == "?") {
+            words.pop();
+        }
+        if let Some(sentence) = Self::about_me(&words) {
+            return Ok(sentence);
+        }
+        let refuses = words.first().is_some_and(|word| word.eq_ignore_ascii_case("no"));
+        unsure.extend(vocabulary::drop_fillers(&mut words));
+        while words.last().is_some_and(|word| BETWEEN.include(word)) {
+            words.pop();
+        }
+        // `do not stop`
+        let begins = |word: &String| is_joint(word) || word == "do" || vocabulary::negates(word);
+        let front: Vec<_> = words.drain(..words.iter().take_while(|word| begins(word)).count()).collect();
+        let refuses = refuses || front.iter().any(|word| vocabulary::negates(word));
+        if words.is_empty() {
+            return Ok(Self::new(Verb::Help, words));
+        }
+        let typed = words.clone();
+        let reads = named(&words[0]).is_some_and(|verb| verb.row().class == Class::Query);
+        // `show logs of myci`
+        let from =
+            words.iter().position(|word| reads && synonyms::logs(slice::from_ref(word))).unwrap_or_default();
+        if (from > 0 || named(&words[0]).is_none())
+            && let Some((what, name)) = synonyms::elsewhere(&words[from..])
+        {
+            return Err(NoSentence::Elsewhere(what, name));
+        }
+        let Some(sentence) = Self::begun(&mut words, unsure).or_else(|| Self::asked(&words, unsure)) else {
+            unsure.extend(typed.iter().cloned());
+            return Err(if refuses { NoSentence::Negated(typed) } else { NoSentence::Unknown(typed) });
+        };
+        if !sentence.asks && (refuses || sentence.is_negated(&typed)) {
+            let rest = typed.into_iter().filter(|word| !vocabulary::negates(word));
+            return Err(NoSentence::Negated(rest.collect()));
+        }
+        match sentence.end() {
+            Some(end) => {
+                let first = typed.len() - (sentence.words.len() - end);
+                Err(NoSentence::Several(typed[..first].to_vec()))
+            }
+            None => Ok(sentence.tidied()),
+        }
+    }
+
+    /// `stop --help`, and the phrases that ask about Lamplighter and are nothing but words that are dropped elsewhere.
+    fn about_me(words: &[String]) -> Option<Self> {
+        const HELP: [&str; 3] = ["--help", "-h", "--ajuda"];
+        if words.iter().any(|word| HELP.contains(&&**word)) {
+            let verbs = words.iter().filter(|word| named(word).is_some()).take(1);
+            return Some(Self::new(Verb::Help, verbs.cloned().collect()));
+        }
+        let (verb, count) = synonyms::obeyed(&mut words.to_vec())?;
+        (count == words.len() && verb.row().class == Class::Meta).then(|| Self::new(verb, Vec::new()))
+    }
+
+    /// The sentence of the verb that `words` begin with, or that stands behind the names: `myci stop`.
+    fn begun(words: &mut Vec<String>, unsure: &mut Vec<String>) -> Option<Self> {
+        let phrase = synonyms::obeyed(&mut words.clone()).is_some_and(|(_, count)| count > 1);
+        if let Some(verb) = named(&words[0]).filter(|_| !phrase) {
+            let mut before_options = words.iter().take_while(|word| !word.starts_with('-'));
+            let asks = matches!(verb, Verb::Status | Verb::List)
+                && before_options.any(|word| QUESTIONS.include(word));
+            let rest = words[1..].to_vec();
+            return Some(if asks {
+                Self::question(Some(verb), &rest, unsure)
+            } else {
+                Self::new(verb, rest)
+            });
+        }
+        if let Some(count) = synonyms::releases(words) {
+            let off = clauses::OFF.first(Locale::English).to_owned();
+            return Some(Self::new(Verb::Keep, [&words[count..], &[off]].concat()));
+        }
+        let is_verb = |word: &String| named(word).is_some();
+        if let Some((verb, count)) = synonyms::obeyed(words) {
+            let rest = words[count..].to_vec();
+            // `para iniciar`: to start.
+            if verb.is_power() && rest.first().is_some_and(is_verb) {
+                return None;
+            }
+            let idle = |word: &String| Verb::Idle.row().names.include(word);
+            if verb == Verb::Keep && rest.iter().any(idle) {
+                // `extend my idle time`
+                let time = |word: &String| ["time", "tempo", "limit", "limite"].contains(&&**word);
+                let rest = rest.into_iter().filter(|word| !idle(word) && !time(word));
+                return Some(Self::new(Verb::Idle, rest.collect()));
+            }
+            let asks =
+                verb.row().class == Class::Query && words[..count].iter().any(|word| QUESTIONS.include(word));
+            return Some(if asks {
+                Self::question(Some(verb), &rest, unsure)
+            } else {
+                Self::new(verb, rest)
+            });
+        }
+        let at = words.iter().position(is_verb).filter(|_| !QUESTIONS.include(&words[0]))?;
+        let verb = named(&words[at])?;
+        let (before, rest) = (&words[..at], &words[at + 1..]);
+        let names = before.iter().all(|word| is_joint(word) || is_target(word));
+        let clause = matches!(verb, Verb::Keep | Verb::Idle | Verb::Schedule);
+        let follows = |word: &String| clause || word.starts_with('-') || vocabulary::is_reserved(word);
+        (names && verb.row().class != Class::Meta && rest.first().is_none_or(follows))
+            .then(|| Self::new(verb, [before, rest].concat()))
+    }
+
+    /// The question that `words` ask, if they are one, or nothing but names that are in sight, globs and states.
+    fn asked(words: &[String], unsure: &mut Vec<String>) -> Option<Self> {
+        let sentence = Self::question(None, words, unsure);
+        let unknown = |word: &String| is_target(word) && is_plain(word);
+        let asks = words.iter().any(|word| QUESTIONS.include(word));
+        let known = |word: &String| {
+            let state = state_in_words(word, &[]).is_some();
+            is_joint(word) || state || word.starts_with('-') || is_target(word) && !unknown(word)
+        };
+        (asks || words.iter().all(known)).then_some(sentence)
+    }
+
+    /// What the words of a question are about: money, the instances that it names, or all.
+    fn question(verb: Option<Verb>, words: &[String], unsure: &mut Vec<String>) -> Self {
+        let mut rest: Vec<_> = words.iter().filter(|word| !vocabulary::is_aside(word)).cloned().collect();
+        if rest.iter().any(|word| word.starts_with(NAME)) {
+            // What else a question says of an instance in sight is not the name of one.
+            rest.retain(|word| !(is_target(word) && is_plain(word)));
+        }
+        unsure.extend(rest.iter().filter(|word| is_target(word) && is_plain(word)).cloned());
+        let excepted = rest.iter().position(|word| EXCEPT.include(word)).unwrap_or(rest.len());
+        let about: Vec<_> = rest[..excepted].iter().filter(|word| is_target(word)).collect();
+        let seen = |word: &&String| word.starts_with(NAME) || MY.include(word) || MY_OWN.include(word);
+        let few = !about.is_empty() && about.iter().all(|word| seen(word));
+        // `which are not running`: all, with their states.
+        if few || words.iter().any(|word| vocabulary::negates(word)) {
+            rest.retain(|word| state_in_words(word, &[]).is_none());
+        }
+        let verb = match verb {
+            _ if words.iter().any(|word| COSTS.include(word)) => Verb::Cost,
+            Some(verb) if verb != Verb::List => verb,
+            _ if few => Verb::Status,
+            _ => Verb::List,
+        };
+        Self { asks: true, ..Self::new(verb, rest) }
+    }
+
+    /// Whether a word negates the command. `keep myci não` ends a keep.
+    fn is_negated(&self, typed: &[String]) -> bool {
+        let typed = &typed[..typed.len() - self.reason().len()];
+        let ends = matches!(self.verb, Verb::Keep | Verb::Idle)
+            && typed.last().is_some_and(|w| clauses::OFF.include(w));
+        let value = |at: usize| at > 0 && typed[at - 1].starts_with('-');
+        let negates = |(at, word): (usize, &String)| vocabulary::negates(word) && !value(at);
+        typed[..typed.len() - usize::from(ends)].iter().enumerate().any(negates)
+    }
+
+    /// What stands behind "because", which says nothing to be done.
+    fn reason(&self) -> &[String] {
+        let is_because = |word: &String| self.verb == Verb::Keep && clauses::keep::BECAUSE.include(word);
+        let at = self.words.iter().skip(1).position(is_because);
+        at.map_or(&[], |at| &self.words[at + 1..])
+    }
+
+    /// Where another command begins.
+    fn end(&self) -> Option<usize> {
+        let words = &self.words[..self.words.len() - self.reason().len()];
+        let parts = |word: &String| BETWEEN.include(word) || LATER.include(word);
+        let acts = |at: usize| {
+            let next = words[at..].iter().position(|word| !parts(word) && !vocabulary::is_article(word))?;
+            let rest = &words[at + next..];
+            let other = || synonyms::obeyed(&mut rest.to_vec()).is_some_and(|(verb, _)| verb.is_power());
+            Some(named(&rest[0]).is_some() || other())
+        };
+        let begins = |at: &usize| *at > 0 && parts(&words[*at]) && acts(*at).unwrap_or_default();
+        (0..words.len()).find(begins).filter(|_| !self.asks && self.verb != Verb::Help)
+    }
+
+    /// Without the words before the name that verbs with a clause take, and those that only fill it.
+    fn tidied(mut self) -> Self {
+        if self.verb.row().class == Class::Setting {
+            let before = |word: &&String| is_joint(word);
+            self.words.drain(..self.words.iter().take_while(before).count());
+        }
+        if self.verb == Verb::Keep && self.words.len() > 1 {
+            // `mantenha a myci ligada até 22h`
+            let end = self.words.len() - self.reason().len();
+            let mut at = 0;
+            let runs = |word: &str| RUNNING.include(word) || ["alive", "up", "awake", "viva"].contains(&word);
+            self.words.retain(|word| {
+                at += 1;
+                at == 1 || at > end || !runs(word)
+            });
+        }
+        self
+    }
+}
+
+/// The verb of this name.
+fn named(word: &str) -> Option<Verb> {
+    Verb::named(without_bold(word.trim_start_matches(NAME)))
+}
+
+/// Between names, or before one.
+fn is_joint(word: &str) -> bool {
+    vocabulary::is_article(word) || [BETWEEN, IN, OF].iter().any(|names| names.include(word))
+}
+
+/// Whether the word can only be a target.
+fn is_target(word: &str) -> bool {
+    let own = MY.include(word) || MY_OWN.include(word);
+    own || !word.starts_with('-')
+        && !vocabulary::is_reserved(word)
+        && word.trim_start_matches(NAME).parse::<Target>().is_ok()
+}
+
+/// Whether it is a name of which nobody knows yet whether an instance has it.
+fn is_plain(word: &str) -> bool {
+    let named = word
+        .parse()
+        .is_ok_and(|target: Target| target.workspace.is_none() && matches!(target.which, Which::Named(_)));
+    named && !MY.include(word)
+}
