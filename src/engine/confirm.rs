@@ -154,7 +154,7 @@ impl Execution<'_> {
                 let checked = ticket.check(keys, &request.caller, sealed, now);
                 let asked = checked.map_err(Refusal::Ticket)?.issued();
                 self.progress.confirmed();
-                if request.replaces_message && command.for_later().is_none() {
+                if request.replaces_message {
                     let pressed = reply::after_click(self.localizer(), Some(command));
                     drop(self.updates.send(CommandResult::in_place(pressed)));
                 }

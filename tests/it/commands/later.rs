@@ -264,6 +264,7 @@ async fn an_announcement_of_a_person_is_carried_out_too() {
     assert_snapshot!(world.says("U0ADA", "announce stop all in 30m").await, @"
     to the channel:
     In 30 min I stop 1 instance:
+    Saves $0.29 per hour.
     To keep one running, type `keep NAME for 2h`.
     🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA>
     A timer will carry out `stop all` at <!date^1795458600^{time}|18:30> or up to 15 minutes later, if you still have permission for it then. It leaves kept instances alone, and those that run a job. To call it off, type `later all off`. [Keep myci 2 h]
