@@ -85,14 +85,14 @@ const CONDITIONS: Names = Names::new(&[
         "mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays", "morning", "afternoon", "evening", "night", "noon", "midnight",
         "week", "weeks", "month", "months", "year", "day", "days", "hour", "hours", "minute", "minutes", "min", "mins", "second", "seconds", "half", "next",
         "last", "ago", "end", "if", "unless", "only", "provided", "because", "for", "since", "to", "from", "with", "or", "than", "maybe", "perhaps",
-        "might", "should", "idle", "unused", "instead", "am", "pm", "almost", "nobody",
+        "might", "should", "idle", "unused", "instead", "am", "pm", "almost",
     ], &[
         "amanhã", "hoje", "ontem", "logo mais", "mais", "tarde", "cedo", "às", "até", "antes", "após", "depois", "daqui", "quando", "enquanto", "durante", "assim",
         "toda", "todo", "cada", "diariamente", "semanalmente", "segunda", "terça", "quarta", "quinta", "sexta", "sábado", "domingo", "segundas", "terças",
         "quartas", "quintas", "sextas", "sábados", "domingos", "úteis", "fim", "manhã", "noite", "madrugada", "meio-dia", "meia-noite", "meia", "semana",
         "semanas", "mês", "meses", "ano", "dia", "dias", "hora", "horas", "minuto", "minutos", "segundo", "segundos", "próxima", "próximo", "passada",
         "passado", "se", "caso", "só", "somente", "apenas", "senão", "porque", "pois", "por", "para", "pra", "desde", "com", "ou", "que", "talvez",
-        "ociosa", "ocioso", "inativa", "inativo", "ninguém", "daí",
+        "ociosa", "ocioso", "inativa", "inativo", "daí",
     ]);
 
 /// Words of a question about money.

@@ -6,10 +6,13 @@ use lamplighter_emulator::{Options, Pace};
 
 use crate::support::world::World;
 
-/// A second workspace, and a timer that carries out what is to be done later.
+/// A second workspace, Ada's name, and a timer that carries out what is to be done later.
 const MORE: &str = "
 [tickets]
 key = { env = \"LAMPLIGHTER_TICKET_KEY\" }
+
+[people]
+\"slack:T0DEMO/U0ADA\" = { id = \"00000000-0000-0000-0000-0000000000bb\", name = \"Ada\" }
 
 [sources.due]
 kind = \"signed\"

@@ -23,7 +23,7 @@ async fn a_command_needs_no_quotes_and_its_options_none_either() {
     assert_eq!(code, 0, "half in quotes: {text}");
     let (code, text) = azure.run(&["run", "stop", "busy-ci", "--forse"]).await;
     assert_eq!(code, 2, "{text}");
-    assert!(text.contains("Did you mean `--force`?"), "{text}");
+    assert!(text.contains("Did you mean `stop busy-ci --force`?"), "{text}");
     let (code, text) = azure.run(&["check", "--as", "cli:ada", "stop", "stopped-ci", "--force"]).await;
     assert_eq!(code, 0, "{text}");
     assert!(text.contains("command    stop stopped-ci --force"), "{text}");

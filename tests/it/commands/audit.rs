@@ -506,8 +506,8 @@ async fn a_format_is_accepted_only_for_audit() {
     }
     let (code, said) = azure.run(&["run", "audit", "--format", "csv", "--json"]).await;
     assert_eq!(code, 2, "{said}");
+    assert_eq!(azure.emulator.requests().len(), 0);
     let (code, said) = azure.run(&["run", "adit all", "--format", "csv"]).await;
     assert_eq!(code, 2);
     assert!(said.contains("Did you mean `audit all`?"), "{said}");
-    assert_eq!(azure.emulator.requests().len(), 0);
 }

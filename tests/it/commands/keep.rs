@@ -99,11 +99,11 @@ async fn an_invalid_keep_says_what_is_possible() {
     ");
     assert_snapshot!(says("keep myci for 8 days").await, @"
     to the caller:
-    A keep lasts at most 7 days. For longer, ask the Lamplighter administrator to leave the instance out of the timer.
+    A keep lasts at most 7 days, as with `keep NAME for 7d`. For longer, ask the Lamplighter administrator to leave the instance out of the timer.
     ");
     assert_snapshot!(says("keep myci until 2027-01-01 08:00").await, @"
     to the caller:
-    A keep lasts at most 7 days. For longer, ask the Lamplighter administrator to leave the instance out of the timer.
+    A keep lasts at most 7 days, as with `keep NAME for 7d`. For longer, ask the Lamplighter administrator to leave the instance out of the timer.
     ");
     assert_snapshot!(says("keep myci until 2026-11-01 08:00").await, @"
     to the caller:

@@ -88,10 +88,10 @@ async fn a_size_that_nothing_has_is_answered_with_those_there_are() {
     Nothing that you can see matches `--size a`. The sizes are `DS3_V2`, `E4S_V3` and `NC6S_V3`.
     list --size a/b
     to the caller:
-    `--size` can't be `a/b`: type a name, as in `--size NC6`.
+    `--size` can't be `a/b`: type a name, as in `list --size NC6`. [list --size NC6]
     list --size
     to the caller:
-    `--size` needs something after it, as in `--size NC6`.
+    `--size` needs something after it, as in `list --size NC6`. [list --size NC6]
     help list
     to the caller:
     `list [NAME…] [--state STATE] [--owner OWNER]` everything that you can see, a line each: state, size, price and owner

@@ -166,9 +166,9 @@ async fn mistakes_and_refusals_are_shown_to_the_caller_only() {
     to the caller:
     I don't know `sotp`. Did you mean `stop myci`? [stop myci]
     ");
-    assert_snapshot!(world.says(ADA, "stop name:myci now pls").await, @"
+    assert_snapshot!(world.says(ADA, "stop name:myci if I sleep").await, @"
     to the caller:
-    I understood `stop myci`, but not `now pls`. Leave it out, or see `help stop`. [stop myci] [help stop]
+    I understood `stop myci`, but not `if I sleep`. Leave it out, or see `help stop`. [stop myci] [help stop]
     ");
     assert_snapshot!(world.says(ADA, "stop name:busy-ci").await, @"
     to the caller:

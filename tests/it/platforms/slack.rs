@@ -233,13 +233,13 @@ async fn mistakes_are_shown_with_a_correction() {
     to the caller:
     Which one? Type `stop NAME`. `list` shows what there is. [list]
     ");
-    assert_snapshot!(world.says("U0ADA", "stop myci now pls").await, @"
+    assert_snapshot!(world.says("U0ADA", "stop myci if I sleep").await, @"
     to the caller:
-    I understood `stop myci`, but not `now pls`. Leave it out, or see `help stop`. [stop myci] [help stop]
+    I understood `stop myci`, but not `if I sleep`. Leave it out, or see `help stop`. [stop myci] [help stop]
     ");
     assert_snapshot!(world.says("U0ADA", "stop myci --forse").await, @"
     to the caller:
-    I don't know the option `--forse`. Did you mean `--force`?
+    I don't know the option `--forse`. Did you mean `stop myci --force`?
     ");
     assert_snapshot!(world.says("U0ADA", "status myci --force").await, @"
     to the caller:
@@ -247,7 +247,7 @@ async fn mistakes_are_shown_with_a_correction() {
     ");
     assert_snapshot!(world.says("U0ADA", "stop all --except").await, @"
     to the caller:
-    `--except` needs something after it, as in `--except prod-*`.
+    `--except` needs something after it, as in `list --except prod-*`. [list --except prod-*]
     ");
     assert_snapshot!(world.says("U0ADA", "stop <!channel>").await, @"
     to the caller:
@@ -257,7 +257,7 @@ async fn mistakes_are_shown_with_a_correction() {
     to the caller:
     That is longer than the 1000 characters that I read. Shorten it; a glob such as `gpu-*` stands for many names.
     ");
-    assert_eq!(world.calls(), Vec::<String>::new());
+    assert_eq!(world.asked("stop"), 0);
     world.finish().await;
 }
 

@@ -11,9 +11,9 @@ async fn mistakes_are_shown_with_a_correction() {
     to the caller:
     Não conheço `prar`. Você quis dizer `parar myci`? [parar myci]
     ");
-    assert_snapshot!(world.says("U0ADA", "para myci").await, @"
+    assert_snapshot!(world.says("U0ADA", "pausar myci").await, @"
     to the caller:
-    Não conheço `para`. Você quis dizer `parar myci`? [parar myci]
+    Não conheço `pausar`. Você quis dizer `parar myci`? [parar myci]
     ");
     assert_snapshot!(world.says("U0ADA", "stpo myci").await, @"
     to the caller:
@@ -27,17 +27,17 @@ async fn mistakes_are_shown_with_a_correction() {
     to the caller:
     Qual delas? Digite `parar NOME`. `listar` mostra o que há. [listar]
     ");
-    assert_snapshot!(world.says("U0ADA", "parar myci agora pfv").await, @"
+    assert_snapshot!(world.says("U0ADA", "parar myci se der pfv").await, @"
     to the caller:
-    Entendi `parar myci`, mas não `agora pfv`. Tire isso ou veja `ajuda parar`. [parar myci] [ajuda parar]
+    Entendi `parar myci`, mas não `se der`. Tire isso ou veja `ajuda parar`. [parar myci] [ajuda parar]
     ");
-    assert_snapshot!(world.says("U0ADA", "stop myci agora").await, @"
+    assert_snapshot!(world.says("U0ADA", "stop myci depois").await, @"
     to the caller:
-    Entendi `parar myci`, mas não `agora`. Tire isso ou veja `ajuda parar`. [parar myci] [ajuda parar]
+    Entendi `parar myci`, mas não `depois`. Tire isso ou veja `ajuda parar`. [parar myci] [pendentes] [ajuda parar]
     ");
     assert_snapshot!(world.says("U0ADA", "parar myci --força").await, @"
     to the caller:
-    Não conheço a opção `--força`. Você quis dizer `--forçar`?
+    Não conheço a opção `--força`. Você quis dizer `parar myci --forçar`?
     ");
     assert_snapshot!(world.says("U0ADA", "parar myci --xyz").await, @"
     to the caller:
@@ -49,11 +49,11 @@ async fn mistakes_are_shown_with_a_correction() {
     ");
     assert_snapshot!(world.says("U0ADA", "parar tudo --exceto").await, @"
     to the caller:
-    `--exceto` precisa de algo depois, como em `--exceto prod-*`.
+    `--exceto` precisa de algo depois, como em `listar --exceto prod-*`. [listar --exceto prod-*]
     ");
     assert_snapshot!(world.says("U0ADA", "listar --dono").await, @"
     to the caller:
-    `--dono` precisa de algo depois, como em `--dono eu`.
+    `--dono` precisa de algo depois, como em `listar --dono eu`. [listar --dono eu]
     ");
     assert_snapshot!(world.says("U0ADA", "listar --estado parada --estado rodando").await, @"
     to the caller:
@@ -61,13 +61,13 @@ async fn mistakes_are_shown_with_a_correction() {
     ");
     assert_snapshot!(world.says("U0ADA", "parar instância").await, @"
     to the caller:
-    `instância` não pode ser o nome de uma instância. Nomes têm letras, dígitos e hifens; `*` vale por qualquer sequência deles.
+    Qual delas? Digite `parar NOME`. `listar` mostra o que há. [listar]
     ");
     assert_snapshot!(world.says("U0ADA", &"parar myci ".repeat(100)).await, @"
     to the caller:
     Isso passa dos 1.000 caracteres que eu leio. Digite algo mais curto; um padrão, como `gpu-*`, vale por muitos nomes.
     ");
-    assert_eq!(world.calls(), Vec::<String>::new());
+    assert_eq!(world.asked("stop"), 0);
     assert_snapshot!(world.says("U0ADA", "parar mcyi").await, @"
     to the caller:
     Não encontrei `mcyi`. Você quis dizer `parar myci`? [parar myci]
@@ -96,6 +96,6 @@ async fn a_refusal_names_what_is_allowed() {
     to the caller:
     Você ainda não tem permissão para nada aqui. Quem administra o Lamplighter pode liberar; você é `slack:T0ELSE/U0BOB`.
     ");
-    assert_eq!(world.calls(), Vec::<String>::new());
+    assert_eq!(world.asked("stop"), 0);
     world.finish().await;
 }
