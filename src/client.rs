@@ -57,6 +57,12 @@ pub fn is_private(url: &Url) -> bool {
     url.scheme() == "https" || url.scheme() == "http" && here
 }
 
+/// Whether `url` has no user, no query and no fragment.
+pub fn is_bare(url: &Url) -> bool {
+    let is_nameless = url.username().is_empty() && url.password().is_none();
+    is_nameless && url.query().is_none() && url.fragment().is_none()
+}
+
 /// Builds the client, without a call, in about a millisecond.
 ///
 /// It follows no redirect, so that a token goes nowhere else. Proxies from the environment serve https

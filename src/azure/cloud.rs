@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use url::Url;
 
-use crate::client::is_loopback;
+use crate::client::{is_bare, is_loopback, is_private};
 
 /// The three addresses that differ between clouds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -170,18 +170,12 @@ impl FromStr for Endpoint {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let mut url = Url::parse(text.trim()).map_err(|_| NOT_A_URL)?;
-        match (url.scheme(), url.host()) {
-            ("https", Some(_)) => {}
-            ("http", Some(host)) if is_loopback(&host) => {}
-            ("http", Some(_)) => return Err(INSECURE),
+        match url.scheme() {
+            _ if is_private(&url) => {}
+            "http" => return Err(INSECURE),
             _ => return Err(NOT_A_URL),
         }
-        let bare = url.path().chars().all(|c| c == '/')
-            && url.query().is_none()
-            && url.fragment().is_none()
-            && url.username().is_empty()
-            && url.password().is_none();
-        if !bare {
+        if !is_bare(&url) || url.path().chars().any(|c| c != '/') {
             return Err(MORE_THAN_AN_ORIGIN);
         }
         url.set_path("");

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::{credential::Credential, error::AzureError, settings::Settings};
 use crate::{
-    client::{ONE_TRY, TWICE_MORE, is_loopback, is_private},
+    client::{ONE_TRY, TWICE_MORE, is_bare, is_loopback, is_private},
     lenient_json, traces,
 };
 
@@ -143,7 +143,6 @@ impl FromStr for SecretId {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         const NO_ID: &str = "is not a secret's identifier: write https://VAULT.vault.azure.net/secrets/NAME";
         let url = Url::parse(text.trim()).map_err(|_| NO_ID)?;
-        let bare = url.query().is_none() && url.username().is_empty() && url.password().is_none();
         let fits =
             |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
         let path: Vec<_> = url.path_segments().into_iter().flatten().collect();
@@ -152,7 +151,7 @@ impl FromStr for SecretId {
             ["secrets", name, version] => fits(name) && fits(version),
             _ => false,
         };
-        if is_private(&url) && bare && named && url.fragment().is_none() { Ok(Self(url)) } else { Err(NO_ID) }
+        if is_private(&url) && is_bare(&url) && named { Ok(Self(url)) } else { Err(NO_ID) }
     }
 }
 

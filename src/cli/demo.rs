@@ -159,11 +159,10 @@ impl Demo {
         let program = env::args().next().unwrap_or_else(|| "lamplighter".to_owned());
         let (script, inbox) = (self.script, &self.rig.inbox);
         output::line(format_args!(
-            "\n{kept}\n\n  . docs/demo.env\n  {program} send {sample} --reply-to {inbox}/{source}\n  \
+            "\n{kept}\n\n  . docs/demo.env\n  {program} send {source}/start --reply-to {inbox}/{source}\n  \
              {program} send signed/nightly --source nightly\n  {program} send azure-monitor/budget-actual --source \
              budget\n  {program} run '{look}'\n\n{heard_late}",
             kept = script.kept,
-            sample = chat::SAMPLE,
             source = chat::SOURCE,
             look = script.look,
             heard_late = with(&with(script.heard_late, chat::NAME), inbox),

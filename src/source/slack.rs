@@ -19,8 +19,14 @@ pub(crate) use config::Slack;
 #[cfg(feature = "emulator")]
 pub use message::{buttons, shown};
 
+/// In the configuration: also the name of the demo's source, and the path of its inbox.
+pub const KIND: &str = "slack";
+/// Slack's own name for itself.
+#[cfg(feature = "emulator")]
+pub const NAME: &str = "Slack";
+
 pub(super) static PLATFORM: Platform = Platform {
-    kind: "slack",
+    kind: KIND,
     keys: config::KEYS,
     capabilities: Capabilities {
         // Slack shows `operation_timeout` when no answer arrived after 3 s.
@@ -37,7 +43,7 @@ pub(super) static PLATFORM: Platform = Platform {
             url.port().is_none() && url.host_str().is_some_and(|host| hosts.contains(&host))
         },
         refusal: "leads to no webhook of Slack: those begin with https://hooks.slack.com/",
-        message: |reply, to| message::webhook(&named_first(reply, to)),
+        message: |reply, to| message::render(&named_first(reply, to)),
         user_agent: None,
     }),
     manifest: Some(Manifest {

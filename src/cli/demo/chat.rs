@@ -1,8 +1,8 @@
 //! The demo's Slack: its users, the requests that it sends, and its messages as users read them.
 
 use jiff::Timestamp;
-pub use lamplighter::source::slack::buttons;
-use lamplighter::source::slack::{self, SIGNATURE};
+pub use lamplighter::source::demo::{KIND as SOURCE, NAME, buttons};
+use lamplighter::source::demo::{SIGNATURE, shown};
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
@@ -10,12 +10,6 @@ use super::super::{
     output::{self, OutputError},
     send,
 };
-
-pub const NAME: &str = "Slack";
-/// The source of the demo's configuration, and the path of the inbox where answers to its commands arrive.
-pub const SOURCE: &str = "slack";
-/// The sample for `lamplighter send` after the demo.
-pub const SAMPLE: &str = "slack/start";
 
 /// A user of the demo's Slack.
 #[derive(Clone, Copy)]
@@ -31,7 +25,7 @@ pub const BOB: DemoUser = DemoUser { name: "Bob", id: "U0BOB", user: "bob" };
 
 /// The form of `/ci text`: the sample with another caller and text. Later answers go to `response_url`.
 pub fn command(who: DemoUser, text: &str, response_url: &str) -> Result<String, String> {
-    let sample = send::sample("slack/stop").ok_or("the sample is missing")?;
+    let sample = send::sample(&format!("{SOURCE}/stop")).ok_or("the sample is missing")?;
     let fields = form_urlencoded::parse(sample.as_bytes()).map(|(key, value)| match key.as_ref() {
         "user_id" => (key, who.id.into()),
         "user_name" => (key, who.user.into()),
@@ -65,7 +59,7 @@ const PEOPLE: [(&str, &str); 3] = [("<@U0ADA>", "@Ada"), ("<@U0DAN>", "@Dan"), (
 
 /// Prints the text and the buttons of a message. `how` says where and when it arrived.
 pub fn tell(message: &Value, how: &str) -> Result<(), OutputError> {
-    let text = slack::shown(message).unwrap_or_default();
+    let text = shown(message).unwrap_or_default();
     let text = PEOPLE.into_iter().fold(text, |text, (sent, read)| text.replace(sent, read));
     let lines: String = text.lines().map(|line| format!("    {line}\n")).collect();
     output::line(format_args!("  Lamplighter ({how}):\n{lines}"))

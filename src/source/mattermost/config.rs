@@ -3,7 +3,7 @@
 use url::Url;
 
 use crate::{
-    client::is_loopback,
+    client::{is_bare, is_private},
     source::{Adapter, SourceContext},
     toml_document::{Table, Value},
     verify::Secrets,
@@ -43,16 +43,9 @@ pub(super) fn read(table: &Table<'_>, context: &SourceContext<'_>) -> Option<Box
 fn base(value: &Value<'_>) -> Option<String> {
     value.parsed(|text| {
         let url = Url::parse(text).map_err(|_| "is not a URL of the form https://host")?;
-        let loopback = url.host().is_some_and(|host| is_loopback(&host));
-        let bare = url.query().is_none() && url.fragment().is_none();
-        let nameless = url.username().is_empty() && url.password().is_none();
         match url.scheme() {
-            _ if !bare || !nameless => {
-                Err("is more than a base: write https://host, and a path if it has one")
-            }
-            scheme if scheme == "https" || scheme == "http" && loopback => {
-                Ok(url.as_str().trim_end_matches('/').to_owned())
-            }
+            _ if !is_bare(&url) => Err("is more than a base: write https://host, and a path if it has one"),
+            _ if is_private(&url) => Ok(url.as_str().trim_end_matches('/').to_owned()),
             _ => Err("must be https; http is for 127.0.0.0/8, ::1 and localhost only"),
         }
     })

@@ -13,16 +13,18 @@ const SECTION: usize = 3000;
 /// characters fill fewer sections than that.
 const MESSAGE: usize = 40_000;
 
-/// The message for an incoming webhook. Everybody in its channel sees it.
-pub fn webhook(reply: &Reply) -> Value {
+/// The message for a `response_url` and for the direct answer.
+pub fn answer(reply: &Reply) -> Value {
     let mut message = render(reply);
-    if let Some(message) = message.as_object_mut() {
-        message.remove("response_type");
-    }
+    message["response_type"] = match reply.audience {
+        Audience::Caller => "ephemeral".into(),
+        Audience::Channel => "in_channel".into(),
+    };
     message
 }
 
-/// The message for a `response_url` and for the direct answer.
+/// The message without its audience: for an incoming webhook, which everybody in its channel sees, and in place of
+/// another message, whose audience cannot change.
 pub fn render(reply: &Reply) -> Value {
     let reply = reply.within(MESSAGE, |line| mrkdwn(line).chars().count() + 1);
     let lines: Vec<String> = reply.lines.iter().map(mrkdwn).collect();
@@ -34,11 +36,7 @@ pub fn render(reply: &Reply) -> Value {
     if !reply.buttons.is_empty() {
         blocks.push(json!({"type": "actions", "elements": elements(&reply.buttons)}));
     }
-    let response_type = match reply.audience {
-        Audience::Caller => "ephemeral",
-        Audience::Channel => "in_channel",
-    };
-    json!({"response_type": response_type, "text": lines.join("\n"), "blocks": blocks})
+    json!({"text": lines.join("\n"), "blocks": blocks})
 }
 
 /// What Slack shows of a message, with the labels of its buttons.

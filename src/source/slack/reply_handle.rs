@@ -7,7 +7,7 @@ use url::Url;
 
 use super::{config::Slack, message};
 use crate::{
-    client::is_loopback,
+    client::{is_loopback, is_private},
     reply::Reply,
     source::{Answer, Delivery, ReplyHandle, Source},
 };
@@ -37,8 +37,7 @@ impl Slack {
         };
         let known = |entry: &String| *entry == place || loopback && entry == host;
         let plain = url.username().is_empty() && url.password().is_none();
-        let safe = url.scheme() == "https" || url.scheme() == "http" && loopback;
-        (plain && safe && self.reply_hosts.iter().any(known)).then_some(url)
+        (plain && is_private(&url) && self.reply_hosts.iter().any(known)).then_some(url)
     }
 }
 
@@ -48,15 +47,12 @@ impl ReplyHandle for SlackReply {
     }
 
     fn render(&self, _: &Source, reply: &Reply) -> Answer {
-        Answer::json(&message::render(reply))
+        Answer::json(&message::answer(reply))
     }
 
     fn deliveries(&self, _: &Source, reply: &Reply, in_place: bool) -> Vec<Delivery> {
-        let mut body = message::render(reply);
+        let mut body = if in_place { message::render(reply) } else { message::answer(reply) };
         body["replace_original"] = in_place.into();
-        if in_place && let Some(fields) = body.as_object_mut() {
-            fields.remove("response_type"); // the audience of a message cannot change
-        }
         match &self.response_url {
             Some(url) => vec![Delivery::post(url.clone(), body)],
             None => {
