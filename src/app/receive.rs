@@ -36,7 +36,7 @@ pub(super) async fn receive(
     let source = &*source;
     let now = app.engine.clock.now();
     let asked_at = app.first_arrivals.asked_at(&source.name, &verified, signed_at, now);
-    let incoming = source.read(&verified, asked_at);
+    let incoming = source.adapter.read(source, &verified, asked_at);
     let due = machine_requests::due(app, source, &verified);
     let id = RequestId::of(&[source.name.as_bytes(), &verified.body]);
     // The body would count as unverified memory for as long as the answer takes.

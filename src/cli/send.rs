@@ -72,7 +72,7 @@ pub async fn send(options: SendOptions) -> Result<Exit, Box<dyn Error>> {
     } else {
         let answer = serde_json::from_str(&body).unwrap_or_default();
         let shown = match &letter.source {
-            Some(source) => source.shown(&answer),
+            Some(source) => source.adapter.shown(&answer),
             None => source::message(&answer),
         };
         output::line(

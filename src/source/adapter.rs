@@ -21,7 +21,7 @@ use crate::{
     command_request::{Addressee, CallerKind, CommandRequest},
     reply::{Expected, LateChannel, Locale, Reply, Surface},
     toml_document::Table,
-    verify::{Rejection, Request, Secrets, Verified},
+    verify::{Rejection, Request, Secrets, SignatureScheme, Verified},
 };
 
 /// One kind of source: everything that is known about it before any source is configured.
@@ -139,9 +139,17 @@ pub trait Adapter: Any + fmt::Debug + Send + Sync {
         Box::pin(ready(()))
     }
 
+    /// How each request is signed, and with which secrets. `None`: it is proved in another way, or it is the platform's own.
+    fn signature(&self) -> Option<(&SignatureScheme, &Secrets)> {
+        None
+    }
+
     /// Checks the signature or token, over the raw bytes. Returns the time of signing, or of arrival
     /// if the platform signs no time.
-    fn verify(&self, source: &Source, request: Request, now: Timestamp) -> Verification;
+    fn verify(&self, _source: &Source, request: Request, now: Timestamp) -> Verification {
+        let (scheme, secrets) = self.signature().ok_or(Rejection::NotThePlatform)?;
+        scheme.verify(request, secrets.all(), now)
+    }
 
     /// What a verified request, signed at `at`, asks for.
     fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Incoming;
@@ -153,7 +161,7 @@ pub trait Adapter: Any + fmt::Debug + Send + Sync {
 
     /// A secret to seal tickets with if `[tickets]` has no key. It must never travel with a request.
     fn ticket_secret(&self) -> Option<&Secrets> {
-        None
+        self.signature().map(|(_, secrets)| secrets)
     }
 
     /// Checks a caller's name in a grant or a person's entry, without the source's name in front. The error
@@ -168,6 +176,14 @@ pub trait Adapter: Any + fmt::Debug + Send + Sync {
     }
 
     /// The headers that the platform would send with `body`. `None`: nobody else can sign for it.
+    #[cfg(any(test, feature = "emulator"))]
+    fn sign(&self, at: Timestamp, body: &[u8]) -> Option<Vec<(&'static str, String)>> {
+        let (scheme, secrets) = self.signature()?;
+        Some(scheme.sign(secrets.current(), at, body))
+    }
+
+    /// Without the emulator, only those sign whose secrets other programs have.
+    #[cfg(not(any(test, feature = "emulator")))]
     fn sign(&self, _at: Timestamp, _body: &[u8]) -> Option<Vec<(&'static str, String)>> {
         None
     }
@@ -236,16 +252,6 @@ impl Source {
     /// The headers that the platform would send with `body`. `None`: nobody else can sign for it.
     pub fn sign(&self, at: Timestamp, body: &[u8]) -> Option<Vec<(&'static str, String)>> {
         self.adapter.sign(at, body)
-    }
-
-    /// What a reader would see of this answer, as plain text. `None`: nothing.
-    pub fn shown(&self, answer: &Value) -> Option<String> {
-        self.adapter.shown(answer)
-    }
-
-    /// What a verified request, signed at `at`, asks for.
-    pub fn read(&self, request: &Verified<Request>, at: Timestamp) -> Incoming {
-        self.adapter.read(self, request, at)
     }
 
     /// What replies can promise and offer here.

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     command::Verb,
-    source::{Adapter, Capabilities, Incoming, Platform, Source, SourceContext, Verification},
+    source::{Adapter, Capabilities, Incoming, Platform, Source, SourceContext},
     toml_document::Table,
     verify::{Algorithm, Encoding, Request, Secrets, SignatureScheme, SignedPart, TimestampIn, Verified},
 };
@@ -89,8 +89,8 @@ impl Grafana {
 }
 
 impl Adapter for Grafana {
-    fn verify(&self, _: &Source, request: Request, now: Timestamp) -> Verification {
-        self.scheme.verify(request, self.secrets.all(), now)
+    fn signature(&self) -> Option<(&SignatureScheme, &Secrets)> {
+        Some((&self.scheme, &self.secrets))
     }
 
     fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Incoming {
@@ -99,15 +99,6 @@ impl Adapter for Grafana {
 
     fn fixed_commands(&self) -> Option<Vec<Verb>> {
         Some(self.rules.verbs())
-    }
-
-    fn ticket_secret(&self) -> Option<&Secrets> {
-        Some(&self.secrets)
-    }
-
-    #[cfg(any(test, feature = "emulator"))]
-    fn sign(&self, at: Timestamp, body: &[u8]) -> Option<Vec<(&'static str, String)>> {
-        Some(self.scheme.sign(self.secrets.current(), at, body))
     }
 }
 

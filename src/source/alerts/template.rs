@@ -178,11 +178,8 @@ pub(super) fn reads_back(command: &Command) -> bool {
     command::parse(&command.to_string()).is_ok_and(|read| read == *command)
 }
 
-/// Stand-ins, and the placeholders that they stand for.
-type StandIns = Vec<(String, Placeholder)>;
-
-/// The text with a stand-in for each placeholder. No instance has such a name.
-fn with_stand_ins(text: &str) -> Result<(String, StandIns), &'static str> {
+/// The text with a stand-in for each placeholder, and what each stands for. No instance has such a name.
+fn with_stand_ins(text: &str) -> Result<(String, Vec<(String, Placeholder)>), &'static str> {
     let (mut filled, mut places, mut rest) = (String::new(), Vec::new(), text);
     while let Some((before, braced)) = rest.split_once('{') {
         let (inside, after) = braced.split_once('}').ok_or(UNKNOWN_PLACE)?;

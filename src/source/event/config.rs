@@ -5,9 +5,9 @@ use jiff::Timestamp;
 
 use crate::{
     command::Verb,
-    source::{Adapter, Answer, Incoming, Source, SourceContext, Verification, fixed_command::FixedCommand},
+    source::{Adapter, Answer, Incoming, Source, SourceContext, fixed_command::FixedCommand},
     toml_document::Table,
-    verify::{Rejection, Request, Verified},
+    verify::{Request, Verified},
 };
 
 pub(super) const KEYS: &[&str] =
@@ -25,10 +25,6 @@ pub struct EventSource {
 }
 
 impl Adapter for EventSource {
-    fn verify(&self, _: &Source, _: Request, _: Timestamp) -> Verification {
-        Err(Rejection::NotThePlatform)
-    }
-
     fn read(&self, _: &Source, _: &Verified<Request>, _: Timestamp) -> Incoming {
         Incoming::Nothing(Answer::empty(StatusCode::OK))
     }

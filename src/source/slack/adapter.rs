@@ -9,7 +9,7 @@ use super::config::{NO_WORKSPACES, NOT_OURS, Slack, is_slack_id};
 use crate::{
     command_request::{Caller, CommandRequest},
     source::{
-        Adapter, Answer, Incoming, Source, Verification, escapes,
+        Adapter, Answer, Incoming, Source, escapes,
         incoming::{id_of, pressed},
     },
     target::Pattern,
@@ -39,8 +39,8 @@ impl Adapter for Slack {
         (asks(&request.body) || asks(query.as_bytes())).then(|| Answer::empty(StatusCode::OK))
     }
 
-    fn verify(&self, _: &Source, request: Request, now: Timestamp) -> Verification {
-        SIGNATURE.verify(request, self.secrets.all(), now)
+    fn signature(&self) -> Option<(&SignatureScheme, &Secrets)> {
+        Some((&SIGNATURE, &self.secrets))
     }
 
     fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Incoming {
@@ -60,10 +60,6 @@ impl Adapter for Slack {
         };
         let ask = CommandRequest::new(id_of(request), caller, text, at);
         Incoming::Command(ask, self.reply_handle(url, false))
-    }
-
-    fn ticket_secret(&self) -> Option<&Secrets> {
-        Some(&self.secrets)
     }
 
     /// Checks `<team>/<user>` or `<team>/#<channel>`, with globs.
@@ -92,11 +88,6 @@ impl Adapter for Slack {
     #[cfg(any(test, feature = "emulator"))]
     fn shown(&self, answer: &Value) -> Option<String> {
         super::message::shown(answer)
-    }
-
-    #[cfg(any(test, feature = "emulator"))]
-    fn sign(&self, at: Timestamp, body: &[u8]) -> Option<Vec<(&'static str, String)>> {
-        Some(SIGNATURE.sign(self.secrets.current(), at, body))
     }
 }
 

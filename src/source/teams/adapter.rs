@@ -9,7 +9,7 @@ use super::{config::Teams, html, reply_handle::TeamsReply};
 use crate::{
     command_request::{Addressee, Caller, CommandRequest},
     lenient_json::elements,
-    source::{Adapter, Incoming, Source, Verification, incoming::id_of},
+    source::{Adapter, Incoming, Source, incoming::id_of},
     toml_document::is_guid,
     verify::{Algorithm, Encoding, Request, Secrets, SignatureScheme, SignedPart, TimestampIn, Verified},
 };
@@ -29,8 +29,8 @@ pub const SIGNATURE: SignatureScheme = SignatureScheme {
 };
 
 impl Adapter for Teams {
-    fn verify(&self, _: &Source, request: Request, now: Timestamp) -> Verification {
-        SIGNATURE.verify(request, self.tokens.all(), now)
+    fn signature(&self) -> Option<(&SignatureScheme, &Secrets)> {
+        Some((&SIGNATURE, &self.tokens))
     }
 
     fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Incoming {
@@ -59,10 +59,6 @@ impl Adapter for Teams {
         Incoming::Command(ask, Arc::new(TeamsReply { asker }))
     }
 
-    fn ticket_secret(&self) -> Option<&Secrets> {
-        Some(&self.tokens)
-    }
-
     /// Checks `<tenant>/<user>`, with globs: ids of Entra, in lower case.
     fn check_member(&self, member: &str) -> Result<(), &'static str> {
         let (tenant, user) =
@@ -84,11 +80,6 @@ impl Adapter for Teams {
     #[cfg(any(test, feature = "emulator"))]
     fn shown(&self, answer: &Value) -> Option<String> {
         super::message::shown(answer)
-    }
-
-    #[cfg(any(test, feature = "emulator"))]
-    fn sign(&self, at: Timestamp, body: &[u8]) -> Option<Vec<(&'static str, String)>> {
-        Some(SIGNATURE.sign(self.tokens.current(), at, body))
     }
 }
 

@@ -5,7 +5,6 @@
 //! <https://learn.microsoft.com/entra/identity-platform/signing-key-rollover>
 
 use std::{
-    fmt,
     sync::{Arc, PoisonError, RwLock},
     time::Duration,
 };
@@ -35,6 +34,7 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 const LONGEST: usize = 256 * 1024;
 
 /// The address of a directory's keys, and the keys last fetched.
+#[derive(Debug)]
 pub struct SigningKeys {
     url: Url,
     cache: RwLock<Cache>,
@@ -121,12 +121,6 @@ impl SigningKeys {
             document.extend_from_slice(&chunk);
         }
         KeySet::read(&document).ok_or_else(|| "there are no keys in the answer".to_owned())
-    }
-}
-
-impl fmt::Debug for SigningKeys {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "SigningKeys(at {})", self.url)
     }
 }
 
