@@ -16,8 +16,8 @@ use super::{arguments::ManifestOptions, exit::Exit, output};
 pub fn print(options: &ManifestOptions) -> Result<Exit, Box<dyn Error>> {
     let (json, (kind, manifest)) = (options.json.json, options.platform);
     let write = |locale| {
-        let (url, source) = (options.url.clone(), options.source.clone());
-        (manifest.write)(&Registration { kind, url, source, locale }, json)
+        let (url, name) = (options.url.clone(), options.source.as_deref().unwrap_or(kind).to_owned());
+        (manifest.write)(&Registration { url, name, locale }, json)
     };
     let (text, note) = write(options.locale.unwrap_or_default());
     if json && serde_json::from_str::<Value>(&text).is_err() {

@@ -25,12 +25,10 @@ pub struct Manifest {
 
 /// Where the platform finds a source, and in which language it shows Lamplighter.
 pub struct Registration {
-    /// The platform's [`Platform::kind`](super::Platform::kind): also the source's name, unless `source` has another.
-    pub kind: &'static str,
     /// Where Lamplighter answers from outside.
     pub url: Url,
-    /// The source's name, if it is not the kind.
-    pub source: Option<String>,
+    /// The source's name.
+    pub name: String,
     /// The language of what people see before they ask.
     pub locale: Locale,
 }
@@ -43,14 +41,9 @@ impl Registration {
         url.rsplit_once("/hooks/").map_or(url, |(base, _)| base)
     }
 
-    /// The source's name.
-    pub(super) fn name(&self) -> &str {
-        self.source.as_deref().unwrap_or(self.kind)
-    }
-
     /// The source's one URL.
     pub(super) fn hook(&self) -> String {
-        format!("{}/hooks/{}", self.base(), self.name())
+        format!("{}/hooks/{}", self.base(), self.name)
     }
 
     pub(super) fn description(&self) -> &'static str {

@@ -37,7 +37,7 @@ key = {{ env = \"LAMPLIGHTER_TICKET_KEY\" }}  # any secret of at least 32 charac
         description = at.description(),
         hook = at.hook(),
         hint = at.usage_hint(),
-        name = at.name(),
+        name = at.name,
         base = at.base(),
     )
 }

@@ -28,7 +28,7 @@ url = {{ env = \"OPS_WEBHOOK\" }}                # of a workflow, Send webhook a
 To see who you are to Lamplighter, for the grants, write in a channel of the team: @{NAME} whoami",
         hook = at.hook(),
         description = at.description(),
-        name = at.name(),
+        name = at.name,
     );
     (text, None)
 }
