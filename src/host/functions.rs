@@ -96,18 +96,15 @@ impl Handler for FunctionsHandler {
         read: Result<(), NotRead>,
         later: Arc<dyn Background>,
     ) -> BoxFuture<'static, Response> {
+        if request.origin == Origin::Public {
+            return self.0.answer(request, read, later);
+        }
         let app = self.0.clone();
         Box::pin(async move {
-            match (request.origin, read) {
-                (Origin::Public, Ok(())) => app.handle(request, later).await,
-                (Origin::Platform, Ok(())) => invoke(&app, request, later).await,
-                (Origin::Public, Err(why)) => app.not_read(request, why, later).await,
-                (Origin::Platform, Err(why)) => {
-                    let function = request.path;
-                    warn!(function, reason = %why, undone = true, "an envelope of a function was not read");
-                    empty(why.status())
-                }
-            }
+            let Err(why) = read else { return invoke(&app, request, later).await };
+            let function = request.path;
+            warn!(function, reason = %why, undone = true, "an envelope of a function was not read");
+            empty(why.status())
         })
     }
 }

@@ -21,7 +21,10 @@ use serde_json::Value;
 use tower::{Service, layer::layer_fn};
 use tracing::{Instrument, info_span};
 
-use super::panics::{answer_or_500, catch_panic, empty};
+use super::{
+    http::Handler,
+    panics::{answer_or_500, catch_panic, empty},
+};
 use crate::app::App;
 
 tokio::task_local! {
@@ -51,12 +54,7 @@ pub async fn run(app: Arc<App>) -> Result<(), Error> {
 async fn handle(app: Arc<App>, event: LambdaRequest, in_flight: Arc<InFlight>) -> Result<Value, Diagnostic> {
     match event::read_event(event, Timestamp::now()) {
         Invocation::Request(request, read, integration) => {
-            let answer = async {
-                match read {
-                    Ok(()) => app.handle(request, in_flight.clone()).await,
-                    Err(why) => app.not_read(request, why, in_flight.clone()).await,
-                }
-            };
+            let answer = app.answer(request, read, in_flight.clone());
             let answer = run_until(in_flight.end, answer_or_500(answer)).await;
             Ok(integration.answer(answer.unwrap_or_else(|| empty(StatusCode::SERVICE_UNAVAILABLE))))
         }
