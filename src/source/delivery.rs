@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use backon::{BackoffBuilder, ExponentialBuilder};
+use backon::{ExponentialBuilder, Retryable};
 use http::{Method, StatusCode};
 use serde_json::Value;
 use url::Url;
@@ -66,27 +66,21 @@ impl Delivery {
     /// | # Errors
     /// | The reason of the last try.
     pub async fn send(&self, client: &reqwest::Client) -> Result<(), Undelivered> {
-        let mut delays = ExponentialBuilder::default()
+        let delays = ExponentialBuilder::default()
             .with_min_delay(Duration::from_millis(500))
-            .with_max_times(TRIES - 1)
-            .build();
-        loop {
-            let Err((error, told)) = self.try_once(client).await else {
-                return Ok(());
-            };
-            let again = match &error {
+            .with_max_times(TRIES - 1);
+        let sent = (|| self.try_once(client))
+            .retry(delays)
+            .when(|(error, _)| match error {
                 Undelivered::Refused(StatusCode::NOT_FOUND) => self.may_be_early,
                 Undelivered::Refused(status) => {
                     *status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error()
                 }
                 Undelivered::Unreachable(_) => true,
                 Undelivered::Unanswered(_) => false,
-            };
-            match delays.next().filter(|_| again) {
-                Some(delay) => tokio::time::sleep(told.unwrap_or(delay)).await,
-                None => return Err(error),
-            }
-        }
+            })
+            .adjust(|(_, told), delay| delay.map(|delay| told.unwrap_or(delay)));
+        sent.await.map_err(|(error, _)| error)
     }
 
     /// One try. With the error comes the time that the platform asks us to wait.
