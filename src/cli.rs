@@ -31,7 +31,7 @@ use lamplighter::{
     config::{Config, Faults, Purpose},
     host::{self, LogReader},
 };
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, ToSocketAddrs};
 
 use arguments::{Cli, What};
 use output::OutputError;
@@ -57,7 +57,6 @@ async fn dispatch(what: What) -> Result<Exit, Box<dyn Error>> {
         What::Healthz { addr } => Ok(healthz::healthz(address(addr, Ipv4Addr::LOCALHOST)?).await),
         What::Run(options) => run::run(&options).await,
         What::Send(options) => send::send(options).await,
-        What::Check(options) if options.offline => check::offline(&options).await,
         What::Check(options) => match &options.caller {
             Some(caller) => explain::explain(&options, caller).await,
             None => check::check(&options).await,
@@ -106,8 +105,8 @@ fn address(addr: Option<SocketAddr>, ip: Ipv4Addr) -> Result<SocketAddr, &'stati
     }
 }
 
-async fn listen(addr: SocketAddr) -> Result<TcpListener, String> {
-    TcpListener::bind(addr).await.map_err(|error| format!("cannot listen on {addr}: {error}"))
+async fn listen(addr: impl ToSocketAddrs + Display) -> Result<TcpListener, String> {
+    TcpListener::bind(&addr).await.map_err(|error| format!("cannot listen on {addr}: {error}"))
 }
 
 async fn serve(config: Option<&Path>, addr: Option<SocketAddr>) -> Result<Exit, Box<dyn Error>> {

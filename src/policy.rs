@@ -131,7 +131,9 @@ impl Policy {
     ///
     /// The refusal, if the caller may not `verb` anywhere.
     pub fn scope<'a>(&'a self, caller: &'a Caller, verb: Verb) -> Result<Scope<'a>, Denial> {
-        not_by_machine(caller, verb)?;
+        if caller.kind == CallerKind::Machine && verb == Verb::Delete {
+            return Err(Denial::NotByMachine);
+        }
         let scope = self.scope_for(caller, Ability::Do(verb));
         if scope.reaches.is_empty() {
             return Err(self.refusal(caller, verb));
@@ -225,13 +227,6 @@ impl Policy {
         let elsewhere = grants.any(|grant| grant.to_channel_of(&caller.source));
         elsewhere.then_some(Denial::OtherChannel { ability })
     }
-}
-
-fn not_by_machine(caller: &Caller, verb: Verb) -> Result<(), Denial> {
-    if caller.kind == CallerKind::Machine && verb == Verb::Delete {
-        return Err(Denial::NotByMachine);
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -14,4 +14,4 @@ pub use document::{Document, Env, OwnedEnv};
 pub use fault::{Fault, Faults};
 pub use reader::{DocumentReader, Purpose};
 pub use stored_secret::{FetchedSecrets, STORE_KINDS, SecretName, StoredSecret};
-pub use value::{Table, Value, instead_of, is_guid};
+pub use value::{Table, Value, chosen, instead_of, is_guid};

@@ -133,18 +133,12 @@ pub struct ConfigOption {
 }
 
 #[derive(Args)]
-pub struct JsonOption {
-    /// Answer in JSON, for scripts.
-    #[arg(long)]
-    pub json: bool,
-}
-
-#[derive(Args)]
 pub struct RunOptions {
     #[command(flatten)]
     pub config: ConfigOption,
-    #[command(flatten)]
-    pub json: JsonOption,
+    /// Answer in JSON, for scripts.
+    #[arg(long)]
+    pub json: bool,
     /// What you would type in chat, in quotes or not: stop myci --dry-run. Quote * and ?.
     #[arg(required = true, value_name = "COMMAND")]
     pub command: Vec<String>,
@@ -159,8 +153,9 @@ pub struct RunOptions {
 pub struct SendOptions {
     #[command(flatten)]
     pub config: ConfigOption,
-    #[command(flatten)]
-    pub json: JsonOption,
+    /// Answer in JSON, for scripts.
+    #[arg(long)]
+    pub json: bool,
     #[cfg_attr(
         feature = "emulator",
         doc = "A sample, such as signed/nightly; or - to sign the body on standard input."
@@ -182,8 +177,9 @@ pub struct SendOptions {
 pub struct CheckOptions {
     #[command(flatten)]
     pub config: ConfigOption,
-    #[command(flatten)]
-    pub json: JsonOption,
+    /// Answer in JSON, for scripts.
+    #[arg(long)]
+    pub json: bool,
     /// Read the configuration alone: no secret is looked for, and nobody is asked. For wherever it is
     /// written and does not run.
     #[arg(long, conflicts_with = "caller")]
@@ -201,8 +197,9 @@ pub struct CheckOptions {
 
 #[derive(Args)]
 pub struct ManifestOptions {
-    #[command(flatten)]
-    pub json: JsonOption,
+    /// Answer in JSON, for scripts.
+    #[arg(long)]
+    pub json: bool,
     #[arg(value_parser = platforms())]
     pub platform: (&'static str, &'static Manifest),
     /// Where Lamplighter answers from outside: https://HOST, and the path below which it does, if
@@ -343,7 +340,7 @@ mod tests {
             let words = ["lamplighter", "run"].into_iter().chain(line.split(' '));
             match Cli::read(words.map(OsString::from)).unwrap_or_else(|error| panic!("{line}: {error}")).what
             {
-                What::Run(run) => (run.command.join(" "), run.yes, run.json.json, run.config.file),
+                What::Run(run) => (run.command.join(" "), run.yes, run.json, run.config.file),
                 _ => panic!("{line}"),
             }
         };

@@ -3,11 +3,11 @@
 use std::{collections::BTreeSet, error::Error};
 
 use lamplighter::{
-    azure::{AssertionClaims, Azure, AzureError},
+    azure::{AssertionClaims, Azure, AzureError, Settings},
     client,
     command::{self, VERBS, Verb},
     command_request::Caller,
-    config::{Fault, Faults, Purpose},
+    config::{Fault, Purpose},
     policy::Policy,
     reply,
     source::{Source, signed},
@@ -15,135 +15,137 @@ use lamplighter::{
 };
 use serde_json::{Value, json};
 
-use super::{
-    Exit,
-    arguments::CheckOptions,
-    output::{self, OutputError},
-};
+use super::{Exit, arguments::CheckOptions, output};
 
 pub async fn check(options: &CheckOptions) -> Result<Exit, Box<dyn Error>> {
-    let (client, json) = (client::http_client()?, options.json.json);
-    let config = match super::load(options.config.file.as_deref(), &client, Purpose::Check).await {
+    let (client, json) = (client::http_client()?, options.json);
+    let purpose = if options.offline { Purpose::Offline } else { Purpose::Check };
+    let config = match super::load(options.config.file.as_deref(), &client, purpose).await {
         Ok(config) => config,
-        Err(faults) => return faulty(faults, json),
+        Err(faults) if json => {
+            output::line(json!({"config": "faulty", "faults": faults.0}))?;
+            return Ok(Exit::Misread);
+        }
+        Err(faults) => return Err(faults.into()),
     };
     let jobs = config.azure.jobs.then_some(command::READ_JOBS);
     let needed = needed(&config.policy, &config.sources).into_iter().chain(jobs).collect();
-    let presented = config.azure.credential.presented(&config.azure.cloud, client.clone()).await;
-    let (presented, failed) = match presented.transpose() {
-        Ok(presented) => (presented, None),
-        Err(error) => (None, Some(error)),
-    };
     let mut doubts = doubts(&config.sources, &config.policy);
     doubts.extend(config.warnings);
-    let head = Head {
-        sources: config.platforms.into_keys().collect(),
-        missing: config.missing,
-        presented: presented.as_ref(),
-    };
-    if let Some(error) = failed {
-        return Ok(head.no_token(&error, json)?);
+    let mut presented = None;
+    let asked =
+        if options.offline { None } else { Some(ask(config.azure, client, &needed, &mut presented).await) };
+    let sources = config.platforms.into_keys().collect();
+    let report = CheckReport { sources, missing: config.missing, presented, doubts, asked };
+    if json {
+        output::line(report.json())?;
+    } else {
+        output::line(report.text())?;
     }
-    let azure = match Azure::new(config.azure, client) {
-        Ok(azure) => azure,
-        Err(error) => return Ok(head.no_token(&error, json)?),
-    };
-    if let Err(error) = azure.token().await {
-        return Ok(head.no_token(&error, json)?);
-    }
+    Ok(report.exit())
+}
+
+/// Asks Azure in each workspace for the `needed` actions. `presented` gets what AWS says of our identity.
+async fn ask(
+    settings: Settings,
+    client: reqwest::Client,
+    needed: &BTreeSet<&'static str>,
+    presented: &mut Option<AssertionClaims>,
+) -> Result<Vec<Row>, AzureError> {
+    *presented = settings.credential.presented(&settings.cloud, client.clone()).await.transpose()?;
+    let azure = Azure::new(settings, client)?;
+    azure.token().await?;
     let mut rows = Vec::new();
     for workspace in azure.workspaces() {
-        rows.extend(held(&azure, workspace, &needed).await);
+        rows.extend(held(&azure, workspace, needed).await);
     }
-    print(&rows, &head, &doubts, json)?;
-    let complete = rows.iter().all(|row| match row.held {
-        Ok(held) => held || without(row.action).is_some(),
-        Err(_) => false,
-    });
-    let found_nothing = complete && doubts.is_empty() && head.missing.is_empty();
-    Ok(if found_nothing { Exit::Done } else { Exit::Failed })
+    Ok(rows)
 }
 
-/// Checks the configuration alone.
-pub async fn offline(options: &CheckOptions) -> Result<Exit, Box<dyn Error>> {
-    let (client, json) = (client::http_client()?, options.json.json);
-    let config = match super::load(options.config.file.as_deref(), &client, Purpose::Offline).await {
-        Ok(config) => config,
-        Err(faults) => return faulty(faults, json),
-    };
-    let sources = config.platforms.into_keys().collect();
-    let head = Head { sources, missing: Vec::new(), presented: None };
-    if json {
-        let mut report = head.json();
-        report["token"] = Value::Null;
-        output::line(report)?;
-    } else {
-        output::line("config     ok by itself; no secret was looked for, and nobody was asked")?;
-        head.no_sources().map_or(Ok(()), output::line)?;
-    }
-    Ok(Exit::Done)
-}
-
-/// The faults of the configuration, which nothing can be checked with.
-fn faulty(faults: Faults, json: bool) -> Result<Exit, Box<dyn Error>> {
-    if !json {
-        return Err(faults.into());
-    }
-    output::line(json!({"config": "faulty", "faults": faults.0}))?;
-    Ok(Exit::Misread)
-}
-
-/// What is known before Azure is asked.
-struct Head<'a> {
+/// What was found.
+struct CheckReport {
     sources: Vec<String>,
     /// The secrets that were not found.
     missing: Vec<Fault>,
     /// The identity from AWS. Its claims are not secret, and have to match those of the federated credential.
-    presented: Option<&'a AssertionClaims>,
+    presented: Option<AssertionClaims>,
+    doubts: Vec<String>,
+    /// Which actions we hold, or why there is no token; `None` if nobody was asked.
+    asked: Option<Result<Vec<Row>, AzureError>>,
 }
 
-impl Head<'_> {
+impl CheckReport {
+    fn exit(&self) -> Exit {
+        let whole = |row: &Row| match row.held {
+            Ok(held) => held || without(row.action).is_some(),
+            Err(_) => false,
+        };
+        match &self.asked {
+            None => Exit::Done,
+            Some(Ok(rows)) if rows.iter().all(whole) && self.doubts.is_empty() && self.missing.is_empty() => {
+                Exit::Done
+            }
+            Some(_) => Exit::Failed,
+        }
+    }
+
     fn json(&self) -> Value {
-        json!({
+        let mut report = json!({
             "config": "ok",
             "faults": [],
             "sources": self.sources,
             "missing_secrets": self.missing,
             "identity": self.presented,
-        })
+            "token": null,
+        });
+        match &self.asked {
+            None => {}
+            Some(Err(error)) => {
+                report["token"] = json!(error.to_string());
+                report["help"] = json!(error.advice().unwrap_or_default());
+            }
+            Some(Ok(rows)) => {
+                report["token"] = json!("ok");
+                report["actions"] = rows.iter().map(Row::json).collect();
+                report["doubts"] = json!(self.doubts);
+            }
+        }
+        report
     }
 
-    fn lines(&self) -> Vec<String> {
-        let mut lines = vec!["config     ok".to_owned()];
-        lines.extend(self.no_sources().map(str::to_owned));
+    fn text(&self) -> String {
+        let config = match self.asked {
+            None => "config     ok by itself; no secret was looked for, and nobody was asked",
+            Some(_) => "config     ok",
+        };
+        let mut lines = vec![config.to_owned()];
+        if self.sources.is_empty() {
+            let none =
+                "sources    none: `lamplighter run` works, and `serve` needs [sources.NAME] and [[grants]]";
+            lines.push(none.to_owned());
+        }
         lines.extend(self.missing.iter().map(|missing| format!("SECRET     {missing}")));
-        if let Some(AssertionClaims { issuer, subject, audience }) = self.presented {
+        if let Some(AssertionClaims { issuer, subject, audience }) = &self.presented {
             lines.push(format!("identity   issuer   {issuer}"));
             lines.push(format!("           subject  {subject}"));
             lines.push(format!("           audience {audience}"));
         }
-        lines
-    }
-
-    fn no_sources(&self) -> Option<&'static str> {
-        let none =
-            "sources    none: `lamplighter run` works, and `serve` needs [sources.NAME] and [[grants]]";
-        self.sources.is_empty().then_some(none)
-    }
-
-    fn no_token(&self, error: &AzureError, json: bool) -> Result<Exit, OutputError> {
-        let help = error.advice().unwrap_or_default();
-        if json {
-            let mut report = self.json();
-            (report["token"], report["help"]) = (json!(error.to_string()), json!(help));
-            output::line(report)?;
-            return Ok(Exit::Failed);
+        match &self.asked {
+            None => {}
+            Some(Err(error)) => {
+                lines.push(format!("token      no: {error}"));
+                lines.extend(error.advice().map(|help| format!("           {help}")));
+            }
+            Some(Ok(rows)) => {
+                lines.push("token      ok".to_owned());
+                lines.extend(table(rows));
+                lines.extend(self.doubts.iter().map(|doubt| format!("DOUBT      {doubt}")));
+                let limit = "Deny assignments and locks are not among what Azure shows here: what is held may still \
+                             be refused.";
+                lines.push(limit.to_owned());
+            }
         }
-        let mut lines = self.lines();
-        lines.push(format!("token      no: {error}"));
-        lines.extend(Some(help).filter(|help| !help.is_empty()).map(|help| format!("           {help}")));
-        output::line(lines.join("\n"))?;
-        Ok(Exit::Failed)
+        lines.join("\n")
     }
 }
 
@@ -187,6 +189,17 @@ struct Row {
     held: Result<bool, AzureError>,
 }
 
+impl Row {
+    fn json(&self) -> Value {
+        let held = self.held.as_ref().ok();
+        let mut line = json!({"workspace": self.workspace, "action": self.action, "held": held});
+        if let Err(why) = &self.held {
+            (line["why"], line["help"]) = (json!(why.to_string()), json!(reply::for_operator(why)));
+        }
+        line
+    }
+}
+
 /// What is missing without an optional action, and the parameter of infra/azure's templates that gives the action.
 fn without(action: &str) -> Option<&'static str> {
     match action {
@@ -209,26 +222,11 @@ async fn held(azure: &Azure, workspace: &Alias, needed: &BTreeSet<&'static str>)
     needed.iter().map(row).collect()
 }
 
-fn print(rows: &[Row], head: &Head<'_>, doubts: &[String], json: bool) -> Result<(), OutputError> {
-    if json {
-        let line = |row: &Row| {
-            let held = row.held.as_ref().ok();
-            let mut line = json!({"workspace": row.workspace, "action": row.action, "held": held});
-            if let Err(why) = &row.held {
-                (line["why"], line["help"]) = (json!(why.to_string()), json!(reply::for_operator(why)));
-            }
-            line
-        };
-        let rows: Vec<_> = rows.iter().map(line).collect();
-        let mut report = head.json();
-        (report["token"], report["actions"], report["doubts"]) = (json!("ok"), json!(rows), json!(doubts));
-        return output::line(report);
-    }
-    let mut lines = head.lines();
-    lines.push("token      ok".to_owned());
+/// The lines about actions.
+fn table(rows: &[Row]) -> Vec<String> {
     let width = rows.iter().map(|row| row.workspace.len()).max().unwrap_or(0).max(10);
     let mut unread = BTreeSet::new();
-    for row in rows {
+    let lines = rows.iter().flat_map(|row| {
         let held = match &row.held {
             Ok(true) => "held".to_owned(),
             Ok(false) => match without(row.action) {
@@ -239,19 +237,15 @@ fn print(rows: &[Row], head: &Head<'_>, doubts: &[String], json: bool) -> Result
                 }
             },
             // Once for each workspace.
-            Err(why) => {
-                if unread.insert(&row.workspace) {
-                    lines.push(format!("{:width$} cannot be asked: {why}", row.workspace));
-                    lines.push(format!("{:width$} {}", "", reply::for_operator(why)));
-                }
-                continue;
+            Err(why) if unread.insert(&row.workspace) => {
+                return vec![
+                    format!("{:width$} cannot be asked: {why}", row.workspace),
+                    format!("{:width$} {}", "", reply::for_operator(why)),
+                ];
             }
+            Err(_) => return Vec::new(),
         };
-        lines.push(format!("{:width$} {} {held}", row.workspace, row.action));
-    }
-    lines.extend(doubts.iter().map(|doubt| format!("DOUBT      {doubt}")));
-    let limit =
-        "Deny assignments and locks are not among what Azure shows here: what is held may still be refused.";
-    lines.push(limit.to_owned());
-    output::line(lines.join("\n"))
+        vec![format!("{:width$} {} {held}", row.workspace, row.action)]
+    });
+    lines.collect()
 }

@@ -111,8 +111,7 @@ impl Demo {
 
     async fn late_answer(&mut self, place: &str, asked: Instant) -> Result<(), Box<dyn Error>> {
         let message = self.rig.hears(place).await?;
-        tell(&message, &with(self.script.late, self.script.seconds(asked)))?;
-        Ok(())
+        Ok(tell(&message, &with(self.script.late, self.script.seconds(asked)))?)
     }
 
     /// The nightly stop, and its report.
@@ -120,8 +119,7 @@ impl Demo {
         output::line(self.script.timer)?;
         let sent = self.delivers("nightly", "signed/nightly", 202).await?;
         let report = self.rig.hears(OPS).await?;
-        tell(&report, &with(self.script.report, self.script.seconds(sent)))?;
-        Ok(())
+        Ok(tell(&report, &with(self.script.report, self.script.seconds(sent)))?)
     }
 
     /// What a machine sends, proven as `source` wants it.

@@ -47,12 +47,12 @@ pub async fn explain(options: &CheckOptions, caller: &str) -> Result<Exit, Box<d
     };
     explanation.decision =
         decide(&mut explanation, policy, (config.azure, client, has_timer), &localizer).await;
-    if options.json.json {
+    if options.json {
         output::line(explanation.json())?;
     } else {
         output::line(explanation.text())?;
     }
-    Ok(explanation.decision.exit())
+    Ok(explanation.decision.verdict().1)
 }
 
 /// The caller of this id, as the source that vouches for it would describe it.

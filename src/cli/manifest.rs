@@ -14,7 +14,7 @@ use super::{arguments::ManifestOptions, exit::Exit, output};
 ///
 /// If an option would change nothing: the platform has no JSON, or one text for all languages.
 pub fn print(options: &ManifestOptions) -> Result<Exit, Box<dyn Error>> {
-    let (json, (kind, manifest)) = (options.json.json, options.platform);
+    let (json, (kind, manifest)) = (options.json, options.platform);
     let write = |locale| {
         let (url, name) = (options.url.clone(), options.source.as_deref().unwrap_or(kind).to_owned());
         (manifest.write)(&Registration { url, name, locale }, json)

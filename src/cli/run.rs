@@ -43,7 +43,7 @@ impl Background for Terminal {
 pub async fn run(options: &RunOptions) -> Result<Exit, Box<dyn Error>> {
     let (command, audit) = (options.command.join(" "), &options.audit);
     audit.check(&command)?;
-    let format = if options.json.json { Format::Lines } else { audit.format.unwrap_or(Format::Text) };
+    let format = if options.json { Format::Lines } else { audit.format.unwrap_or(Format::Text) };
     let app = super::app(options.config.file.as_deref(), Purpose::Run).await?;
     let user = env::var("USER").or_else(|_| env::var("USERNAME")).unwrap_or_else(|_| "unknown".to_owned());
     let confirmation = if options.yes { Confirmation::Terminal } else { Confirmation::None };
@@ -95,7 +95,7 @@ async fn converse(
 fn print(command: &str, result: &CommandResult, format: Format) -> Result<(), OutputError> {
     let message = result.reply.for_terminal();
     match (format, &result.findings) {
-        (Format::Text, _) => output::line(message),
+        (Format::Text, _) => return output::line(message),
         (Format::Lines, findings) => {
             let mut line = json!({
                 "command": command,
@@ -108,25 +108,17 @@ fn print(command: &str, result: &CommandResult, format: Format) -> Result<(), Ou
             if let Some(findings) = findings {
                 line["findings"] = json!(findings);
             }
-            output::line(line)
+            return output::line(line);
         }
-        // Standard output has the findings and nothing else.
-        (Format::Csv | Format::Json, None) => {
-            output::note(message);
-            Ok(())
-        }
-        (Format::Csv | Format::Json, Some(found)) => {
-            if format == Format::Csv {
-                output::part(findings::csv(found))?;
-            } else {
-                output::line(json!({ "findings": found }))?;
-            }
-            if result.verdict != Verdict::Done {
-                output::note(message);
-            }
-            Ok(())
-        }
+        (Format::Csv, Some(found)) => output::part(findings::csv(found))?,
+        (Format::Json, Some(found)) => output::line(json!({ "findings": found }))?,
+        (Format::Csv | Format::Json, None) => {}
     }
+    // Standard output has the findings and nothing else.
+    if result.findings.is_none() || result.verdict != Verdict::Done {
+        output::note(message);
+    }
+    Ok(())
 }
 
 fn progress(waited: Duration, format: Format) {

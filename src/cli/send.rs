@@ -67,7 +67,7 @@ pub async fn send(options: SendOptions) -> Result<Exit, Box<dyn Error>> {
             return Ok(Exit::Failed);
         }
     };
-    if options.json.json {
+    if options.json {
         output::line(json!({"status": status, "body": body}))?;
     } else {
         let answer = serde_json::from_str(&body).unwrap_or_default();

@@ -86,42 +86,44 @@ fn custom_cloud(table: &Table<'_>) -> Option<Cloud> {
 }
 
 fn credential(value: &Value<'_>) -> Option<CredentialSettings> {
-    let tenant = || needed(value, "AZURE_TENANT_ID");
-    let client = || needed(value, "AZURE_CLIENT_ID");
+    const TENANT: &str = "AZURE_TENANT_ID";
+    const CLIENT: &str = "AZURE_CLIENT_ID";
     match value.text()? {
         // The rest is read without a credential.
         known if value.location.reader.purpose == Purpose::Offline && CREDENTIALS.contains(&known) => {
             Some(CredentialSettings::AzureCli)
         }
         "client-secret" => {
-            let (tenant, client, secret) = (tenant(), client(), needed(value, "AZURE_CLIENT_SECRET"));
-            let (tenant, client, secret) = (tenant?, client?, secret?.into());
-            Some(CredentialSettings::ClientSecret { tenant, client, secret })
+            let [tenant, client, secret] = needed(value, [TENANT, CLIENT, "AZURE_CLIENT_SECRET"])?;
+            Some(CredentialSettings::ClientSecret { tenant, client, secret: secret.into() })
         }
         "workload-identity" => {
-            let (tenant, client) = (tenant(), client());
-            let token_file = needed(value, "AZURE_FEDERATED_TOKEN_FILE");
-            let (tenant, client, token_file) = (Some(tenant?), Some(client?), Some(token_file?.into()));
+            let required = needed(value, [TENANT, CLIENT, "AZURE_FEDERATED_TOKEN_FILE"])?;
+            let [tenant, client, token_file] = required.map(Some);
+            let token_file = token_file.map(Into::into);
             Some(CredentialSettings::WorkloadIdentity { tenant, client, token_file })
         }
-        "managed-identity" => Some(CredentialSettings::ManagedIdentity {
-            client_id: value.location.variable("AZURE_CLIENT_ID"),
-        }),
+        "managed-identity" => {
+            Some(CredentialSettings::ManagedIdentity { client_id: value.location.variable(CLIENT) })
+        }
         "azure-cli" => Some(CredentialSettings::AzureCli),
         "aws-federation" => {
-            let (tenant, client) = (tenant(), client());
+            let ids = needed(value, [TENANT, CLIENT]);
             let aws = value.location.accept(AwsSettings::read(value.location.reader.env));
-            let (aws, tenant, client) = (Box::new(aws?), tenant?, client?);
+            let ([tenant, client], aws) = (ids?, Box::new(aws?));
             Some(CredentialSettings::AwsFederation { aws, tenant, client })
         }
         other => value.refuse(format!("is not a credential: {}", instead_of(other, CREDENTIALS))),
     }
 }
 
-/// A variable that the credential requires.
-fn needed(credential: &Value<'_>, variable: &str) -> Option<String> {
-    let absent = || credential.refuse(format!("needs {variable} in the environment: set it"));
-    credential.location.variable(variable).or_else(absent)
+/// The variables that the credential requires; a fault for each that is not set.
+fn needed<const N: usize>(credential: &Value<'_>, variables: [&str; N]) -> Option<[String; N]> {
+    let set = variables.map(|variable| {
+        let absent = || credential.refuse(format!("needs {variable} in the environment: set it"));
+        credential.location.variable(variable).or_else(absent)
+    });
+    set.into_iter().collect::<Option<Vec<_>>>()?.try_into().ok()
 }
 
 fn workspaces(root: &Table<'_>) -> Option<BTreeMap<Alias, WorkspaceAddress>> {

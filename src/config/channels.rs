@@ -5,8 +5,8 @@ use secrecy::ExposeSecret;
 use super::values::{example_kind, is_name, locale};
 use crate::{
     locale::Locale,
-    source::{Channel, PLATFORMS, Webhook},
-    toml_document::{Table, Value, instead_of},
+    source::{Channel, PLATFORMS},
+    toml_document::{Table, Value, chosen},
 };
 
 pub(super) const KEYS: &[&str] = &["kind", "url", "source", "locale"];
@@ -20,13 +20,10 @@ pub(super) fn read<'a>(root: &Table<'a>) -> Vec<(&'a str, Option<Channel>)> {
 
 /// Those of `channels` that a source's `notify` names.
 pub(super) fn named(channels: &[(&str, Option<Channel>)], source: &Table<'_>) -> Vec<Channel> {
-    let names: Vec<_> = channels.iter().map(|(name, _)| *name).collect();
-    let find = |name: &str| match channels.iter().find(|(known, _)| *known == name) {
-        Some((_, channel)) => Ok(channel.clone()),
-        None if names.is_empty() => {
-            Err("names no [notify.NAME] of this file: write one, with kind and url".to_owned())
-        }
-        None => Err(format!("names no [notify.NAME] of this file: {}", instead_of(name, &names))),
+    const NO_CHANNEL: &str = "names no [notify.NAME] of this file";
+    let find = |name: &str| match channels {
+        [] => Err(format!("{NO_CHANNEL}: write one, with kind and url")),
+        _ => chosen(name, channels.iter().cloned(), NO_CHANNEL),
     };
     let channel = |value: &Value<'_>| value.parsed(find)?;
     source.get("notify").map(|names| names.each(channel)).unwrap_or_default()
@@ -40,12 +37,13 @@ fn channel(name: &str, value: &Value<'_>, root: &Table<'_>) -> Option<Channel> {
     let table = value.table()?;
     table.only(KEYS);
     let kind = table.need("kind", &example_kind());
-    let webhook = kind.and_then(|kind| kind.parsed(webhook));
+    let webhooks = PLATFORMS.iter().filter_map(|platform| Some((platform.kind, platform.webhook.as_ref()?)));
+    let webhook =
+        kind.and_then(|kind| kind.parsed(|kind| chosen(kind, webhooks, "is not a kind of channel")));
     let clicks = table.get("source").and_then(|source| {
         let sources = root.get("sources").and_then(|value| value.if_table());
-        let fault =
-            |name| format!("names no source of this file: {}", instead_of(name, &root.names("sources")));
-        source.parsed(|name| sources.and_then(|sources| sources.get(name)).ok_or_else(|| fault(name)))
+        let sources = sources.iter().flat_map(Table::iter);
+        source.parsed(|name| chosen(name, sources, "names no source of this file"))
     });
     let own = table.get("locale").and_then(|tag| locale(&tag));
     // People there read the answers of the source as well.
@@ -58,13 +56,4 @@ fn channel(name: &str, value: &Value<'_>, root: &Table<'_>) -> Option<Channel> {
         channel
     });
     reference.location.accept(notify)
-}
-
-fn webhook(kind: &str) -> Result<&'static Webhook, String> {
-    let webhooks = PLATFORMS.iter().filter_map(|platform| Some((platform.kind, platform.webhook.as_ref()?)));
-    let found = webhooks.clone().find(|(known, _)| *known == kind).map(|(_, webhook)| webhook);
-    found.ok_or_else(|| {
-        let kinds: Vec<_> = webhooks.map(|(kind, _)| kind).collect();
-        format!("is not a kind of channel: {}", instead_of(kind, &kinds))
-    })
 }

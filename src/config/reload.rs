@@ -31,8 +31,8 @@ pub struct ReloadPlan {
     pub(super) env: OwnedEnv,
     /// The secrets in stores that the document refers to, and the clients for them.
     names: Vec<SecretName>,
-    aws: Option<Result<Aws, String>>,
-    vaults: Option<Result<KeyVaults, String>>,
+    aws: Result<Aws, String>,
+    vaults: Result<KeyVaults, String>,
     /// Shared by all readings of the document.
     known: FetchedSecrets,
     /// The last people file without faults.
@@ -45,12 +45,9 @@ impl ReloadPlan {
     /// Contacts no store.
     pub(super) fn new(document: Document, env: OwnedEnv, client: &reqwest::Client) -> Self {
         let names = names(&document);
-        let (in_vaults, in_aws): (Vec<_>, Vec<_>) =
-            names.iter().partition(|name| matches!(name, SecretName::Vault(_)));
-        let aws = || AwsSettings::read(&*env).map(|settings| Aws::new(settings, client.clone()));
         Self {
-            aws: (!in_aws.is_empty()).then(aws),
-            vaults: (!in_vaults.is_empty()).then(|| vaults(&document, &*env, client)),
+            aws: AwsSettings::read(&*env).map(|settings| Aws::new(settings, client.clone())),
+            vaults: vaults(&document, &names, &*env, client),
             known: FetchedSecrets::default(),
             people: None,
             secrets: Vec::new(),
@@ -64,7 +61,7 @@ impl ReloadPlan {
     pub(super) async fn fetch(&self) -> FetchedSecrets {
         let fetch = async |name: &SecretName| {
             let found = timeout(TIME_LIMIT, self.fetch_one(name)).await;
-            let late = |_| Err(format!("cannot be fetched: {} did not answer in time", name.store()));
+            let late = |_| Err(not_fetched(format_args!("{} did not answer in time", name.store())));
             (name.clone(), found.unwrap_or_else(late))
         };
         let fetched = join_all(self.names.iter().map(fetch)).await;
@@ -72,20 +69,13 @@ impl ReloadPlan {
     }
 
     async fn fetch_one(&self, name: &SecretName) -> Result<Option<SecretString>, String> {
-        let failed = |error: &dyn Display| format!("cannot be fetched: {error}");
-        match (name, &self.aws, &self.vaults) {
-            (SecretName::Secret(name), Some(Ok(aws)), _) => {
-                aws.secret(name).await.map_err(|error| failed(&error))
+        let aws = self.aws.as_ref().map_err(String::clone);
+        match name {
+            SecretName::Secret(name) => aws?.secret(name).await.map_err(not_fetched),
+            SecretName::Parameter(name) => aws?.parameter(name).await.map_err(not_fetched),
+            SecretName::Vault(id) => {
+                self.vaults.as_ref().map_err(String::clone)?.secret(id).await.map_err(not_fetched)
             }
-            (SecretName::Parameter(name), Some(Ok(aws)), _) => {
-                aws.parameter(name).await.map_err(|error| failed(&error))
-            }
-            (SecretName::Vault(id), _, Some(Ok(vaults))) => {
-                vaults.secret(id).await.map_err(|error| failed(&error))
-            }
-            (SecretName::Secret(_) | SecretName::Parameter(_), Some(Err(error)), _) => Err(error.clone()),
-            (_, _, Some(Err(error))) => Err(failed(error)),
-            (_, _, _) => Err(failed(&"nobody keeps it")),
         }
     }
 
@@ -114,12 +104,25 @@ impl fmt::Debug for ReloadPlan {
     }
 }
 
-/// The vaults by the credential of `[azure]`. Its faults are noted when the whole document is read.
-fn vaults(document: &Document, env: Env<'_>, client: &reqwest::Client) -> Result<KeyVaults, String> {
+/// The vaults by the credential of `[azure]`, if one of `names` is in a vault. Its faults are noted when the whole
+/// document is read.
+fn vaults(
+    document: &Document,
+    names: &[SecretName],
+    env: Env<'_>,
+    client: &reqwest::Client,
+) -> Result<KeyVaults, String> {
+    if !names.iter().any(|name| matches!(name, SecretName::Vault(_))) {
+        return Err(not_fetched("nobody keeps it"));
+    }
     let stores = FetchedSecrets::default();
     let settings = DocumentReader::of(document, env, &stores, Purpose::Serve, super::azure::read);
-    let settings = settings.map_err(|_| "[azure] has faults of its own".to_owned())?;
-    KeyVaults::new(settings, client.clone()).map_err(|error| error.to_string())
+    let settings = settings.map_err(|_| not_fetched("[azure] has faults of its own"))?;
+    KeyVaults::new(settings, client.clone()).map_err(not_fetched)
+}
+
+fn not_fetched(error: impl Display) -> String {
+    format!("cannot be fetched: {error}")
 }
 
 /// All names in the document. Malformed ones are noted when the whole document is read.

@@ -15,7 +15,7 @@ use crate::{
     lifecycle::later,
     source::{Adapter, Channel, Directory, PLATFORMS, Platform, Source, SourceContext, alerts::Workspace},
     ticket,
-    toml_document::{Purpose, Table, Value, instead_of},
+    toml_document::{Purpose, Table, Value, chosen},
     verify::Secrets,
 };
 
@@ -77,7 +77,8 @@ pub(super) fn read(
         value.location.accept(check_name(name));
         let table = value.table()?;
         let kind = table.need("kind", &example_kind())?;
-        let platform = kind.parsed(platform);
+        let platforms_by_kind = PLATFORMS.map(|platform| (platform.kind, platform));
+        let platform = kind.parsed(|kind| chosen(kind, platforms_by_kind, "is not a kind of source"));
         platforms.extend(platform.map(|platform| (name.to_owned(), platform)));
         source(name, &table, (&kind, platform), &shared)
     };
@@ -128,14 +129,6 @@ fn source(
         adapter,
         locale,
         max_age,
-    })
-}
-
-fn platform(kind: &str) -> Result<&'static Platform, String> {
-    let found = PLATFORMS.into_iter().find(|platform| platform.kind == kind);
-    found.ok_or_else(|| {
-        let kinds = PLATFORMS.map(|platform| platform.kind);
-        format!("is not a kind of source: {}", instead_of(kind, &kinds))
     })
 }
 

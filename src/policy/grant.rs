@@ -136,18 +136,12 @@ impl GrantTarget {
     /// Parses `mine`, `*`, or `workspace/instance` with globs.
     pub fn parse(text: &str) -> Option<Self> {
         let fits = |part: &str| !part.is_empty() && !part.contains(|c: char| c == '/' || c.is_whitespace());
-        let named = |workspace: &str, name: &str| {
-            (fits(workspace) && fits(name))
-                .then(|| Self::Named { workspace: Pattern::new(workspace), name: Pattern::new(name) })
+        let (workspace, name) = match text {
+            "mine" => return Some(Self::Mine),
+            "*" => ("*", "*"),
+            _ => text.split_once('/').filter(|(workspace, name)| fits(workspace) && fits(name))?,
         };
-        match text {
-            "mine" => Some(Self::Mine),
-            "*" => named("*", "*"),
-            _ => {
-                let (workspace, name) = text.split_once('/')?;
-                named(workspace, name)
-            }
-        }
+        Some(Self::Named { workspace: Pattern::new(workspace), name: Pattern::new(name) })
     }
 
     /// Whether this covers all instances of all workspaces.

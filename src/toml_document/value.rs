@@ -34,22 +34,19 @@ impl DocumentReader<'_> {
         purpose: Purpose,
         read: impl FnOnce(&Table<'_>) -> Option<T>,
     ) -> Result<T, Faults> {
-        let (result, faults) = DocumentReader::new(document, env, stores, purpose).run(read);
-        debug_assert!(result.is_some() || !faults.0.is_empty(), "refused without a reason");
-        result.filter(|_| faults.0.is_empty()).ok_or(faults)
-    }
-
-    /// A document that is not TOML is not read further: keys would seem to be missing.
-    fn run<T>(&self, read: impl FnOnce(&Table<'_>) -> Option<T>) -> (Option<T>, Faults) {
-        let (root, errors) = DeTable::parse_recoverable(&self.document.text);
+        let reader = DocumentReader::new(document, env, stores, purpose);
+        let (root, errors) = DeTable::parse_recoverable(&document.text);
+        // A document that is not TOML is not read further: keys would seem to be missing.
         let result = if errors.is_empty() {
-            let location = Location { reader: self, path: String::new(), offset: 0 };
+            let location = Location { reader: &reader, path: String::new(), offset: 0 };
             read(&Table { location, entries: root.get_ref() })
         } else {
-            self.note_syntax(errors);
+            reader.note_syntax(errors);
             None
         };
-        (result, self.faults())
+        let faults = reader.faults();
+        debug_assert!(result.is_some() || !faults.0.is_empty(), "refused without a reason");
+        result.filter(|_| faults.0.is_empty()).ok_or(faults)
     }
 }
 
@@ -194,6 +191,17 @@ impl<'a> Table<'a> {
 pub fn is_guid(text: &str) -> bool {
     text.split('-').map(str::len).eq([8, 4, 4, 4, 12])
         && text.bytes().all(|b| b == b'-' || b.is_ascii_hexdigit())
+}
+
+/// The one of `choices` that has this name. Else a fault, which begins with `wrong`.
+pub fn chosen<'n, T>(
+    name: &str,
+    choices: impl IntoIterator<Item = (&'n str, T)>,
+    wrong: &str,
+) -> Result<T, String> {
+    let (names, mut values): (Vec<_>, Vec<_>) = choices.into_iter().unzip();
+    let found = names.iter().position(|known| *known == name);
+    found.map(|at| values.swap_remove(at)).ok_or_else(|| format!("{wrong}: {}", instead_of(name, &names)))
 }
 
 /// What to write instead of `word`, which is not one of `names`: the closest of them, or any.

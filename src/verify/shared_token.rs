@@ -99,7 +99,8 @@ mod tests {
     fn check_as(token: &SharedToken, authorization: &[&str], body: &[u8]) -> Result<(), Rejection> {
         let headers: Vec<_> = authorization.iter().map(|value| ("authorization", *value)).collect();
         let request = Request::bare(&headers, body);
-        let secrets = Secrets::new(TOKEN.into(), Some("an-older-one".into())).unwrap();
+        let secrets =
+            Secrets::several([TOKEN, "an-older-one"].map(|token| token.as_bytes().to_vec().into())).unwrap();
         token.verify(request, &secrets).map(|_| ())
     }
 

@@ -1,22 +1,21 @@
 //! The demo's emulator and server, and the requests that are sent to them.
 
-use std::{future::pending, time::Duration};
+use std::{error::Error, future::pending, time::Duration};
 
 use lamplighter::{
     app::App,
     client,
     clock::Clock,
-    config::{Config, Document},
+    config::{Config, Document, Faults},
     host,
     locale::Locale,
 };
 use lamplighter_emulator::{ADDRESS, Emulator, Message, Options};
 use serde_json::Value;
-use tokio::net::TcpListener;
 use url::Url;
 
 use super::{
-    super::send,
+    super::{listen, send},
     chat::{self, DemoUser},
 };
 
@@ -49,18 +48,15 @@ pub struct DemoRig {
 
 impl DemoRig {
     /// Starts the emulator and the server: with `keep` on their usual ports, else on free ones.
-    pub async fn set(keep: bool, locale: Locale) -> Result<Self, String> {
-        let azure = listen(ADDRESS, keep).await?;
-        let server = listen("127.0.0.1:8080", keep).await?;
-        let address = |listener: &TcpListener| {
-            let address = listener.local_addr().map_err(|error| error.to_string())?;
-            Ok::<_, String>(format!("http://{address}"))
-        };
-        let (azure_url, server_url) = (address(&azure)?, address(&server)?);
+    pub async fn set(keep: bool, locale: Locale) -> Result<Self, Box<dyn Error>> {
+        let [azure, server] =
+            [ADDRESS, "127.0.0.1:8080"].map(|usual| if keep { usual } else { "127.0.0.1:0" });
+        let (azure, server) = (listen(azure).await?, listen(server).await?);
+        let azure_url = format!("http://{}", azure.local_addr()?);
+        let server_url = format!("http://{}", server.local_addr()?).parse()?;
         let emulator = Emulator::new(Options { instances: INSTANCES, ..Options::default() });
         let client = client::http_client()?;
-        let app = App::new(config(&azure_url, locale)?, client.clone(), Clock::system());
-        let app = app.map_err(|error| error.to_string())?;
+        let app = App::new(config(&azure_url, locale)?, client.clone(), Clock::system())?;
         tokio::spawn(emulator.clone().serve(azure));
         tokio::spawn(host::http::serve(app, server, pending()));
         Ok(Self {
@@ -69,37 +65,37 @@ impl DemoRig {
             client,
             config: config(&azure_url, locale)?,
             azure: azure_url,
-            server: server_url.parse().map_err(|error: url::ParseError| error.to_string())?,
+            server: server_url,
             unheard: Vec::new(),
         })
     }
 
     /// `who` types `/ci text`.
-    pub async fn types(&self, who: DemoUser, text: &str) -> Result<(u16, Value), String> {
+    pub async fn types(&self, who: DemoUser, text: &str) -> Result<(u16, Value), Box<dyn Error>> {
         let form = chat::command(who, text, &self.place(chat::SOURCE))?;
         self.send_form(form).await
     }
 
     /// The same in Ada's name, by somebody who does not know the secret.
-    pub async fn forges(&self, text: &str) -> Result<(u16, Value), String> {
+    pub async fn forges(&self, text: &str) -> Result<(u16, Value), Box<dyn Error>> {
         let form = chat::command(chat::ADA, text, &self.place(chat::SOURCE))?;
         self.post(chat::SOURCE, chat::forged_signature(&form), form.into()).await
     }
 
     /// `who` presses the button `value` below a message of the channel.
-    pub async fn presses(&self, who: DemoUser, value: &str) -> Result<u16, String> {
+    pub async fn presses(&self, who: DemoUser, value: &str) -> Result<u16, Box<dyn Error>> {
         Ok(self.send_form(chat::click(who, value, &self.place(PRESSED))).await?.0)
     }
 
     /// What `lamplighter send SAMPLE --source SOURCE` does.
-    pub async fn delivers(&self, source: &str, sample: &str) -> Result<u16, String> {
+    pub async fn delivers(&self, source: &str, sample: &str) -> Result<u16, Box<dyn Error>> {
         let body = send::sample_body(sample, None)?;
         let proof = self.proof(source, &body).await?;
         Ok(self.post(source, proof, body).await?.0)
     }
 
     /// The next message at `place` of the inbox.
-    pub async fn hears(&mut self, place: &str) -> Result<Value, String> {
+    pub async fn hears(&mut self, place: &str) -> Result<Value, Box<dyn Error>> {
         let there = |message: &Message| message.path.ends_with(&format!("/{place}"));
         if let Some(at) = self.unheard.iter().position(there) {
             return Ok(self.unheard.remove(at).body);
@@ -113,23 +109,23 @@ impl DemoRig {
                 self.unheard.push(message);
             }
         };
-        tokio::time::timeout(PATIENCE, search).await.map_err(|_| format!("nothing came to {place}"))
+        Ok(tokio::time::timeout(PATIENCE, search).await.map_err(|_| format!("nothing came to {place}"))?)
     }
 
     fn place(&self, name: &str) -> String {
         format!("{}/{name}", self.inbox)
     }
 
-    async fn send_form(&self, form: String) -> Result<(u16, Value), String> {
+    async fn send_form(&self, form: String) -> Result<(u16, Value), Box<dyn Error>> {
         let proof = self.proof(chat::SOURCE, form.as_bytes()).await?;
         self.post(chat::SOURCE, proof, form.into()).await
     }
 
     /// The headers that prove to `source` who sends `body`.
-    async fn proof(&self, source: &str, body: &[u8]) -> Result<Vec<(&'static str, String)>, String> {
+    async fn proof(&self, source: &str, body: &[u8]) -> Result<Vec<(&'static str, String)>, Box<dyn Error>> {
         let source = send::named(&self.config, source)?;
         let environment = |name: &str| variable(name, &self.azure);
-        send::signature(source, &self.config.azure.cloud, body, &environment, &self.client).await
+        Ok(send::signature(source, &self.config.azure.cloud, body, &environment, &self.client).await?)
     }
 
     async fn post(
@@ -137,24 +133,18 @@ impl DemoRig {
         source: &str,
         proof: Vec<(&'static str, String)>,
         body: Vec<u8>,
-    ) -> Result<(u16, Value), String> {
-        let hook = self.server.join(&format!("/hooks/{source}"));
-        let hook = hook.map_err(|error| error.to_string())?;
+    ) -> Result<(u16, Value), Box<dyn Error>> {
+        let hook = self.server.join(&format!("/hooks/{source}"))?;
         let (status, body) = send::post(&self.client, proof, hook, body).await?;
         Ok((status, serde_json::from_str(&body).unwrap_or_default()))
     }
 }
 
-async fn listen(usual: &str, keep: bool) -> Result<TcpListener, String> {
-    let address = if keep { usual } else { "127.0.0.1:0" };
-    TcpListener::bind(address).await.map_err(|error| format!("cannot listen on {address}: {error}"))
-}
-
 /// The demo's configuration, with the emulator at `azure`.
-fn config(azure: &str, locale: Locale) -> Result<Config, String> {
+fn config(azure: &str, locale: Locale) -> Result<Config, Faults> {
     let text = format!("locale = {:?}\n{}", locale.tag(), at(CONFIG, azure));
     let document = Document::new("docs/demo.toml", &text);
-    Config::read(&document, &|name| variable(name, azure)).map_err(|faults| faults.to_string())
+    Config::read(&document, &|name| variable(name, azure))
 }
 
 fn variable(name: &str, azure: &str) -> Option<String> {

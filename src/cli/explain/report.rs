@@ -37,19 +37,12 @@ pub enum Decision {
 }
 
 impl Decision {
-    pub fn word(&self) -> &'static str {
+    /// In one word, and as an exit code.
+    pub fn verdict(&self) -> (&'static str, Exit) {
         match self {
-            Self::Permitted => "permitted",
-            Self::Refused(_) => "refused",
-            Self::Unknown(_) => "unknown",
-        }
-    }
-
-    pub fn exit(&self) -> Exit {
-        match self {
-            Self::Permitted => Exit::Done,
-            Self::Refused(_) => Exit::Refused,
-            Self::Unknown(_) => Exit::Failed,
+            Self::Permitted => ("permitted", Exit::Done),
+            Self::Refused(_) => ("refused", Exit::Refused),
+            Self::Unknown(_) => ("unknown", Exit::Failed),
         }
     }
 }
@@ -99,7 +92,7 @@ impl Explanation<'_> {
             "entra": self.entra,
             "command": self.command.to_string(),
             "grants": grants.collect::<Vec<_>>(),
-            "verdict": self.decision.word(),
+            "verdict": self.decision.verdict().0,
             "why": self.conclusion(),
         })
     }

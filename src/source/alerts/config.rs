@@ -10,7 +10,7 @@ use crate::{
     command_request::Mode,
     source::context::SourceContext,
     target::Pattern,
-    toml_document::{Table, Value, instead_of},
+    toml_document::{Table, Value, chosen},
 };
 
 /// The shortest secret that is accepted, in characters. Nobody types it, so it can be long.
@@ -54,7 +54,7 @@ fn rule(value: &Value<'_>, azure: bool, notified: bool) -> Option<Rule> {
     let when = table.need("when", "when = { alert = \"NAME\" }, or {} for any that fires");
     let when = when.and_then(|value| self::when(&value.table()?, azure));
     let mode = match table.get("mode") {
-        Some(value) => value.parsed(|text| chosen(text, "mode", MODES)),
+        Some(value) => value.parsed(|text| chosen(text, MODES, "is not a mode")),
         None => Some(Mode::Propose),
     };
     if mode == Some(Mode::Propose) && !notified {
@@ -75,7 +75,7 @@ fn when(table: &Table<'_>, azure: bool) -> Option<When> {
         }
     }
     let glob = |key| table.get(key).and_then(|value| pattern(&value));
-    let state = table.get("state").map(|value| value.parsed(|text| chosen(text, "state", STATES)));
+    let state = table.get("state").map(|value| value.parsed(|text| chosen(text, STATES, "is not a state")));
     let forecast = table.get("forecast").map(|value| value.yes_or_no());
     let at_least = table.get("at_least").map(|value| percent(&value));
     Some(When {
@@ -121,11 +121,4 @@ fn percent(value: &Value<'_>) -> Option<f64> {
     } else {
         value.refuse("is not a percentage: write one such as 90")
     }
-}
-
-/// The value of this name. `what`: what is named.
-fn chosen<T>(name: &str, what: &str, choices: [(&str, T); 2]) -> Result<T, String> {
-    let names = choices.each_ref().map(|(name, _)| *name);
-    let found = choices.into_iter().find(|(known, _)| *known == name);
-    found.map(|(_, value)| value).ok_or_else(|| format!("is not a {what}: {}", instead_of(name, &names)))
 }

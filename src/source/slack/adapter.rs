@@ -139,7 +139,7 @@ mod tests {
     #[test]
     fn channels_count_for_our_own_workspaces_alone() {
         let slack = || Slack {
-            secrets: Secrets::new("secret".into(), None).unwrap(),
+            secrets: Secrets::several([b"secret".to_vec().into()]).unwrap(),
             reply_hosts: Vec::new(),
             team_ids: vec!["T1".into()],
         };

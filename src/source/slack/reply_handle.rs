@@ -70,7 +70,7 @@ mod tests {
 
     fn slack(hosts: &[&str]) -> Slack {
         Slack {
-            secrets: Secrets::new("secret".into(), None).unwrap(),
+            secrets: Secrets::several([b"secret".to_vec().into()]).unwrap(),
             reply_hosts: hosts.iter().map(|h| (*h).to_owned()).collect(),
             team_ids: vec!["T1".into()],
         }
