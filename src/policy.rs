@@ -40,7 +40,7 @@ use crate::{
 
 pub use denial::{Denial, OwnerError};
 pub(crate) use grant::{Ability, Grant, GrantTarget, abilities};
-pub use grant::{Coverage, GrantExplanation, Grantee};
+pub use grant::{GrantExplanation, Grantee};
 pub(crate) use rights::Right;
 pub(crate) use scope::{Scope, selected};
 

@@ -14,7 +14,7 @@ use lamplighter::{
     config::{Config, Purpose},
     engine,
     fleet::{self, SelectError},
-    policy::{Coverage, Denial, GrantExplanation, Policy},
+    policy::{Denial, GrantExplanation, Policy},
     reply::{self, Localizer, Reply},
     target::{Alias, ComputeId, Instance, Target, Which},
 };
@@ -185,8 +185,7 @@ fn is_plain(command: &Command, named: &[Instance], grants: &[GrantExplanation<'_
     let decided = |instance: &Instance, gives: &dyn Fn(&GrantExplanation<'_>) -> bool| {
         let giving = grants.iter().filter(|grant| gives(grant));
         let reached: Vec<_> = giving.map(|grant| grant.reaches(instance, false)).collect();
-        reached.iter().any(|reached| matches!(reached, Coverage::By(_)))
-            || !reached.contains(&Coverage::Unknown)
+        reached.contains(&Some(true)) || !reached.contains(&None)
     };
     let has_options = |s: &Selection| s.state.is_some() || s.owner.is_some() || !s.except.is_empty();
     !command.selection().is_some_and(has_options)

@@ -24,7 +24,7 @@ use url::Url;
 use super::{Exit, arguments::SendOptions, output};
 
 #[cfg(feature = "emulator")]
-pub use sample::{body as sample_body, sample, signature};
+pub use sample::{body as sample_body, sample, signature, with_fields};
 
 #[cfg(not(feature = "emulator"))]
 fn sample_body(_: &str, _: Option<&Url>) -> Result<Vec<u8>, String> {

@@ -13,7 +13,7 @@ use crate::{
     command::{self, Verb},
     command_request::CallerKind,
     lifecycle::later,
-    source::{Adapter, Channel, Directory, PLATFORMS, Platform, Source, SourceContext, alerts::Workspace},
+    source::{Adapter, Channel, Directory, PLATFORMS, Platform, Source, SourceContext},
     ticket,
     toml_document::{Purpose, Table, Value, chosen},
     verify::Secrets,
@@ -35,7 +35,6 @@ struct Shared<'a> {
     channels: &'a [(&'a str, Option<Channel>)],
     /// `None` if it has faults.
     azure: Option<&'a Settings>,
-    workspaces: Vec<Workspace>,
 }
 
 /// The sources without faults. Only a server needs one. `platforms` gets the platform of each, even if its secrets
@@ -59,20 +58,7 @@ pub(super) fn read(
     if table.iter().next().is_none() {
         table.location.fault("is empty: write at least one [sources.NAME]");
     }
-    let workspaces = azure.iter().flat_map(|azure| &azure.workspaces);
-    let workspaces = workspaces.map(|(alias, at)| Workspace {
-        alias: alias.clone(),
-        subscription: at.subscription.clone(),
-        resource_group: at.resource_group.clone(),
-        name: at.workspace.clone(),
-    });
-    let shared = Shared {
-        has_tickets: root.get("tickets").is_some(),
-        tickets,
-        channels,
-        azure,
-        workspaces: workspaces.collect(),
-    };
+    let shared = Shared { has_tickets: root.get("tickets").is_some(), tickets, channels, azure };
     let source = |(name, value): (&str, Value<'_>)| {
         value.location.accept(check_name(name));
         let table = value.table()?;
@@ -142,7 +128,7 @@ fn adapter(
     let context = SourceContext {
         name,
         has_channels: !shared.channels.is_empty(),
-        workspaces: &shared.workspaces,
+        workspaces: shared.azure.map(|azure| &azure.workspaces),
         directory: &|tenant| {
             let cloud = &shared.azure?.cloud;
             Some(Directory { issuers: cloud.issuers(tenant), signing_keys: cloud.signing_keys(tenant) })

@@ -199,25 +199,11 @@ pub struct GrantExplanation<'a> {
     pub(super) entra: Option<&'a str>,
 }
 
-/// Whether a grant reaches an instance.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Coverage<'a> {
-    /// Yes, by this word of its `on`.
-    By(&'a GrantTarget),
-    /// No word of its `on` fits the instance.
-    No,
-    /// The grant is on `mine`, and the owner of the instance was not read.
-    Unknown,
-}
-
-impl<'a> GrantExplanation<'a> {
-    /// Whether it reaches `instance`. `read` says whether the owner was read: an unread owner may be the caller.
-    pub fn reaches(&self, instance: &Instance, read: bool) -> Coverage<'a> {
-        let on = &self.grant.on;
-        match on.iter().find(|reach| reach.covers(instance, self.entra)) {
-            Some(reach) => Coverage::By(reach),
-            None if !read && self.entra.is_some() && on.contains(&GrantTarget::Mine) => Coverage::Unknown,
-            None => Coverage::No,
-        }
+impl GrantExplanation<'_> {
+    /// Whether it reaches `instance`; `None` if that depends on the owner, and the owner was not `read`.
+    pub fn reaches(&self, instance: &Instance, read: bool) -> Option<bool> {
+        let reached = self.grant.on.iter().any(|reach| reach.covers(instance, self.entra));
+        let may_be_theirs = !read && self.entra.is_some() && self.grant.on.contains(&GrantTarget::Mine);
+        (reached || !may_be_theirs).then_some(reached)
     }
 }

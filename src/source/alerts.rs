@@ -16,7 +16,6 @@ mod template;
 
 #[cfg(test)]
 pub(crate) use group::Rules;
-pub(crate) use subject::Workspace;
 
 #[cfg(test)]
 mod tests;

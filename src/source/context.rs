@@ -1,8 +1,10 @@
 //! The parts of the configuration that a source's table refers to.
 
+use std::collections::BTreeMap;
+
 use url::Url;
 
-use super::alerts::subject::Workspace;
+use crate::{azure::WorkspaceAddress, target::Alias};
 
 /// The parts of the configuration that reading one source needs.
 pub struct SourceContext<'a> {
@@ -10,8 +12,8 @@ pub struct SourceContext<'a> {
     pub name: &'a str,
     /// Whether the configuration has channels to notify.
     pub has_channels: bool,
-    /// The configured workspaces. Empty if `[azure]` has faults.
-    pub workspaces: &'a [Workspace],
+    /// The configured workspaces. `None` if `[azure]` has faults.
+    pub workspaces: Option<&'a BTreeMap<Alias, WorkspaceAddress>>,
     /// Looks up a directory by its id. `None` if `[azure]` has faults.
     pub directory: &'a dyn Fn(&str) -> Option<Directory>,
 }

@@ -26,14 +26,9 @@ pub const BOB: DemoUser = DemoUser { name: "Bob", id: "U0BOB", user: "bob" };
 /// The form of `/ci text`: the sample with another caller and text. Later answers go to `response_url`.
 pub fn command(who: DemoUser, text: &str, response_url: &str) -> Result<String, String> {
     let sample = send::sample(&format!("{SOURCE}/stop")).ok_or("the sample is missing")?;
-    let fields = form_urlencoded::parse(sample.as_bytes()).map(|(key, value)| match key.as_ref() {
-        "user_id" => (key, who.id.into()),
-        "user_name" => (key, who.user.into()),
-        "text" => (key, text.into()),
-        "response_url" => (key, response_url.into()),
-        _ => (key, value),
-    });
-    Ok(form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish())
+    let known =
+        [("user_id", who.id), ("user_name", who.user), ("text", text), ("response_url", response_url)];
+    Ok(send::with_fields(sample, &known))
 }
 
 /// The form of a click on the button `value` below a message in the channel.

@@ -3,7 +3,7 @@
 use lamplighter::{
     command::{Command, Verb},
     command_request::{Caller, CallerKind},
-    policy::{Coverage, GrantExplanation},
+    policy::GrantExplanation,
     target::Instance,
 };
 use serde_json::{Value, json};
@@ -123,16 +123,10 @@ impl Explanation<'_> {
 
     /// The names of the instances that a grant reaches, does not reach, and reaches if the caller owns them.
     fn reach(&self, grant: &GrantExplanation<'_>) -> [Vec<String>; 3] {
-        let mut reach = [const { Vec::new() }; 3];
-        for instance in &self.instances {
-            let group = match grant.reaches(instance, self.read) {
-                Coverage::By(_) => 0,
-                Coverage::No => 1,
-                Coverage::Unknown => 2,
-            };
-            reach[group].push(instance.id.to_string());
-        }
-        reach
+        [Some(true), Some(false), None].map(|reached| {
+            let such = self.instances.iter().filter(|instance| grant.reaches(instance, self.read) == reached);
+            such.map(|instance| instance.id.to_string()).collect()
+        })
     }
 
     /// The decision in a sentence, with the grants behind it.

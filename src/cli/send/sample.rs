@@ -32,16 +32,16 @@ pub fn body(event: &str, reply_to: Option<&Url>) -> Result<Vec<u8>, String> {
     match (reply_to, serde_json::from_str(sample)) {
         (None, Ok(sample)) => Ok(sent_now(sample, Timestamp::now())),
         (Some(_), Ok(_)) => Err(format!("{event} says nowhere where late answers go")),
-        (Some(url), Err(_)) => Ok(with_reply_to(sample, url).into_bytes()),
+        (Some(url), Err(_)) => Ok(with_fields(sample, &[("response_url", url.as_str())]).into_bytes()),
         (None, Err(_)) => Ok(sample.as_bytes().to_vec()),
     }
 }
 
-/// The form with another `response_url`.
-fn with_reply_to(form: &str, url: &Url) -> String {
-    let fields = form_urlencoded::parse(form.as_bytes()).map(|(key, value)| match key.as_ref() {
-        "response_url" => (key, url.as_str().to_owned().into()),
-        _ => (key, value),
+/// The form with these values in place of those of its fields.
+pub fn with_fields(form: &str, values: &[(&str, &str)]) -> String {
+    let fields = form_urlencoded::parse(form.as_bytes()).map(|(key, value)| {
+        let new = values.iter().find(|(name, _)| *name == key);
+        (key, new.map_or(value, |(_, new)| (*new).into()))
     });
     form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
 }

@@ -82,7 +82,8 @@ fn a_budget_that_asks() {
     let rules = rules(&config);
     assert_eq!(rules.rules[0].mode, Mode::Propose);
     assert_eq!(rules.rules[0].when.at_least, Some(90.0));
-    assert_eq!(rules.workspaces[0].name, "ml-research");
+    let workspaces: Vec<_> = rules.workspaces.values().map(|address| &address.workspace).collect();
+    assert_eq!(workspaces, ["ml-research"]);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::{
     alert::{Alert, State},
     rule::Rule,
-    subject::Workspace,
+    subject::Workspaces,
     template::reads_back,
 };
 use crate::{
@@ -24,7 +24,7 @@ pub struct Rules {
     /// The first rule that fits an alert counts.
     pub rules: Vec<Rule>,
     /// All configured ones, to find those that alerts name by their ARM ids.
-    pub workspaces: Vec<Workspace>,
+    pub workspaces: Workspaces,
 }
 
 /// The most commands of one delivery. Alerts of one rule and name share a command, so a whole fleet's are far fewer. More

@@ -1,24 +1,17 @@
 //! Which instance an alert is about, and in which workspace. Tools say it in many places. The clearest place counts, and
 //! two names in one place count as none.
 
+use std::collections::BTreeMap;
+
 use super::alert::{Alert, Pairs, the_same};
 use crate::{
+    azure::WorkspaceAddress,
     command_request::UnmatchedReason,
     target::{Alias, Target, Which},
 };
 
-/// A configured workspace, as ARM ids name it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Workspace {
-    /// What commands call it.
-    pub alias: Alias,
-    /// The subscription's id.
-    pub subscription: String,
-    /// In any case, since ARM ids ignore it.
-    pub resource_group: String,
-    /// The workspace's name in Azure, in any case.
-    pub name: String,
-}
+/// The configured workspaces. ARM ids name them in any case.
+pub type Workspaces = BTreeMap<Alias, WorkspaceAddress>;
 
 // Keys as `spelled` returns them: tools differ in how they join words.
 
@@ -58,7 +51,7 @@ impl Alert {
     ///
     /// If the alert is about another workspace or several, or if that cannot be read. Everything it says about the place
     /// has to fit: another workspace's instance may have the name of one of ours.
-    pub(super) fn workspace<'a>(&'a self, ours: &[Workspace]) -> Result<Option<Alias>, UnmatchedReason> {
+    pub(super) fn workspace<'a>(&'a self, ours: &Workspaces) -> Result<Option<Alias>, UnmatchedReason> {
         let named = self.under(WORKSPACES).map(Place::called);
         // An id that cannot be read is somewhere else.
         let unreadable = || Place { provider: Some("unreadable"), ..Place::default() };
@@ -95,17 +88,17 @@ fn spelled(key: &str) -> String {
 }
 
 /// The workspace with this alias, name or ARM id, if there is exactly one.
-pub(super) fn called(name: &str, ours: &[Workspace]) -> Option<Alias> {
+pub(super) fn called(name: &str, ours: &Workspaces) -> Option<Alias> {
     workspace(&[Place::called(name)], ours).ok()?
 }
 
-fn workspace(places: &[Place<'_>], ours: &[Workspace]) -> Result<Option<Alias>, UnmatchedReason> {
-    let fits = |workspace: &&Workspace| places.iter().all(|place| place.may_be(workspace, ours));
-    let fitting: Vec<_> = ours.iter().filter(fits).collect();
+fn workspace(places: &[Place<'_>], ours: &Workspaces) -> Result<Option<Alias>, UnmatchedReason> {
+    let fits = |alias: &&Alias| places.iter().all(|place| place.may_be(alias, ours));
+    let fitting: Vec<_> = ours.keys().filter(fits).collect();
     match fitting.as_slice() {
         // The alert says nothing, or nothing that distinguishes our workspaces.
         all if all.len() == ours.len() && (places.is_empty() || all.len() > 1) => Ok(None),
-        [one] => Ok(Some(one.alias.clone())),
+        [one] => Ok(Some((*one).clone())),
         _ => Err(UnmatchedReason::Elsewhere),
     }
 }
@@ -180,18 +173,19 @@ impl<'a> Place<'a> {
         self.subscription.is_some() && self.is_machine_learning() && self.workspace.is_some()
     }
 
-    /// Whether this workspace may be meant. A name means the alias, if one of `ours` has it.
-    fn may_be(&self, workspace: &Workspace, ours: &[Workspace]) -> bool {
+    /// Whether the workspace of this alias may be meant. A name means the alias, if one of `ours` has it.
+    fn may_be(&self, alias: &Alias, ours: &Workspaces) -> bool {
+        let workspace = &ours[alias];
         let fits = |said: Option<&str>, ours: &str| said.is_none_or(|said| said.eq_ignore_ascii_case(ours));
         let has_name = |name: &str| {
-            let is_alias = |one: &Workspace| one.alias.as_str().eq_ignore_ascii_case(name);
-            let by_name = !ours.iter().any(is_alias) && workspace.name.eq_ignore_ascii_case(name);
-            is_alias(workspace) || by_name
+            let is_alias = |one: &Alias| one.as_str().eq_ignore_ascii_case(name);
+            let by_name = !ours.keys().any(is_alias) && workspace.workspace.eq_ignore_ascii_case(name);
+            is_alias(alias) || by_name
         };
         self.may_hold_computes()
             && self.alias_or_name.is_none_or(has_name)
             && fits(self.subscription, &workspace.subscription)
             && fits(self.resource_group, &workspace.resource_group)
-            && fits(self.workspace, &workspace.name)
+            && fits(self.workspace, &workspace.workspace)
     }
 }

@@ -5,7 +5,7 @@
 
 use super::{
     alert::Alert,
-    subject::{self, Workspace, is_one_name},
+    subject::{self, Workspaces, is_one_name},
 };
 use crate::{
     command::{self, Command, Verb},
@@ -94,7 +94,7 @@ impl Template {
     ///
     /// If the alert lacks the value of a placeholder, if a value is not a single name, or if the alert names another
     /// workspace than the command.
-    pub(super) fn filled(&self, alert: &Alert, ours: &[Workspace]) -> Result<Command, UnmatchedReason> {
+    pub(super) fn filled(&self, alert: &Alert, ours: &Workspaces) -> Result<Command, UnmatchedReason> {
         let mut command = self.command.clone();
         let Some(selection) = command.selection_mut() else {
             return Ok(command);
@@ -161,7 +161,7 @@ impl Placeholder {
     fn workspace(
         &self,
         alert: &Alert,
-        ours: &[Workspace],
+        ours: &Workspaces,
         home: Option<&Alias>,
     ) -> Result<Alias, UnmatchedReason> {
         if *self == Self::Workspace {

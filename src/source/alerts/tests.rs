@@ -7,10 +7,12 @@ use proptest::prelude::*;
 use super::{
     alert::{Alert, BudgetStatus, Pairs, State},
     rule::{Rule, When},
+    subject::Workspaces,
     template::Template,
     *,
 };
 use crate::{
+    azure::WorkspaceAddress,
     command::{self, MAX_LENGTH},
     command_request::{AlertKind, Cause, CommandRequest, Mode, UnmatchedReason},
     source::incoming::Alerts,
@@ -20,18 +22,15 @@ use crate::{
 
 const MYCI: &str = "/subscriptions/s1/resourcegroups/ml-rg/providers/microsoft.machinelearningservices/workspaces/ML-research/computes/myci";
 
-fn ours() -> Vec<Workspace> {
-    let workspace = |alias: &str, group: &str, name: &str| Workspace {
-        alias: alias.parse().unwrap(),
-        subscription: "S1".into(),
-        resource_group: group.into(),
-        name: name.into(),
+fn ours() -> Workspaces {
+    let workspace = |(alias, group, name): (&str, &str, &str)| {
+        let (resource_group, workspace) = (group.into(), name.into());
+        let address = WorkspaceAddress { subscription: "S1".into(), resource_group, workspace };
+        (alias.parse().unwrap(), address)
     };
-    vec![
-        workspace("research", "ml-rg", "ml-research"),
-        workspace("lab", "ml-rg", "ml-lab"),
-        workspace("old-lab", "old-rg", "ml-lab"),
-    ]
+    let ours =
+        [("research", "ml-rg", "ml-research"), ("lab", "ml-rg", "ml-lab"), ("old-lab", "old-rg", "ml-lab")];
+    ours.into_iter().map(workspace).collect()
 }
 
 fn rule(when: When, command: &str) -> Rule {

@@ -10,7 +10,7 @@ use crate::verify::{Origin, PATIENCE, Rejection};
 const USUAL: &str = "x-grafana-alerting-timestamp";
 
 fn grafana(secret: &str, header: &str) -> Source {
-    let secrets = Secrets::new(secret.into(), None).unwrap();
+    let secrets = Secrets::several([secret.as_bytes().to_vec().into()]).unwrap();
     let grafana = Grafana::new(secrets, header, Rules::default());
     Source::bare(&PLATFORM, grafana)
 }
