@@ -87,8 +87,8 @@ pub enum What {
     },
     /// Serve over plain HTTP.
     Serve {
-        #[command(flatten)]
-        config: ConfigOption,
+        #[arg(long, value_name = "FILE", help = CONFIG)]
+        config: Option<PathBuf>,
         /// Where to listen; else 127.0.0.1:8080, or 0.0.0.0:$PORT.
         #[arg(long)]
         addr: Option<SocketAddr>,
@@ -125,17 +125,13 @@ pub enum What {
     Emulate(EmulateOptions),
 }
 
-#[derive(Args)]
-pub struct ConfigOption {
-    /// The configuration; else LAMPLIGHTER_CONFIG, which is its path or its text; else lamplighter.toml in this folder.
-    #[arg(long = "config", value_name = "FILE")]
-    pub file: Option<PathBuf>,
-}
+/// The help of `--config`.
+const CONFIG: &str = "The configuration; else LAMPLIGHTER_CONFIG, which is its path or its text; else lamplighter.toml in this folder";
 
 #[derive(Args)]
 pub struct RunOptions {
-    #[command(flatten)]
-    pub config: ConfigOption,
+    #[arg(long, value_name = "FILE", help = CONFIG)]
+    pub config: Option<PathBuf>,
     /// Answer in JSON, for scripts.
     #[arg(long)]
     pub json: bool,
@@ -151,8 +147,8 @@ pub struct RunOptions {
 
 #[derive(Args)]
 pub struct SendOptions {
-    #[command(flatten)]
-    pub config: ConfigOption,
+    #[arg(long, value_name = "FILE", help = CONFIG)]
+    pub config: Option<PathBuf>,
     /// Answer in JSON, for scripts.
     #[arg(long)]
     pub json: bool,
@@ -175,8 +171,8 @@ pub struct SendOptions {
 
 #[derive(Args)]
 pub struct CheckOptions {
-    #[command(flatten)]
-    pub config: ConfigOption,
+    #[arg(long, value_name = "FILE", help = CONFIG)]
+    pub config: Option<PathBuf>,
     /// Answer in JSON, for scripts.
     #[arg(long)]
     pub json: bool,
@@ -340,7 +336,7 @@ mod tests {
             let words = ["lamplighter", "run"].into_iter().chain(line.split(' '));
             match Cli::read(words.map(OsString::from)).unwrap_or_else(|error| panic!("{line}: {error}")).what
             {
-                What::Run(run) => (run.command.join(" "), run.yes, run.json, run.config.file),
+                What::Run(run) => (run.command.join(" "), run.yes, run.json, run.config),
                 _ => panic!("{line}"),
             }
         };
