@@ -84,16 +84,8 @@ pub(crate) fn issue(
 }
 
 impl Ticket {
-    /// Parses a ticket.
-    ///
-    /// # Errors
-    ///
-    /// [`TicketError::Malformed`].
-    pub fn read(text: &str) -> Result<Self, TicketError> {
-        Self::parse(text).ok_or(TicketError::Malformed)
-    }
-
-    fn parse(text: &str) -> Option<Self> {
+    /// `None` if it is [`TicketError::Malformed`].
+    pub fn read(text: &str) -> Option<Self> {
         let parts: Vec<_> = text.split('|').collect();
         let ["1", command, written, seal] = parts[..] else {
             return None;
@@ -103,7 +95,8 @@ impl Ticket {
     }
 
     /// Checks that this ticket lets `caller` apply its command to exactly these `instances`, now. If the prompt could not
-    /// read the jobs, any jobs fit.
+    /// read the jobs, any jobs fit. Returns when the prompt was made: the time of the confirmed command, because its
+    /// author saw the instance then.
     ///
     /// # Errors
     ///
@@ -114,7 +107,7 @@ impl Ticket {
         caller: &Caller,
         instances: &[SealedInstance],
         now: Timestamp,
-    ) -> Result<CheckedTicket, TicketError> {
+    ) -> Result<Timestamp, TicketError> {
         if now > self.expires {
             return Err(TicketError::Expired);
         }
@@ -124,23 +117,10 @@ impl Ticket {
         };
         let nameless = |one: &SealedInstance| SealedInstance { jobs: Vec::new(), ..one.clone() };
         if fits(instances) || fits(&instances.iter().map(nameless).collect::<Vec<_>>()) {
-            Ok(CheckedTicket { issued: self.expires - LIFETIME })
+            Ok(self.expires - LIFETIME)
         } else {
             Err(TicketError::Unfitting)
         }
-    }
-}
-
-/// A ticket whose seal fits its caller and instances. [`Ticket::check`] alone makes it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct CheckedTicket {
-    issued: Timestamp,
-}
-
-impl CheckedTicket {
-    /// When the prompt was made. This is the time of the confirmed command, because its author saw the instance then.
-    pub fn issued(&self) -> Timestamp {
-        self.issued
     }
 }
 
@@ -223,7 +203,7 @@ mod tests {
         assert!(text.len() < 100, "fits the tightest button: {text}");
         let opens = |name: &str, at| {
             let checked = ticket.check(&keys, &ada, &[instance(name, 1)], at);
-            checked.is_ok_and(|checked| checked.issued() == now())
+            checked == Ok(now())
         };
         assert!(opens("myci", now()));
         assert!(opens("MYCI", now()));
@@ -286,16 +266,16 @@ mod tests {
             changed.replace_range(at..=at, &with);
             prop_assume!(changed != text);
             let opened = Ticket::read(&changed)
-                .and_then(|ticket| ticket.check(&keys, &caller("slack:T1/ADA"), &[instance("myci", 1)], now()));
-            prop_assert!(opened.is_err(), "{}", changed);
+                .and_then(|ticket| ticket.check(&keys, &caller("slack:T1/ADA"), &[instance("myci", 1)], now()).ok());
+            prop_assert!(opened.is_none(), "{}", changed);
         }
 
         #[test]
         fn other_text_is_not_a_ticket(text in "\\PC{0,80}") {
             let (keys, ..) = issue_for_ada();
             let opened = Ticket::read(&text)
-                .and_then(|ticket| ticket.check(&keys, &caller("slack:T1/ADA"), &[instance("myci", 1)], now()));
-            prop_assert!(opened.is_err());
+                .and_then(|ticket| ticket.check(&keys, &caller("slack:T1/ADA"), &[instance("myci", 1)], now()).ok());
+            prop_assert!(opened.is_none());
         }
     }
 }

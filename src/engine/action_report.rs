@@ -15,7 +15,7 @@ use crate::{
     command_request::CommandRequest,
     fleet::Unreadable,
     lifecycle::{Outcome, Report, Status},
-    reply::{self, Heading, Localizer, Priced, REHEARSED, Unchecked},
+    reply::{self, Heading, Localizer, Priced, Unchecked},
     target::{ComputeId, Instance},
 };
 
@@ -76,7 +76,7 @@ impl ActionReport {
             reply::report(localizer, &heading, &self.reports, &self.unread, &affected)
         } else {
             let stakes = if self.reports.iter().any(is_rehearsed) {
-                reply::stakes(localizer, REHEARSED, self.command.verb(), &affected, entra)
+                reply::stakes(localizer, true, self.command.verb(), &affected, entra)
             } else {
                 Vec::new()
             };

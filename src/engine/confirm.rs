@@ -12,7 +12,7 @@ use crate::{
     command::{self, BULK, Command, Power, Verb},
     command_request::{CommandRequest, Confirmation},
     lifecycle,
-    reply::{self, FOR_REAL, JobsSeen, Priced, Reply, Text},
+    reply::{self, JobsSeen, Priced, Reply, Text},
     target::Instance,
     ticket::{self, SealedInstance, Ticket, TicketError},
 };
@@ -42,7 +42,7 @@ pub(super) fn ticket(
     let Confirmation::Ticket(text) = &execution.request.confirmation else {
         return Ok(None);
     };
-    let ticket = Ticket::read(text).map_err(Refusal::Ticket)?;
+    let ticket = Ticket::read(text).ok_or(Refusal::Ticket(TicketError::Malformed))?;
     // The time of the click counts: Azure's throttling does not void a ticket.
     if execution.localizer().now > ticket.expires {
         Err(Refusal::Ticket(TicketError::Expired))
@@ -152,7 +152,7 @@ impl Execution<'_> {
             (Confirmation::Ticket(_), _) => {
                 let ticket = ticket.ok_or(Refusal::Ticket(TicketError::Malformed))?;
                 let checked = ticket.check(keys, &request.caller, sealed, now);
-                let asked = checked.map_err(Refusal::Ticket)?.issued();
+                let asked = checked.map_err(Refusal::Ticket)?;
                 self.progress.confirmed();
                 if request.replaces_message {
                     let pressed = reply::after_click(self.localizer(), Some(command));
@@ -188,6 +188,6 @@ impl Execution<'_> {
         }
         priced.sort_unstable_by_key(Priced::rank);
         priced.truncate(most);
-        reply::stakes(self.localizer(), FOR_REAL, verb, &priced, self.entra().as_deref())
+        reply::stakes(self.localizer(), false, verb, &priced, self.entra().as_deref())
     }
 }

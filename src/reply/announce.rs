@@ -10,8 +10,7 @@ use super::{
     message::{Button, Reply},
     outcome::{self, counts_for_report, is_quiet},
     power::cause,
-    stakes::{self, FOR_REAL, REHEARSED},
-    state,
+    stakes, state,
 };
 use crate::{
     azure::{Money, State, vm_size},
@@ -65,8 +64,7 @@ pub fn announcement(
     let mut args = args!(l10n, lead, verb = verb.name(), n = listed.len());
     args.set("do", l10n.verb(verb));
     let mut lines = vec![l10n.line(head, args)];
-    let message = if dry_run { REHEARSED } else { FOR_REAL };
-    lines.extend(per_hour(l10n, message, verb, listed));
+    lines.extend(per_hour(l10n, dry_run, verb, listed));
     if can_keep && !listed.is_empty() {
         lines.push(line!(l10n, "announce-keep"));
     }
@@ -80,8 +78,8 @@ pub fn announcement(
     Reply::to_channel(lines).with_buttons(buttons)
 }
 
-fn per_hour(l10n: &Localizer, message: &str, verb: Verb, listed: &[Listed]) -> Option<Text> {
-    let saves = stakes::per_hour(l10n, message, verb, listed.iter().map(|instance| instance.price))?;
+fn per_hour(l10n: &Localizer, rehearsed: bool, verb: Verb, listed: &[Listed]) -> Option<Text> {
+    let saves = stakes::per_hour(l10n, rehearsed, verb, listed.iter().map(|instance| instance.price))?;
     Some(Text::read(&saves.0))
 }
 
@@ -122,7 +120,7 @@ pub fn proposal(
     args.set("do", l10n.verb(command.verb()));
     let mut lines: Vec<_> = why.map(|why| cause(l10n, why)).into_iter().collect();
     lines.push(l10n.line(head, args));
-    lines.extend(per_hour(l10n, FOR_REAL, command.verb(), listed));
+    lines.extend(per_hour(l10n, false, command.verb(), listed));
     lines.extend(listed.iter().map(|instance| line(l10n, instance)));
     let others = others.iter().filter(|report| is_worth_a_line(&report.outcome, listed.is_empty()));
     lines.extend(others.map(|report| outcome::line(l10n, report)));

@@ -115,26 +115,12 @@ pub fn detail(l10n: &Localizer, finding: &Finding) -> Phrase {
 
 /// The remedy for a finding, if possible a command. Empty if it is unknown whether one is needed.
 pub fn remedy(l10n: &Localizer, finding: &Finding, instance: &str) -> Phrase {
-    let message = match finding {
-        Finding::DiskFull => "free-disk",
-        Finding::Stuck { .. } => "unstick",
-        Finding::Unusable { state: State::Unusable, .. } => "audit-do-restart",
-        Finding::Unusable { .. } => "audit-do-make-anew",
-        Finding::RunningLong { job: true, .. } => "audit-do-stop-after-job",
-        Finding::RunningLong { job: false, .. } => "audit-do-stop",
-        Finding::NoIdleShutdown { .. } => "audit-do-idle",
-        Finding::IdleShutdownMayFail { .. } => "audit-do-contributor",
-        Finding::ImageOutdated(_) => "audit-do-update",
-        Finding::SshPublic => "audit-do-close",
-        Finding::AzureError { .. } => "audit-do-status",
-        Finding::OwnerUnknown => "audit-do-find-owner",
-        Finding::LocalAuth => "audit-do-entra-only",
-        Finding::NoVnet => "audit-do-vnet",
-        Finding::StateUnknown
-        | Finding::RunningSinceUnknown
-        | Finding::IdleUnreadable
-        | Finding::ImageUnknown
-        | Finding::SshUnknown => return Phrase::default(),
+    let id = match finding {
+        Finding::Unusable { state: State::Unusable, .. } => "unusable-now",
+        Finding::RunningLong { job: true, .. } => "running-job",
+        finding if finding.severity() == Severity::Unknown => return Phrase::default(),
+        finding => finding.id(),
     };
+    let message = &format!("audit-do-{id}");
     say!(l10n, message, instance)
 }

@@ -10,7 +10,7 @@ use crate::{
     azure::{AzureError, AzureErrorKind, MissingScope, TokenFault},
     command::role_with,
     fleet::Unreadable,
-    lifecycle::SettingError,
+    lifecycle::{SettingError, failure_word},
     target::{Alias, ComputeId},
 };
 
@@ -47,55 +47,35 @@ pub(super) fn reason(l10n: &Localizer, error: &AzureError) -> Phrase {
         }
         _ => args,
     };
-    l10n.say(message(&error.kind), args)
+    l10n.say(&message(&error.kind), args)
 }
 
-fn message(kind: &AzureErrorKind) -> &'static str {
-    match kind {
-        AzureErrorKind::NotFound => "fail-not-found",
-        AzureErrorKind::ScopeNotFound(MissingScope::Workspace) => "fail-no-workspace",
-        AzureErrorKind::ScopeNotFound(MissingScope::ResourceGroup) => "fail-no-resource-group",
-        AzureErrorKind::ScopeNotFound(MissingScope::Subscription) => "fail-no-subscription",
-        AzureErrorKind::Forbidden { action: None, .. } => "fail-forbidden-some",
+fn message(kind: &AzureErrorKind) -> String {
+    let id = match kind {
+        AzureErrorKind::ScopeNotFound(MissingScope::Workspace) => "no-workspace",
+        AzureErrorKind::ScopeNotFound(MissingScope::ResourceGroup) => "no-resource-group",
+        AzureErrorKind::ScopeNotFound(MissingScope::Subscription) => "no-subscription",
+        AzureErrorKind::Forbidden { action: None, .. } => "forbidden-some",
         AzureErrorKind::Forbidden { action: Some(action), .. } if role_with(action).is_none() => {
-            "fail-forbidden-elsewhere"
+            "forbidden-elsewhere"
         }
-        AzureErrorKind::Forbidden { .. } => "fail-forbidden",
-        AzureErrorKind::Locked => "fail-locked",
-        AzureErrorKind::DeniedByPolicy => "fail-policy",
-        AzureErrorKind::DenyAssignment { action: None } => "fail-deny-assignment-some",
-        AzureErrorKind::DenyAssignment { .. } => "fail-deny-assignment",
-        AzureErrorKind::PrivateNetwork => "fail-private-network",
-        AzureErrorKind::SubscriptionDisabled => "fail-subscription-disabled",
-        AzureErrorKind::SubscriptionType => "fail-subscription-type",
-        AzureErrorKind::NotRegistered { namespace: None } => "fail-not-registered-some",
-        AzureErrorKind::NotRegistered { .. } => "fail-not-registered",
-        AzureErrorKind::ApiVersion => "fail-api-version",
-        AzureErrorKind::TokenRefused { .. } => "fail-token-refused",
-        AzureErrorKind::CredentialUnavailable { .. } => "fail-credential",
-        AzureErrorKind::TokenServiceDown => "fail-token-service",
-        AzureErrorKind::TokenRejected(TokenFault::Tenant) => "fail-token-tenant",
-        AzureErrorKind::TokenRejected(TokenFault::Audience) => "fail-token-audience",
-        AzureErrorKind::TokenRejected(TokenFault::Unknown) => "fail-token-rejected",
-        AzureErrorKind::Conflict => "fail-conflict",
-        AzureErrorKind::ReadTooOld => "fail-look-too-old",
-        AzureErrorKind::Throttled { .. } => "fail-throttled",
-        AzureErrorKind::Quota => "fail-quota",
-        AzureErrorKind::NoCapacity => "fail-capacity",
-        AzureErrorKind::DiskFull => "fail-disk-full",
-        AzureErrorKind::NotStopped => "fail-not-stopped",
-        AzureErrorKind::Unusable => "fail-unusable",
-        AzureErrorKind::TooManyTags => "fail-too-many-tags",
-        AzureErrorKind::TimedOut => "fail-timed-out",
-        AzureErrorKind::Server => "fail-server",
-        AzureErrorKind::Unreachable => "fail-unreachable",
-        AzureErrorKind::Unanswered => "fail-unanswered",
-        AzureErrorKind::Garbage => "fail-garbage",
-        AzureErrorKind::ListTooLong => "fail-list-too-long",
-        AzureErrorKind::ListLoops => "fail-list-loops",
-        AzureErrorKind::ForeignHost => "fail-foreign",
-        AzureErrorKind::Other => "fail-other",
-    }
+        AzureErrorKind::DenyAssignment { action: None } => "deny-assignment-some",
+        AzureErrorKind::NotRegistered { namespace: None } => "not-registered-some",
+        AzureErrorKind::TokenRefused { .. } => "token-refused",
+        AzureErrorKind::TokenServiceDown => "token-service",
+        AzureErrorKind::TokenRejected(TokenFault::Tenant) => "token-tenant",
+        AzureErrorKind::TokenRejected(TokenFault::Audience) => "token-audience",
+        AzureErrorKind::TokenRejected(TokenFault::Unknown) => "token-rejected",
+        AzureErrorKind::Server => "server",
+        AzureErrorKind::Unreachable => "unreachable",
+        AzureErrorKind::Unanswered => "unanswered",
+        AzureErrorKind::Garbage => "garbage",
+        AzureErrorKind::ListLoops => "list-loops",
+        AzureErrorKind::ForeignHost => "foreign",
+        // Its word for machines tells it apart from all others.
+        kind => failure_word(kind),
+    };
+    format!("fail-{id}")
 }
 
 /// The workspace in an ARM id; else what it ends with, such as `subnets/ml`.

@@ -197,8 +197,7 @@ fn rates(l10n: &Localizer, message: &str, instances: &[Priced<'_>], args: Fluent
 }
 
 fn names(l10n: &Localizer, instances: &[Priced<'_>]) -> Phrase {
-    let names = instances.iter().map(|one| l10n.name(&one.compute.id));
-    l10n.list_most(names.map(Phrase::bold), NAMES)
+    l10n.list_names(instances.iter().map(|one| &one.compute.id), NAMES)
 }
 
 /// What stops have saved: the price of each hour since then, for instances that are still stopped. An instance that was

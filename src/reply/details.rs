@@ -6,7 +6,7 @@ use super::{
     azure_error, keep, later,
     localizer::{Localizer, args, line, say},
     markup::{Phrase, Span, Text},
-    state::{self, by, by_clause, did, is_running},
+    state::{self, by, is_running, operation_args},
 };
 use crate::{
     azure::{
@@ -192,15 +192,7 @@ fn last(l10n: &Localizer, compute: &Compute) -> Option<Text> {
         OperationStatus::Failed => "status-last-failed",
         OperationStatus::Succeeded | OperationStatus::Other(_) => "status-last",
     };
-    Some(line!(
-        l10n,
-        message,
-        at = l10n.at(last.time),
-        since = l10n.since(last.time),
-        did = did(l10n, last),
-        operation = last.name.as_str().to_lowercase(),
-        by = by_clause(l10n, last)
-    ))
+    Some(l10n.line(message, operation_args(l10n, last)))
 }
 
 fn image(l10n: &Localizer, image: &OsImage) -> Option<Text> {

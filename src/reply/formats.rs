@@ -7,7 +7,7 @@ use super::{
     markup::{Phrase, Text},
     words::with_thousands,
 };
-use crate::{azure::Money, locale::Locale};
+use crate::{azure::Money, locale::Locale, target::ComputeId};
 
 impl Localizer {
     /// `18:02`, with its day unless that is today.
@@ -106,6 +106,11 @@ impl Localizer {
             return say!(self, "list-more", shown = Phrase::join(items, ", "), more);
         }
         self.joined(items, "list-and")
+    }
+
+    /// `*a*, *b* and *c*`, with at most `most` of the instances.
+    pub fn list_names<'a>(&self, ids: impl IntoIterator<Item = &'a ComputeId>, most: usize) -> Phrase {
+        self.list_most(ids.into_iter().map(|id| Phrase::bold(self.name(id))), most)
     }
 
     /// `a`, `a or b`, `a, b or c`

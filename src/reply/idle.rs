@@ -2,10 +2,9 @@
 
 use super::{
     azure_error,
-    localizer::{Localizer, line, say},
-    markup::Text,
+    localizer::{Localizer, args, line, say},
     message::Reply,
-    setting::{self, SettingOutcome},
+    setting::{self, NAMES, SettingOutcome},
 };
 use crate::{
     azure::Compute,
@@ -22,44 +21,29 @@ pub fn idle(
     acting: &[ComputeId],
     unread: &[Unreadable],
 ) -> Reply {
-    let kind = |outcome: &_| match outcome {
-        IdleOutcome::Done { .. } => Some("idle-done-many"),
-        IdleOutcome::Already(_) => Some("idle-already-many"),
-        IdleOutcome::Otherwise(_) => None,
+    let said = |outcome: &IdleOutcome| match outcome {
+        IdleOutcome::Done { now: idle, before } => {
+            let was = match before {
+                Some(before) => say!(l10n, "idle-was", idle = before),
+                None => l10n.word("idle-was-never"),
+            };
+            ("idle-done", Some("idle-done-many"), args!(l10n, idle, was))
+        }
+        IdleOutcome::Already(idle) => ("idle-already", Some("idle-already-many"), args!(l10n, idle)),
+        IdleOutcome::Otherwise(Some(idle)) => ("idle-otherwise", None, args!(l10n, idle)),
+        IdleOutcome::Otherwise(None) => ("idle-otherwise-none", None, args!(l10n)),
     };
-    let many = |message, outcome: &_, ids: &[&ComputeId]| {
-        let (IdleOutcome::Done { now: idle, .. } | IdleOutcome::Already(idle)) = outcome else {
-            return Text::default();
-        };
-        line!(l10n, message, names = setting::names(l10n, ids.iter().copied()), idle)
-    };
-    let mut lines = setting::lines(l10n, outcomes, |outcome| vec![sentence(l10n, outcome)], kind, many);
+    let mut lines = setting::lines(l10n, outcomes, said, |_| None, |_| None);
     let is_set = |(id, outcome): &&SettingOutcome<_>| {
         acting.contains(id) && matches!(outcome, Ok(IdleOutcome::Done { .. } | IdleOutcome::Already(_)))
     };
     let acting: Vec<_> = outcomes.iter().filter(is_set).map(|(id, _)| id).collect();
     lines.extend((!acting.is_empty()).then(|| {
         let message = if outcomes.len() > 1 { "idle-identities" } else { "idle-identity" };
-        line!(l10n, message, n = acting.len(), names = setting::names(l10n, acting))
+        line!(l10n, message, n = acting.len(), names = l10n.list_names(acting, NAMES))
     }));
     lines.extend(azure_error::unread(l10n, unread));
     Reply::to_caller(lines)
-}
-
-fn sentence(l10n: &Localizer, (id, outcome): &SettingOutcome<IdleOutcome>) -> Text {
-    match outcome {
-        Ok(IdleOutcome::Done { now: idle, before }) => {
-            let was = match before {
-                Some(before) => say!(l10n, "idle-was", idle = before),
-                None => l10n.word("idle-was-never"),
-            };
-            line!(l10n, "idle-done", instance = id, idle, was)
-        }
-        Ok(IdleOutcome::Already(idle)) => line!(l10n, "idle-already", instance = id, idle),
-        Ok(IdleOutcome::Otherwise(Some(idle))) => line!(l10n, "idle-otherwise", instance = id, idle),
-        Ok(IdleOutcome::Otherwise(None)) => line!(l10n, "idle-otherwise-none", instance = id),
-        Err(error) => azure_error::setting(l10n, id, error),
-    }
 }
 
 /// The answer to `idle … off`, which Azure does not offer: the possible alternative.
@@ -70,9 +54,9 @@ pub fn idle_off(l10n: &Localizer, computes: &[&Compute], unread: &[Unreadable]) 
     let mut lines = Vec::new();
     if let [first, ..] = set.as_slice() {
         let ids: Vec<_> = set.iter().map(|compute| &compute.id).collect();
-        let selection = setting::selection(l10n, &ids);
+        let selection = l10n.selection(&ids);
         let command = &Command::Idle { selection, idle: IdleClause::After(*longest) };
-        let names = setting::names(l10n, ids);
+        let names = l10n.list_names(ids, NAMES);
         lines.push(line!(
             l10n,
             "idle-off",
@@ -84,7 +68,7 @@ pub fn idle_off(l10n: &Localizer, computes: &[&Compute], unread: &[Unreadable]) 
         ));
     }
     if !unset.is_empty() {
-        let names = setting::names(l10n, unset.iter().map(|compute| &compute.id));
+        let names = l10n.list_names(unset.iter().map(|compute| &compute.id), NAMES);
         lines.push(line!(l10n, "idle-off-already", n = unset.len(), names));
     }
     lines.extend(azure_error::unread(l10n, unread));

@@ -40,17 +40,14 @@ pub enum Unchecked {
 pub fn unchecked_jobs(l10n: &Localizer, unchecked: &[Unchecked]) -> Vec<Text> {
     let mut reasons: BTreeMap<_, Vec<Option<&Alias>>> = BTreeMap::new();
     for unchecked in unchecked {
-        let reason = match unchecked {
-            Unchecked::Failed(_, error) => azure_error::reason(l10n, error).0,
-            _ => String::new(),
+        let (message, alias, error) = match unchecked {
+            Unchecked::NotWanted => ("jobs-not-wanted", &None, None),
+            Unchecked::Forbidden(alias) => ("jobs-forbidden", alias, None),
+            Unchecked::Untold(alias) => ("jobs-untold", alias, None),
+            Unchecked::Failed(alias, error) => ("jobs-failed", alias, Some(error)),
+            Unchecked::InPart(alias) => ("jobs-in-part", alias, None),
         };
-        let (message, alias) = match unchecked {
-            Unchecked::NotWanted => ("jobs-not-wanted", &None),
-            Unchecked::Forbidden(alias) => ("jobs-forbidden", alias),
-            Unchecked::Untold(alias) => ("jobs-untold", alias),
-            Unchecked::Failed(alias, _) => ("jobs-failed", alias),
-            Unchecked::InPart(alias) => ("jobs-in-part", alias),
-        };
+        let reason = error.map(|error| azure_error::reason(l10n, error).0).unwrap_or_default();
         reasons.entry((message, reason)).or_default().push(alias.as_ref());
     }
     let lines = reasons.into_iter().map(|((message, reason), aliases)| {

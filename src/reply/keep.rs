@@ -13,7 +13,6 @@ use crate::{
     command::{Command, KeepClause, LONGEST_KEEP, Until},
     fleet::Unreadable,
     lifecycle::{Keep, KeepOutcome, Kept},
-    target::ComputeId,
 };
 
 /// What became of each instance, and of the keeps that were replaced. `is_cut`: whether the reason is too long for the
@@ -24,51 +23,39 @@ pub fn keep(
     is_cut: bool,
     unread: &[Unreadable],
 ) -> Reply {
-    let kind = |outcome: &_| match outcome {
-        KeepOutcome::Done { now: Kept::Until(_), before: Kept::No } => Some("keep-done-many"),
-        KeepOutcome::Done { now: Kept::No, .. } => Some("keep-off-many"),
-        KeepOutcome::Already(Kept::Until(_)) => Some("keep-already-many"),
-        KeepOutcome::Already(Kept::No) => Some("keep-off-already-many"),
+    let said = |outcome: &KeepOutcome| {
+        let (one, many, keep) = match outcome {
+            KeepOutcome::Done { now: Kept::Until(keep), before: Kept::No } => {
+                ("keep-done", Some("keep-done-many"), Some(keep))
+            }
+            KeepOutcome::Done { now: Kept::Until(keep), .. } => ("keep-done", None, Some(keep)),
+            KeepOutcome::Done { before: Kept::Until(keep), .. } => {
+                ("keep-ended", Some("keep-off-many"), Some(keep))
+            }
+            KeepOutcome::Done { .. } => ("keep-off", Some("keep-off-many"), None),
+            KeepOutcome::Already(Kept::Until(keep)) => {
+                ("keep-already", Some("keep-already-many"), Some(keep))
+            }
+            KeepOutcome::Already(_) => ("keep-off-already", Some("keep-off-already-many"), None),
+            KeepOutcome::Longer(keep) => ("keep-longer", None, Some(keep)),
+            KeepOutcome::Otherwise(Kept::Until(keep)) => ("keep-otherwise", None, Some(keep)),
+            KeepOutcome::Otherwise(_) => ("keep-off-otherwise", None, None),
+        };
+        (one, many, keep.map(|keep| terms(l10n, keep)).unwrap_or_default())
+    };
+    let after = |outcome: &_| match outcome {
+        KeepOutcome::Done { now: Kept::Until(now), before } => replaced(l10n, now, before),
         _ => None,
     };
-    let many = |message, outcome: &_, ids: &[&ComputeId]| {
-        let keep = match outcome {
-            KeepOutcome::Done { now: Kept::Until(keep), .. } | KeepOutcome::Already(Kept::Until(keep)) => {
-                terms(l10n, keep)
-            }
-            _ => FluentArgs::new(),
-        };
-        let off = KeepClause { until: Until::Off, because: None };
-        let command = &Command::Keep { selection: setting::selection(l10n, ids), keep: off };
-        line!(l10n, message, ..keep, names = setting::names(l10n, ids.iter().copied()), command)
-    };
-    let mut lines = setting::lines(l10n, outcomes, |outcome| sentence(l10n, outcome), kind, many);
+    let off = KeepClause { until: Until::Off, because: None };
+    let undo = |selection| Some(Command::Keep { selection, keep: off.clone() });
+    let mut lines = setting::lines(l10n, outcomes, said, after, undo);
     let is_written = |(_, outcome): &SettingOutcome<_>| {
         matches!(outcome, Ok(KeepOutcome::Done { .. } | KeepOutcome::Already(_)))
     };
     lines.extend((is_cut && outcomes.iter().any(is_written)).then(|| line!(l10n, "keep-cut")));
     lines.extend(azure_error::unread(l10n, unread));
     Reply::to_caller(lines).with_suggestions(l10n, None)
-}
-
-fn sentence(l10n: &Localizer, (id, outcome): &SettingOutcome<KeepOutcome>) -> Vec<Text> {
-    let (message, keep) = match outcome {
-        Ok(KeepOutcome::Done { now: Kept::Until(keep), .. }) => ("keep-done", Some(keep)),
-        Ok(KeepOutcome::Done { before: Kept::Until(keep), .. }) => ("keep-ended", Some(keep)),
-        Ok(KeepOutcome::Done { .. }) => ("keep-off", None),
-        Ok(KeepOutcome::Already(Kept::Until(keep))) => ("keep-already", Some(keep)),
-        Ok(KeepOutcome::Already(_)) => ("keep-off-already", None),
-        Ok(KeepOutcome::Longer(keep)) => ("keep-longer", Some(keep)),
-        Ok(KeepOutcome::Otherwise(Kept::Until(keep))) => ("keep-otherwise", Some(keep)),
-        Ok(KeepOutcome::Otherwise(_)) => ("keep-off-otherwise", None),
-        Err(error) => return vec![azure_error::setting(l10n, id, error)],
-    };
-    let keep = keep.map(|keep| terms(l10n, keep)).unwrap_or_default();
-    let mut lines = vec![line!(l10n, message, ..keep, instance = id)];
-    if let Ok(KeepOutcome::Done { now: Kept::Until(now), before }) = outcome {
-        lines.extend(replaced(l10n, now, before));
-    }
-    lines
 }
 
 /// The keep that `now` replaces: whose it was, and until when.

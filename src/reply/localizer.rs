@@ -177,9 +177,10 @@ impl Localizer {
         command.spoken(self.locale)
     }
 
-    /// The selection of one instance, by its name for people.
-    pub fn only(&self, id: &ComputeId) -> Selection {
-        Selection { targets: self.name(id).parse().into_iter().collect(), ..Selection::default() }
+    /// The selection of these instances, by their names for people.
+    pub fn selection(&self, ids: &[&ComputeId]) -> Selection {
+        let targets = ids.iter().filter_map(|id| self.name(id).parse().ok());
+        Selection { targets: targets.collect(), ..Selection::default() }
     }
 
     /// A canonical command, as in a ticket, in the caller's language. Other text stays as it is.

@@ -43,10 +43,6 @@ impl Button {
     pub(super) fn new(label: Phrase, value: impl Into<String>) -> Self {
         Self { label: label.to_string(), value: value.into(), danger: false }
     }
-
-    pub(super) fn danger(self) -> Self {
-        Self { danger: true, ..self }
-    }
 }
 
 impl Reply {

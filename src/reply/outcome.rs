@@ -8,7 +8,7 @@ use super::{
     azure_error, jobs, keep,
     localizer::{Localizer, args, say},
     markup::{Phrase, Text},
-    state::{self, by_clause, did, since},
+    state::{self, operation_args, since},
 };
 use crate::{
     azure::{LastOperation, OperationStatus},
@@ -114,17 +114,7 @@ fn happened(l10n: &Localizer, report: &Report, last: &LastOperation) -> Phrase {
         OperationStatus::Failed => "failed",
         OperationStatus::Succeeded | OperationStatus::Other(_) => "done",
     };
-    say!(
-        l10n,
-        "happened",
-        instance = &report.id,
-        how,
-        operation = last.name.as_str().to_lowercase(),
-        did = did(l10n, last),
-        at = l10n.at(last.time),
-        since = l10n.since(last.time),
-        by = by_clause(l10n, last)
-    )
+    say!(l10n, "happened", ..operation_args(l10n, last), instance = &report.id, how)
 }
 
 /// The message that counts, and three places: of the count in the answer to a person, of the count in a

@@ -10,7 +10,7 @@ use super::{
     markup::{Mention, Phrase, Span, Text},
     message::Reply,
     outcome::{self, counts_for_person, counts_for_report, is_quiet},
-    stakes::{self, FOR_REAL, Priced, REHEARSED},
+    stakes::{self, Priced},
 };
 use crate::{
     azure::Money,
@@ -83,7 +83,7 @@ pub fn owner_told(
     ids: &[&ComputeId],
     why: Option<&Cause>,
 ) -> Text {
-    let names = l10n.list_most(ids.iter().map(|id| Phrase::bold(l10n.name(id))), NAMES);
+    let names = l10n.list_names(ids.iter().copied(), NAMES);
     let alert = why.and_then(|why| match why {
         Cause::Budget { name, .. } | Cause::Alert { name, .. } => Some(name),
         Cause::Later { .. } => None,
@@ -131,8 +131,7 @@ pub fn report(
         lines.push(l10n.line(message, head));
     } else {
         let prices = affected.iter().map(|one| one.money);
-        let message = if rehearsed { REHEARSED } else { FOR_REAL };
-        let saves = reports.first().and_then(|first| stakes::per_hour(l10n, message, first.verb, prices));
+        let saves = reports.first().and_then(|first| stakes::per_hour(l10n, rehearsed, first.verb, prices));
         let saves = saves.map(|saves| Phrase(format!(" {saves}")));
         let message = if reports.is_empty() { "headed" } else { "report-head" };
         lines.push(line!(l10n, message, ..head, saves));

@@ -3,7 +3,7 @@
 use super::{
     jobs::{self, JobsSeen},
     localizer::{Localizer, line, say},
-    markup::{Phrase, Span, Text},
+    markup::{Span, Text},
     message::{Button, NEVER_MIND, Reply},
 };
 use crate::{
@@ -49,7 +49,7 @@ pub fn confirm(
     if asked == CallerKind::Person {
         lines.push(line!(l10n, "confirm-for", minutes = minutes()));
     }
-    let buttons = [Button::new(yes, ticket).danger(), Button::new(no, NEVER_MIND)];
+    let buttons = [Button { danger: true, ..Button::new(yes, ticket) }, Button::new(no, NEVER_MIND)];
     Reply::to_caller(lines).with_buttons(buttons)
 }
 
@@ -62,21 +62,19 @@ fn delete(l10n: &Localizer, only: &SealedInstance, jobs: &JobsSeen) -> Vec<Text>
 }
 
 fn bulk(l10n: &Localizer, verb: Verb, most: usize, many: &[SealedInstance]) -> Vec<Text> {
-    let names = |of: &[&SealedInstance]| {
-        let names = of.iter().map(|one| Phrase::bold(l10n.name(&one.instance.id)));
-        l10n.list_most(names, NAMES)
-    };
-    let all: Vec<_> = many.iter().collect();
-    let working: Vec<_> = many.iter().filter(|one| one.working).collect();
+    let ids = many.iter().map(|one| &one.instance.id);
+    let working: Vec<_> = many.iter().filter(|one| one.working).map(|one| &one.instance.id).collect();
     let question = match verb {
         Verb::Idle => "confirm-idle",
         _ if most < many.len() => "confirm-some",
         _ => "confirm-bulk",
     };
-    let mut lines =
-        vec![line!(l10n, question, verb = verb.name(), n = many.len(), most), Text::read(&names(&all).0)];
+    let mut lines = vec![
+        line!(l10n, question, verb = verb.name(), n = many.len(), most),
+        Text::read(&l10n.list_names(ids, NAMES).0),
+    ];
     if !working.is_empty() {
-        lines.push(line!(l10n, "confirm-jobs", n = working.len(), names = names(&working)));
+        lines.push(line!(l10n, "confirm-jobs", n = working.len(), names = l10n.list_names(working, NAMES)));
     }
     lines
 }

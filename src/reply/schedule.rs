@@ -11,7 +11,7 @@ use super::{
     localizer::{Localizer, args, line, say},
     markup::{Phrase, Text},
     message::Reply,
-    setting,
+    setting::NAMES,
 };
 use crate::{
     azure::{
@@ -31,7 +31,7 @@ pub fn schedules(l10n: &Localizer, looked: &Selected) -> Reply {
     let mut lines: Vec<_> =
         with.iter().flat_map(|compute| all(l10n, &compute.id, &compute.schedules)).collect();
     if !without.is_empty() {
-        let names = setting::names(l10n, without.iter().map(|compute| &compute.id));
+        let names = l10n.list_names(without.iter().map(|compute| &compute.id), NAMES);
         lines.push(line!(l10n, "schedule-none-of", names));
     }
     lines.extend(azure_error::unread(l10n, &looked.unread));
@@ -87,7 +87,7 @@ fn all(l10n: &Localizer, id: &ComputeId, schedules: &[Schedule]) -> Vec<Text> {
     if schedules.is_empty() {
         let cron = "0 20 * * 1-5".to_owned();
         let clause = ScheduleClause::Add { action: ScheduledAction::Stop, cron, zone: None };
-        let command = &Command::Schedule { selection: l10n.only(id), schedule: Some(clause) };
+        let command = &Command::Schedule { selection: l10n.selection(&[id]), schedule: Some(clause) };
         return vec![line!(l10n, "schedule-none", instance = id, command)];
     }
     let mut lines = vec![line!(l10n, "schedule-head", instance = id, n = schedules.len())];
@@ -142,11 +142,8 @@ pub fn never_due(l10n: &Localizer, cron: &str) -> Reply {
 
 /// A time zone that does not exist, or that Azure has no name for; `None` for the caller's own.
 pub fn no_zone(l10n: &Localizer, zone: Option<&str>) -> Reply {
-    let line = match zone {
-        Some(zone) => line!(l10n, "schedule-no-zone", zone),
-        None => line!(l10n, "schedule-no-own-zone"),
-    };
-    line.into()
+    let message = if zone.is_some() { "schedule-no-zone" } else { "schedule-no-own-zone" };
+    line!(l10n, message, zone).into()
 }
 
 /// `id` is the short id, which commands take.
@@ -217,17 +214,13 @@ fn clock(l10n: &Localizer, time: Time) -> Phrase {
 fn zone(l10n: &Localizer, schedule: &Schedule, due: &ScheduleForecast) -> Phrase {
     match (&due.zone, &schedule.timing) {
         (Some((zone, offset)), _) if zone.name() != "UTC" || *offset != Offset::UTC => {
-            Phrase(format!("{} ({})", place(l10n, zone, None), from_utc(*offset)))
+            let there = l10n.now.to_zoned_datetime(TimeZone::fixed(*offset));
+            let from_utc = there.strftime("UTC%:z");
+            Phrase(format!("{} ({from_utc})", place(l10n, zone, None)))
         }
         (None, Some(timing)) => Phrase::literal(timing.zone_name()),
         _ => Phrase::literal("UTC"),
     }
-}
-
-fn from_utc(offset: Offset) -> String {
-    let minutes = offset.seconds() / 60;
-    let sign = if minutes < 0 { '-' } else { '+' };
-    format!("UTC{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
 }
 
 /// A line for each zone whose clocks change, since Azure's do not. `given` is the zone in the caller's command.

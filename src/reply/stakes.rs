@@ -32,16 +32,11 @@ impl Priced<'_> {
     }
 }
 
-/// What is done.
-pub const FOR_REAL: &str = "stakes";
-/// What a dry run would do.
-pub const REHEARSED: &str = "stakes.would";
-
-/// `Saves $4.77 per hour.` `None` if the verb changes no bill by the hour, or if no price is known. `message` is one of
-/// the above.
+/// `Saves $4.77 per hour.` `None` if the verb changes no bill by the hour, or if no price is known. `rehearsed`: what a
+/// dry run would save.
 pub(super) fn per_hour(
     l10n: &Localizer,
-    message: &str,
+    rehearsed: bool,
     verb: Verb,
     prices: impl IntoIterator<Item = Option<Money>>,
 ) -> Option<Phrase> {
@@ -50,6 +45,7 @@ pub(super) fn per_hour(
     let unpriced = prices.iter().filter(|price| price.is_none()).count();
     let changes_the_bill = matches!(verb, Verb::Start | Verb::Stop);
     let without = (unpriced > 0).then(|| say!(l10n, "stakes-without", n = unpriced));
+    let message = if rehearsed { "stakes.would" } else { "stakes" };
     (changes_the_bill && !sums.is_empty())
         .then(|| say!(l10n, message, verb = verb.name(), money = sum(l10n, &sums), without))
 }
@@ -57,12 +53,12 @@ pub(super) fn per_hour(
 /// What `verb` saves or costs per hour, and whom it hits. `entra` is the object id of the reader, if it is known.
 pub fn stakes(
     l10n: &Localizer,
-    message: &str,
+    rehearsed: bool,
     verb: Verb,
     affected: &[Priced<'_>],
     entra: Option<&str>,
 ) -> Vec<Text> {
-    let money = per_hour(l10n, message, verb, affected.iter().map(|one| one.money));
+    let money = per_hour(l10n, rehearsed, verb, affected.iter().map(|one| one.money));
     money.map(|money| Text::read(&money.0)).into_iter().chain(owners(l10n, affected, entra)).collect()
 }
 

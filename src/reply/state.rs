@@ -33,26 +33,13 @@ pub(super) fn state_word(l10n: &Localizer, state: Option<&State>) -> Phrase {
 
 /// The state of `n` instances: some languages decline it.
 pub(super) fn state_words(l10n: &Localizer, state: Option<&State>, n: usize) -> Phrase {
-    let args = args!(l10n, n);
-    let message = match state {
-        Some(State::Running) => "state-running",
-        Some(State::Stopped) => "state-stopped",
-        Some(State::JobRunning) => "state-job-running",
-        Some(State::Starting) => "state-starting",
-        Some(State::Stopping) => "state-stopping",
-        Some(State::Restarting) => "state-restarting",
-        Some(State::Deleting) => "state-deleting",
-        Some(State::Creating) | None => "state-creating",
-        Some(State::Resizing) => "state-resizing",
-        Some(State::SettingUp | State::UserSettingUp) => "state-setting-up",
-        Some(State::CreateFailed) => "state-create-failed",
-        Some(State::SetupFailed) => "state-setup-failed",
-        Some(State::UserSetupFailed) => "state-user-setup-failed",
-        Some(State::Unusable) => "state-unusable",
-        Some(State::Unknown) => "state-unknown",
-        Some(State::Other(other)) => return say!(l10n, "state-other", ..args, state = other),
-    };
-    l10n.say(message, args)
+    match state {
+        Some(State::Other(other)) => say!(l10n, "state-other", state = other),
+        state => {
+            let state = state.unwrap_or(&State::Creating).as_str().to_lowercase();
+            say!(l10n, &format!("state-{state}"), n)
+        }
+    }
 }
 
 /// What messages about an instance use: `instance`, its `state` and the `dot` for it.
@@ -87,8 +74,20 @@ pub(super) fn by_clause(l10n: &Localizer, last: &LastOperation) -> Option<Phrase
     by(l10n, last).map(|by| say!(l10n, "status-by", by))
 }
 
+/// What messages about an operation use: when, what it did, and who or what caused it.
+pub(super) fn operation_args(l10n: &Localizer, last: &LastOperation) -> FluentArgs<'static> {
+    args!(
+        l10n,
+        operation = last.name.as_str().to_lowercase(),
+        did = did(l10n, last),
+        at = l10n.at(last.time),
+        since = l10n.since(last.time),
+        by = by_clause(l10n, last)
+    )
+}
+
 /// `stopped`
-pub(super) fn did(l10n: &Localizer, last: &LastOperation) -> Phrase {
+fn did(l10n: &Localizer, last: &LastOperation) -> Phrase {
     let args = args!(l10n, n = 1);
     match (last.name.verb(), &last.name) {
         (Some(verb), _) => l10n.say(&format!("did-{}", verb.name()), args),

@@ -1,12 +1,15 @@
-//! The answer to `status`, and the card that a status becomes after a click.
+//! The answer to `status` and `list`, and the card that a status becomes after a click.
+
+use std::cmp::Reverse;
 
 use super::{
     azure_error,
     details::{self, Detail},
-    list::list,
-    localizer::{Localizer, line},
+    formats::grouped,
+    localizer::{Localizer, line, say},
+    markup::{Phrase, Text},
     message::{Button, Reply},
-    state,
+    state::{self, state_word, state_words},
 };
 use crate::{
     azure::{Compute, Seen, State},
@@ -17,6 +20,9 @@ use crate::{
 
 /// Most instances whose facts have several lines; of more, each has one line with the same facts.
 const IN_FULL: usize = 8;
+
+/// Most instances that are listed; the others are counted.
+const LINES: usize = 60;
 
 /// The answer to `status` and `list`. `entra` is the caller's object id, if known. `details` are those of the instances,
 /// in their order.
@@ -45,6 +51,26 @@ pub fn status(
     };
     reply.lines.extend(azure_error::unread(l10n, &looked.unread));
     reply
+}
+
+/// How many there are in each state, and the lines about `each`.
+fn list(l10n: &Localizer, found: &[Seen<Compute>], each: impl ExactSizeIterator<Item = Text>) -> Reply {
+    let counts = counts(l10n, found);
+    let mut lines = vec![line!(l10n, "list-head", total = found.len(), counts)];
+    lines.extend(l10n.first_lines(each, LINES, "list-cut"));
+    Reply::to_caller(lines)
+}
+
+/// `3 running, 1 stopped`. States with the same word are counted together.
+fn counts(l10n: &Localizer, found: &[Seen<Compute>]) -> Phrase {
+    let states = found.iter().map(|compute| compute.state.as_ref());
+    let mut groups = grouped(states.map(|state| (state_word(l10n, state), state)));
+    groups.sort_by_key(|(_, states)| Reverse(states.len()));
+    let counts = groups.iter().map(|(_, states)| {
+        let n = states.len();
+        say!(l10n, "count-state", n, state = state_words(l10n, states[0], n))
+    });
+    Phrase::join(counts, ", ")
 }
 
 /// Replaces a status after a click on it: one instance in short, with buttons for the next commands.

@@ -36,11 +36,11 @@ pub struct Unmatched {
 /// The command of a pressed button, whose value is a ticket or a plain command, as of `at`.
 pub(super) fn pressed(id: RequestId, caller: Caller, value: String, at: Timestamp) -> CommandRequest {
     let text = match Ticket::read(&value) {
-        Ok(ticket) => ticket.command,
+        Some(ticket) => ticket.command,
         // A broken ticket, which is refused as one.
-        Err(_) if value.contains('|') => String::new(),
+        None if value.contains('|') => String::new(),
         // A plain command, as on the buttons of a status, or "never mind".
-        Err(_) => return CommandRequest::new(id, caller, value, at),
+        None => return CommandRequest::new(id, caller, value, at),
     };
     CommandRequest { confirmation: Confirmation::Ticket(value), ..CommandRequest::new(id, caller, text, at) }
 }

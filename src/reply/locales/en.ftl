@@ -26,17 +26,18 @@ place-some = on { $on }
 
 state-running = running
 state-stopped = stopped
-state-job-running = running a job
+state-jobrunning = running a job
 state-starting = starting
 state-stopping = stopping
 state-restarting = restarting
 state-deleting = being deleted
 state-creating = being created
 state-resizing = being resized
-state-setting-up = being set up
-state-create-failed = not created: creating it failed
-state-setup-failed = not set up: setting it up failed
-state-user-setup-failed = not set up: its set-up script failed
+state-usersettingup = { state-settingup }
+state-settingup = being set up
+state-createfailed = not created: creating it failed
+state-setupfailed = not set up: setting it up failed
+state-usersetupfailed = not set up: its set-up script failed
 state-unusable = unusable
 state-unknown = in a state that Azure calls unknown
 state-other = { $state }
@@ -139,10 +140,10 @@ busy = 🟡 *{ $instance }* is { $state }{ $since }. Try again when it is done; 
     .line = 🟡 *{ $instance }* is { $state }{ $since }; try again later
 stuck = 🔴 *{ $instance }* is stuck: { $state } for { $ago }, longer than Azure ever takes. { $verb ->
     [delete] Azure doesn't delete it now either: open a support request there.
-   *[other] { unstick }
+   *[other] { audit-do-stuck }
   }
-    .line = 🔴 *{ $instance }* is stuck: { $state } for { $ago }. { unstick }
-unstick = Delete and recreate it; if Azure refuses that too, open a support request there.
+    .line = 🔴 *{ $instance }* is stuck: { $state } for { $ago }. { audit-do-stuck }
+audit-do-stuck = Delete and recreate it; if Azure refuses that too, open a support request there.
 happened = { $how ->
     [going] *{ $instance }* is being { $did }{ $by }, { $since }
     [failed] { $operation ->
@@ -782,7 +783,7 @@ fail-forbidden-some = Azure refused: Lamplighter lacks a permission, and Azure d
 missing-rights = Everything that Lamplighter lacks for this in { $workspace }: { $rights }.
 missing-right = `{ $action }` (role *{ $role }*)
 fail-locked = Azure refused: a resource lock protects it. The person who set the lock can remove it. { $id }
-fail-policy = Azure refused: a policy of your organisation denies this. The administrator of its Azure policies can say which one. { $id }
+fail-azure-policy = Azure refused: a policy of your organisation denies this. The administrator of its Azure policies can say which one. { $id }
 fail-deny-assignment = Azure refused: a deny assignment forbids `{ $action }`, no matter which roles Lamplighter has. The Azure portal lists it under Access control (IAM); the person who created it can remove it. { $id }
 fail-deny-assignment-some = Azure refused: a deny assignment forbids this, no matter which roles Lamplighter has. The Azure portal lists it under Access control (IAM); the person who created it can remove it. { $id }
 fail-private-network = Azure refused: public network access is off, and Lamplighter is not in the private network. The administrator of that network can give it access. { $id }
@@ -801,9 +802,9 @@ fail-conflict = Azure is still busy with another operation on it. Try again in a
 fail-look-too-old = Azure answers so slowly that what I saw was out of date before I could act, so I left it as it is. Try again in a few minutes. { $id }
 fail-throttled = Azure asks us to wait { $wait } before the next call. Try again then. { $id }
 fail-quota = the subscription's quota for this size, or for the region, has no room for it. Stopping an instance frees no quota: delete one that nobody needs, or ask the subscription's administrator for more. { $id }
-fail-capacity = Azure has no machine of this size free in the region now. Try again later. { $id }
-fail-disk-full = its disk is full. { free-disk }
-free-disk = Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
+fail-no-capacity = Azure has no machine of this size free in the region now. Try again later. { $id }
+fail-disk-full = its disk is full. { audit-do-disk-full }
+audit-do-disk-full = Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
 fail-not-stopped = Azure starts an instance only when it is stopped, and this one is not. `status` shows what it is doing. { $id }
 fail-unusable = Azure reports it unusable. `restart` often brings it back; if not, delete and recreate it. { $id }
 fail-too-many-tags = the workspace has 50 tags, the most that Azure allows. Its administrator can remove one that nobody needs. { $id }
@@ -815,7 +816,7 @@ fail-garbage = something other than Azure answered in its place, perhaps a proxy
 fail-list-too-long = the list is longer than the 64 MB, or the 15 minutes, that I read. Name fewer instances, or ask the Lamplighter administrator. { $id }
 fail-list-loops = Azure's list comes back to a page that it has given already, so I don't know all of it. Try again; if that happens again, the Lamplighter administrator should look into it. { $id }
 fail-foreign = Azure's answer pointed to another host, and I don't follow it there. The Lamplighter administrator should look into it. { $id }
-fail-other = Azure refused it{ $code }. { $id }
+fail-azure-refused = Azure refused it{ $code }. { $id }
 
 ## Status and lists
 
@@ -859,7 +860,7 @@ by-schedule = by a schedule
 by-idle = by idle shutdown
 by-other = by { $by }
 status-error = 🔴 Azure says: { $error }
-status-stuck = 🔴 Azure never takes that long: it is stuck. { unstick }
+status-stuck = 🔴 Azure never takes that long: it is stuck. { audit-do-stuck }
 status-image-of = Its OS image is { $version }, the latest is { $latest }. To update it, recreate the instance.
 status-image = Its OS image is out of date. To update it, recreate the instance.
 status-open = Open { $links }
@@ -939,18 +940,18 @@ audit-count-ssh-unknown = whether { $n ->
   } public SSH access
 
 # What to do about a finding.
-audit-do-restart = `restart { $instance }` often brings it back; if not, delete and recreate it.
-audit-do-make-anew = To fix that, delete and recreate it.
-audit-do-stop = If nobody needs it, type `stop { $instance }`.
-audit-do-stop-after-job = When its job is done, type `stop { $instance }`.
-audit-do-idle = To set one, type `idle { $instance } 1h`.
-audit-do-contributor = Give its identity the role *Contributor* on the workspace.
-audit-do-update = To update it, recreate the instance.
-audit-do-close = To close it, recreate the instance without public SSH access.
-audit-do-status = To see more, type `status { $instance }`.
-audit-do-find-owner = Find out whose it is.
-audit-do-entra-only = To change that, recreate the instance with local authentication off.
-audit-do-vnet = To change that, recreate the instance in a virtual network.
+audit-do-unusable-now = `restart { $instance }` often brings it back; if not, delete and recreate it.
+audit-do-unusable = To fix that, delete and recreate it.
+audit-do-running-long = If nobody needs it, type `stop { $instance }`.
+audit-do-running-job = When its job is done, type `stop { $instance }`.
+audit-do-no-idle-shutdown = To set one, type `idle { $instance } 1h`.
+audit-do-idle-shutdown-may-fail = Give its identity the role *Contributor* on the workspace.
+audit-do-image-outdated = To update it, recreate the instance.
+audit-do-ssh-public = To close it, recreate the instance without public SSH access.
+audit-do-azure-error = To see more, type `status { $instance }`.
+audit-do-owner-unknown = Find out whose it is.
+audit-do-local-auth = To change that, recreate the instance with local authentication off.
+audit-do-no-vnet = To change that, recreate the instance in a virtual network.
 
 ## Costs
 

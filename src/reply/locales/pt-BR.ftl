@@ -55,7 +55,7 @@ state-stopped = { $n ->
     [one] parada
    *[other] paradas
   }
-state-job-running = executando um job
+state-jobrunning = executando um job
 state-starting = iniciando
 state-stopping = parando
 state-restarting = reiniciando
@@ -71,13 +71,14 @@ state-resizing = { $n ->
     [one] sendo redimensionada
    *[other] sendo redimensionadas
   }
-state-setting-up = { $n ->
+state-usersettingup = { state-settingup }
+state-settingup = { $n ->
     [one] sendo configurada
    *[other] sendo configuradas
   }
-state-create-failed = com falha na criação
-state-setup-failed = com falha na configuração
-state-user-setup-failed = com falha no script de configuração
+state-createfailed = com falha na criação
+state-setupfailed = com falha na configuração
+state-usersetupfailed = com falha no script de configuração
 state-unusable = { $n ->
     [one] inutilizável
    *[other] inutilizáveis
@@ -174,10 +175,10 @@ busy = 🟡 *{ $instance }* está { $state }{ $since }. Tente de novo quando ter
     .line = 🟡 *{ $instance }* está { $state }{ $since }; tente de novo mais tarde
 stuck = 🔴 *{ $instance }* travou: está { $state } há { $ago }, mais tempo do que o Azure precisa. { $verb ->
     [delete] O Azure também não a exclui agora: abra um chamado no suporte do Azure.
-   *[other] { unstick }
+   *[other] { audit-do-stuck }
   }
-    .line = 🔴 *{ $instance }* travou: está { $state } há { $ago }. { unstick }
-unstick = Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte do Azure.
+    .line = 🔴 *{ $instance }* travou: está { $state } há { $ago }. { audit-do-stuck }
+audit-do-stuck = Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte do Azure.
 happened = { $how ->
     [going] *{ $instance }* está sendo { $did }{ $by }, { $since }
     [failed] { $operation ->
@@ -917,7 +918,7 @@ fail-forbidden-some = o Azure recusou: falta uma permissão ao Lamplighter, e o 
 missing-rights = Tudo o que falta ao Lamplighter para isso em { $workspace }: { $rights }.
 missing-right = `{ $action }` (função *{ $role }*)
 fail-locked = o Azure recusou: um bloqueio de recurso protege a instância. Quem criou o bloqueio pode retirá-lo. { $id }
-fail-policy = o Azure recusou: uma política da sua organização não permite isso. Quem administra as políticas do Azure sabe dizer qual. { $id }
+fail-azure-policy = o Azure recusou: uma política da sua organização não permite isso. Quem administra as políticas do Azure sabe dizer qual. { $id }
 fail-deny-assignment = o Azure recusou: uma atribuição de negação proíbe `{ $action }`, sejam quais forem as funções do Lamplighter. Ela aparece no portal do Azure, em Controle de acesso (IAM), e quem a criou pode retirá-la. { $id }
 fail-deny-assignment-some = o Azure recusou: uma atribuição de negação proíbe isso, sejam quais forem as funções do Lamplighter. Ela aparece no portal do Azure, em Controle de acesso (IAM), e quem a criou pode retirá-la. { $id }
 fail-private-network = o Azure recusou: o acesso pela rede pública está desativado, e o Lamplighter não vem da rede privada. Quem administra essa rede pode liberar o acesso. { $id }
@@ -936,9 +937,9 @@ fail-conflict = o Azure ainda está fazendo outra operação com ela. Tente de n
 fail-look-too-old = o Azure está respondendo tão devagar que o que eu vi já estava desatualizado antes de eu agir, então não mexi nela. Tente de novo em alguns minutos. { $id }
 fail-throttled = o Azure pediu para esperar { $wait } antes da próxima chamada. Tente de novo depois disso. { $id }
 fail-quota = a cota da assinatura para este tamanho, ou para a região, não é suficiente. Parar uma instância não libera cota: exclua uma de que ninguém precise ou peça mais cota a quem administra a assinatura. { $id }
-fail-capacity = o Azure não tem nenhuma máquina deste tamanho livre na região agora. Tente de novo mais tarde. { $id }
-fail-disk-full = o disco dela está cheio. { free-disk }
-free-disk = Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não execute `sudo shutdown` nela.
+fail-no-capacity = o Azure não tem nenhuma máquina deste tamanho livre na região agora. Tente de novo mais tarde. { $id }
+fail-disk-full = o disco dela está cheio. { audit-do-disk-full }
+audit-do-disk-full = Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não execute `sudo shutdown` nela.
 status-head-since = { $dot } *{ $instance }* está { $state } { $since }.
 fail-not-stopped = o Azure só inicia uma instância parada, e esta não está. `estado` mostra o que ela está fazendo. { $id }
 fail-unusable = o Azure diz que ela está inutilizável. `reiniciar` costuma resolver; se não resolver, exclua e recrie a instância. { $id }
@@ -951,7 +952,7 @@ fail-garbage = algo que não é o Azure respondeu no lugar dele, talvez um proxy
 fail-list-too-long = a lista é maior do que os 64 MB, ou os 15 minutos, que eu leio. Digite menos instâncias ou fale com quem administra o Lamplighter. { $id }
 fail-list-loops = a lista do Azure volta a uma página que ele já deu, então não a conheço inteira. Tente de novo; se acontecer outra vez, quem administra o Lamplighter precisa verificar. { $id }
 fail-foreign = a resposta do Azure apontou para outro host, e eu não sigo para lá. Quem administra o Lamplighter precisa verificar. { $id }
-fail-other = o Azure recusou{ $code }. { $id }
+fail-azure-refused = o Azure recusou{ $code }. { $id }
 
 ## Status and lists
 
@@ -1010,7 +1011,7 @@ by-schedule = por um agendamento
 by-idle = pelo desligamento automático por inatividade
 by-other = por { $by }
 status-error = 🔴 O Azure diz: { $error }
-status-stuck = 🔴 O Azure nunca leva tanto tempo: ela travou. { unstick }
+status-stuck = 🔴 O Azure nunca leva tanto tempo: ela travou. { audit-do-stuck }
 status-image-of = A imagem do SO é { $version }, e a mais recente é { $latest }. Para corrigir, recrie a instância.
 status-image = A imagem do SO está desatualizada. Para corrigir, recrie a instância.
 status-open = Abrir { $links }
@@ -1096,18 +1097,18 @@ audit-count-ssh-unknown = se { $n ->
   } acesso público por SSH
 
 # O que fazer a respeito.
-audit-do-restart = `reiniciar { $instance }` costuma resolver; se não resolver, exclua e recrie a instância.
-audit-do-make-anew = Para corrigir, exclua e recrie a instância.
-audit-do-stop = Se ninguém precisa dela, digite `parar { $instance }`.
-audit-do-stop-after-job = Quando o job terminar, digite `parar { $instance }`.
-audit-do-idle = Para definir um, digite `inatividade { $instance } 1h`.
-audit-do-contributor = Dê à identidade dela a função Colaborador (*Contributor*) no workspace.
-audit-do-update = Para corrigir, recrie a instância.
-audit-do-close = Para fechá-lo, recrie a instância sem acesso público por SSH.
-audit-do-status = Para saber mais, digite `estado { $instance }`.
-audit-do-find-owner = Descubra de quem ela é.
-audit-do-entra-only = Para mudar isso, recrie a instância com a autenticação local desligada.
-audit-do-vnet = Para mudar isso, recrie a instância dentro de uma rede virtual.
+audit-do-unusable-now = `reiniciar { $instance }` costuma resolver; se não resolver, exclua e recrie a instância.
+audit-do-unusable = Para corrigir, exclua e recrie a instância.
+audit-do-running-long = Se ninguém precisa dela, digite `parar { $instance }`.
+audit-do-running-job = Quando o job terminar, digite `parar { $instance }`.
+audit-do-no-idle-shutdown = Para definir um, digite `inatividade { $instance } 1h`.
+audit-do-idle-shutdown-may-fail = Dê à identidade dela a função Colaborador (*Contributor*) no workspace.
+audit-do-image-outdated = Para corrigir, recrie a instância.
+audit-do-ssh-public = Para fechá-lo, recrie a instância sem acesso público por SSH.
+audit-do-azure-error = Para saber mais, digite `estado { $instance }`.
+audit-do-owner-unknown = Descubra de quem ela é.
+audit-do-local-auth = Para mudar isso, recrie a instância com a autenticação local desligada.
+audit-do-no-vnet = Para mudar isso, recrie a instância dentro de uma rede virtual.
 
 ## Costs
 

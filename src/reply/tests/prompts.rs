@@ -6,7 +6,7 @@ use super::*;
 use crate::{
     command::Verb,
     reply::{
-        Delay, FOR_REAL, JobsSeen, Priced, Unchecked, acknowledgement, after_click, confirm, internal_error,
+        Delay, JobsSeen, Priced, Unchecked, acknowledgement, after_click, confirm, internal_error,
         out_of_time, stakes,
     },
     target::Instance,
@@ -31,7 +31,7 @@ fn questions(localizer: &Localizer) -> Vec<Case> {
         let priced = computes.iter().zip(prices).map(|(compute, money)| Priced { compute, money });
         let stakes = stakes(
             localizer,
-            FOR_REAL,
+            false,
             what.0,
             &priced.take(instances.len() + 1).collect::<Vec<_>>(),
             Some("00AA"),

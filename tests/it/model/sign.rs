@@ -94,7 +94,7 @@ impl Player<'_> {
     pub(super) fn say_yes(&mut self, number: usize, yes: Yes) -> Result<(), &'static str> {
         let (ticket, text) = self.question(number).ok_or("it was asked nothing")?;
         let now = self.clock.now();
-        let read = ticket::Ticket::read(&ticket).map_err(|_| "no ticket")?;
+        let read = ticket::Ticket::read(&ticket).ok_or("no ticket")?;
         let request = &self.history.requests[number];
         let signed = Signed {
             request: number,
