@@ -31,8 +31,8 @@ pub fn includes(size: &str, part: &str) -> bool {
     let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     size.match_indices(&part).any(|(at, _)| {
         let (before, after) = (size[..at].chars().next_back(), size[at + part.len()..].chars().next());
-        let goes_on = is_digit(before) && is_digit(part.chars().next());
-        !goes_on && !(is_digit(after) && is_digit(part.chars().next_back()))
+        let splits = |outside, inside| is_digit(outside) && is_digit(inside);
+        !(splits(before, part.chars().next()) || splits(after, part.chars().next_back()))
     })
 }
 

@@ -110,8 +110,10 @@ fn command(words: Vec<String>, text: &str, unsure: &mut Vec<String>) -> Result<C
             let unconditioned = typed.iter().filter(|word| !vocabulary::conditions(word)).cloned();
             let (evening, at) = (EVENING.to_owned(), "at".to_owned());
             let today = ["today", "tonight", "hoje"].contains(&&*words.to_lowercase());
-            let whole =
-                [[&typed[..], &[evening.clone()]].concat(), unconditioned.chain([at, evening]).collect()];
+            let whole = [
+                [&typed[..], std::slice::from_ref(&evening)].concat(),
+                unconditioned.chain([at, evening]).collect(),
+            ];
             let whole = whole
                 .iter()
                 .skip(usize::from(today))

@@ -174,7 +174,7 @@ impl Sentence {
         let excepted = rest.iter().position(|word| EXCEPT.include(word)).unwrap_or(rest.len());
         let about: Vec<_> = rest[..excepted].iter().filter(|word| is_target(word)).collect();
         let seen = |word: &&String| word.starts_with(NAME) || MY.include(word) || MY_OWN.include(word);
-        let few = !about.is_empty() && about.iter().all(|word| seen(word));
+        let few = !about.is_empty() && about.iter().all(seen);
         // `which are not running`: all, with their states.
         if few || words.iter().any(|word| vocabulary::negates(word)) {
             rest.retain(|word| state_in_words(word, &[]).is_none());

@@ -21,14 +21,14 @@ use crate::{
 
 /// A command that was carried out, as far as Azure's acceptance.
 pub(super) enum Performed {
-    Result(CommandResult),
+    Result(Box<CommandResult>),
     /// Azure may still be carrying these out.
     Actions(Box<ActionReport>),
 }
 
 impl From<CommandResult> for Performed {
     fn from(result: CommandResult) -> Self {
-        Self::Result(result)
+        Self::Result(Box::new(result))
     }
 }
 

@@ -51,7 +51,7 @@ impl Execution<'_> {
             () = self.time_is_up() => Ok(self.cut_short()),
         };
         let mut result = match performed {
-            Ok(Performed::Result(result)) => result,
+            Ok(Performed::Result(result)) => *result,
             Ok(Performed::Actions(report)) => commands::power::conclude(&self, *report).await,
             Err(refusal) => refusal.into_result(self.request, self.progress),
         };

@@ -34,14 +34,14 @@ pub async fn read(azure: &Azure, workspace: &Alias, waiting: &ThrottleWait) -> R
     Ok(entries(&*waiting.retry_throttled(|| azure.tags(workspace, waiting)).await?))
 }
 
-/// Writes an entry by its `value`, and reads it back.
+/// Writes an entry by its `value`, and reads it back. Returns why it was not written; `None` if it was.
 pub async fn write(
     azure: &Azure,
     workspace: &Alias,
     value: &str,
     now: Timestamp,
     waiting: &ThrottleWait,
-) -> Result<Result<(), NoRoom>, AzureError> {
+) -> Result<Option<NoRoom>, AzureError> {
     let there = waiting.retry_throttled(|| azure.tags(workspace, waiting)).await?;
     let pending = entries(&there);
     let parsed = |value: &String| Entry::read(value).filter(|entry| !entry.is_stale(now));
@@ -49,10 +49,10 @@ pub async fn write(
     let caller = Entry::read(value).map(|entry| entry.caller.id);
     let own = pending.values().filter_map(parsed).filter(|entry| Some(&entry.caller.id) == caller.as_ref());
     if own.count() >= YOURS {
-        return Ok(Err(NoRoom::Yours));
+        return Ok(Some(NoRoom::Yours));
     }
     if count >= EVERYBODYS {
-        return Ok(Err(NoRoom::Everybodys));
+        return Ok(Some(NoRoom::Everybodys));
     }
     sweep(azure, workspace, &Keeps::among(&there).expired(now), waiting).await;
     let entry = Tags::from([(tag(value), value.to_owned())]);
@@ -60,12 +60,12 @@ pub async fn write(
         Err(error) if error.kind == AzureErrorKind::TooManyTags => {
             let keeps = there.keys().filter(|name| begins(name, KEEP)).count();
             let others = there.len() - keeps - pending.len();
-            return Ok(Err(NoRoom::Tags { keeps, pending: pending.len(), others }));
+            return Ok(Some(NoRoom::Tags { keeps, pending: pending.len(), others }));
         }
         written => written?,
     }
     let is_there = read(azure, workspace, waiting).await?.values().any(|known| known == value);
-    Ok(if is_there { Ok(()) } else { Err(NoRoom::Undone) })
+    Ok((!is_there).then_some(NoRoom::Undone))
 }
 
 /// Deletes an entry, if its tag still has this value.

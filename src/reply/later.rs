@@ -37,11 +37,11 @@ pub fn noted(
     l10n: &Localizer,
     command: &Command,
     due: Timestamp,
-    outcomes: &[(Alias, Result<Result<(), NoRoom>, AzureError>)],
+    outcomes: &[(Alias, Result<Option<NoRoom>, AzureError>)],
     unread: &[Unreadable],
 ) -> Reply {
     let off = call_off(command.selection());
-    let is_noted = outcomes.iter().any(|(_, outcome)| matches!(outcome, Ok(Ok(()))));
+    let is_noted = outcomes.iter().any(|(_, outcome)| matches!(outcome, Ok(None)));
     let spares = match command {
         Command::Power { verb: Power::Start, .. } => "nothing",
         command if command.force() => "keeps",
@@ -49,8 +49,8 @@ pub fn noted(
     };
     let noted = is_noted.then(|| line!(l10n, "later-noted", command, at = l10n.at(due), spares, off = &off));
     let others = outcomes.iter().filter_map(|(alias, outcome)| match outcome {
-        Ok(Ok(())) => None,
-        Ok(Err(why)) => Some(no_room(l10n, alias, *why)),
+        Ok(None) => None,
+        Ok(Some(why)) => Some(no_room(l10n, alias, *why)),
         Err(error) => {
             let reason = azure_error::reason(l10n, error);
             Some(line!(l10n, "later-failed", workspace = alias.as_str(), reason))

@@ -3,7 +3,7 @@
 use super::{
     keep::keep_too_long,
     localizer::{Localizer, line},
-    markup::Phrase,
+    markup::{Phrase, Text},
     message::Reply,
 };
 use crate::command::{Elsewhere, Flag, MAX_LENGTH, ParseError, Verb};
@@ -64,17 +64,19 @@ pub fn parse_error(l10n: &Localizer, error: &ParseError) -> Reply {
         ParseError::DidYouMean { meant } => line!(l10n, "did-you-mean", meant = retold(l10n, meant)),
         ParseError::Negated { meant } => line!(l10n, "negated", meant = retold(l10n, meant)),
         ParseError::OneAtATime { first } => line!(l10n, "one-at-a-time", first = &**first),
-        ParseError::Elsewhere { what, name } => {
-            let see = match (what, name) {
-                (Elsewhere::Open, None) => "status mine".to_owned(),
-                (Elsewhere::Create, _) | (_, None) => "list".to_owned(),
-                (_, Some(name)) => format!("status {name}"),
-            };
-            let see = l10n.retold(&see);
-            line!(l10n, "elsewhere", what = what.id(), see)
-        }
+        ParseError::Elsewhere { what, name } => elsewhere(l10n, *what, name.as_deref()),
     };
     Reply::from(line).with_suggestions(l10n, None)
+}
+
+/// Where that is done, and the command that shows the instance meanwhile.
+fn elsewhere(l10n: &Localizer, what: Elsewhere, name: Option<&str>) -> Text {
+    let see = match (what, name) {
+        (Elsewhere::Open, None) => "status mine".to_owned(),
+        (Elsewhere::Create, _) | (_, None) => "list".to_owned(),
+        (_, Some(name)) => format!("status {name}"),
+    };
+    line!(l10n, "elsewhere", what = what.id(), see = l10n.retold(&see))
 }
 
 /// Canonical commands in the reader's language.

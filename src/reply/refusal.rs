@@ -1,5 +1,7 @@
 //! Why a command that was understood is not carried out.
 
+use std::collections::BTreeSet;
+
 use super::{
     azure_error,
     localizer::{Localizer, line, say},
@@ -200,23 +202,30 @@ pub fn select_error(l10n: &Localizer, error: &SelectError, caller: &Caller, comm
             line!(l10n, "is-workspace", name = name.as_str(), command)
         }
         SelectError::NothingFits { sizes, unknown_size } => {
-            let selection = command.selection().map(|selection| selection.spoken(l10n.locale));
-            let state = command.selection().and_then(|selection| selection.state.as_deref());
-            match state.and_then(|state| states_instead_of(state, l10n.locale)) {
-                Some(states) => {
-                    line!(l10n, "no-such-state", state, states = l10n.list_code(states, usize::MAX))
-                }
-                None => {
-                    let sizes = l10n.list_code(sizes.iter().map(|size| vm_size::short(size)), NAMES);
-                    let message = if sizes.0.is_empty() { "nothing-fits" } else { "nothing-of-size" };
-                    let nothing = line!(l10n, message, selection, sizes);
-                    let lines = [nothing].into_iter().chain(self::unknown_size(l10n, unknown_size));
-                    return Reply::to_caller(lines).with_suggestions(l10n, Some(command));
-                }
-            }
+            return nothing_fits(l10n, sizes, unknown_size, command);
         }
     };
     Reply::from(line).with_suggestions(l10n, Some(command))
+}
+
+/// The selection fits no instance: the states or the sizes that there are instead.
+fn nothing_fits(
+    l10n: &Localizer,
+    sizes: &BTreeSet<String>,
+    unknown_size: &[ComputeId],
+    command: &Command,
+) -> Reply {
+    let selection = command.selection().map(|selection| selection.spoken(l10n.locale));
+    let state = command.selection().and_then(|selection| selection.state.as_deref());
+    if let Some(states) = state.and_then(|state| states_instead_of(state, l10n.locale)) {
+        let line = line!(l10n, "no-such-state", state, states = l10n.list_code(states, usize::MAX));
+        return Reply::from(line).with_suggestions(l10n, Some(command));
+    }
+    let sizes = l10n.list_code(sizes.iter().map(|size| vm_size::short(size)), NAMES);
+    let message = if sizes.0.is_empty() { "nothing-fits" } else { "nothing-of-size" };
+    let nothing = line!(l10n, message, selection, sizes);
+    let lines = [nothing].into_iter().chain(self::unknown_size(l10n, unknown_size));
+    Reply::to_caller(lines).with_suggestions(l10n, Some(command))
 }
 
 /// Instances that `--gpu` or `--size` may have meant, if there are any.

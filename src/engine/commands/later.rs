@@ -97,7 +97,7 @@ pub(super) async fn ask(
     let mut reply = reply::noted(localizer, &command, due, &outcomes, &selected.unread);
     if announces && verdict != Verdict::Refused {
         let is_noted =
-            |alias: &Alias| outcomes.iter().any(|(noted, done)| noted == alias && matches!(done, Ok(Ok(()))));
+            |alias: &Alias| outcomes.iter().any(|(noted, done)| noted == alias && matches!(done, Ok(None)));
         selected.found.retain(|seen| is_noted(&seen.id.workspace));
         let lead = due.duration_since(now);
         let announced = announce::run(execution, (action.verb, action.force, false), lead, selected).await?;
@@ -176,12 +176,11 @@ fn narrowed(selection: &Selection, alias: &Alias, there: &[&Instance]) -> (Selec
     (Selection { targets, except: here(&selection.except), ..selection.clone() }, created)
 }
 
-fn verdict(outcomes: &[(Alias, Result<Result<(), NoRoom>, AzureError>)], unread: &[Unreadable]) -> Verdict {
-    let any =
-        |is: fn(&Result<Result<(), NoRoom>, AzureError>) -> bool| outcomes.iter().any(|(_, one)| is(one));
+fn verdict(outcomes: &[(Alias, Result<Option<NoRoom>, AzureError>)], unread: &[Unreadable]) -> Verdict {
+    let any = |is: fn(&Result<Option<NoRoom>, AzureError>) -> bool| outcomes.iter().any(|(_, one)| is(one));
     if any(Result::is_err) || !unread.is_empty() {
         Verdict::Failed
-    } else if any(|one| matches!(one, Ok(Err(_)))) {
+    } else if any(|one| matches!(one, Ok(Some(_)))) {
         Verdict::Refused
     } else {
         Verdict::Done

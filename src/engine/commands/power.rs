@@ -68,7 +68,9 @@ pub(in super::super) async fn conclude(execution: &Execution<'_>, mut report: Ac
     let entra = execution.entra();
     let pending = report.reports.iter().filter(|report| report.outcome.pending().is_some());
     let followed: Vec<_> = pending.map(|report| report.id.clone()).collect();
-    let (keep, jobs) = if !followed.is_empty() {
+    let (keep, jobs) = if followed.is_empty() {
+        execution.unheeded(&report).await
+    } else {
         let mut interim =
             report.result(&progress.localizer, request, (&HashMap::new(), entra.as_deref()), false);
         if progress.localizer.surface.late == LateChannel::Nowhere {
@@ -84,8 +86,6 @@ pub(in super::super) async fn conclude(execution: &Execution<'_>, mut report: Ac
         let unheeded = execution.unheeded(&report).await;
         engine.follow(&mut report.reports, &progress.waiting, end).await;
         unheeded
-    } else {
-        execution.unheeded(&report).await
     };
     let localizer = Localizer { now: engine.clock.now(), ..progress.localizer.clone() };
     let prices = prices_of_affected(execution, &report, &followed).await;

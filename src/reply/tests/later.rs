@@ -23,14 +23,14 @@ fn bob() -> Caller {
 fn notes(localizer: &Localizer) -> Vec<Case> {
     let at = now() + SignedDuration::from_hours(3);
     let lab = || "lab".parse().unwrap();
-    let all = |outcome| [("research".parse().unwrap(), Ok(Ok(()))), (lab(), outcome)];
+    let all = |outcome| [("research".parse().unwrap(), Ok(None)), (lab(), outcome)];
     let note = |command: &str, outcomes: &[_], unread: &[_]| {
         noted(localizer, &parsed(command), at, outcomes, unread)
     };
     let mut cases = vec![
-        case("noted", note("stop myci gpu-*", &all(Ok(Ok(())))[..1], &[])),
-        case("noted with force", note("stop myci --force", &all(Ok(Ok(())))[..1], &[])),
-        case("noted to start", note("start all", &all(Ok(Ok(()))), &unread())),
+        case("noted", note("stop myci gpu-*", &all(Ok(None))[..1], &[])),
+        case("noted with force", note("stop myci --force", &all(Ok(None))[..1], &[])),
+        case("noted to start", note("start all", &all(Ok(None)), &unread())),
         case("noted in part", note("stop all", &all(Err(AzureError::of(AzureErrorKind::Locked))), &[])),
     ];
     for (name, why) in [
@@ -40,7 +40,7 @@ fn notes(localizer: &Localizer) -> Vec<Case> {
         ("fifty tags of others", NoRoom::Tags { keeps: 0, pending: 0, others: 50 }),
         ("fifty tags", NoRoom::Tags { keeps: 30, pending: 12, others: 8 }),
     ] {
-        cases.push(case(name, note("stop all", &all(Ok(Err(why)))[1..], &[])));
+        cases.push(case(name, note("stop all", &all(Ok(Some(why)))[1..], &[])));
     }
     let question = Reply::to_caller([Text::read("…?")]);
     cases.push(case("asked first", later_question(localizer, question, at)));

@@ -141,7 +141,7 @@ async fn a_chat_without_ids_in_the_text_sends_them_beside_it() {
     ");
     assert_snapshot!(world.post(world.typed(ADA, "keep busy-ci for 2h because @d.souza asked") + beside).await, @"
     to the caller:
-    **busy-ci** is kept until 20:00 (@​d.souza asked): timers and alerts will not stop it before then. To end that, type `keep busy-ci off`. [keep busy-ci off]
+    **busy-ci** is kept until 20:00 (@\u{200b}d.souza asked): timers and alerts will not stop it before then. To end that, type `keep busy-ci off`. [keep busy-ci off]
     ");
     assert_snapshot!(world.says(ADA, "list --owner @d.souza").await, @"
     to the caller:
