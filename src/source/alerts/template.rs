@@ -45,7 +45,7 @@ impl Template {
     /// | # Errors
     /// | What to write instead.
     pub fn read(text: &str, mode: Mode) -> Result<Self, &'static str> {
-        let (text, places) = with_stand_ins(text)?;
+        let (text, places) = with_stand_ins(text).ok_or(UNKNOWN_PLACE)?;
         let command = command::parse(&text).map_err(|_| MISREAD)?;
         match command.verb() {
             // An alert comes once: nothing would carry out what it announces.
@@ -179,16 +179,18 @@ pub(super) fn reads_back(command: &Command) -> bool {
 }
 
 /// The text with a stand-in for each placeholder, and what each stands for. No instance has such a name.
-fn with_stand_ins(text: &str) -> Result<(String, Vec<(String, Placeholder)>), &'static str> {
+///
+/// `None` if a brace opens or closes something else.
+fn with_stand_ins(text: &str) -> Option<(String, Vec<(String, Placeholder)>)> {
     let (mut filled, mut places, mut rest) = (String::new(), Vec::new(), text);
     while let Some((before, braced)) = rest.split_once('{') {
-        let (inside, after) = braced.split_once('}').ok_or(UNKNOWN_PLACE)?;
-        let value = Placeholder::read(inside.trim()).ok_or(UNKNOWN_PLACE)?;
+        let (inside, after) = braced.split_once('}')?;
+        let value = Placeholder::read(inside.trim())?;
         let stand_in = format!("lamplighter-place-{}-of-a-rule", places.len());
         filled.push_str(before);
         filled.push_str(&stand_in);
         places.push((stand_in, value));
         rest = after;
     }
-    if rest.contains('}') { Err(UNKNOWN_PLACE) } else { Ok((filled + rest, places)) }
+    (!rest.contains('}')).then(|| (filled + rest, places))
 }
