@@ -95,8 +95,7 @@ impl Ticket {
     }
 
     /// Checks that this ticket lets `caller` apply its command to exactly these `instances`, now. If the prompt could not
-    /// read the jobs, any jobs fit. Returns when the prompt was made: the time of the confirmed command, because its
-    /// author saw the instance then.
+    /// read the jobs, any jobs fit.
     ///
     /// # Errors
     ///
@@ -107,7 +106,7 @@ impl Ticket {
         caller: &Caller,
         instances: &[SealedInstance],
         now: Timestamp,
-    ) -> Result<Timestamp, TicketError> {
+    ) -> Result<CheckedTicket, TicketError> {
         if now > self.expires {
             return Err(TicketError::Expired);
         }
@@ -117,10 +116,23 @@ impl Ticket {
         };
         let nameless = |one: &SealedInstance| SealedInstance { jobs: Vec::new(), ..one.clone() };
         if fits(instances) || fits(&instances.iter().map(nameless).collect::<Vec<_>>()) {
-            Ok(self.expires - LIFETIME)
+            Ok(CheckedTicket { issued: self.expires - LIFETIME })
         } else {
             Err(TicketError::Unfitting)
         }
+    }
+}
+
+/// A ticket whose seal fits its caller and instances. [`Ticket::check`] alone makes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct CheckedTicket {
+    issued: Timestamp,
+}
+
+impl CheckedTicket {
+    /// When the prompt was made. This is the time of the confirmed command, because its author saw the instance then.
+    pub fn issued(&self) -> Timestamp {
+        self.issued
     }
 }
 
@@ -203,7 +215,7 @@ mod tests {
         assert!(text.len() < 100, "fits the tightest button: {text}");
         let opens = |name: &str, at| {
             let checked = ticket.check(&keys, &ada, &[instance(name, 1)], at);
-            checked == Ok(now())
+            checked.is_ok_and(|checked| checked.issued() == now())
         };
         assert!(opens("myci", now()));
         assert!(opens("MYCI", now()));

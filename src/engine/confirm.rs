@@ -152,7 +152,7 @@ impl Execution<'_> {
             (Confirmation::Ticket(_), _) => {
                 let ticket = ticket.ok_or(Refusal::Ticket(TicketError::Malformed))?;
                 let checked = ticket.check(keys, &request.caller, sealed, now);
-                let asked = checked.map_err(Refusal::Ticket)?;
+                let asked = checked.map_err(Refusal::Ticket)?.issued();
                 self.progress.confirmed();
                 if request.replaces_message {
                     let pressed = reply::after_click(self.localizer(), Some(command));
