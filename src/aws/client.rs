@@ -160,8 +160,10 @@ impl Call {
         let body = SignableBody::Bytes(self.body.as_bytes());
         let signable = SignableRequest::new("POST", url.as_str(), headers.clone(), body);
         let (signature, _) = sign(signable.map_err(unsignable)?, &how).map_err(unsignable)?.into_parts();
-        let request = http::Request::post(url.as_str());
-        let request = headers.fold(request, |request, (name, value)| request.header(name, value));
+        let mut request = http::Request::post(url.as_str());
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
         let body = Bytes::from(self.body.clone());
         let mut request = request.body(body).map_err(|_| AwsError::Unreachable)?;
         signature.apply_to_request_http1x(&mut request);

@@ -87,8 +87,8 @@ pub enum What {
     },
     /// Serve over plain HTTP.
     Serve {
-        #[arg(long, value_name = "FILE", help = CONFIG)]
-        config: Option<PathBuf>,
+        #[command(flatten)]
+        config: ConfigOption,
         /// Where to listen; else 127.0.0.1:8080, or 0.0.0.0:$PORT.
         #[arg(long)]
         addr: Option<SocketAddr>,
@@ -125,13 +125,17 @@ pub enum What {
     Emulate(EmulateOptions),
 }
 
-/// The help of `--config`.
-const CONFIG: &str = "The configuration; else LAMPLIGHTER_CONFIG, which is its path or its text; else lamplighter.toml in this folder";
+#[derive(Args)]
+pub struct ConfigOption {
+    /// The configuration; else LAMPLIGHTER_CONFIG, which is its path or its text; else lamplighter.toml in this folder.
+    #[arg(long = "config", value_name = "FILE")]
+    pub file: Option<PathBuf>,
+}
 
 #[derive(Args)]
 pub struct RunOptions {
-    #[arg(long, value_name = "FILE", help = CONFIG)]
-    pub config: Option<PathBuf>,
+    #[command(flatten)]
+    pub config: ConfigOption,
     /// Answer in JSON, for scripts.
     #[arg(long)]
     pub json: bool,
@@ -147,8 +151,8 @@ pub struct RunOptions {
 
 #[derive(Args)]
 pub struct SendOptions {
-    #[arg(long, value_name = "FILE", help = CONFIG)]
-    pub config: Option<PathBuf>,
+    #[command(flatten)]
+    pub config: ConfigOption,
     /// Answer in JSON, for scripts.
     #[arg(long)]
     pub json: bool,
@@ -171,8 +175,8 @@ pub struct SendOptions {
 
 #[derive(Args)]
 pub struct CheckOptions {
-    #[arg(long, value_name = "FILE", help = CONFIG)]
-    pub config: Option<PathBuf>,
+    #[command(flatten)]
+    pub config: ConfigOption,
     /// Answer in JSON, for scripts.
     #[arg(long)]
     pub json: bool,
@@ -336,7 +340,7 @@ mod tests {
             let words = ["lamplighter", "run"].into_iter().chain(line.split(' '));
             match Cli::read(words.map(OsString::from)).unwrap_or_else(|error| panic!("{line}: {error}")).what
             {
-                What::Run(run) => (run.command.join(" "), run.yes, run.json, run.config),
+                What::Run(run) => (run.command.join(" "), run.yes, run.json, run.config.file),
                 _ => panic!("{line}"),
             }
         };

@@ -20,7 +20,7 @@ use super::{Exit, arguments::CheckOptions, output};
 pub async fn check(options: &CheckOptions) -> Result<Exit, Box<dyn Error>> {
     let (client, json) = (client::http_client()?, options.json);
     let purpose = if options.offline { Purpose::Offline } else { Purpose::Check };
-    let config = match super::load(options.config.as_deref(), &client, purpose).await {
+    let config = match super::load(options.config.file.as_deref(), &client, purpose).await {
         Ok(config) => config,
         Err(faults) if json => {
             output::line(json!({"config": "faulty", "faults": faults.0}))?;

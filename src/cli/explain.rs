@@ -27,7 +27,7 @@ const TERMINAL: &str = "cli";
 
 pub async fn explain(options: &CheckOptions, caller: &str) -> Result<Exit, Box<dyn Error>> {
     let client = client::http_client()?;
-    let config = super::load(options.config.as_deref(), &client, Purpose::Check).await?;
+    let config = super::load(options.config.file.as_deref(), &client, Purpose::Check).await?;
     let caller = as_caller(caller, options.channel.clone(), &config)?;
     let localizer = Localizer::of_the_operator(Timestamp::now(), config.azure.workspaces.len() > 1);
     let command = command::parse(&options.command.join(" "));

@@ -44,7 +44,7 @@ pub async fn run(options: &RunOptions) -> Result<Exit, Box<dyn Error>> {
     let (command, audit) = (options.command.join(" "), &options.audit);
     audit.check(&command)?;
     let format = if options.json { Format::Lines } else { audit.format.unwrap_or(Format::Text) };
-    let app = super::app(options.config.as_deref(), Purpose::Run).await?;
+    let app = super::app(options.config.file.as_deref(), Purpose::Run).await?;
     let user = env::var("USER").or_else(|_| env::var("USERNAME")).unwrap_or_else(|_| "unknown".to_owned());
     let confirmation = if options.yes { Confirmation::Terminal } else { Confirmation::None };
     let mut result = converse(&app, &user, &command, confirmation, format).await?;

@@ -106,8 +106,9 @@ async fn write(options: &SendOptions, client: &reqwest::Client) -> Result<Letter
         return Ok(bare(body));
     }
     let name = source.clone().unwrap_or_else(|| event.split('/').next().unwrap_or_default().to_owned());
-    let config =
-        super::load(config.as_deref(), client, Purpose::Check).await.map_err(|faults| faults.to_string())?;
+    let config = super::load(config.file.as_deref(), client, Purpose::Check)
+        .await
+        .map_err(|faults| faults.to_string())?;
     let source = named(&config, &name)?;
     if !source.platform.capabilities.has_route {
         #[cfg(feature = "emulator")]
@@ -155,8 +156,10 @@ pub async fn post(
         Some(b'{') => "application/json",
         _ => "application/x-www-form-urlencoded",
     };
-    let request = client.post(to).header("content-type", content_type);
-    let request = signature.into_iter().fold(request, |request, (name, value)| request.header(name, value));
+    let mut request = client.post(to).header("content-type", content_type);
+    for (name, value) in signature {
+        request = request.header(name, value);
+    }
     let response = request.body(body).send().await.map_err(|error| {
         if error.is_connect() {
             "nobody listens there: is `lamplighter serve` running?".to_owned()

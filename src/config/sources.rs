@@ -13,7 +13,7 @@ use crate::{
     command::{self, Verb},
     command_request::CallerKind,
     lifecycle::later,
-    source::{Adapter, Channel, PLATFORMS, Platform, Source, SourceContext},
+    source::{Adapter, Channel, Directory, PLATFORMS, Platform, Source, SourceContext},
     ticket,
     toml_document::{Purpose, Table, Value, chosen},
     verify::Secrets,
@@ -125,7 +125,15 @@ fn adapter(
     shared: &Shared<'_>,
 ) -> Option<Box<dyn Adapter>> {
     table.only(platform.keys);
-    let context = SourceContext { name, has_channels: !shared.channels.is_empty(), azure: shared.azure };
+    let context = SourceContext {
+        name,
+        has_channels: !shared.channels.is_empty(),
+        workspaces: shared.azure.map(|azure| &azure.workspaces),
+        directory: &|tenant| {
+            let cloud = &shared.azure?.cloud;
+            Some(Directory { issuers: cloud.issuers(tenant), signing_keys: cloud.signing_keys(tenant) })
+        },
+    };
     (platform.read_config)(table, &context)
 }
 

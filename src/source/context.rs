@@ -1,6 +1,10 @@
 //! The parts of the configuration that a source's table refers to.
 
-use crate::azure::Settings;
+use std::collections::BTreeMap;
+
+use url::Url;
+
+use crate::{azure::WorkspaceAddress, target::Alias};
 
 /// The parts of the configuration that reading one source needs.
 pub struct SourceContext<'a> {
@@ -8,6 +12,16 @@ pub struct SourceContext<'a> {
     pub name: &'a str,
     /// Whether the configuration has channels to notify.
     pub has_channels: bool,
-    /// The cloud and the workspaces. `None` if `[azure]` has faults.
-    pub azure: Option<&'a Settings>,
+    /// The configured workspaces. `None` if `[azure]` has faults.
+    pub workspaces: Option<&'a BTreeMap<Alias, WorkspaceAddress>>,
+    /// Looks up a directory by its id. `None` if `[azure]` has faults.
+    pub directory: &'a dyn Fn(&str) -> Option<Directory>,
+}
+
+/// What the tokens of an Entra directory are checked with.
+pub struct Directory {
+    /// The issuers that its tokens may name.
+    pub issuers: Vec<String>,
+    /// Where its signing keys are.
+    pub signing_keys: Url,
 }

@@ -1,9 +1,10 @@
 //! Signature schemes described as data, and the checker for all of them.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use hmac::Mac;
+use hmac::{Hmac, Mac};
 use jiff::Timestamp;
 use ring::signature::{ED25519, UnparsedPublicKey};
+use sha2::Sha256;
 
 use super::{
     headers::{check_age, the_only, unix_seconds},
@@ -100,9 +101,7 @@ impl SignatureScheme {
     pub fn sign(&self, secret: &[u8], at: Timestamp, body: &[u8]) -> Vec<(&'static str, String)> {
         let stamp = at.as_second().to_string();
         let signature = match self.algorithm {
-            Algorithm::HmacSha256 => {
-                hmac(secret, self.message(&stamp, body)).finalize().into_bytes().to_vec()
-            }
+            Algorithm::HmacSha256 => self.mac(secret, &stamp, body).finalize().into_bytes().to_vec(),
             Algorithm::Ed25519 => ring::signature::Ed25519KeyPair::from_seed_unchecked(secret)
                 .expect("a private key has 32 bytes")
                 .sign(&self.message(&stamp, body).concat())
@@ -122,11 +121,15 @@ impl SignatureScheme {
 
     fn fits(&self, key: &[u8], stamp: &str, body: &[u8], signature: &[u8]) -> bool {
         match self.algorithm {
-            Algorithm::HmacSha256 => hmac(key, self.message(stamp, body)).verify_slice(signature).is_ok(),
+            Algorithm::HmacSha256 => self.mac(key, stamp, body).verify_slice(signature).is_ok(),
             Algorithm::Ed25519 => UnparsedPublicKey::new(&ED25519, key)
                 .verify(&self.message(stamp, body).concat(), signature)
                 .is_ok(),
         }
+    }
+
+    fn mac(&self, secret: &[u8], stamp: &str, body: &[u8]) -> Hmac<Sha256> {
+        hmac(secret, self.message(stamp, body))
     }
 
     fn message<'a>(&self, stamp: &'a str, body: &'a [u8]) -> Vec<&'a [u8]> {
@@ -248,7 +251,7 @@ mod tests {
             &huge,
         ];
         for stamp in odd {
-            let mac = hmac(SECRET.as_bytes(), SCHEME.message(stamp, b"x")).finalize().into_bytes();
+            let mac = SCHEME.mac(SECRET.as_bytes(), stamp, b"x").finalize().into_bytes();
             let signature = format!("v0={}", hex::encode(mac));
             assert_eq!(
                 check(stamp, &signature, b"x", 1_700_000_000),

@@ -50,10 +50,10 @@ fn read_config(table: &Table<'_>, context: &SourceContext<'_>) -> Option<Box<dyn
         table.need("audience", example).map(|value| value.one_or_each(|value| value.parsed(audience)));
     let rules = rules(table, context, true);
     let tenant = tenant?.to_ascii_lowercase();
-    let cloud = &context.azure?.cloud;
+    let directory = (context.directory)(&tenant)?;
     Some(Box::new(AzureMonitor {
-        keys: SigningKeys::at(cloud.signing_keys(&tenant)),
-        webhook: SecureWebhook { issuers: cloud.issuers(&tenant), audiences: audiences?, tenant },
+        keys: SigningKeys::at(directory.signing_keys),
+        webhook: SecureWebhook { issuers: directory.issuers, audiences: audiences?, tenant },
         rules: rules?,
     }))
 }

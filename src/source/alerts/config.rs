@@ -35,7 +35,7 @@ pub(super) fn rules(source: &Table<'_>, context: &SourceContext<'_>, azure: bool
     let rules = source.need("rules", example)?;
     Some(Rules {
         rules: rules.each(|value| rule(value, azure, notified)),
-        workspaces: context.azure.map(|azure| azure.workspaces.clone()).unwrap_or_default(),
+        workspaces: context.workspaces.cloned().unwrap_or_default(),
     })
 }
 
