@@ -1,15 +1,12 @@
-//! The answer to `status` and `list`, and the card that a status becomes after a click.
-
-use std::cmp::Reverse;
+//! The answer to `status`, and the card that a status becomes after a click.
 
 use super::{
     azure_error,
     details::{self, Detail},
-    formats::grouped,
-    localizer::{Localizer, line, say},
-    markup::{Phrase, Text},
+    list::list,
+    localizer::{Localizer, line},
     message::{Button, Reply},
-    state::{self, state_word, state_words},
+    state,
 };
 use crate::{
     azure::{Compute, Seen, State},
@@ -20,9 +17,6 @@ use crate::{
 
 /// Most instances whose facts have several lines; of more, each has one line with the same facts.
 const IN_FULL: usize = 8;
-
-/// Most instances that are listed; the others are counted.
-const LINES: usize = 60;
 
 /// The answer to `status` and `list`. `entra` is the caller's object id, if known. `details` are those of the instances,
 /// in their order.
@@ -51,26 +45,6 @@ pub fn status(
     };
     reply.lines.extend(azure_error::unread(l10n, &looked.unread));
     reply
-}
-
-/// How many there are in each state, and the lines about `each`.
-fn list(l10n: &Localizer, found: &[Seen<Compute>], each: impl ExactSizeIterator<Item = Text>) -> Reply {
-    let counts = counts(l10n, found);
-    let mut lines = vec![line!(l10n, "list-head", total = found.len(), counts)];
-    lines.extend(l10n.first_lines(each, LINES, "list-cut"));
-    Reply::to_caller(lines)
-}
-
-/// `3 running, 1 stopped`. States with the same word are counted together.
-fn counts(l10n: &Localizer, found: &[Seen<Compute>]) -> Phrase {
-    let states = found.iter().map(|compute| compute.state.as_ref());
-    let mut groups = grouped(states.map(|state| (state_word(l10n, state), state)));
-    groups.sort_by_key(|(_, states)| Reverse(states.len()));
-    let counts = groups.iter().map(|(_, states)| {
-        let n = states.len();
-        say!(l10n, "count-state", n, state = state_words(l10n, states[0], n))
-    });
-    Phrase::join(counts, ", ")
 }
 
 /// Replaces a status after a click on it: one instance in short, with buttons for the next commands.

@@ -1,4 +1,4 @@
-//! Who Lamplighter is, and who the caller is.
+//! The identity and the rights of the caller.
 
 use std::collections::BTreeSet;
 
@@ -32,9 +32,4 @@ pub fn whoami(
         None => line!(l10n, "whoami-no-entra"),
     });
     Reply::to_caller(lines)
-}
-
-/// The version and the commit, of `build.rs`.
-pub fn ping(l10n: &Localizer) -> Reply {
-    line!(l10n, "pong", version = env!("LAMPLIGHTER_VERSION")).into()
 }
