@@ -60,9 +60,7 @@ pub(crate) use {
     schedule_forecast::{Drift, ScheduleForecast},
     schedule_list::{ScheduleEntry, ScheduleList},
     security_settings::OsImage,
-    settings::{
-        DEFAULT_API_VERSION, DEFAULT_IDLE_API_VERSION, DEFAULT_SCHEDULES_API_VERSION, WorkspaceAddress,
-    },
+    settings::{DEFAULT_API_VERSION, DEFAULT_IDLE_API_VERSION, DEFAULT_SCHEDULES_API_VERSION},
     tags::Tags,
     throttle_wait::{LONGEST_BACKOFF, PATIENCE},
     zone::Zone,

@@ -44,9 +44,6 @@ pub(crate) use http_answer::Answer;
 pub use http_answer::message;
 pub(crate) use incoming::{Alerts, Unmatched};
 pub use manifest::{Manifest, Registration};
-/// The platform that the demo plays.
-#[cfg(feature = "emulator")]
-pub use slack as demo;
 pub(crate) use webhook::{Channel, Webhook};
 
 /// All kinds of source. Configuration, manifests, samples and documentation derive from it.

@@ -1,11 +1,15 @@
 //! What a command is about: workspaces by alias, instances by name, and patterns that select several.
 
+mod workspace_address;
+
 use std::{fmt, str::FromStr};
 
 use jiff::Timestamp;
 use wildmatch::WildMatchPattern;
 
 use crate::locale::{Locale, Names};
+
+pub use workspace_address::WorkspaceAddress;
 
 /// Everything.
 const ALL: Names = Names { en: &["all", "everything"], pt: &["todas", "todos", "tudo"] };

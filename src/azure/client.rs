@@ -19,12 +19,12 @@ use super::{
     pending_request::PendingRequest,
     permissions::Permissions,
     price_list::PriceLists,
-    settings::{Settings, WorkspaceAddress},
+    settings::Settings,
     throttle_wait::ThrottleWait,
 };
 use crate::{
     command::Power,
-    target::{Alias, ComputeId},
+    target::{Alias, ComputeId, WorkspaceAddress},
 };
 
 /// Of `Microsoft.Authorization`, for [`Azure::permissions`].

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{cloud::Cloud, credential::CredentialSettings};
-use crate::target::Alias;
+use crate::target::{Alias, WorkspaceAddress};
 
 /// The stable version that Microsoft's `azure-ai-ml` uses; newer ones describe the same operations.
 /// Sovereign clouds may lag behind: hence a setting.
@@ -32,15 +32,4 @@ pub struct Settings {
     pub schedules_api_version: String,
     /// By the alias that commands and grants use.
     pub workspaces: BTreeMap<Alias, WorkspaceAddress>,
-}
-
-/// A workspace's address in ARM.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WorkspaceAddress {
-    /// The id, not the name.
-    pub subscription: String,
-    /// The group that contains the workspace.
-    pub resource_group: String,
-    /// The workspace's name in Azure, which may differ from its alias.
-    pub workspace: String,
 }

@@ -12,7 +12,7 @@ use super::*;
 use crate::{
     client::http_client,
     command::Power,
-    target::{Alias, ComputeId},
+    target::{Alias, ComputeId, WorkspaceAddress},
 };
 use lamplighter_emulator::{
     Call, Effect, Emulator, Fault, OperationHeaders, Options, Pace, RecordedRequest, Rights,

@@ -6,9 +6,9 @@ use crate::{
     aws::AwsSettings,
     azure::{
         Cloud, CredentialSettings, DEFAULT_API_VERSION, DEFAULT_IDLE_API_VERSION,
-        DEFAULT_SCHEDULES_API_VERSION, Endpoint, Settings, WorkspaceAddress,
+        DEFAULT_SCHEDULES_API_VERSION, Endpoint, Settings,
     },
-    target::Alias,
+    target::{Alias, WorkspaceAddress},
     toml_document::{Purpose, Table, Value, instead_of},
 };
 

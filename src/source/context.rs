@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use url::Url;
 
-use crate::{azure::WorkspaceAddress, target::Alias};
+use crate::target::{Alias, WorkspaceAddress};
 
 /// The parts of the configuration that reading one source needs.
 pub struct SourceContext<'a> {

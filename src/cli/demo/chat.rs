@@ -1,8 +1,8 @@
 //! The demo's Slack: its users, the requests that it sends, and its messages as users read them.
 
 use jiff::Timestamp;
-pub use lamplighter::source::demo::{KIND as SOURCE, NAME, buttons};
-use lamplighter::source::demo::{SIGNATURE, shown};
+pub use lamplighter::source::slack::{KIND as SOURCE, NAME, buttons};
+use lamplighter::source::slack::{SIGNATURE, shown};
 use serde_json::{Value, json};
 use url::form_urlencoded;
 

@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 
 use super::alert::{Alert, Pairs, the_same};
 use crate::{
-    azure::WorkspaceAddress,
     command_request::UnmatchedReason,
-    target::{Alias, Target, Which},
+    target::{Alias, Target, Which, WorkspaceAddress},
 };
 
 /// The configured workspaces. ARM ids name them in any case.

@@ -12,11 +12,10 @@ use super::{
     *,
 };
 use crate::{
-    azure::WorkspaceAddress,
     command::{self, MAX_LENGTH},
     command_request::{AlertKind, Cause, CommandRequest, Mode, UnmatchedReason},
     source::incoming::Alerts,
-    target::{Pattern, Which},
+    target::{Pattern, Which, WorkspaceAddress},
     verify::{Origin, PATIENCE, Request},
 };
 
