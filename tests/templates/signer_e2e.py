@@ -59,7 +59,7 @@ def done(case):
     case.ends("done, waited for", ended, 0, "nightly stop all: 1 stopped, 1 already off, 1 running a job.")
     case.ends("again", case.sends("nightly"), 0, "nothing to do, 2 already off, 1 running a job.")
     case.ends("a script's", case.sends("scripts", '{"command":"start research/myci"}'), 0, "1 running")
-    case.ends("a question", case.sends("scripts", '{"command":"status myci"}'), 0, "myci is running")
+    case.ends("a question", case.sends("scripts", '{"command":"status myci"}'), 0, "myci has been running")
     state = case.azure.state("myci")
     ended = case.sends("nightly", '{"command":"start stopped-ci"}')
     case.ends("a fixed command, whatever the body says", ended, 0, "nightly stop all: 1 stopped")
@@ -77,13 +77,13 @@ def asked(case):
         impatient.chmod(0o755)
         case.azure.fault("operation", "slow", times=0, delay_ms=6000)
         ended = case.sends("scripts", '{"command":"stop myci"}', PATH=f"{tools}:{os.environ['PATH']}")
-    case.ends("asked, not through", ended, 0, "scripts stop myci: 1 asked.")
+    case.ends("asked, not through", ended, 0, "scripts stop myci: 1 stopping.")
     case.azure.control("DELETE", "faults")
 
 
 def refused(case):
     ended = case.sends("scripts", '{"command":"restart research/myci"}')
-    case.ends("without a grant for it", ended, 1, "in research, not restart.", "sign.sh: HTTP 403\n")
+    case.ends("without a grant for it", ended, 1, "but not restart", "sign.sh: HTTP 403\n")
     ended = case.sends("scripts", '{"command":"delete research/myci"}')
     case.ends("a delete", ended, 1, "", "sign.sh: HTTP 403\n")
     case.ends("without any", case.sends("stranger", '{"command":"stop myci"}'), 1, "", "sign.sh: HTTP 403\n")
@@ -92,7 +92,7 @@ def refused(case):
 def misread(case):
     for body in ["{}", "[1]", '{"command":1}', "stop myci"]:
         ended = case.sends("scripts", body)
-        case.ends(f"the body {body}", ended, 1, 'This is signed, but its body is not {"command": "…"}.', "sign.sh: HTTP 400\n")
+        case.ends(f"the body {body}", ended, 1, 'The signature is valid, but the body is not {"command": "…"}.', "sign.sh: HTTP 400\n")
     ended = case.sends("scripts", '{"command":"sotp myci"}')
     case.ends("a verb that is none", ended, 1, "stop myci", "sign.sh: HTTP 400\n")
 
@@ -139,7 +139,7 @@ def blind(case):
     case.ends("keeps that cannot be read", case.sends("nightly"), 1, "1 left alone", "sign.sh: HTTP 424\n")
     case.azure.control("DELETE", "faults")
     for body in ['{"command":""}', '{"command":" ? "}']:
-        case.ends(f"the body {body}", case.sends("scripts", body), 1, "its command is empty", "sign.sh: HTTP 400\n")
+        case.ends(f"the body {body}", case.sends("scripts", body), 1, "the command is empty", "sign.sh: HTTP 400\n")
 
 
 def partly(case):
