@@ -1,6 +1,7 @@
 //! Reads a text: finds its sentence, parses that, and offers what it may mean instead.
 
 use super::{
+    clauses::keep,
     closest::closest,
     command::Command,
     normalize,
@@ -106,22 +107,20 @@ fn command(words: Vec<String>, text: &str, unsure: &mut Vec<String>) -> Result<C
                 && meant.is_empty()
                 && typed.last().is_none_or(|word| word != EVENING) =>
         {
-            // `stop myci tomorrow`
-            let unconditioned = typed.iter().filter(|word| !vocabulary::conditions(word)).cloned();
-            let (evening, at) = (EVENING.to_owned(), "at".to_owned());
-            let today = ["today", "tonight", "hoje"].contains(&&*words.to_lowercase());
-            let whole = [
-                [&typed[..], std::slice::from_ref(&evening)].concat(),
-                unconditioned.chain([at, evening]).collect(),
-            ];
-            let whole = whole
-                .iter()
-                .skip(usize::from(today))
-                .find_map(|whole| again(whole).ok())
-                .map(|command| command.to_string());
-            whole.map_or(ParseError::NotATime { words, meant }, |whole| ParseError::DidYouMean {
-                meant: vec![whole],
-            })
+            // `stop myci tomorrow` lacks an hour, and `stop myci tonight` says no more than one. What else was said of the
+            // time is never left out of the suggestion.
+            let tonight = ["today", "tonight", "this evening", "hoje", "hoje à noite"];
+            let whole = if tonight.contains(&&*words.to_lowercase()) {
+                let others = typed.iter().filter(|word| !vocabulary::conditions(word)).cloned();
+                others.chain(["at".to_owned(), EVENING.to_owned()]).collect()
+            } else {
+                let others = typed.iter().filter(|word| !keep::UNTIL.include(word)).cloned();
+                others.chain([EVENING.to_owned()]).collect::<Vec<_>>()
+            };
+            match again(&whole) {
+                Ok(whole) => ParseError::DidYouMean { meant: vec![whole.to_string()] },
+                Err(_) => ParseError::NotATime { words, meant },
+            }
         }
         misread => misread,
     })
@@ -149,7 +148,8 @@ fn unknown_verb(words: &[String], again: impl Fn(&[String]) -> Result<Command, P
     let mut meant: Vec<_> =
         meant.filter(|meant| again(meant).is_ok()).map(|meant| normalize::text(&meant)).collect();
     meant.dedup();
-    ParseError::UnknownVerb { word: word.clone(), meant }
+    let word = word.trim_start_matches(punctuation::NAME).to_owned();
+    ParseError::UnknownVerb { word, meant }
 }
 
 /// What to type for a thing that shall not happen.

@@ -904,3 +904,25 @@ fn parts_of_a_second_are_refused() {
         assert!(parse(text).is_err(), "{text}: {}", canonical(text));
     }
 }
+
+#[test]
+fn a_suggested_hour_keeps_the_day_that_was_typed() {
+    let meant = |text: &str| match parse(text) {
+        Err(ParseError::DidYouMean { meant }) => meant,
+        Err(ParseError::NotATime { .. }) => Vec::new(),
+        other => panic!("{text}: {other:?}"),
+    };
+    assert_eq!(meant("stop myci tomorrow"), ["stop myci tomorrow at 20:00"]);
+    assert_eq!(meant("stop myci tonight"), ["stop myci at 20:00"]);
+    assert_eq!(meant("stop myci until tomorrow"), ["stop myci tomorrow at 20:00"]);
+    assert_eq!(meant("parar myci hoje à noite"), ["stop myci at 20:00"]);
+    for text in ["iniciar gpu-1 amanhã de manhã", "start gpu-1 tomorrow morning"] {
+        assert!(meant(text).iter().all(|meant| meant.contains("tomorrow")), "{text}: {:?}", meant(text));
+    }
+}
+
+#[test]
+fn a_word_that_is_shown_has_no_mark_of_a_name() {
+    let unknown = read("myci off", &["myci".to_owned()]).command;
+    assert!(matches!(&unknown, Err(ParseError::UnknownVerb { word, .. }) if word == "myci"), "{unknown:?}");
+}

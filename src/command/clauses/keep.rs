@@ -10,7 +10,7 @@ use super::{OFF, not_a_time, split};
 use crate::locale::{Locale, Names};
 
 const FOR: Names = Names::new(&["for", "over"], &["por", "durante", "pelo", "pela"]);
-const UNTIL: Names = Names::new(&["until", "till", "til"], &["até"]);
+pub(in crate::command) const UNTIL: Names = Names::new(&["until", "till", "til"], &["até"]);
 pub(in crate::command) const BECAUSE: Names = Names::new(&["because"], &["porque", "pois"]);
 
 /// Splits the words of a `keep` behind its verb. The reason is as it stands in `text`, from which the words are.
