@@ -116,14 +116,13 @@ async fn details(execution: &Execution<'_>, found: &[Seen<Compute>], mut keeps: 
         Some(keeps.of(&compute.instance(), now))
     };
     let source = engine.registry.get(&execution.request.caller.source);
+    let pending_in = |(alias, keeps): (&Alias, &Option<Arc<Keeps>>)| {
+        Some((alias.clone(), engine.pending(source.as_ref()?, alias, &keeps.as_ref()?.pending)))
+    };
+    let all_pending: BTreeMap<_, _> = keeps.iter().filter_map(pending_in).collect();
     let pending = |compute: &Compute| {
-        let keeps = keeps.get(&compute.id.workspace).and_then(Option::as_ref);
-        let tags = keeps
-            .zip(source.as_ref())
-            .map(|(keeps, source)| engine.pending(source, &compute.id.workspace, &keeps.pending));
-        let mut pending = tags.unwrap_or_default();
-        pending.retain(|one| engine.is_pending_for(one, &compute.instance()));
-        pending
+        let pending = all_pending.get(&compute.id.workspace).into_iter().flatten();
+        pending.filter(|one| engine.is_pending_for(one, &compute.instance())).cloned().collect()
     };
     let details = found.iter().zip(prices).map(|(compute, price)| Detail {
         price,
