@@ -8,7 +8,7 @@ use crate::{
     command::{Selection, Verb},
     command_request::Caller,
     policy::{Denial, Policy},
-    target::{Alias, Instance, Target, Which},
+    target::{Alias, Target, Which},
 };
 
 pub(crate) use query::find;
@@ -62,8 +62,9 @@ pub async fn look(
     selected.found.sort_unstable_by(|a, b| a.id.cmp(&b.id));
     selected.found.dedup_by(|a, b| a.id == b.id);
     for seen in &mut selected.found {
-        let Instance { owner_name, .. } = policy.known_by_name(seen.instance());
-        *seen = seen.with(Compute { owner_name, ..Compute::clone(seen) });
+        if let Some(name) = seen.owner.as_deref().and_then(|owner| policy.name_of(owner)) {
+            *seen = seen.with(Compute { owner_name: Some(name.to_owned()), ..Compute::clone(seen) });
+        }
     }
     if selection.one && selected.found.len() > 1 && verb.changes_the_world() {
         let places = selected.found.iter().map(|compute| compute.id.clone()).collect();

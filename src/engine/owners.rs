@@ -44,11 +44,9 @@ impl Execution<'_> {
             return Vec::new();
         }
         let mut told = BTreeMap::new();
-        for one in &report.reports {
+        for (one, seen) in report.affected() {
             let status = one.outcome.facts().status;
-            let seen = report.seen.iter().find(|seen| seen.id == one.id);
-            let owner = seen.and_then(|seen| mention(&policy, seen));
-            if let (Status::Done | Status::Asked, Some(owner)) = (status, owner)
+            if let (Status::Done | Status::Asked, Some(owner)) = (status, mention(&policy, seen))
                 && !is_caller(&policy, caller, &owner)
             {
                 let key = (owner.entra.to_ascii_lowercase(), status == Status::Done);
