@@ -92,8 +92,7 @@ pub(super) async fn ask(
     let written = join_all(writes).await;
     let outcomes: Vec<_> = entries.into_iter().map(|(alias, _)| alias).zip(written).collect();
     let verdict = verdict(&outcomes, &selected.unread);
-    let (verb, selection, max, force) = (action.verb, action.selection.clone(), action.max, action.force);
-    let command = Command::Power { verb, selection, max, dry_run: false, force };
+    let command = on_time(&action, action.selection.clone());
     let mut reply = reply::noted(localizer, &command, due, &outcomes, &selected.unread);
     if announces && verdict != Verdict::Refused {
         let is_noted =
@@ -120,6 +119,12 @@ fn moment(due: DueTime, asked: Timestamp, zone: &TimeZone) -> Result<Timestamp, 
     }
 }
 
+/// The command that is carried out when the time has come, for `selection`.
+fn on_time(action: &Action<'_>, selection: Selection) -> Command {
+    let Action { verb, max, force, .. } = *action;
+    Command::Power { verb, selection, max, dry_run: false, force }
+}
+
 /// The values of the tags: the command as it is for each workspace with instances that it is about now.
 fn entries(
     execution: &Execution<'_>,
@@ -141,13 +146,7 @@ fn entries(
     let keys = keys.ok_or(Refusal::NotLater(NotLater::NoKey))?;
     let entry = |(alias, instances): (&Alias, Vec<&Instance>)| {
         let (selection, created) = narrowed(action.selection, alias, &instances);
-        let command = Command::Power {
-            verb: action.verb,
-            selection,
-            max: action.max,
-            dry_run: false,
-            force: action.force,
-        };
+        let command = on_time(action, selection);
         let id = engine.azure.workspace_id(alias).unwrap_or_default();
         let value =
             Entry::new(times, caller, command, created).sealed(keys, &id, engine.policy().entra(caller));
