@@ -7,6 +7,7 @@ use clap::{
     builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
 };
 use lamplighter::{
+    client::is_bare,
     locale::Locale,
     source::{Manifest, PLATFORMS},
 };
@@ -248,9 +249,8 @@ fn platforms() -> impl TypedValueParser<Value = (&'static str, &'static Manifest
 /// A URL to which paths can be appended. Platforms do not call plain http.
 fn public_url(text: &str) -> Result<url::Url, String> {
     let url = url::Url::parse(text).map_err(|error| error.to_string())?;
-    let bare = url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
     match url.scheme() {
-        "https" if bare => Ok(url),
+        "https" if is_bare(&url) => Ok(url),
         "https" => Err("write no more than https://HOST and a path".to_owned()),
         _ => Err("must be https: no platform sends commands otherwise".to_owned()),
     }

@@ -250,11 +250,10 @@ impl Parser {
         let joined = more.first().map(|next| format!("--{word}-{next}"));
         let joined = joined.and_then(|name| Flag::named(&name)).map(|flag| (flag, 1));
         let flag = joined.or_else(|| Some((Flag::named(&format!("--{word}"))?, 0)));
-        let is_value = |next: &&str| !next.starts_with('-') && *next != punctuation::COMMA;
         if let Some((flag, count)) = flag.filter(|(flag, _)| self.flags().contains(flag)) {
             if flag == Flag::Force {
                 self.forced = true;
-            } else if !flag.takes_value() || more.get(count).is_some_and(is_value) {
+            } else if !flag.takes_value() || more.get(count).is_some_and(|next| is_value(next)) {
                 words.by_ref().take(count).for_each(drop);
                 self.option(flag.name(), words)?;
             } else {
@@ -333,8 +332,7 @@ impl Parser {
             _ => {
                 self.valued = true;
                 let inline = inline.filter(|value| !value.is_empty());
-                let is_value = |word: &&String| !word.starts_with('-') && *word != punctuation::COMMA;
-                let value = inline.or_else(|| words.next_if(is_value).map(String::as_str));
+                let value = inline.or_else(|| words.next_if(|word| is_value(word)).map(String::as_str));
                 let value = value.ok_or(ParseError::OptionNeedsValue { option: flag })?;
                 self.value(flag, value.trim_start_matches(punctuation::NAME), words)?;
             }
@@ -464,6 +462,11 @@ fn longest<T>(value: &str, words: &mut Words<'_>, read: fn(&[String]) -> Option<
 fn word(value: &str, flag: Flag) -> Result<&str, ParseError> {
     let plain = value.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
     plain.then_some(value).ok_or_else(|| ParseError::UnfitValue { option: flag, value: value.to_owned() })
+}
+
+/// Whether it may be the value of the option before it.
+fn is_value(word: &str) -> bool {
+    !word.starts_with('-') && word != punctuation::COMMA
 }
 
 fn once<T>(flag: Flag, slot: &mut Option<T>, value: T) -> Result<(), ParseError> {

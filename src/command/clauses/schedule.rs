@@ -4,7 +4,7 @@ use super::super::{
     command::{ScheduleClause, ScheduledAction},
     parse_error::ParseError,
     punctuation,
-    times::{Day, Moment, WEEKDAYS, is_filler, moment},
+    times::{AT, Day, Moment, WEEKDAYS, is_filler, moment},
 };
 use crate::locale::{Locale, Names, bare};
 
@@ -25,7 +25,6 @@ const ACTIONS: [(ScheduledAction, Names); 2] = [
     (ScheduledAction::Stop, Names::new(&["stop"], &["parar", "desligar"])),
 ];
 /// Between days and their time.
-const AT: Names = Names::new(&["at"], &["às", "as"]);
 const AND: Names = Names::new(&["and", punctuation::COMMA], &["e"]);
 const TO: Names = Names::new(&["to", "through"], &["a", "até"]);
 /// Words beside a day that add nothing to it.
