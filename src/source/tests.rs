@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use super::*;
 use crate::{
     command_request::CallerKind,
-    reply::{Button, Reply, Text, markup::Phrase},
+    reply::{Button, Mention, Reply, Span, Text, markup::Phrase},
 };
 
 fn package() -> &'static Path {
@@ -30,6 +30,13 @@ pub(super) fn reply_with_marks() -> Reply {
     let line = format!("🟢 *my_ci* `stop <a> & \\b` {at} {link}");
     let button = Button { label: "Stop".into(), value: "stop".into(), danger: false };
     Reply { buttons: vec![button], ..Reply::to_caller([Text::read(&line)]) }
+}
+
+/// The mention of an owner whom the configuration knows by `callers`.
+pub(super) fn mention(callers: &[&str], name: Option<&str>) -> Text {
+    let callers = callers.iter().map(|id| (*id).to_owned()).collect();
+    let name = name.map(str::to_owned);
+    Text(vec![Span::Mention(Mention { entra: "00aa".into(), callers, name, of: "myci".into() })])
 }
 
 #[test]

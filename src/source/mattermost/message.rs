@@ -130,12 +130,7 @@ mod tests {
 
     #[test]
     fn an_owner_is_mentioned_or_named() {
-        let owner = |callers: &[&str], name: Option<&str>| {
-            let callers = callers.iter().map(|id| (*id).to_owned()).collect();
-            let name = name.map(str::to_owned);
-            let mention = crate::reply::Mention { entra: "00aa".into(), callers, name, of: "myci".into() };
-            markdown(&Text(vec![Span::Mention(mention)]))
-        };
+        let owner = |callers: &[&str], name| markdown(&crate::source::tests::mention(callers, name));
         assert_eq!(owner(&["slack:T1/U0456"], Some("Ada @all")), "Ada @\u{200b}all");
         assert_eq!(owner(&[], None), "`00aa`");
     }

@@ -179,12 +179,7 @@ mod tests {
 
     #[test]
     fn an_owner_is_mentioned_or_named() {
-        let owner = |callers: &[&str], name: Option<&str>| {
-            let callers = callers.iter().map(|id| (*id).to_owned()).collect();
-            let name = name.map(str::to_owned);
-            let mention = crate::reply::Mention { entra: "00aa".into(), callers, name, of: "myci".into() };
-            mrkdwn(&Text(vec![Span::Mention(mention)]))
-        };
+        let owner = |callers: &[&str], name| mrkdwn(&crate::source::tests::mention(callers, name));
         assert_eq!(owner(&["discord:1/2", "slack:T1/U0456"], Some("Ada")), "<@U0456>");
         assert_eq!(owner(&["discord:1/2"], Some("Ada <!here>")), "Ada &lt;!here&gt;");
         assert_eq!(owner(&[], None), "`00aa`");
