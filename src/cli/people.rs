@@ -89,7 +89,7 @@ fn emails(user: &Value) -> Vec<String> {
     all.map(|email| email.strip_prefix("smtp:").unwrap_or(&email).to_owned()).collect()
 }
 
-/// The id in Entra of the only user with the member's e-mail address, or why there is none.
+/// The Entra id of the user with the member's e-mail address, or why the member was not joined.
 fn join(member: &Value, directory: &BTreeMap<String, BTreeSet<String>>) -> Result<String, &'static str> {
     let status = first(member, &["/status"]).to_lowercase();
     if member["is_bot"] == true || member["is_app_user"] == true || status == "bot" {

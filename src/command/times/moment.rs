@@ -66,7 +66,7 @@ impl Day {
 
 impl Moment {
     /// The first such moment after `asked`, for what ends or happens then. For a day that does not come again, it may
-    /// have passed. A time that a clock change skips is an hour later. `None` if there is none.
+    /// have passed. A time that a clock change skips is an hour later. `None` if no day fits.
     pub fn after(self, asked: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
         let today = asked.to_zoned_datetime(zone.clone()).date();
         let at = |date: Date| zone.to_timestamp(date.to_datetime(self.time.unwrap_or(LAST_MINUTE))).ok();
