@@ -9,23 +9,40 @@ use super::documentation::{files, pages};
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// The hosts of addresses that the project does not have yet (RFC 2606).
-const PLACEHOLDERS: &[&str] = &["git.example.com", "registry.example.com"];
+const PLACEHOLDERS: &[&str] = &["git.example.com", "registry.example.com", "raw.example.com"];
 
-/// Of the repository and the image, with the version.
-fn addresses() -> (String, String, String) {
+/// The project's addresses, and its version.
+struct Addresses {
+    repository: String,
+    image: String,
+    raw: String,
+    version: String,
+}
+
+fn addresses() -> Addresses {
     let manifest: Table = fs::read_to_string(format!("{ROOT}/Cargo.toml")).unwrap().parse().unwrap();
     let text = |value: &toml::Value| value.as_str().unwrap().to_owned();
     let workspace = &manifest["workspace"];
-    (
-        text(&workspace["package"]["repository"]),
-        text(&workspace["metadata"]["image"]),
-        text(&manifest["package"]["version"]),
-    )
+    Addresses {
+        repository: text(&workspace["package"]["repository"]),
+        image: text(&workspace["metadata"]["image"]),
+        raw: text(&workspace["metadata"]["raw"]),
+        version: text(&manifest["package"]["version"]),
+    }
+}
+
+/// As a part of another address.
+fn encoded(address: &str) -> String {
+    address.replace(':', "%3A").replace('/', "%2F")
 }
 
 #[test]
 fn every_place_has_the_addresses_of_the_manifest() {
-    let (repository, image, version) = addresses();
+    let Addresses { repository, image, raw, version } = addresses();
+    let template = |name: &str| {
+        let address = encoded(&format!("{raw}/v{version}/infra/azure/{name}.json"));
+        format!("(https://portal.azure.com/#create/Microsoft.Template/uri/{address})")
+    };
     let (_, path) = repository.split_once("://").unwrap().1.split_once('/').unwrap();
     let expected = [
         ("infra/helm/Chart.yaml", format!("\nhome: {repository}\nsources:\n  - {repository}\n")),
@@ -38,6 +55,9 @@ fn every_place_has_the_addresses_of_the_manifest() {
         ("docs/install.md", format!("`{repository}/releases/download/v{version}/`")),
         ("docs/install.md", format!("--repo {path}\n")),
         ("docs/install.md", format!("docker pull {image}:{version}\n")),
+        ("infra/azure/README.md", template("roles")),
+        ("infra/azure/README.md", template("functions")),
+        ("infra/azure/README.md", template("container-apps")),
     ];
     for (file, wanted) in expected {
         let text = fs::read_to_string(format!("{ROOT}/{file}")).unwrap();
@@ -48,14 +68,16 @@ fn every_place_has_the_addresses_of_the_manifest() {
 /// A placeholder that is left where the manifest has a real address, or another path below its host.
 #[test]
 fn no_file_has_another_address() {
-    let (repository, image, _) = addresses();
-    let addresses = [repository.split_once("://").unwrap().1, &image];
+    let Addresses { repository, image, raw, .. } = addresses();
+    let without_scheme = |address: &str| address.split_once("://").unwrap().1.to_owned();
+    let addresses =
+        [without_scheme(&repository), image, without_scheme(&raw), encoded(&without_scheme(&raw))];
     let pages = pages().into_iter().map(|page| (page.path, page.text));
     let folders = ["infra", ".github", "tests/helm"].into_iter().flat_map(files);
     let mut found = 0;
     for (file, text) in pages.chain(folders) {
         for (at, host) in PLACEHOLDERS.iter().flat_map(|host| text.match_indices(host)) {
-            let is_known = addresses.iter().any(|address| text[at..].starts_with(address));
+            let is_known = addresses.iter().any(|address| text[at..].starts_with(address.as_str()));
             assert!(is_known, "{}: this address at {host} is not in Cargo.toml", file.display());
             found += 1;
         }
@@ -68,7 +90,7 @@ fn no_file_has_another_address() {
 /// The archives that the page names are those that `infra/release` makes.
 #[test]
 fn the_page_names_the_archives_of_this_version() {
-    let (_, _, version) = addresses();
+    let version = addresses().version;
     let page = fs::read_to_string(format!("{ROOT}/docs/install.md")).unwrap();
     for (at, _) in page.match_indices("lamplighter-0") {
         let name = &page[at..];
