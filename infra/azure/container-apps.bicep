@@ -1,4 +1,4 @@
-// Lamplighter on Azure Container Apps: the server, and jobs that sign for the timers. README.md tells the whole way.
+// Lamplighter on Azure Container Apps: the server, and jobs that sign for the timers. docs/quickstart-container-apps.md has the steps.
 //   az deployment group create --resource-group GROUP --template-file infra/azure/container-apps.bicep \
 //     --parameters image=REGISTRY.azurecr.io/lamplighter:0.1.0 registry=REGISTRY config="$(cat lamplighter.toml)" \
 //     workspace=ml-research workspaceResourceGroup=ml-rg keep=true jobs=true

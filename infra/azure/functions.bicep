@@ -1,4 +1,4 @@
-// Lamplighter on Azure Functions, with the vault for its secrets and the right to work in one workspace. docs/functions.md tells the whole way.
+// Lamplighter on Azure Functions, with the vault for its secrets and the right to work in one workspace. docs/quickstart-azure-functions.md has the steps.
 //   az deployment group create --resource-group GROUP --template-file infra/azure/functions.bicep \
 //     --parameters vaultName=VAULT workspace=ml-research workspaceResourceGroup=ml-rg keep=true jobs=true
 @description('What the app is called, in the whole of Azure: it answers at https://NAME.azurewebsites.net')
@@ -177,7 +177,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       }
       scaleAndConcurrency: {
         // The least that the plan takes, for all that comes over HTTP. It bounds the memory that strangers can make you pay for, not
-        // the bill: docs/operations.md has it worked out.
+        // the bill: docs/costs.md has the calculation.
         maximumInstanceCount: 40
         instanceMemoryMB: memory
         alwaysReady: [

@@ -177,10 +177,10 @@ def main(binary):
             wanted = named_there - previous
             check("secrets", wanted, set(secrets))
             check("what can be replaced", previous, {f"{name}_PREVIOUS" for name in wanted if name.endswith("_SECRET")})
-            page = (ROOT / "infra/helm/README.md").read_text()
+            page = (ROOT / "docs/quickstart-kubernetes.md").read_text()
             for name in wanted:
                 Path(folder, name).write_text(secrets[name] + "\n")
-                assert f"\n{name}=" in page, f"README.md does not say where {name} comes from"
+                assert re.search(rf"^ *{name}=", page, re.M), f"the quickstart does not say where {name} comes from"
             token = Path(folder, "azure-identity-token")
             token.write_text("of the service account")
             cloud = f'cloud = {{ authority = "{azure}", resource_manager = "{azure}", audience = "{azure}" }}'

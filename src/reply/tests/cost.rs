@@ -188,7 +188,7 @@ fn in_english() {
       ⚪ *s3* $40.00: stopped manually on Sun 22 Nov, 02:02, 1 d 16 h ago
       ⚪ *s1* $3.00: stopped manually at 15:02, 3 h ago
       ⚪ *s2*: stopped manually at 16:02, 2 h ago; its price is not known
-      Azure keeps only the last stop of each instance, so stops of instances that were started again are missing here. The people who run Lamplighter can find them with the query *Saved this month* (`docs/operations.md`), and the whole bill under *Cost analysis* in the Azure portal.
+      Azure keeps only the last stop of each instance, so stops of instances that were started again are missing here. The people who run Lamplighter can find them with the query *Saved this month* (`docs/logs-and-alarms.md`), and the whole bill under *Cost analysis* in the Azure portal.
       3 stopped: not included, but disk, public IP and load balancer are still billed.
     saved nothing:
       No instances are running.
@@ -312,7 +312,7 @@ fn in_portuguese() {
       ⚪ *s3* US$ 40,00: parada manualmente em dom. 22/11 às 02:02, há 1 d 16 h
       ⚪ *s1* US$ 3,00: parada manualmente às 15:02, há 3 h
       ⚪ *s2*: parada manualmente às 16:02, há 2 h; preço desconhecido
-      O Azure guarda só a última parada de cada instância: aqui faltam as paradas das que foram iniciadas de novo. Quem administra o Lamplighter encontra todas com a consulta *Saved this month* (`docs/operations.md`), e a fatura completa em *Análise de custos* no portal do Azure.
+      O Azure guarda só a última parada de cada instância: aqui faltam as paradas das que foram iniciadas de novo. Quem administra o Lamplighter encontra todas com a consulta *Saved this month* (`docs/logs-and-alarms.md`), e a fatura completa em *Análise de custos* no portal do Azure.
       3 paradas: não incluídas, mas disco, IP público e balanceador de carga continuam sendo cobrados.
     saved nothing:
       Nenhuma instância está rodando.

@@ -26,6 +26,7 @@ use crate::support::{
 };
 
 const README: &str = include_str!("../../../README.md");
+const LOGS: &str = include_str!("../../../docs/logs-and-alarms.md");
 const ROLE: &str = include_str!("../../../infra/azure/lamplighter-role.json");
 const DELETE_ROLE: &str = include_str!("../../../infra/azure/lamplighter-delete-role.json");
 const KEEP_ROLE: &str = include_str!("../../../infra/azure/lamplighter-keep-role.json");
@@ -94,12 +95,10 @@ fn the_audit_line_has_the_fields_of_a_real_one() {
         line.keys().cloned().collect::<BTreeSet<_>>()
     };
     let real = log.lines().find(|line| line.contains("\"heard\"")).unwrap_or_else(|| panic!("{log}"));
-    let (_, shown) = fences(README).find(|(language, _)| *language == "json").unwrap();
-    for line in shown.lines() {
-        let mut shown = fields(line);
-        shown.remove("azure"); // which help does not call
-        assert_eq!(shown, fields(real));
-    }
+    let (_, shown) = fences(LOGS).find(|(language, _)| *language == "json").unwrap();
+    let mut shown = fields(shown.lines().next().unwrap());
+    shown.remove("azure"); // which help does not call
+    assert_eq!(shown, fields(real));
 }
 
 #[test]
@@ -152,6 +151,24 @@ fn every_link_leads_somewhere() {
             let text = fs::read_to_string(&target).unwrap_or_default();
             let found = anchor.is_empty() || headings(&text).any(|heading| heading == anchor);
             assert!(found, "{}: {link} has no such heading", page.path.display());
+        }
+    }
+}
+
+/// The first cell of a row quotes what a reply says; names and numbers in it vary.
+#[test]
+fn every_quoted_reply_is_one_of_the_product() {
+    for (page, locale) in [("docs/troubleshooting.md", "en"), ("docs/pt-BR/troubleshooting.md", "pt-BR")] {
+        let read =
+            |path: String| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
+        let words = read(format!("src/reply/locales/{locale}.ftl"));
+        let text = read(page.to_owned());
+        let rows = text.lines().filter_map(|line| line.strip_prefix("| ")?.split(" | ").next());
+        let quotes: Vec<_> = rows.flat_map(|cell| cell.split('"').skip(1).step_by(2)).collect();
+        assert!(quotes.len() > 8, "{page}: {quotes:?} are not all");
+        let parts = quotes.iter().flat_map(|quote| quote.split(|c: char| "`*…()0123456789".contains(c)));
+        for part in parts.map(str::trim).filter(|part| part.split(' ').count() > 3) {
+            assert!(words.contains(part), "{page}: no reply says {part:?}");
         }
     }
 }

@@ -44,15 +44,15 @@ fn every_file_of_a_command_is_one_of_a_verb() {
 }
 
 #[test]
-fn every_verb_has_words_in_each_language_and_a_line_in_each_readme() {
-    for (locale, readme) in [("en", "README.md"), ("pt-BR", "README.pt-BR.md")] {
+fn every_verb_has_words_in_each_language_and_a_line_on_each_page_of_commands() {
+    for (locale, page) in [("en", "docs/commands.md"), ("pt-BR", "docs/pt-BR/commands.md")] {
         let words = text(&format!("src/reply/locales/{locale}.ftl"));
-        let readme = text(readme);
+        let commands = text(page);
         for row in VERBS {
             let verb = row.verb.name();
             assert!(words.contains(&format!("\nhelp-{verb} =")), "{locale}: help-{verb}");
             let name = row.verb.name_in(locale.parse().unwrap());
-            assert!(readme.contains(&format!("`{name}")), "{locale}: {name} is not in README");
+            assert!(commands.contains(&format!("`{name}")), "{name} is not in {page}");
         }
     }
 }
@@ -102,7 +102,7 @@ fn the_recipe_for_a_verb_lists_its_files() {
         "src/reply/",
         "src/reply/locales/",
         "infra/azure/",
-        "README.md",
+        "docs/commands.md",
     ] {
         assert!(recipe.contains(path), "the recipe does not list {path}");
         assert!(root().join(path).exists(), "{path} does not exist");

@@ -1,13 +1,14 @@
-//! The queries of docs/operations.md, compared with what the program logs.
+//! The messages, fields and queries of docs/logs-and-alarms.md, compared with what the program logs.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
 use lamplighter_emulator::Rights;
 use serde_json::Value;
 
+use super::results::codes;
 use crate::support::world::World;
 
-const PAGE: &str = include_str!("../../../../docs/operations.md");
+const PAGE: &str = include_str!("../../../../docs/logs-and-alarms.md");
 
 /// What is CloudWatch's own in a query.
 const WORDS: &[&str] = &[
@@ -110,6 +111,20 @@ fn every_query_names_logged_fields_and_messages() {
         }
     }
     assert!(seen.len() > 15, "{seen:?} are not all");
+}
+
+#[test]
+fn every_message_in_the_table_is_logged() {
+    let logged = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    let (_, table) = PAGE.split_once("## Other lines\n").unwrap();
+    let rows = table.lines().skip_while(|line| !line.starts_with("|--")).skip(1);
+    let rows = rows.take_while(|line| line.starts_with("| "));
+    let messages: Vec<_> = rows.flat_map(|row| codes(row.split(" | ").next().unwrap())).collect();
+    assert!(messages.len() > 40, "{messages:?} are not all");
+    for message in messages {
+        let text = message.trim_end_matches('…').trim_end_matches(" panicked");
+        assert!(logged.contains(&format!("\"{text}")), "nobody logs {message:?}");
+    }
 }
 
 /// The lines `settled` of a command, through the whole product.

@@ -1,6 +1,12 @@
-//! README.md and its translations: each agrees with the product, and all agree with each other.
+//! README.md, the page of commands and their translations: each agrees with the product, and each translation has the
+//! shape of its original.
 
-use std::thread;
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+    thread,
+};
 
 use jiff::{Timestamp, tz::TimeZone};
 use lamplighter::{
@@ -11,9 +17,19 @@ use lamplighter::{
     ticket,
 };
 
-use super::{README, fences, lamplighter, links};
+use super::{README, fences, lamplighter, links, pages};
 
 const READMES: InEach<&str> = InEach { en: README, pt: include_str!("../../../../README.pt-BR.md") };
+
+const COMMANDS: InEach<&str> = InEach {
+    en: include_str!("../../../../docs/commands.md"),
+    pt: include_str!("../../../../docs/pt-BR/commands.md"),
+};
+
+const LIMITS: InEach<&str> = InEach {
+    en: include_str!("../../../../docs/limits.md"),
+    pt: include_str!("../../../../docs/pt-BR/limits.md"),
+};
 
 /// What Azure's names of our actions begin with.
 const WORKSPACES: &str = "Microsoft.MachineLearningServices/workspaces/";
@@ -44,7 +60,7 @@ fn the_transcript_is_what_the_demo_prints() {
         for words in told.of(*locale) {
             assert!(printed.contains(words), "{words:?} in {printed}");
         }
-        let (_, shown) = fences(behind(*locale, "<!-- demo")).next().unwrap();
+        let (_, shown) = fences(behind(READMES.of(*locale), "<!-- demo")).next().unwrap();
         assert_eq!(masked(&printed), masked(shown), "\n\nThe demo printed:\n\n{printed}");
     }
 }
@@ -53,10 +69,10 @@ fn the_transcript_is_what_the_demo_prints() {
 fn the_command_table_matches_the_product() {
     for locale in Locale::ALL {
         let expected = table(*locale);
-        let shown = behind(*locale, "<!-- commands").lines().skip(1);
+        let shown = behind(COMMANDS.of(*locale), "<!-- commands").lines().skip(1);
         let shown = shown.skip_while(|line| line.is_empty());
         let shown: Vec<_> = shown.take_while(|line| line.starts_with('|')).collect();
-        assert_eq!(shown.join("\n"), expected, "\n\nREADME's table should be:\n\n{expected}\n");
+        assert_eq!(shown.join("\n"), expected, "\n\nThe table should be:\n\n{expected}\n");
     }
 }
 
@@ -71,27 +87,43 @@ fn numbers_match_the_code() {
         ],
     };
     for locale in Locale::ALL {
-        let text = READMES.of(*locale).split_whitespace();
-        let text = text.collect::<Vec<_>>().join(" ");
+        let text = format!("{} {}", LIMITS.of(*locale), COMMANDS.of(*locale));
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         for phrase in phrases.of(*locale) {
-            assert!(text.contains(phrase), "the README does not say {phrase:?}");
+            assert!(text.contains(phrase), "the pages do not say {phrase:?}");
         }
     }
 }
 
-/// A change to one of them fails until the others follow.
 #[test]
-fn the_readmes_have_the_same_shape() {
-    let english = shape(READMES.of(Locale::English));
-    assert!(english.len() > 50);
+fn the_readmes_are_short() {
     for locale in Locale::ALL {
-        let other = shape(READMES.of(*locale));
-        assert_eq!(english, other, "English left, {} right", locale.tag());
+        assert!(READMES.of(*locale).lines().count() <= 150, "README in {} is too long", locale.tag());
     }
 }
 
-/// Headings, list items, rows of tables, blocks of code and links, in order, without their words.
-fn shape(text: &str) -> Vec<String> {
+/// A change to a page fails until its translation follows.
+#[test]
+fn every_translation_has_the_shape_of_its_original() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let translated = pages().into_iter().filter(|page| original(&page.path) != page.path);
+    let translated: Vec<_> = translated.map(|page| page.path).collect();
+    assert!(translated.contains(&root.join("README.pt-BR.md")), "{translated:?}");
+    for path in translated {
+        let first = original(&path);
+        assert_eq!(shape(&first), shape(&path), "{} left, {} right", first.display(), path.display());
+    }
+}
+
+/// The page that this one translates; itself if it is none.
+fn original(path: &Path) -> PathBuf {
+    let path = path.to_str().unwrap();
+    PathBuf::from(path.replace("docs/pt-BR/", "docs/").replace("README.pt-BR.md", "README.md"))
+}
+
+/// Headings, list items, rows of tables, blocks of code and the files that links lead to, in order, without their words.
+fn shape(page: &Path) -> Vec<String> {
+    let text = fs::read_to_string(page).unwrap();
     let mut shape = Vec::new();
     for (at, part) in text.split("```").enumerate() {
         if at % 2 == 1 {
@@ -99,7 +131,7 @@ fn shape(text: &str) -> Vec<String> {
             continue;
         }
         for line in part.lines() {
-            match line.split(' ').next().unwrap_or_default() {
+            match line.trim_start().split(' ').next().unwrap_or_default() {
                 mark if mark.starts_with('#') => shape.push(mark.to_owned()),
                 "-" => shape.push("-".to_owned()),
                 number if number.ends_with('.') && number.starts_with(|c: char| c.is_ascii_digit()) => {
@@ -110,14 +142,31 @@ fn shape(text: &str) -> Vec<String> {
                 }
                 _ => {}
             }
-            let elsewhere = |link: &&str| !link.starts_with("README");
-            shape.extend(links(line).filter(elsewhere).map(str::to_owned));
         }
+        // In the order of the text, which translations may change within a paragraph.
+        let paragraphs = part.split("\n\n");
+        shape.extend(
+            paragraphs.flat_map(|paragraph| {
+                links(paragraph).map(|link| target(page, link)).collect::<BTreeSet<_>>()
+            }),
+        );
     }
     shape
 }
 
-/// The table of commands as the README has to show it.
+/// Where a link leads, without the heading, and to the original of a translated page.
+fn target(page: &Path, link: &str) -> String {
+    let file = link.split('#').next().unwrap();
+    if link.contains("://") {
+        return link.to_owned();
+    }
+    match file {
+        "" => "here".to_owned(),
+        file => original(&page.parent().unwrap().join(file).canonicalize().unwrap()).display().to_string(),
+    }
+}
+
+/// The table of commands as the page has to show it.
 fn table(locale: Locale) -> String {
     let head = InEach {
         en: "| command | what it does | needs in Azure |",
@@ -159,13 +208,9 @@ fn what(row: &VerbRow, locale: Locale) -> String {
     words.collect::<String>().trim().to_owned()
 }
 
-/// The README from the mark on.
-fn behind(locale: Locale, mark: &str) -> &'static str {
-    let (_, rest) = READMES
-        .of(locale)
-        .split_once(mark)
-        .unwrap_or_else(|| panic!("the README in {} has no {mark} -->", locale.tag()));
-    rest
+/// The page from the mark on.
+fn behind(page: &'static str, mark: &str) -> &'static str {
+    page.split_once(mark).unwrap_or_else(|| panic!("no {mark} --> in the page")).1
 }
 
 /// A transcript with a `#` for each time and for how long things took, which differ from run to
@@ -173,7 +218,7 @@ fn behind(locale: Locale, mark: &str) -> &'static str {
 fn masked(transcript: &str) -> String {
     let lines = transcript.trim().lines().map(masked_line);
     let masked = lines.collect::<Vec<_>>().join("\n");
-    [("on #", "at #"), ("em DAY às", "às"), ("DAY às ", ""), ("DAY ", ""), ("à #", "às #")]
+    [("à #", "às #"), ("on #", "at #"), ("em DAY às", "às"), ("DAY às ", ""), ("DAY ", "")]
         .into_iter()
         .fold(masked, |masked, (dated, today)| masked.replace(dated, today))
 }

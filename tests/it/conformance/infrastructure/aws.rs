@@ -113,9 +113,9 @@ fn the_functions_role_allows_exactly_its_calls() {
     for secret in secrets {
         let (named, member) = secret.split_once('#').unwrap();
         assert_eq!(named, default, "{secret}");
-        let readme = std::fs::read_to_string(root().join("infra/aws/README.md")).unwrap();
+        let page = std::fs::read_to_string(root().join("docs/quickstart-aws-lambda.md")).unwrap();
         let told = [format!("\"{member}\":"), format!("`{member}`")];
-        assert!(told.iter().any(|told| readme.contains(told)), "README tells nothing of {member}");
+        assert!(told.iter().any(|told| page.contains(told)), "the quickstart does not mention {member}");
     }
 }
 
@@ -127,7 +127,7 @@ fn the_archive_has_the_binary_and_the_configuration() {
     assert_eq!(folder, Path::new("../../target/lambda").join(binary));
     assert_eq!(said("LAMPLIGHTER_CONFIG"), ["/var/task/lamplighter.toml"]);
     let copied = "cp infra/aws/lamplighter.toml target/lambda/lamplighter/";
-    for file in ["infra/aws/template.yaml", "infra/aws/README.md"] {
+    for file in ["infra/aws/template.yaml", "docs/quickstart-aws-lambda.md"] {
         let text = std::fs::read_to_string(root().join(file)).unwrap();
         assert!(text.contains(copied), "{file} does not say `{copied}`");
     }
