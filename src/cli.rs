@@ -52,7 +52,9 @@ pub async fn main() -> Exit {
 async fn dispatch(what: What) -> Result<Exit, Box<dyn Error>> {
     match what {
         #[cfg(feature = "emulator")]
-        What::Demo { keep, locale } => demo::demo(keep, locale).await,
+        What::Demo { web: true, locale, .. } => demo::web(locale).await,
+        #[cfg(feature = "emulator")]
+        What::Demo { keep, locale, .. } => demo::demo(keep, locale).await,
         What::Serve { config, addr } => serve(config.file.as_deref(), addr).await,
         What::Healthz { addr } => Ok(healthz::healthz(address(addr, Ipv4Addr::LOCALHOST)?).await),
         What::Run(options) => run::run(&options).await,

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     answer::{Answer, json, text},
-    azure::{Rights, jobs, workspace::Compute},
+    azure::{Rights, jobs},
     emulator::Emulator,
     entra::Federation,
     faults::Fault,
@@ -22,7 +22,7 @@ GET    /_emulator/faults                                the faults still armed; 
 GET    /_emulator/requests                              the requests so far; DELETE forgets them
 GET    /_emulator/inbox                                 the messages so far; DELETE forgets them
 POST   /_emulator/inbox/…                               a message: give this as response_url or webhook
-GET    /_emulator/instances                             the instances and their states
+GET    /_emulator/instances                             the instances: their states, sizes, prices, owners
 POST   /_emulator/instances   {"instance": "myci", "state": "JobRunning"}   set any of its fields
 POST   /_emulator/jobs        {"instance": "myci", "name": "train-42", "status": "Queued"}
 POST   /_emulator/rights      {"actions": ["…"]}        what the caller's role allows
@@ -64,7 +64,7 @@ pub(crate) fn answer(emulator: &Emulator, request: &EmulatedRequest) -> Answer {
             emulator.clear_inbox();
             Ok(done())
         }
-        (&Method::GET, "/_emulator/instances") => Ok(instances(emulator)),
+        (&Method::GET, "/_emulator/instances") => Ok(emulator.instances()),
         (&Method::POST, "/_emulator/instances") => set(emulator, request),
         (&Method::POST, "/_emulator/jobs") => set_job(emulator, request),
         (&Method::POST, "/_emulator/rights") => grant(emulator, request),
@@ -109,22 +109,6 @@ fn arm(emulator: &Emulator, request: &EmulatedRequest) -> Result<Value, String> 
     let mut state = emulator.lock();
     state.faults.arm(fault);
     Ok(json!({ "armed": state.faults.armed().len() }))
-}
-
-fn instances(emulator: &Emulator) -> Value {
-    let state = emulator.lock();
-    let listed = state.world.workspaces.iter().flat_map(|workspace| {
-        workspace.computes.iter().filter_map(|compute| match compute {
-            Compute::Instance(instance) => Some(json!({
-                "workspace": workspace.name(),
-                "instance": instance.name,
-                "state": instance.state(),
-                "operation": instance.requested().map(|operation| operation.verb.name()),
-            })),
-            Compute::Other(_) => None,
-        })
-    });
-    listed.collect()
 }
 
 fn set(emulator: &Emulator, request: &EmulatedRequest) -> Result<Value, String> {

@@ -10,7 +10,7 @@ use serde_json::Value;
 use tokio::sync::Notify;
 
 use super::{
-    azure::{self, Rights, api_versions, jobs, throttle::Budgets, world::World},
+    azure::{self, Rights, api_versions, jobs, throttle::Budgets, workspace::Compute, world::World},
     entra::Federation,
     faults::{ArmedFaults, Fault},
     fixtures,
@@ -138,6 +138,19 @@ impl Emulator {
     /// The state of an instance: `name` or `workspace/name`. `None` if its state is null or it does not exist.
     pub fn state(&self, instance: &str) -> Option<String> {
         self.lock().world.instance_named(instance).ok()?.state().map(str::to_owned)
+    }
+
+    /// All instances: `workspace`, `instance`, `state`, `operation` (the one in progress), `size`, `price` (US dollars
+    /// per hour, when it runs) and `owner` (an Entra object id).
+    pub fn instances(&self) -> Value {
+        let state = self.lock();
+        let listed = state.world.workspaces.iter().flat_map(|workspace| {
+            workspace.computes.iter().filter_map(|compute| match compute {
+                Compute::Instance(instance) => Some(instance.summary(workspace.name())),
+                Compute::Other(_) => None,
+            })
+        });
+        listed.collect()
     }
 
     /// Sets fields of an instance, such as `{"state": "JobRunning", "owner": "…"}`, wherever the resource has

@@ -82,6 +82,9 @@ pub enum What {
         /// Leave the emulator and the server running, and print how to talk to them.
         #[arg(long)]
         keep: bool,
+        /// Serve a page on this machine instead, where you type the commands and press the buttons, and print its address.
+        #[arg(long, conflicts_with = "keep")]
+        web: bool,
         /// The language that is played: en, or pt-BR.
         #[arg(long, value_name = "TAG", default_value = "en")]
         locale: Locale,

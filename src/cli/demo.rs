@@ -4,6 +4,7 @@
 mod chat;
 mod rig;
 mod script;
+mod web;
 
 use std::{env, error::Error};
 
@@ -18,6 +19,8 @@ use super::{
 use chat::{ADA, BOB, DemoUser, tell};
 use rig::{DemoRig, OPS, PRESSED};
 use script::{Script, with};
+
+pub use web::web;
 
 pub async fn demo(keep: bool, locale: Locale) -> Result<Exit, Box<dyn Error>> {
     let began = Instant::now();
@@ -67,7 +70,7 @@ impl Demo {
     async fn says(&self, who: DemoUser, text: &str) -> Result<Instant, Box<dyn Error>> {
         output::line(format_args!("{}: /ci {text}", who.name))?;
         let sent = Instant::now();
-        let (status, answer) = self.rig.types(who, text).await?;
+        let (status, answer) = self.rig.types(who, text, chat::SOURCE).await?;
         let took = sent.elapsed().as_millis();
         let whom = match answer["response_type"].as_str() {
             Some("in_channel") => self.script.to_channel,
@@ -103,7 +106,7 @@ impl Demo {
         let (label, value) = chat::buttons(message).next().ok_or("the channel was shown no buttons")?;
         output::line(with(&with(self.script.presses, who.name), label))?;
         let sent = Instant::now();
-        let status = self.rig.presses(who, value).await?;
+        let (status, _) = self.rig.presses(who, value, false, PRESSED).await?;
         let answer = self.rig.hears(PRESSED).await?;
         tell(&answer, &with(self.script.to_channel, sent.elapsed().as_millis()))?;
         expect(200, status).map(|()| sent)
@@ -125,7 +128,7 @@ impl Demo {
     /// What a machine sends, proven as `source` wants it.
     async fn delivers(&self, source: &str, sample: &str, wanted: u16) -> Result<Instant, Box<dyn Error>> {
         let sent = Instant::now();
-        let status = self.rig.delivers(source, sample).await?;
+        let (status, _) = self.rig.delivers(source, sample).await?;
         output::line(format_args!(
             "  Lamplighter: {}",
             with(&with(self.script.answered, status), sent.elapsed().as_millis())

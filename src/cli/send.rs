@@ -11,7 +11,6 @@ use std::{
     io::{Read, stdin},
 };
 
-#[cfg(not(feature = "emulator"))]
 use jiff::Timestamp;
 use lamplighter::{
     client,
@@ -27,7 +26,7 @@ use super::{Exit, arguments::SendOptions, output};
 pub use sample::{body as sample_body, sample, signature, with_fields};
 
 #[cfg(not(feature = "emulator"))]
-fn sample_body(_: &str, _: Option<&Url>) -> Result<Vec<u8>, String> {
+fn sample_body(_: &str, _: Option<&Url>, _: Timestamp) -> Result<Vec<u8>, String> {
     let advice = "this build has no samples; `send -` sends standard input, and a build with the feature `emulator` sends samples";
     Err(advice.to_owned())
 }
@@ -91,6 +90,7 @@ fn is_success(status: u16, body: &str) -> bool {
 
 async fn write(options: &SendOptions, client: &reqwest::Client) -> Result<Letter, String> {
     let SendOptions { config, event, source, reply_to, .. } = options;
+    let now = Timestamp::now();
     let body = match (event.as_str(), reply_to) {
         ("-", Some(_)) => {
             return Err(
@@ -98,7 +98,7 @@ async fn write(options: &SendOptions, client: &reqwest::Client) -> Result<Letter
             );
         }
         ("-", None) => standard_input()?,
-        (event, reply_to) => sample_body(event, reply_to.as_ref())?,
+        (event, reply_to) => sample_body(event, reply_to.as_ref(), now)?,
     };
     let bare = |body| Letter { body, signature: Vec::new(), address: None, source: None };
     #[cfg(feature = "emulator")]
@@ -116,9 +116,9 @@ async fn write(options: &SendOptions, client: &reqwest::Client) -> Result<Letter
         return Ok(bare(body));
     }
     #[cfg(feature = "emulator")]
-    let signature = signature(source, &config.azure.cloud, &body, &super::environment, client).await?;
+    let signature = signature(source, &config.azure.cloud, &body, now, &super::environment, client).await?;
     #[cfg(not(feature = "emulator"))]
-    let signature = source.sign(Timestamp::now(), &body).ok_or(SIGNED_ONLY)?;
+    let signature = source.sign(now, &body).ok_or(SIGNED_ONLY)?;
     let address = Some(format!("http://127.0.0.1:8080/hooks/{name}"));
     let source = config.sources.into_iter().find(|source| source.name == name);
     Ok(Letter { signature, body, address, source })

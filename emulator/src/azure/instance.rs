@@ -10,6 +10,7 @@ use super::{
     operation::{FinalOutcome, Operation, PlannedOutcome, Verb},
     resources,
     timestamp::stamp,
+    vm_sizes,
 };
 
 #[derive(Clone, Debug)]
@@ -137,6 +138,23 @@ impl Instance {
             _ => {}
         }
         resource
+    }
+
+    /// What [`Emulator::instances`](crate::Emulator::instances) shows of it.
+    pub fn summary(&self, workspace: &str) -> Value {
+        let inner = &self.resource["properties"]["properties"];
+        let size = inner["vmSize"].as_str().unwrap_or_default();
+        let assigned = &inner["personalComputeInstanceSettings"]["assignedUser"]["objectId"];
+        let owner = if assigned.is_null() { &inner["createdBy"]["userId"] } else { assigned };
+        json!({
+            "workspace": workspace,
+            "instance": self.name,
+            "state": self.state(),
+            "operation": self.requested().map(|operation| operation.verb.name()),
+            "size": size,
+            "price": vm_sizes::price(size),
+            "owner": owner,
+        })
     }
 
     fn last_operation(&self) -> Value {

@@ -42,6 +42,11 @@ pub(crate) fn check(name: &str) -> Result<(), ArmProblem> {
     Err(ArmProblem { details: json!([{ "code": "SupportedVMSizes", "message": supported }]), ..problem })
 }
 
+/// In US dollars per hour, on Linux.
+pub(crate) fn price(size: &str) -> Option<f64> {
+    SIZES.iter().find(|known| known.name.eq_ignore_ascii_case(size)).map(|known| known.price)
+}
+
 /// The answer of `vmSizes`: one page, the same in every location.
 pub(crate) fn sizes() -> Value {
     json!({ "value": SIZES.map(|size| size.resource()) })

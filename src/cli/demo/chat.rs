@@ -31,12 +31,12 @@ pub fn command(who: DemoUser, text: &str, response_url: &str) -> Result<String, 
     Ok(send::with_fields(sample, &known))
 }
 
-/// The form of a click on the button `value` below a message in the channel.
-pub fn click(who: DemoUser, value: &str, response_url: &str) -> String {
+/// The form of a click on the button `value` below a message that everybody in the channel sees, or `who` alone.
+pub fn click(who: DemoUser, value: &str, is_ephemeral: bool, response_url: &str) -> String {
     let payload = json!({
         "type": "block_actions",
         "user": {"id": who.id, "username": who.user, "team_id": "T0DEMO"},
-        "container": {"type": "message", "is_ephemeral": false},
+        "container": {"type": "message", "is_ephemeral": is_ephemeral},
         "channel": {"id": "C0OPS"},
         "response_url": response_url,
         "actions": [{"type": "button", "value": value}],
@@ -45,8 +45,8 @@ pub fn click(who: DemoUser, value: &str, response_url: &str) -> String {
 }
 
 /// The headers of somebody who does not know the signing secret.
-pub fn forged_signature(form: &str) -> Vec<(&'static str, String)> {
-    SIGNATURE.sign(b"not-the-secret", Timestamp::now(), form.as_bytes())
+pub fn forged_signature(form: &str, now: Timestamp) -> Vec<(&'static str, String)> {
+    SIGNATURE.sign(b"not-the-secret", now, form.as_bytes())
 }
 
 /// Users whom messages mention, as Slack shows them.

@@ -1,7 +1,16 @@
 //! The demo's emulator and server, and the requests that are sent to them.
 
-use std::{error::Error, future::pending, time::Duration};
+use std::{
+    error::Error,
+    future::pending,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
 
+use jiff::{SignedDuration, Timestamp};
 use lamplighter::{
     app::App,
     client,
@@ -42,6 +51,8 @@ pub struct DemoRig {
     config: Config,
     azure: String,
     server: Url,
+    /// How many seconds everybody's clock is ahead of this machine's.
+    ahead: Arc<AtomicI64>,
     /// Messages that arrived before the demo waited for them.
     unheard: Vec<Message>,
 }
@@ -54,9 +65,13 @@ impl DemoRig {
         let (azure, server) = (listen(azure).await?, listen(server).await?);
         let azure_url = format!("http://{}", azure.local_addr()?);
         let server_url = format!("http://{}", server.local_addr()?).parse()?;
-        let emulator = Emulator::new(Options { instances: INSTANCES, ..Options::default() });
+        let ahead = Arc::<AtomicI64>::default();
+        let clock = ahead.clone();
+        let clock = move || now(&clock);
+        let options = Options { instances: INSTANCES, clock: Arc::new(clock.clone()), ..Options::default() };
+        let emulator = Emulator::new(options);
         let client = client::http_client()?;
-        let app = App::new(config(&azure_url, locale)?, client.clone(), Clock::system())?;
+        let app = App::new(config(&azure_url, locale)?, client.clone(), Clock::new(clock))?;
         tokio::spawn(emulator.clone().serve(azure));
         tokio::spawn(host::http::serve(app, server, pending()));
         Ok(Self {
@@ -66,32 +81,53 @@ impl DemoRig {
             config: config(&azure_url, locale)?,
             azure: azure_url,
             server: server_url,
+            ahead,
             unheard: Vec::new(),
         })
     }
 
-    /// `who` types `/ci text`.
-    pub async fn types(&self, who: DemoUser, text: &str) -> Result<(u16, Value), Box<dyn Error>> {
-        let form = chat::command(who, text, &self.place(chat::SOURCE))?;
-        self.send_form(form).await
+    /// The time, for everybody in the demo.
+    pub fn now(&self) -> Timestamp {
+        now(&self.ahead)
+    }
+
+    /// Lets an hour pass.
+    pub fn pass_an_hour(&self) {
+        self.ahead.fetch_add(3600, Ordering::Relaxed);
+    }
+
+    /// `who` types `/ci text`, and hears late answers at `place`.
+    pub async fn types(
+        &self,
+        who: DemoUser,
+        text: &str,
+        place: &str,
+    ) -> Result<(u16, Value), Box<dyn Error>> {
+        self.send_form(chat::command(who, text, &self.place(place))?).await
     }
 
     /// The same in Ada's name, by somebody who does not know the secret.
     pub async fn forges(&self, text: &str) -> Result<(u16, Value), Box<dyn Error>> {
         let form = chat::command(chat::ADA, text, &self.place(chat::SOURCE))?;
-        self.post(chat::SOURCE, chat::forged_signature(&form), form.into()).await
+        self.post(chat::SOURCE, chat::forged_signature(&form, self.now()), form.into()).await
     }
 
-    /// `who` presses the button `value` below a message of the channel.
-    pub async fn presses(&self, who: DemoUser, value: &str) -> Result<u16, Box<dyn Error>> {
-        Ok(self.send_form(chat::click(who, value, &self.place(PRESSED))).await?.0)
+    /// `who` presses the button `value` below a message, and hears the answer at `place`.
+    pub async fn presses(
+        &self,
+        who: DemoUser,
+        value: &str,
+        is_ephemeral: bool,
+        place: &str,
+    ) -> Result<(u16, Value), Box<dyn Error>> {
+        self.send_form(chat::click(who, value, is_ephemeral, &self.place(place))).await
     }
 
     /// What `lamplighter send SAMPLE --source SOURCE` does.
-    pub async fn delivers(&self, source: &str, sample: &str) -> Result<u16, Box<dyn Error>> {
-        let body = send::sample_body(sample, None)?;
+    pub async fn delivers(&self, source: &str, sample: &str) -> Result<(u16, Value), Box<dyn Error>> {
+        let body = send::sample_body(sample, None, self.now())?;
         let proof = self.proof(source, &body).await?;
-        Ok(self.post(source, proof, body).await?.0)
+        self.post(source, proof, body).await
     }
 
     /// The next message at `place` of the inbox.
@@ -125,7 +161,8 @@ impl DemoRig {
     async fn proof(&self, source: &str, body: &[u8]) -> Result<Vec<(&'static str, String)>, Box<dyn Error>> {
         let source = send::named(&self.config, source)?;
         let environment = |name: &str| variable(name, &self.azure);
-        Ok(send::signature(source, &self.config.azure.cloud, body, &environment, &self.client).await?)
+        let cloud = &self.config.azure.cloud;
+        Ok(send::signature(source, cloud, body, self.now(), &environment, &self.client).await?)
     }
 
     async fn post(
@@ -138,6 +175,10 @@ impl DemoRig {
         let (status, body) = send::post(&self.client, proof, hook, body).await?;
         Ok((status, serde_json::from_str(&body).unwrap_or_default()))
     }
+}
+
+fn now(ahead: &AtomicI64) -> Timestamp {
+    Timestamp::now() + SignedDuration::from_secs(ahead.load(Ordering::Relaxed))
 }
 
 /// The demo's configuration, with the emulator at `azure`.

@@ -6,6 +6,8 @@ use tokio::time::Instant;
 
 pub struct Script {
     pub opening: &'static str,
+    /// Where the page is.
+    pub open: &'static str,
     pub status: &'static str,
     pub typo: &'static str,
     pub stop: &'static str,
@@ -38,6 +40,7 @@ pub struct Script {
 static SCRIPTS: InEach<Script> = InEach {
     en: Script {
         opening: "Lamplighter between a played {} and an emulated Azure.",
+        open: "Open {} in a browser on this machine. Ctrl-C ends the demo.",
         status: "status myci",
         typo: "stop mcyi",
         stop: "stop myci",
@@ -63,6 +66,7 @@ static SCRIPTS: InEach<Script> = InEach {
     },
     pt: Script {
         opening: "O Lamplighter entre um {} encenado e um Azure emulado.",
+        open: "Abra {} em um navegador nesta máquina. Ctrl-C encerra a demonstração.",
         status: "estado myci",
         typo: "parar mcyi",
         stop: "parar myci",

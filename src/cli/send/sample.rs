@@ -23,14 +23,14 @@ pub fn sample(name: &str) -> Option<&'static str> {
     found.map(|(_, body)| body.trim_end())
 }
 
-/// A sample's body, sent just now.
-pub fn body(event: &str, reply_to: Option<&Url>) -> Result<Vec<u8>, String> {
+/// A sample's body, sent at `now`.
+pub fn body(event: &str, reply_to: Option<&Url>, now: Timestamp) -> Result<Vec<u8>, String> {
     let Some(sample) = sample(event) else {
         let names: Vec<_> = samples().map(|(name, _)| name).collect();
         return Err(format!("there is no sample {event:?}; there are {}", names.join(", ")));
     };
     match (reply_to, serde_json::from_str(sample)) {
-        (None, Ok(sample)) => Ok(sent_now(sample, Timestamp::now())),
+        (None, Ok(sample)) => Ok(sent_now(sample, now)),
         (Some(_), Ok(_)) => Err(format!("{event} says nowhere where late answers go")),
         (Some(url), Err(_)) => Ok(with_fields(sample, &[("response_url", url.as_str())]).into_bytes()),
         (None, Err(_)) => Ok(sample.as_bytes().to_vec()),
@@ -61,11 +61,12 @@ pub(super) fn brought_to(source: &Source, event: &str, body: Vec<u8>) -> Result<
     }
 }
 
-/// The headers that prove to the source that its platform sent `body`.
+/// The headers that prove to the source that its platform sent `body` at `now`.
 pub async fn signature(
     source: &Source,
     cloud: &Cloud,
     body: &[u8],
+    now: Timestamp,
     environment: Env<'_>,
     client: &reqwest::Client,
 ) -> Result<Vec<(&'static str, String)>, String> {
@@ -73,7 +74,7 @@ pub async fn signature(
         let token = token::get(&monitor.webhook, cloud, environment, client).await?;
         return Ok(vec![("authorization", format!("Bearer {token}"))]);
     }
-    source.sign(Timestamp::now(), body).ok_or_else(|| {
+    source.sign(now, body).ok_or_else(|| {
         format!(
             "only Discord can sign for the key of source {:?}: to send it samples, set its public_key to \
              {SAMPLE_KEY:?} and its api to a place on this machine",
