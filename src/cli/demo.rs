@@ -17,14 +17,14 @@ use super::{
     output::{self, OutputError},
 };
 use chat::{ADA, BOB, DemoUser, tell};
-use rig::{DemoRig, OPS, PRESSED};
+use rig::{CONFIG, DemoRig, OPS, PRESSED};
 use script::{Script, with};
 
 pub use web::web;
 
 pub async fn demo(keep: bool, locale: Locale) -> Result<Exit, Box<dyn Error>> {
     let began = Instant::now();
-    let rig = DemoRig::set(keep, locale).await?;
+    let rig = DemoRig::set(CONFIG, keep, locale).await?;
     let mut demo = Demo { script: Script::of(locale), rig };
     match demo.play().await {
         Ok(()) => {}

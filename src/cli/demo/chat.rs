@@ -49,13 +49,14 @@ pub fn forged_signature(form: &str, now: Timestamp) -> Vec<(&'static str, String
     SIGNATURE.sign(b"not-the-secret", now, form.as_bytes())
 }
 
-/// Users whom messages mention, as Slack shows them.
-const PEOPLE: [(&str, &str); 3] = [("<@U0ADA>", "@Ada"), ("<@U0DAN>", "@Dan"), ("<@U0CLEO>", "@Cleo")];
+/// Users whom messages mention: their ids and names.
+pub const PEOPLE: [(&str, &str); 3] = [("U0ADA", "Ada"), ("U0DAN", "Dan"), ("U0CLEO", "Cleo")];
 
 /// Prints the text and the buttons of a message. `how` says where and when it arrived.
 pub fn tell(message: &Value, how: &str) -> Result<(), OutputError> {
     let text = shown(message).unwrap_or_default();
-    let text = PEOPLE.into_iter().fold(text, |text, (sent, read)| text.replace(sent, read));
+    let text =
+        PEOPLE.iter().fold(text, |text, (id, name)| text.replace(&format!("<@{id}>"), &format!("@{name}")));
     let lines: String = text.lines().map(|line| format!("    {line}\n")).collect();
     output::line(format_args!("  Lamplighter ({how}):\n{lines}"))
 }

@@ -28,7 +28,7 @@ use super::{
     chat::{self, DemoUser},
 };
 
-const CONFIG: &str = include_str!("../../../docs/demo.toml");
+pub const CONFIG: &str = include_str!("../../../docs/demo.toml");
 /// The variables that [`CONFIG`] refers to.
 const VARIABLES: &str = include_str!("../../../docs/demo.env");
 
@@ -58,8 +58,8 @@ pub struct DemoRig {
 }
 
 impl DemoRig {
-    /// Starts the emulator and the server: with `keep` on their usual ports, else on free ones.
-    pub async fn set(keep: bool, locale: Locale) -> Result<Self, Box<dyn Error>> {
+    /// Starts the emulator and the server, configured by `text`: with `keep` on their usual ports, else on free ones.
+    pub async fn set(text: &str, keep: bool, locale: Locale) -> Result<Self, Box<dyn Error>> {
         let [azure, server] =
             [ADDRESS, "127.0.0.1:8080"].map(|usual| if keep { usual } else { "127.0.0.1:0" });
         let (azure, server) = (listen(azure).await?, listen(server).await?);
@@ -71,14 +71,14 @@ impl DemoRig {
         let options = Options { instances: INSTANCES, clock: Arc::new(clock.clone()), ..Options::default() };
         let emulator = Emulator::new(options);
         let client = client::http_client()?;
-        let app = App::new(config(&azure_url, locale)?, client.clone(), Clock::new(clock))?;
+        let app = App::new(config(text, &azure_url, locale)?, client.clone(), Clock::new(clock))?;
         tokio::spawn(emulator.clone().serve(azure));
         tokio::spawn(host::http::serve(app, server, pending()));
         Ok(Self {
             emulator,
             inbox: format!("{azure_url}/_emulator/inbox"),
             client,
-            config: config(&azure_url, locale)?,
+            config: config(text, &azure_url, locale)?,
             azure: azure_url,
             server: server_url,
             ahead,
@@ -182,8 +182,8 @@ fn now(ahead: &AtomicI64) -> Timestamp {
 }
 
 /// The demo's configuration, with the emulator at `azure`.
-fn config(azure: &str, locale: Locale) -> Result<Config, Faults> {
-    let text = format!("locale = {:?}\n{}", locale.tag(), at(CONFIG, azure));
+fn config(text: &str, azure: &str, locale: Locale) -> Result<Config, Faults> {
+    let text = format!("locale = {:?}\n{}", locale.tag(), at(text, azure));
     let document = Document::new("docs/demo.toml", &text);
     Config::read(&document, &|name| variable(name, azure))
 }

@@ -23,8 +23,8 @@ use tokio::time::Instant;
 
 use super::{
     super::{Exit, listen, output},
-    chat::{ADA, BOB},
-    rig::DemoRig,
+    chat::{ADA, BOB, PEOPLE},
+    rig::{CONFIG, DemoRig},
     script::{Script, with},
 };
 
@@ -39,6 +39,18 @@ const FILES: [(&str, &str, &str); 3] = [
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; \
                       base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
 
+/// For `stop myci in 1h`: the timer comes with each hour that passes.
+const LATER: &str = r#"
+[tickets]
+key = { env = "NIGHTLY_SECRET" }
+
+[sources.due]
+kind = "signed"
+secret = { env = "NIGHTLY_SECRET" }
+command = "due"
+notify = ["ml-ops"]
+"#;
+
 /// How many of the latest calls to Azure the page shows.
 const CALLS: usize = 60;
 
@@ -46,7 +58,8 @@ const CALLS: usize = 60;
 const LONGEST_BODY: usize = 64 * 1024;
 
 pub async fn web(locale: Locale) -> Result<Exit, Box<dyn Error>> {
-    let [en, pt] = [Locale::English, Locale::Portuguese].map(|locale| DemoRig::set(false, locale));
+    let config = with_names(CONFIG) + LATER;
+    let [en, pt] = [Locale::English, Locale::Portuguese].map(|locale| DemoRig::set(&config, false, locale));
     let rigs = Arc::new(InEach::new(en.await?, pt.await?));
     let listener = listen("127.0.0.1:0").await?;
     let port = listener.local_addr()?.port();
@@ -60,6 +73,13 @@ pub async fn web(locale: Locale) -> Result<Exit, Box<dyn Error>> {
         .with_graceful_shutdown(host::http::stop_signal())
         .await?;
     Ok(Exit::Done)
+}
+
+/// The configuration with the names of its people, for lists to show in place of ids.
+fn with_names(config: &str) -> String {
+    PEOPLE.iter().fold(config.to_owned(), |config, (id, name)| {
+        config.replace(&format!("/{id}\" = {{"), &format!("/{id}\" = {{ name = {name:?},"))
+    })
 }
 
 /// Each language has a Lamplighter and an Azure of its own, below its tag: `/pt-BR/state`.
@@ -145,7 +165,7 @@ async fn act(rig: &DemoRig, name: &str, body: &[u8]) -> Result<Value, Box<dyn Er
         "budget" => rig.delivers("budget", "azure-monitor/budget-actual").await?,
         "hour" => {
             rig.pass_an_hour();
-            (200, Value::Null)
+            rig.delivers("due", "signed/nightly").await?
         }
         _ => return Err(format!("there is no {name}").into()),
     };

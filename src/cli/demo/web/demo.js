@@ -22,7 +22,7 @@ const PORTUGUESE = {
   "start myci": "iniciar myci",
   "keep ci-a0001 for 2h": "manter ci-a0001 por 2h",
   "delete stopped-ci": "excluir stopped-ci",
-  "cost today": "custo de hoje",
+  "stop myci in 1h": "parar myci em 1h",
   "help": "ajuda",
   "Or send:": "Ou envie:",
   "a budget alert": "um alerta de orçamento",
@@ -59,7 +59,7 @@ const PORTUGUESE = {
   "Azure Monitor sends an alert with a token from Entra: a budget has passed 80%":
     "O Azure Monitor envia um alerta com um token do Entra: um orçamento passou de 80%",
   "The timer nightly sends its signed request: stop all": "O agendamento nightly envia sua requisição assinada: stop all",
-  "An hour passes.": "Passa uma hora.",
+  "An hour passes. The timer due sends its signed request": "Passa uma hora. O agendamento due envia sua requisição assinada",
 };
 const PEOPLE = { U0ADA: "Ada", U0BOB: "Bob", U0DAN: "Dan", U0CLEO: "Cleo" };
 const OWNERS = { bb: "Ada", bc: "Dan", bd: "Cleo" }; // by the end of their ids in Entra
@@ -215,7 +215,7 @@ async function pressed(element, thread) {
 const machines = {
   budget: "Azure Monitor sends an alert with a token from Entra: a budget has passed 80%",
   nightly: "The timer nightly sends its signed request: stop all",
-  hour: "An hour passes.",
+  hour: "An hour passes. The timer due sends its signed request",
 };
 
 async function forge() {
@@ -230,7 +230,7 @@ async function forge() {
 async function machine(what) {
   const line = event(t(machines[what]));
   const answer = await ask(what);
-  if (answer && what !== "hour") line.append(" · ", t("HTTP {} after {} ms", answer.status, answer.ms));
+  if (answer) line.append(" · ", t("HTTP {} after {} ms", answer.status, answer.ms));
 }
 
 /** A message that came later: to a `response_url`, or to the channel's webhook. */
