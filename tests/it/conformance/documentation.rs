@@ -179,6 +179,40 @@ fn every_quoted_reply_is_one_of_the_product() {
     }
 }
 
+/// Words and forms that made the pages hard to read: subjects such as *whoever*, negation by *none*, and words that
+/// technical English does not use.
+#[test]
+fn the_pages_are_in_plain_english() {
+    const UNUSUAL: &[&str] = &[
+        " anew",
+        "whoever",
+        "for ever ",
+        "foreseen",
+        " is none",
+        " that is no ",
+        " of theirs",
+        "errand",
+        " besides,",
+        "summer time",
+        ". Who ",
+        ". What ",
+        " mends",
+        " mended",
+        "no matter of",
+    ];
+    let pages = pages().into_iter().filter(|page| !page.path.to_str().unwrap().contains("pt-BR"));
+    for page in pages {
+        let prose = page.text.split("```").step_by(2).collect::<String>();
+        let prose = prose.split('`').step_by(2).collect::<Vec<_>>().join("x");
+        let prose = prose.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        for words in UNUSUAL {
+            let found = prose.find(&words.to_lowercase());
+            let found = found.map(|at| prose[at..].chars().take(60).collect::<String>());
+            assert_eq!(found, None, "{} says {words:?}", page.path.display());
+        }
+    }
+}
+
 /// A path with a `*` stands for several files.
 #[test]
 fn every_file_that_the_pages_name_exists() {
