@@ -406,8 +406,12 @@ fn calls(text: &str) -> Vec<Vec<String>> {
         .collect()
 }
 
+/// Where links lead, and the files of pictures.
 fn links(text: &str) -> impl Iterator<Item = &str> {
-    text.split("](").skip(1).filter_map(|rest| rest.split(')').next())
+    let marks = [("](", ')'), (" src=\"", '"'), (" srcset=\"", '"')];
+    marks.into_iter().flat_map(move |(begin, end)| {
+        text.split(begin).skip(1).filter_map(move |rest| rest.split(end).next())
+    })
 }
 
 /// The anchors that GitHub gives to the headings.
