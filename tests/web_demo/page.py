@@ -297,11 +297,13 @@ def take_screenshots(demo):
     with demo.page() as page:
         converse(page)
         page.evaluate("document.activeElement.blur()")
+        page.mouse.move(0, 0)
+        polled(page)
         for scheme in ["light", "dark"]:
             page.emulate_media(color_scheme=scheme)
             picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
             path = DOCS / f"demo-{scheme}.png"
-            picture.quantize(256, kmeans=2, dither=Image.Dither.NONE).save(path, optimize=True)
+            picture.quantize(256, Image.Quantize.MAXCOVERAGE, kmeans=5, dither=Image.Dither.NONE).save(path, optimize=True)
             assert path.stat().st_size < LARGEST_PICTURE, f"{path}: {path.stat().st_size} bytes"
 
 

@@ -20,7 +20,7 @@ const PORTUGUESE = {
   "stop mcyi": "parar mcyi",
   "stop all": "parar todas",
   "start myci": "iniciar myci",
-  "keep ci-a0001 for 2h": "manter ci-a0001 por 2h",
+  "keep myci for 2h": "manter myci por 2h",
   "delete stopped-ci": "excluir stopped-ci",
   "stop myci in 1h": "parar myci em 1h",
   "help": "ajuda",
