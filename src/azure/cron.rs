@@ -1,37 +1,42 @@
 //! Crontab expressions as Azure's schedules have them: NCronTab with five fields.
 //!
-//! `croner` parses and searches, restricted to what NCronTab (atifaziz/NCrontab) understands: a day
-//! has to match both of its fields, Sunday is 0 and never 7, and there is no `L`, `W` or `#`. NCronTab
-//! swaps the ends of a reversed range, which makes `FRI-MON` Monday to Friday: rejected here.
+//! Read as NCronTab (atifaziz/NCrontab) does: a day has to match both of its fields, Sunday is 0 and never 7, and there
+//! is no `L`, `W` or `#`. NCronTab swaps the ends of a reversed range, which makes `FRI-MON` Monday to Friday: rejected
+//! here.
 
-use croner::{
-    Cron,
-    errors::CronError,
-    parser::{CronParser, Seconds, Year},
-    time::{CivilDate, CivilDateTime, CivilTime, CronDateTime, Resolution, Weekday},
-};
+use std::collections::BTreeSet;
+
 use jiff::{
-    SignedDuration,
-    civil::{DateTime, Time},
+    ToSpan,
+    civil::{Date, DateTime, Time},
 };
 
 /// From 0.
 const WEEK_DAYS: &str = "SUN MON TUE WED THU FRI SAT";
+
 /// From 1.
 const MONTHS: &str = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC";
+
+/// The fields of an expression: the lowest value and the highest, and names for them.
+const FIELDS: [(i8, i8, &str); 5] =
+    [(0, 59, ""), (0, 23, ""), (1, 31, ""), (1, 12, MONTHS), (0, 6, WEEK_DAYS)];
 
 /// The most times a day that a reply lists.
 const MOST_TIMES: usize = 4;
 
-/// An expression that Azure and we understand alike.
-#[derive(Clone, Debug)]
-pub struct Crontab(Cron);
+/// In days. Any date falls on any day of the week within 40 years.
+const LONGEST_SEARCH: usize = 40 * 366;
+
+/// An expression that Azure and we understand alike, as the values of its fields. Equal ones match the same times:
+/// `MON-FRI` is `1-5`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Crontab([BTreeSet<i8>; 5]);
 
 /// An expression as days and times.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Weekly {
     /// Sunday is 0; all seven mean every day.
-    pub days: Vec<u16>,
+    pub days: Vec<i8>,
     /// At most four, in order.
     pub times: Vec<Time>,
 }
@@ -39,120 +44,66 @@ pub struct Weekly {
 impl Crontab {
     /// `None` if it is not an expression, or if NCronTab understands it differently.
     pub fn read(expression: &str) -> Option<Self> {
-        let fields: Vec<&str> = expression.split_whitespace().collect();
-        let [minute, hour, day, month, week_day] = fields.as_slice() else {
-            return None;
-        };
-        let fields = [
-            numbered(minute, "", 0)?,
-            numbered(hour, "", 0)?,
-            numbered(day, "", 0)?,
-            numbered(month, MONTHS, 1)?,
-            numbered(week_day, WEEK_DAYS, 0).filter(|field| !has_day_7(field))?,
-        ];
-        let parser = CronParser::builder()
-            .seconds(Seconds::Disallowed)
-            .year(Year::Disallowed)
-            .dom_and_dow(true)
-            .sloppy_ranges(true)
-            .build();
-        parser.parse(&fields.join(" ")).ok().map(Self)
+        let fields: [&str; 5] = expression.split_whitespace().collect::<Vec<_>>().try_into().ok()?;
+        let values = fields.into_iter().zip(FIELDS).map(|(field, known)| values(field, known));
+        values.collect::<Option<Vec<_>>>()?.try_into().ok().map(Self)
     }
 
     /// The first match after `after`. `None` if there is none, as for 31 February.
     pub fn next(&self, after: DateTime) -> Option<DateTime> {
-        let next = self.0.find_next_occurrence(&Civil(after), false);
-        next.ok().map(|next| next.0)
-    }
-
-    /// Whether both match the same times: `MON-FRI` is `1-5`.
-    pub fn is(&self, other: &Self) -> bool {
-        let times = |crontab: &Self| {
-            let pattern = &crontab.0.pattern;
-            let fields =
-                [&pattern.minutes, &pattern.hours, &pattern.days, &pattern.months, &pattern.days_of_week];
-            fields.map(croner::CronComponent::values)
+        let [_, _, days, months, week_days] = &self.0;
+        let fits = |date: &Date| {
+            let week_day = date.weekday().to_sunday_zero_offset();
+            days.contains(&date.day()) && months.contains(&date.month()) && week_days.contains(&week_day)
         };
-        times(self) == times(other)
+        let dates = after.date().series(1.day()).take(LONGEST_SEARCH).filter(fits);
+        dates.flat_map(|date| self.times().map(move |time| date.to_datetime(time))).find(|at| *at > after)
     }
 
     /// Days and times, if the expression depends on nothing else.
     pub fn weekly(&self) -> Option<Weekly> {
-        let pattern = &self.0.pattern;
-        let every_date = pattern.days.values().len() == 31 && pattern.months.values().len() == 12;
-        let (hours, minutes) = (pattern.hours.values(), pattern.minutes.values());
-        if !every_date || hours.len() * minutes.len() > MOST_TIMES {
+        let [minutes, hours, days, months, week_days] = &self.0;
+        let is_weekly = days.len() == 31 && months.len() == 12 && hours.len() * minutes.len() <= MOST_TIMES;
+        is_weekly.then(|| Weekly { days: week_days.iter().copied().collect(), times: self.times().collect() })
+    }
+
+    /// The times of a day, in order.
+    fn times(&self) -> impl Iterator<Item = Time> {
+        let [minutes, hours, ..] = &self.0;
+        hours.iter().flat_map(|hour| minutes.iter().filter_map(|minute| Time::new(*hour, *minute, 0, 0).ok()))
+    }
+}
+
+/// The values of a field: of `*`, `5`, `1-5`, `*/15`, `5/15` or `1-5/2`, or several of these with commas.
+fn values(field: &str, (first, last, names): (i8, i8, &str)) -> Option<BTreeSet<i8>> {
+    let value = |word: &str| {
+        let place = names.split_whitespace().position(|name| name.eq_ignore_ascii_case(word));
+        let value = match place {
+            Some(place) => first + i8::try_from(place).ok()?,
+            None => number(word)?,
+        };
+        (first..=last).contains(&value).then_some(value)
+    };
+    let mut all = BTreeSet::new();
+    for part in field.split(',') {
+        let (range, step) = part.split_once('/').map_or((part, None), |(range, step)| (range, Some(step)));
+        let (from, to) = match range.split_once('-') {
+            Some((from, to)) => (value(from)?, value(to)?),
+            None if range == "*" => (first, last),
+            None => (value(range)?, if step.is_some() { last } else { value(range)? }),
+        };
+        let step = step.map_or(Some(1), number).filter(|step| *step > 0)?;
+        if from > to {
             return None;
         }
-        let time = |hour: u16, minute: u16| Time::new(hour as i8, minute as i8, 0, 0).ok();
-        let times =
-            hours.iter().flat_map(|hour| minutes.iter().filter_map(move |minute| time(*hour, *minute)));
-        let days = pattern.days_of_week.values().into_iter().filter(|day| *day < 7);
-        Some(Weekly { days: days.collect(), times: times.collect() })
+        all.extend((from..=to).step_by(step.unsigned_abs().into()));
     }
+    Some(all)
 }
 
-/// A field with numbers in place of `names`, counted from `first`. `None` for anything else between its marks, and for
-/// an empty part: `5,,7`, `-3`, `/10`.
-fn numbered(field: &str, names: &str, first: usize) -> Option<String> {
-    let mut read = String::new();
-    for piece in field.split_inclusive([',', '-', '/']) {
-        let word = piece.trim_end_matches([',', '-', '/']);
-        match names.split_whitespace().position(|name| name.eq_ignore_ascii_case(word)) {
-            Some(place) => read.push_str(&(first + place).to_string()),
-            None if word == "*" => read.push('*'),
-            None if !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit()) => read.push_str(word),
-            None => return None,
-        }
-        read.push_str(&piece[word.len()..]);
-    }
-    read.ends_with(|c: char| c == '*' || c.is_ascii_digit()).then_some(read)
-}
-
-/// Whether 7 stands for a day, and not for a step.
-fn has_day_7(field: &str) -> bool {
-    let mut days =
-        field.split(',').flat_map(|part| part.split('/').take(1)).flat_map(|range| range.split('-'));
-    days.any(|day| day.parse() == Ok(7))
-}
-
-/// A clock without a zone, for the search.
-#[derive(Clone)]
-struct Civil(DateTime);
-
-impl CronDateTime for Civil {
-    fn to_civil(&self) -> CivilDateTime {
-        let at = self.0;
-        let part = |part: i8| part.unsigned_abs().into();
-        CivilDateTime::new(
-            CivilDate::from_parts_unchecked(at.year().into(), part(at.month()), part(at.day())),
-            CivilTime::from_parts_unchecked(part(at.hour()), part(at.minute()), part(at.second())),
-        )
-    }
-
-    fn civil_weekday(&self) -> Weekday {
-        let day = self.0.weekday().to_sunday_zero_offset();
-        Weekday::from_days_from_sunday(day.unsigned_abs().into())
-    }
-
-    fn resolve_civil(&self, civil: CivilDateTime) -> Result<Resolution<Self>, CronError> {
-        let year = i16::try_from(civil.year()).map_err(|_| CronError::InvalidDate)?;
-        let part = |part: u32| part as i8;
-        let (date, time) = (civil.date(), civil.time());
-        let (month, day) = (part(date.month()), part(date.day()));
-        let (hour, minute, second) = (part(time.hour()), part(time.minute()), part(time.second()));
-        let at = DateTime::new(year, month, day, hour, minute, second, 0);
-        Ok(Resolution::Single(Self(at.map_err(|_| CronError::InvalidDate)?)))
-    }
-
-    fn checked_add_seconds(&self, seconds: i64) -> Option<Self> {
-        let later = self.0.checked_add(SignedDuration::from_secs(seconds));
-        later.ok().map(Self)
-    }
-
-    fn cmp_instant(&self, other: &Self) -> std::cmp::Ordering {
-        self.0.cmp(&other.0)
-    }
+/// Digits alone: `+5` would parse, too.
+fn number(word: &str) -> Option<i8> {
+    word.parse().ok().filter(|_| word.bytes().all(|b| b.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -215,6 +166,10 @@ mod tests {
             "0 20 * MON *",
             "0 20 * * JAN",
             "0 20 * JANUARY *",
+            "+5 20 * * *",
+            "0 20 * * 1-2-3",
+            "*/+5 * * * *",
+            "*/5/5 * * * *",
         ] {
             assert!(Crontab::read(wrong).is_none(), "{wrong}");
         }
@@ -229,7 +184,7 @@ mod tests {
         let every = weekly("0,30 8,20 * * *").unwrap();
         assert_eq!((every.days.len(), every.times.len()), (7, 4));
         assert_eq!(every.times[1], date(2026, 1, 1).at(8, 30, 0, 0).time());
-        let is = |one: &str, other: &str| Crontab::read(one).unwrap().is(&Crontab::read(other).unwrap());
+        let is = |one: &str, other: &str| Crontab::read(one).unwrap() == Crontab::read(other).unwrap();
         assert!(is("0 20 * * MON-FRI", "00 20 */1 * 1,2,3,4,5"));
         assert!(!is("0 20 * * MON-FRI", "0 20 * * 1-4"));
         assert_eq!(weekly("*/5 8 * * *"), None);

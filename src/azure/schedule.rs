@@ -174,7 +174,7 @@ impl Schedule {
         let (Some(one), Some(two)) = (&self.timing, &other.timing) else {
             return false;
         };
-        let same_times = one.crontab().zip(two.crontab()).is_some_and(|(one, two)| one.is(&two));
+        let same_times = one.crontab().zip(two.crontab()).is_some_and(|(one, two)| one == two);
         self.action == other.action && same_times && one.zone_name().eq_ignore_ascii_case(two.zone_name())
     }
 }
