@@ -27,7 +27,7 @@ mod request_signature;
 pub(crate) mod seal;
 mod secrets;
 mod shared_token;
-pub(crate) mod standard_webhooks;
+mod standard_webhooks;
 mod verified;
 
 pub(crate) use jwt::Token;
@@ -37,5 +37,6 @@ pub use request::{NotRead, Origin, PATIENCE, Request};
 pub(crate) use request_signature::{Algorithm, Encoding, SignatureScheme, SignedPart, TimestampIn};
 pub use secrets::Secrets;
 pub(crate) use shared_token::SharedToken;
+pub(crate) use standard_webhooks::STANDARD_WEBHOOKS;
 pub use verified::Verified;
 pub(crate) use verified::by_platform;

@@ -6,14 +6,14 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::{
-    Adapter, Capabilities, Incoming, Platform, Source, SourceContext, Verification,
-    fixed_command::FixedCommand, incoming::from_machine,
+    Adapter, Capabilities, Incoming, Platform, Source, SourceContext, fixed_command::FixedCommand,
+    incoming::from_machine,
 };
 use crate::{
     command::Verb,
     reply::Expected,
     toml_document::Table,
-    verify::{Request, Secrets, Verified, standard_webhooks},
+    verify::{Request, STANDARD_WEBHOOKS, Secrets, SignatureScheme, Verified},
 };
 
 /// The shortest secret that Standard Webhooks allows, in bytes.
@@ -55,22 +55,17 @@ pub(crate) struct Signed {
 }
 
 impl Adapter for Signed {
-    fn verify(&self, _: &Source, request: Request, now: Timestamp) -> Verification {
-        standard_webhooks::verify(request, &self.secrets, now)
+    fn signature(&self) -> Option<(&SignatureScheme, &Secrets)> {
+        Some((&STANDARD_WEBHOOKS, &self.secrets))
     }
 
     fn sign(&self, at: Timestamp, body: &[u8]) -> Option<Vec<(&'static str, String)>> {
-        let id = format!("msg_{}", at.as_microsecond());
-        Some(standard_webhooks::sign(self.secrets.current(), &id, at, body))
+        Some(STANDARD_WEBHOOKS.sign(self.secrets.current(), at, body))
     }
 
     fn fixed_commands(&self) -> Option<Vec<Verb>> {
         self.order.command.as_ref()?;
         Some(self.order.verb().into_iter().collect())
-    }
-
-    fn ticket_secret(&self) -> Option<&Secrets> {
-        Some(&self.secrets)
     }
 
     fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Incoming {

@@ -1,10 +1,9 @@
 //! Signature schemes described as data, and the checker for all of them.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use hmac::{Hmac, Mac};
+use hmac::Mac;
 use jiff::Timestamp;
 use ring::signature::{ED25519, UnparsedPublicKey};
-use sha2::Sha256;
 
 use super::{
     headers::{check_age, the_only, unix_seconds},
@@ -48,6 +47,8 @@ pub enum Encoding {
     Hex,
     /// The standard alphabet, padded.
     Base64,
+    /// Several in base64, with blanks between and the prefix before each. One that fits is enough.
+    Base64List,
 }
 
 /// Where the sender writes the time of signing.
@@ -64,11 +65,17 @@ pub enum TimestampIn {
 pub enum SignedPart {
     /// The same in every request, such as `v0:`.
     Text(&'static str),
+    /// The text of this header, which identifies the message. It has no dot, since dots separate what is signed: the same
+    /// signature would fit other headers.
+    Id(&'static str),
     /// The timestamp header's own text, unchanged.
     Timestamp,
     /// The raw body.
     Body,
 }
+
+/// The most signatures of a list that are checked.
+const MOST_SIGNATURES: usize = 8;
 
 impl SignatureScheme {
     /// The request and its time of signing, if one of `keys` (secrets, or public keys) fits the signature, and not too
@@ -79,12 +86,18 @@ impl SignatureScheme {
         mut keys: impl Iterator<Item = &'k [u8]>,
         now: Timestamp,
     ) -> Result<(Verified<Request>, Timestamp), Rejection> {
+        let header = |name| the_only(&request.headers, name);
+        let id = self.id().map_or(Ok(""), header)?;
         let stamp = match self.timestamp {
-            TimestampIn::Header(name) => the_only(&request.headers, name)?,
+            TimestampIn::Header(name) => header(name)?,
             TimestampIn::Body(_) => "",
         };
-        let signature = self.decode(the_only(&request.headers, self.signature)?)?;
-        if !keys.any(|key| self.fits(key, stamp, &request.body, &signature)) {
+        let signatures = self.decode(header(self.signature)?)?;
+        if let Some(name) = self.id().filter(|_| id.is_empty() || id.contains('.')) {
+            return Err(Rejection::Malformed(name));
+        }
+        let message = self.message(id, stamp, &request.body);
+        if !keys.any(|key| self.fits(key, &message, &signatures)) {
             return Err(Rejection::WrongSignature);
         }
         let signed_at = match self.timestamp {
@@ -95,65 +108,80 @@ impl SignatureScheme {
         Ok((Verified(request), signed_at))
     }
 
-    /// The headers that the platform sends with `body`, for samples and tests. `secret` is the shared secret, or the 32
-    /// bytes of a private key.
-    #[cfg(any(test, feature = "emulator"))]
+    /// The headers that the platform sends with `body`. `secret` is the shared secret, or the 32 bytes of a private key.
     pub fn sign(&self, secret: &[u8], at: Timestamp, body: &[u8]) -> Vec<(&'static str, String)> {
-        let stamp = at.as_second().to_string();
+        let (id, stamp) = (format!("msg_{}", at.as_microsecond()), at.as_second().to_string());
+        let message = self.message(&id, &stamp, body);
         let signature = match self.algorithm {
-            Algorithm::HmacSha256 => self.mac(secret, &stamp, body).finalize().into_bytes().to_vec(),
+            Algorithm::HmacSha256 => hmac(secret, message).finalize().into_bytes().to_vec(),
             Algorithm::Ed25519 => ring::signature::Ed25519KeyPair::from_seed_unchecked(secret)
                 .expect("a private key has 32 bytes")
-                .sign(&self.message(&stamp, body).concat())
+                .sign(&message.concat())
                 .as_ref()
                 .to_vec(),
         };
         let signature = match self.encoding {
             Encoding::Hex => hex::encode(signature),
-            Encoding::Base64 => STANDARD.encode(signature),
+            Encoding::Base64 | Encoding::Base64List => STANDARD.encode(signature),
+        };
+        let stamp = match self.timestamp {
+            TimestampIn::Header(name) => Some((name, stamp)),
+            TimestampIn::Body(_) => None,
         };
         let signature = (self.signature, format!("{}{signature}", self.prefix));
-        match self.timestamp {
-            TimestampIn::Header(name) => vec![(name, stamp), signature],
-            TimestampIn::Body(_) => vec![signature],
-        }
+        self.id().map(|name| (name, id)).into_iter().chain(stamp).chain([signature]).collect()
     }
 
-    fn fits(&self, key: &[u8], stamp: &str, body: &[u8], signature: &[u8]) -> bool {
+    fn fits(&self, key: &[u8], message: &[&[u8]], signatures: &[Vec<u8>]) -> bool {
         match self.algorithm {
-            Algorithm::HmacSha256 => self.mac(key, stamp, body).verify_slice(signature).is_ok(),
-            Algorithm::Ed25519 => UnparsedPublicKey::new(&ED25519, key)
-                .verify(&self.message(stamp, body).concat(), signature)
-                .is_ok(),
+            Algorithm::HmacSha256 => {
+                let mac = hmac(key, message.iter().copied());
+                signatures.iter().any(|signature| mac.clone().verify_slice(signature).is_ok())
+            }
+            Algorithm::Ed25519 => {
+                let (key, message) = (UnparsedPublicKey::new(&ED25519, key), message.concat());
+                signatures.iter().any(|signature| key.verify(&message, signature).is_ok())
+            }
         }
     }
 
-    fn mac(&self, secret: &[u8], stamp: &str, body: &[u8]) -> Hmac<Sha256> {
-        hmac(secret, self.message(stamp, body))
+    /// The header of the message's id, if there is one.
+    fn id(&self) -> Option<&'static str> {
+        self.signed.iter().find_map(|part| match part {
+            SignedPart::Id(name) => Some(*name),
+            _ => None,
+        })
     }
 
-    fn message<'a>(&self, stamp: &'a str, body: &'a [u8]) -> Vec<&'a [u8]> {
+    fn message<'a>(&self, id: &'a str, stamp: &'a str, body: &'a [u8]) -> Vec<&'a [u8]> {
         let part = |part: &SignedPart| match part {
             SignedPart::Text(text) => text.as_bytes(),
+            SignedPart::Id(_) => id.as_bytes(),
             SignedPart::Timestamp => stamp.as_bytes(),
             SignedPart::Body => body,
         };
         self.signed.iter().map(part).collect()
     }
 
-    fn decode(&self, header: &str) -> Result<Vec<u8>, Rejection> {
+    fn decode(&self, header: &str) -> Result<Vec<Vec<u8>>, Rejection> {
         let malformed = Rejection::Malformed(self.signature);
-        let text = header.strip_prefix(self.prefix).ok_or(malformed)?;
+        let text = || header.strip_prefix(self.prefix).ok_or(malformed);
         let bytes = match self.encoding {
-            Encoding::Hex if text.contains(|c: char| c.is_ascii_uppercase()) => return Err(malformed),
-            Encoding::Hex => hex::decode(text).map_err(|_| malformed)?,
-            Encoding::Base64 => STANDARD.decode(text).map_err(|_| malformed)?,
+            Encoding::Hex if text()?.contains(|c: char| c.is_ascii_uppercase()) => return Err(malformed),
+            Encoding::Hex => hex::decode(text()?).map_err(|_| malformed)?,
+            Encoding::Base64 => STANDARD.decode(text()?).map_err(|_| malformed)?,
+            Encoding::Base64List => {
+                let ours = header.split(' ').filter_map(|one| one.strip_prefix(self.prefix));
+                let read = ours.filter_map(|one| STANDARD.decode(one).ok());
+                let all: Vec<_> = read.take(MOST_SIGNATURES).collect();
+                return if all.is_empty() { Err(malformed) } else { Ok(all) };
+            }
         };
         let length = match self.algorithm {
             Algorithm::HmacSha256 => 32,
             Algorithm::Ed25519 => 64,
         };
-        if bytes.len() == length { Ok(bytes) } else { Err(malformed) }
+        if bytes.len() == length { Ok(vec![bytes]) } else { Err(malformed) }
     }
 }
 
@@ -251,7 +279,8 @@ mod tests {
             &huge,
         ];
         for stamp in odd {
-            let mac = SCHEME.mac(SECRET.as_bytes(), stamp, b"x").finalize().into_bytes();
+            let message = SCHEME.message("", stamp, b"x");
+            let mac = hmac(SECRET.as_bytes(), message).finalize().into_bytes();
             let signature = format!("v0={}", hex::encode(mac));
             assert_eq!(
                 check(stamp, &signature, b"x", 1_700_000_000),

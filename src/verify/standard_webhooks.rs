@@ -2,75 +2,37 @@
 //! During a rotation of the secret, a sender may show several signatures, separated by spaces.
 //! <https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-use hmac::{Hmac, Mac};
-use jiff::Timestamp;
-use sha2::Sha256;
+use super::request_signature::{Algorithm, Encoding, SignatureScheme, SignedPart, TimestampIn};
 
-use super::{
-    headers::{check_age, the_only, unix_seconds},
-    hmac::hmac,
-    rejection::Rejection,
-    request::Request,
-    secrets::Secrets,
-    verified::Verified,
+/// It signs `<id>.<timestamp>.<body>`. With several signatures, one that fits is enough.
+pub const STANDARD_WEBHOOKS: SignatureScheme = SignatureScheme {
+    algorithm: Algorithm::HmacSha256,
+    signature: "webhook-signature",
+    prefix: "v1,",
+    encoding: Encoding::Base64List,
+    timestamp: TimestampIn::Header("webhook-timestamp"),
+    signed: &[
+        SignedPart::Id("webhook-id"),
+        SignedPart::Text("."),
+        SignedPart::Timestamp,
+        SignedPart::Text("."),
+        SignedPart::Body,
+    ],
 };
-
-const ID: &str = "webhook-id";
-const STAMP: &str = "webhook-timestamp";
-const SIGNATURE: &str = "webhook-signature";
-
-/// The number of signatures that are checked; each costs a digest of the body.
-const MOST_SIGNATURES: usize = 8;
-
-/// The request and its time of signing, if one of `secrets` made one of its signatures.
-pub fn verify(
-    request: Request,
-    secrets: &Secrets,
-    now: Timestamp,
-) -> Result<(Verified<Request>, Timestamp), Rejection> {
-    let id = the_only(&request.headers, ID)?;
-    let stamp = the_only(&request.headers, STAMP)?;
-    let shown = the_only(&request.headers, SIGNATURE)?;
-    let signatures: Vec<_> = shown
-        .split(' ')
-        .filter_map(|signature| STANDARD.decode(signature.strip_prefix("v1,")?).ok())
-        .take(MOST_SIGNATURES)
-        .collect();
-    if signatures.is_empty() {
-        return Err(Rejection::Malformed(SIGNATURE));
-    }
-    // Dots separate what is signed: an id with a dot would let the same signature fit other headers.
-    if id.is_empty() || id.contains('.') {
-        return Err(Rejection::Malformed(ID));
-    }
-    let fits = |key| {
-        let mac = mac(key, id, stamp, &request.body);
-        signatures.iter().any(|signature| mac.clone().verify_slice(signature).is_ok())
-    };
-    if !secrets.all().any(fits) {
-        return Err(Rejection::WrongSignature);
-    }
-    let signed_at = unix_seconds(stamp).ok_or(Rejection::Malformed(STAMP))?;
-    check_age(signed_at, now)?;
-    Ok((Verified(request), signed_at))
-}
-
-/// The headers that a sender shows with `body`, for `send`, samples and tests.
-pub fn sign(key: &[u8], id: &str, at: Timestamp, body: &[u8]) -> Vec<(&'static str, String)> {
-    let stamp = at.as_second().to_string();
-    let signature = mac(key, id, &stamp, body).finalize().into_bytes();
-    vec![(ID, id.to_owned()), (STAMP, stamp), (SIGNATURE, format!("v1,{}", STANDARD.encode(signature)))]
-}
-
-fn mac(key: &[u8], id: &str, stamp: &str, body: &[u8]) -> Hmac<Sha256> {
-    hmac(key, [id.as_bytes(), b".", stamp.as_bytes(), b".", body])
-}
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use base64::{Engine, engine::general_purpose::STANDARD};
+    use hmac::Mac;
+    use jiff::Timestamp;
     use proptest::prelude::*;
+
+    use super::*;
+    use crate::verify::{Rejection, Request, Secrets, hmac::hmac};
+
+    const ID: &str = "webhook-id";
+    const STAMP: &str = "webhook-timestamp";
+    const SIGNATURE: &str = "webhook-signature";
 
     /// The vector in the tests of the specification's libraries.
     const KEY: &str = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -86,7 +48,7 @@ mod tests {
         let keys = [b"an older one".to_vec(), STANDARD.decode(KEY).unwrap()];
         let secrets = Secrets::several(keys.map(Into::into)).unwrap();
         let now = Timestamp::from_second(now).unwrap();
-        verify(request, &secrets, now).map(|(_, at)| at.as_second())
+        STANDARD_WEBHOOKS.verify(request, secrets.all(), now).map(|(_, at)| at.as_second())
     }
 
     #[test]
@@ -131,14 +93,15 @@ mod tests {
     #[test]
     fn a_signature_cannot_be_moved_to_another_time() {
         let (then, now) = (1_600_000_000, 1_700_000_000);
-        let at = Timestamp::from_second(then).unwrap();
-        let id = format!("run.{now}.x");
-        let signed = sign(&STANDARD.decode(KEY).unwrap(), &id, at, b"{}");
+        let (id, first) = (format!("run.{now}.x"), then.to_string());
+        let parts = [&*id, ".", &*first, ".", "{}"].map(str::as_bytes);
+        let mac = hmac(&STANDARD.decode(KEY).unwrap(), parts).finalize().into_bytes();
+        let signature = format!("v1,{}", STANDARD.encode(mac));
         let (stamp, body) = (now.to_string(), format!("x.{then}.{{}}"));
-        let moved = [(ID, "run"), (STAMP, &*stamp), (SIGNATURE, &*signed[2].1)];
+        let moved = [(ID, "run"), (STAMP, &*stamp), (SIGNATURE, &*signature)];
         // The signed bytes are the same, so this passes. Therefore such an id must not be accepted at its own time.
         assert!(check(&moved, body.as_bytes(), now).is_ok());
-        let headers: Vec<_> = signed.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let headers = [(ID, &*id), (STAMP, &*first), (SIGNATURE, &*signature)];
         assert_eq!(check(&headers, b"{}", then), Err(Rejection::Malformed(ID)));
     }
 
@@ -146,7 +109,7 @@ mod tests {
         #[test]
         fn signed_bodies_pass_and_changed_ones_do_not(body in proptest::collection::vec(any::<u8>(), 0..200), flip in any::<prop::sample::Index>()) {
             let at = Timestamp::from_second(1_700_000_000).unwrap();
-            let signed = sign(&STANDARD.decode(KEY).unwrap(), "msg_1", at, &body);
+            let signed = STANDARD_WEBHOOKS.sign(&STANDARD.decode(KEY).unwrap(), at, &body);
             let headers: Vec<_> = signed.iter().map(|(name, value)| (*name, value.as_str())).collect();
             prop_assert!(check(&headers, &body, 1_700_000_000).is_ok());
             let mut changed = body.clone();
