@@ -42,19 +42,19 @@ const PROXIES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_prox
 /// Never through a proxy: this machine, and the link-local addresses of metadata services.
 const DIRECT: &str = "localhost,127.0.0.0/8,::1,169.254.0.0/16";
 
-/// Whether this is an address of this machine, which plain http may use.
-pub fn is_loopback(host: &Host<&str>) -> bool {
-    match host {
-        Host::Domain(name) => *name == "localhost",
-        Host::Ipv4(address) => address.is_loopback(),
-        Host::Ipv6(address) => address.is_loopback(),
+/// Whether this is at an address of this machine, which plain http may use.
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
     }
 }
 
 /// Whether requests to `url` are private: https, or http within this machine.
 pub fn is_private(url: &Url) -> bool {
-    let here = url.host().is_some_and(|host| is_loopback(&host));
-    url.scheme() == "https" || url.scheme() == "http" && here
+    url.scheme() == "https" || url.scheme() == "http" && is_loopback(url)
 }
 
 /// Whether `url` has no user, no query and no fragment.

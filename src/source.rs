@@ -3,14 +3,14 @@
 //!
 //! To add a platform, add a folder here and a line in [`PLATFORMS`].
 
-/// Samples by name: their bodies are in `events/`.
+/// Samples of a folder in `events/`, by folder and name.
 #[cfg(any(test, feature = "emulator"))]
 macro_rules! samples {
-    ($($name:literal . $extension:ident),* $(,)?) => {
-        &[$((
-            $name,
-            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/events/", $name, ".", stringify!($extension))),
-        )),*]
+    ($($folder:literal / [$($name:literal),*] . $extension:literal),*) => {
+        &[$($((
+            concat!($folder, "/", $name),
+            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/events/", $folder, "/", $name, $extension)),
+        )),*),*]
     };
 }
 

@@ -156,7 +156,7 @@ impl Endpoint {
 
     /// Whether the service is on this machine.
     pub(crate) fn is_local(&self) -> bool {
-        self.0.host().is_some_and(|host| is_loopback(&host))
+        is_loopback(&self.0)
     }
 
     fn is_plain(&self) -> bool {

@@ -91,10 +91,9 @@ impl KeyVaults {
 
     /// Whether it is a vault of our cloud, or on this machine for trying out.
     fn is_ours(&self, url: &Url) -> bool {
-        let Some(host) = url.host() else { return false };
         let vault = url.host_str().and_then(|host| host.strip_suffix(self.domain)?.strip_suffix('.'));
         let named = vault.is_some_and(|name| !name.is_empty() && !name.contains('.'));
-        is_loopback(&host) || url.scheme() == "https" && url.port().is_none() && named
+        is_loopback(url) || url.scheme() == "https" && url.port().is_none() && named
     }
 }
 

@@ -48,12 +48,7 @@ pub(super) static PLATFORM: Platform = Platform {
         write: manifest::write,
     }),
     #[cfg(any(test, feature = "emulator"))]
-    samples: samples![
-        "discord/ping".json,
-        "discord/status".json,
-        "discord/stop".json,
-        "discord/autocomplete".json,
-    ],
+    samples: samples!["discord" / ["ping", "status", "stop", "autocomplete"] . ".json"],
 };
 
 #[cfg(test)]

@@ -1,18 +1,34 @@
 //! Escapes: character entities, which platforms escape typed text with, and the marks in our messages.
 
+/// The text, with what stands between each `open` and `close` replaced by what `read` makes of it. What `read` does not
+/// know stays.
+pub(super) fn replaced(
+    text: &str,
+    [open, close]: [&str; 2],
+    read: impl Fn(&str) -> Option<String>,
+) -> String {
+    let mut shown = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(open) {
+        shown.push_str(before);
+        let known = after.split_once(close).and_then(|(marked, tail)| Some((read(marked)?, tail)));
+        rest = match known {
+            Some((read, tail)) => {
+                shown.push_str(&read);
+                tail
+            }
+            None => {
+                shown.push_str(open);
+                after
+            }
+        };
+    }
+    shown + rest
+}
+
 /// Replaces each entity that `character` knows by its name. Once, so that a typed `&lt;` stays that.
 pub(super) fn undo(text: &str, character: impl Fn(&str) -> Option<char>) -> String {
-    let mut plain = String::new();
-    let mut rest = text;
-    while let Some((before, entity)) = rest.split_once('&') {
-        plain.push_str(before);
-        let meant = entity.split_once(';').and_then(|(name, after)| Some((character(name)?, after)));
-        let (character, after) = meant.unwrap_or(('&', entity));
-        plain.push(character);
-        rest = after;
-    }
-    plain.push_str(rest);
-    plain
+    replaced(text, ["&", ";"], |name| character(name).map(String::from))
 }
 
 /// The entities that every platform uses.

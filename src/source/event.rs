@@ -17,12 +17,7 @@ pub(super) static PLATFORM: Platform = Platform {
     webhook: None,
     manifest: None,
     #[cfg(any(test, feature = "emulator"))]
-    samples: samples![
-        "eventbridge/scheduler".json,
-        "eventbridge/rule".json,
-        "functions/timer".json,
-        "functions/timer-first-run".json,
-    ],
+    samples: samples!["eventbridge" / ["scheduler", "rule"] . ".json", "functions" / ["timer", "timer-first-run"] . ".json"],
 };
 
 #[cfg(test)]

@@ -46,5 +46,5 @@ pub(super) static PLATFORM: Platform = Platform {
         write: manifest::write,
     }),
     #[cfg(any(test, feature = "emulator"))]
-    samples: samples!["mattermost/help".form, "mattermost/status".form, "mattermost/stop".form,],
+    samples: samples!["mattermost" / ["help", "status", "stop"] . ".form"],
 };

@@ -16,32 +16,6 @@ pub(super) fn moment(at: Timestamp, is_dated: bool) -> String {
     at.strftime(if is_dated { "%Y-%m-%d %H:%M UTC" } else { "%H:%M UTC" }).to_string()
 }
 
-/// The text, with what stands between each `open` and `close` replaced by what `read` makes of it. What `read` does not
-/// know stays.
-pub(super) fn replaced(
-    text: &str,
-    [open, close]: [&str; 2],
-    read: impl Fn(&str) -> Option<String>,
-) -> String {
-    let mut shown = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once(open) {
-        shown.push_str(before);
-        let known = after.split_once(close).and_then(|(marked, tail)| Some((read(marked)?, tail)));
-        rest = match known {
-            Some((read, tail)) => {
-                shown.push_str(&read);
-                tail
-            }
-            None => {
-                shown.push_str(open);
-                after
-            }
-        };
-    }
-    shown + rest
-}
-
 /// Undoes [`super::escapes::backslashed`], and marks bold text as replies at a terminal do.
 pub(super) fn without_backslashes(text: &str) -> String {
     let mut shown = String::new();

@@ -27,7 +27,7 @@ pub(super) static PLATFORM: Platform = Platform {
     webhook: None,
     manifest: None,
     #[cfg(any(test, feature = "emulator"))]
-    samples: samples!["signed/nightly".json, "signed/stop".json, "signed/status".json,],
+    samples: samples!["signed" / ["nightly", "stop", "status"] . ".json"],
 };
 
 fn read_config(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Box<dyn Adapter>> {

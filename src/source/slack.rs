@@ -51,11 +51,5 @@ pub(super) static PLATFORM: Platform = Platform {
         write: manifest::write,
     }),
     #[cfg(any(test, feature = "emulator"))]
-    samples: samples![
-        "slack/help".form,
-        "slack/status".form,
-        "slack/start".form,
-        "slack/stop".form,
-        "slack/never-mind".form,
-    ],
+    samples: samples!["slack" / ["help", "status", "start", "stop", "never-mind"] . ".form"],
 };

@@ -48,5 +48,5 @@ pub(super) static PLATFORM: Platform = Platform {
         write: manifest::write,
     }),
     #[cfg(any(test, feature = "emulator"))]
-    samples: samples!["teams/help".json, "teams/status".json, "teams/stop".json,],
+    samples: samples!["teams" / ["help", "status", "stop"] . ".json"],
 };

@@ -8,7 +8,7 @@ use url::Url;
 
 use super::delivery::Delivery;
 use crate::{
-    client::is_loopback,
+    client::{is_loopback, is_private},
     command_request::Addressee,
     locale::Locale,
     reply::{Reply, Text},
@@ -52,8 +52,7 @@ impl Channel {
     pub fn new(name: &str, webhook: &'static Webhook, url: &str, clicks: bool) -> Result<Self, &'static str> {
         let fits = |url: &Url| {
             let safe = url.scheme() == "https" && (webhook.accepts)(url);
-            let local =
-                url.host().is_some_and(|host| is_loopback(&host)) && matches!(url.scheme(), "http" | "https");
+            let local = is_loopback(url) && is_private(url);
             url.username().is_empty() && url.password().is_none() && (safe || local)
         };
         let url = Url::parse(url.trim()).ok().filter(fits);

@@ -1,6 +1,6 @@
 //! The samples of `lamplighter send`, and what makes them look sent just now.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use lamplighter::{
     azure::Cloud,
     config::Env,
@@ -106,46 +106,26 @@ pub(super) fn meant_for(mut event: Value, name: &str, arn: Option<&str>) -> Resu
     Ok(event)
 }
 
-/// Long enough to have been idle, and young enough to be obeyed.
-const A_WHILE: SignedDuration = SignedDuration::from_mins(15);
-
-/// Between two evenings.
-const A_DAY: SignedDuration = SignedDuration::from_hours(24);
-
-/// Dates a JSON sample at `now`, where its platform puts the time into the body.
+/// Dates a JSON sample, so that its latest date is `now`.
 pub(super) fn sent_now(mut sample: Value, now: Timestamp) -> Vec<u8> {
-    let ended = |state: &Value| matches!(state.as_str(), Some("Resolved" | "resolved"));
-    date(&mut sample, "timestamp", now);
-    date(&mut sample, "time", now);
-    if let Some(called) = sample.pointer_mut("/Metadata/sys") {
-        date(called, "UtcNow", now);
-    }
-    if let Some(status) = sample.pointer_mut("/Data/timer/ScheduleStatus") {
-        date(status, "Last", now - A_DAY);
-        date(status, "LastUpdated", now - A_DAY);
-        date(status, "Next", now);
-    }
-    if let Some(essentials) = sample.pointer_mut("/data/essentials") {
-        let began = if ended(&essentials["monitorCondition"]) { now - A_WHILE } else { now };
-        date(essentials, "firedDateTime", began);
-        date(essentials, "resolvedDateTime", now);
-    }
-    let alerts = sample.get_mut("alerts").and_then(Value::as_array_mut);
-    for alert in alerts.into_iter().flatten() {
-        if ended(&alert["status"]) {
-            date(alert, "startsAt", now - A_WHILE);
-            date(alert, "endsAt", now);
-        } else {
-            date(alert, "startsAt", now);
-        }
-    }
+    let mut latest = Timestamp::UNIX_EPOCH;
+    each_date(&mut sample, &mut |date| latest = latest.max(*date));
+    each_date(&mut sample, &mut |date| *date += latest.duration_until(now));
     sample.to_string().into_bytes()
 }
 
-/// Sets a date that is there.
-fn date(object: &mut Value, key: &str, at: Timestamp) {
-    if let Some(value) = object.get_mut(key) {
-        *value = at.to_string().into();
+/// Changes all dates, but the year 1, which stands for none.
+fn each_date(value: &mut Value, change: &mut dyn FnMut(&mut Timestamp)) {
+    match value {
+        Value::Array(list) => list.iter_mut().for_each(|value| each_date(value, change)),
+        Value::Object(fields) => fields.values_mut().for_each(|value| each_date(value, change)),
+        Value::String(text) => {
+            if let Some(mut date) = text.parse().ok().filter(|date| *date > Timestamp::UNIX_EPOCH) {
+                change(&mut date);
+                *text = date.to_string();
+            }
+        }
+        _ => {}
     }
 }
 
@@ -165,18 +145,18 @@ mod tests {
         let timer = dated("functions/timer");
         assert_eq!(timer["Metadata"]["sys"]["UtcNow"], "2027-01-01T00:15:00Z");
         let status = &timer["Data"]["timer"]["ScheduleStatus"];
-        assert_eq!(status["Last"], "2026-12-31T00:15:00Z");
-        assert_eq!(status["Next"], "2027-01-01T00:15:00Z");
+        assert_eq!(status["Last"], "2026-12-31T00:15:00.0028484Z");
+        assert_eq!(status["Next"], "2027-01-01T00:14:59.995725Z");
         let essentials = dated("azure-monitor/budget-actual")["data"]["essentials"].take();
         assert_eq!(essentials["firedDateTime"], "2027-01-01T00:15:00Z");
         let essentials = dated("azure-monitor/metric-resolved")["data"]["essentials"].take();
-        assert_eq!(essentials["firedDateTime"], "2027-01-01T00:00:00Z");
+        assert_eq!(essentials["firedDateTime"], "2026-12-31T23:59:57.3579136Z");
         assert_eq!(essentials["resolvedDateTime"], "2027-01-01T00:15:00Z");
         let alert = dated("grafana/firing")["alerts"][0].take();
         assert_eq!(alert["startsAt"], "2027-01-01T00:15:00Z");
         assert_eq!(alert["endsAt"], "0001-01-01T00:00:00Z");
         let alert = dated("alertmanager/resolved")["alerts"][0].take();
-        assert_eq!(alert["startsAt"], "2027-01-01T00:00:00Z");
+        assert_eq!(alert["startsAt"], "2026-12-31T23:57:00Z");
         assert_eq!(alert["endsAt"], "2027-01-01T00:15:00Z");
     }
 }

@@ -37,7 +37,7 @@ pub(in crate::source) static PLATFORM: Platform = Platform {
     webhook: None,
     manifest: None,
     #[cfg(any(test, feature = "emulator"))]
-    samples: samples!["alertmanager/firing".json, "alertmanager/resolved".json,],
+    samples: samples!["alertmanager" / ["firing", "resolved"] . ".json"],
 };
 
 fn read_config(table: &Table<'_>, context: &SourceContext<'_>) -> Option<Box<dyn Adapter>> {

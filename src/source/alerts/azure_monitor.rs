@@ -33,12 +33,8 @@ pub(in crate::source) static PLATFORM: Platform = Platform {
     manifest: None,
     #[cfg(any(test, feature = "emulator"))]
     samples: samples![
-        "azure-monitor/metric-fired".json,
-        "azure-monitor/metric-resolved".json,
-        "azure-monitor/log-fired".json,
-        "azure-monitor/budget-actual".json,
-        "azure-monitor/budget-forecasted".json,
-        "azure-monitor/budget-legacy".json,
+        "azure-monitor" / ["metric-fired", "metric-resolved", "log-fired"] . ".json",
+        "azure-monitor" / ["budget-actual", "budget-forecasted", "budget-legacy"] . ".json"
     ],
 };
 

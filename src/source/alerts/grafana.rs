@@ -42,7 +42,7 @@ pub(in crate::source) static PLATFORM: Platform = Platform {
     webhook: None,
     manifest: None,
     #[cfg(any(test, feature = "emulator"))]
-    samples: samples!["grafana/firing".json, "grafana/resolved".json,],
+    samples: samples!["grafana" / ["firing", "resolved"] . ".json"],
 };
 
 fn read_config(table: &Table<'_>, context: &SourceContext<'_>) -> Option<Box<dyn Adapter>> {

@@ -5,7 +5,7 @@ use std::fmt;
 use url::Url;
 
 use crate::{
-    client::is_loopback,
+    client::{is_loopback, is_private},
     source::{Adapter, SourceContext},
     toml_document::{Table, Value},
 };
@@ -85,10 +85,8 @@ pub(super) fn read_key(text: &str) -> Result<PublicKey, &'static str> {
 /// Where late answers go in tests.
 fn loopback(text: &str) -> Result<Url, &'static str> {
     const NOT_HERE: &str = "is not on this machine: leave it out, it is for tests";
-    let url = Url::parse(text).map_err(|_| NOT_HERE)?;
-    let here = url.host().is_some_and(|host| is_loopback(&host));
-    let web = matches!(url.scheme(), "http" | "https");
-    (here && web).then_some(url).ok_or(NOT_HERE)
+    let url = Url::parse(text).ok().filter(|url| is_loopback(url) && is_private(url));
+    url.ok_or(NOT_HERE)
 }
 
 /// Whether this could be an id in Discord: a number of at most 64 bits.

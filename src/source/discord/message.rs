@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::config::is_id;
 #[cfg(any(test, feature = "emulator"))]
-use crate::source::shown;
+use crate::source::{escapes, shown};
 use crate::{
     command_request::Addressee,
     reply::{Button, Reply, Span, Text, markup::is_dated},
@@ -60,7 +60,7 @@ pub fn shown(answer: &Value) -> Option<String> {
         let (seconds, style) = marked.split_once(':')?;
         Some(shown::moment(Timestamp::from_second(seconds.parse().ok()?).ok()?, style == "f"))
     };
-    let text = shown::without_backslashes(&shown::replaced(content, ["<t:", ">"], time));
+    let text = shown::without_backslashes(&escapes::replaced(content, ["<t:", ">"], time));
     let rows = data["components"].as_array().into_iter().flatten();
     let labels: Vec<_> = rows.flat_map(|row| names(&row["components"], "label")).collect();
     Some(shown::with_buttons(text, &labels.iter().map(String::as_str).collect::<Vec<_>>()))

@@ -2,7 +2,7 @@
 
 use std::cell::LazyCell;
 
-use url::Url;
+use url::{Position, Url};
 
 use crate::{
     client::is_loopback,
@@ -57,21 +57,21 @@ pub(super) fn read(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Box<dyn A
 }
 
 fn is_on_this_machine(host: &str) -> bool {
-    let url = Url::parse(&format!("https://{host}/")).ok();
-    url.is_some_and(|url| url.host().is_some_and(|host| is_loopback(&host)))
+    Url::parse(&format!("https://{host}/")).is_ok_and(|url| is_loopback(&url))
 }
 
 /// `host` or `host:port` in the spelling of a URL, so that it can be compared with one.
 fn reply_host(text: &str) -> Result<String, &'static str> {
     const NO_HOST: &str =
         "is not a host: write it without scheme or path, such as \"hooks.slack.com\" or \"127.0.0.1:8181\"";
-    let url = Url::parse(&format!("https://{text}/")).map_err(|_| NO_HOST)?;
     let bare = !text.contains(['/', '\\', '?', '#', '@']) && !text.contains(char::is_whitespace);
-    match (url.host_str(), url.port()) {
-        (Some(host), None) if bare => Ok(host.to_owned()),
-        (Some(host), Some(port)) if bare => Ok(format!("{host}:{port}")),
-        _ => Err(NO_HOST),
-    }
+    let url = Url::parse(&format!("https://{text}/")).ok().filter(|_| bare).ok_or(NO_HOST)?;
+    Ok(place(&url).to_owned())
+}
+
+/// `host`, or `host:port` if the port is not the usual one.
+pub(super) fn place(url: &Url) -> &str {
+    &url[Position::BeforeHost..Position::AfterPort]
 }
 
 fn team(value: &Value<'_>) -> Option<String> {

@@ -59,7 +59,7 @@ pub fn buttons(message: &Value) -> impl Iterator<Item = (&str, &str)> {
 #[cfg(any(test, feature = "emulator"))]
 fn readable(text: &str) -> String {
     let read = |marked: &str| marked.rsplit_once('|').map(|(_, read)| read.to_owned());
-    escapes::undo(&shown::replaced(text, ["<", ">"], read), escapes::basic)
+    escapes::undo(&escapes::replaced(text, ["<", ">"], read), escapes::basic)
 }
 
 /// Slack's mrkdwn. Besides `& < >`, only the marks are special in it.

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use http::StatusCode;
 use url::Url;
 
-use super::{config::Slack, message};
+use super::{
+    config::{self, Slack},
+    message,
+};
 use crate::{
     client::{is_loopback, is_private},
     reply::Reply,
@@ -29,13 +32,9 @@ impl Slack {
     /// plain http to this machine.
     fn allowed(&self, text: &str) -> Option<Url> {
         let url = Url::parse(text).ok()?;
-        let loopback = is_loopback(&url.host()?);
-        let host = url.host_str()?;
-        let place = match url.port() {
-            Some(port) => format!("{host}:{port}"),
-            None => host.to_owned(),
+        let known = |entry: &String| {
+            entry == config::place(&url) || is_loopback(&url) && url.host_str() == Some(entry)
         };
-        let known = |entry: &String| *entry == place || loopback && entry == host;
         let plain = url.username().is_empty() && url.password().is_none();
         (plain && is_private(&url) && self.reply_hosts.iter().any(known)).then_some(url)
     }

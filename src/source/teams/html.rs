@@ -1,5 +1,7 @@
 //! The text of a message's HTML, without markup, quotes and the mention of us.
 
+use std::mem;
+
 use crate::{command::Flag, source::escapes};
 
 /// Elements that may be inside a word. All others end it.
@@ -15,73 +17,59 @@ const QUOTES: [&str; 6] = ["attachment", "blockquote", "legacyquote", "q", "quot
 /// The text that was said to us. `us`: our names, as [`text`] returns them. Another mention becomes
 /// `@Name`, which cannot be an instance's name, in quotes if it is an owner's.
 pub(super) fn said(html: &str, us: &[String]) -> String {
-    let mut said = String::new();
-    let mut rest = html;
+    let tags = tags(html);
+    let (mut said, mut at) = (String::new(), 0);
     let mut has_mentions = true;
-    while let Some((before, tagged)) = rest.split_once('<') {
-        said.push_str(&undone(before));
-        let Some(tag) = HtmlTag::read(tagged) else {
-            said.push('<');
-            rest = tagged;
-            continue;
-        };
-        rest = tag.after;
+    while let Some(tag) = tags.get(at) {
         if tag.is_quote() {
             said.push('\n');
-            rest = tag.element().map_or("", |(_, after)| after);
+            at = end_of(&tags[at..]).map_or(tags.len(), |end| at + end);
         } else if has_mentions && tag.is_mention() {
-            let Some((name, after)) = tag.element() else {
-                has_mentions = false; // so that the end is searched for only once
-                continue;
-            };
-            let name = text(name);
-            if said.trim().is_empty() {
-                said.clear();
-            } else if us.contains(&name) {
-                said.push(' ');
-            } else {
-                let is_owner = said.split_whitespace().next_back().and_then(Flag::named) == Some(Flag::Owner);
-                // Nothing in the name may end its quotes.
-                let plain = || name.replace(|c: char| !c.is_alphanumeric() && !" ,.-".contains(c), "");
-                let name = if is_owner { format!("\"@{}\"", plain()) } else { format!("@{name}") };
-                said.push_str(&format!(" {name} "));
+            match end_of(&tags[at..]) {
+                Some(end) => {
+                    mention(&mut said, &plain(&tags[at..at + end]), us);
+                    at += end;
+                }
+                None => has_mentions = false, // so that the end is searched for only once
             }
-            rest = after;
         } else if !INLINE.contains(&tag.name.as_str()) {
             said.push('\n');
         }
+        said.push_str(tags.get(at).map_or("", |last| &last.text));
+        at += 1;
     }
-    said.push_str(&undone(rest));
     // Lines that are quoted in Markdown, which some clients do not convert to HTML.
     let is_own = |line: &&str| !line.trim_start().starts_with('>');
     let own: Vec<_> = said.lines().filter(is_own).collect();
     own.join(" ").trim().to_owned()
 }
 
+/// Adds a mention to what was said. The first one is of us, whatever the name.
+fn mention(said: &mut String, name: &str, us: &[String]) {
+    if said.trim().is_empty() {
+        said.clear();
+    } else if us.iter().any(|us| us == name) {
+        said.push(' ');
+    } else if said.split_whitespace().next_back().and_then(Flag::named) == Some(Flag::Owner) {
+        // Nothing in the name may end its quotes.
+        let plain = name.replace(|c: char| !c.is_alphanumeric() && !" ,.-".contains(c), "");
+        said.push_str(&format!(" \"@{plain}\" "));
+    } else {
+        said.push_str(&format!(" @{name} "));
+    }
+}
+
 /// All of the text, in one line.
 pub(super) fn text(html: &str) -> String {
-    let mut text = String::new();
-    let mut rest = html;
-    while let Some((before, tagged)) = rest.split_once('<') {
-        text.push_str(&undone(before));
-        match HtmlTag::read(tagged) {
-            Some(tag) => rest = tag.after,
-            None => {
-                text.push('<');
-                rest = tagged;
-            }
-        }
-    }
-    text.push_str(&undone(rest));
-    in_one_line(&text)
+    plain(&tags(html))
+}
+
+fn plain(tags: &[HtmlTag<'_>]) -> String {
+    in_one_line(&tags.iter().map(|tag| tag.text.as_str()).collect::<String>())
 }
 
 pub(super) fn in_one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn undone(text: &str) -> String {
-    escapes::undo(text, character)
 }
 
 fn character(entity: &str) -> Option<char> {
@@ -98,18 +86,56 @@ fn character(entity: &str) -> Option<char> {
     }
 }
 
-/// A tag or a comment, and the text after it.
+/// A tag or a comment, and the text up to the next one.
+#[derive(Default)]
 struct HtmlTag<'a> {
-    /// In lower case; empty for a comment.
+    /// In lower case; empty for a comment, and for the text before all tags.
     name: String,
     attributes: &'a str,
     closes: bool,
-    after: &'a str,
+    text: String,
+}
+
+fn tags(html: &str) -> Vec<HtmlTag<'_>> {
+    let (mut tags, mut tag, mut rest) = (Vec::new(), HtmlTag::default(), html);
+    while let Some((before, tagged)) = rest.split_once('<') {
+        tag.text += &escapes::undo(before, character);
+        match HtmlTag::read(tagged) {
+            Some((next, after)) => {
+                tags.push(mem::replace(&mut tag, next));
+                rest = after;
+            }
+            None => {
+                tag.text.push('<');
+                rest = tagged;
+            }
+        }
+    }
+    tag.text += &escapes::undo(rest, character);
+    tags.push(tag);
+    tags
+}
+
+/// The tag that ends the element which the first tag begins. `None` if it has no end.
+fn end_of(tags: &[HtmlTag<'_>]) -> Option<usize> {
+    let (first, others) = tags.split_first()?;
+    if first.is_empty_element() {
+        return Some(0);
+    }
+    let mut depth = 1;
+    let ends = |tag: &HtmlTag<'_>| {
+        if tag.name == first.name && !tag.is_empty_element() {
+            depth = if tag.closes { depth - 1 } else { depth + 1 };
+        }
+        depth == 0
+    };
+    others.iter().position(ends).map(|before| before + 1)
 }
 
 impl<'a> HtmlTag<'a> {
-    /// `None` if the `<` before the text does not begin a tag. A tag without an end takes all the rest.
-    fn read(tagged: &'a str) -> Option<Self> {
+    /// The tag, and what is behind it. `None` if the `<` before does not begin a tag. A tag without an end takes all the
+    /// rest.
+    fn read(tagged: &'a str) -> Option<(Self, &'a str)> {
         let (inner, after) = match tagged.strip_prefix("!--") {
             Some(comment) => ("!", comment.split_once("-->").map_or("", |(_, after)| after)),
             None => {
@@ -123,7 +149,12 @@ impl<'a> HtmlTag<'a> {
         }
         let ends = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, ':' | '-'));
         let (name, attributes) = named.split_at(named.find(ends).unwrap_or(named.len()));
-        Some(Self { name: name.to_ascii_lowercase(), attributes, closes: inner.starts_with('/'), after })
+        let (name, closes) = (name.to_ascii_lowercase(), inner.starts_with('/'));
+        Some((Self { name, attributes, closes, text: String::new() }, after))
+    }
+
+    fn is_empty_element(&self) -> bool {
+        self.attributes.ends_with('/')
     }
 
     fn is_quote(&self) -> bool {
@@ -135,46 +166,18 @@ impl<'a> HtmlTag<'a> {
         let is_span = self.name == "span" && self.attributes.contains("schema.skype.com/Mention");
         !self.closes && (is_span || self.name == "at")
     }
-
-    /// The content of the element that begins here, and the text after it. `None` if it has no end.
-    fn element(&self) -> Option<(&'a str, &'a str)> {
-        if self.attributes.ends_with('/') {
-            return Some(("", self.after));
-        }
-        let (mut depth, mut rest) = (1, self.after);
-        while let Some(at) = rest.find('<') {
-            let tagged = &rest[at + 1..];
-            rest = tagged;
-            let Some(tag) = HtmlTag::read(tagged) else {
-                continue;
-            };
-            rest = tag.after;
-            if tag.name != self.name || tag.attributes.ends_with('/') {
-                continue;
-            }
-            depth = if tag.closes { depth - 1 } else { depth + 1 };
-            if depth == 0 {
-                let inner = self.after.len() - tagged.len() - 1;
-                return Some((&self.after[..inner], rest));
-            }
-        }
-        None
-    }
 }
 
 /// Where a tag ends: at the first `>` outside of quotes, or else at the first one.
 fn end(tagged: &str) -> Option<usize> {
     let mut quote = None;
-    let end = tagged.find(|c: char| match quote {
-        None if c == '>' => true,
-        None => {
-            quote = Some(c).filter(|c| matches!(c, '"' | '\''));
-            false
+    let end = tagged.find(|c: char| {
+        match quote {
+            Some(open) if c == open => quote = None,
+            None if matches!(c, '"' | '\'') => quote = Some(c),
+            _ => return c == '>' && quote.is_none(),
         }
-        Some(open) => {
-            quote = quote.filter(|_| c != open);
-            false
-        }
+        false
     });
     end.or_else(|| tagged.find('>'))
 }

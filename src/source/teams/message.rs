@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 #[cfg(any(test, feature = "emulator"))]
-use crate::source::shown;
+use crate::source::{escapes, shown};
 use crate::{
     command_request::Addressee,
     reply::{Reply, Span, Text, markup::is_dated},
@@ -68,8 +68,8 @@ pub fn shown(message: &Value) -> Option<String> {
         let at: Timestamp = marked.strip_suffix(", SHORT")?.parse().ok()?;
         Some(at.strftime("%Y-%m-%d").to_string())
     };
-    let text = shown::replaced(&text, ["{{DATE(", ")}}"], date);
-    Some(shown::replaced(&text, ["{{TIME(", ")}}"], time))
+    let text = escapes::replaced(&text, ["{{DATE(", ")}}"], date);
+    Some(escapes::replaced(&text, ["{{TIME(", ")}}"], time))
 }
 
 fn block(line: &Text) -> Value {
