@@ -38,7 +38,7 @@ mod webhook;
 pub use adapter::Source;
 pub(crate) use adapter::{Adapter, Choice, Incoming, Platform, ReplyHandle, Verification};
 pub(crate) use capabilities::Capabilities;
-pub(crate) use context::{Directory, SourceContext};
+pub(crate) use context::SourceContext;
 pub(crate) use delivery::{Delivery, Undelivered};
 pub(crate) use http_answer::Answer;
 pub use http_answer::message;

@@ -18,7 +18,7 @@ use super::{
     operation::{Operation, OperationResult},
     pending_request::PendingRequest,
     permissions::Permissions,
-    price_list::PriceLists,
+    prices::PriceLists,
     settings::Settings,
     throttle_wait::ThrottleWait,
 };

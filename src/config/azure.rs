@@ -29,19 +29,16 @@ pub(super) fn read(root: &Table<'_>) -> Option<Settings> {
     let workspaces = workspaces(root);
     let table = table?.table()?;
     table.only(KEYS);
-    let cloud = table.get("cloud").map_or_else(|| Some(Cloud::public()), |value| cloud(&value));
+    let cloud = table.or("cloud", Cloud::public(), cloud);
     let credential =
         table.need("credential", "credential = \"client-secret\"").and_then(|value| credential(&value));
-    let version = |key, default: &str| match table.get(key) {
-        Some(value) => {
-            value.fitting(is_api_version, "is not an API version: write a date such as \"2025-12-01\"")
-        }
-        None => Some(default.to_owned()),
-    };
+    let rule = "is not an API version: write a date such as \"2025-12-01\"";
+    let version =
+        |key, default: &str| table.or(key, default.to_owned(), |value| value.fitting(is_api_version, rule));
     let api_version = version("api_version", DEFAULT_API_VERSION);
     let idle_api_version = version("idle_api_version", DEFAULT_IDLE_API_VERSION);
     let schedules_api_version = version("schedules_api_version", DEFAULT_SCHEDULES_API_VERSION);
-    let jobs = table.get("jobs").map_or(Some(true), |value| value.yes_or_no());
+    let jobs = table.or("jobs", true, Value::yes_or_no);
     Some(Settings {
         cloud: cloud?,
         credential: credential?,

@@ -13,7 +13,7 @@ use crate::{
     command::{self, Verb},
     command_request::CallerKind,
     lifecycle::later,
-    source::{Adapter, Channel, Directory, PLATFORMS, Platform, Source, SourceContext},
+    source::{Adapter, Channel, PLATFORMS, Platform, Source, SourceContext},
     ticket,
     toml_document::{Purpose, Table, Value, chosen},
     verify::Secrets,
@@ -131,7 +131,7 @@ fn adapter(
         workspaces: shared.azure.map(|azure| &azure.workspaces),
         directory: &|tenant| {
             let cloud = &shared.azure?.cloud;
-            Some(Directory { issuers: cloud.issuers(tenant), signing_keys: cloud.signing_keys(tenant) })
+            Some((cloud.issuers(tenant), cloud.signing_keys(tenant)))
         },
     };
     (platform.read_config)(table, &context)

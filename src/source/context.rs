@@ -14,14 +14,7 @@ pub struct SourceContext<'a> {
     pub has_channels: bool,
     /// The configured workspaces. `None` if `[azure]` has faults.
     pub workspaces: Option<&'a BTreeMap<Alias, WorkspaceAddress>>,
-    /// Looks up a directory by its id. `None` if `[azure]` has faults.
-    pub directory: &'a dyn Fn(&str) -> Option<Directory>,
-}
-
-/// What the tokens of an Entra directory are checked with.
-pub struct Directory {
-    /// The issuers that its tokens may name.
-    pub issuers: Vec<String>,
-    /// Where its signing keys are.
-    pub signing_keys: Url,
+    /// Looks up what the tokens of an Entra directory are checked with, by its id: the issuers that they may name, and
+    /// where the signing keys are. `None` if `[azure]` has faults.
+    pub directory: &'a dyn Fn(&str) -> Option<(Vec<String>, Url)>,
 }

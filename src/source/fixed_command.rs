@@ -24,11 +24,8 @@ impl FixedCommand {
     /// Reads `command` and `dry_run` of a source's table.
     pub(super) fn read_config(table: &Table<'_>) -> Option<Self> {
         let dry_run = table.is_true("dry_run");
-        let command = match table.get("command") {
-            Some(value) => Some(fixed(table, &value, dry_run)?.to_string()),
-            None => None,
-        };
-        Some(Self { command, dry_run })
+        let fixed = |value: &Value<'_>| Some(Some(fixed(table, value, dry_run)?.to_string()));
+        Some(Self { command: table.or("command", None, fixed)?, dry_run })
     }
 
     /// The verb of the configuration's command.
@@ -53,7 +50,7 @@ impl FixedCommand {
 }
 
 /// The command of a configuration value, if a machine can carry it out alone.
-fn fixed<'a>(table: &Table<'a>, value: &Value<'a>, dry_run: bool) -> Option<Command> {
+fn fixed(table: &Table<'_>, value: &Value<'_>, dry_run: bool) -> Option<Command> {
     let text = value.text()?;
     if command::says_nothing(text) {
         return value.refuse("says nothing: write what is to be done, such as \"stop all\"");

@@ -67,58 +67,50 @@ impl Value<'_> {
     /// The secret that this refers to; if it does not exist, that is noted. At a reload, a source whose secret was
     /// removed is closed. A secret that a store cannot give now, or that belongs to no source, stays as it was.
     pub fn secret(&self) -> Option<SecretString> {
-        let (reference, value, found) = self.look_up()?;
-        let reader = self.location.reader;
-        let goes_on = |sentence: &str, had| {
-            value.location.warn(format!("{sentence}; what was there before goes on to count"));
-            Some(had)
-        };
-        let secret = match found {
-            Lookup::Found(secret) => Some(secret),
-            // A secret is removed to let nobody in by it.
-            Lookup::Absent(sentence, Some(had)) if self.location.close_source() => {
-                value.location.warn(format!("{sentence}; until it is there, nobody is let in here"));
-                reader.took(None, reference.may_change());
-                return Some(had);
-            }
-            Lookup::Absent(sentence, Some(had)) => goes_on(sentence, had),
-            Lookup::Absent(sentence, None) => {
-                let fault = match &reference {
-                    Reference::Variable(name) if is_plainly_a_name(name) => {
-                        value.location.message(format!("names {name}, which is not set, or empty: set it"))
-                    }
-                    _ => value.location.message(sentence),
-                };
-                value.location.missing(fault);
-                None
-            }
-            Lookup::Unavailable(sentence, Some(had)) => goes_on(&sentence, had),
-            Lookup::Unavailable(sentence, None) => {
-                value.location.missing(value.location.at(sentence, None));
-                None
-            }
-        };
-        reader.took(secret.as_ref(), reference.may_change());
-        secret
+        self.read_secret(true)
     }
 
     /// The secret that this refers to, if it exists: the document may name a previous secret while none is being
     /// rotated. A store that does not answer does not prevent the start.
     pub fn secret_if_there(&self) -> Option<SecretString> {
-        let (reference, value, found) = self.look_up()?;
+        self.read_secret(false)
+    }
+
+    fn read_secret(&self, required: bool) -> Option<SecretString> {
+        let (reference, Value { location, .. }, found) = self.look_up()?;
+        let reader = self.location.reader;
+        let goes_on = |sentence: &str, had| {
+            location.warn(format!("{sentence}; what was there before goes on to count"));
+            Some(had)
+        };
+        let missing = |fault| {
+            location.missing(fault);
+            None
+        };
         let secret = match found {
             Lookup::Found(secret) => Some(secret),
-            Lookup::Absent(..) => None,
-            Lookup::Unavailable(sentence, had) if matches!(reference, Reference::Stored(_)) => {
-                value.location.warn(sentence);
+            Lookup::Absent(..) if !required => None,
+            // A secret is removed to let nobody in by it.
+            Lookup::Absent(sentence, Some(had)) if self.location.close_source() => {
+                location.warn(format!("{sentence}; until it is there, nobody is let in here"));
+                reader.took(None, reference.may_change());
+                return Some(had);
+            }
+            Lookup::Absent(sentence, Some(had)) => goes_on(sentence, had),
+            Lookup::Absent(sentence, None) => missing(match &reference {
+                Reference::Variable(name) if is_plainly_a_name(name) => {
+                    location.message(format!("names {name}, which is not set, or empty: set it"))
+                }
+                _ => location.message(sentence),
+            }),
+            Lookup::Unavailable(sentence, had) if !required && matches!(reference, Reference::Stored(_)) => {
+                location.warn(sentence);
                 had
             }
-            Lookup::Unavailable(sentence, _) => {
-                value.location.missing(value.location.at(sentence, None));
-                None
-            }
+            Lookup::Unavailable(sentence, Some(had)) => goes_on(&sentence, had),
+            Lookup::Unavailable(sentence, None) => missing(location.at(sentence, None)),
         };
-        self.location.reader.took(secret.as_ref(), reference.may_change());
+        reader.took(secret.as_ref(), reference.may_change());
         secret
     }
 

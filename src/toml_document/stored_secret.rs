@@ -31,16 +31,9 @@ pub struct StoredSecret {
 #[derive(Clone, Debug, Default)]
 pub struct FetchedSecrets {
     now: BTreeMap<SecretName, Result<Option<SecretString>, String>>,
-    /// Shared by all readings of a document.
-    known: Arc<Mutex<BTreeMap<StoredSecret, LastKnown>>>,
-}
-
-/// What is remembered of a secret.
-#[derive(Clone, Debug, Default)]
-struct LastKnown {
-    value: Option<SecretString>,
-    /// Whether the secret was absent when its store last answered.
-    absent: bool,
+    /// The last value of each, and whether it was absent when its store last answered. Shared by all readings of a
+    /// document.
+    known: Arc<Mutex<BTreeMap<StoredSecret, (Option<SecretString>, bool)>>>,
 }
 
 /// A secret that was looked up. The last value of a reading before stands beside the reason.
@@ -139,7 +132,7 @@ impl FetchedSecrets {
         };
         let blank = |secret: &SecretString| secret.expose_secret().trim().is_empty();
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let LastKnown { value, absent } = known.entry(key.clone()).or_default();
+        let (value, absent) = known.entry(key.clone()).or_default();
         match now.map(|found| found.filter(|secret| !blank(secret))) {
             Ok(Some(secret)) => {
                 (*value, *absent) = (Some(secret.clone()), false);

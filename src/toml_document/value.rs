@@ -166,6 +166,11 @@ impl<'a> Table<'a> {
         })
     }
 
+    /// The value of an optional key as parsed by `read`; `default` if it is left out, and `None` if it has faults.
+    pub fn or<T>(&self, key: &str, default: T, read: impl FnOnce(&Value<'a>) -> Option<T>) -> Option<T> {
+        self.get(key).map_or(Some(default), |value| read(&value))
+    }
+
     /// The value of an optional key that is `false` if it is left out.
     pub fn is_true(&self, key: &str) -> bool {
         self.get(key).is_some_and(|value| value.yes_or_no().unwrap_or_default())

@@ -46,10 +46,10 @@ fn read_config(table: &Table<'_>, context: &SourceContext<'_>) -> Option<Box<dyn
         table.need("audience", example).map(|value| value.one_or_each(|value| value.parsed(audience)));
     let rules = rules(table, context, true);
     let tenant = tenant?.to_ascii_lowercase();
-    let directory = (context.directory)(&tenant)?;
+    let (issuers, signing_keys) = (context.directory)(&tenant)?;
     Some(Box::new(AzureMonitor {
-        keys: SigningKeys::at(directory.signing_keys),
-        webhook: SecureWebhook { issuers: directory.issuers, audiences: audiences?, tenant },
+        keys: SigningKeys::at(signing_keys),
+        webhook: SecureWebhook { issuers, audiences: audiences?, tenant },
         rules: rules?,
     }))
 }

@@ -53,10 +53,8 @@ fn rule(value: &Value<'_>, azure: bool, notified: bool) -> Option<Rule> {
     table.only(KEYS);
     let when = table.need("when", "when = { alert = \"NAME\" }, or {} for any that fires");
     let when = when.and_then(|value| self::when(&value.table()?, azure));
-    let mode = match table.get("mode") {
-        Some(value) => value.parsed(|text| chosen(text, MODES, "is not a mode")),
-        None => Some(Mode::Propose),
-    };
+    let read = |value: &Value<'_>| value.parsed(|text| chosen(text, MODES, "is not a mode"));
+    let mode = table.or("mode", Mode::Propose, read);
     if mode == Some(Mode::Propose) && !notified {
         table.location.fault("has nobody to ask: write a [notify.NAME], or mode = \"act\" here");
     }
@@ -75,9 +73,10 @@ fn when(table: &Table<'_>, azure: bool) -> Option<When> {
         }
     }
     let glob = |key| table.get(key).and_then(|value| pattern(&value));
-    let state = table.get("state").map(|value| value.parsed(|text| chosen(text, STATES, "is not a state")));
-    let forecast = table.get("forecast").map(|value| value.yes_or_no());
-    let at_least = table.get("at_least").map(|value| percent(&value));
+    let state = |value: &Value<'_>| value.parsed(|text| chosen(text, STATES, "is not a state"));
+    let state = table.or("state", State::Fired, state);
+    let forecast = table.or("forecast", false, Value::yes_or_no);
+    let at_least = table.or("at_least", None, |value| percent(value).map(Some));
     Some(When {
         alert: glob("alert"),
         labels: globs(table, "label"),
@@ -85,9 +84,9 @@ fn when(table: &Table<'_>, azure: bool) -> Option<When> {
         resource: glob("resource"),
         severity: glob("severity"),
         budget: glob("budget"),
-        state: state.unwrap_or(Some(State::Fired))?,
-        at_least: at_least.map(|percent| percent.ok_or(())).transpose().ok()?,
-        forecast: forecast.unwrap_or(Some(false))?,
+        state: state?,
+        at_least: at_least?,
+        forecast: forecast?,
     })
 }
 

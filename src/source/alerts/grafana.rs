@@ -47,10 +47,8 @@ pub(in crate::source) static PLATFORM: Platform = Platform {
 
 fn read_config(table: &Table<'_>, context: &SourceContext<'_>) -> Option<Box<dyn Adapter>> {
     let secrets = table.secrets("secret", "secret = { env = \"GRAFANA_SECRET\" }", strong);
-    let timestamp = match table.get("timestamp_header") {
-        Some(value) => value.parsed(timestamp_header),
-        None => Some(TIMESTAMP_HEADER.to_owned()),
-    };
+    let default = TIMESTAMP_HEADER.to_owned();
+    let timestamp = table.or("timestamp_header", default, |value| value.parsed(timestamp_header));
     let rules = rules(table, context, false);
     Some(Box::new(Grafana::new(secrets?, &timestamp?, rules?)))
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use crate::{
     command::Verb,
     source::{Adapter, Answer, Incoming, Source, SourceContext, fixed_command::FixedCommand},
-    toml_document::Table,
+    toml_document::{Table, Value},
     verify::{Request, Verified},
 };
 
@@ -36,8 +36,8 @@ impl Adapter for EventSource {
 }
 
 pub(super) fn read(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Box<dyn Adapter>> {
-    let arn = table.get("arn");
-    let arn = arn.map(|value| value.fitting(is_arn, "is no ARN of an EventBridge rule or schedule"));
+    let arn = |value: &Value<'_>| value.fitting(is_arn, "is no ARN of an EventBridge rule or schedule");
+    let arn = table.or("arn", None, |value| arn(value).map(Some));
     let allow_command = table.is_true("allow_command");
     let order = FixedCommand::read_config(table)?;
     if order.command.is_none() && !allow_command {
@@ -48,11 +48,7 @@ pub(super) fn read(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Box<dyn A
     if order.command.is_some() && allow_command {
         table.location.fault("says a command, so allow_command is of no use: leave one of them out");
     }
-    let arn = match arn {
-        Some(arn) => Some(arn?),
-        None => None,
-    };
-    Some(Box::new(EventSource { arn, order, allow_command }))
+    Some(Box::new(EventSource { arn: arn?, order, allow_command }))
 }
 
 fn is_arn(text: &str) -> bool {
