@@ -20,7 +20,6 @@ mod cron;
 mod error;
 mod error_codes;
 mod freshness;
-mod freshness_policy;
 mod jobs;
 mod key_vault;
 mod money;

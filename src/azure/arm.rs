@@ -3,22 +3,21 @@
 use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use azure_core::http::{
-    Context, Method, Pipeline, PipelineSendOptions, RawResponse, Request, RetryOptions, Url,
-    headers::CONTENT_TYPE, policies::Policy,
+    AsyncRawResponse, HttpClient, Method, RawResponse, Request, StatusCode, Url,
+    headers::{AUTHORIZATION, CONTENT_TYPE, USER_AGENT},
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep, timeout};
 
 use super::{
     cloud::{Cloud, Endpoint},
     credential::Credential,
     error::{AzureError, AzureErrorKind, correlation},
     freshness::Seen,
-    freshness_policy::{Departure, Dispatch},
-    rate_limiter::RateLimiters,
+    rate_limiter::{RateLimiter, RateLimiters},
     throttle_wait::ThrottleWait,
-    transport::{Transport, TwiceMore},
+    transport::{APPLICATION, RETRIED, RETRIES, Transport},
 };
 
 /// The limit on one call with its retries and, if needed, a token.
@@ -32,33 +31,21 @@ const LARGEST_LIST: usize = 64 * 1024 * 1024;
 
 pub(super) struct Arm {
     pub(super) endpoint: Endpoint,
-    /// Retries.
-    reads: Pipeline,
-    /// Sends once.
-    pub(super) commands: Pipeline,
-    pub(super) pace: Arc<RateLimiters>,
+    transport: Transport,
+    credential: Arc<Credential>,
+    /// The scope of our tokens.
+    scope: String,
+    pub(super) pace: RateLimiters,
 }
 
 impl Arm {
     pub(super) fn new(cloud: &Cloud, credential: Arc<Credential>, client: reqwest::Client) -> Self {
-        let transport = Transport::to_cloud(client, cloud);
-        let dispatch: Arc<dyn Policy> = Arc::new(Dispatch { credential, scope: cloud.scope() });
-        let pace = Arc::new(RateLimiters::default());
-        let pipeline = |retry| {
-            Pipeline::new(
-                option_env!("CARGO_PKG_NAME"),
-                option_env!("CARGO_PKG_VERSION"),
-                transport.options(cloud, retry),
-                Vec::new(),
-                vec![pace.clone(), dispatch.clone()],
-                None,
-            )
-        };
         Self {
             endpoint: cloud.resource_manager.clone(),
-            reads: pipeline(TwiceMore::options()),
-            commands: pipeline(RetryOptions::none()),
-            pace,
+            transport: Transport::to_cloud(client, cloud),
+            credential,
+            scope: cloud.scope(),
+            pace: RateLimiters::default(),
         }
     }
 
@@ -124,7 +111,7 @@ impl Arm {
         url: Url,
         waiting: &ThrottleWait,
     ) -> Result<Seen<RawResponse>, AzureError> {
-        self.call(&self.reads, Request::new(url, Method::Get), waiting).await
+        self.call(&Request::new(url, Method::Get), &RETRIES, waiting).await
     }
 
     /// Sends `body` once.
@@ -138,42 +125,92 @@ impl Arm {
         let mut request = Request::new(url, method);
         request.insert_header(CONTENT_TYPE, "application/json");
         request.set_body(body.to_string());
-        self.call(&self.commands, request, waiting).await.map(Seen::into_inner)
+        self.call(&request, &[], waiting).await.map(Seen::into_inner)
     }
 
     /// Calls; after a 401 once more, with another token.
     async fn call(
         &self,
-        pipeline: &Pipeline,
-        request: Request,
+        request: &Request,
+        retries: &[Duration],
         waiting: &ThrottleWait,
     ) -> Result<Seen<RawResponse>, AzureError> {
-        match self.call_once(pipeline, request.clone(), waiting).await {
+        match self.call_once(request, retries, waiting).await {
             Err(error) if matches!(error.kind, AzureErrorKind::TokenRejected(_)) => {
-                self.call_once(pipeline, request, waiting).await
+                self.call_once(request, retries, waiting).await
             }
             answer => answer,
         }
     }
 
+    /// Calls, again after each of `retries` while the failure may pass. Each try waits for a slot.
     async fn call_once(
         &self,
-        pipeline: &Pipeline,
-        mut request: Request,
+        request: &Request,
+        retries: &[Duration],
         waiting: &ThrottleWait,
     ) -> Result<Seen<RawResponse>, AzureError> {
-        let options = PipelineSendOptions { skip_checks: true, ..PipelineSendOptions::default() };
-        let departure = Arc::<Departure>::default();
-        let context = Context::new().with_value(departure.clone()).with_value(waiting.clone());
         let limiter = self.pace.limiter(request.method(), request.url());
         let _under_way = limiter.leave(waiting, false).await?;
-        let began = Instant::now();
-        let response = in_time(pipeline.send(&context, &mut request, Some(options))).await?;
+        in_time(async {
+            let mut retries = retries.iter();
+            loop {
+                let (error, may_pass) = match self.try_once(request, &limiter).await {
+                    Ok(response) => return Ok(response),
+                    Err(failed) => failed,
+                };
+                let pause = retries.next().filter(|_| may_pass).ok_or(error)?;
+                sleep(*pause).await;
+                limiter.leave(waiting, true).await?;
+            }
+        })
+        .await
+    }
+
+    /// One try. With the error comes whether the next may succeed. Not after 429, nor after 503, with a time to wait: the
+    /// caller would not learn of the wait, and `Retry-After` has no upper bound.
+    async fn try_once(
+        &self,
+        request: &Request,
+        limiter: &RateLimiter,
+    ) -> Result<Seen<RawResponse>, (AzureError, bool)> {
+        let mut sent_at = None;
+        let leave = || sent_at.replace(Instant::now()).is_none();
+        let response = self.send_once(request.clone(), leave).await;
+        let Some(sent_at) = sent_at else {
+            return Err((response.err().unwrap_or_else(unanswered), false));
+        };
+        let response = response.map_err(|error| (error, true))?.try_into_raw_response().await;
+        let response = response.map_err(|error| (AzureError::from_transport(&error), true))?;
         if response.status().is_success() {
-            return Ok(Seen::since(departure.sent_at().unwrap_or(began), response));
+            return Ok(Seen::since(sent_at, response));
         }
         let (status, headers, body) = response.deconstruct();
-        Err(limiter.refused(status, &headers, &body))
+        Err((limiter.refused(status, &headers, &body), RETRIED.contains(&status)))
+    }
+
+    /// Sends a request with a token, unless `leave` forbids it at the last moment: to fetch the token may take long.
+    ///
+    /// # Errors
+    ///
+    /// `ReadTooOld` if it was not sent.
+    pub(super) async fn send_once(
+        &self,
+        mut request: Request,
+        leave: impl FnOnce() -> bool,
+    ) -> Result<AsyncRawResponse, AzureError> {
+        let token = self.credential.token(&self.scope).await?;
+        request.insert_header(AUTHORIZATION, format!("Bearer {}", token.secret()));
+        request.insert_header(USER_AGENT, APPLICATION);
+        if !leave() {
+            return Err(AzureError::of(AzureErrorKind::ReadTooOld));
+        }
+        let response = self.transport.execute_request(&request).await;
+        let response = response.map_err(|error| AzureError::from_transport(&error))?;
+        if response.status() == StatusCode::Unauthorized {
+            self.credential.reject(token).await;
+        }
+        Ok(response)
     }
 }
 
@@ -208,9 +245,10 @@ pub(super) fn garbage(response: &RawResponse) -> AzureError {
     }
 }
 
-pub(super) async fn in_time<T>(call: impl Future<Output = azure_core::Result<T>>) -> Result<T, AzureError> {
-    match tokio::time::timeout(CALL_LIMIT, call).await {
-        Ok(result) => result.map_err(|error| AzureError::from_pipeline(&error)),
-        Err(_) => Err(AzureError::of(AzureErrorKind::Unanswered)),
-    }
+pub(super) async fn in_time<T>(call: impl Future<Output = Result<T, AzureError>>) -> Result<T, AzureError> {
+    timeout(CALL_LIMIT, call).await.unwrap_or_else(|_| Err(unanswered()))
+}
+
+fn unanswered() -> AzureError {
+    AzureError::of(AzureErrorKind::Unanswered)
 }

@@ -2,10 +2,7 @@
 
 use std::sync::Arc;
 
-use azure_core::{
-    credentials::TokenCredential,
-    http::{Method, RawResponse, Url},
-};
+use azure_core::http::{Method, RawResponse, Url};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
@@ -171,8 +168,7 @@ impl Azure {
 
     /// Fetches a token if none is cached.
     pub async fn token(&self) -> Result<(), AzureError> {
-        let token = self.credential.get_token(&[&self.settings.cloud.scope()], None).await;
-        token.map(drop).map_err(|error| AzureError::from_pipeline(&error))
+        self.credential.token(&self.settings.cloud.scope()).await.map(drop)
     }
 
     pub(super) fn compute(

@@ -166,11 +166,8 @@ impl AzureError {
         Self { kind, code: None, status: None, correlation: None }
     }
 
-    /// From the error of the pipeline when there is no answer.
-    pub(super) fn from_pipeline(error: &azure_core::Error) -> Self {
-        if let Some(known) = Self::within(error) {
-            return known;
-        }
+    /// From the error of the transport when there is no answer.
+    pub(super) fn from_transport(error: &azure_core::Error) -> Self {
         Self::of(match error.kind() {
             ErrorKind::Io => AzureErrorKind::Unanswered,
             _ => AzureErrorKind::Unreachable,

@@ -3,7 +3,7 @@
 
 use std::{fmt, str::FromStr, sync::Arc};
 
-use azure_core::{credentials::TokenCredential, http::Url};
+use azure_core::http::Url;
 use backon::Retryable;
 use secrecy::SecretString;
 use serde_json::Value;
@@ -51,13 +51,11 @@ impl KeyVaults {
             return Err(VaultError::Foreign(self.domain));
         }
         let scope = format!("https://{}/.default", self.domain);
-        let token = self.credential.get_token(&[&scope], None).await;
-        let token =
-            token.map_err(|error| VaultError::NoToken { cause: AzureError::from_pipeline(&error) })?;
+        let token = self.credential.token(&scope).await.map_err(|cause| VaultError::NoToken { cause })?;
         let passing = |error: &VaultError| {
             matches!(error, VaultError::Throttled | VaultError::Server(_) | VaultError::Unreachable)
         };
-        (|| self.get(id, token.token.secret())).retry(TWICE_MORE).when(passing).await
+        (|| self.get(id, token.secret())).retry(TWICE_MORE).when(passing).await
     }
 
     #[cfg_attr(feature = "otel", tracing::instrument(

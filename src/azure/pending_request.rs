@@ -1,14 +1,13 @@
 //! A command to an instance that has its slot and is not sent yet.
 
-use std::sync::{Arc, atomic::AtomicBool};
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use azure_core::http::{Context, Method, PipelineStreamOptions, Request, Url};
+use azure_core::http::{AsyncRawResponse, Method, Request, Url};
 use tokio::time::Instant;
 
 use super::{
     arm::{Arm, in_time},
     error::{AzureError, AzureErrorKind},
-    freshness_policy::Departure,
     operation::Accepted,
     rate_limiter::CallSlot,
 };
@@ -23,39 +22,41 @@ pub struct PendingRequest<'a> {
 }
 
 impl PendingRequest<'_> {
-    /// Sends the command once, and sets `sent` when it leaves. Returns when it left, and the answer;
-    /// `None` if it was not sent because `not_after` had passed or Azure had closed the limiter.
+    /// Sends the command once, and sets `sent` when it leaves: from then on it may have taken effect. Returns when it
+    /// left, and the answer; `None` if it was not sent because `not_after` had passed or Azure had closed the limiter.
     pub async fn send(
-        self,
+        mut self,
         not_after: Instant,
-        sent: &Arc<AtomicBool>,
+        sent: &AtomicBool,
     ) -> Option<(Instant, Result<Accepted, AzureError>)> {
-        let departure = Arc::new(Departure::by(not_after, self.slot, sent.clone()));
-        let answer = answer(self.arm, self.method, self.url, &departure).await;
-        match (departure.sent_at(), answer) {
-            (None, Err(error)) if error.kind == AzureErrorKind::ReadTooOld => None,
-            (sent_at, answer) => Some((sent_at.unwrap_or_else(Instant::now), answer)),
-        }
+        let mut sent_at = None;
+        let leave = || {
+            let now = Instant::now();
+            let leaves = now <= not_after && self.slot.take();
+            if leaves {
+                sent.store(true, Ordering::Relaxed);
+                sent_at = Some(now);
+            }
+            leaves
+        };
+        let request = Request::new(self.url.clone(), self.method);
+        let answer = match in_time(self.arm.send_once(request, leave)).await {
+            Err(error) if sent_at.is_none() && error.kind == AzureErrorKind::ReadTooOld => return None,
+            Err(error) => Err(error),
+            Ok(response) => self.accepted(response).await,
+        };
+        Some((sent_at.unwrap_or_else(Instant::now), answer))
     }
-}
 
-/// The status alone decides: Azure has accepted the command whatever the body holds and whether or not it
-/// arrives.
-async fn answer(
-    arm: &Arm,
-    method: Method,
-    url: Url,
-    departure: &Arc<Departure>,
-) -> Result<Accepted, AzureError> {
-    let limiter = arm.pace.limiter(method, &url);
-    let mut request = Request::new(url, method);
-    let options = PipelineStreamOptions { skip_checks: true, ..PipelineStreamOptions::default() };
-    let context = Context::new().with_value(departure.clone());
-    let response = in_time(arm.commands.stream(&context, &mut request, Some(options))).await?;
-    let (status, headers, body) = response.deconstruct();
-    if let Some(accepted) = Accepted::read(method, status, &headers, &arm.endpoint) {
-        return Ok(accepted);
+    /// The status alone decides: Azure has accepted the command whatever the body holds and whether or not it
+    /// arrives.
+    async fn accepted(self, response: AsyncRawResponse) -> Result<Accepted, AzureError> {
+        let (status, headers, body) = response.deconstruct();
+        if let Some(accepted) = Accepted::read(self.method, status, &headers, &self.arm.endpoint) {
+            return Ok(accepted);
+        }
+        let body = in_time(async { Ok(body.collect().await.unwrap_or_default()) }).await;
+        let limiter = self.arm.pace.limiter(self.method, &self.url);
+        Err(limiter.refused(status, &headers, &body.unwrap_or_default()))
     }
-    let body = in_time(body.collect()).await.unwrap_or_default();
-    Err(limiter.refused(status, &headers, &body))
 }

@@ -10,15 +10,7 @@ use std::{
     time::Duration,
 };
 
-use async_trait::async_trait;
-use azure_core::{
-    error::{Error, ErrorKind},
-    http::{
-        Context, Method, Request, StatusCode, Url,
-        headers::Headers,
-        policies::{Policy, PolicyResult, RetryPolicyCount},
-    },
-};
+use azure_core::http::{Method, StatusCode, Url, headers::Headers};
 use tokio::{sync::Notify, time::Instant};
 
 use super::{
@@ -311,20 +303,6 @@ impl Drop for CallSlot {
             None => queue.waiters.retain(|waiter| !Arc::ptr_eq(waiter, &self.waiter)),
         }
         queue.wake();
-    }
-}
-
-/// As a policy, makes the pipeline's own retries wait for a slot too.
-#[async_trait]
-impl Policy for RateLimiters {
-    async fn send(&self, ctx: &Context, request: &mut Request, next: &[Arc<dyn Policy>]) -> PolicyResult {
-        if ctx.value::<RetryPolicyCount>().is_some_and(|count| **count > 0) {
-            let limiter = self.limiter(request.method(), request.url());
-            let waiting = ctx.value::<ThrottleWait>().cloned().unwrap_or_default();
-            let slot = limiter.leave(&waiting, true).await;
-            slot.map_err(|error| Error::new(ErrorKind::Other, error))?;
-        }
-        next[0].send(ctx, request, &next[1..]).await
     }
 }
 

@@ -1,6 +1,6 @@
 //! The addresses that a token may go to, and the retries of reads.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use azure_core::{
@@ -11,14 +11,14 @@ use azure_core::{
         UserAgentOptions,
         policies::{RetryHeaders, RetryPolicy},
     },
-    time::Duration,
+    time,
 };
 
 use super::cloud::{Cloud, Endpoint};
 use crate::traces;
 
-/// The start of the user agent. The pipeline panics on more than 24 characters and on `/`.
-const APPLICATION: &str = concat!("lamplighter-", env!("CARGO_PKG_VERSION"));
+/// The start of the user agent. The pipeline of `azure_identity` panics on more than 24 characters and on `/`.
+pub(super) const APPLICATION: &str = concat!("lamplighter-", env!("CARGO_PKG_VERSION"));
 const _: () = assert!(APPLICATION.len() <= 24);
 
 /// The transport for all requests with our secrets: it reaches only the given addresses,
@@ -96,7 +96,18 @@ impl HttpClient for Transport {
     }
 }
 
-/// Retries a failed read twice, after 0.5 s and then after 1.5 s: people wait no longer.
+/// A failed read is tried again after these pauses: people wait no longer.
+pub(super) const RETRIES: [Duration; 2] = [Duration::from_millis(500), Duration::from_millis(1500)];
+
+/// After these answers.
+pub(super) const RETRIED: [StatusCode; 4] = [
+    StatusCode::RequestTimeout,
+    StatusCode::InternalServerError,
+    StatusCode::BadGateway,
+    StatusCode::GatewayTimeout,
+];
+
+/// The same for tokens, in the pipeline of `azure_identity`.
 ///
 /// Not after 429, nor after 503, with a time to wait: the caller would not learn of the wait, and
 /// `Retry-After` has no upper bound.
@@ -110,8 +121,8 @@ impl TwiceMore {
 }
 
 impl RetryPolicy for TwiceMore {
-    fn is_expired(&self, _since_start: Duration, retries: u32) -> bool {
-        retries >= 2
+    fn is_expired(&self, _since_start: time::Duration, retries: u32) -> bool {
+        retries as usize >= RETRIES.len()
     }
 
     fn retry_headers(&self) -> Option<&RetryHeaders> {
@@ -119,12 +130,11 @@ impl RetryPolicy for TwiceMore {
     }
 
     fn retry_status_codes(&self) -> &[StatusCode] {
-        use StatusCode::{BadGateway, GatewayTimeout, InternalServerError, RequestTimeout};
-        &[RequestTimeout, InternalServerError, BadGateway, GatewayTimeout]
+        &RETRIED
     }
 
-    fn sleep_duration(&self, retries: u32) -> Duration {
-        Duration::milliseconds(if retries == 1 { 500 } else { 1500 })
+    fn sleep_duration(&self, retries: u32) -> time::Duration {
+        RETRIES[usize::from(retries > 1)].try_into().unwrap_or(time::Duration::SECOND)
     }
 }
 
