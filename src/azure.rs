@@ -49,7 +49,7 @@ pub(crate) use {
     error::{AzureErrorKind, MissingScope, TokenFault},
     freshness::{OLDEST_READ, Seen},
     jobs::Jobs,
-    key_vault::{KeyVaults, SecretId},
+    key_vault::{KeyVaults, vault_secret},
     money::Money,
     operation::{Accepted, Operation, OperationResult},
     pending_request::PendingRequest,

@@ -51,11 +51,7 @@ impl Arm {
 
     /// The address of a resource, with each segment of its path encoded.
     pub(super) fn url(&self, path: &[&str], api_version: &str) -> Url {
-        let mut url = self.endpoint.secured();
-        // An http or https URL always has such a path.
-        if let Ok(mut segments) = url.path_segments_mut() {
-            segments.clear().extend(path);
-        }
+        let mut url = self.endpoint.at(path);
         url.query_pairs_mut().append_pair("api-version", api_version);
         url
     }
@@ -103,7 +99,7 @@ impl Arm {
         if !self.endpoint.owns(&link) {
             return Err(AzureError::of(AzureErrorKind::ForeignHost));
         }
-        self.read(self.endpoint.secure(link), waiting).await
+        self.read(link, waiting).await
     }
 
     pub(super) async fn read(

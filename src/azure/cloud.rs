@@ -117,51 +117,42 @@ impl Endpoint {
         self.0.origin() == url.origin()
     }
 
-    /// The address of a path there.
-    fn at(&self, segments: &[&str]) -> Url {
+    /// The address of a path there, with each segment encoded.
+    pub(super) fn at(&self, segments: &[&str]) -> Url {
         let mut url = self.0.clone();
-        url.set_path(&segments.join("/"));
+        // An http or https URL always has such a path.
+        if let Ok(mut path) = url.path_segments_mut() {
+            path.clear().extend(segments);
+        }
         url
     }
 
     /// The address as https: the Azure crates send no token to anything else, not even to a loopback
     /// address. The transport undoes this.
     pub(super) fn secured(&self) -> Url {
-        self.secure(self.0.clone())
+        with_scheme(self.0.clone(), "https", self.0.port_or_known_default())
     }
 
-    /// The same for a whole URL that this endpoint owns.
-    pub(super) fn secure(&self, mut url: Url) -> Url {
-        let port = url.port_or_known_default();
-        if self.is_plain() {
-            // Cannot fail: both schemes are special, and an http URL has a host.
-            let _ = url.set_scheme("https");
-            let _ = url.set_port(port);
-        }
-        url
-    }
-
-    /// The URL to send to, if `url` is one that [`Endpoint::secure`] made for this endpoint.
+    /// The URL to send to, if `url` is at this service, or at its [`Endpoint::secured`] address.
     pub(super) fn restore(&self, url: &Url) -> Option<Url> {
-        if self.secured().origin() != url.origin() {
-            return None;
+        if self.owns(url) {
+            return Some(url.clone());
         }
-        let mut url = url.clone();
-        if self.is_plain() {
-            let _ = url.set_scheme("http");
-            let _ = url.set_port(self.0.port_or_known_default());
-        }
-        Some(url)
+        let port = self.0.port_or_known_default();
+        (self.secured().origin() == url.origin()).then(|| with_scheme(url.clone(), self.0.scheme(), port))
     }
 
     /// Whether the service is on this machine.
     pub(crate) fn is_local(&self) -> bool {
         is_loopback(&self.0)
     }
+}
 
-    fn is_plain(&self) -> bool {
-        self.0.scheme() == "http"
-    }
+fn with_scheme(mut url: Url, scheme: &str, port: Option<u16>) -> Url {
+    // Cannot fail: both schemes are special, and an http URL has a host.
+    let _ = url.set_scheme(scheme);
+    let _ = url.set_port(port);
+    url
 }
 
 impl FromStr for Endpoint {
@@ -254,12 +245,15 @@ mod tests {
         for text in ["http://127.0.0.1:8181", "http://127.0.0.1", "http://localhost:443", "https://a:8443"] {
             let endpoint = endpoint(text);
             let url = Url::parse(&format!("{text}/path?query=1")).unwrap();
-            let secured = endpoint.secure(url.clone());
+            let mut secured = endpoint.secured();
             assert_eq!(secured.scheme(), "https");
-            assert_eq!(endpoint.restore(&secured), Some(url));
+            secured.set_path("/path");
+            secured.set_query(Some("query=1"));
+            assert_eq!(endpoint.restore(&secured), Some(url.clone()));
+            assert_eq!(endpoint.restore(&url), Some(url));
         }
         let plain = endpoint("http://127.0.0.1:8181");
-        for foreign in ["https://127.0.0.1:8182", "https://127.0.0.2:8181", "http://127.0.0.1:8181"] {
+        for foreign in ["https://127.0.0.1:8182", "https://127.0.0.2:8181", "http://127.0.0.1:8182"] {
             assert_eq!(plain.restore(&Url::parse(foreign).unwrap()), None, "{foreign}");
         }
     }

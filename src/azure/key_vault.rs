@@ -1,7 +1,7 @@
 //! Secrets in Azure Key Vault, read with our credential by the data plane's `Get Secret`:
 //! <https://learn.microsoft.com/rest/api/keyvault/secrets/get-secret>
 
-use std::{fmt, str::FromStr, sync::Arc};
+use std::sync::Arc;
 
 use azure_core::http::Url;
 use backon::Retryable;
@@ -15,11 +15,6 @@ use crate::{
 };
 
 const API_VERSION: &str = "7.4";
-
-/// A secret's identifier as in the portal: `https://VAULT.vault.azure.net/secrets/NAME`, with a
-/// version behind it, or without for the newest.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct SecretId(Url);
 
 /// The client for key vaults.
 #[derive(Clone)]
@@ -41,13 +36,13 @@ impl KeyVaults {
         Ok(Self { credential, client, domain })
     }
 
-    /// The secret; `None` if it does not exist or is disabled.
+    /// The secret with this identifier ([`vault_secret`]); `None` if it does not exist or is disabled.
     ///
     /// # Errors
     ///
     /// `Foreign` if it is not in a vault of our cloud: our token goes nowhere else.
-    pub async fn secret(&self, id: &SecretId) -> Result<Option<SecretString>, VaultError> {
-        if !self.is_ours(&id.0) {
+    pub async fn secret(&self, id: &Url) -> Result<Option<SecretString>, VaultError> {
+        if !self.is_ours(id) {
             return Err(VaultError::Foreign(self.domain));
         }
         let scope = format!("https://{}/.default", self.domain);
@@ -61,12 +56,12 @@ impl KeyVaults {
     #[cfg_attr(feature = "otel", tracing::instrument(
         target = "traces", level = "debug", skip_all,
         fields(
-            otel.kind = "client", otel.name = "Key Vault", otel.status_code, server.address = id.0.host_str(),
+            otel.kind = "client", otel.name = "Key Vault", otel.status_code, server.address = id.host_str(),
             http.request.method = "GET", http.response.status_code,
         )
     ))]
-    async fn get(&self, id: &SecretId, token: &str) -> Result<Option<SecretString>, VaultError> {
-        let mut url = id.0.clone();
+    async fn get(&self, id: &Url, token: &str) -> Result<Option<SecretString>, VaultError> {
+        let mut url = id.clone();
         url.set_query(Some(&format!("api-version={API_VERSION}")));
         let request = self.client.get(url).bearer_auth(token).timeout(ONE_TRY);
         let answer = request.send().await.inspect_err(|_| traces::failed());
@@ -134,28 +129,19 @@ fn refusal_code(body: &Value) -> Option<String> {
     code("/error/innererror/code").or_else(|| code("/error/code"))
 }
 
-impl FromStr for SecretId {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        const NO_ID: &str = "is not a secret's identifier: write https://VAULT.vault.azure.net/secrets/NAME";
-        let url = Url::parse(text.trim()).map_err(|_| NO_ID)?;
-        let fits =
-            |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-        let path: Vec<_> = url.path_segments().into_iter().flatten().collect();
-        let named = match path.as_slice() {
-            ["secrets", name] | ["secrets", name, ""] => fits(name),
-            ["secrets", name, version] => fits(name) && fits(version),
-            _ => false,
-        };
-        if is_private(&url) && is_bare(&url) && named { Ok(Self(url)) } else { Err(NO_ID) }
-    }
-}
-
-impl fmt::Debug for SecretId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SecretId(…)")
-    }
+/// Reads a secret's identifier as in the portal: `https://VAULT.vault.azure.net/secrets/NAME`, with a
+/// version behind it, or without for the newest.
+pub fn vault_secret(text: &str) -> Result<Url, &'static str> {
+    const NO_ID: &str = "is not a secret's identifier: write https://VAULT.vault.azure.net/secrets/NAME";
+    let url = Url::parse(text.trim()).map_err(|_| NO_ID)?;
+    let fits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let path: Vec<_> = url.path_segments().into_iter().flatten().collect();
+    let named = match path.as_slice() {
+        ["secrets", name] | ["secrets", name, ""] => fits(name),
+        ["secrets", name, version] => fits(name) && fits(version),
+        _ => false,
+    };
+    if is_private(&url) && is_bare(&url) && named { Ok(url) } else { Err(NO_ID) }
 }
 
 #[cfg(test)]
@@ -169,7 +155,7 @@ mod tests {
             "https://team.vault.azure.net/secrets/slack/4387e9f3d6e14c459867679a90fd0f79",
             "http://127.0.0.1:8181/secrets/slack",
         ] {
-            assert!(text.parse::<SecretId>().is_ok(), "{text}");
+            assert!(vault_secret(text).is_ok(), "{text}");
         }
         for text in [
             "team/slack",
@@ -180,7 +166,7 @@ mod tests {
             "https://team.vault.azure.net/secrets/a%2Fb",
             "https://me:secret@team.vault.azure.net/secrets/slack",
         ] {
-            assert!(text.parse::<SecretId>().is_err(), "{text}");
+            assert!(vault_secret(text).is_err(), "{text}");
         }
     }
 

@@ -51,8 +51,7 @@ impl Prices {
 }
 
 /// Answers received or awaited, by subscription and location, with the time of the request.
-#[derive(Default)]
-pub(super) struct PriceLists(Mutex<HashMap<(String, String), (Instant, PriceAnswer)>>);
+pub(super) type PriceLists = Mutex<HashMap<(String, String), (Instant, PriceAnswer)>>;
 
 type PriceAnswer = Shared<BoxFuture<'static, Result<Arc<Prices>, AzureError>>>;
 
@@ -90,7 +89,7 @@ impl Azure {
     pub async fn prices(&self, workspace: &Alias, location: &str) -> Result<Arc<Prices>, AzureError> {
         let subscription = self.settings_of(workspace)?.subscription.clone();
         let answer = {
-            let mut lists = self.prices.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut lists = self.prices.lock().unwrap_or_else(PoisonError::into_inner);
             lists.retain(|_, (at, answer)| holds(at.elapsed(), answer));
             let asked = lists.entry((subscription, location.replace(' ', "").to_ascii_lowercase()));
             let (_, answer) = asked.or_insert_with_key(|(subscription, location)| {

@@ -7,7 +7,9 @@ use std::{
 
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::azure::SecretId;
+use url::Url;
+
+use crate::azure;
 
 /// The kinds of reference that lead to a store.
 pub const STORE_KINDS: &[&str] = &["aws-secret", "aws-parameter", "key-vault"];
@@ -17,7 +19,7 @@ pub const STORE_KINDS: &[&str] = &["aws-secret", "aws-parameter", "key-vault"];
 pub enum SecretName {
     Secret(String),
     Parameter(String),
-    Vault(SecretId),
+    Vault(Url),
 }
 
 /// A whole secret, or one member of its JSON.
@@ -58,7 +60,7 @@ impl StoredSecret {
         let fits = |b: u8| b.is_ascii_alphanumeric() || b"/_+=.@-:".contains(&b);
         let is_name = !name.is_empty() && name.len() <= 2048 && name.bytes().all(fits);
         let name = match kind {
-            "key-vault" => SecretName::Vault(name.parse()?),
+            "key-vault" => SecretName::Vault(azure::vault_secret(name)?),
             _ if !is_name => return Err("is not a name: write that of the secret or parameter, or its ARN"),
             "aws-secret" => SecretName::Secret(name.to_owned()),
             _ => SecretName::Parameter(name.to_owned()),

@@ -149,7 +149,7 @@ impl Proxy {
         };
         let aws = Aws::new(AwsSettings::read(env).unwrap(), self.client.clone());
         let vaults = KeyVaults::new(settings_at(address), self.client.clone()).unwrap();
-        let id = |name: &str| format!("{address}/secrets/{name}").parse::<SecretId>().unwrap();
+        let id = |name: &str| vault_secret(&format!("{address}/secrets/{name}")).unwrap();
         let vault = async |name| vaults.secret(&id(name)).await.map(shown);
         debug((
             [aws.secret("there").await.map(shown), aws.secret("nowhere").await.map(shown)],
