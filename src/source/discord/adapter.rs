@@ -35,7 +35,7 @@ const MALFORMED: &str = "This is signed, but it is no interaction of this applic
 
 impl Adapter for Discord {
     fn verify(&self, _: &Source, request: Request, now: Timestamp) -> Verification {
-        SIGNATURE.verify(request, [&self.public_key[..]].into_iter(), now)
+        SIGNATURE.verify(request, [&self.public_key.0[..]].into_iter(), now)
     }
 
     fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Incoming {
@@ -80,7 +80,7 @@ impl Adapter for Discord {
     #[cfg(any(test, feature = "emulator"))]
     fn sign(&self, at: Timestamp, body: &[u8]) -> Option<Vec<(&'static str, String)>> {
         let private = hex::decode(super::config::INSECURE_TEST_KEY).ok()?;
-        let private = Some(private).filter(|_| hex::encode(self.public_key) == super::config::SAMPLE_KEY)?;
+        let private = Some(private).filter(|_| hex::encode(self.public_key.0) == super::config::SAMPLE_KEY)?;
         Some(SIGNATURE.sign(&private, at, body))
     }
 }

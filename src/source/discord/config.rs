@@ -1,5 +1,7 @@
 //! `[sources.<name>]` of kind `discord`.
 
+use std::fmt;
+
 use url::Url;
 
 use crate::{
@@ -22,12 +24,21 @@ pub(super) const INSECURE_TEST_KEY: &str = "9d61b19deffd5a60ba844af492ec2cc44449
 
 pub(super) const KEYS: &[&str] = &["kind", "public_key", "application_id", "api", "locale"];
 
+/// The public half of an application's Ed25519 key; the other half never leaves Discord.
+#[derive(Clone, Copy)]
+pub struct PublicKey(pub(super) [u8; 32]);
+
+impl fmt::Debug for PublicKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hex::encode(self.0))
+    }
+}
+
 /// A source of kind `discord`.
 #[derive(Debug)]
 pub struct Discord {
-    /// Checks the signatures of interactions: the public half of the application's Ed25519 key, whose other half never
-    /// leaves Discord.
-    pub public_key: [u8; 32],
+    /// Checks the signatures of interactions.
+    pub public_key: PublicKey,
     /// Names us in the URLs of late answers.
     pub application_id: String,
     /// [`API`], or a loopback address in tests.
@@ -50,22 +61,22 @@ pub(super) fn read(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Box<dyn A
 }
 
 /// A key that only Discord can sign for.
-fn public_key(value: &Value<'_>, in_public: bool) -> Option<[u8; 32]> {
+fn public_key(value: &Value<'_>, in_public: bool) -> Option<PublicKey> {
     let copy = |reason| format!("{reason}: copy Public Key from General Information in the Developer Portal");
     let key = value.parsed(|text| read_key(text).map_err(copy))?;
-    if in_public && hex::encode(key) == SAMPLE_KEY {
+    if in_public && hex::encode(key.0) == SAMPLE_KEY {
         value.refuse("is the samples' key, for which anybody can sign: it needs an `api` on this machine")
     } else {
         Some(key)
     }
 }
 
-pub(super) fn read_key(text: &str) -> Result<[u8; 32], &'static str> {
+pub(super) fn read_key(text: &str) -> Result<PublicKey, &'static str> {
     let mut key = [0; 32];
     hex::decode_to_slice(text, &mut key)
         .map_err(|_| "is not a public key, which is 64 of 0-9 and a-f, and neither a token nor a secret")?;
     // A point of small order: anybody could make signatures that fit.
-    if key[1..].iter().all(|byte| *byte == 0) { Err("is nobody's key") } else { Ok(key) }
+    if key[1..].iter().all(|byte| *byte == 0) { Err("is nobody's key") } else { Ok(PublicKey(key)) }
 }
 
 /// Where late answers go in tests.

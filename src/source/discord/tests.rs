@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::{
     adapter::SIGNATURE,
-    config::{API, read_key},
+    config::{API, PublicKey, read_key},
     interaction::{Given, Interaction},
     registration::registration,
     *,
@@ -43,7 +43,7 @@ fn request(stamp: &str, signature: &str, body: &[u8]) -> Request {
     }
 }
 
-fn discord(public_key: [u8; 32]) -> Discord {
+fn discord(public_key: PublicKey) -> Discord {
     Discord { public_key, application_id: "1290000000000000001".into(), api: API.parse().unwrap() }
 }
 
@@ -70,7 +70,7 @@ fn every_published_and_self_made_vector_passes_and_no_neighbour_of_it() {
             (read_key(text("public_key").unwrap()).unwrap(), text("signature").unwrap());
         let verify = |signature: &str, body: &[u8]| {
             let request = request(stamp, signature, body);
-            scheme.verify(request, [&public[..]].into_iter(), at(1_700_000_000)).map(|_| ())
+            scheme.verify(request, [&public.0[..]].into_iter(), at(1_700_000_000)).map(|_| ())
         };
         assert_eq!(verify(signature, &body), Ok(()), "{}", vector["name"]);
         assert_eq!(verify(signature, &[&body[..], b" "].concat()), Err(Rejection::WrongSignature));
@@ -93,11 +93,11 @@ proptest! {
     ) {
         let private = hex::decode(PRIVATE_KEY).unwrap();
         let pair = Ed25519KeyPair::from_seed_unchecked(&private).unwrap();
-        let public: [u8; 32] = pair.public_key().as_ref().try_into().unwrap();
+        let public = PublicKey(pair.public_key().as_ref().try_into().unwrap());
         let now = at(1_700_000_000);
         let signed = SIGNATURE.sign(&private, now, &body);
         let signature = signed[1].1.clone();
-        let verify = |key: [u8; 32], stamp: &str, signature: &str, body: &[u8]| {
+        let verify = |key: PublicKey, stamp: &str, signature: &str, body: &[u8]| {
             Source::bare(&PLATFORM, discord(key)).verify(request(stamp, signature, body), now).is_ok()
         };
         let stamp = "1700000000";
@@ -106,7 +106,7 @@ proptest! {
         prop_assert!(!verify(public, "1700000001", &signature, &body));
         let other = hex::encode(flipped(&hex::decode(&signature).unwrap(), byte, flip));
         prop_assert!(!verify(public, stamp, &other, &body));
-        let other = flipped(&public, byte, flip).try_into().unwrap();
+        let other = PublicKey(flipped(&public.0, byte, flip).try_into().unwrap());
         prop_assert!(!verify(other, stamp, &signature, &body));
         // The boundary between timestamp and body is not signed, but who moves it is out of the window.
         prop_assert!(!verify(public, &stamp[..9], &signature, &[&stamp.as_bytes()[9..], &body].concat()));
@@ -120,8 +120,8 @@ proptest! {
 
 #[test]
 fn late_answers_go_to_discord_alone() {
-    let handle = discord([1; 32]).reply_handle("a.b_c-d", false);
-    let source = Source::bare(&PLATFORM, discord([1; 32]));
+    let handle = discord(PublicKey([1; 32])).reply_handle("a.b_c-d", false);
+    let source = Source::bare(&PLATFORM, discord(PublicKey([1; 32])));
     let address = |in_place| {
         let deliveries = handle.deliveries(&source, &Reply::default(), in_place);
         deliveries[0].url.to_string()
