@@ -14,7 +14,9 @@ pub struct SourceContext<'a> {
     pub has_channels: bool,
     /// The configured workspaces. `None` if `[azure]` has faults.
     pub workspaces: Option<&'a BTreeMap<Alias, WorkspaceAddress>>,
-    /// Looks up what the tokens of an Entra directory are checked with, by its id: the issuers that they may name, and
-    /// where the signing keys are. `None` if `[azure]` has faults.
-    pub directory: &'a dyn Fn(&str) -> Option<(Vec<String>, Url)>,
+    /// Looks up a directory by its id. `None` if `[azure]` has faults.
+    pub directory: &'a dyn Fn(&str) -> Option<Directory>,
 }
+
+/// What the tokens of an Entra directory are checked with: the issuers that they may name, and where the signing keys are.
+pub type Directory = (Vec<String>, Url);

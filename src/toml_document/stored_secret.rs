@@ -33,10 +33,12 @@ pub struct StoredSecret {
 #[derive(Clone, Debug, Default)]
 pub struct FetchedSecrets {
     now: BTreeMap<SecretName, Result<Option<SecretString>, String>>,
-    /// The last value of each, and whether it was absent when its store last answered. Shared by all readings of a
-    /// document.
-    known: Arc<Mutex<BTreeMap<StoredSecret, (Option<SecretString>, bool)>>>,
+    /// Shared by all readings of a document.
+    known: Arc<Mutex<BTreeMap<StoredSecret, LastKnown>>>,
 }
+
+/// The last value of a secret, and whether it was absent when its store last answered.
+type LastKnown = (Option<SecretString>, bool);
 
 /// A secret that was looked up. The last value of a reading before stands beside the reason.
 #[derive(Debug)]

@@ -80,7 +80,8 @@ impl Adapter for Discord {
     #[cfg(any(test, feature = "emulator"))]
     fn sign(&self, at: Timestamp, body: &[u8]) -> Option<Vec<(&'static str, String)>> {
         let private = hex::decode(super::config::INSECURE_TEST_KEY).ok()?;
-        let private = Some(private).filter(|_| hex::encode(self.public_key.0) == super::config::SAMPLE_KEY)?;
+        let private =
+            Some(private).filter(|_| hex::encode(self.public_key.0) == super::config::SAMPLE_KEY)?;
         Some(SIGNATURE.sign(&private, at, body))
     }
 }
