@@ -260,6 +260,18 @@ def nothing_bars_anybody(demo):
             fits(page)
 
 
+def the_page_says_when_the_demo_has_ended(demo):
+    page = demo.browser.new_page()
+    with demo.address() as address:
+        page.goto(address)
+        expect(page.locator("#list tr")).to_have_count(6)
+        expect(page.get_by_role("alert")).to_be_empty()
+    expect(page.get_by_role("alert")).to_contain_text("The demo has ended")
+    page.get_by_role("button", name="list", exact=True).click()
+    expect(page.locator("article")).to_contain_text(["/ci list"])  # and no answer
+    page.close()
+
+
 def other_pages_are_refused(demo):
     with demo.address() as address:
         url = urlsplit(address)
@@ -316,6 +328,7 @@ TESTS = [
     everything_is_portuguese,
     a_keyboard_is_enough,
     nothing_bars_anybody,
+    the_page_says_when_the_demo_has_ended,
     other_pages_are_refused,
 ]
 

@@ -86,7 +86,11 @@ fn with_names(config: &str) -> String {
 async fn answer(rigs: &InEach<DemoRig>, port: u16, request: Request) -> Response<Body> {
     let (head, body) = request.into_parts();
     if !is_from_our_page(&head, port) {
-        return reply(StatusCode::FORBIDDEN, "text/plain", "This is for the demo's own page.".into());
+        return reply(
+            StatusCode::FORBIDDEN,
+            "text/plain",
+            "Open the address that the demo printed: it answers its own page alone.".into(),
+        );
     }
     let place = head.uri.path().strip_prefix('/').and_then(|path| path.split_once('/'));
     let Some((rig, name)) = place.and_then(|(tag, name)| Some((rigs.of(Locale::from_tag(tag)?), name)))

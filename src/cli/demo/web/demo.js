@@ -186,9 +186,13 @@ const audience = (message, who) =>
 
 /** Asks the program behind this page to do something, and returns what came of it. */
 async function ask(what, body = {}) {
-  const response = await fetch(what, { method: "POST", body: JSON.stringify(body) });
-  if (response.ok) return response.json();
-  event(t("Lamplighter could not be asked: {}", await response.text()));
+  try {
+    const response = await fetch(what, { method: "POST", body: JSON.stringify(body) });
+    if (response.ok) return await response.json();
+    event(t("Lamplighter could not be asked: {}", await response.text()));
+  } catch {
+    // The demo has ended, and `poll` says so.
+  }
   return null;
 }
 
@@ -202,6 +206,7 @@ async function type(text) {
   thread.began = answer.at;
   const how = [t("HTTP {} after {} ms", status, ms), audience(message ?? {}, thread.who)].join(" · ");
   if (message?.blocks) hear(message, how, { ...thread, ephemeral: message.response_type !== "in_channel" });
+  else event(t("HTTP {} after {} ms", status, ms));
 }
 
 /** A button of Lamplighter's, pressed by whom it was shown to. */
