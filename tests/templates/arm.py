@@ -22,6 +22,7 @@ MODELS = {
     "Microsoft.Insights/actionGroups@2023-01-01": "monitor.v2023_01_01.models.ActionGroupResource",
     "Microsoft.Insights/components@2020-02-02": "applicationinsights.v2020_02_02.models.ApplicationInsightsComponent",
     "Microsoft.Insights/diagnosticSettings@2021-05-01-preview": "monitor.v2021_05_01_preview.models.DiagnosticSettingsResource",
+    "Microsoft.Insights/scheduledQueryRules@2022-08-01-preview": "monitor.v2022_08_01_preview.models.ScheduledQueryRuleResource",
     "Microsoft.KeyVault/vaults@2024-11-01": "keyvault.v2024_11_01.models.VaultCreateOrUpdateParameters",
     "Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31": "msi.v2023_01_31.models.Identity",
     "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials@2023-01-31":

@@ -1,6 +1,8 @@
 //! What `infra/` deploys, compared with the product: variables, sources, events, routes, rights and options. Whether
 //! AWS and Azure accept it is checked by `tests/templates/run`; the chart by `tests/helm/run`.
 
+mod alarms;
+
 mod aws;
 
 mod azure;
