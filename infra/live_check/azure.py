@@ -12,6 +12,8 @@ from dataclasses import dataclass
 PROVIDER = "Microsoft.MachineLearningServices"
 # What Lamplighter calls each kind of operation with, unless its configuration says otherwise.
 API, IDLE_API, SCHEDULES_API = "2025-12-01", "2021-07-01", "2021-03-01-preview"
+# What Azure is asked with for its list of actions.
+ACTIONS_API = "2022-04-01"
 PASSING = {None, "Creating", "Deleting", "Resizing", "Restarting", "SettingUp", "Starting", "Stopping", "UserSettingUp"}
 LONGEST = 30 * 60
 LASTS = 20 * 60

@@ -14,7 +14,7 @@ BEGINNINGS = ["create", "stop", "start", "restart", "delete"]
 @dataclass
 class Finding:
     question: str
-    believed: str
+    expected: str
     seen: str
     agrees: bool
 
@@ -83,29 +83,29 @@ def transition(seen):
                    one.status == 409 and one.error().get("code") == "Conflict")
 
 
-def late_answer(question, seen, name, believed):
+def late_answer(question, seen, name, expected):
     """What it came to is told late, by the operation's status."""
     after = seen[f"get-after-{name}"].inner("state")
     told = f"{answer(seen[name], seen.get(f'{name}-status'))}; it is {after} then"
-    return Finding(question.__doc__, believed, told, told == believed)
+    return Finding(question.__doc__, expected, told, told == expected)
 
 
 def stop_on_stopped(seen):
     """a stop of what is stopped"""
-    believed = "HTTP 202, then Succeeded; it is Stopped then"
-    return late_answer(stop_on_stopped, seen, "stop-on-stopped", believed)
+    expected = "HTTP 202, then Succeeded; it is Stopped then"
+    return late_answer(stop_on_stopped, seen, "stop-on-stopped", expected)
 
 
 def restart_on_stopped(seen):
     """a restart of what is stopped"""
-    believed = "HTTP 202, then Failed RestartComputeInstanceNotAllowedInStoppedState; it is Stopped then"
-    return late_answer(restart_on_stopped, seen, "restart-on-stopped", believed)
+    expected = "HTTP 202, then Failed RestartComputeInstanceNotAllowedInStoppedState; it is Stopped then"
+    return late_answer(restart_on_stopped, seen, "restart-on-stopped", expected)
 
 
 def start_on_running(seen):
     """a start of what runs"""
-    believed = "HTTP 202, then Failed StartComputeInstanceOnlyAllowedInStoppedState; it is Running then"
-    return late_answer(start_on_running, seen, "start-on-running", believed)
+    expected = "HTTP 202, then Failed StartComputeInstanceOnlyAllowedInStoppedState; it is Running then"
+    return late_answer(start_on_running, seen, "start-on-running", expected)
 
 
 def addresses(seen):

@@ -2,7 +2,7 @@
 
 import time
 
-from .azure import IDLE_API, LONGEST, PROVIDER, SCHEDULES_API, Trouble
+from .azure import ACTIONS_API, IDLE_API, LONGEST, PROVIDER, SCHEDULES_API, Trouble
 
 IDLE, IDLE_LATER = "PT45M", "PT60M"
 # Off, so that it stops nothing. As `schedule NAME add` writes one, but for that.
@@ -95,7 +95,7 @@ def be(azure, name, state):
 def actions(azure):
     """The names of the actions that a role may hold, as Azure lists them; of a long list, those on computes."""
     path = f"/providers/Microsoft.Authorization/providerOperations/{PROVIDER}"
-    listed = azure.call(None, "GET", path, "2022-04-01", query=[("$expand", "resourceTypes")])
+    listed = azure.call(None, "GET", path, ACTIONS_API, query=[("$expand", "resourceTypes")])
     if listed.status == 200 and isinstance(listed.body, dict):
         kinds = listed.body.get("resourceTypes") or []
         names = [one.get("name", "") for kind in kinds for one in kind.get("operations") or []]
