@@ -5,6 +5,7 @@ mod readmes;
 mod results;
 mod shell_blocks;
 mod statuses;
+mod verified;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
