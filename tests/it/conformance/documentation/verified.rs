@@ -97,7 +97,8 @@ fn each_row_has_a_mark_and_proofs_that_exist() {
         assert!(MARKS.contains(&row.mark), "{}: {} is not a mark", row.claim, row.mark);
         assert!(!row.proofs.is_empty(), "nothing shows {}", row.claim);
         for Proof { text, file } in row.proofs {
-            let content = fs::read_to_string(&file).unwrap_or_else(|_| panic!("{} is missing", file.display()));
+            let content =
+                fs::read_to_string(&file).unwrap_or_else(|_| panic!("{} is missing", file.display()));
             // A test by its name, a check by what it says.
             let is_test = text.contains('_') && file.extension().is_some_and(|kind| kind == "rs");
             let found = if is_test { format!("fn {text}(") } else { text.to_owned() };
@@ -109,8 +110,10 @@ fn each_row_has_a_mark_and_proofs_that_exist() {
 #[test]
 fn nothing_is_real_without_evidence() {
     for row in SECTIONS.into_iter().flat_map(rows).filter(|row| row.mark == "*real*") {
-        let evidence = row.proofs.iter().filter(|proof| proof.file.starts_with(Path::new(FOLDER).join("evidence")));
-        let confirmed = evidence.filter(|proof| confirms(&fs::read_to_string(&proof.file).unwrap(), proof.text));
+        let evidence =
+            row.proofs.iter().filter(|proof| proof.file.starts_with(Path::new(FOLDER).join("evidence")));
+        let confirmed =
+            evidence.filter(|proof| confirms(&fs::read_to_string(&proof.file).unwrap(), proof.text));
         assert!(confirmed.count() > 0, "no evidence confirms {}", row.claim);
     }
 }

@@ -70,7 +70,9 @@ fn holds(condition: &str, line: &Value) -> bool {
         // Each is read, so that the texts stay in step.
         let terms = group.split(" and ").map(|term| {
             let words: Vec<_> = term.split(' ').collect();
-            let [field, operator @ ("==" | "in"), values @ ..] = &words[..] else { panic!("{term} is not known") };
+            let [field, operator @ ("==" | "in"), values @ ..] = &words[..] else {
+                panic!("{term} is not known")
+            };
             let field = &line[field.strip_prefix("log.").unwrap()];
             let values = values.iter().map(|value| value.trim_matches(['(', ')', ',']));
             let values = values.map(|value| match value {
@@ -156,7 +158,8 @@ async fn five_refused_requests_fire_an_alarm_and_four_do_not() {
 #[tokio::test]
 async fn what_goes_wrong_fires_its_alarm() {
     let now = Timestamp::now().to_string();
-    let timer = json!({"Data": {"timer": {"IsPastDue": false}}, "Metadata": {"sys": {"UtcNow": now}}}).to_string();
+    let timer =
+        json!({"Data": {"timer": {"IsPastDue": false}}, "Metadata": {"sys": {"UtcNow": now}}}).to_string();
     let functions = Functions::configured(TIMERS).await;
     assert_eq!(functions.invokes("ungranted", &timer).await.status, 200);
     let (_, log) = functions.terminate().await;
