@@ -8,6 +8,7 @@ mod exit;
 mod explain;
 mod findings;
 mod healthz;
+mod init;
 mod manifest;
 mod output;
 mod people;
@@ -33,7 +34,7 @@ use lamplighter::{
 };
 use tokio::net::{TcpListener, ToSocketAddrs};
 
-use arguments::{Cli, What};
+use arguments::{CheckOptions, Cli, ConfigOption, What};
 use output::OutputError;
 
 pub use exit::Exit;
@@ -55,6 +56,13 @@ async fn dispatch(what: What) -> Result<Exit, Box<dyn Error>> {
         What::Demo { web: true, locale, .. } => demo::web(locale).await,
         #[cfg(feature = "emulator")]
         What::Demo { keep, locale, .. } => demo::demo(keep, locale).await,
+        What::Init(options) => match init::init(options)? {
+            Some((file, offline)) => {
+                let config = ConfigOption { file: Some(file) };
+                check::check(&CheckOptions { config, offline, ..CheckOptions::default() }).await
+            }
+            None => Ok(Exit::Done),
+        },
         What::Serve { config, addr } => serve(config.file.as_deref(), addr).await,
         What::Healthz { addr } => Ok(healthz::healthz(address(addr, Ipv4Addr::LOCALHOST)?).await),
         What::Run(options) => run::run(&options).await,

@@ -59,5 +59,10 @@ pub static PLATFORMS: [&Platform; 9] = [
     &event::PLATFORM,
 ];
 
+/// The platforms where a source has to be registered, by name.
+pub fn registrable() -> impl Iterator<Item = (&'static str, &'static Manifest)> {
+    PLATFORMS.iter().filter_map(|platform| Some((platform.kind, platform.manifest.as_ref()?)))
+}
+
 #[cfg(test)]
 mod tests;

@@ -9,10 +9,10 @@ use clap::{
 use lamplighter::{
     client::is_bare,
     locale::Locale,
-    source::{Manifest, PLATFORMS},
+    source::{Manifest, registrable},
 };
 
-use super::findings;
+use super::{findings, init};
 
 /// Starts and stops Azure Machine Learning compute instances from signed chat commands.
 #[derive(Parser)]
@@ -89,6 +89,10 @@ pub enum What {
         #[arg(long, value_name = "TAG", default_value = "en")]
         locale: Locale,
     },
+    /// Write a first configuration, from six questions or options, and say what to do next.
+    ///
+    /// Lists the workspaces that `az` can see. What exists is not changed.
+    Init(init::InitOptions),
     /// Serve over plain HTTP.
     Serve {
         #[command(flatten)]
@@ -129,7 +133,7 @@ pub enum What {
     Emulate(EmulateOptions),
 }
 
-#[derive(Args)]
+#[derive(Args, Default)]
 pub struct ConfigOption {
     /// The configuration; else LAMPLIGHTER_CONFIG, which is its path or its text; else lamplighter.toml in this folder.
     #[arg(long = "config", value_name = "FILE")]
@@ -177,7 +181,7 @@ pub struct SendOptions {
     pub reply_to: Option<url::Url>,
 }
 
-#[derive(Args)]
+#[derive(Args, Default)]
 pub struct CheckOptions {
     #[command(flatten)]
     pub config: ConfigOption,
@@ -236,11 +240,6 @@ fn team(text: &str) -> Result<String, &'static str> {
         |part: &str| !part.is_empty() && !part.contains(|c: char| "/*#:".contains(c) || c.is_whitespace());
     let parts = text.split_once(':').filter(|(source, team)| fits(source) && fits(team));
     parts.map(|_| text.to_owned()).ok_or("write <source>:<team>, as `whoami` shows it before the slash")
-}
-
-/// The platforms where a source has to be registered.
-fn registrable() -> impl Iterator<Item = (&'static str, &'static Manifest)> {
-    PLATFORMS.iter().filter_map(|platform| Some((platform.kind, platform.manifest.as_ref()?)))
 }
 
 fn platforms() -> impl TypedValueParser<Value = (&'static str, &'static Manifest)> {

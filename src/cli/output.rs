@@ -53,6 +53,11 @@ pub fn note(text: impl Display) {
     let _ = writeln!(stderr(), "{text}");
 }
 
+/// Prints a question to standard error, without a line end.
+pub fn prompt(text: impl Display) {
+    let _ = write!(stderr(), "{text}");
+}
+
 /// Prints what is wrong to standard error.
 pub fn error(text: impl Display) {
     note(format_args!("lamplighter: {text}"));

@@ -45,6 +45,7 @@ pub(super) static PLATFORM: Platform = Platform {
     }),
     manifest: Some(Manifest {
         about: "The command with all its subcommands, as Discord's API takes it",
+        starter: include_str!("discord/starter.toml"),
         write: manifest::write,
     }),
     #[cfg(any(test, feature = "emulator"))]

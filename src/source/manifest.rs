@@ -19,6 +19,9 @@ pub(super) const TRIGGER: &str = "ci";
 pub struct Manifest {
     /// What it is, for the help of `lamplighter manifest`.
     pub about: &'static str,
+    /// The source's table for `lamplighter init`, in TOML. `{NAME}` stands for a secret, and a comment there says where
+    /// to find it.
+    pub starter: &'static str,
     /// The text to paste, or the steps; and where to paste it. `json`: the body for the platform's API, if it has one.
     pub write: fn(&Registration, json: bool) -> (String, Option<String>),
 }

@@ -43,6 +43,7 @@ pub(super) static PLATFORM: Platform = Platform {
     }),
     manifest: Some(Manifest {
         about: "What to fill in where Mattermost makes a slash command; with --json, the body for its API",
+        starter: include_str!("mattermost/starter.toml"),
         write: manifest::write,
     }),
     #[cfg(any(test, feature = "emulator"))]

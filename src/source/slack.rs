@@ -48,6 +48,7 @@ pub(super) static PLATFORM: Platform = Platform {
     }),
     manifest: Some(Manifest {
         about: "An app manifest, to paste at api.slack.com/apps",
+        starter: include_str!("slack/starter.toml"),
         write: manifest::write,
     }),
     #[cfg(any(test, feature = "emulator"))]

@@ -45,6 +45,7 @@ pub(super) static PLATFORM: Platform = Platform {
     }),
     manifest: Some(Manifest {
         about: "What to fill in where Teams makes an outgoing webhook",
+        starter: include_str!("teams/starter.toml"),
         write: manifest::write,
     }),
     #[cfg(any(test, feature = "emulator"))]

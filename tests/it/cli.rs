@@ -3,6 +3,7 @@
 mod alert_samples;
 mod configuration;
 mod explain_access;
+mod init;
 mod machine_samples;
 mod manifests;
 mod output;
