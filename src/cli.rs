@@ -25,6 +25,7 @@ use std::{
     sync::Arc,
 };
 
+use clap::CommandFactory;
 use lamplighter::{
     app::App,
     client,
@@ -75,6 +76,13 @@ async fn dispatch(what: What) -> Result<Exit, Box<dyn Error>> {
         What::People(options) => people::import(&options),
         #[cfg(feature = "emulator")]
         What::Emulate(options) => emulate(options).await,
+        #[cfg(feature = "emulator")]
+        What::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "lamplighter", &mut script);
+            output::part(String::from_utf8_lossy(&script))?;
+            Ok(Exit::Done)
+        }
     }
 }
 

@@ -14,9 +14,20 @@ use lamplighter::{
 
 use super::{findings, init};
 
+/// The end of the program's help.
+#[cfg(feature = "emulator")]
+const EXAMPLES: &str = "\
+Examples:
+  lamplighter demo                          see it work, without an account
+  lamplighter init                          write a first configuration
+  lamplighter check                         try the configuration and the credential
+  lamplighter run list                      what is running, and what it costs
+  lamplighter run 'stop gpu-*' --dry-run    what would be stopped";
+
 /// Starts and stops Azure Machine Learning compute instances from signed chat commands.
 #[derive(Parser)]
 #[command(version = env!("LAMPLIGHTER_VERSION"), about, arg_required_else_help = true)]
+#[cfg_attr(feature = "emulator", command(after_help = EXAMPLES))]
 pub struct Cli {
     #[command(subcommand)]
     pub what: What,
@@ -92,6 +103,10 @@ pub enum What {
     /// Write a first configuration, from six questions or options, and say what to do next.
     ///
     /// Lists the workspaces that `az` can see. What exists is not changed.
+    #[command(after_help = "\
+Examples:
+  lamplighter init
+  lamplighter init --host lambda --workspace ID --team T012AB3CD --into infra/mine </dev/null")]
     Init(init::InitOptions),
     /// Serve over plain HTTP.
     Serve {
@@ -112,6 +127,11 @@ pub enum What {
     /// Needs [azure], a workspace and a login; no source, and no secret of one. Exits with 0 done, 1 failed or could not
     /// look, 2 not understood, 3 refused, 4 not settled, 6 if an instance that was named was left as it is; and an audit
     /// with 5 where it found something of the severity of --fail-on.
+    #[command(after_help = "\
+Examples:
+  lamplighter run status myci
+  lamplighter run stop myci --json
+  lamplighter run 'stop all --except prod-*' --yes")]
     Run(RunOptions),
     /// Sign a sample request as its platform would, and send it.
     ///
@@ -120,6 +140,11 @@ pub enum What {
     Send(SendOptions),
     /// Check the configuration, the credential, and which Azure actions we hold. With --as, say why a
     /// command is permitted or refused to somebody, and do nothing of it.
+    #[command(after_help = "\
+Examples:
+  lamplighter check
+  lamplighter check --offline --config lamplighter.toml
+  lamplighter check --as cli:ada stop myci")]
     Check(CheckOptions),
     /// Print what to register with a chat platform, and where.
     Manifest(ManifestOptions),
@@ -127,7 +152,21 @@ pub enum What {
     ///
     /// Both are files; nobody is asked. Standard error says who was left out, and why. Exits with 1 if somebody could not
     /// be joined who is neither deactivated nor a bot.
+    #[command(after_help = "\
+Example:
+  az ad user list > users.json
+  lamplighter people import SOURCE:TEAM members.json users.json > people.toml")]
     People(ImportOptions),
+    /// Print a script that completes subcommands and options, for a shell to read.
+    #[cfg(feature = "emulator")]
+    #[command(after_help = "\
+Examples:
+  lamplighter completions bash > ~/.local/share/bash-completion/completions/lamplighter
+  lamplighter completions fish > ~/.config/fish/completions/lamplighter.fish")]
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
     /// Run the Azure emulator alone, with Resource Manager's limits on calls.
     #[cfg(feature = "emulator")]
     Emulate(EmulateOptions),
@@ -329,6 +368,31 @@ mod tests {
             let says_json = !row.ends_with("| |");
             assert_eq!(says_json, options(command).contains("--json"), "{row}");
         }
+    }
+
+    #[test]
+    fn the_examples_can_be_typed() {
+        let mut cli = Cli::command();
+        cli.build();
+        let helps =
+            cli.get_subcommands().filter_map(clap::Command::get_after_help).chain(cli.get_after_help());
+        let helps: Vec<_> = helps.map(ToString::to_string).collect();
+        let examples = helps
+            .iter()
+            .flat_map(|help| help.lines())
+            .filter_map(|line| line.trim().strip_prefix("lamplighter "));
+        let mut count = 0;
+        for example in examples {
+            let example =
+                example.split(['>', '<']).next().unwrap().split("   ").next().unwrap().replace('\'', "");
+            let example = example
+                .replace(" ID", " /subscriptions/s/resourceGroups/g/workspaces/w")
+                .replace("SOURCE:TEAM", "s:T");
+            let words = ["lamplighter"].into_iter().chain(example.split_whitespace());
+            Cli::read(words.map(OsString::from)).unwrap_or_else(|error| panic!("{example}: {error}"));
+            count += 1;
+        }
+        assert!(count > 10, "{count}");
     }
 
     #[test]

@@ -36,6 +36,8 @@ const LINES: &[&str] = &[
     "check --as cli:ada stop myci --json",
     "manifest slack --url https://lamplighter.example",
     "people --help",
+    "init --help",
+    "completions bash",
 ];
 
 fn closed() -> PipeWriter {
