@@ -25,6 +25,7 @@ use std::{
     sync::Arc,
 };
 
+#[cfg(feature = "emulator")]
 use clap::CommandFactory;
 use lamplighter::{
     app::App,
