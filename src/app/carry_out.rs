@@ -10,9 +10,7 @@ use crate::{
     background::Background,
     command::Command,
     command_request::{CallerKind, CommandRequest},
-    engine::{
-        self, CommandResult, InstanceResult, Progress, Repetition, UnreadWorkspace, Verdict, is_from_a_card,
-    },
+    engine::{self, CommandResult, InstanceResult, Progress, Repetition, Verdict, is_from_a_card},
     lifecycle::Status,
     notify::Responder,
     reply::Audience,
@@ -76,8 +74,12 @@ pub(super) async fn carry_out_then(
     responder.respond(&request, &progress, result).await;
 }
 
+/// Most bytes of instances in an audit line, and most of workspaces that were not read. With the command, which has 1,000 bytes at most, a line
+/// stays below 8 KB: log pipelines cut longer ones.
+const LINE: usize = 2500;
+
 /// The audit lines: caller, command, instances, outcome. One, `heard`, when a command was carried out as far as Azure's
-/// acceptance; and one, `settled`, for each instance that was followed after that, with what an hour of it costs.
+/// acceptance, followed by `heard, continued` if it has too many instances for one line; and one, `settled`, for each instance that was followed after that, with what an hour of it costs.
 fn log(app: &App, request: &CommandRequest, progress: &Progress, result: &CommandResult, began: Instant) {
     if request.caller.kind == CallerKind::Machine && result.verdict == Verdict::Misread {
         tracing::warn!(id = %request.id, source = request.caller.source, undone = true, "a command is not understood; nothing was done");
@@ -85,10 +87,12 @@ fn log(app: &App, request: &CommandRequest, progress: &Progress, result: &Comman
     let command = progress.command();
     // Nobody reads the answers of such a source: an alarm can count the line.
     let is_fixed = app.registry.has_fixed_command(&request.caller.source);
-    let line = |event: &str, verdict: Verdict, results: String, one: Option<&InstanceResult>| {
+    let line = |event: &str,
+                verdict: Verdict,
+                results: &str,
+                unread: Option<&String>,
+                one: Option<&InstanceResult>| {
         let failed = matches!(verdict, Verdict::Refused | Verdict::Failed);
-        let unread: Vec<_> =
-            result.unread.iter().filter(|_| one.is_none()).map(UnreadWorkspace::to_string).collect();
         let fact = |key: &str, part: &str| one.and_then(|row| row.facts.get(key)?.pointer(part));
         let word = |key: &str, part: &str| fact(key, part).and_then(serde_json::Value::as_str);
         let name = one.and_then(|row| row.target.split_once('/'));
@@ -104,7 +108,7 @@ fn log(app: &App, request: &CommandRequest, progress: &Progress, result: &Comman
             verdict = ?verdict,
             duplicate = (result.repetition == Repetition::Repeat).then_some(true),
             undone = ((is_fixed || request.is_due()) && failed).then_some(true),
-            unread = (!unread.is_empty()).then(|| unread.join(", ")),
+            unread,
             results,
             verb = one.and(command).map(|command| command.verb().name()),
             workspace = name.map(|(workspace, _)| workspace),
@@ -120,9 +124,12 @@ fn log(app: &App, request: &CommandRequest, progress: &Progress, result: &Comman
     };
     if result.followed.is_empty() {
         let changes = command.is_some_and(|command| command.acts() && command.verb().changes_the_world());
-        let results: Vec<_> = result.results.iter().map(InstanceResult::to_string).collect();
-        let results = if changes { results.join(", ") } else { results.len().to_string() };
-        line("heard", result.verdict, results, None);
+        let results = if changes { packed(&result.results) } else { vec![result.results.len().to_string()] };
+        let unread = packed(&result.unread);
+        for part in 0..results.len().max(unread.len()).max(1) {
+            let event = if part == 0 { "heard" } else { "heard, continued" };
+            line(event, result.verdict, results.get(part).map_or("", String::as_str), unread.get(part), None);
+        }
     }
     let followed: HashSet<_> = result.followed.iter().map(ComputeId::to_string).collect();
     for row in result.results.iter().filter(|row| followed.contains(&row.target)) {
@@ -131,6 +138,18 @@ fn log(app: &App, request: &CommandRequest, progress: &Progress, result: &Comman
             Status::Failed => Verdict::Failed,
             _ => Verdict::Pending,
         };
-        line("settled", verdict, row.to_string(), Some(row));
+        line("settled", verdict, &row.to_string(), None, Some(row));
     }
+}
+
+/// The texts of `items` with commas between, in as many lines as they need.
+fn packed(items: &[impl ToString]) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for text in items.iter().map(ToString::to_string) {
+        match lines.last_mut() {
+            Some(last) if last.len() + text.len() + 2 <= LINE => *last += &format!(", {text}"),
+            _ => lines.push(text),
+        }
+    }
+    lines
 }

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fmt::Write, time::Duration};
 
 use lamplighter_emulator::{Options, Pace};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::world::{MACHINES, World, by_hand_with};
 
@@ -69,6 +69,32 @@ async fn one_event_stops_two_thousand_in_at_most_a_fifth_more_than_the_minimum()
     assert!(head.contains(&format!("{running} stopped")), "{head}");
     assert!(!head.contains("failed"), "{head}");
     world.finish().await;
+}
+
+/// Log pipelines cut long lines, and a cut line is not JSON.
+#[tokio::test(start_paused = true)]
+async fn the_audit_lines_of_many_instances_are_short_and_name_each_once() {
+    let world = fleet(SMALL).await;
+    world.fault("list", "403", json!({"times": 1}));
+    let log = world.captures_log();
+    world.sends("nightly", "", &[]).await;
+    world.hears().await;
+    world.finish().await;
+    let lines: Vec<_> = log.take().into_iter().map(|(_, line)| line).collect();
+    let is_heard =
+        |line: &&Value| line["message"].as_str().is_some_and(|message| message.starts_with("heard"));
+    let heard: Vec<_> = lines.iter().filter(is_heard).collect();
+    assert!(heard.len() > 2, "{}", heard.len());
+    assert_eq!(heard.iter().filter(|line| line["message"] == "heard").count(), 1, "one for each command");
+    let results = heard.iter().flat_map(|line| line["results"].as_str().unwrap().split(", "));
+    let mut named: Vec<_> = results.map(|result| result.split(' ').next().unwrap()).collect();
+    let count = named.len();
+    named.sort_unstable();
+    named.dedup();
+    assert_eq!((named.len(), count > 250), (count, true), "each instance once");
+    for line in &lines {
+        assert!(line.to_string().len() < 8000, "{line}");
+    }
 }
 
 #[tokio::test(start_paused = true)]
