@@ -9,6 +9,7 @@ mod due;
 mod event;
 mod first_answer;
 mod machine_requests;
+mod readiness;
 mod receive;
 mod refuse;
 mod state;
@@ -35,6 +36,7 @@ use crate::{
 
 use admission::Admission;
 use clock_skew::FirstArrivals;
+use readiness::Readiness;
 use refuse::{log_wrong_method, no_such_path, response, wrong_method};
 
 pub use refuse::Response;
@@ -64,6 +66,7 @@ impl App {
             unverified_mib: config.limits.unverified_mib,
             client,
             first_arrivals: FirstArrivals::default(),
+            readiness: Readiness::default(),
         }))
     }
 
@@ -71,6 +74,11 @@ impl App {
     #[cfg(feature = "otel")]
     pub fn trace(&self, env: impl Fn(&str) -> Option<String>) {
         traces::begin(&self.client, env);
+    }
+
+    /// Requests tokens until Entra accepts the credential. `GET /readyz` answers 503 meanwhile.
+    pub async fn prove_readiness(self: Arc<Self>) {
+        self.readiness.prove(&self.engine.azure).await;
     }
 
     /// The longest body for this path, in bytes: 0 without a source.
@@ -84,7 +92,7 @@ impl App {
         let routes = sources.iter().filter(|source| source.platform.capabilities.has_route);
         routes
             .map(|source| format!("POST /hooks/{}", source.name))
-            .chain(["GET /healthz".to_owned()])
+            .chain(["GET /healthz".to_owned(), "GET /readyz".to_owned()])
             .collect()
     }
 
@@ -93,7 +101,11 @@ impl App {
         let source = self.source_at(&request.path);
         let answer = match (&request.method, request.path.as_str(), source) {
             (&Method::GET | &Method::HEAD, "/healthz", _) => Answer::empty(StatusCode::OK),
-            (_, "/healthz", _) => return wrong_method("GET, HEAD"),
+            (&Method::GET | &Method::HEAD, "/readyz", _) if !self.readiness.is_ready() => {
+                Answer::empty(StatusCode::SERVICE_UNAVAILABLE)
+            }
+            (&Method::GET | &Method::HEAD, "/readyz", _) => Answer::empty(StatusCode::OK),
+            (_, "/healthz" | "/readyz", _) => return wrong_method("GET, HEAD"),
             (&Method::POST, _, Some(source)) if request.body.len() > source.longest_body() => {
                 return self.not_read(request, NotRead::TooLarge, later).await;
             }

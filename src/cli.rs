@@ -136,6 +136,7 @@ async fn serve(config: Option<&Path>, addr: Option<SocketAddr>) -> Result<Exit, 
     #[cfg(feature = "otel")]
     app.trace(environment);
     output::banner(format_args!("http://{} hears {}", listener.local_addr()?, app.routes().join(", ")))?;
+    tokio::spawn(app.clone().prove_readiness());
     host::http::serve(app, listener, host::http::stop_signal()).await?;
     Ok(Exit::Done)
 }

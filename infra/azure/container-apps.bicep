@@ -242,7 +242,7 @@ resource app 'Microsoft.App/containerApps@2025-01-01' = if (start) {
             {
               type: 'Readiness'
               httpGet: {
-                path: '/healthz'
+                path: '/readyz'
                 port: 8080
                 scheme: 'HTTP'
               }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{admission::Admission, clock_skew::FirstArrivals};
+use super::{admission::Admission, clock_skew::FirstArrivals, readiness::Readiness};
 use crate::{engine::Engine, log_limit::LogLimit, notify::Notifier, registry::SourceRegistry};
 
 /// The application.
@@ -17,4 +17,5 @@ pub struct App {
     pub unverified_mib: usize,
     pub(super) client: reqwest::Client,
     pub(super) first_arrivals: FirstArrivals,
+    pub(super) readiness: Readiness,
 }

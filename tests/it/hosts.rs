@@ -8,6 +8,7 @@ pub mod lambda;
 pub mod morning_report;
 pub mod overload;
 pub mod people_file;
+mod readiness;
 pub mod secret_reload;
 #[cfg(feature = "otel")]
 pub mod traces;

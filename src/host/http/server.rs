@@ -210,7 +210,7 @@ impl Server {
             Origin::Public => &self.public,
             Origin::Platform => &self.platform,
         };
-        let received = if connection.over_limit && admitted.path != "/healthz" {
+        let received = if connection.over_limit && !matches!(admitted.path.as_str(), "/healthz" | "/readyz") {
             Err(NotRead::NoConnection)
         } else if admitted.longest_body == 0 {
             Ok(Bytes::new())

@@ -100,8 +100,8 @@ fn every_address_in_infra_and_the_pages_is_a_route() {
             let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_".contains(&b);
             !name.is_empty() && name.bytes().all(fits)
         };
-        let is_one =
-            ["", "/", "/healthz"].contains(&route) || route.strip_prefix("/hooks/").is_some_and(named);
+        let is_one = ["", "/", "/healthz", "/readyz"].contains(&route)
+            || route.strip_prefix("/hooks/").is_some_and(named);
         assert!(is_one, "{path:?} is no route of Lamplighter");
         routes += usize::from(!path.is_empty());
     }

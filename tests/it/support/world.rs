@@ -57,6 +57,7 @@ pub struct World {
     azure_url: String,
     clock: Clock,
     transcript: Transcript,
+    app: Arc<App>,
     shutdown: Option<oneshot::Sender<()>>,
     server: JoinHandle<std::io::Result<()>>,
 }
@@ -167,7 +168,8 @@ impl World {
             clock,
             transcript: Transcript::default(),
             shutdown: Some(shutdown),
-            server: tokio::spawn(host::http::serve(app, server, stop)),
+            server: tokio::spawn(host::http::serve(app.clone(), server, stop)),
+            app,
         }
     }
 
@@ -183,6 +185,11 @@ impl World {
     /// Where the product listens, with `path`.
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.server_url)
+    }
+
+    /// As `lamplighter serve` begins: requests a token.
+    pub fn proves_readiness(&self) {
+        tokio::spawn(self.app.clone().prove_readiness());
     }
 
     /// What is logged from now on.

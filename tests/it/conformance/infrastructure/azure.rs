@@ -59,7 +59,8 @@ fn the_container_is_probed_on_its_port_and_has_time_to_shut_down() {
     let kinds: Vec<_> = probes.iter().map(|probe| &probe["type"]).collect();
     assert_eq!(kinds, ["Startup", "Readiness", "Liveness"]);
     for probe in probes {
-        let asked = json!({"path": "/healthz", "port": port, "scheme": "HTTP"});
+        let path = if probe["type"] == "Readiness" { "/readyz" } else { "/healthz" };
+        let asked = json!({"path": path, "port": port, "scheme": "HTTP"});
         assert_eq!(probe["httpGet"], asked);
     }
     assert!(template["terminationGracePeriodSeconds"].as_u64() >= Some(30));
