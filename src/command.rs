@@ -36,7 +36,8 @@ mod verb;
 mod vocabulary;
 
 pub use actions::{
-    IDLE as IDLE_ACTION, READ_JOBS, READ_PRICES, READ_TAGS, ROLES, SCHEDULES, WRITE_TAGS, role_with,
+    IDLE as IDLE_ACTION, READ_JOBS, READ_PRICES, READ_TAGS, ROLES, SCHEDULES, WRITE_TAGS, is_optional,
+    role_with,
 };
 pub(crate) use closest::closest;
 pub(crate) use command::{

@@ -19,8 +19,8 @@ mod refusal;
 mod result;
 
 pub(crate) use action_report::has_failed;
-pub use commands::later::for_later;
 pub(crate) use commands::power::is_from_a_card;
+pub use commands::{check::needed, later::for_later};
 pub(crate) use confirm::read_typed_confirmation;
 pub(crate) use engine::Engine;
 pub(crate) use instance_result::InstanceResult;

@@ -10,6 +10,7 @@ mod acknowledgement;
 mod announce;
 pub(crate) mod audit;
 mod azure_error;
+mod check;
 mod cost;
 mod details;
 mod due;
@@ -46,6 +47,7 @@ pub(crate) use acknowledgement::{Delay, Overload, acknowledgement, internal_erro
 pub(crate) use announce::{Listed, announcement, proposal};
 pub use azure_error::for_operator;
 pub(crate) use azure_error::missing_rights;
+pub(crate) use check::check;
 pub(crate) use cost::cost;
 pub(crate) use details::Detail;
 pub(crate) use due::{due, undone, unsealed};

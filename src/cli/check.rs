@@ -5,9 +5,10 @@ use std::{collections::BTreeSet, error::Error};
 use lamplighter::{
     azure::{AssertionClaims, Azure, AzureError, Settings},
     client,
-    command::{self, VERBS, Verb},
+    command::{self, Verb},
     command_request::Caller,
     config::{Fault, Purpose},
+    engine::needed,
     policy::Policy,
     reply,
     source::{Source, signed},
@@ -29,7 +30,7 @@ pub async fn check(options: &CheckOptions) -> Result<Exit, Box<dyn Error>> {
         Err(faults) => return Err(faults.into()),
     };
     let jobs = config.azure.jobs.then_some(command::READ_JOBS);
-    let needed = needed(&config.policy, &config.sources).into_iter().chain(jobs).collect();
+    let needed = needed(&config.policy, config.sources.iter()).into_iter().chain(jobs).collect();
     let mut doubts = doubts(&config.sources, &config.policy);
     doubts.extend(config.warnings);
     let mut presented = None;
@@ -77,7 +78,7 @@ struct CheckReport {
 impl CheckReport {
     fn exit(&self) -> Exit {
         let whole = |row: &Row| match row.held {
-            Ok(held) => held || without(row.action).is_some(),
+            Ok(held) => held || command::is_optional(row.action),
             Err(_) => false,
         };
         match &self.asked {
@@ -171,15 +172,6 @@ fn doubts(sources: &[Source], policy: &Policy) -> Vec<String> {
         }
     }
     doubts
-}
-
-/// The actions that the verbs in the grants need, and those of timers.
-fn needed(policy: &Policy, sources: &[Source]) -> BTreeSet<&'static str> {
-    let fixed: Vec<_> =
-        sources.iter().filter_map(|source| source.adapter.fixed_commands()).flatten().collect();
-    let verbs = VERBS.iter().filter(|row| policy.anybody_may(row.verb) || fixed.contains(&row.verb));
-    let machines = policy.machine_may(Verb::Stop) || policy.machine_may(Verb::Restart);
-    verbs.flat_map(|row| row.actions).copied().chain(machines.then_some(command::READ_TAGS)).collect()
 }
 
 struct Row {

@@ -38,6 +38,11 @@ pub const ROLES: &[(&str, &[&str])] = &[
     ("Lamplighter delete", &[DELETE]),
 ];
 
+/// Whether most of Lamplighter works without an action.
+pub fn is_optional(action: &str) -> bool {
+    role_with(action).is_some_and(|role| role != "Lamplighter")
+}
+
 /// The role of `infra/azure` that gives an action. Ignores case, as Azure does.
 pub fn role_with(action: &str) -> Option<&'static str> {
     let gives = |actions: &[&str]| actions.iter().any(|given| given.eq_ignore_ascii_case(action));

@@ -123,6 +123,8 @@ pub enum Command {
         /// Savings are counted from here.
         since: Option<Since>,
     },
+    /// `check`: the Azure actions that Lamplighter lacks.
+    Check,
     /// `help stop`: the verbs, one of them, or what they take.
     Help {
         /// What to explain.
@@ -245,6 +247,7 @@ impl Command {
             Self::Announce { .. } => Verb::Announce,
             Self::Audit { .. } => Verb::Audit,
             Self::Cost { .. } => Verb::Cost,
+            Self::Check => Verb::Check,
             Self::Help { .. } => Verb::Help,
             Self::Whoami => Verb::Whoami,
             Self::Ping => Verb::Ping,
@@ -265,7 +268,7 @@ impl Command {
             | Self::Announce { selection, .. }
             | Self::Audit { selection, .. }
             | Self::Cost { selection, .. } => Some(selection),
-            Self::Due | Self::Help { .. } | Self::Whoami | Self::Ping => None,
+            Self::Due | Self::Check | Self::Help { .. } | Self::Whoami | Self::Ping => None,
         }
     }
 
@@ -283,7 +286,7 @@ impl Command {
             | Self::Announce { selection, .. }
             | Self::Audit { selection, .. }
             | Self::Cost { selection, .. } => Some(selection),
-            Self::Due | Self::Help { .. } | Self::Whoami | Self::Ping => None,
+            Self::Due | Self::Check | Self::Help { .. } | Self::Whoami | Self::Ping => None,
         }
     }
 

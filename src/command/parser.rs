@@ -105,6 +105,7 @@ impl Parser {
                 let selection = self.read(&clauses::since::as_option(words))?;
                 Command::Cost { selection, since: self.since }
             }
+            Verb::Check => self.read(words).map(|_| Command::Check)?,
             Verb::Help => match words {
                 [word] if Topic::named(word).is_none() => {
                     return Err(ParseError::UnknownVerb { word: word.clone(), meant: Vec::new() });

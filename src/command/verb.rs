@@ -37,6 +37,8 @@ pub enum Verb {
     Audit,
     /// What instances cost per hour and day, by owner.
     Cost,
+    /// Which Azure actions Lamplighter lacks, for owners.
+    Check,
     /// Explains the verbs. Also the answer to an empty text.
     #[default]
     Help,
@@ -287,6 +289,15 @@ pub static VERBS: &[VerbRow] = &[
         example: "cost --since 8h",
         actions: &[READ, READ_PRICES],
         role: Some("prices"),
+        ..VerbRow::QUERY
+    },
+    VerbRow {
+        verb: Verb::Check,
+        names: Names::new(&["check"], &["verificar", "verifique"]),
+        takes: Takes::Nothing,
+        flags: &[],
+        example: "check",
+        actions: &[],
         ..VerbRow::QUERY
     },
     VerbRow {

@@ -2,6 +2,7 @@
 
 pub(super) mod announce;
 mod audit;
+pub(super) mod check;
 mod cost;
 mod due;
 mod help;
@@ -56,6 +57,7 @@ pub(super) async fn run(
         Command::Due => due::run(execution).await,
         // Not at once, whatever else is wrong.
         Command::Later { .. } => return Err(Refusal::NotLater(NotLater::Machine)),
+        Command::Check => check::run(execution).await?,
         Command::Help { topic } => help::run(execution, *topic),
         Command::Whoami => whoami::run(execution),
         Command::Ping => ping::run(execution),

@@ -1,6 +1,7 @@
 //! What each command does and says, asked through Slack and by machines.
 
 pub mod audit;
+mod check;
 pub mod confirmation;
 pub mod cost;
 pub mod keep;

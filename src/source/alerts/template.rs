@@ -53,6 +53,7 @@ impl Template {
             | Verb::Delete
             | Verb::Later
             | Verb::Due
+            | Verb::Check
             | Verb::Help
             | Verb::Whoami
             | Verb::Ping => {

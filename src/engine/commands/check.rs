@@ -1,0 +1,54 @@
+//! `check`: which of the Azure actions that the grants need we lack, as the identity that runs this process.
+
+use std::collections::BTreeSet;
+
+use futures::future::join_all;
+
+use super::super::{
+    execution::Execution,
+    refusal::Refusal,
+    result::{CommandResult, UnreadWorkspace, Verdict},
+};
+use crate::{
+    command::{READ_JOBS, READ_TAGS, VERBS, Verb, is_optional},
+    fleet::Unreadable,
+    policy::Policy,
+    reply,
+    source::Source,
+};
+
+pub(super) async fn run(execution: &Execution<'_>) -> Result<CommandResult, Refusal> {
+    let engine = execution.engine;
+    let policy = engine.policy();
+    let scope = policy.scope(&execution.request.caller, Verb::Check).map_err(Refusal::Denied)?;
+    let sources = engine.registry.all();
+    let jobs = engine.azure.sees_jobs().then_some(READ_JOBS);
+    let needed: BTreeSet<_> =
+        needed(&policy, sources.iter().map(AsRef::as_ref)).into_iter().chain(jobs).collect();
+    let places = engine.azure.workspaces().filter(|alias| scope.knows(alias));
+    let looks = join_all(places.map(async |alias| (alias, engine.azure.permissions(alias).await))).await;
+    let (mut rights, mut unread) = (Vec::new(), Vec::new());
+    for (alias, held) in looks {
+        match held {
+            Ok(held) => {
+                rights.push((
+                    alias,
+                    needed.iter().copied().filter(|action| !held.allows(action)).collect::<Vec<_>>(),
+                ));
+            }
+            Err(error) => unread.push(Unreadable { alias: Some(alias.clone()), error }),
+        }
+    }
+    let lacks = rights.iter().flat_map(|(_, missing)| missing).any(|action| !is_optional(action));
+    let verdict = if lacks { Verdict::Failed } else { Verdict::of_look(&unread) };
+    let reply = reply::check(execution.localizer(), &rights, &unread);
+    Ok(CommandResult { verdict, unread: UnreadWorkspace::all(&unread, &[]), ..CommandResult::answer(reply) })
+}
+
+/// The actions that the verbs in the grants need, and those of timers.
+pub fn needed<'a>(policy: &Policy, sources: impl Iterator<Item = &'a Source>) -> BTreeSet<&'static str> {
+    let fixed: Vec<_> = sources.filter_map(|source| source.adapter.fixed_commands()).flatten().collect();
+    let verbs = VERBS.iter().filter(|row| policy.anybody_may(row.verb) || fixed.contains(&row.verb));
+    let machines = policy.machine_may(Verb::Stop) || policy.machine_may(Verb::Restart);
+    verbs.flat_map(|row| row.actions).copied().chain(machines.then_some(READ_TAGS)).collect()
+}
