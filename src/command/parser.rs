@@ -105,7 +105,12 @@ impl Parser {
                 let selection = self.read(&clauses::since::as_option(words))?;
                 Command::Cost { selection, since: self.since }
             }
-            Verb::Check => self.read(words).map(|_| Command::Check)?,
+            Verb::Check if words.is_empty() => Command::Check,
+            // `check myci`
+            Verb::Check => {
+                self.verb = Verb::Status;
+                Command::Status { selection: self.read(words)? }
+            }
             Verb::Help => match words {
                 [word] if Topic::named(word).is_none() => {
                     return Err(ParseError::UnknownVerb { word: word.clone(), meant: Vec::new() });

@@ -17,8 +17,8 @@ const OBEYED: &[(Verb, Names)] = &[
         &["subir", "suba", "sobe", "acordar", "acorde", "acorda", "levantar", "levante", "levanta"])),
     (Verb::Restart, Names::new(&["power cycle", "turn off and on"], &["rebootar", "reboote"])),
     (Verb::Status, Names::new(
-        &["how is", "how's", "how are", "how long", "see", "check", "check on", "view", "describe", "details of", "info"],
-        &["como está", "como estão", "como vai", "como anda", "quanto tempo", "ver", "veja", "checar", "cheque", "verificar", "verifique", "consultar", "consulte", "detalhes"])),
+        &["how is", "how's", "how are", "how long", "see", "check on", "view", "describe", "details of", "info"],
+        &["como está", "como estão", "como vai", "como anda", "quanto tempo", "ver", "veja", "checar", "cheque", "consultar", "consulte", "detalhes"])),
     (Verb::List, Names::new(&["how many"], &["quantas", "quantos", "lista de"])),
     (Verb::Keep, Names::new(
         &["extend", "snooze", "hold", "protect", "prolong", "postpone"],

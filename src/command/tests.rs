@@ -377,6 +377,7 @@ fn what_help_shows_can_be_typed() {
     due 
     auditar [NOME…] [--mais-de DURAÇÃO]
     custo [NOME…] [--desde HORA]
+    verificar 
     ajuda [VERBO]
     quem-sou 
     ping

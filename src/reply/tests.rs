@@ -3,6 +3,7 @@
 mod announce;
 mod audit;
 mod azure_errors;
+mod check;
 mod cost;
 mod emptiness;
 mod help;
@@ -368,6 +369,7 @@ fn every_message_is_rendered_by_a_test_here() {
         announce::cases,
         audit::cases,
         azure_errors::cases,
+        check::cases,
         cost::cases,
         help::cases,
         later::cases,

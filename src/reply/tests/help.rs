@@ -85,6 +85,7 @@ fn in_english() {
       `later [NAME…] [off]` what people asked to be done later, as with `stop NAME in 2h`; `off` ends it
       `audit [NAME…] [--longer-than DURATION]` what needs a look: old images, no idle shutdown, long runs and more
       `cost [NAME…] [--since TIME]` what is running now, per hour and per day, by owner
+      `check` which Azure permissions I have and which I lack
       `help [VERB]` this, or more about one command
       `whoami` who you are to me, and what you can do
       `ping` whether I am here
@@ -158,6 +159,9 @@ fn in_english() {
       Options: `--except`, `--state`, `--owner`, `--gpu`, `--size` and `--since`
       Also understood: `costs`
       For instance: `cost --since 8h`
+    check:
+      `check` which Azure permissions I have and which I lack
+      For instance: `check`
     help:
       `help [VERB]` this, or more about one command
       Also understood: `?`
@@ -235,6 +239,7 @@ fn in_portuguese() {
       `pendentes [NOME…] [fim]` o que alguém pediu para fazer depois, como em `parar NOME em 2h`; `fim` cancela
       `auditar [NOME…] [--mais-de DURAÇÃO]` o que pede atenção: imagens antigas, sem desligamento por inatividade, ligadas há muito tempo e mais
       `custo [NOME…] [--desde HORA]` o que está rodando agora, por hora e por dia, por dono
+      `verificar` quais permissões do Azure eu tenho e quais faltam
       `ajuda [VERBO]` isto, ou mais sobre um comando
       `quem-sou` quem você é para mim e o que pode fazer
       `ping` diz se estou aqui
@@ -315,6 +320,10 @@ fn in_portuguese() {
       Opções: `--exceto`, `--estado`, `--dono`, `--gpu`, `--tamanho` e `--desde`
       Também entendo: `custos`, `gasto` e `gastos`
       Por exemplo: `custo --desde 8h`
+    check:
+      `verificar` quais permissões do Azure eu tenho e quais faltam
+      Também entendo: `verifique`
+      Por exemplo: `verificar`
     help:
       `ajuda [VERBO]` isto, ou mais sobre um comando
       Também entendo: `ajudar`

@@ -24,7 +24,7 @@ async fn an_owner_sees_what_lamplighter_lacks_and_nobody_else_does() {
     only(&world, &["computes/read", "computes/start/action", "computes/restart/action"]);
     assert_snapshot!(world.says("U0ADA", "check").await.to_string(), @"
     to the caller:
-    In research, I lack the roles *Lamplighter prices* (`locations/vmSizes/read`), *Lamplighter delete* (`computes/delete`), *Lamplighter* (`computes/stop/action` and `Microsoft.Resources/tags/read`), *Lamplighter idle* (`computes/updateIdleShutdownSetting/action`), *Lamplighter schedules* (`computes/updateSchedules/action`), *Lamplighter jobs* (`jobs/read`) and *Lamplighter keep* (`Microsoft.Resources/tags/write`) of `infra/azure`. An Azure owner can grant them.
+    In research, I lack permissions. These roles of `infra/azure` have them: *Lamplighter prices* (`locations/vmSizes/read`), *Lamplighter delete* (`computes/delete`), *Lamplighter* (`computes/stop/action` and `Microsoft.Resources/tags/read`), *Lamplighter idle* (`computes/updateIdleShutdownSetting/action`), *Lamplighter schedules* (`computes/updateSchedules/action`), *Lamplighter jobs* (`jobs/read`) and *Lamplighter keep* (`Microsoft.Resources/tags/write`). An Azure owner can grant them.
     ");
     // A reader is refused, and nothing is asked of Azure.
     let before = world.calls().len();
