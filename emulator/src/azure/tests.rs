@@ -234,3 +234,26 @@ async fn limits_are_counted_for_each_subscription_and_for_the_tenant() {
     let tenant = rig.get("/subscriptions?api-version=2022-12-01").await;
     assert_eq!(tenant.header("x-ms-ratelimit-remaining-tenant-reads"), Some("249"));
 }
+
+#[tokio::test]
+async fn the_list_for_people_has_state_price_and_owner() {
+    let rig = TestRig::by_hand().await;
+    rig.post("/myci/stop").await;
+    let listed = rig.emulator.instances();
+    let named = |name| listed.as_array().unwrap().iter().find(|one| one["instance"] == name).unwrap();
+    let myci = json!({
+        "workspace": "ml-research",
+        "instance": "myci",
+        "state": "Stopping",
+        "operation": "Stop",
+        "size": "STANDARD_DS3_V2",
+        "price": 0.293,
+        "owner": "00000000-0000-0000-0000-0000000000bb",
+    });
+    assert_eq!(*named("myci"), myci);
+    assert_eq!(
+        named("stopped-ci")["owner"],
+        "00000000-0000-0000-0000-0000000000bc",
+        "assigned, not the creator"
+    );
+}
