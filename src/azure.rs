@@ -26,6 +26,7 @@ mod money;
 mod operation;
 mod pending_request;
 mod permissions;
+mod price_list;
 mod prices;
 mod rate_limiter;
 mod schedule;

@@ -27,10 +27,12 @@ mod http_answer;
 mod incoming;
 mod manifest;
 pub(crate) mod mattermost;
+#[cfg(feature = "emulator")]
+mod played;
 #[cfg(any(test, feature = "emulator"))]
 mod shown;
 pub mod signed;
-pub mod slack;
+mod slack;
 pub mod teams;
 mod timestamp;
 mod webhook;
@@ -44,6 +46,8 @@ pub(crate) use http_answer::Answer;
 pub use http_answer::message;
 pub(crate) use incoming::{Alerts, Unmatched};
 pub use manifest::{Manifest, Registration};
+#[cfg(feature = "emulator")]
+pub use played::PlayedChat;
 pub(crate) use webhook::{Channel, Webhook};
 
 /// All kinds of source. Configuration, manifests, samples and documentation derive from it.
@@ -63,6 +67,10 @@ pub static PLATFORMS: [&Platform; 9] = [
 pub fn registrable() -> impl Iterator<Item = (&'static str, &'static Manifest)> {
     PLATFORMS.iter().filter_map(|platform| Some((platform.kind, platform.manifest.as_ref()?)))
 }
+
+/// The chat that the demo plays.
+#[cfg(feature = "emulator")]
+pub const PLAYED: PlayedChat = slack::PLAYED;
 
 #[cfg(test)]
 mod tests;

@@ -15,7 +15,7 @@ use super::{
     operation::{Operation, OperationResult},
     pending_request::PendingRequest,
     permissions::Permissions,
-    prices::PriceLists,
+    price_list::PriceLists,
     settings::Settings,
     throttle_wait::ThrottleWait,
 };

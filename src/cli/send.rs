@@ -23,7 +23,7 @@ use url::Url;
 use super::{Exit, arguments::SendOptions, output};
 
 #[cfg(feature = "emulator")]
-pub use sample::{body as sample_body, sample, signature, with_fields};
+pub use sample::{body as sample_body, signature};
 
 #[cfg(not(feature = "emulator"))]
 fn sample_body(_: &str, _: Option<&Url>, _: Timestamp) -> Result<Vec<u8>, String> {

@@ -7,26 +7,21 @@ mod adapter;
 mod config;
 pub(in crate::source) mod manifest;
 mod message;
+#[cfg(feature = "emulator")]
+mod played;
 mod reply_handle;
 
 use std::time::Duration;
 
 use super::{Capabilities, Manifest, Platform, Webhook, webhook::named_first};
 
-pub use adapter::SIGNATURE;
 #[cfg(test)]
 pub(crate) use config::Slack;
 #[cfg(feature = "emulator")]
-pub use message::{buttons, shown};
-
-/// In the configuration: also the name of the demo's source, and the path of its inbox.
-pub const KIND: &str = "slack";
-/// Slack's own name for itself.
-#[cfg(feature = "emulator")]
-pub const NAME: &str = "Slack";
+pub(super) use played::PLAYED;
 
 pub(super) static PLATFORM: Platform = Platform {
-    kind: KIND,
+    kind: config::KIND,
     keys: config::KEYS,
     capabilities: Capabilities {
         // Slack shows `operation_timeout` when no answer arrived after 3 s.

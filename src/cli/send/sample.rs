@@ -18,7 +18,7 @@ fn samples() -> impl Iterator<Item = (&'static str, &'static str)> {
     PLATFORMS.iter().flat_map(|platform| platform.samples).copied()
 }
 
-pub fn sample(name: &str) -> Option<&'static str> {
+fn sample(name: &str) -> Option<&'static str> {
     let found = samples().find(|(known, _)| *known == name);
     found.map(|(_, body)| body.trim_end())
 }
@@ -38,7 +38,7 @@ pub fn body(event: &str, reply_to: Option<&Url>, now: Timestamp) -> Result<Vec<u
 }
 
 /// The form with these values in place of those of its fields.
-pub fn with_fields(form: &str, values: &[(&str, &str)]) -> String {
+fn with_fields(form: &str, values: &[(&str, &str)]) -> String {
     let fields = form_urlencoded::parse(form.as_bytes()).map(|(key, value)| {
         let new = values.iter().find(|(name, _)| *name == key);
         (key, new.map_or(value, |(_, new)| (*new).into()))

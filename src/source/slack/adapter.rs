@@ -18,7 +18,7 @@ use crate::{
 
 /// Slack signs `v0:<timestamp>:<body>` with the text of the signing secret, which only looks like hex.
 /// <https://docs.slack.dev/authentication/verifying-requests-from-slack>
-pub const SIGNATURE: SignatureScheme = SignatureScheme {
+pub(super) const SIGNATURE: SignatureScheme = SignatureScheme {
     algorithm: Algorithm::HmacSha256,
     signature: "x-slack-signature",
     prefix: "v0=",

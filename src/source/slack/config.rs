@@ -11,6 +11,8 @@ use crate::{
     verify::Secrets,
 };
 
+/// The name of the platform in the configuration.
+pub(super) const KIND: &str = "slack";
 pub(super) const KEYS: &[&str] = &["kind", "secret", "previous_secret", "reply_hosts", "teams", "locale"];
 
 /// Why a grant to a channel never holds.
