@@ -32,7 +32,7 @@ mod played;
 #[cfg(any(test, feature = "emulator"))]
 mod shown;
 pub mod signed;
-mod slack;
+pub(crate) mod slack;
 pub mod teams;
 mod timestamp;
 mod webhook;
