@@ -1,19 +1,19 @@
 // An identity in Azure for Lamplighter on AWS, which proves itself with a token of AWS: there is no secret to keep or to renew.
 //   az deployment group create --resource-group ml-rg --template-file infra/azure/aws-identity.bicep \
 //     --parameters issuer=https://….tokens.sts.global.api.aws subject=arn:aws:iam::123456789012:role/lamplighter workspace=ml-research
-@description('What `aws iam get-outbound-web-identity-federation-info` prints, the issuer of your AWS account')
+@description('The issuer of your AWS account, as `aws iam get-outbound-web-identity-federation-info` prints it')
 param issuer string
 
 @description('The ARN of the role that Lamplighter has in AWS')
 param subject string
 
-@description('Whom the token is for. Azure takes no other than the default, but in other clouds: what is TokenAudience in infra/aws')
+@description('The audience of the token. Keep the default in the public cloud; in another cloud, the same as TokenAudience in infra/aws')
 param audience string = 'api://AzureADTokenExchange'
 
-@description('What the identity is called')
+@description('The name of the identity')
 param name string = 'lamplighter'
 
-@description('The region; nothing runs there')
+@description('The region; no program runs there')
 param location string = resourceGroup().location
 
 @description('The first workspace that it works in, by its name')
@@ -34,7 +34,7 @@ param idle bool = false
 @description('For prices in replies')
 param prices bool = true
 
-@description('For looking at jobs before something is stopped or deleted')
+@description('Whether Lamplighter may read jobs before it stops or deletes an instance: the role Lamplighter jobs')
 param jobs bool = false
 
 @description('For `delete`')

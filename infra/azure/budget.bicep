@@ -1,10 +1,10 @@
-// A budget of a resource group whose thresholds are sent to Lamplighter, with a token of Entra; docs/alerts.md tells what comes of it.
+// A budget of a resource group whose thresholds are sent to Lamplighter, with a token of Entra; docs/alerts.md has the steps.
 //   az deployment group create --resource-group ml-rg --template-file infra/azure/budget.bicep \
 //     --parameters amount=4000 webhook=https://APP.azurewebsites.net/api/hooks/budget appObjectId=… appUri=api://…
-@description('How much may be spent in a month, in the currency of the bill')
+@description('The amount for a month, in the currency of the bill')
 param amount int
 
-@description('What the budget is called: `budget` in the rules has to fit it')
+@description('The name of the budget: `budget` in the rules has to match it')
 param name string = 'ml-monthly'
 
 @description('Where Lamplighter answers: /hooks/budget, on Functions /api/hooks/budget')
@@ -19,7 +19,7 @@ param appUri string
 @description('Its tenant')
 param tenant string = subscription().tenantId
 
-@description('The first day of the month that the budget begins in. Azure keeps it: give the same one when you deploy again later')
+@description('The first day of the month in which the budget begins. It cannot be changed: use the same day when you deploy again')
 param begins string = utcNow('yyyy-MM-01')
 
 resource group 'Microsoft.Insights/actionGroups@2023-01-01' = {

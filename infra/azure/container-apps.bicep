@@ -2,7 +2,7 @@
 //   az deployment group create --resource-group GROUP --template-file infra/azure/container-apps.bicep \
 //     --parameters image=REGISTRY.azurecr.io/lamplighter:0.1.0 registry=REGISTRY config="$(cat lamplighter.toml)" \
 //     workspace=ml-research workspaceResourceGroup=ml-rg keep=true jobs=true
-@description('What the app is called, and the first part of its address')
+@description('The name of the app, and the first part of its address')
 param name string = 'lamplighter'
 
 @description('The region')
@@ -14,19 +14,19 @@ param image string
 @description('The name of the Azure Container Registry that the image is in, in this resource group; empty: the image is public')
 param registry string = ''
 
-@description('The configuration: the text of container-apps.toml, once it is yours. There is no secret in it')
+@description('The configuration: the text of container-apps.toml after you have edited it. It contains no secret')
 param config string
 
-@description('What the key vault is to be called, in the whole of Azure; the configuration names it')
+@description('The name of the key vault, unique in all of Azure, as in the configuration')
 param vaultName string
 
 @description('Who may write secrets into the vault: your object id, as `az ad signed-in-user show --query id` prints it')
 param secretsWriterId string = ''
 
-@description('false for the first deployment: the app and its jobs ask for secrets as they start, and those have to be in the vault by then')
+@description('false for the first deployment: the app and its jobs read secrets when they start, so store those in the vault first')
 param start bool = false
 
-@description('For how many days the log is kept, the audit lines among it')
+@description('For how many days the log with its audit lines is kept')
 @minValue(30)
 @maxValue(730)
 param logDays int = 90
@@ -49,13 +49,13 @@ param idle bool = false
 @description('For prices in replies')
 param prices bool = true
 
-@description('For looking at jobs before something is stopped or deleted')
+@description('Whether Lamplighter may read jobs before it stops or deletes an instance: the role Lamplighter jobs')
 param jobs bool = false
 
 @description('For `delete`')
 param delete bool = false
 
-// Each is a source of the configuration, and the name of its secret in the vault. The hours are UTC: Container Apps knows no other.
+// Each is a source of the configuration, and the name of its secret in the vault. The hours are in UTC: Container Apps knows no other zone.
 var timers = [
   {
     source: 'evening-notice'
@@ -83,7 +83,7 @@ resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' 
   location: location
 }
 
-// One for each job: it may read the secret of its own timer, and knows nothing of the others' nor of workspaces.
+// One for each job: it may read the secret of its own timer only, and has no right in a workspace.
 module timerIdentities 'container-identity.bicep' = [for timer in timers: {
   name: 'lamplighter-${timer.source}-identity'
   params: {
@@ -207,7 +207,7 @@ resource app 'Microsoft.App/containerApps@2025-01-01' = if (start) {
       ]
     }
     template: {
-      // At SIGTERM whoever waits is told what is known, which takes up to 25 s.
+      // After SIGTERM, waiting callers are told what is known, which takes up to 25 s.
       terminationGracePeriodSeconds: 40
       containers: [
         {
@@ -261,9 +261,9 @@ resource app 'Microsoft.App/containerApps@2025-01-01' = if (start) {
         }
       ]
       scale: {
-        // Never none: a chat waits for 3 s, and a container takes longer to start. And what is being followed would be cut short.
-        // And never two, which would do no harm: but each process remembers for itself what it has told a channel, and how much of
-        // Azure's budget is left, so that channels would hear some things twice. One is enough, and strangers cannot make it more.
+        // At least one, because a chat waits for 3 s and a container takes longer to start. Not more, because each process remembers
+        // separately what it told channels and how much of Azure's rate limit is left, so channels would be told some things twice.
+        // And strangers cannot cause more.
         minReplicas: 1
         maxReplicas: 1
       }

@@ -1,6 +1,6 @@
 // A part of container-apps.bicep: the identity of one job, which may fetch the image. It is there from the first deployment on, so that
 // its rights are in force when the job begins; container-job.bicep lets it read one secret.
-@description('What the identity is called')
+@description('The name of the identity')
 param name string
 
 @description('The region')

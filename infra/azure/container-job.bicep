@@ -1,5 +1,5 @@
 // A part of container-apps.bicep: a job of Container Apps that signs one message to Lamplighter at its hour, and ends.
-@description('What the job is called')
+@description('The name of the job')
 param name string
 
 @description('The region')
@@ -20,13 +20,13 @@ param registry string
 @description('The key vault with the secret')
 param vaultName string
 
-@description('The source of Lamplighter\'s configuration that is rung, and the name of its secret in the vault')
+@description('The source of Lamplighter\'s configuration that the job calls, and the name of its secret in the vault')
 param source string
 
 @description('When, in UTC: minute, hour, day, month, day of the week')
 param cron string
 
-@description('Where that source hears')
+@description('The URL of that source')
 param url string
 
 var config = '''
@@ -62,7 +62,7 @@ resource secret 'Microsoft.KeyVault/vaults/secrets@2024-11-01' existing = {
   name: source
 }
 
-// Key Vault Secrets User, of this one secret: it signs with that alone, whatever previous ones the server still takes
+// Key Vault Secrets User, of this one secret: the job signs with it only, even while the server also accepts a previous one
 resource reader 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(secret.id, identity.id, 'reads')
   scope: secret
@@ -92,7 +92,7 @@ resource job 'Microsoft.App/jobs@2025-01-01' = {
         parallelism: 1
         replicaCompletionCount: 1
       }
-      // Seconds for one try, and two more of them. Twice does no harm: what is stopped stays stopped, and is said once.
+      // Seconds for one try, and two more of them. A second run does no harm: instances stay stopped, and are reported once.
       replicaTimeout: 300
       replicaRetryLimit: 2
       secrets: [

@@ -1,27 +1,27 @@
 // Lamplighter on Azure Functions, with the vault for its secrets and the right to work in one workspace. docs/quickstart-azure-functions.md has the steps.
 //   az deployment group create --resource-group GROUP --template-file infra/azure/functions.bicep \
 //     --parameters vaultName=VAULT workspace=ml-research workspaceResourceGroup=ml-rg keep=true jobs=true
-@description('What the app is called, in the whole of Azure: it answers at https://NAME.azurewebsites.net')
+@description('The name of the app, unique in all of Azure: it answers at https://NAME.azurewebsites.net')
 param name string = 'lamplighter-${uniqueString(resourceGroup().id)}'
 
 @description('The region: one of `az functionapp list-flexconsumption-locations`')
 param location string = resourceGroup().location
 
-@description('What the storage account is called, in the whole of Azure. The app keeps its package and the state of its timers there')
+@description('The name of the storage account, unique in all of Azure. It stores the package of the app and the state of its timers')
 param storageName string = 'lamplighter${uniqueString(resourceGroup().id)}'
 
-@description('What the key vault is to be called, in the whole of Azure; the configuration names it')
+@description('The name of the key vault, unique in all of Azure, as in the configuration')
 param vaultName string
 
 @description('Who may write secrets into the vault: your object id, as `az ad signed-in-user show --query id` prints it')
 param secretsWriterId string = ''
 
-@description('For how many days the log is kept, the audit lines among it')
+@description('For how many days the log with its audit lines is kept')
 @minValue(30)
 @maxValue(730)
 param logDays int = 90
 
-@description('How many instances wait for a request. With none, the first word after a pause comes too late for a chat, which waits for 3 s')
+@description('How many instances are always ready. Without one, the first answer after a pause comes too late for a chat, which waits for 3 s')
 param alwaysReady int = 1
 
 @description('The memory of an instance, in MB. Most of it is for the host of Functions')
@@ -50,7 +50,7 @@ param idle bool = false
 @description('For prices in replies')
 param prices bool = true
 
-@description('For looking at jobs before something is stopped or deleted')
+@description('Whether Lamplighter may read jobs before it stops or deletes an instance: the role Lamplighter jobs')
 param jobs bool = false
 
 @description('For `delete`')
@@ -74,7 +74,7 @@ resource insights 'Microsoft.Insights/components@2020-02-02' = {
   properties: {
     Application_Type: 'web'
     WorkspaceResourceId: logs.id
-    // Only who has the role below can write to the log; the connection string alone is worth nothing.
+    // Only an identity with the role below can write to the log; the connection string is not enough.
     DisableLocalAuth: true
   }
 }
@@ -87,7 +87,7 @@ resource storage 'Microsoft.Storage/storageAccounts@2024-01-01' = {
     name: 'Standard_LRS'
   }
   properties: {
-    // There are no keys: the app comes with its identity.
+    // There are no keys: the app uses its identity.
     allowSharedKeyAccess: false
     defaultToOAuthAuthentication: true
     allowBlobPublicAccess: false

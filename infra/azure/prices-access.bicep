@@ -1,4 +1,4 @@
-// A part of workspace-access.bicep: the one role that is held at the subscription.
+// A part of workspace-access.bicep: the one role that is assigned at the subscription.
 targetScope = 'subscription'
 
 @description('The object id of the identity')

@@ -1,9 +1,9 @@
 // The custom roles, once for all subscriptions that Lamplighter works in:
 //   az deployment sub create --location LOCATION --template-file infra/azure/roles.bicep --parameters keep=true jobs=true
-// What each may do stands in the *-role.json beside this file, and only there; README.md tells what it is for.
+// The actions of each are in the *-role.json beside this file, and only there; README.md explains them.
 targetScope = 'subscription'
 
-@description('Where the roles may be assigned, /subscriptions/ID each. Names of roles are unique in a tenant, so one deployment has to name all.')
+@description('The subscriptions in which the roles can be assigned, /subscriptions/ID each. Names of roles are unique in a tenant, so one deployment has to name all subscriptions.')
 param subscriptions array = [
   subscription().id
 ]
@@ -14,13 +14,13 @@ param keep bool = false
 @description('For `schedule`')
 param schedules bool = false
 
-@description('For `idle`. Azure may not know its action, and refuses the deployment then: see README.md')
+@description('For `idle`. If Azure does not know its action, it refuses the deployment: see README.md')
 param idle bool = false
 
 @description('For prices in replies')
 param prices bool = true
 
-@description('For looking at jobs before something is stopped or deleted')
+@description('Whether Lamplighter may read jobs before it stops or deletes an instance: the role Lamplighter jobs')
 param jobs bool = false
 
 @description('For `delete`')

@@ -1,5 +1,5 @@
 // A part of functions.bicep and container-apps.bicep: a key vault that one identity may read and one person may write.
-@description('What the vault is called, in the whole of Azure')
+@description('The name of the vault, unique in all of Azure')
 param name string
 
 @description('The region')
@@ -8,7 +8,7 @@ param location string
 @description('The object id of the identity that reads the secrets')
 param readerId string
 
-@description('The object id of the person who writes them; empty: nobody yet')
+@description('The object id of the person who writes the secrets; empty: nobody yet')
 param writerId string
 
 resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
@@ -22,7 +22,7 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
     }
     enableRbacAuthorization: true
     enableSoftDelete: true
-    // For 90 days neither the vault nor a secret in it is really gone, and nobody can change that.
+    // For 90 days a deleted vault or secret can be restored, and nobody can shorten that.
     enablePurgeProtection: true
     publicNetworkAccess: 'Enabled'
     networkAcls: {

@@ -4,7 +4,7 @@
 @description('The name of the Azure Machine Learning workspace')
 param workspace string
 
-@description('The object id of the identity: of an app registration, that of its service principal')
+@description('The object id of the identity; for an app registration, the object id of its service principal')
 param principalId string
 
 @description('For `keep` and the Keep buttons: tags may be written')
@@ -16,10 +16,10 @@ param schedules bool = false
 @description('For `idle`')
 param idle bool = false
 
-@description('For prices in replies: sizes of machines may be read in the whole subscription')
+@description('Whether replies name prices: the role Lamplighter prices reads the sizes of machines in the whole subscription')
 param prices bool = true
 
-@description('For looking at jobs before something is stopped or deleted')
+@description('Whether Lamplighter may read jobs before it stops or deletes an instance: the role Lamplighter jobs')
 param jobs bool = false
 
 @description('For `delete`')
@@ -56,7 +56,7 @@ resource assignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for
 
 // Sizes belong to a region and not to a workspace.
 module pricesAccess 'prices-access.bicep' = if (prices) {
-  // Azure notes a deployment of one name in one region, and the next workspace may be in another.
+  // Azure records a deployment of one name in one region, and the next workspace may be in another.
   name: 'lamplighter-prices-${resourceGroup().location}'
   scope: subscription()
   params: {
