@@ -193,7 +193,7 @@ resource "azurerm_container_app" "lamplighter" {
 
       readiness_probe {
         transport        = "HTTP"
-        path             = "/healthz"
+        path             = "/readyz"
         port             = 8080
         interval_seconds = 5
       }
