@@ -110,8 +110,9 @@ pub enum Cause {
     },
 }
 
-/// What an alert has that rules can compare, for the words about it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// What an alert has that rules can compare, for the words about it. Replies know it by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum AlertKind {
     /// Labels, as Prometheus and Grafana give them.
     Labelled,
@@ -121,19 +122,9 @@ pub enum AlertKind {
     Budget,
 }
 
-impl AlertKind {
-    /// Identifies the kind in replies.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Labelled => "labelled",
-            Self::Azure => "azure",
-            Self::Budget => "budget",
-        }
-    }
-}
-
-/// Why no command follows from an alert.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// Why no command follows from an alert. Replies and the log know the reason by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum UnmatchedReason {
     /// No rule matches.
     NoRule,
@@ -149,21 +140,6 @@ pub enum UnmatchedReason {
     Date,
     /// Something else cannot be read.
     Unreadable,
-}
-
-impl UnmatchedReason {
-    /// Identifies the reason in the log and in replies.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::NoRule => "no-rule",
-            Self::NoInstance => "no-instance",
-            Self::Elsewhere => "elsewhere",
-            Self::NoData => "no-data",
-            Self::State => "state",
-            Self::Date => "date",
-            Self::Unreadable => "unreadable",
-        }
-    }
 }
 
 /// Whether the caller has already confirmed the command.

@@ -1,6 +1,6 @@
 //! Reads JSON from other services: `null` and a value of another type count as missing.
 
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Error, Value};
 
 /// Reads JSON without keys and elements that are `null`: senders either write `null` or leave a key
@@ -30,6 +30,11 @@ pub fn list<T: DeserializeOwned>(json: &Value, pointer: &str) -> Vec<T> {
 /// The elements of a list; none if it is something else.
 pub fn elements(list: &Value) -> impl Iterator<Item = &Value> {
     list.as_array().into_iter().flatten()
+}
+
+/// The name of a variant without fields, as serde spells it.
+pub fn word(variant: impl Serialize) -> String {
+    serde_json::to_value(variant).ok().as_ref().and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
 /// Recursion ends where the parser's limit on depth does.

@@ -33,7 +33,6 @@ use crate::{
 use instance_locks::Turns;
 pub use judge::{available_verbs, dry_run, might_act, predict};
 pub use keep::{Keep, Keeps, Kept};
-pub use keep_store::KeepOutcome;
 pub use later::{Entry, OVERDUE, PendingCommand};
 pub use later_store::NoRoom;
 pub use outcome::{Attempt, Outcome, Pending, Report, failure_word};
@@ -41,9 +40,8 @@ pub use outcome_facts::{Status, Tally};
 use perform::Performance;
 pub use safeguards::{KeepPolicy, Safeguards};
 pub use schedule_change::{Changed, ScheduleChange, ScheduleOutcome};
-pub use set_idle::IdleOutcome;
 use set_schedule::Scheduler;
-pub use setting::SettingError;
+pub use setting::{Change, SettingError};
 pub use timing::not_before;
 
 /// Carries out permits.
@@ -107,7 +105,7 @@ impl Lifecycle {
         &self,
         wanted: Vec<(Permit<&KeepClause>, Instant, Option<Keep>)>,
         waiting: &ThrottleWait,
-    ) -> Vec<(ComputeId, Result<KeepOutcome, SettingError>)> {
+    ) -> Vec<(ComputeId, Result<Change<Kept>, SettingError>)> {
         let wanted = wanted.into_iter().map(|(permit, seen_until, keep)| {
             (permit.instance().clone(), seen_until, keep.map_or(Kept::No, Kept::Until))
         });
@@ -120,7 +118,7 @@ impl Lifecycle {
         permit: Permit<&IdleClause>,
         after: SignedDuration,
         waiting: &ThrottleWait,
-    ) -> Result<IdleOutcome, SettingError> {
+    ) -> Result<Change<Option<SignedDuration>>, SettingError> {
         let _turn = self.turns.take(&permit.instance().id).await;
         set_idle::set_idle(&self.azure, permit.instance(), after, waiting).await
     }

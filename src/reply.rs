@@ -44,7 +44,7 @@ mod words;
 mod tests;
 
 pub(crate) use acknowledgement::{Delay, Overload, acknowledgement, internal_error, out_of_time, overloaded};
-pub(crate) use announce::{Listed, announcement, proposal};
+pub(crate) use announce::{announcement, proposal};
 pub use azure_error::for_operator;
 pub(crate) use azure_error::missing_rights;
 pub(crate) use check::check;
@@ -53,7 +53,7 @@ pub(crate) use details::Detail;
 pub(crate) use due::{due, undone, unsealed};
 pub use help::help;
 pub(crate) use idle::{idle, idle_off};
-pub(crate) use jobs::{JobsSeen, Unchecked, unchecked_jobs};
+pub(crate) use jobs::{JobsSeen, Unchecked};
 pub(crate) use keep::{keep, keep_over, keep_too_long};
 pub use later::not_later;
 pub(crate) use later::{ended, later_question, noted, overdue, pending};
@@ -69,7 +69,7 @@ pub(crate) use notices::{
 };
 pub use parse_error::parse_error;
 pub(crate) use ping::ping;
-pub(crate) use power::{Heading, missing_instances, owner_told, power, report, unheeded};
+pub(crate) use power::{ActionReport, owner_told, power, report, unheeded};
 pub(crate) use prompts::{after_click, button_expired, confirm, ticket_error};
 pub use refusal::{refused, select_error};
 pub(crate) use refusal::{unidentified, unknown_size};

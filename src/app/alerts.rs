@@ -1,61 +1,45 @@
 //! Deliveries of alerts: commands for those that match a rule, notifications about the others.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{
-    machine_requests::{self, Due},
-    state::App,
-};
+use super::{machine_requests::Due, state::Reception};
 use crate::{
-    background::Background,
     command_request::{AlertKind, UnmatchedReason},
+    lenient_json::word,
     reply::{self, Text},
-    source::{Alerts, Answer, Source, Unmatched},
+    source::{Alerts, Answer, Unmatched},
 };
 
-pub(super) async fn receive(
-    app: &Arc<App>,
-    source: &Source,
-    alerts: Alerts,
-    due: Due,
-    later: Arc<dyn Background>,
-) -> Answer {
-    let mut left = notify_of_unmatched(app, source, &alerts.unmatched, &later);
-    if alerts.truncated > 0 {
-        let missing = alerts.truncated;
-        tracing::warn!(
-            source = source.name,
-            missing,
-            "alerts were left out of the payload: raise max_alerts"
-        );
+impl Reception<'_> {
+    pub(super) async fn alerts(&self, alerts: Alerts, due: Due) -> Answer {
+        let (source, truncated, left_out) = (&self.source.name, alerts.truncated, alerts.left_out);
+        let mut left = notify_of_unmatched(self, &alerts.unmatched);
+        if truncated > 0 {
+            tracing::warn!(
+                source,
+                missing = truncated,
+                "alerts were left out of the payload: raise max_alerts"
+            );
+        }
+        if left_out > 0 {
+            tracing::warn!(source, count = left_out, "alerts were left out: too much for one delivery");
+        }
+        for (count, by_sender) in [(truncated, true), (left_out, false)] {
+            left.extend(notify_of_left_out(self, count, by_sender));
+        }
+        self.answer_all(alerts.asks, &left, due).await
     }
-    if alerts.left_out > 0 {
-        let count = alerts.left_out;
-        tracing::warn!(source = source.name, count, "alerts were left out: too much for one delivery");
-    }
-    for (count, by_sender) in [(alerts.truncated, true), (alerts.left_out, false)] {
-        left.extend(notify_of_left_out(app, source, count, by_sender, &later));
-    }
-    machine_requests::answer_all(app, source, alerts.asks, &left, due, later).await
 }
 
 /// Notifies once of the alerts that are left alone, in one message for a delivery; returns the lines about them.
-fn notify_of_unmatched(
-    app: &App,
-    source: &Source,
-    unmatched: &[Unmatched],
-    later: &Arc<dyn Background>,
-) -> Vec<Text> {
-    let localizer = app.engine.source_localizer(source);
+fn notify_of_unmatched(reception: &Reception<'_>, unmatched: &[Unmatched]) -> Vec<Text> {
+    let (app, source, localizer) = (reception.app, reception.source, reception.localizer());
     let mut all = BTreeMap::<(UnmatchedReason, AlertKind), BTreeSet<&str>>::new();
     let mut new = all.clone();
     for alert in unmatched {
         let name = alert.name.as_str();
         all.entry((alert.reason, alert.kind)).or_default().insert(name);
-        let occasion = format!("{}|{}|{}", source.name, alert.reason.id(), alert.key);
+        let occasion = format!("{}|{}|{}", source.name, word(alert.reason), alert.key);
         if app.notifier.dedup.first(&occasion) {
             new.entry((alert.reason, alert.kind)).or_default().insert(name);
         }
@@ -77,30 +61,21 @@ fn notify_of_unmatched(
             | UnmatchedReason::Date
             | UnmatchedReason::Unreadable => Some(true),
         };
-        let reason = reason.id();
+        let reason = word(reason);
         tracing::warn!(source, count, alerts, reason, undone, "alerts are left alone");
     }
     if !new.is_empty() {
-        app.notifier.notify_later(source, reply::unmatched_alerts(&localizer, &source.name, &new), later);
+        reception.notify(reply::unmatched_alerts(&localizer, &source.name, &new));
     }
     reply::unmatched_alerts(&localizer, &source.name, &all).lines
 }
 
 /// Notifies of the alerts beyond the limit of a delivery, the sender's or ours; returns the lines about them.
-fn notify_of_left_out(
-    app: &App,
-    source: &Source,
-    count: usize,
-    by_sender: bool,
-    later: &Arc<dyn Background>,
-) -> Vec<Text> {
+fn notify_of_left_out(reception: &Reception<'_>, count: usize, by_sender: bool) -> Vec<Text> {
     if count == 0 {
         return Vec::new();
     }
-    let localizer = app.engine.source_localizer(source);
-    let reply = reply::alerts_left_out(&localizer, &source.name, count, by_sender);
-    if app.notifier.dedup.first(&format!("{}|left out|{by_sender}", source.name)) {
-        app.notifier.notify_later(source, reply.clone(), later);
-    }
+    let reply = reply::alerts_left_out(&reception.localizer(), &reception.source.name, count, by_sender);
+    reception.notify_once(format_args!("left out|{by_sender}"), reply.clone());
     reply.lines
 }

@@ -3,34 +3,34 @@
 use jiff::Timestamp;
 use tokio::time::timeout_at;
 
-use super::{first_answer, state::App};
+use super::state::{App, Reception};
 use crate::{
     azure::{Compute, Seen, ThrottleWait},
     command::{Selection, Verb},
     command_request::CommandRequest,
     fleet,
     reply::{self, Localizer},
-    source::{Answer, Choice, ReplyHandle, Source},
+    source::{Answer, Choice, ReplyHandle},
 };
 
-/// Offers the instances that are known in time. Before a command, no error is worth a message.
-pub(super) async fn complete(
-    app: &App,
-    source: &Source,
-    request: &CommandRequest,
-    handle: &dyn ReplyHandle,
-    arrived: Timestamp,
-) -> Answer {
-    let found = match app.admission.admit(&request.caller) {
-        Ok(_admitted) => {
-            timeout_at(first_answer::due(app, source, arrived), within_reach(app, request)).await
-        }
-        Err(_) => return handle.offer(&[]),
-    };
-    let found = found.unwrap_or_default();
-    let choices = choices(&app.engine.localizer(request), &request.text, &found);
-    tracing::debug!(id = %request.id, source = source.name, caller = request.caller.id, choices = choices.len(), "offered");
-    handle.offer(&choices)
+impl Reception<'_> {
+    /// Offers the instances that are known in time. Before a command, no error is worth a message.
+    pub(super) async fn complete(
+        &self,
+        request: &CommandRequest,
+        handle: &dyn ReplyHandle,
+        arrived: Timestamp,
+    ) -> Answer {
+        let Reception { app, source, .. } = self;
+        let Ok(_admitted) = app.admission.admit(&request.caller) else {
+            return handle.offer(&[]);
+        };
+        let found = timeout_at(self.first_answer_due(arrived), within_reach(app, request)).await;
+        let found = found.unwrap_or_default();
+        let choices = choices(&app.engine.localizer(request), &request.text, &found);
+        tracing::debug!(id = %request.id, source = source.name, caller = request.caller.id, choices = choices.len(), "offered");
+        handle.offer(&choices)
+    }
 }
 
 /// The instances to which the caller may apply the verb.

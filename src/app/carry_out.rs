@@ -1,11 +1,13 @@
 //! One command from its request to its final answer and its log line.
 
-use std::{collections::HashSet, future::ready, sync::Arc};
+use std::{collections::HashSet, sync::Arc};
 
-use futures::{FutureExt, future::BoxFuture};
 use tokio::{sync::mpsc, time::Instant};
 
-use super::state::App;
+use super::{
+    due,
+    state::{App, Reception},
+};
 use crate::{
     background::Background,
     command::Command,
@@ -18,25 +20,30 @@ use crate::{
     traces,
 };
 
-/// Carries out `request`. Whatever happens, the caller gets exactly one final answer.
-pub(super) async fn carry_out(
-    app: Arc<App>,
-    request: CommandRequest,
-    progress: Arc<Progress>,
-    responder: Responder,
-    later: Arc<dyn Background>,
-) {
-    carry_out_then(app, request, progress, responder, later, |_| ready(()).boxed()).await;
+impl Reception<'_> {
+    /// Carries out `request` in the background. `place` is dropped after its final answer.
+    pub fn begin(
+        &self,
+        request: CommandRequest,
+        progress: Arc<Progress>,
+        responder: Responder,
+        place: impl Send + 'static,
+    ) {
+        let work = carry_out(self.app.clone(), request, progress, responder, self.later.clone());
+        self.later.spawn(Box::pin(async move {
+            work.await;
+            drop(place);
+        }));
+    }
 }
 
-/// As [`carry_out`], with more to do before the final answer.
-pub(super) async fn carry_out_then(
+/// Carries out `request`. Whatever happens, the caller gets exactly one final answer.
+pub(super) async fn carry_out(
     app: Arc<App>,
     mut request: CommandRequest,
     progress: Arc<Progress>,
     mut responder: Responder,
     later: Arc<dyn Background>,
-    then: impl for<'a> FnOnce(&'a mut CommandResult) -> BoxFuture<'a, ()> + Send,
 ) {
     engine::read_typed_confirmation(&mut request);
     traces::note("id", tracing::field::display(request.id));
@@ -55,7 +62,7 @@ pub(super) async fn carry_out_then(
         }
     };
     let (mut result, ()) = tokio::join!(run, relay);
-    then(&mut result).await;
+    due::carry_out_due(&app, &request.caller.source, &mut result, &later).await;
     let is_fixed = app.registry.has_fixed_command(&request.caller.source);
     dedup.mark_repeats(&request, &progress, (again, is_fixed), &mut result);
     log(&app, &request, &progress, &result, began);

@@ -8,7 +8,7 @@ use futures::{
 };
 use tokio::sync::oneshot;
 
-use super::{carry_out::carry_out, state::App};
+use super::state::{App, Reception};
 use crate::{
     background::Background,
     command_request::CommandRequest,
@@ -20,15 +20,12 @@ use crate::{
 
 /// Deals with what the `timer` found, until Azure has accepted everything, and adds the outcomes to its result. Commands for
 /// one workspace are carried out in the order of their times.
-pub(super) fn carry_out_due(
-    app: Arc<App>,
-    timer: String,
-    later: Arc<dyn Background>,
-) -> impl for<'a> FnOnce(&'a mut CommandResult) -> BoxFuture<'a, ()> + Send {
-    move |result| deal(app, timer, later, result).boxed()
-}
-
-async fn deal(app: Arc<App>, timer: String, later: Arc<dyn Background>, result: &mut CommandResult) {
+pub(super) fn carry_out_due<'a>(
+    app: &'a Arc<App>,
+    timer: &'a str,
+    result: &'a mut CommandResult,
+    later: &'a Arc<dyn Background>,
+) -> BoxFuture<'a, ()> {
     let mut places = BTreeMap::<_, Vec<_>>::new();
     for entry in std::mem::take(&mut result.due) {
         places.entry(entry.workspace.clone()).or_default().push(entry);
@@ -37,14 +34,18 @@ async fn deal(app: Arc<App>, timer: String, later: Arc<dyn Background>, result: 
         entries.sort_by_key(|entry| entry.then.as_ref().ok().map(|request| request.at));
         let mut results = Vec::new();
         for entry in entries {
-            results.extend(deal_with(&app, &timer, entry, &later).await);
+            results.extend(deal_with(app, timer, entry, later).await);
         }
         results
     });
-    for one in join_all(each).await.into_iter().flatten() {
-        result.transient |= one.is_transient();
-        result.results.extend(one.results);
+    let each = join_all(each);
+    async move {
+        for one in each.await.into_iter().flatten() {
+            result.transient |= one.is_transient();
+            result.results.extend(one.results);
+        }
     }
+    .boxed()
 }
 
 /// Carries one out, or tells people why it does nothing. Its tag is deleted after that, so that a crash loses nothing; but
@@ -59,17 +60,16 @@ async fn deal_with(
     let channels = |source: &Arc<Source>| !source.notify.is_empty();
     let own = source.as_deref().and_then(|source| app.registry.get(source)).filter(channels);
     let told = own.or_else(|| app.registry.get(timer))?;
+    let reception = Reception { app, source: &told, later };
     let (result, is_over) = match then {
         Ok(request) => {
-            let result = act(app, &told, *request, later).await?;
+            let result = act(&reception, *request).await?;
             let is_over = !result.is_transient();
             (Some(result), is_over)
         }
         Err((reply, is_over)) => {
             tracing::warn!(%workspace, tag = tag.0, undone = true, "a pending command does nothing");
-            if app.notifier.dedup.first(&format!("due|{}|{}", tag.0, tag.1)) {
-                app.notifier.notify_later(&told, reply, later);
-            }
+            reception.notify_once(format_args!("due|{}|{}", tag.0, tag.1), reply);
             (None, is_over)
         }
     };
@@ -79,17 +79,13 @@ async fn deal_with(
     result
 }
 
-/// Carries out a command as far as Azure's acceptance. Its outcome goes to the channels of `told`.
-async fn act(
-    app: &Arc<App>,
-    told: &Source,
-    request: CommandRequest,
-    later: &Arc<dyn Background>,
-) -> Option<CommandResult> {
-    let localizer = Localizer { request: Some(request.id), ..app.engine.source_localizer(told) };
+/// Carries out a command as far as Azure's acceptance. Its outcome goes to the source's channels.
+async fn act(reception: &Reception<'_>, request: CommandRequest) -> Option<CommandResult> {
+    let localizer = Localizer { request: Some(request.id), ..reception.localizer() };
     let progress = Progress::new(localizer, &request.caller.id);
     let (first, answered) = oneshot::channel();
-    let responder = Responder::machine(app.notifier.clone(), (told, true), first, false);
-    later.spawn(Box::pin(carry_out(app.clone(), request, progress, responder, later.clone())));
+    let responder =
+        Responder::machine(reception.app.notifier.clone(), (reception.source, true), first, false);
+    reception.begin(request, progress, responder, ());
     answered.await.ok()
 }

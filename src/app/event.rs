@@ -4,7 +4,10 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use serde_json::Value;
 
-use super::{machine_requests, state::App};
+use super::{
+    machine_requests,
+    state::{App, Reception},
+};
 use crate::{
     background::Background,
     reply,
@@ -34,8 +37,8 @@ pub(super) async fn receive(
         Ok((source, request)) => {
             traces::note("source", source.name.as_str());
             let admitted = app.admission.admit(&request.caller).map(Arc::new);
-            let outcome =
-                machine_requests::carry_out_one(app, source, request, &admitted, None, &later).await;
+            let reception = Reception { app, source, later: &later };
+            let outcome = reception.carry_out_one(request, &admitted, None).await;
             if outcome.result.is_transient() {
                 traces::failed();
                 // A short message for the platform's log and its dead letters, without each instance of a fleet.
@@ -49,9 +52,9 @@ pub(super) async fn receive(
             tracing::warn!(source = known, event, reason = %unheard, undone = true, "an event asks nothing; it is done");
             match source {
                 Some(source) => {
-                    let localizer = app.engine.source_localizer(source);
-                    let reply = reply::incomplete_event(&localizer, &source.name, unheard.id());
-                    app.notifier.notify_later(source, reply, &later);
+                    let reception = Reception { app, source, later: &later };
+                    let localizer = reception.localizer();
+                    reception.notify(reply::incomplete_event(&localizer, &source.name, unheard.id()));
                 }
                 None => notify_of_unmatched(app, &sources, &event, unheard, &later),
             }
@@ -62,7 +65,7 @@ pub(super) async fn receive(
 
 /// Notifies once of an event that matches none of `sources` or several, in the channels of all that it could be for.
 fn notify_of_unmatched(
-    app: &App,
+    app: &Arc<App>,
     sources: &[Arc<Source>],
     event: &str,
     unheard: Unheard,
@@ -75,9 +78,9 @@ fn notify_of_unmatched(
     for source in sources.iter().filter(|source| !source.platform.capabilities.has_route) {
         let mut new = |channel: &Channel| channels.insert(channel.name.clone());
         if source.notify.iter().filter(|channel| new(channel)).count() > 0 {
-            let localizer = app.engine.source_localizer(source);
-            let reply = reply::unmatched_event(&localizer, event, unheard == Unheard::Ambiguous);
-            app.notifier.notify_later(source, reply, later);
+            let reception = Reception { app, source, later };
+            let ambiguous = unheard == Unheard::Ambiguous;
+            reception.notify(reply::unmatched_event(&reception.localizer(), event, ambiguous));
         }
     }
 }

@@ -5,91 +5,86 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use tokio::{sync::oneshot, time::Instant};
 
-use super::{carry_out::carry_out, state::App};
+use super::state::Reception;
 use crate::{
-    background::Background,
     command_request::CommandRequest,
     engine::Progress,
     notify::{Responder, Thread},
     reply::{self, Overload},
-    source::{Answer, ReplyHandle, Source},
+    source::{Answer, ReplyHandle},
 };
 
-/// Starts the work, and answers with its first result or, if that takes too long, with an acknowledgement.
-pub(super) async fn converse(
-    app: &Arc<App>,
-    source: &Source,
-    request: CommandRequest,
-    handle: Arc<dyn ReplyHandle>,
-    arrived: Timestamp,
-    later: Arc<dyn Background>,
-) -> Answer {
-    let due = due(app, source, arrived);
-    let at_once = handle.answer_at_once();
-    let admitted = match app.admission.admit(&request.caller) {
-        Ok(admitted) => admitted,
-        Err(overload) => return refuse_overload(app, source, &request, handle, overload, &later),
-    };
-    let (first, mut answered) = oneshot::channel();
-    let progress = Progress::new(app.engine.localizer(&request), &request.caller.id);
-    let thread = Arc::new(Thread::new(handle.clone()));
-    let first = at_once.is_none().then_some(first);
-    let click = (request.id, request.replaces_message);
-    let responder = Responder::chat(app.notifier.clone(), source.name.clone(), thread.clone(), first);
-    let work = carry_out(app.clone(), request, progress.clone(), responder, later.clone());
-    later.spawn(Box::pin(async move {
-        work.await;
-        drop(admitted);
-    }));
-    if let Some(answer) = at_once {
-        // A click's direct answer has no words, so a late acknowledgement goes to the message with the button.
-        let (notifier, source) = (app.notifier.clone(), source.name.clone());
-        later.spawn(Box::pin(notifier.acknowledge_click(source, click, progress, thread, due)));
-        return answer;
-    }
-    let reply = tokio::select! {
-        biased;
-        Ok(reply) = &mut answered => reply,
-        acknowledgement = progress.acknowledge(due) => {
-            // From here on, results go through the late channel, unless one was faster.
-            answered.close();
-            match answered.try_recv() {
-                Ok(reply) => reply,
-                Err(_) => {
-                    if !handle.is_answered_aside() {
-                        thread.holds(&acknowledgement);
+impl Reception<'_> {
+    /// Starts the work, and answers with its first result or, if that takes too long, with an acknowledgement.
+    pub(super) async fn converse(
+        &self,
+        request: CommandRequest,
+        handle: Arc<dyn ReplyHandle>,
+        arrived: Timestamp,
+    ) -> Answer {
+        let Reception { app, source, later } = self;
+        let due = self.first_answer_due(arrived);
+        let at_once = handle.answer_at_once();
+        let admitted = match app.admission.admit(&request.caller) {
+            Ok(admitted) => admitted,
+            Err(overload) => return self.refuse_overload(&request, handle, overload),
+        };
+        let (first, mut answered) = oneshot::channel();
+        let progress = Progress::new(app.engine.localizer(&request), &request.caller.id);
+        let thread = Arc::new(Thread::new(handle.clone()));
+        let first = at_once.is_none().then_some(first);
+        let click = (request.id, request.replaces_message);
+        let responder = Responder::chat(app.notifier.clone(), source.name.clone(), thread.clone(), first);
+        self.begin(request, progress.clone(), responder, admitted);
+        if let Some(answer) = at_once {
+            // A click's direct answer has no words, so a late acknowledgement goes to the message with the button.
+            let (notifier, source) = (app.notifier.clone(), source.name.clone());
+            later.spawn(Box::pin(notifier.acknowledge_click(source, click, progress, thread, due)));
+            return answer;
+        }
+        let reply = tokio::select! {
+            biased;
+            Ok(reply) = &mut answered => reply,
+            acknowledgement = progress.acknowledge(due) => {
+                // From here on, results go through the late channel, unless one was faster.
+                answered.close();
+                match answered.try_recv() {
+                    Ok(reply) => reply,
+                    Err(_) => {
+                        if !handle.is_answered_aside() {
+                            thread.holds(&acknowledgement);
+                        }
+                        return handle.acknowledge(source, &acknowledgement);
                     }
-                    return handle.acknowledge(source, &acknowledgement);
                 }
             }
-        }
-    };
-    handle.render(source, &reply)
-}
+        };
+        handle.render(source, &reply)
+    }
 
-/// Tells a person that their command was not begun: in the direct answer or, after a click, in a message.
-fn refuse_overload(
-    app: &App,
-    source: &Source,
-    request: &CommandRequest,
-    handle: Arc<dyn ReplyHandle>,
-    overload: Overload,
-    later: &Arc<dyn Background>,
-) -> Answer {
-    let reply = reply::overloaded(&app.engine.localizer(request), overload);
-    let Some(answer) = handle.answer_at_once() else {
-        return handle.render(source, &reply);
-    };
-    let (notifier, name, id) = (app.notifier.clone(), source.name.clone(), request.id);
-    later.spawn(Box::pin(async move {
-        notifier.deliver(&name, id, &*handle, &reply, false).await;
-    }));
-    answer
-}
+    /// Tells a person that their command was not begun: in the direct answer or, after a click, in a message.
+    fn refuse_overload(
+        &self,
+        request: &CommandRequest,
+        handle: Arc<dyn ReplyHandle>,
+        overload: Overload,
+    ) -> Answer {
+        let Reception { app, source, later } = self;
+        let reply = reply::overloaded(&app.engine.localizer(request), overload);
+        let Some(answer) = handle.answer_at_once() else {
+            return handle.render(source, &reply);
+        };
+        let (notifier, name, id) = (app.notifier.clone(), source.name.clone(), request.id);
+        later.spawn(Box::pin(async move {
+            notifier.deliver(&name, id, &*handle, &reply, false).await;
+        }));
+        answer
+    }
 
-/// When the first answer to a request that came at `arrived` is due.
-pub(super) fn due(app: &App, source: &Source, arrived: Timestamp) -> Instant {
-    let spent = app.engine.clock.now().duration_since(arrived);
-    let patience = source.platform.capabilities.first_answer;
-    Instant::now() + patience.saturating_sub(spent.try_into().unwrap_or_default())
+    /// When the first answer to a request that came at `arrived` is due.
+    pub(super) fn first_answer_due(&self, arrived: Timestamp) -> Instant {
+        let spent = self.app.engine.clock.now().duration_since(arrived);
+        let patience = self.source.platform.capabilities.first_answer;
+        Instant::now() + patience.saturating_sub(spent.try_into().unwrap_or_default())
+    }
 }

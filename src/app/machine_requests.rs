@@ -8,12 +8,8 @@ use http::StatusCode;
 use serde_json::{Value, json};
 use tokio::{sync::oneshot, time::Instant};
 
-use super::{
-    admission::Admitted, carry_out::carry_out_then, due as pending, first_answer, refuse::RETRY_AFTER,
-    state::App,
-};
+use super::{admission::Admitted, refuse::RETRY_AFTER, state::Reception};
 use crate::{
-    background::Background,
     command::{self, Command, Verb},
     command_request::{CommandRequest, RequestId},
     engine::{
@@ -21,8 +17,8 @@ use crate::{
     },
     lifecycle::{self, Status},
     notify::Responder,
-    reply::{self, Localizer, Overload, Text},
-    source::{Answer, Source},
+    reply::{self, ActionReport, Localizer, Overload, Text},
+    source::Answer,
     verify::Request,
 };
 
@@ -56,168 +52,134 @@ pub(super) struct MachineResult {
     pub(super) result: CommandResult,
 }
 
-/// The time at which the machine behind `request` is answered: soon, or as late as it asks (`Prefer: wait`, RFC 7240)
-/// and the front allows.
-pub(super) fn due(app: &App, source: &Source, request: &Request) -> Due {
-    let soon = first_answer::due(app, source, request.arrived);
-    let Some(wait) = preferred_wait(request) else {
-        return Due { at: soon, last: false };
-    };
-    let spent = app.engine.clock.now().duration_since(request.arrived);
-    let left = request.patience.saturating_sub(MARGIN).min(wait);
-    let left = left.saturating_sub(spent.try_into().unwrap_or_default());
-    Due { at: soon.max(Instant::now() + left), last: true }
-}
-
-/// Carries out a machine's commands, and answers them; `left` describes the alerts that are left alone.
-pub(super) async fn answer_all(
-    app: &Arc<App>,
-    source: &Source,
-    requests: Vec<CommandRequest>,
-    left: &[Text],
-    due: Due,
-    later: Arc<dyn Background>,
-) -> Answer {
-    // One delivery takes one place among the commands in progress. Otherwise, a delivery of many alerts would lose
-    // some of its commands each time.
-    let Some(admitted) = requests.first().map(|request| app.admission.admit(&request.caller).map(Arc::new))
-    else {
-        return answer(&[], left);
-    };
-    let results =
-        requests.into_iter().map(|request| carry_out_one(app, source, request, &admitted, Some(due), &later));
-    answer(&join_all(results).await, left)
-}
-
-/// Refuses a verified request that its source cannot read, and notifies the source's channels once: the people who set
-/// the sender up do not see its answers.
-pub(super) fn not_understood(
-    app: &App,
-    source: &Source,
-    id: RequestId,
-    expected: reply::Expected,
-    later: &Arc<dyn Background>,
-) -> Answer {
-    tracing::warn!(%id, source = source.name, reason = %expected, undone = true, "a request is not understood; nothing was done");
-    let localizer = app.engine.source_localizer(source);
-    let reply = reply::not_understood(&localizer, expected);
-    if app.notifier.dedup.first(&format!("{}|not understood|{expected}", source.name)) {
-        let headed = reply::with_heading(&localizer, &source.name, None, None, &reply);
-        app.notifier.notify_later(source, headed, later);
-    }
-    let result = MachineResult {
-        id,
-        command: String::new(),
-        too_late: false,
-        result: CommandResult::finally(Verdict::Misread, reply),
-    };
-    answer(&[result], &[])
-}
-
-/// Carries out one command of a machine, until it is `due` or until Azure has accepted everything.
-pub(super) async fn carry_out_one(
-    app: &Arc<App>,
-    source: &Source,
-    mut request: CommandRequest,
-    admitted: &Result<Arc<Admitted>, Overload>,
-    due: Option<Due>,
-    later: &Arc<dyn Background>,
-) -> MachineResult {
-    let now = app.engine.clock.now();
-    // No request was sent in the future.
-    request.at = request.at.min(now);
-    let last = due.is_some_and(|due| due.last);
-    let (id, text) = (request.id, request.text.clone());
-    let end = |command: Option<&Command>, result, too_late| MachineResult {
-        id,
-        command: command.map_or(text, Command::to_string),
-        too_late,
-        result,
-    };
-    let progress = Progress::new(localizer(app, source, &request, last), &request.caller.id);
-    let age = now.duration_since(request.at);
-    if source.max_age.is_some_and(|most| age > most) {
-        tracing::warn!(%id, source = source.name, age = age.as_secs(), undone = true, "too late; nothing was done");
-        let result = CommandResult::finally(
-            Verdict::Refused,
-            reply::too_late(&progress.localizer, &source.name, &request.text, request.at),
-        );
-        if app.notifier.dedup.is_first_late(&request) {
-            app.notifier.notify_later(source, result.reply.clone(), later);
-        }
-        return end(command::parse(&request.text).ok().as_ref(), result, true);
-    }
-    let admitted = match admitted {
-        Ok(admitted) => admitted.clone(),
-        Err(overload) => {
-            let reply = reply::overloaded(&progress.localizer, *overload);
-            let result = CommandResult { transient: true, ..CommandResult::finally(Verdict::Failed, reply) };
-            return end(command::parse(&request.text).ok().as_ref(), result, false);
-        }
-    };
-    let (first, answered) = oneshot::channel();
-    let responder =
-        Responder::machine(app.notifier.clone(), (source, source.has_fixed_command()), first, last);
-    let then = pending::carry_out_due(app.clone(), source.name.clone(), later.clone());
-    let work = carry_out_then(app.clone(), request, progress.clone(), responder, later.clone(), then);
-    later.spawn(Box::pin(async move {
-        work.await;
-        drop(admitted);
-    }));
-    let result = match due {
-        None => answered.await.ok(),
-        Some(due) => tokio::select! {
-            biased;
-            Ok(result) = answered => Some(result),
-            () = tokio::time::sleep_until(due.at) => None,
-        },
-    };
-    let result = result.unwrap_or_else(|| so_far(app, source, &progress));
-    end(progress.command(), result, false)
-}
-
-/// The result for an answer that is due while the work goes on. The machine has been answered then; the outcome goes
-/// to the channels.
-fn so_far(app: &App, source: &Source, progress: &Progress) -> CommandResult {
-    let localizer = Localizer { request: progress.localizer.request, ..app.engine.source_localizer(source) };
-    let command = progress.command();
-    let verb = command.map_or(Verb::Help, Command::verb);
-    let (under_way, known): (Vec<_>, Vec<_>) = progress
-        .reports(verb)
-        .into_iter()
-        .partition(|report| matches!(report.outcome, lifecycle::Outcome::CutShort { .. }));
-    let mut reply = reply::acknowledgement(&localizer, command, progress.known_so_far());
-    if !known.is_empty() {
-        let command = command.map(Command::to_string).unwrap_or_default();
-        let heading = reply::Heading {
-            source: &source.name,
-            command: &command,
-            cause: None,
-            missing: &[],
-            unchecked: &[],
+impl Reception<'_> {
+    /// The time at which the machine behind `request` is answered: soon, or as late as it asks (`Prefer: wait`, RFC 7240)
+    /// and the front allows.
+    pub(super) fn due(&self, request: &Request) -> Due {
+        let soon = self.first_answer_due(request.arrived);
+        let Some(wait) = preferred_wait(request) else {
+            return Due { at: soon, last: false };
         };
-        let report = reply::report(&localizer, &heading, &known, progress.unread(), &[]);
-        reply.lines.splice(..usize::from(under_way.is_empty()), report.lines);
+        let spent = self.app.engine.clock.now().duration_since(request.arrived);
+        let left = request.patience.saturating_sub(MARGIN).min(wait);
+        let left = left.saturating_sub(spent.try_into().unwrap_or_default());
+        Due { at: soon.max(Instant::now() + left), last: true }
     }
-    let unread = UnreadWorkspace::all(progress.unread(), &known);
-    let verdict =
-        if unread.is_empty() && !known.iter().any(has_failed) { Verdict::Pending } else { Verdict::Failed };
-    CommandResult {
-        results: known.iter().map(InstanceResult::of).collect(),
-        unread,
-        last: false,
-        ..CommandResult::finally(verdict, reply)
-    }
-}
 
-fn localizer(app: &App, source: &Source, request: &CommandRequest, waits: bool) -> Localizer {
-    let mut localizer = app.engine.source_localizer(source);
-    localizer.request = Some(request.id);
-    if waits {
-        // The machine gets the final result itself.
-        localizer.surface.late = reply::LateChannel::Here;
+    /// Carries out a machine's commands, and answers them; `left` describes the alerts that are left alone.
+    pub(super) async fn answer_all(&self, requests: Vec<CommandRequest>, left: &[Text], due: Due) -> Answer {
+        // One delivery takes one place among the commands in progress. Otherwise, a delivery of many alerts would lose
+        // some of its commands each time.
+        let Some(first) = requests.first() else {
+            return answer(&[], left);
+        };
+        let admitted = self.app.admission.admit(&first.caller).map(Arc::new);
+        let results = requests.into_iter().map(|request| self.carry_out_one(request, &admitted, Some(due)));
+        answer(&join_all(results).await, left)
     }
-    localizer
+
+    /// Refuses a verified request that its source cannot read, and notifies the source's channels once: the people who set
+    /// the sender up do not see its answers.
+    pub(super) fn not_understood(&self, id: RequestId, expected: reply::Expected) -> Answer {
+        let (source, localizer) = (&self.source.name, self.localizer());
+        tracing::warn!(%id, source, reason = %expected, undone = true, "a request is not understood; nothing was done");
+        let reply = reply::not_understood(&localizer, expected);
+        let headed = reply::with_heading(&localizer, source, None, None, &reply);
+        self.notify_once(format_args!("not understood|{expected}"), headed);
+        let result = MachineResult {
+            id,
+            command: String::new(),
+            too_late: false,
+            result: CommandResult::finally(Verdict::Misread, reply),
+        };
+        answer(&[result], &[])
+    }
+
+    /// Carries out one command of a machine, until it is `due` or until Azure has accepted everything.
+    pub(super) async fn carry_out_one(
+        &self,
+        mut request: CommandRequest,
+        admitted: &Result<Arc<Admitted>, Overload>,
+        due: Option<Due>,
+    ) -> MachineResult {
+        let Reception { app, source, .. } = self;
+        let now = app.engine.clock.now();
+        // No request was sent in the future.
+        request.at = request.at.min(now);
+        let last = due.is_some_and(|due| due.last);
+        let (id, text) = (request.id, request.text.clone());
+        let end = |command: Option<&Command>, result, too_late| MachineResult {
+            id,
+            command: command.map_or(text, Command::to_string),
+            too_late,
+            result,
+        };
+        let mut localizer = app.engine.localizer(&request);
+        if last {
+            // The machine gets the final result itself.
+            localizer.surface.late = reply::LateChannel::Here;
+        }
+        let progress = Progress::new(localizer, &request.caller.id);
+        let age = now.duration_since(request.at);
+        if source.max_age.is_some_and(|most| age > most) {
+            tracing::warn!(%id, source = source.name, age = age.as_secs(), undone = true, "too late; nothing was done");
+            let result = CommandResult::finally(
+                Verdict::Refused,
+                reply::too_late(&progress.localizer, &source.name, &request.text, request.at),
+            );
+            if app.notifier.dedup.is_first_late(&request) {
+                self.notify(result.reply.clone());
+            }
+            return end(command::parse(&request.text).ok().as_ref(), result, true);
+        }
+        let admitted = match admitted {
+            Ok(admitted) => admitted.clone(),
+            Err(overload) => {
+                let reply = reply::overloaded(&progress.localizer, *overload);
+                let result =
+                    CommandResult { transient: true, ..CommandResult::finally(Verdict::Failed, reply) };
+                return end(command::parse(&request.text).ok().as_ref(), result, false);
+            }
+        };
+        let (first, answered) = oneshot::channel();
+        let responder =
+            Responder::machine(app.notifier.clone(), (source, source.has_fixed_command()), first, last);
+        self.begin(request, progress.clone(), responder, admitted);
+        let result = match due {
+            None => answered.await.ok(),
+            Some(due) => tokio::select! {
+                biased;
+                Ok(result) = answered => Some(result),
+                () = tokio::time::sleep_until(due.at) => None,
+            },
+        };
+        let result = result.unwrap_or_else(|| self.so_far(&progress));
+        end(progress.command(), result, false)
+    }
+
+    /// The result for an answer that is due while the work goes on. The machine has been answered then; the outcome goes
+    /// to the channels.
+    fn so_far(&self, progress: &Progress) -> CommandResult {
+        let localizer = Localizer { request: progress.localizer.request, ..self.localizer() };
+        let command = progress.command();
+        let verb = command.map_or(Verb::Help, Command::verb);
+        let (under_way, known): (Vec<_>, Vec<_>) = progress
+            .reports(verb)
+            .into_iter()
+            .partition(|report| matches!(report.outcome, lifecycle::Outcome::CutShort { .. }));
+        let mut reply = reply::acknowledgement(&localizer, command, progress.known_so_far());
+        let unread = UnreadWorkspace::all(progress.unread(), &known);
+        let failed = !unread.is_empty() || known.iter().any(has_failed);
+        let verdict = if failed { Verdict::Failed } else { Verdict::Pending };
+        let results = known.iter().map(InstanceResult::of).collect();
+        if let Some(command) = command.filter(|_| !known.is_empty()) {
+            let unread = progress.unread().to_vec();
+            let report = ActionReport::new(command.clone(), localizer.now, known, unread);
+            let report = reply::report(&localizer, &report, (&self.source.name, None), &[]);
+            reply.lines.splice(..usize::from(under_way.is_empty()), report.lines);
+        }
+        CommandResult { results, unread, last: false, ..CommandResult::finally(verdict, reply) }
+    }
 }
 
 /// `Prefer: wait=50, respond-async`

@@ -6,9 +6,8 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::{
-    alerts, autocomplete, first_answer, machine_requests,
     refuse::{bare, log_rejection},
-    state::App,
+    state::{App, Reception},
 };
 use crate::{
     background::Background,
@@ -34,17 +33,16 @@ pub(super) async fn receive(
         Err(rejection) => return bare(rejection.status()),
     };
     let source = &*source;
+    let reception = Reception { app, source, later: &later };
     let now = app.engine.clock.now();
     let asked_at = app.first_arrivals.asked_at(&source.name, &verified, signed_at, now);
     let incoming = source.adapter.read(source, &verified, asked_at);
-    let due = machine_requests::due(app, source, &verified);
+    let due = reception.due(&verified);
     let id = RequestId::of(&[source.name.as_bytes(), &verified.body]);
     // The body would count as unverified memory for as long as the answer takes.
     drop(verified);
     match incoming {
-        Incoming::NotUnderstood(expected) => {
-            machine_requests::not_understood(app, source, id, expected, &later)
-        }
+        Incoming::NotUnderstood(expected) => reception.not_understood(id, expected),
         Incoming::Nothing(answer) => {
             let (source, status) = (&source.name, answer.status.as_u16());
             if answer.status.is_client_error() {
@@ -59,16 +57,10 @@ pub(super) async fn receive(
             let localizer = app.engine.localizer_for(Some(source), None, locale.as_deref());
             handle.render(source, &reply::unidentified(&localizer))
         }
-        Incoming::Machine(request) => {
-            machine_requests::answer_all(app, source, vec![request], &[], due, later).await
-        }
-        Incoming::Alerts(group) => alerts::receive(app, source, group, due, later).await,
-        Incoming::Command(request, handle) => {
-            first_answer::converse(app, source, request, handle, arrived, later).await
-        }
-        Incoming::Unfinished(request, handle) => {
-            autocomplete::complete(app, source, &request, &*handle, arrived).await
-        }
+        Incoming::Machine(request) => reception.answer_all(vec![request], &[], due).await,
+        Incoming::Alerts(alerts) => reception.alerts(alerts, due).await,
+        Incoming::Command(request, handle) => reception.converse(request, handle, arrived).await,
+        Incoming::Unfinished(request, handle) => reception.complete(&request, &*handle, arrived).await,
         Incoming::ExpiredButton(request, handle) => {
             let expired = reply::button_expired(&app.engine.localizer(&request), &request.text);
             handle.render(source, &expired)
@@ -125,12 +117,10 @@ pub(super) async fn not_read(
         let (status, undone) = (why.status().as_u16(), undone.then_some(true));
         tracing::warn!(source = name, status, reason = %why, undone, requests, "a request was not read");
     });
-    if let Some(source) = source.filter(|_| undone)
-        && app.notifier.dedup.first(&format!("{}|not read|{why}", source.name))
-    {
-        let localizer = app.engine.source_localizer(&source);
-        let reply = reply::not_read(&localizer, &source.name, why, proven);
-        app.notifier.notify_later(&source, reply, &later);
+    if let Some(source) = source.filter(|_| undone) {
+        let reception = Reception { app, source: &source, later: &later };
+        let reply = reply::not_read(&reception.localizer(), &source.name, why, proven);
+        reception.notify_once(format_args!("not read|{why}"), reply);
     }
     bare(why.status())
 }

@@ -1,9 +1,17 @@
-//! The application's parts.
+//! The application's parts, and what a request to a source is received with.
 
-use std::sync::Arc;
+use std::{fmt::Display, sync::Arc};
 
 use super::{admission::Admission, clock_skew::FirstArrivals, readiness::Readiness};
-use crate::{engine::Engine, log_limit::LogLimit, notify::Notifier, registry::SourceRegistry};
+use crate::{
+    background::Background,
+    engine::Engine,
+    log_limit::LogLimit,
+    notify::Notifier,
+    registry::SourceRegistry,
+    reply::{Localizer, Reply},
+    source::Source,
+};
 
 /// The application.
 pub struct App {
@@ -18,4 +26,32 @@ pub struct App {
     pub(super) client: reqwest::Client,
     pub(super) first_arrivals: FirstArrivals,
     pub(super) readiness: Readiness,
+}
+
+/// A source with a request to it, and the host's background for the work after the answer.
+#[derive(Clone, Copy)]
+pub(super) struct Reception<'a> {
+    pub app: &'a Arc<App>,
+    pub source: &'a Source,
+    pub later: &'a Arc<dyn Background>,
+}
+
+impl Reception<'_> {
+    /// The language of the source, for what answers no person.
+    pub fn localizer(&self) -> Localizer {
+        self.app.engine.source_localizer(self.source)
+    }
+
+    /// Notifies the source's channels in the background.
+    pub fn notify(&self, reply: Reply) {
+        let (notifier, name) = (self.app.notifier.clone(), self.source.name.clone());
+        self.later.spawn(Box::pin(async move { notifier.notify(&name, &reply).await }));
+    }
+
+    /// Notifies the source's channels, unless they were notified of `what` within a day.
+    pub fn notify_once(&self, what: impl Display, reply: Reply) {
+        if self.app.notifier.dedup.first(&format!("{}|{what}", self.source.name)) {
+            self.notify(reply);
+        }
+    }
 }

@@ -140,7 +140,7 @@ async fn decide(
     }
     let later = match engine::for_later(command, caller.kind, has_timer) {
         Ok(later) => later,
-        Err(why) => return Decision::Refused(said(&reply::not_later(localizer, why.id()))),
+        Err(why) => return Decision::Refused(said(&reply::not_later(localizer, why))),
     };
     let command = later.as_ref().unwrap_or(command);
     if let Err(refusal) = policy.scope(caller, command.verb()) {

@@ -2,20 +2,16 @@
 
 use std::collections::HashMap;
 
-use jiff::Timestamp;
-
 use super::{
     instance_facts,
     instance_result::InstanceResult,
     result::{CommandResult, Repetition, UnreadWorkspace, Verdict},
 };
 use crate::{
-    azure::{Compute, Money, Seen},
-    command::Command,
+    azure::{Compute, Money},
     command_request::CommandRequest,
-    fleet::Unreadable,
     lifecycle::{Outcome, Report, Status},
-    reply::{self, Heading, Localizer, Priced, Unchecked},
+    reply::{self, ActionReport, Localizer, Priced},
     target::{ComputeId, Instance},
 };
 
@@ -30,24 +26,6 @@ impl From<CommandResult> for Performed {
     fn from(result: CommandResult) -> Self {
         Self::Result(Box::new(result))
     }
-}
-
-/// The actions of a command. Azure may still be carrying some of them out.
-pub(super) struct ActionReport {
-    pub(super) reports: Vec<Report>,
-    /// Workspaces that could not be read.
-    pub(super) unread: Vec<Unreadable>,
-    /// Names that are not instances.
-    pub(super) missing: Vec<String>,
-    /// The instance, if there was one only.
-    pub(super) only: Option<Instance>,
-    /// The instances before the action, for their owners and prices.
-    pub(super) seen: Vec<Seen<Compute>>,
-    /// Workspaces whose jobs could not be read for a machine.
-    pub(super) unchecked: Vec<Unchecked>,
-    /// The time of the request.
-    pub(super) asked: Timestamp,
-    pub(super) command: Command,
 }
 
 impl ActionReport {
@@ -65,22 +43,15 @@ impl ActionReport {
             .map(|(_, compute)| Priced { compute, money: prices.get(&compute.id).copied() })
             .collect();
         let reply = if request.is_unattended() {
-            let command = self.command.to_string();
-            let heading = Heading {
-                source: &request.caller.source,
-                command: &command,
-                cause: request.cause.as_ref(),
-                missing: &self.missing,
-                unchecked: &self.unchecked,
-            };
-            reply::report(localizer, &heading, &self.reports, &self.unread, &affected)
+            let subject = (request.caller.source.as_str(), request.cause.as_ref());
+            reply::report(localizer, self, subject, &affected)
         } else {
             let stakes = if self.reports.iter().any(is_rehearsed) {
                 reply::stakes(localizer, true, self.command.verb(), &affected, entra)
             } else {
                 Vec::new()
             };
-            reply::power(localizer, &self.reports, &self.unread, stakes, last)
+            reply::power(localizer, self, stakes, last)
         };
         let seen = self.by_id();
         CommandResult {
@@ -97,6 +68,12 @@ impl ActionReport {
             repetition: self.repetition(),
             ..CommandResult::finally(self.verdict(), reply)
         }
+    }
+
+    /// The instance, if there was one only.
+    pub(super) fn only(&self) -> Option<Instance> {
+        let [only] = self.seen.as_slice() else { return None };
+        Some(only.instance())
     }
 
     fn by_id(&self) -> HashMap<&ComputeId, &Compute> {
@@ -118,7 +95,7 @@ impl ActionReport {
     pub(super) fn verdict(&self) -> Verdict {
         let any = |wanted: &[Status]| {
             let mut reports = self.reports.iter();
-            reports.any(|report| wanted.contains(&report.outcome.facts().status))
+            reports.any(|report| wanted.contains(&report.outcome.status()))
         };
         let cut_short = |report: &Report| matches!(report.outcome, Outcome::CutShort { .. });
         let fails = |report: &Report| has_failed(report) || cut_short(report);
@@ -152,14 +129,13 @@ impl ActionReport {
     fn is_transient(&self) -> bool {
         let had_no_turn = |report: &Report| matches!(report.outcome, Outcome::CutShort { sent: false });
         let failed = |report: &&Report| {
-            report.outcome.facts().status == Status::Failed
-                || matches!(report.outcome, Outcome::KeepUnknown(_))
+            report.outcome.status() == Status::Failed || matches!(report.outcome, Outcome::KeepUnknown(_))
         };
         let mut failures = self.reports.iter().filter(failed).peekable();
         let nothing_else = || self.reports.iter().all(|report| !matters(&report.outcome) || failed(&report));
         self.reports.iter().any(had_no_turn)
             || failures.peek().is_some()
-                && failures.all(|report| report.outcome.facts().transient)
+                && failures.all(|report| report.outcome.is_transient())
                 && nothing_else()
     }
 
@@ -185,7 +161,7 @@ pub(super) fn is_rehearsed(report: &Report) -> bool {
 pub fn has_failed(report: &Report) -> bool {
     match report.outcome {
         Outcome::KeepUnknown(_) | Outcome::KeepUnreadable => true,
-        ref outcome => outcome.facts().status == Status::Failed,
+        ref outcome => outcome.status() == Status::Failed,
     }
 }
 

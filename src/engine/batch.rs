@@ -1,12 +1,13 @@
 //! Acting on many instances: in order, no more than wanted, and not all at the same moment.
 
-use std::{cmp::Reverse, sync::Arc};
+use std::{collections::HashMap, sync::Arc};
 
 use futures::{StreamExt, stream};
 use jiff::Timestamp;
 
 use super::execution::{Action, Execution, Permitted};
 use crate::{
+    azure::PRICE_PATIENCE,
     command_request::Mode,
     lifecycle::{self, Attempt, Outcome},
 };
@@ -53,11 +54,9 @@ impl Execution<'_> {
         if action.max.is_none() && self.request.cause.is_none() {
             return;
         }
-        let prices = self.engine.prices(acting.iter().map(|(_, (_, seen))| &**seen)).await;
-        acting.sort_unstable_by_key(|(_, (_, seen))| {
-            let price = prices.get(&seen.id).map(|price| price.millionths);
-            (Reverse(price), seen.id.clone())
-        });
+        let priced = self.priced(acting.iter().map(|(_, (_, seen))| &**seen), PRICE_PATIENCE).await;
+        let ranks: HashMap<_, _> = priced.iter().map(|one| (one.compute.id.clone(), one.rank())).collect();
+        acting.sort_by(|(_, (_, a)), (_, (_, b))| ranks.get(&a.id).cmp(&ranks.get(&b.id)));
         if let Some(max) = action.max {
             let verb = action.verb.into();
             let mut repeated = self.progress.reports(verb);

@@ -49,7 +49,7 @@ pub(super) async fn run(
         Command::Idle { idle, .. } => idle::run(execution, command, idle, selected, ticket).await?,
         Command::Schedule { schedule, .. } => schedule::run(execution, schedule.as_ref(), selected).await?,
         Command::Announce { verb, dry_run, force, lead, .. } => {
-            announce::run(execution, (*verb, *force, *dry_run), *lead, selected).await?
+            announce::run(execution, command, (*verb, *force, *dry_run), *lead, selected).await?
         }
         Command::Audit { longer_than, .. } => audit::run(execution, command, *longer_than, &selected).await,
         Command::Cost { since, .. } => cost::run(execution, *since, &selected).await,

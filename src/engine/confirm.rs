@@ -179,10 +179,7 @@ impl Execution<'_> {
         affected: impl Iterator<Item = &'p Permitted>,
         most: usize,
     ) -> Vec<Text> {
-        let computes: Vec<_> = affected.map(|(_, seen)| &**seen).collect();
-        let prices = self.prices_in_time(&computes).await;
-        let mut priced: Vec<_> =
-            computes.iter().zip(prices).map(|(compute, money)| Priced { compute, money }).collect();
+        let mut priced = self.priced(affected.map(|(_, seen)| &**seen), self.patience()).await;
         if priced.len() > most && priced.iter().any(|one| one.money.is_none()) {
             return Vec::new();
         }

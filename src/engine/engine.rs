@@ -1,11 +1,11 @@
 //! The parts that commands are carried out with.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
 use crate::{
-    azure::{Azure, Compute, Money, PRICE_PATIENCE},
+    azure::Azure,
     clock::Clock,
     command_request::CommandRequest,
     lifecycle::Lifecycle,
@@ -13,7 +13,6 @@ use crate::{
     registry::SourceRegistry,
     reply::{Locale, Localizer, Surface},
     source::Source,
-    target::ComputeId,
     ticket,
     verify::Secrets,
 };
@@ -96,16 +95,5 @@ impl Engine {
     /// The language of a source, for notifications that answer no request.
     pub fn source_localizer(&self, source: &Source) -> Localizer {
         self.localizer_for(Some(source), None, None)
-    }
-
-    /// The price of each instance per hour, as far as Azure answers in time.
-    pub(super) async fn prices<'a>(
-        &self,
-        computes: impl Iterator<Item = &'a Compute>,
-    ) -> HashMap<ComputeId, Money> {
-        let computes: Vec<_> = computes.collect();
-        let prices = self.azure.prices_of(&computes, PRICE_PATIENCE).await;
-        let priced = computes.iter().zip(prices);
-        priced.filter_map(|(compute, price)| Some((compute.id.clone(), price.ok()??))).collect()
     }
 }

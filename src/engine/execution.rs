@@ -7,13 +7,13 @@ use tokio::{sync::mpsc::UnboundedSender, time::Instant};
 
 use super::{engine::Engine, progress::Progress, refusal::Refusal, result::CommandResult};
 use crate::{
-    azure::{Compute, Money, Seen},
+    azure::{Compute, Seen},
     background::Background,
     command::{Command, Power, Selection, Verb},
     command_request::{Cause, CommandRequest},
     lifecycle::Outcome,
     policy::{Denial, Permit},
-    reply::Localizer,
+    reply::{Localizer, Priced},
 };
 
 /// A terminal waits as long as its person does.
@@ -85,15 +85,24 @@ impl<'a> Execution<'a> {
         permit.map_err(Refusal::Denied)
     }
 
-    /// The price of an hour of each, in their order, as far as it is known before the first answer is due: that never
-    /// waits for a price. After an acknowledgement there is time.
-    pub async fn prices_in_time(&self, computes: &[&Compute]) -> Vec<Option<Money>> {
+    /// The instances with the price of an hour of each, in their order, as far as Azure answers in time.
+    pub async fn priced<'c>(
+        &self,
+        computes: impl Iterator<Item = &'c Compute>,
+        patience: Duration,
+    ) -> Vec<Priced<'c>> {
+        let computes: Vec<_> = computes.collect();
+        let prices = self.engine.azure.prices_of(&computes, patience).await;
+        let priced = computes.into_iter().zip(prices);
+        priced.map(|(compute, price)| Priced { compute, money: price.ok().flatten() }).collect()
+    }
+
+    /// How long a reply may wait for prices: the first answer never does. After an acknowledgement there is time.
+    pub fn patience(&self) -> Duration {
         let source = self.engine.registry.get(&self.request.caller.source);
         let due = source.map_or(NEVER, |source| source.platform.capabilities.first_answer);
         let left = due.saturating_sub(self.began.elapsed() + TO_SAY_IT);
-        let patience = if left.is_zero() { NEVER } else { left };
-        let prices = self.engine.azure.prices_of(computes, patience).await;
-        prices.into_iter().map(|price| price.ok().flatten()).collect()
+        if left.is_zero() { NEVER } else { left }
     }
 
     /// The instances without those that were created under their names since a command for later named them, whose

@@ -10,9 +10,7 @@ use crate::{
         Application, Compute, InstanceError, LastOperation, Money, OsImage, Schedule, ScheduleForecast,
         Timing, Trigger,
     },
-    lifecycle::{
-        Changed, IdleOutcome, Keep, KeepOutcome, Kept, Outcome, ScheduleOutcome, SettingError, failure_word,
-    },
+    lifecycle::{Change, Changed, Keep, Kept, Outcome, ScheduleOutcome, failure_word},
 };
 
 /// What is seen of each instance that a command shows.
@@ -62,43 +60,28 @@ pub(super) fn of_outcome(outcome: &Outcome) -> Map<String, Value> {
 }
 
 /// What Azure shows after a change by `idle`, and what it was before.
-pub(super) fn of_idle(outcome: &Result<IdleOutcome, SettingError>) -> Map<String, Value> {
+pub(super) fn of_idle(change: &Change<Option<SignedDuration>>) -> Map<String, Value> {
     let after = |idle: &Option<SignedDuration>| idle.map_or(Value::Null, idle_after);
-    object(match outcome {
-        Ok(IdleOutcome::Done { now, before }) => {
-            json!({ "idle": idle_after(*now), "idle_before": after(before) })
-        }
-        Ok(IdleOutcome::Already(now)) => json!({ "idle": idle_after(*now) }),
-        Ok(IdleOutcome::Otherwise(now)) => json!({ "idle": after(now) }),
-        Err(_) => Value::Null,
+    object(match change {
+        Change::Done { now, before } => json!({ "idle": after(now), "idle_before": after(before) }),
+        other => json!({ "idle": after(other.now()) }),
     })
 }
 
 /// The keep after a change by `keep`.
-pub(super) fn of_keep(outcome: &Result<KeepOutcome, SettingError>) -> Map<String, Value> {
-    object(match outcome {
-        Ok(KeepOutcome::Done { now, .. } | KeepOutcome::Already(now) | KeepOutcome::Otherwise(now)) => {
-            json!({ "kept": kept(Some(now)) })
-        }
-        Ok(KeepOutcome::Longer(keep)) => json!({ "kept": keep_terms(keep) }),
-        Err(_) => Value::Null,
-    })
+pub(super) fn of_keep(change: &Change<Kept>) -> Map<String, Value> {
+    object(json!({ "kept": kept(Some(change.now())) }))
 }
 
 /// The schedules after a change by `schedule`.
-pub(super) fn of_schedule(
-    outcome: &Result<ScheduleOutcome, SettingError>,
-    now: Timestamp,
-) -> Map<String, Value> {
+pub(super) fn of_schedule(outcome: &ScheduleOutcome, now: Timestamp) -> Map<String, Value> {
     object(match outcome {
-        Ok(
-            ScheduleOutcome::Done(Changed { now: list, .. })
-            | ScheduleOutcome::Already { now: list, .. }
-            | ScheduleOutcome::Otherwise(list)
-            | ScheduleOutcome::Full(list)
-            | ScheduleOutcome::Unknown(list),
-        ) => json!({ "schedules": schedules(&list.schedules(), now) }),
-        Ok(ScheduleOutcome::Ambiguous(_) | ScheduleOutcome::Crowded) | Err(_) => Value::Null,
+        ScheduleOutcome::Done(Changed { now: list, .. })
+        | ScheduleOutcome::Already { now: list, .. }
+        | ScheduleOutcome::Otherwise(list)
+        | ScheduleOutcome::Full(list)
+        | ScheduleOutcome::Unknown(list) => json!({ "schedules": schedules(&list.schedules(), now) }),
+        ScheduleOutcome::Ambiguous(_) | ScheduleOutcome::Crowded => Value::Null,
     })
 }
 

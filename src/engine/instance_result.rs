@@ -56,15 +56,19 @@ impl InstanceResult {
         Self::new(name, Status::Failed, Some("not-found"))
     }
 
-    /// The outcome of a change of a setting.
-    pub(super) fn set(
+    /// The outcome of a change of a setting: its status and a word for the reason, and what it shows of the instance.
+    pub(super) fn set<T>(
         id: &ComputeId,
-        outcome: Result<(Status, Option<&'static str>), &SettingError>,
-        facts: Map<String, Value>,
+        outcome: &Result<T, SettingError>,
+        says: impl Fn(&T) -> ((Status, Option<&'static str>), Map<String, Value>),
     ) -> Self {
-        let (status, reason) = outcome.unwrap_or_else(|error| (Status::Failed, Some(error.word())));
-        let transient = outcome.is_err_and(SettingError::is_transient);
-        Self { transient, facts, ..Self::new(id, status, reason) }
+        match outcome.as_ref().map(says) {
+            Ok(((status, reason), facts)) => Self { facts, ..Self::new(id, status, reason) },
+            Err(error) => {
+                let transient = error.is_transient();
+                Self { transient, ..Self::new(id, Status::Failed, Some(error.word())) }
+            }
+        }
     }
 
     pub(super) fn new(target: impl fmt::Display, outcome: Status, reason: Option<&'static str>) -> Self {
@@ -92,9 +96,8 @@ impl InstanceResult {
     /// The result of an action.
     pub fn of(report: &Report) -> Self {
         let outcome = &report.outcome;
-        let facts = outcome.facts();
         Self {
-            state: facts.state.map(|state| state.as_str().to_owned()),
+            state: outcome.state().map(|state| state.as_str().to_owned()),
             seconds: match outcome {
                 Outcome::Done { took, .. } => Some(took.as_secs()),
                 _ => None,
@@ -105,7 +108,7 @@ impl InstanceResult {
                 _ => None,
             },
             facts: instance_facts::of_outcome(outcome),
-            ..Self::new(&report.id, facts.status, facts.reason)
+            ..Self::new(&report.id, outcome.status(), outcome.reason())
         }
     }
 }

@@ -9,16 +9,13 @@ use std::{
 
 use futures::future::join_all;
 
-use super::{
-    action_report::ActionReport,
-    execution::{Action, Execution, Permitted},
-};
+use super::execution::{Action, Execution, Permitted};
 use crate::{
     azure::{AzureErrorKind, Jobs, Seen, State, ThrottleWait},
     command::{Power, Verb},
     command_request::Confirmation,
     lifecycle::{self, Keep, KeepPolicy, Kept, Outcome},
-    reply::{JobsSeen, Unchecked},
+    reply::{ActionReport, JobsSeen, Unchecked},
     target::Alias,
 };
 
@@ -125,7 +122,7 @@ impl Execution<'_> {
     pub async fn unheeded(&self, report: &ActionReport) -> (Option<Keep>, Vec<String>) {
         let ends_work = matches!(report.command.verb(), Verb::Stop | Verb::Restart);
         let (Some(instance), [one], true) =
-            (&report.only, report.reports.as_slice(), ends_work && !self.request.is_unattended())
+            (report.only(), report.reports.as_slice(), ends_work && !self.request.is_unattended())
         else {
             return Default::default();
         };
@@ -143,7 +140,7 @@ impl Execution<'_> {
             }
         };
         let (keeps, jobs) = tokio::join!(keeps, jobs);
-        let keep = keeps.and_then(|keeps| match keeps.of(instance, self.localizer().now) {
+        let keep = keeps.and_then(|keeps| match keeps.of(&instance, self.localizer().now) {
             Kept::Until(keep) => Some(keep),
             Kept::No | Kept::Unreadable => None,
         });

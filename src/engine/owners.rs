@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{action_report::ActionReport, execution::Execution};
+use super::execution::Execution;
 use crate::{
     azure::Compute,
     command_request::{Caller, CallerKind},
     lifecycle::Status,
     policy::Policy,
-    reply::{self, Mention, Text},
+    reply::{self, ActionReport, Mention, Text},
 };
 
 /// The owner, with the name and the ids of all callers that the configuration knows them by.
@@ -45,7 +45,7 @@ impl Execution<'_> {
         }
         let mut told = BTreeMap::new();
         for (one, seen) in report.affected() {
-            let status = one.outcome.facts().status;
+            let status = one.outcome.status();
             if let (Status::Done | Status::Asked, Some(owner)) = (status, mention(&policy, seen))
                 && !is_caller(&policy, caller, &owner)
             {

@@ -6,7 +6,7 @@ use futures::FutureExt;
 use tokio::{sync::mpsc::UnboundedSender, time::Instant};
 
 use super::{
-    action_report::{ActionReport, Performed},
+    action_report::Performed,
     commands::{self, status::KeepsRead},
     confirm,
     engine::Engine,
@@ -21,7 +21,7 @@ use crate::{
     command_request::CommandRequest,
     fleet::{self, SelectError, Selected},
     follow_up::FollowUp,
-    reply::{self, NEVER_MIND},
+    reply::{self, ActionReport, NEVER_MIND},
     traces,
 };
 
@@ -140,16 +140,11 @@ impl Execution<'_> {
             }
         }
         match command {
-            Some(command) if !reports.is_empty() => Performed::Actions(Box::new(ActionReport {
-                reports,
-                unread: progress.unread().to_vec(),
-                missing: Vec::new(),
-                only: None,
-                seen: Vec::new(),
-                unchecked: Vec::new(),
-                asked: request.at,
-                command: command.clone(),
-            })),
+            Some(command) if !reports.is_empty() => {
+                let unread = progress.unread().to_vec();
+                let report = ActionReport::new(command.clone(), request.at, reports, unread);
+                Performed::Actions(Box::new(report))
+            }
             _ => {
                 let reply = reply::out_of_time(self.localizer(), command);
                 CommandResult { transient: true, ..CommandResult::finally(Verdict::Failed, reply) }.into()

@@ -2,6 +2,8 @@
 
 use std::slice;
 
+use serde::Serialize;
+
 use super::{
     progress::Progress,
     result::{CommandResult, UnreadWorkspace, Verdict},
@@ -35,44 +37,28 @@ pub enum Refusal {
     Zone(Option<String>),
 }
 
-/// Why a command cannot be carried out later, or what is pending cannot be shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Why a command cannot be carried out later, or what is pending cannot be shown. Replies know the reason by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum NotLater {
     /// No timer of the configuration carries out what is due.
-    NoTimer,
+    Timer,
     /// `[tickets]` has no key to seal it with.
-    NoKey,
+    Key,
     /// A terminal's user name proves nothing when the time comes.
     Terminal,
     /// A timer has its own time.
     Machine,
     /// `due` is the command of a timer's configuration alone.
-    TimersOnly,
+    Due,
     /// The time has passed.
     Past,
     /// Later than [`LONGEST_WAIT`](crate::command::LONGEST_WAIT) from now.
-    TooFar,
+    Far,
     /// Longer than the value of a tag.
-    TooLong,
+    Long,
     /// `--max` over several workspaces, each of which would count by itself.
-    MaxOfSeveral,
-}
-
-impl NotLater {
-    /// Identifies the reason in replies.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::NoTimer => "timer",
-            Self::NoKey => "key",
-            Self::Terminal => "terminal",
-            Self::Machine => "machine",
-            Self::TimersOnly => "due",
-            Self::Past => "past",
-            Self::TooFar => "far",
-            Self::TooLong => "long",
-            Self::MaxOfSeveral => "max",
-        }
-    }
+    Max,
 }
 
 impl Refusal {
@@ -98,7 +84,7 @@ impl Refusal {
                 return CommandResult { unread, ..CommandResult::finally(verdict, reply) };
             }
             Self::Unconfirmed(question) => (Verdict::Unconfirmed, question),
-            Self::NotLater(why) => (Verdict::Refused, reply::not_later(localizer, why.id())),
+            Self::NotLater(why) => (Verdict::Refused, reply::not_later(localizer, why)),
             Self::KeepTooLong => (Verdict::Refused, reply::keep_too_long(localizer)),
             Self::KeepOver => (Verdict::Refused, reply::keep_over(localizer)),
             Self::Crontab(cron) => (Verdict::Misread, reply::no_crontab(localizer, &cron)),

@@ -7,9 +7,8 @@ use futures::future::join_all;
 use tokio::time::Instant;
 
 use super::{
-    keep::{Keep, Keeps, Kept, tag},
-    outcome_facts::Status,
-    setting::{SettingError, of_instance},
+    keep::{Keeps, Kept, tag},
+    setting::{Change, SettingError, of_instance},
     shared_reads::SharedReads,
 };
 use crate::{
@@ -21,33 +20,6 @@ use crate::{
 /// How often a write is repeated that collides with somebody else's, and after what pause.
 const RETRIES: usize = 2;
 const PAUSE: Duration = Duration::from_millis(500);
-
-/// What became of a change by `keep`, with what Azure shows after it.
-#[derive(Clone, Debug)]
-pub enum KeepOutcome {
-    Done {
-        now: Kept,
-        before: Kept,
-    },
-    /// The same keep was there before; nothing was written.
-    Already(Kept),
-    /// Somebody else keeps the instance for longer; nothing was written.
-    Longer(Keep),
-    /// Somebody else wrote the tag at the same moment.
-    Otherwise(Kept),
-}
-
-impl KeepOutcome {
-    /// The status in answers to machines, and a word for the reason where the status alone does not tell.
-    pub fn status(&self) -> (Status, Option<&'static str>) {
-        match self {
-            Self::Done { .. } => (Status::Done, None),
-            Self::Already(_) => (Status::Already, None),
-            Self::Longer(_) => (Status::Already, Some("kept-longer")),
-            Self::Otherwise(_) => (Status::Skipped, Some("overtaken")),
-        }
-    }
-}
 
 /// The keeps of all configured workspaces.
 pub(super) struct KeepStore {
@@ -95,7 +67,7 @@ impl KeepStore {
         &self,
         wanted: &[(Instance, Instant, Kept)],
         waiting: &ThrottleWait,
-    ) -> Vec<(ComputeId, Result<KeepOutcome, SettingError>)> {
+    ) -> Vec<(ComputeId, Result<Change<Kept>, SettingError>)> {
         let workspaces = wanted.chunk_by(|(one, ..), (next, ..)| one.id.workspace == next.id.workspace);
         let changes = workspaces.map(async |wanted| {
             let workspace = &wanted[0].0.id.workspace;
@@ -117,9 +89,9 @@ impl KeepStore {
         &self,
         instance: &Instance,
         seen_until: Instant,
-        outcome: Result<KeepOutcome, AzureError>,
+        outcome: Result<Change<Kept>, AzureError>,
         waiting: &ThrottleWait,
-    ) -> Result<KeepOutcome, SettingError> {
+    ) -> Result<Change<Kept>, SettingError> {
         if outcome.is_ok() && Instant::now() > seen_until {
             let look = waiting.retry_throttled(|| self.azure.get(&instance.id, waiting)).await;
             if let Err(SettingError::Gone) = of_instance(instance, look, |seen| seen) {
@@ -135,7 +107,7 @@ impl KeepStore {
         workspace: &Alias,
         wanted: &[(Instance, Instant, Kept)],
         waiting: &ThrottleWait,
-    ) -> Result<Vec<KeepOutcome>, AzureError> {
+    ) -> Result<Vec<Change<Kept>>, AzureError> {
         let now = self.clock.now();
         let keeps = self.read(workspace, waiting).await?;
         let (mut written, mut deleted) = (Tags::new(), Tags::new());
@@ -159,8 +131,8 @@ impl KeepStore {
         let outcome = |(instance, _, wanted): &(Instance, Instant, Kept)| {
             let before = keeps.of(instance, now);
             unchanged(before.clone(), wanted).unwrap_or_else(|| match keeps_now.of(instance, now) {
-                now if now.says(wanted) => KeepOutcome::Done { now, before },
-                now => KeepOutcome::Otherwise(now),
+                now if now.says(wanted) => Change::Done { now, before },
+                now => Change::Otherwise(now),
             })
         };
         Ok(wanted.iter().map(outcome).collect())
@@ -168,12 +140,10 @@ impl KeepStore {
 }
 
 /// The outcome if nothing has to be written: it is so already, or somebody else keeps the instance for longer.
-fn unchanged(before: Kept, wanted: &Kept) -> Option<KeepOutcome> {
-    match (before, wanted) {
-        (before, wanted) if before.says(wanted) => Some(KeepOutcome::Already(before)),
-        (Kept::Until(keep), Kept::Until(shorter)) if keep.outlasts(shorter) => {
-            Some(KeepOutcome::Longer(keep))
-        }
+fn unchanged(before: Kept, wanted: &Kept) -> Option<Change<Kept>> {
+    match (&before, wanted) {
+        (one, wanted) if one.says(wanted) => Some(Change::Already(before)),
+        (Kept::Until(keep), Kept::Until(shorter)) if keep.outlasts(shorter) => Some(Change::Longer(before)),
         _ => None,
     }
 }

@@ -52,36 +52,30 @@ pub enum Tally {
     Failed,
 }
 
-/// Everything that is reported about an outcome besides its words.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Facts<'a> {
-    pub status: Status,
-    pub tally: Tally,
-    /// A word for machines, where the status alone does not tell why.
-    pub reason: Option<&'static str>,
-    /// The last state seen, where the outcome knows it.
-    pub state: Option<&'a State>,
-    /// Whether nothing was asked of Azure, for a reason that may pass.
-    pub transient: bool,
-}
-
 impl Outcome {
-    pub fn facts(&self) -> Facts<'_> {
-        let (status, tally, reason) = self.status();
-        Facts {
-            status,
-            tally,
-            reason,
-            state: self.state(),
-            transient: match self {
-                Self::KeepUnknown(error) | Self::Failed(error) => error.kind.is_transient(),
-                Self::CutShort { sent } => !sent,
-                _ => false,
-            },
+    /// Whether nothing was asked of Azure, for a reason that may pass.
+    pub fn is_transient(&self) -> bool {
+        match self {
+            Self::KeepUnknown(error) | Self::Failed(error) => error.kind.is_transient(),
+            Self::CutShort { sent } => !sent,
+            _ => false,
         }
     }
 
-    fn status(&self) -> (Status, Tally, Option<&'static str>) {
+    pub fn status(&self) -> Status {
+        self.facts().0
+    }
+
+    pub fn tally(&self) -> Tally {
+        self.facts().1
+    }
+
+    /// A word for machines, where the status alone does not tell why.
+    pub fn reason(&self) -> Option<&'static str> {
+        self.facts().2
+    }
+
+    fn facts(&self) -> (Status, Tally, Option<&'static str>) {
         match self {
             Self::Asked(_) => (Status::Asked, Tally::Asked, None),
             Self::Unsure(_) => (Status::Unsure, Tally::Unsure, None),
@@ -113,7 +107,8 @@ impl Outcome {
         }
     }
 
-    fn state(&self) -> Option<&State> {
+    /// The last state seen, where the outcome knows it.
+    pub fn state(&self) -> Option<&State> {
         match self {
             Self::Done { state, .. }
             | Self::Already { state, .. }

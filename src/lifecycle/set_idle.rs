@@ -3,8 +3,7 @@
 use jiff::SignedDuration;
 
 use super::{
-    outcome_facts::Status,
-    setting::{SettingError, of_instance},
+    setting::{Change, SettingError, of_instance},
     timing::UNTIL_VISIBLE,
 };
 use crate::{
@@ -12,36 +11,12 @@ use crate::{
     target::Instance,
 };
 
-/// What became of a change by `idle`, with what Azure shows after it.
-#[derive(Clone, Debug)]
-pub enum IdleOutcome {
-    Done {
-        now: SignedDuration,
-        before: Option<SignedDuration>,
-    },
-    /// The same time was set before; nothing was written.
-    Already(SignedDuration),
-    /// Azure accepted the change, but shows something else.
-    Otherwise(Option<SignedDuration>),
-}
-
-impl IdleOutcome {
-    /// The status in answers to machines, and a word for the reason where the status alone does not tell.
-    pub fn status(&self) -> (Status, Option<&'static str>) {
-        match self {
-            Self::Done { .. } => (Status::Done, None),
-            Self::Already(_) => (Status::Already, None),
-            Self::Otherwise(_) => (Status::Failed, Some("not-taken")),
-        }
-    }
-}
-
 pub(super) async fn set_idle(
     azure: &Azure,
     instance: &Instance,
     after: SignedDuration,
     waiting: &ThrottleWait,
-) -> Result<IdleOutcome, SettingError> {
+) -> Result<Change<Option<SignedDuration>>, SettingError> {
     let id = &instance.id;
     let read = async || {
         let seen = waiting.retry_throttled(|| azure.get(id, waiting)).await;
@@ -49,7 +24,7 @@ pub(super) async fn set_idle(
     };
     let before = read().await?;
     if before == Some(after) {
-        return Ok(IdleOutcome::Already(after));
+        return Ok(Change::Already(before));
     }
     let accepted = waiting.retry_throttled(|| azure.set_idle(id, after, waiting)).await;
     if let Err(error) = &accepted
@@ -63,8 +38,8 @@ pub(super) async fn set_idle(
         now = read().await?;
     }
     if now == Some(after) {
-        return Ok(IdleOutcome::Done { now: after, before });
+        return Ok(Change::Done { now, before });
     }
     accepted?;
-    Ok(IdleOutcome::Otherwise(now))
+    Ok(Change::Otherwise(now))
 }

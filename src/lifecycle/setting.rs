@@ -1,10 +1,44 @@
 //! What a change of one setting of an instance comes to: a keep, an idle time or its schedules.
 
-use super::outcome::failure_word;
+use super::{outcome::failure_word, outcome_facts::Status};
 use crate::{
     azure::{AzureError, AzureErrorKind, Compute},
     target::Instance,
 };
+
+/// What became of a change, with what Azure shows after it.
+#[derive(Clone, Debug)]
+pub enum Change<T> {
+    Done {
+        now: T,
+        before: T,
+    },
+    /// It was so before; nothing was written.
+    Already(T),
+    /// Somebody else keeps the instance for longer; nothing was written.
+    Longer(T),
+    /// Azure accepted the change, but shows something else.
+    Otherwise(T),
+}
+
+impl<T> Change<T> {
+    /// What Azure shows.
+    pub fn now(&self) -> &T {
+        let (Self::Done { now, .. } | Self::Already(now) | Self::Longer(now) | Self::Otherwise(now)) = self;
+        now
+    }
+
+    /// The status in answers to machines, and a word for the reason where the status alone does not tell. That of
+    /// [`Self::Otherwise`] is `otherwise`.
+    pub fn status(&self, otherwise: (Status, &'static str)) -> (Status, Option<&'static str>) {
+        match self {
+            Self::Done { .. } => (Status::Done, None),
+            Self::Already(_) => (Status::Already, None),
+            Self::Longer(_) => (Status::Already, Some("kept-longer")),
+            Self::Otherwise(_) => (otherwise.0, Some(otherwise.1)),
+        }
+    }
+}
 
 /// Why a setting was not changed, or the change could not be confirmed.
 #[derive(Clone, Debug)]

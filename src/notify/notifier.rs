@@ -7,7 +7,6 @@ use scopeguard::ScopeGuard;
 
 use super::dedup::NotificationDedup;
 use crate::{
-    background::Background,
     command_request::RequestId,
     registry::SourceRegistry,
     reply::Reply,
@@ -23,12 +22,6 @@ pub struct Notifier {
 impl Notifier {
     pub fn new(registry: Arc<SourceRegistry>, client: reqwest::Client) -> Arc<Self> {
         Arc::new(Self { registry, client, dedup: NotificationDedup::default() })
-    }
-
-    /// Notifies the source's channels in the background.
-    pub fn notify_later(self: &Arc<Self>, source: &Source, reply: Reply, later: &Arc<dyn Background>) {
-        let (notifier, name) = (self.clone(), source.name.clone());
-        later.spawn(Box::pin(async move { notifier.notify(&name, &reply).await }));
     }
 
     /// Notifies the source's channels.

@@ -1,5 +1,7 @@
 //! The outcome of `idle`.
 
+use jiff::SignedDuration;
+
 use super::{
     azure_error,
     localizer::{Localizer, args, line, say},
@@ -10,32 +12,34 @@ use crate::{
     azure::Compute,
     command::{Command, IDLE, IdleClause},
     fleet::Unreadable,
-    lifecycle::IdleOutcome,
+    lifecycle::Change,
     target::ComputeId,
 };
 
 /// With a hint about the instances of `acting`, which act under a managed identity.
 pub fn idle(
     l10n: &Localizer,
-    outcomes: &[SettingOutcome<IdleOutcome>],
+    outcomes: &[SettingOutcome<Change<Option<SignedDuration>>>],
     acting: &[ComputeId],
     unread: &[Unreadable],
 ) -> Reply {
-    let said = |outcome: &IdleOutcome| match outcome {
-        IdleOutcome::Done { now: idle, before } => {
+    let said = |outcome: &Change<Option<SignedDuration>>| match outcome {
+        Change::Done { now: idle, before } => {
             let was = match before {
                 Some(before) => say!(l10n, "idle-was", idle = before),
                 None => l10n.word("idle-was-never"),
             };
-            ("idle-done", Some("idle-done-many"), args!(l10n, idle, was))
+            ("idle-done", Some("idle-done-many"), args!(l10n, idle = *idle, was))
         }
-        IdleOutcome::Already(idle) => ("idle-already", Some("idle-already-many"), args!(l10n, idle)),
-        IdleOutcome::Otherwise(Some(idle)) => ("idle-otherwise", None, args!(l10n, idle)),
-        IdleOutcome::Otherwise(None) => ("idle-otherwise-none", None, args!(l10n)),
+        Change::Already(idle) => ("idle-already", Some("idle-already-many"), args!(l10n, idle = *idle)),
+        Change::Longer(Some(idle)) | Change::Otherwise(Some(idle)) => {
+            ("idle-otherwise", None, args!(l10n, idle))
+        }
+        Change::Longer(None) | Change::Otherwise(None) => ("idle-otherwise-none", None, args!(l10n)),
     };
     let mut lines = setting::lines(l10n, outcomes, said, |_| None, |_| None);
     let is_set = |(id, outcome): &&SettingOutcome<_>| {
-        acting.contains(id) && matches!(outcome, Ok(IdleOutcome::Done { .. } | IdleOutcome::Already(_)))
+        acting.contains(id) && matches!(outcome, Ok(Change::Done { .. } | Change::Already(_)))
     };
     let acting: Vec<_> = outcomes.iter().filter(is_set).map(|(id, _)| id).collect();
     lines.extend((!acting.is_empty()).then(|| {

@@ -12,47 +12,44 @@ use super::{
 use crate::{
     command::{Command, KeepClause, LONGEST_KEEP, Until},
     fleet::Unreadable,
-    lifecycle::{Keep, KeepOutcome, Kept},
+    lifecycle::{Change, Keep, Kept},
 };
 
 /// What became of each instance, and of the keeps that were replaced. `is_cut`: whether the reason is too long for the
 /// tag.
 pub fn keep(
     l10n: &Localizer,
-    outcomes: &[SettingOutcome<KeepOutcome>],
+    outcomes: &[SettingOutcome<Change<Kept>>],
     is_cut: bool,
     unread: &[Unreadable],
 ) -> Reply {
-    let said = |outcome: &KeepOutcome| {
+    let said = |outcome: &Change<Kept>| {
         let (one, many, keep) = match outcome {
-            KeepOutcome::Done { now: Kept::Until(keep), before: Kept::No } => {
+            Change::Done { now: Kept::Until(keep), before: Kept::No } => {
                 ("keep-done", Some("keep-done-many"), Some(keep))
             }
-            KeepOutcome::Done { now: Kept::Until(keep), .. } => ("keep-done", None, Some(keep)),
-            KeepOutcome::Done { before: Kept::Until(keep), .. } => {
+            Change::Done { now: Kept::Until(keep), .. } => ("keep-done", None, Some(keep)),
+            Change::Done { before: Kept::Until(keep), .. } => {
                 ("keep-ended", Some("keep-off-many"), Some(keep))
             }
-            KeepOutcome::Done { .. } => ("keep-off", Some("keep-off-many"), None),
-            KeepOutcome::Already(Kept::Until(keep)) => {
-                ("keep-already", Some("keep-already-many"), Some(keep))
-            }
-            KeepOutcome::Already(_) => ("keep-off-already", Some("keep-off-already-many"), None),
-            KeepOutcome::Longer(keep) => ("keep-longer", None, Some(keep)),
-            KeepOutcome::Otherwise(Kept::Until(keep)) => ("keep-otherwise", None, Some(keep)),
-            KeepOutcome::Otherwise(_) => ("keep-off-otherwise", None, None),
+            Change::Done { .. } => ("keep-off", Some("keep-off-many"), None),
+            Change::Already(Kept::Until(keep)) => ("keep-already", Some("keep-already-many"), Some(keep)),
+            Change::Already(_) => ("keep-off-already", Some("keep-off-already-many"), None),
+            Change::Longer(Kept::Until(keep)) => ("keep-longer", None, Some(keep)),
+            Change::Otherwise(Kept::Until(keep)) => ("keep-otherwise", None, Some(keep)),
+            Change::Longer(_) | Change::Otherwise(_) => ("keep-off-otherwise", None, None),
         };
         (one, many, keep.map(|keep| terms(l10n, keep)).unwrap_or_default())
     };
     let after = |outcome: &_| match outcome {
-        KeepOutcome::Done { now: Kept::Until(now), before } => replaced(l10n, now, before),
+        Change::Done { now: Kept::Until(now), before } => replaced(l10n, now, before),
         _ => None,
     };
     let off = KeepClause { until: Until::Off, because: None };
     let undo = |selection| Some(Command::Keep { selection, keep: off.clone() });
     let mut lines = setting::lines(l10n, outcomes, said, after, undo);
-    let is_written = |(_, outcome): &SettingOutcome<_>| {
-        matches!(outcome, Ok(KeepOutcome::Done { .. } | KeepOutcome::Already(_)))
-    };
+    let is_written =
+        |(_, outcome): &SettingOutcome<_>| matches!(outcome, Ok(Change::Done { .. } | Change::Already(_)));
     lines.extend((is_cut && outcomes.iter().any(is_written)).then(|| line!(l10n, "keep-cut")));
     lines.extend(azure_error::unread(l10n, unread));
     Reply::to_caller(lines).with_suggestions(l10n, None)

@@ -1,6 +1,7 @@
 //! Commands for later: what was noted, what is pending, and what was called off.
 
 use jiff::Timestamp;
+use serde::Serialize;
 
 use super::{
     azure_error,
@@ -13,6 +14,7 @@ use crate::{
     command::{Command, LONGEST_WAIT, Power, Selection},
     command_request::Caller,
     fleet::Unreadable,
+    lenient_json::word,
     lifecycle::{NoRoom, OVERDUE, PendingCommand},
     target::Alias,
 };
@@ -21,9 +23,9 @@ use crate::{
 const BUTTONS: usize = 5;
 
 /// Why nothing can be done later.
-pub fn not_later(l10n: &Localizer, why: &'static str) -> Reply {
+pub fn not_later(l10n: &Localizer, why: impl Serialize) -> Reply {
     let days = LONGEST_WAIT.as_hours().unsigned_abs() as usize / 24;
-    line!(l10n, "not-later", why, days).into()
+    line!(l10n, "not-later", why = word(why), days).into()
 }
 
 /// The question before a command for many instances, with the time `due` that it would have.

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     command_request::{AlertKind, Cause, UnmatchedReason},
+    lenient_json::word,
     verify::NotRead,
 };
 
@@ -60,11 +61,11 @@ pub fn unmatched_alerts(
     alerts: &BTreeMap<(UnmatchedReason, AlertKind), BTreeSet<&str>>,
 ) -> Reply {
     let lines = alerts.iter().map(|((reason, kind), names)| {
-        let kind = kind.id();
+        let kind = word(kind);
         let (n, others) = (names.len(), names.len().saturating_sub(ALERTS));
         let named = names.iter().take(ALERTS).map(|name| say!(l10n, "alert-name", alert = *name));
-        let alerts = say!(l10n, "alert-names", alerts = Phrase::join(named, ", "), n, others, kind);
-        line!(l10n, &format!("unmatched-{}", reason.id()), source, alerts, n, kind)
+        let alerts = say!(l10n, "alert-names", alerts = Phrase::join(named, ", "), n, others, kind = &kind);
+        line!(l10n, &format!("unmatched-{}", word(reason)), source, alerts, n, kind)
     });
     Reply::to_channel(lines)
 }

@@ -70,7 +70,7 @@ fn message(outcome: &Outcome, verb: Verb, last: bool) -> &'static str {
 }
 
 fn args(l10n: &Localizer, report: &Report) -> FluentArgs<'static> {
-    let args = state::args(l10n, &report.id, report.outcome.facts().state);
+    let args = state::args(l10n, &report.id, report.outcome.state());
     let command = format!("{} {}", l10n.verb(report.verb), l10n.name(&report.id));
     let args = args!(l10n, ..args, verb = report.verb.name(), id = l10n.request, command);
     match &report.outcome {
@@ -145,7 +145,10 @@ pub(super) fn counts_for_person(l10n: &Localizer, reports: &[Report]) -> Phrase 
 }
 
 /// The counts in a report: `14 stopped, 3 already off, 1 kept by Ana until 22:00`
-pub(super) fn counts_for_report(l10n: &Localizer, reports: &[Report]) -> Phrase {
+pub(super) fn counts_for_report<'a>(
+    l10n: &Localizer,
+    reports: impl IntoIterator<Item = &'a Report>,
+) -> Phrase {
     let counts = counted(reports, |(_, _, place, _)| place).map(|(first, n)| match &first.outcome {
         Outcome::Kept(keep) if n == 1 => say!(l10n, "count-kept-by", ..keep::terms(l10n, keep), n),
         _ => count(l10n, first, n),
@@ -154,18 +157,18 @@ pub(super) fn counts_for_report(l10n: &Localizer, reports: &[Report]) -> Phrase 
 }
 
 fn count(l10n: &Localizer, first: &Report, n: usize) -> Phrase {
-    let (message, ..) = row(first.outcome.facts().tally);
+    let (message, ..) = row(first.outcome.tally());
     say!(l10n, message, n, verb = first.verb.name())
 }
 
 /// The first report of each tally, and how many there are.
-fn counted(
-    reports: &[Report],
+fn counted<'a>(
+    reports: impl IntoIterator<Item = &'a Report>,
     place: fn((&str, u8, u8, u8)) -> u8,
-) -> impl Iterator<Item = (&Report, usize)> {
+) -> impl Iterator<Item = (&'a Report, usize)> {
     let mut counted = BTreeMap::new();
     for report in reports {
-        let place = place(row(report.outcome.facts().tally));
+        let place = place(row(report.outcome.tally()));
         counted.entry(place).or_insert((report, 0)).1 += 1;
     }
     counted.into_values()
@@ -173,5 +176,5 @@ fn counted(
 
 /// Whether the instance was left as it is, and rightly so.
 pub(super) fn is_quiet(outcome: &Outcome) -> bool {
-    matches!(outcome.facts().tally, Tally::Already | Tally::Kept | Tally::Job | Tally::HasJobs | Tally::Busy)
+    matches!(outcome.tally(), Tally::Already | Tally::Kept | Tally::Job | Tally::HasJobs | Tally::Busy)
 }

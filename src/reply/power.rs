@@ -1,6 +1,8 @@
 //! The outcome of a power command. For a person: a sentence for one instance; counts and lines for several. For the
 //! people in a channel, after a machine's command: counts, savings, and a line for each instance.
 
+use jiff::Timestamp;
+
 use super::{
     azure_error,
     jobs::{self, Unchecked},
@@ -13,8 +15,8 @@ use super::{
     stakes::{self, Priced},
 };
 use crate::{
-    azure::Money,
-    command::Verb,
+    azure::{Compute, Money, Seen},
+    command::{Command, Verb},
     command_request::Cause,
     fleet::Unreadable,
     lifecycle::{Keep, Outcome, Report, Status, Tally},
@@ -24,15 +26,43 @@ use crate::{
 /// Most names of missing instances in a line.
 const NAMES: usize = 8;
 
+/// What became of the instances of a command.
+#[derive(Debug)]
+pub struct ActionReport {
+    pub command: Command,
+    /// The time of the request.
+    pub asked: Timestamp,
+    pub reports: Vec<Report>,
+    /// Workspaces that could not be read.
+    pub unread: Vec<Unreadable>,
+    /// Names in the command that are not instances.
+    pub missing: Vec<String>,
+    /// Workspaces whose jobs could not be read for a machine.
+    pub unchecked: Vec<Unchecked>,
+    /// The instances before the action, for their owners and prices.
+    pub seen: Vec<Seen<Compute>>,
+}
+
+impl ActionReport {
+    /// Without missing names and without the instances as they were.
+    pub fn new(command: Command, asked: Timestamp, reports: Vec<Report>, unread: Vec<Unreadable>) -> Self {
+        let (missing, unchecked, seen) = (Vec::new(), Vec::new(), Vec::new());
+        Self { command, asked, reports, unread, missing, unchecked, seen }
+    }
+}
+
+/// What could not be read, and the names that are not instances.
+pub(super) fn unseen(l10n: &Localizer, report: &ActionReport) -> impl Iterator<Item = Text> {
+    let missing = l10n.list_code(&report.missing, NAMES);
+    let missing = (!report.missing.is_empty()).then(|| line!(l10n, "missing", names = missing));
+    let unchecked = jobs::unchecked_jobs(l10n, &report.unchecked);
+    azure_error::unread(l10n, &report.unread).chain(missing).chain(unchecked)
+}
+
 /// `last`: whether no other answer follows. `stakes` are what a dry run would save and whom it would hit.
-pub fn power(
-    l10n: &Localizer,
-    reports: &[Report],
-    unread: &[Unreadable],
-    stakes: Vec<Text>,
-    last: bool,
-) -> Reply {
-    let mut lines: Vec<_> = if let ([one], []) = (reports, unread) {
+pub fn power(l10n: &Localizer, report: &ActionReport, stakes: Vec<Text>, last: bool) -> Reply {
+    let ActionReport { reports, unread, .. } = report;
+    let mut lines: Vec<_> = if let ([one], []) = (reports.as_slice(), unread.as_slice()) {
         [outcome::sentence(l10n, one, last)].into_iter().chain(stakes).collect()
     } else {
         let each = reports.iter().map(|report| outcome::line(l10n, report));
@@ -40,7 +70,7 @@ pub fn power(
     };
     lines.extend(azure_error::unread(l10n, unread));
     let changes = |report: &Report| {
-        let status = report.outcome.facts().status;
+        let status = report.outcome.status();
         matches!(status, Status::Asked | Status::Unsure | Status::Done)
     };
     let public = reports.iter().any(changes);
@@ -60,7 +90,7 @@ fn head(l10n: &Localizer, reports: &[Report], last: bool) -> Vec<Text> {
     let hints = [
         ("bulk-follows", !last && any(|outcome| outcome.pending().is_some())),
         ("bulk-rehearsed", any(|outcome| matches!(outcome, Outcome::Would(_)))),
-        ("keeps-unseen", any(|outcome| outcome.facts().tally == Tally::KeepUnknown)),
+        ("keeps-unseen", any(|outcome| outcome.tally() == Tally::KeepUnknown)),
         ("still-billed", first.verb == Verb::Stop && any(|outcome| matches!(outcome, Outcome::Done { .. }))),
     ];
     let hints = hints.into_iter().filter(|(_, applies)| *applies);
@@ -94,55 +124,33 @@ pub fn owner_told(
     Text([Span::Mention(owner), Span::Plain(": ".to_owned())].into_iter().chain(said.0).collect())
 }
 
-/// The subject of a report.
-#[derive(Clone, Copy, Debug)]
-pub struct Heading<'a> {
-    /// The name of the source that gave the command.
-    pub source: &'a str,
-    /// From the source's configuration, or the rule of an alert.
-    pub command: &'a str,
-    /// What the alert was about. `None` for a timer.
-    pub cause: Option<&'a Cause>,
-    /// Names in the command that are not instances.
-    pub missing: &'a [String],
-    /// Where jobs could not be read.
-    pub unchecked: &'a [Unchecked],
-}
-
-/// `affected` are the instances that were started or stopped, or in a dry run would be.
+/// What became of the command of `source`, for the people in its channels. `why` is the alert behind it. `affected` are
+/// the instances that were started or stopped, or in a dry run would be.
 pub fn report(
     l10n: &Localizer,
-    heading: &Heading<'_>,
-    reports: &[Report],
-    unread: &[Unreadable],
+    report: &ActionReport,
+    (source, why): (&str, Option<&Cause>),
     affected: &[Priced<'_>],
 ) -> Reply {
-    let mut lines: Vec<_> = heading.cause.map(|cause| self::cause(l10n, cause)).into_iter().collect();
+    let reports = &report.reports;
+    let mut lines: Vec<_> = why.map(|why| cause(l10n, why)).into_iter().collect();
     let rehearsed = reports.iter().any(|report| matches!(report.outcome, Outcome::Would(_)));
     let quiet = reports.iter().all(|report| is_quiet(&report.outcome));
-    let head = args!(
-        l10n,
-        source = heading.source,
-        command = l10n.retold(heading.command),
-        counts = counts_for_report(l10n, reports)
-    );
-    if quiet && unread.is_empty() && heading.missing.is_empty() {
+    let head = args!(l10n, source, command = &report.command, counts = counts_for_report(l10n, reports));
+    if quiet && report.unread.is_empty() && report.missing.is_empty() {
         let message = if reports.is_empty() { "report-none" } else { "report-nothing" };
         lines.push(l10n.line(message, head));
     } else {
-        let prices = affected.iter().map(|one| one.money);
-        let saves = reports.first().and_then(|first| stakes::per_hour(l10n, rehearsed, first.verb, prices));
+        let saves = reports.first().and_then(|first| stakes::per_hour(l10n, rehearsed, first.verb, affected));
         let saves = saves.map(|saves| Phrase(format!(" {saves}")));
         let message = if reports.is_empty() { "headed" } else { "report-head" };
         lines.push(line!(l10n, message, ..head, saves));
         lines.extend(stakes::owners(l10n, affected, None).filter(|_| rehearsed));
         // Before the instances, since a long reply is cut at the end.
-        lines.extend(azure_error::unread(l10n, unread));
-        lines.extend(missing_instances(l10n, heading.missing));
-        lines.extend(jobs::unchecked_jobs(l10n, heading.unchecked));
+        lines.extend(unseen(l10n, report));
         let mut sorted: Vec<_> = reports.iter().collect();
         sorted.sort_unstable_by_key(|report| {
-            let (.., place) = outcome::row(report.outcome.facts().tally);
+            let (.., place) = outcome::row(report.outcome.tally());
             (place, &report.id)
         });
         lines.extend(sorted.into_iter().map(|report| outcome::line(l10n, report)));
@@ -151,12 +159,6 @@ pub fn report(
         lines.push(line!(l10n, "bulk-rehearsed"));
     }
     Reply { headed: true, ..Reply::to_channel(lines) }
-}
-
-/// The names in a command that are not instances.
-pub fn missing_instances(l10n: &Localizer, names: &[String]) -> Option<Text> {
-    let missing = l10n.list_code(names, NAMES);
-    (!names.is_empty()).then(|| line!(l10n, "missing", names = missing))
 }
 
 /// The alert behind a command.

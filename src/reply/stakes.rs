@@ -32,17 +32,21 @@ impl Priced<'_> {
     }
 }
 
+/// [`per_hour`] as a line of its own.
+pub(super) fn line(l10n: &Localizer, rehearsed: bool, verb: Verb, affected: &[Priced<'_>]) -> Option<Text> {
+    per_hour(l10n, rehearsed, verb, affected).map(|money| Text::read(&money.0))
+}
+
 /// `Saves $4.77 per hour.` `None` if the verb changes no bill by the hour, or if no price is known. `rehearsed`: what a
 /// dry run would save.
 pub(super) fn per_hour(
     l10n: &Localizer,
     rehearsed: bool,
     verb: Verb,
-    prices: impl IntoIterator<Item = Option<Money>>,
+    affected: &[Priced<'_>],
 ) -> Option<Phrase> {
-    let prices: Vec<_> = prices.into_iter().collect();
-    let sums = Money::sums(prices.iter().copied().flatten());
-    let unpriced = prices.iter().filter(|price| price.is_none()).count();
+    let sums = Money::sums(affected.iter().filter_map(|one| one.money));
+    let unpriced = affected.iter().filter(|one| one.money.is_none()).count();
     let changes_the_bill = matches!(verb, Verb::Start | Verb::Stop);
     let without = (unpriced > 0).then(|| say!(l10n, "stakes-without", n = unpriced));
     let message = if rehearsed { "stakes.would" } else { "stakes" };
@@ -58,8 +62,7 @@ pub fn stakes(
     affected: &[Priced<'_>],
     entra: Option<&str>,
 ) -> Vec<Text> {
-    let money = per_hour(l10n, rehearsed, verb, affected.iter().map(|one| one.money));
-    money.map(|money| Text::read(&money.0)).into_iter().chain(owners(l10n, affected, entra)).collect()
+    line(l10n, rehearsed, verb, affected).into_iter().chain(owners(l10n, affected, entra)).collect()
 }
 
 /// `They belong to you (3) and Ana (2).`

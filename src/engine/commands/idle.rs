@@ -13,7 +13,7 @@ use super::super::{
 use crate::{
     command::{Command, IdleClause},
     fleet::{Selected, Unreadable},
-    lifecycle::{IdleOutcome, SettingError, Status},
+    lifecycle::{Change, SettingError, Status},
     reply::{self, Localizer},
     target::ComputeId,
     ticket::Ticket,
@@ -37,10 +37,9 @@ pub(super) async fn run(
     let acts = |(_, seen): &&Permitted<_>| seen.security.identity.is_some();
     let acting: Vec<_> = permitted.iter().filter(acts).map(|(_, seen)| seen.id.clone()).collect();
     let outcomes = set(execution, after, permitted).await;
-    let rows = outcomes.iter().map(|(id, outcome)| {
-        InstanceResult::set(id, outcome.as_ref().map(IdleOutcome::status), instance_facts::of_idle(outcome))
-    });
-    let rows = rows.collect();
+    let says =
+        |change: &Change<_>| (change.status((Status::Failed, "not-taken")), instance_facts::of_idle(change));
+    let rows = outcomes.iter().map(|(id, outcome)| InstanceResult::set(id, outcome, says)).collect();
     Ok(CommandResult::set(rows, unread, reply::idle(localizer, &outcomes, &acting, unread)))
 }
 
@@ -48,7 +47,7 @@ async fn set(
     execution: &Execution<'_>,
     after: SignedDuration,
     permitted: Vec<Permitted<&IdleClause>>,
-) -> Vec<(ComputeId, Result<IdleOutcome, SettingError>)> {
+) -> Vec<(ComputeId, Result<Change<Option<SignedDuration>>, SettingError>)> {
     let waiting = &execution.progress.waiting;
     let changes = permitted.into_iter().map(async |(permit, seen)| {
         let outcome = execution.engine.lifecycle.idle(permit, after, waiting).await;
@@ -60,11 +59,12 @@ async fn set(
 /// Azure has no call that turns the idle shutdown off, so nothing is sent.
 fn off(localizer: &Localizer, permitted: &[Permitted<&IdleClause>], unread: &[Unreadable]) -> CommandResult {
     let rows = permitted.iter().map(|(_, seen)| {
-        let status = match seen.idle_shutdown {
+        let facts = instance_facts::seen(seen, localizer.now);
+        let (status, reason) = match seen.idle_shutdown {
             None => (Status::Already, None),
             Some(_) => (Status::Skipped, Some("no-way-off")),
         };
-        InstanceResult::set(&seen.id, Ok(status), instance_facts::seen(seen, localizer.now))
+        InstanceResult { facts, ..InstanceResult::new(&seen.id, status, reason) }
     });
     let rows = rows.collect();
     let computes: Vec<_> = permitted.iter().map(|(_, seen)| &**seen).collect();

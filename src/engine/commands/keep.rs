@@ -13,7 +13,7 @@ use crate::{
     command::{KeepClause, LONGEST_KEEP, Until},
     command_request::{Addressee, Caller},
     fleet::Selected,
-    lifecycle::{Keep, KeepOutcome},
+    lifecycle::{Change, Keep, Status},
     reply,
     target::Instance,
 };
@@ -46,9 +46,9 @@ pub(super) async fn run(
     });
     let (wanted, waiting) = (wanted.collect(), &execution.progress.waiting);
     let outcomes = execution.engine.lifecycle.keep(wanted, waiting).await;
-    let rows = outcomes.iter().map(|(id, outcome)| {
-        InstanceResult::set(id, outcome.as_ref().map(KeepOutcome::status), instance_facts::of_keep(outcome))
-    });
+    let says =
+        |change: &Change<_>| (change.status((Status::Skipped, "overtaken")), instance_facts::of_keep(change));
+    let rows = outcomes.iter().map(|(id, outcome)| InstanceResult::set(id, outcome, says));
     let reply = reply::keep(localizer, &outcomes, is_cut, &selected.unread);
     let result = CommandResult::set(rows.collect(), &selected.unread, reply);
     Ok(CommandResult { repetition: Repetition::Something, ..result })

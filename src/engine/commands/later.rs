@@ -37,7 +37,7 @@ pub fn for_later(command: &Command, kind: CallerKind, has_timer: bool) -> Result
         _ if later.is_none() => Ok(None),
         (_, CallerKind::Terminal) => Err(NotLater::Terminal),
         (_, CallerKind::Machine) => Err(NotLater::Machine),
-        (_, CallerKind::Person) if !has_timer => Err(NotLater::NoTimer),
+        (_, CallerKind::Person) if !has_timer => Err(NotLater::Timer),
         (_, CallerKind::Person) => Ok(later),
     }
 }
@@ -52,12 +52,12 @@ pub(in super::super) fn check(
     let source = engine.registry.get(&caller.source);
     if *command == Command::Due {
         let is_fixed = source.is_some_and(|source| source.carries_out(Verb::Due));
-        return if is_fixed { Ok(None) } else { Err(Refusal::NotLater(NotLater::TimersOnly)) };
+        return if is_fixed { Ok(None) } else { Err(Refusal::NotLater(NotLater::Due)) };
     }
     let later = for_later(command, caller.kind, engine.has_due_timer()).map_err(Refusal::NotLater)?;
     let needs_key = later.is_some() || matches!(command, Command::Pending { .. });
     if needs_key && source.is_none_or(|source| source.later.is_none()) {
-        return Err(Refusal::NotLater(NotLater::NoKey));
+        return Err(Refusal::NotLater(NotLater::Key));
     }
     Ok(later)
 }
@@ -99,7 +99,8 @@ pub(super) async fn ask(
             |alias: &Alias| outcomes.iter().any(|(noted, done)| noted == alias && matches!(done, Ok(None)));
         selected.found.retain(|seen| is_noted(&seen.id.workspace));
         let lead = due.duration_since(now);
-        let announced = announce::run(execution, (action.verb, action.force, false), lead, selected).await?;
+        let what = (action.verb, action.force, false);
+        let announced = announce::run(execution, action.command, what, lead, selected).await?;
         let Reply { lines, buttons, audience, .. } = announced.reply;
         reply = Reply { lines: lines.into_iter().chain(reply.lines).collect(), buttons, audience, ..reply };
     }
@@ -115,7 +116,7 @@ fn moment(due: DueTime, asked: Timestamp, zone: &TimeZone) -> Result<Timestamp, 
     match due {
         Some(due) if due <= asked => Err(Refusal::NotLater(NotLater::Past)),
         Some(due) if due.duration_since(asked) <= LONGEST_WAIT => Ok(due),
-        _ => Err(Refusal::NotLater(NotLater::TooFar)),
+        _ => Err(Refusal::NotLater(NotLater::Far)),
     }
 }
 
@@ -139,18 +140,18 @@ fn entries(
         instances.entry(&instance.id.workspace).or_default().push(instance);
     }
     if instances.len() > 1 && action.max.is_some() {
-        return Err(Refusal::NotLater(NotLater::MaxOfSeveral));
+        return Err(Refusal::NotLater(NotLater::Max));
     }
     let source = engine.registry.get(&caller.source);
     let keys = source.as_ref().and_then(|source| source.later.as_ref());
-    let keys = keys.ok_or(Refusal::NotLater(NotLater::NoKey))?;
+    let keys = keys.ok_or(Refusal::NotLater(NotLater::Key))?;
     let entry = |(alias, instances): (&Alias, Vec<&Instance>)| {
         let (selection, created) = narrowed(action.selection, alias, &instances);
         let command = on_time(action, selection);
         let id = engine.azure.workspace_id(alias).unwrap_or_default();
         let value =
             Entry::new(times, caller, command, created).sealed(keys, &id, engine.policy().entra(caller));
-        Ok((alias.clone(), value.ok_or(Refusal::NotLater(NotLater::TooLong))?))
+        Ok((alias.clone(), value.ok_or(Refusal::NotLater(NotLater::Long))?))
     };
     instances.into_iter().map(entry).collect()
 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{
     super::{
-        action_report::{ActionReport, Performed, is_rehearsed},
+        action_report::{Performed, is_rehearsed},
         execution::{Action, Execution},
         refusal::Refusal,
         result::CommandResult,
@@ -16,7 +16,7 @@ use crate::{
     command_request::{CommandRequest, Confirmation, Mode},
     fleet::Selected,
     lifecycle::Report,
-    reply::{self, Audience, LateChannel, Localizer, NEVER_MIND},
+    reply::{self, ActionReport, Audience, LateChannel, Localizer, NEVER_MIND},
     target::{ComputeId, Instance},
     ticket::Ticket,
 };
@@ -32,10 +32,6 @@ pub(super) async fn run(
     let found = execution.without_younger(selected.found);
     let seen = found.clone();
     let permitted = execution.authorize(action.verb, action.force, found)?;
-    let only = match permitted.as_slice() {
-        [(permit, _)] => Some(permit.instance().clone()),
-        _ => None,
-    };
     let policy = execution.keep_policy(&action);
     let permitted = execution.skip_kept(policy, permitted).await;
     let (permitted, unchecked) = if is_unattended {
@@ -46,16 +42,9 @@ pub(super) async fn run(
     let jobs = execution.jobs_to_name(&action, &permitted).await;
     let (permitted, asked) = execution.confirm(&action, ticket.as_ref(), permitted, &jobs).await?;
     execution.act_on(&action, permitted, asked).await;
-    let report = ActionReport {
-        reports: execution.progress.reports(action.verb.into()),
-        unread: selected.unread,
-        missing: selected.missing,
-        only,
-        seen,
-        unchecked,
-        asked,
-        command: action.command.clone(),
-    };
+    let (missing, reports) = (selected.missing, execution.progress.reports(action.verb.into()));
+    let report = ActionReport::new(action.command.clone(), asked, reports, selected.unread);
+    let report = ActionReport { missing, unchecked, seen, ..report };
     Ok(match request.mode {
         Mode::Act => Performed::Actions(Box::new(report)),
         Mode::Propose => announce::propose(execution, &report).await.into(),
@@ -90,12 +79,13 @@ pub(in super::super) async fn conclude(execution: &Execution<'_>, mut report: Ac
     let localizer = Localizer { now: engine.clock.now(), ..progress.localizer.clone() };
     let prices = prices_of_affected(execution, &report, &followed).await;
     let mut result = report.result(&localizer, request, (&prices, entra.as_deref()), true);
-    if let Some(only) = &report.only {
+    let only = report.only();
+    if let Some(only) = &only {
         result.reply.lines.extend(reply::unheeded(&localizer, &only.id, keep.as_ref(), &jobs));
     }
     result.reply.lines.extend(execution.owners_told(&report));
     result.followed = followed;
-    if let (Some(only), [report]) = (&report.only, report.reports.as_slice())
+    if let (Some(only), [report]) = (&only, report.reports.as_slice())
         && is_from_a_card(request)
     {
         refresh_card(execution, only, report, &mut result, &localizer);
@@ -111,10 +101,8 @@ async fn prices_of_affected(
 ) -> HashMap<ComputeId, Money> {
     let ids: HashSet<_> = followed.iter().collect();
     let affected = report.affected().filter(|(report, _)| is_rehearsed(report) || ids.contains(&report.id));
-    let affected: Vec<_> = affected.map(|(_, seen)| seen).collect();
-    let prices = execution.prices_in_time(&affected).await;
-    let prices = affected.iter().zip(prices).filter_map(|(seen, price)| Some((seen.id.clone(), price?)));
-    prices.collect()
+    let priced = execution.priced(affected.map(|(_, seen)| seen), execution.patience()).await;
+    priced.into_iter().filter_map(|one| Some((one.compute.id.clone(), one.money?))).collect()
 }
 
 /// Updates the status card whose button was pressed. A final answer for the caller alone replaces the card, and gets
@@ -126,7 +114,7 @@ fn refresh_card(
     result: &mut CommandResult,
     localizer: &Localizer,
 ) {
-    let state = report.outcome.facts().state;
+    let state = report.outcome.state();
     let offers = status::offers(execution, instance, state, localizer);
     if result.reply.audience == Audience::Caller {
         result.reply.buttons = offers;

@@ -31,8 +31,9 @@ pub(super) async fn run(
     let waiting = &execution.progress.waiting;
     let outcome = execution.engine.lifecycle.schedule(permit, &change, waiting).await;
     let reply = reply::schedule(localizer, &seen.id, clause, &outcome);
-    let facts = instance_facts::of_schedule(&outcome, localizer.now);
-    let row = InstanceResult::set(&seen.id, outcome.as_ref().map(ScheduleOutcome::status), facts);
+    let row = InstanceResult::set(&seen.id, &outcome, |outcome: &ScheduleOutcome| {
+        (outcome.status(), instance_facts::of_schedule(outcome, localizer.now))
+    });
     Ok(CommandResult::set(vec![row], &[], reply))
 }
 

@@ -19,7 +19,7 @@ use crate::{
     command_request::CallerKind,
     fleet::{self, Selected},
     lifecycle::{self, Keeps},
-    reply::{self, Button, Detail, Localizer},
+    reply::{self, Button, Detail, Localizer, Priced},
     target::{Alias, Instance},
 };
 
@@ -107,8 +107,8 @@ async fn details(execution: &Execution<'_>, found: &[Seen<Compute>], mut keeps: 
     let unread = workspaces.into_iter().filter(|alias| !keeps.contains_key(*alias));
     let reads =
         unread.map(async |alias| (alias.clone(), engine.lifecycle.safeguards.keeps_to_show(alias).await));
-    let computes: Vec<_> = found.iter().map(|seen| &**seen).collect();
-    let (prices, read) = tokio::join!(execution.prices_in_time(&computes), join_all(reads));
+    let priced = execution.priced(found.iter().map(|seen| &**seen), execution.patience());
+    let (priced, read) = tokio::join!(priced, join_all(reads));
     keeps.extend(read);
     let now = engine.clock.now();
     let keep = |compute: &Compute| {
@@ -124,12 +124,12 @@ async fn details(execution: &Execution<'_>, found: &[Seen<Compute>], mut keeps: 
         let pending = all_pending.get(&compute.id.workspace).into_iter().flatten();
         pending.filter(|one| engine.is_pending_for(one, &compute.instance())).cloned().collect()
     };
-    let details = found.iter().zip(prices).map(|(compute, price)| Detail {
-        price,
+    let detail = |Priced { compute, money }: Priced<'_>| Detail {
+        price: money,
         keep: keep(compute),
         pending: pending(compute),
-    });
-    details.collect()
+    };
+    priced.into_iter().map(detail).collect()
 }
 
 /// The buttons for `instance`: the verbs that its state and the caller's grants allow. Each stands for a plain

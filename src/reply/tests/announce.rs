@@ -1,35 +1,26 @@
 //! What a timer announces, and what an alert proposes.
 
 use super::{
-    power::{a_keep, report},
+    power::{a_keep, came_to, report},
     *,
 };
 use crate::{
-    azure::State,
     command::Verb,
     command_request::Cause,
     lifecycle::{Outcome, Report},
-    reply::{Listed, Mention, announcement, proposal},
+    reply::{Mention, Priced, announcement, proposal},
 };
 
-fn listed() -> Vec<Listed> {
-    let bare = |name: &str| Listed {
-        id: id(name),
-        state: Some(State::Stopped),
-        size: None,
-        owner: None,
-        price: None,
-    };
-    vec![
-        Listed {
-            state: Some(State::Running),
-            size: Some("STANDARD_DS3_V2".into()),
-            owner: Some(Mention { entra: "00aa".into(), ..Mention::default() }),
-            price: Some(money(29, "USD")),
-            ..bare("myci")
-        },
-        Listed { price: Some(money(31, "USD")), ..bare("gpu-1") },
-    ]
+fn listed() -> [(Compute, Money); 2] {
+    let running = json!({ "state": "Running", "createdBy": { "userId": "00aa" } });
+    let running = Compute { vm_size: Some("STANDARD_DS3_V2".into()), ..compute("myci", running) };
+    [(running, money(29, "USD")), (compute("gpu-1", json!({ "state": "Stopped" })), money(31, "USD"))]
+}
+
+/// Mentions an owner by the id.
+pub fn owner(compute: &Compute) -> Option<Mention> {
+    let entra = compute.owner.clone()?;
+    Some(Mention { entra, ..Mention::default() })
 }
 
 fn others() -> Vec<Report> {
@@ -42,27 +33,29 @@ fn others() -> Vec<Report> {
 
 pub fn cases(locale: Locale) -> Vec<Case> {
     let localizer = localizer(locale);
-    let announced = |verb, dry_run, listed: &[Listed]| {
-        let lead = SignedDuration::from_mins(30);
-        announcement(&localizer, (verb, dry_run), lead, listed, &others(), &unread())
+    let instances = listed();
+    let listed = instances.each_ref().map(|(compute, money)| Priced { compute, money: Some(*money) });
+    let lead = SignedDuration::from_mins(30);
+    let announced = |verb, dry_run, listed: &[Priced<'_>]| {
+        let report = came_to("stop all", &others(), &unread());
+        announcement(&localizer, &report, (verb, dry_run), lead, (listed, &owner))
     };
-    let none =
-        announcement(&localizer, (Verb::Stop, false), SignedDuration::from_mins(30), &[], &others(), &[]);
-    let nothing = proposal(&localizer, None, &parsed("stop gpu-*"), &[], &others(), &[]);
+    let report = came_to("stop gpu-*", &others(), &[]);
+    let none = announcement(&localizer, &report, (Verb::Stop, false), lead, (&[], &owner));
+    let nothing = proposal(&localizer, &report, None, (&[], &owner));
     let cause = Cause::Alert { name: "GpuIdle".into(), resolved: false };
-    let proposed = |command: &str, listed: &[Listed], others: &[Report]| {
-        proposal(&localizer, Some(&cause), &parsed(command), listed, others, &unread())
+    let proposed = |command: &str, listed: &[Priced<'_>], others: &[Report]| {
+        proposal(&localizer, &came_to(command, others, &unread()), Some(&cause), (listed, &owner))
     };
     let mut cases = vec![case("none announced", none), case("nothing proposed", nothing)];
     for verb in [Verb::Stop, Verb::Start, Verb::Restart] {
-        cases.push(case(format!("{} announced", verb.name()), announced(verb, false, &listed())));
-        cases
-            .push(case(format!("{} announced, dry run", verb.name()), announced(verb, true, &listed()[..1])));
+        cases.push(case(format!("{} announced", verb.name()), announced(verb, false, &listed)));
+        cases.push(case(format!("{} announced, dry run", verb.name()), announced(verb, true, &listed[..1])));
         let command = format!("{} gpu-*", verb.name());
-        cases.push(case(format!("{command} proposed"), proposed(&command, &listed(), &others())));
+        cases.push(case(format!("{command} proposed"), proposed(&command, &listed, &others())));
     }
     cases.push(case("nothing announced", announced(Verb::Stop, false, &[])));
-    cases.push(case("one proposed", proposed("stop myci", &listed()[..1], &[])));
+    cases.push(case("one proposed", proposed("stop myci", &listed[..1], &[])));
     cases.push(case("none proposed", proposed("stop gpu-*", &[], &others())));
     cases.push(case("none proposed of none", proposed("stop gpu-*", &[], &[])));
     cases

@@ -1,15 +1,18 @@
 //! Replies about none, one and two, where all was read and where a workspace could not be: no head without counts, none
 //! twice, and no claim that there is nothing where something was not read.
 
-use super::{power::a_keep, power::all, power::report, *};
+use super::{
+    announce::owner,
+    power::{a_keep, all, came_to, report},
+    *,
+};
 use crate::{
     audit::{Examined, Finding, LONG},
-    azure::State,
     command::Verb,
     command_request::Cause,
     lifecycle::{Outcome, Report},
     reply::{
-        Heading, Listed, Overload, Unchecked, alerts_left_out, announcement, audit::examined, cost,
+        ActionReport, Overload, Priced, Unchecked, alerts_left_out, announcement, audit::examined, cost,
         overloaded, power, proposal, status, with_heading,
     },
 };
@@ -46,17 +49,6 @@ fn reports(n: usize, name: &str, outcome: &Outcome) -> Vec<Report> {
     (0..n).map(|at| report(Verb::Stop, &format!("{name}-{at}"), outcome.clone())).collect()
 }
 
-fn listed(n: usize) -> Vec<Listed> {
-    let one = |at| Listed {
-        id: id(&format!("ci-{at}")),
-        state: Some(State::Running),
-        size: None,
-        owner: None,
-        price: Some(money(29, "USD")),
-    };
-    (0..n).map(one).collect()
-}
-
 /// As a channel sees what a machine's command came to.
 fn heard(localizer: &Localizer, reply: &Reply) -> Reply {
     with_heading(localizer, "nightly", Some("stop all"), None, reply)
@@ -87,28 +79,33 @@ fn replies(localizer: &Localizer, (n, m): (usize, usize), unread: &[Unreadable])
         add("audit", examined(localizer, &each, LONG, unread, "2025-12-01"));
     }
     let kept = reports(m, "kept", &Outcome::Kept(a_keep()));
+    let report = came_to("stop all", &kept, unread);
+    let price = Some(money(29, "USD"));
+    let listed: Vec<_> = found[..n].iter().map(|compute| Priced { compute, money: price }).collect();
     for dry_run in [false, true] {
         let lead = SignedDuration::from_mins(30);
-        add("announce", announcement(localizer, (Verb::Stop, dry_run), lead, &listed(n), &kept, unread));
+        add("announce", announcement(localizer, &report, (Verb::Stop, dry_run), lead, (&listed, &owner)));
     }
     let cause = Cause::Alert { name: "GpuIdle".into(), resolved: false };
     for cause in [None, Some(&cause)] {
-        add("propose", proposal(localizer, cause, &parsed("stop all"), &listed(n), &kept, unread));
+        add("propose", proposal(localizer, &report, cause, (&listed, &owner)));
     }
     for (name, outcome) in all(Verb::Stop) {
         let all = [reports(n, "ci", &outcome), kept.clone()].concat();
         // A person's command that found nothing is answered with that.
         let found = [true, false].into_iter().filter(|_| !all.is_empty() || !unread.is_empty());
         for last in found {
-            add(&format!("power, {name}"), power(localizer, &all, unread, Vec::new(), last));
+            add(
+                &format!("power, {name}"),
+                power(localizer, &came_to("stop all", &all, unread), Vec::new(), last),
+            );
         }
         let unchecked = [Unchecked::NotWanted, Unchecked::Untold(None)];
         for many in NONE_TO_TWO {
-            let missing: Vec<_> = (0..many).map(|at| format!("gone-{at}")).collect();
-            let unchecked = &unchecked[..many];
-            let heading =
-                Heading { source: "nightly", command: "stop all", cause: None, missing: &missing, unchecked };
-            let reply = crate::reply::report(localizer, &heading, &all, unread, &[]);
+            let missing = (0..many).map(|at| format!("gone-{at}")).collect();
+            let unchecked = unchecked[..many].to_vec();
+            let report = ActionReport { missing, unchecked, ..came_to("stop all", &all, unread) };
+            let reply = crate::reply::report(localizer, &report, ("nightly", None), &[]);
             add(&format!("report, {name}"), reply);
         }
     }
@@ -179,10 +176,10 @@ fn what_could_not_be_read_of_an_instance_is_no_reason_to_say_that_there_is_nothi
     let localizer = localizer(Locale::English);
     let failed = Outcome::KeepUnknown(AzureError::of(AzureErrorKind::Server));
     let others = reports(1, "ci", &failed);
-    let lead = SignedDuration::from_mins(30);
+    let (report, lead) = (came_to("stop all", &others, &[]), SignedDuration::from_mins(30));
     for reply in [
-        announcement(&localizer, (Verb::Stop, false), lead, &[], &others, &[]),
-        proposal(&localizer, None, &parsed("stop all"), &[], &others, &[]),
+        announcement(&localizer, &report, (Verb::Stop, false), lead, (&[], &owner)),
+        proposal(&localizer, &report, None, (&[], &owner)),
     ] {
         assert_eq!(fault(&reply, false), None, "{reply:?}");
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    power::{a_keep, all, report},
+    power::{a_keep, all, came_to, report},
     *,
 };
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     command_request::{AlertKind, Cause, UnmatchedReason},
     lifecycle::{Outcome, Report},
     reply::{
-        Expected, Heading, Unchecked, alerts_left_out, incomplete_event, not_read, not_understood, ping,
+        ActionReport, Expected, Unchecked, alerts_left_out, incomplete_event, not_read, not_understood, ping,
         too_late, unmatched_alerts, unmatched_event, with_heading,
     },
     verify::NotRead,
@@ -47,12 +47,15 @@ fn reports(localizer: &Localizer) -> Vec<Case> {
             Unchecked::Failed(None, AzureError::of(AzureErrorKind::SubscriptionDisabled)),
             Unchecked::InPart(alias()),
         ];
-        let heading =
-            Heading { source: "nightly", command: "stop all", cause, missing, unchecked: &unchecked };
+        let report = ActionReport {
+            missing: missing.to_vec(),
+            unchecked: unchecked.to_vec(),
+            ..came_to("stop all", reports, unread)
+        };
         let ours = owned("myci", "Running", Some("00bb"), Some("Ana"));
         let affected =
             [Some(money(120, "USD")), None].map(|money| crate::reply::Priced { compute: &ours, money });
-        crate::reply::report(localizer, &heading, reports, unread, &affected)
+        crate::reply::report(localizer, &report, ("nightly", cause), &affected)
     };
     let every: Vec<Report> = all(Verb::Stop)
         .into_iter()

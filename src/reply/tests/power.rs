@@ -6,6 +6,7 @@ use crate::{
     command::Verb,
     lifecycle::{Keep, Outcome, Pending, Report},
     reply::{
+        ActionReport,
         outcome::{is_quiet, row},
         power, unheeded,
     },
@@ -85,6 +86,11 @@ pub fn report(verb: Verb, name: &str, outcome: Outcome) -> Report {
     Report { id: id(name), verb, outcome }
 }
 
+/// The report of a command with these outcomes.
+pub fn came_to(command: &str, reports: &[Report], unread: &[Unreadable]) -> ActionReport {
+    ActionReport::new(parsed(command), now(), reports.to_vec(), unread.to_vec())
+}
+
 fn reports(verb: Verb) -> Vec<Report> {
     let all = all(verb).into_iter().enumerate();
     all.map(|(n, (_, outcome))| report(verb, &format!("ci-{n}"), outcome)).collect()
@@ -97,7 +103,7 @@ pub fn cases(locale: Locale) -> Vec<Case> {
     for verb in verbs {
         for (name, outcome) in all(verb) {
             let one = [report(verb, "myci", outcome)];
-            let reply = power(&localizer, &one, &[], Vec::new(), false);
+            let reply = power(&localizer, &came_to("stop all", &one, &[]), Vec::new(), false);
             // Most sentences do not depend on the verb.
             if verb == Verb::Stop || reply.lines != with_verb(&localizer, &one[0], Verb::Stop).lines {
                 cases.push(case(format!("{} {name}", verb.name()), reply));
@@ -105,12 +111,15 @@ pub fn cases(locale: Locale) -> Vec<Case> {
         }
     }
     let unsure = [report(Verb::Stop, "myci", Outcome::Unsure(pending(Verb::Stop)))];
-    cases.push(case("unsure at last", power(&localizer, &unsure, &[], Vec::new(), true)));
+    cases.push(case(
+        "unsure at last",
+        power(&localizer, &came_to("stop all", &unsure, &[]), Vec::new(), true),
+    ));
     for verb in verbs {
         let many = reports(verb);
         cases.push(case(
             format!("{} many", verb.name()),
-            power(&localizer, &many, &unread(), Vec::new(), false),
+            power(&localizer, &came_to("stop all", &many, &unread()), Vec::new(), false),
         ));
     }
     let named = [OperationName::Create, OperationName::Restart, OperationName::Delete];
@@ -127,7 +136,10 @@ pub fn cases(locale: Locale) -> Vec<Case> {
     });
     for outcome in stale.into_iter().chain(unfinished).chain(already).chain([long]) {
         let reports = [report(Verb::Stop, "myci", outcome)];
-        cases.push(case("in other words", power(&localizer, &reports, &[], Vec::new(), false)));
+        cases.push(case(
+            "in other words",
+            power(&localizer, &came_to("stop all", &reports, &[]), Vec::new(), false),
+        ));
     }
     for (keep, jobs) in [(Some(a_keep()), vec![]), (None, vec!["train-44".to_owned()])] {
         let lines = unheeded(&localizer, &id("myci"), keep.as_ref(), &jobs);
@@ -138,7 +150,7 @@ pub fn cases(locale: Locale) -> Vec<Case> {
     for (name, late) in [("in channels", places), ("nowhere", LateChannel::Nowhere)] {
         let localizer = voice_with(locale, late);
         for reports in [&two[..1], &unsure, &two] {
-            let reply = power(&localizer, reports, &[], Vec::new(), false);
+            let reply = power(&localizer, &came_to("stop all", reports, &[]), Vec::new(), false);
             cases.push(case(format!("late answers {name}"), reply));
         }
     }
@@ -147,7 +159,7 @@ pub fn cases(locale: Locale) -> Vec<Case> {
 
 fn with_verb(localizer: &Localizer, report: &Report, verb: Verb) -> Reply {
     let report = Report { verb, ..report.clone() };
-    power(localizer, &[report], &[], Vec::new(), false)
+    power(localizer, &came_to("stop all", &[report], &[]), Vec::new(), false)
 }
 
 #[test]
@@ -1013,15 +1025,14 @@ fn in_portuguese() {
 #[test]
 fn each_outcome_has_its_status_tally_reason_and_place_in_a_report() {
     let told = |(name, outcome): &(&str, Outcome)| {
-        let facts = outcome.facts();
-        let (count, .., place) = row(facts.tally);
+        let (count, .., place) = row(outcome.tally());
         format!(
             "{name}: {} {} reason={} state={} transient={} place={} quiet={}",
-            facts.status,
+            outcome.status(),
             count,
-            facts.reason.unwrap_or("-"),
-            facts.state.map_or("-", |state| state.as_str()),
-            facts.transient,
+            outcome.reason().unwrap_or("-"),
+            outcome.state().map_or("-", |state| state.as_str()),
+            outcome.is_transient(),
             place,
             is_quiet(outcome),
         )

@@ -4,7 +4,7 @@ use super::{power::a_keep, *};
 use crate::{
     azure::ScheduleList,
     command::{ScheduleClause, ScheduledAction},
-    lifecycle::{Changed, IdleOutcome, Keep, KeepOutcome, Kept, ScheduleOutcome, SettingError},
+    lifecycle::{Change, Changed, Keep, Kept, ScheduleOutcome, SettingError},
     reply::{
         idle, idle_off, keep, keep_over, keep_too_long, never_due, no_crontab, no_zone, schedule, schedules,
     },
@@ -20,15 +20,15 @@ fn keeps(localizer: &Localizer) -> Vec<Case> {
     };
     let failed = || AzureError::of(AzureErrorKind::TooManyTags);
     let outcomes = [
-        ("kept", Ok(KeepOutcome::Done { now: until(), before: Kept::No })),
-        ("ended", Ok(KeepOutcome::Done { now: Kept::No, before: until() })),
-        ("ended, by hand", Ok(KeepOutcome::Done { now: Kept::No, before: by_hand() })),
-        ("ended, unreadable", Ok(KeepOutcome::Done { now: Kept::No, before: Kept::Unreadable })),
-        ("kept already", Ok(KeepOutcome::Already(until()))),
-        ("not kept already", Ok(KeepOutcome::Already(Kept::No))),
-        ("kept for longer", Ok(KeepOutcome::Longer(a_keep()))),
-        ("kept otherwise", Ok(KeepOutcome::Otherwise(until()))),
-        ("not kept after all", Ok(KeepOutcome::Otherwise(Kept::No))),
+        ("kept", Ok(Change::Done { now: until(), before: Kept::No })),
+        ("ended", Ok(Change::Done { now: Kept::No, before: until() })),
+        ("ended, by hand", Ok(Change::Done { now: Kept::No, before: by_hand() })),
+        ("ended, unreadable", Ok(Change::Done { now: Kept::No, before: Kept::Unreadable })),
+        ("kept already", Ok(Change::Already(until()))),
+        ("not kept already", Ok(Change::Already(Kept::No))),
+        ("kept for longer", Ok(Change::Longer(until()))),
+        ("kept otherwise", Ok(Change::Otherwise(until()))),
+        ("not kept after all", Ok(Change::Otherwise(Kept::No))),
         ("keep failed", Err(SettingError::Failed(failed()))),
     ];
     let told = |(name, outcome): (&str, Result<_, _>)| {
@@ -45,24 +45,24 @@ fn keeps(localizer: &Localizer) -> Vec<Case> {
         ("kept instead of what can't be read", Kept::Unreadable),
     ];
     let mut cases: Vec<_> = outcomes.into_iter().map(told).collect();
-    cases.extend(replaced.map(|(name, before)| told((name, Ok(KeepOutcome::Done { now: until(), before })))));
-    let done = Ok(KeepOutcome::Done { now: until(), before: Kept::No });
+    cases.extend(replaced.map(|(name, before)| told((name, Ok(Change::Done { now: until(), before })))));
+    let done = Ok(Change::Done { now: until(), before: Kept::No });
     cases.push(case("kept, and the reason cut", keep(localizer, &[(id("myci"), done)], true, &[])));
     let each = [
-        ("a", Ok(KeepOutcome::Done { now: until(), before: Kept::No })),
-        ("b", Ok(KeepOutcome::Done { now: until(), before: Kept::No })),
-        ("c", Ok(KeepOutcome::Already(until()))),
-        ("d", Ok(KeepOutcome::Already(until()))),
-        ("e", Ok(KeepOutcome::Longer(a_keep()))),
+        ("a", Ok(Change::Done { now: until(), before: Kept::No })),
+        ("b", Ok(Change::Done { now: until(), before: Kept::No })),
+        ("c", Ok(Change::Already(until()))),
+        ("d", Ok(Change::Already(until()))),
+        ("e", Ok(Change::Longer(until()))),
         ("f", Err(SettingError::Failed(failed()))),
         ("g", Err(SettingError::Failed(failed()))),
     ];
     cases.push(case("several kept", keep(localizer, &of_each(each), true, &unread())));
     let each = [
-        ("a", Ok(KeepOutcome::Done { now: Kept::No, before: until() })),
-        ("b", Ok(KeepOutcome::Done { now: Kept::No, before: Kept::Unreadable })),
-        ("c", Ok(KeepOutcome::Already(Kept::No))),
-        ("d", Ok(KeepOutcome::Already(Kept::No))),
+        ("a", Ok(Change::Done { now: Kept::No, before: until() })),
+        ("b", Ok(Change::Done { now: Kept::No, before: Kept::Unreadable })),
+        ("c", Ok(Change::Already(Kept::No))),
+        ("d", Ok(Change::Already(Kept::No))),
     ];
     cases.push(case("several ended", keep(localizer, &of_each(each), false, &[])));
     cases.push(case("keep too long", keep_too_long(localizer)));
@@ -79,11 +79,11 @@ fn of_each<T, const N: usize>(
 fn idles(localizer: &Localizer) -> Vec<Case> {
     let hours = SignedDuration::from_hours;
     let outcomes = [
-        ("idle set", Ok(IdleOutcome::Done { now: hours(2), before: Some(hours(1)) })),
-        ("idle set first", Ok(IdleOutcome::Done { now: hours(2), before: None })),
-        ("idle already", Ok(IdleOutcome::Already(hours(2)))),
-        ("idle otherwise", Ok(IdleOutcome::Otherwise(Some(hours(1))))),
-        ("idle not there", Ok(IdleOutcome::Otherwise(None))),
+        ("idle set", Ok(Change::Done { now: Some(hours(2)), before: Some(hours(1)) })),
+        ("idle set first", Ok(Change::Done { now: Some(hours(2)), before: None })),
+        ("idle already", Ok(Change::Already(Some(hours(2))))),
+        ("idle otherwise", Ok(Change::Otherwise(Some(hours(1))))),
+        ("idle not there", Ok(Change::Otherwise(None))),
         ("idle gone", Err(SettingError::Gone)),
         ("idle failed", Err(SettingError::Failed(AzureError::of(AzureErrorKind::Server)))),
     ];
@@ -94,11 +94,11 @@ fn idles(localizer: &Localizer) -> Vec<Case> {
     let mut cases: Vec<_> = outcomes.into_iter().map(told).collect();
     let set = |inner| compute("myci", inner);
     let each = [
-        ("a", Ok(IdleOutcome::Done { now: hours(2), before: Some(hours(1)) })),
-        ("b", Ok(IdleOutcome::Done { now: hours(2), before: None })),
-        ("c", Ok(IdleOutcome::Already(hours(2)))),
-        ("d", Ok(IdleOutcome::Already(hours(2)))),
-        ("e", Ok(IdleOutcome::Otherwise(None))),
+        ("a", Ok(Change::Done { now: Some(hours(2)), before: Some(hours(1)) })),
+        ("b", Ok(Change::Done { now: Some(hours(2)), before: None })),
+        ("c", Ok(Change::Already(Some(hours(2))))),
+        ("d", Ok(Change::Already(Some(hours(2))))),
+        ("e", Ok(Change::Otherwise(None))),
         ("f", Err(SettingError::Gone)),
         ("g", Err(SettingError::Failed(AzureError::of(AzureErrorKind::Server)))),
     ];
