@@ -49,9 +49,7 @@ impl CommandRequest {
             alerts: Vec::new(),
         }
     }
-}
 
-impl CommandRequest {
     /// Whether a person gave the command for later, and its time has come.
     pub fn is_due(&self) -> bool {
         matches!(self.cause, Some(Cause::Later { .. }))

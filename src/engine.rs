@@ -1,13 +1,11 @@
 //! Carries out commands and returns results. It sends nothing: [`crate::notify`] does.
 
 mod action_report;
-mod batch;
 mod commands;
 mod confirm;
 mod engine;
 mod execution;
 mod follow;
-mod instance_facts;
 mod instance_result;
 mod keeps_and_jobs;
 mod missing_rights;
@@ -27,7 +25,7 @@ pub(crate) use instance_result::InstanceResult;
 pub(crate) use pipeline::run;
 pub(crate) use progress::Progress;
 pub use result::{AuditRow, CommandResult, Verdict};
-pub(crate) use result::{DueEntry, Repetition, UnreadWorkspace, distinct};
+pub(crate) use result::{DueEntry, Repetition, all_unread, distinct};
 
 #[cfg(test)]
 mod tests;

@@ -8,28 +8,13 @@ use crate::{
     command::{Selection, Verb},
     command_request::Caller,
     policy::{Denial, Policy},
-    target::{Alias, Target, Which},
+    target::{Target, Which},
 };
 
+use query::Query;
 pub(crate) use query::find;
-use query::{Query, may_be_in};
 pub(crate) use selection::Selected;
 pub use selection::{SelectError, Unreadable};
-
-/// The only workspace that can have the named instances, if that is plain before anything is read.
-pub(crate) fn only_place<'a>(
-    azure: &'a Azure,
-    policy: &Policy,
-    caller: &Caller,
-    verb: Verb,
-    selection: &Selection,
-) -> Option<&'a Alias> {
-    policy.scope(caller, verb).ok().filter(|_| selection.names_only())?;
-    let sight = policy.sight(caller);
-    let named = |alias: &&Alias| selection.targets.iter().any(|target| may_be_in(&sight, alias, target));
-    let mut places = azure.workspaces().filter(named);
-    places.next().filter(|_| places.next().is_none())
-}
 
 /// Reads the instances that `selection` selects for `verb`, sorted by id. `unattended`: nobody can correct the command, so
 /// names that are missing do not affect the others.

@@ -5,6 +5,7 @@
 //! fit for another caller, or after the instances changed.
 
 use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -49,7 +50,8 @@ pub(crate) fn typed(code: &str, command: &str) -> Option<String> {
 }
 
 /// Why a ticket was not accepted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum TicketError {
     /// Not a ticket.
     Malformed,

@@ -13,7 +13,7 @@ use crate::{
     command::{self, Command, Verb},
     command_request::{CommandRequest, RequestId},
     engine::{
-        CommandResult, InstanceResult, Progress, Repetition, UnreadWorkspace, Verdict, distinct, has_failed,
+        CommandResult, InstanceResult, Progress, Repetition, Verdict, all_unread, distinct, has_failed,
     },
     lifecycle::{self, Status},
     notify::Responder,
@@ -168,7 +168,7 @@ impl Reception<'_> {
             .into_iter()
             .partition(|report| matches!(report.outcome, lifecycle::Outcome::CutShort { .. }));
         let mut reply = reply::acknowledgement(&localizer, command, progress.known_so_far());
-        let unread = UnreadWorkspace::all(progress.unread(), &known);
+        let unread = all_unread(progress.unread(), &known);
         let failed = !unread.is_empty() || known.iter().any(has_failed);
         let verdict = if failed { Verdict::Failed } else { Verdict::Pending };
         let results = known.iter().map(InstanceResult::of).collect();
@@ -222,7 +222,7 @@ pub(super) fn body(outcomes: &[MachineResult], left: &[Text]) -> Value {
     let verdict = verdicts.chain((!left.is_empty()).then_some(Verdict::Left)).max();
     let messages = outcomes.iter().map(MachineResult::message);
     let messages = messages.chain((!left.is_empty()).then(|| plain(left)));
-    let unread = distinct(outcomes.iter().flat_map(|outcome| &outcome.result.unread));
+    let unread = distinct(outcomes.iter().flat_map(|outcome| outcome.result.unread.iter().cloned()));
     let mut body = json!({
         "verdict": verdict.unwrap_or(Verdict::Done),
         "unread": unread,

@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 
 use super::{
-    instance_facts,
-    instance_result::InstanceResult,
-    result::{CommandResult, Repetition, UnreadWorkspace, Verdict},
+    instance_result::{self, InstanceResult},
+    result::{CommandResult, Repetition, Verdict, all_unread},
 };
 use crate::{
     azure::{Compute, Money},
@@ -57,12 +56,12 @@ impl ActionReport {
         CommandResult {
             results: self.rows(|report| {
                 let price = prices.get(&report.id).copied();
-                let billed = seen.get(&report.id).map(|seen| instance_facts::billed(seen, price));
+                let billed = seen.get(&report.id).map(|seen| instance_result::billed(seen, price));
                 let mut row = InstanceResult::of(report);
                 row.facts.extend(billed.into_iter().flatten());
                 row
             }),
-            unread: UnreadWorkspace::all(&self.unread, &self.reports),
+            unread: all_unread(&self.unread, &self.reports),
             last,
             transient: self.is_transient(),
             repetition: self.repetition(),
@@ -88,7 +87,8 @@ impl ActionReport {
 
     /// The result for each instance and each missing name.
     pub(super) fn rows(&self, of: impl Fn(&Report) -> InstanceResult) -> Vec<InstanceResult> {
-        let missing = self.missing.iter().map(|name| InstanceResult::missing(name));
+        let missing =
+            self.missing.iter().map(|name| InstanceResult::new(name, Status::Failed, Some("not-found")));
         self.reports.iter().map(of).chain(missing).collect()
     }
 

@@ -13,7 +13,7 @@ mod list;
 mod ping;
 pub(super) mod power;
 mod schedule;
-pub(super) mod status;
+mod status;
 mod whoami;
 
 use super::{
@@ -23,14 +23,11 @@ use super::{
 };
 use crate::{command::Command, fleet::Selected, ticket::Ticket};
 
-use status::KeepsRead;
-
 /// Carries out a command on what its selection has found, or notes what it asks to be done `later`.
 pub(super) async fn run(
     execution: &Execution<'_>,
     (command, later): (&Command, Option<&Command>),
     selected: Selected,
-    keeps: KeepsRead,
     ticket: Option<Ticket>,
 ) -> Result<Performed, Refusal> {
     if let Some(Command::Later { verb, selection, max, force, due }) = later {
@@ -38,7 +35,7 @@ pub(super) async fn run(
         return Ok(later::ask(execution, action, *due, selected, ticket).await?.into());
     }
     let result = match command {
-        Command::Status { .. } => status::run(execution, selected, keeps).await,
+        Command::Status { .. } => status::run(execution, selected).await,
         Command::List { .. } => list::run(execution, selected).await,
         Command::Power { verb, selection, max, dry_run, force } => {
             let action =

@@ -62,27 +62,19 @@ impl<'a> Execution<'a> {
         force: bool,
         found: Vec<Seen<Compute>>,
     ) -> Result<Vec<Permitted<A>>, Refusal> {
+        let (policy, caller) = (self.engine.policy(), &self.request.caller);
         let permit = |seen: Seen<Compute>| {
-            let permit = match self.permit(action, force, &seen) {
+            let instance = seen.instance();
+            let permit = match policy.permit(caller, action, force, &instance) {
                 // What was asked for some time ago respects jobs, if its caller may not end them any more.
-                Err(Refusal::Denied(Denial::NotByForce { .. })) if self.request.is_due() => {
-                    self.permit(action, false, &seen)?
+                Err(Denial::NotByForce { .. }) if self.request.is_due() => {
+                    policy.permit(caller, action, false, &instance)
                 }
-                permit => permit?,
+                permit => permit,
             };
-            Ok((permit, seen))
+            Ok((permit.map_err(Refusal::Denied)?, seen))
         };
         found.into_iter().map(permit).collect()
-    }
-
-    pub fn permit<A: Copy + Into<Verb>>(
-        &self,
-        action: A,
-        force: bool,
-        seen: &Compute,
-    ) -> Result<Permit<A>, Refusal> {
-        let permit = self.engine.policy().permit(&self.request.caller, action, force, &seen.instance());
-        permit.map_err(Refusal::Denied)
     }
 
     /// The instances with the price of an hour of each, in their order, as far as Azure answers in time.

@@ -1,15 +1,43 @@
 //! Pending commands whose seals fit.
 
-use super::engine::Engine;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use futures::future::join_all;
+
+use super::{engine::Engine, execution::Execution};
 use crate::{
-    azure::{Tags, ThrottleWait},
+    azure::{Compute, Seen, Tags, ThrottleWait},
     command::Verb,
     command_request::Caller,
-    lifecycle::{Entry, PendingCommand, later_store},
+    lifecycle::{Entry, Keeps, PendingCommand, later_store},
     policy,
     source::Source,
     target::{Alias, Instance},
 };
+
+impl Execution<'_> {
+    /// The keeps and the pending commands in the workspaces of the instances, as far as Azure answers in time.
+    pub(super) async fn keeps_and_pending<'f>(
+        &self,
+        found: &'f [Seen<Compute>],
+    ) -> (BTreeMap<&'f Alias, Arc<Keeps>>, Vec<PendingCommand>) {
+        let engine = self.engine;
+        let places: BTreeSet<_> = found.iter().map(|seen| &seen.id.workspace).collect();
+        let reads = places
+            .into_iter()
+            .map(async |alias| Some((alias, engine.lifecycle.safeguards.keeps_to_show(alias).await?)));
+        let keeps: BTreeMap<_, _> = join_all(reads).await.into_iter().flatten().collect();
+        let source = engine.registry.get(&self.request.caller.source);
+        let pending = source.iter().flat_map(|source| {
+            keeps.iter().flat_map(|(alias, keeps)| engine.pending(source, alias, &keeps.pending))
+        });
+        let pending = pending.collect();
+        (keeps, pending)
+    }
+}
 
 impl Engine {
     /// Whether a timer carries out what is due.

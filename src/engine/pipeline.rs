@@ -7,8 +7,7 @@ use tokio::{sync::mpsc::UnboundedSender, time::Instant};
 
 use super::{
     action_report::Performed,
-    commands::{self, status::KeepsRead},
-    confirm,
+    commands, confirm,
     engine::Engine,
     execution::Execution,
     progress::Progress,
@@ -72,8 +71,7 @@ impl Execution<'_> {
         let about = command.selection().filter(|_| !matches!(command, Command::Pending { .. }));
         let Some(selection) = about else {
             // The command is about no instance, so nothing is read.
-            let (nothing, no_keeps) = (Selected::default(), KeepsRead::new());
-            return commands::run(self, meant, nothing, no_keeps, None).await;
+            return commands::run(self, meant, Selected::default(), None).await;
         };
         let engine = self.engine;
         let (caller, waiting) = (&self.request.caller, &self.progress.waiting);
@@ -83,8 +81,7 @@ impl Execution<'_> {
             let verb = (verb, self.request.is_unattended());
             fleet::look(&engine.azure, &policy, caller, verb, selection, waiting)
         };
-        let (mut selected, keeps) =
-            tokio::join!(look(selection), commands::status::look_ahead(self, &command));
+        let mut selected = look(selection).await;
         if matches!(selected, Err(SelectError::NotSeen { .. } | SelectError::IsWorkspace(_))) {
             for wider in &wider {
                 if let Ok(found) = look(wider).await {
@@ -105,7 +102,7 @@ impl Execution<'_> {
             Err(error) => return Err(Refusal::NotSelected(error, Box::new(command))),
         };
         self.progress.selected(&selected);
-        commands::run(self, meant, selected, keeps, ticket).await
+        commands::run(self, meant, selected, ticket).await
     }
 
     /// The command of the request's text. Words in it that are names of instances in sight are names, whatever else

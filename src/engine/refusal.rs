@@ -1,17 +1,15 @@
 //! The reasons why a command is not carried out.
 
-use std::slice;
-
 use serde::Serialize;
 
 use super::{
     progress::Progress,
-    result::{CommandResult, UnreadWorkspace, Verdict},
+    result::{CommandResult, Verdict},
 };
 use crate::{
     command::{Command, ParseError},
     command_request::CommandRequest,
-    fleet::SelectError,
+    fleet::{SelectError, Unreadable},
     policy::{Denial, OwnerError},
     reply::{self, Reply},
     ticket::TicketError,
@@ -26,15 +24,8 @@ pub enum Refusal {
     Unconfirmed(Reply),
     /// The command is for later, which is not possible.
     NotLater(NotLater),
-    KeepTooLong,
-    /// The end of the keep has passed.
-    KeepOver,
-    /// Azure does not understand these fields.
-    Crontab(String),
-    /// The schedule has no next time, such as 31 February.
-    NeverDue(String),
-    /// The zone has no name that Azure knows. `None`: the caller's own.
-    Zone(Option<String>),
+    /// Something in the command cannot be set.
+    Unfit(Verdict, Reply),
 }
 
 /// Why a command cannot be carried out later, or what is pending cannot be shown. Replies know the reason by its name.
@@ -73,23 +64,18 @@ impl Refusal {
                 let (verdict, unread) = match &error {
                     SelectError::Failed(unread) => {
                         tracing::warn!(id = %request.id, error = %unread.error, "Azure could not be read");
-                        (Verdict::Failed, slice::from_ref(&**unread))
+                        (Verdict::Failed, vec![Unreadable::clone(unread)])
                     }
                     SelectError::NothingFits { .. } | SelectError::Owner(OwnerError::Nobody(_)) => {
-                        (Verdict::Misread, &[][..])
+                        (Verdict::Misread, Vec::new())
                     }
-                    _ => (Verdict::Refused, &[][..]),
+                    _ => (Verdict::Refused, Vec::new()),
                 };
-                let unread = UnreadWorkspace::all(unread, &[]);
                 return CommandResult { unread, ..CommandResult::finally(verdict, reply) };
             }
             Self::Unconfirmed(question) => (Verdict::Unconfirmed, question),
             Self::NotLater(why) => (Verdict::Refused, reply::not_later(localizer, why)),
-            Self::KeepTooLong => (Verdict::Refused, reply::keep_too_long(localizer)),
-            Self::KeepOver => (Verdict::Refused, reply::keep_over(localizer)),
-            Self::Crontab(cron) => (Verdict::Misread, reply::no_crontab(localizer, &cron)),
-            Self::NeverDue(cron) => (Verdict::Misread, reply::never_due(localizer, &cron)),
-            Self::Zone(zone) => (Verdict::Misread, reply::no_zone(localizer, zone.as_deref())),
+            Self::Unfit(verdict, why) => (verdict, why),
         };
         CommandResult::finally(verdict, reply)
     }

@@ -3,12 +3,12 @@
 use std::{collections::BTreeSet, fmt};
 
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+use serde_json::json;
 
 use super::instance_result::InstanceResult;
 use crate::{
     audit::Severity,
-    azure::AzureErrorKind,
     command_request::CommandRequest,
     fleet::{Selected, Unreadable},
     lifecycle::{Report, Status, failure_word},
@@ -28,7 +28,7 @@ pub struct CommandResult {
     /// The findings of an `audit`, the worst instance first.
     pub findings: Option<Box<[AuditRow]>>,
     /// Workspaces that could not be read: with one, the result is a failure whatever was done elsewhere.
-    pub unread: Box<[UnreadWorkspace]>,
+    pub unread: Vec<Unreadable>,
     /// Whether this is the final answer.
     pub last: bool,
     /// Whether nothing could be done, for a reason that may pass.
@@ -98,12 +98,12 @@ impl CommandResult {
     }
 
     /// The result of a query: what was read, without changes.
-    pub(super) fn shown(selected: &Selected, now: Timestamp, verdict: Verdict, reply: Reply) -> Self {
+    pub(super) fn shown(selected: &Selected, now: Timestamp, reply: Reply) -> Self {
         Self {
             results: selected.found.iter().map(|seen| InstanceResult::seen(seen, now)).collect(),
-            unread: UnreadWorkspace::all(&selected.unread, &[]),
+            unread: all_unread(&selected.unread, &[]),
             repetition: Repetition::Answer,
-            ..Self::finally(verdict, reply)
+            ..Self::finally(Verdict::of_look(&selected.unread), reply)
         }
     }
 
@@ -112,13 +112,12 @@ impl CommandResult {
     pub(super) fn set(results: Vec<InstanceResult>, unread: &[Unreadable], reply: Reply) -> Self {
         let any = |status: Status| results.iter().any(|row| row.outcome == status);
         let (failed, done) = (any(Status::Failed), any(Status::Done));
-        let unread = UnreadWorkspace::all(unread, &[]);
-        let verdict = if failed { Verdict::Failed } else { Verdict::of_look(&unread) };
+        let verdict = if failed { Verdict::Failed } else { Verdict::of_look(unread) };
         Self {
             transient: results.iter().all(|row| row.transient),
             repetition: Repetition::unless(!failed && !done && unread.is_empty()),
             results,
-            unread,
+            unread: all_unread(unread, &[]),
             ..Self::finally(verdict, reply)
         }
     }
@@ -127,14 +126,14 @@ impl CommandResult {
     pub(super) fn forbidden(&self) -> BTreeSet<String> {
         let failed = self.results.iter().filter(|row| row.reason == Some(FORBIDDEN));
         let failed = failed.filter_map(|row| row.target.split_once('/'));
-        let unread = self.unread.iter().filter(|unread| unread.reason == FORBIDDEN);
-        let unread = unread.filter_map(|unread| unread.workspace.clone());
+        let unread = self.unread.iter().filter(|unread| failure_word(&unread.error.kind) == FORBIDDEN);
+        let unread = unread.filter_map(|unread| Some(unread.alias.as_ref()?.to_string()));
         failed.map(|(workspace, _)| workspace.to_owned()).chain(unread).collect()
     }
 
     /// Whether a retry may succeed.
     pub fn is_transient(&self) -> bool {
-        self.transient || self.unread.iter().any(|unread| unread.is_transient)
+        self.transient || self.unread.iter().any(|unread| unread.error.kind.is_transient())
     }
 
     /// Whether Azure could not be read, or only in part.
@@ -169,54 +168,47 @@ impl Verdict {
     pub(super) fn of_look<T>(unread: &[T]) -> Self {
         if unread.is_empty() { Self::Done } else { Self::Failed }
     }
-}
 
-/// A workspace that could not be read, in a machine's answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct UnreadWorkspace {
-    /// `None` if the caller may not know its name.
-    pub workspace: Option<String>,
-    /// As in [`InstanceResult::reason`].
-    pub reason: &'static str,
-    #[serde(skip)]
-    is_transient: bool,
-}
-
-impl UnreadWorkspace {
-    /// The workspaces whose instances could not be read, or whose keeps and jobs could not.
-    pub fn all(unread: &[Unreadable], reports: &[Report]) -> Box<[Self]> {
-        let unread = unread.iter().map(|Unreadable { alias, error }| Self::of(alias.as_ref(), &error.kind));
-        let unseen = reports.iter().filter_map(|report| {
-            let error = report.outcome.not_looked()?;
-            Some(Self::of(Some(&report.id.workspace), &error.kind))
-        });
-        distinct(unread.chain(unseen)).into()
-    }
-
-    fn of(alias: Option<&Alias>, kind: &AzureErrorKind) -> Self {
-        Self {
-            workspace: alias.map(Alias::to_string),
-            reason: failure_word(kind),
-            is_transient: kind.is_transient(),
+    /// The verdict of what `failed` in part, or was `refused`.
+    pub(super) fn of(failed: bool, refused: bool) -> Self {
+        if failed {
+            Self::Failed
+        } else if refused {
+            Self::Refused
+        } else {
+            Self::Done
         }
     }
 }
 
-/// The values without repetitions, in their order.
-pub fn distinct<T: PartialEq>(values: impl Iterator<Item = T>) -> Vec<T> {
-    values.fold(Vec::new(), |mut all, value| {
-        if !all.contains(&value) {
-            all.push(value);
-        }
-        all
-    })
+/// The workspaces whose instances could not be read, or whose keeps and jobs could not.
+pub fn all_unread(unread: &[Unreadable], reports: &[Report]) -> Vec<Unreadable> {
+    let unseen = reports.iter().filter_map(|report| {
+        let error = report.outcome.not_looked()?.clone();
+        Some(Unreadable { alias: Some(report.id.workspace.clone()), error })
+    });
+    distinct(unread.iter().cloned().chain(unseen))
+}
+
+/// Each workspace once for each reason.
+pub fn distinct(unread: impl Iterator<Item = Unreadable>) -> Vec<Unreadable> {
+    let mut told = BTreeSet::new();
+    unread.filter(|one| told.insert((one.alias.clone(), failure_word(&one.error.kind)))).collect()
+}
+
+/// In answers to machines: its name, unless the caller may not know it, and a word as in [`InstanceResult::reason`].
+impl Serialize for Unreadable {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let workspace = self.alias.as_ref().map(Alias::as_str);
+        json!({ "workspace": workspace, "reason": failure_word(&self.error.kind) }).serialize(serializer)
+    }
 }
 
 /// For the audit line: `research forbidden`.
-impl fmt::Display for UnreadWorkspace {
+impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let workspace = self.workspace.as_deref().unwrap_or("somewhere");
-        write!(f, "{workspace} {}", self.reason)
+        let workspace = self.alias.as_ref().map_or("somewhere", Alias::as_str);
+        write!(f, "{workspace} {}", failure_word(&self.error.kind))
     }
 }
 

@@ -286,7 +286,7 @@ pub fn find(
 }
 
 /// Whether the workspace may have an instance that `target` names.
-pub(super) fn may_be_in(sight: &Scope<'_>, alias: &Alias, target: &Target) -> bool {
+fn may_be_in(sight: &Scope<'_>, alias: &Alias, target: &Target) -> bool {
     matches!(&target.which, Which::Named(name) if target.in_workspace(alias) && sight.touches_name(alias, name))
 }
 

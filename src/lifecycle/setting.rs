@@ -30,12 +30,12 @@ impl<T> Change<T> {
 
     /// The status in answers to machines, and a word for the reason where the status alone does not tell. That of
     /// [`Self::Otherwise`] is `otherwise`.
-    pub fn status(&self, otherwise: (Status, &'static str)) -> (Status, Option<&'static str>) {
+    pub fn status(&self, otherwise: (Status, Option<&'static str>)) -> (Status, Option<&'static str>) {
         match self {
             Self::Done { .. } => (Status::Done, None),
             Self::Already(_) => (Status::Already, None),
             Self::Longer(_) => (Status::Already, Some("kept-longer")),
-            Self::Otherwise(_) => (otherwise.0, Some(otherwise.1)),
+            Self::Otherwise(_) => otherwise,
         }
     }
 }

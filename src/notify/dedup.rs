@@ -14,7 +14,7 @@ use tokio::time::Instant;
 use crate::{
     command::Command,
     command_request::{CallerKind, CommandRequest},
-    engine::{CommandResult, InstanceResult, Progress, Repetition, UnreadWorkspace},
+    engine::{CommandResult, InstanceResult, Progress, Repetition},
     lifecycle::Status,
 };
 
@@ -126,7 +126,7 @@ fn occasions(request: &CommandRequest) -> impl Iterator<Item = String> {
 /// The content of a result without its words, which hold an id.
 fn content(result: &CommandResult) -> String {
     let rows = result.results.iter().map(InstanceResult::to_string);
-    let unread = result.unread.iter().map(UnreadWorkspace::to_string);
+    let unread = result.unread.iter().map(ToString::to_string);
     let lines: Vec<_> = rows.chain(unread).collect();
     format!("{:?}|{}|{}", result.verdict, result.is_transient(), lines.join("|"))
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
 
 use super::{
     localizer::{Localizer, line, say},
@@ -101,7 +102,8 @@ pub fn not_read(l10n: &Localizer, source: &str, why: NotRead, proven: bool) -> R
 }
 
 /// What a machine's source expects, when a request is something else.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(rename_all = "kebab-case")]
 pub enum Expected {
     /// For scripts, which send the command as JSON.
     #[error("its body is not {{\"command\": \"…\"}}")]
@@ -119,11 +121,5 @@ pub enum Expected {
 
 /// The answer to a verified request that its source does not understand.
 pub fn not_understood(l10n: &Localizer, expected: Expected) -> Reply {
-    let message = match expected {
-        Expected::Command => "not-understood-command",
-        Expected::Words => "not-understood-words",
-        Expected::Alerts => "not-understood-alerts",
-        Expected::AzureAlert => "not-understood-azure-alert",
-    };
-    Reply::to_channel([line!(l10n, message)])
+    Reply::to_channel([line!(l10n, &format!("not-understood-{}", word(expected)))])
 }

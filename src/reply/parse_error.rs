@@ -1,8 +1,10 @@
 //! Commands that were not understood, with what to type instead.
 
+use fluent_bundle::FluentArgs;
+
 use super::{
     keep::keep_too_long,
-    localizer::{Localizer, line},
+    localizer::{Localizer, args, line},
     markup::{Phrase, Text},
     message::Reply,
 };
@@ -12,15 +14,9 @@ use crate::command::{Elsewhere, Flag, MAX_LENGTH, ParseError, Verb};
 pub fn parse_error(l10n: &Localizer, error: &ParseError) -> Reply {
     let line = match error {
         ParseError::TooLong => line!(l10n, "too-long", most = MAX_LENGTH),
-        ParseError::UnknownVerb { word, meant } if meant.is_empty() => line!(l10n, "unknown-verb", word),
-        ParseError::UnknownVerb { word, meant } => {
-            line!(l10n, "unknown-verb-meant", word, meant = l10n.either(meant.iter().map(Phrase::code)))
-        }
-        ParseError::UnknownOption { option, meant } if meant.is_empty() => {
-            line!(l10n, "unknown-option", option)
-        }
+        ParseError::UnknownVerb { word, meant } => or_meant(l10n, "unknown-verb", args!(l10n, word), meant),
         ParseError::UnknownOption { option, meant } => {
-            line!(l10n, "unknown-option-meant", option, meant = l10n.either(meant.iter().map(Phrase::code)))
+            or_meant(l10n, "unknown-option", args!(l10n, option), meant)
         }
         ParseError::OptionNotHere { option, verb } => line!(l10n, "option-not-here", option, verb),
         ParseError::OptionNeedsValue { option } => {
@@ -37,10 +33,7 @@ pub fn parse_error(l10n: &Localizer, error: &ParseError) -> Reply {
         ParseError::KeepHowLong => line!(l10n, "keep-how-long"),
         ParseError::KeepTooLong => return keep_too_long(l10n),
         ParseError::NotADuration { words } => line!(l10n, "not-a-duration", words),
-        ParseError::NotATime { words, meant } if meant.is_empty() => line!(l10n, "not-a-time", words),
-        ParseError::NotATime { words, meant } => {
-            line!(l10n, "not-a-time-meant", words, meant = l10n.either(meant.iter().map(Phrase::code)))
-        }
+        ParseError::NotATime { words, meant } => or_meant(l10n, "not-a-time", args!(l10n, words), meant),
         ParseError::NotASince { words } => line!(l10n, "not-a-since", words),
         ParseError::IdleHowLong => line!(l10n, "idle-how-long"),
         ParseError::IdleOutOfRange => line!(l10n, "idle-out-of-range"),
@@ -67,6 +60,17 @@ pub fn parse_error(l10n: &Localizer, error: &ParseError) -> Reply {
         ParseError::Elsewhere { what, name } => elsewhere(l10n, *what, name.as_deref()),
     };
     Reply::from(line).with_suggestions(l10n, None)
+}
+
+/// `message`, or its variant `-meant` if there is something that may be meant.
+fn or_meant(l10n: &Localizer, message: &str, args: FluentArgs<'static>, meant: &[impl AsRef<str>]) -> Text {
+    match meant {
+        [] => l10n.line(message, args),
+        meant => {
+            let meant = l10n.either(meant.iter().map(Phrase::code));
+            line!(l10n, &format!("{message}-meant"), ..args, meant)
+        }
+    }
 }
 
 /// Where that is done, and the command that shows the instance meanwhile.

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     command::{CONFIRM, Command, Verb},
     command_request::CallerKind,
+    lenient_json::word,
     ticket::{self, SealedInstance, TicketError},
 };
 
@@ -101,17 +102,15 @@ pub fn after_click(l10n: &Localizer, command: Option<&Command>) -> Reply {
 
 /// The button of a plain command was pressed too late.
 pub fn button_expired(l10n: &Localizer, command: &str) -> Reply {
-    let line = line!(l10n, "button-expired", command = l10n.retold(command), minutes = minutes());
-    Reply::from(line).with_suggestions(l10n, None)
+    over(l10n, "button-expired", command)
 }
 
 /// Why a confirmation does not count, with the command to type again.
 pub fn ticket_error(l10n: &Localizer, error: TicketError, command: &str) -> Reply {
-    let message = match error {
-        TicketError::Expired => "ticket-expired",
-        TicketError::Unfitting => "ticket-unfitting",
-        TicketError::Malformed => "ticket-malformed",
-    };
+    over(l10n, &format!("ticket-{}", word(error)), command)
+}
+
+fn over(l10n: &Localizer, message: &str, command: &str) -> Reply {
     let line = line!(l10n, message, command = l10n.retold(command), minutes = minutes());
     Reply::from(line).with_suggestions(l10n, None)
 }

@@ -6,11 +6,10 @@ use jiff::{SignedDuration, Timestamp};
 use super::super::{
     action_report::is_rehearsed,
     execution::Execution,
-    instance_facts,
-    instance_result::InstanceResult,
+    instance_result::{self, InstanceResult},
     owners::mention,
     refusal::Refusal,
-    result::{CommandResult, Repetition, UnreadWorkspace, Verdict},
+    result::{CommandResult, Repetition, Verdict, all_unread},
 };
 use crate::{
     azure::{Compute, PRICE_PATIENCE, Seen},
@@ -46,7 +45,7 @@ pub(super) async fn run(
     let policy = execution.engine.policy();
     let owner = |compute: &Compute| mention(&policy, compute);
     let reply = reply::announcement(localizer, &report, (verb.into(), dry_run), lead, (&listed, &owner));
-    let unread = UnreadWorkspace::all(&report.unread, &report.reports);
+    let unread = all_unread(&report.unread, &report.reports);
     let verdict = Verdict::of_look(&unread);
     Ok(CommandResult {
         results: left.iter().map(|(_, seen)| listed_row(seen, localizer.now, &listed)).collect(),
@@ -59,7 +58,7 @@ pub(super) async fn run(
 /// An instance that was read at `now`, with its price of `listed`.
 fn listed_row(seen: &Compute, now: Timestamp, listed: &[Priced<'_>]) -> InstanceResult {
     let price = listed.iter().find(|one| one.compute.id == seen.id).and_then(|one| one.money);
-    InstanceResult::seen(seen, now).with("price", instance_facts::money(price))
+    InstanceResult::seen(seen, now).with("price", instance_result::money(price))
 }
 
 /// Instances with their prices, the most expensive first.
@@ -82,16 +81,16 @@ pub(super) async fn propose(execution: &Execution<'_>, report: &ActionReport) ->
     let reply = reply::proposal(localizer, report, cause, (&listed, &owner));
     let verdict = report.verdict();
     let row = |one: &Report| {
-        let row = InstanceResult::proposed(one);
+        let row = InstanceResult::of(one);
         let seen = listed.iter().find(|seen| seen.compute.id == one.id);
         match seen.map(|seen| listed_row(seen.compute, localizer.now, &listed)) {
-            Some(InstanceResult { facts, .. }) => InstanceResult { facts, ..row },
+            Some(InstanceResult { facts, .. }) => InstanceResult { facts, reason: Some("proposed"), ..row },
             None => row,
         }
     };
     CommandResult {
         results: report.rows(row),
-        unread: UnreadWorkspace::all(&report.unread, &report.reports),
+        unread: all_unread(&report.unread, &report.reports),
         repetition: Repetition::unless(listed.is_empty() && verdict != Verdict::Failed),
         ..CommandResult::finally(verdict, reply)
     }

@@ -1,20 +1,17 @@
 //! `audit`: findings about the selected instances.
 
-use std::collections::BTreeSet;
-
-use futures::future::join_all;
 use jiff::SignedDuration;
 
 use super::super::{
     execution::Execution,
-    result::{AuditRow, CommandResult, Repetition, Verdict},
+    result::{AuditRow, CommandResult, Repetition},
 };
 use crate::{
     audit::{self, Examined},
     command::Command,
     command_request::CallerKind,
     fleet::Selected,
-    lifecycle::{OVERDUE, PendingCommand},
+    lifecycle::OVERDUE,
     reply::{self, Localizer},
 };
 
@@ -27,7 +24,9 @@ pub(super) async fn run(
     let (localizer, request) = (execution.localizer(), execution.request);
     let longest = longer_than.unwrap_or(audit::LONG);
     let examined = audit::examine(selected.found.iter().map(|seen| &**seen), localizer.now, longest);
-    let overdue = overdue(execution, selected).await;
+    // What should have been carried out by now.
+    let (_, mut overdue) = execution.keeps_and_pending(&selected.found).await;
+    overdue.retain(|one| localizer.now.duration_since(one.entry.due) > OVERDUE);
     let api_version = execution.engine.azure.api_version();
     let mut reply = reply::audit::examined(localizer, &examined, longest, &selected.unread, api_version);
     reply.lines.splice(..0, reply::overdue(localizer, &overdue));
@@ -47,24 +46,8 @@ pub(super) async fn run(
     CommandResult {
         findings: Some(examined.iter().flat_map(|one| rows(localizer, one)).collect()),
         repetition,
-        ..CommandResult::shown(selected, localizer.now, Verdict::of_look(&selected.unread), reply)
+        ..CommandResult::shown(selected, localizer.now, reply)
     }
-}
-
-/// What should have been carried out by now, in the workspaces of the instances, as far as Azure answers in time.
-async fn overdue(execution: &Execution<'_>, selected: &Selected) -> Vec<PendingCommand> {
-    let engine = execution.engine;
-    let Some(source) = engine.registry.get(&execution.request.caller.source) else {
-        return Vec::new();
-    };
-    let places: BTreeSet<_> = selected.found.iter().map(|seen| &seen.id.workspace).collect();
-    let reads = places.into_iter().map(async |alias| {
-        let keeps = engine.lifecycle.safeguards.keeps_to_show(alias).await;
-        keeps.map(|keeps| engine.pending(&source, alias, &keeps.pending)).unwrap_or_default()
-    });
-    let mut pending: Vec<_> = join_all(reads).await.into_iter().flatten().collect();
-    pending.retain(|one| execution.localizer().now.duration_since(one.entry.due) > OVERDUE);
-    pending
 }
 
 fn rows(localizer: &Localizer, one: &Examined<'_>) -> Vec<AuditRow> {

@@ -1,10 +1,6 @@
 //! `cost`: the price of what runs now, and what stops have saved.
 
-use super::super::{
-    execution::Execution,
-    instance_facts,
-    result::{CommandResult, Verdict},
-};
+use super::super::{execution::Execution, instance_result, result::CommandResult};
 use crate::{azure::PRICE_PATIENCE, command::Since, fleet::Selected, reply};
 
 pub(super) async fn run(
@@ -21,13 +17,13 @@ pub(super) async fn run(
     let prices = engine.azure.prices_of(&computes, PRICE_PATIENCE).await;
     let entra = execution.entra();
     let reply = reply::cost(localizer, selected, &prices, since, entra.as_deref());
-    let mut result = CommandResult::shown(selected, localizer.now, Verdict::of_look(&selected.unread), reply);
+    let mut result = CommandResult::shown(selected, localizer.now, reply);
     for ((row, seen), price) in result.results.iter_mut().zip(&selected.found).zip(prices) {
         let price = price.ok().flatten();
-        row.facts.insert("price".to_owned(), instance_facts::money(price));
+        row.facts.insert("price".to_owned(), instance_result::money(price));
         if let Some(stop) = since.and_then(|since| seen.stop_after(since)) {
             let saved = price.map(|price| price.for_hours(localizer.now.duration_since(stop.time)));
-            row.facts.insert("saved".to_owned(), instance_facts::money(saved));
+            row.facts.insert("saved".to_owned(), instance_result::money(saved));
         }
     }
     result

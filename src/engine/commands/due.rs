@@ -4,7 +4,7 @@ use futures::future::join_all;
 
 use super::super::{
     execution::Execution,
-    result::{CommandResult, DueEntry, Repetition, UnreadWorkspace, Verdict},
+    result::{CommandResult, DueEntry, Repetition, Verdict},
 };
 use crate::{
     azure::Tags,
@@ -29,12 +29,7 @@ pub(super) async fn run(execution: &Execution<'_>) -> CommandResult {
     }
     let verdict = Verdict::of_look(&unread);
     let reply = reply::due(localizer, due.len(), &unread);
-    CommandResult {
-        unread: UnreadWorkspace::all(&unread, &[]),
-        repetition: Repetition::Nothing,
-        due,
-        ..CommandResult::finally(verdict, reply)
-    }
+    CommandResult { unread, repetition: Repetition::Nothing, due, ..CommandResult::finally(verdict, reply) }
 }
 
 fn found(execution: &Execution<'_>, workspace: &Alias, tags: Tags) -> Vec<DueEntry> {

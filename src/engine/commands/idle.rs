@@ -5,8 +5,7 @@ use jiff::SignedDuration;
 
 use super::super::{
     execution::{Execution, Permitted},
-    instance_facts,
-    instance_result::InstanceResult,
+    instance_result::{self, InstanceResult},
     refusal::Refusal,
     result::CommandResult,
 };
@@ -37,8 +36,9 @@ pub(super) async fn run(
     let acts = |(_, seen): &&Permitted<_>| seen.security.identity.is_some();
     let acting: Vec<_> = permitted.iter().filter(acts).map(|(_, seen)| seen.id.clone()).collect();
     let outcomes = set(execution, after, permitted).await;
-    let says =
-        |change: &Change<_>| (change.status((Status::Failed, "not-taken")), instance_facts::of_idle(change));
+    let says = |change: &Change<_>| {
+        (change.status((Status::Failed, Some("not-taken"))), instance_result::of_idle(change))
+    };
     let rows = outcomes.iter().map(|(id, outcome)| InstanceResult::set(id, outcome, says)).collect();
     Ok(CommandResult::set(rows, unread, reply::idle(localizer, &outcomes, &acting, unread)))
 }
@@ -59,7 +59,7 @@ async fn set(
 /// Azure has no call that turns the idle shutdown off, so nothing is sent.
 fn off(localizer: &Localizer, permitted: &[Permitted<&IdleClause>], unread: &[Unreadable]) -> CommandResult {
     let rows = permitted.iter().map(|(_, seen)| {
-        let facts = instance_facts::seen(seen, localizer.now);
+        let facts = instance_result::seen(seen, localizer.now);
         let (status, reason) = match seen.idle_shutdown {
             None => (Status::Already, None),
             Some(_) => (Status::Skipped, Some("no-way-off")),

@@ -4,10 +4,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::super::{
     execution::Execution,
-    instance_facts,
-    instance_result::InstanceResult,
+    instance_result::{self, InstanceResult},
     refusal::Refusal,
-    result::{CommandResult, Repetition},
+    result::{CommandResult, Repetition, Verdict},
 };
 use crate::{
     command::{KeepClause, LONGEST_KEEP, Until},
@@ -33,9 +32,11 @@ pub(super) async fn run(
     // A minute for a clock that differs.
     let longest = LONGEST_KEEP + SignedDuration::from_mins(1);
     let is_near = |end: &Timestamp| end.duration_since(localizer.now) <= longest;
-    let until = until.map(|end| end.filter(is_near).ok_or(Refusal::KeepTooLong)).transpose()?;
+    let refused = |why| Refusal::Unfit(Verdict::Refused, why);
+    let too_long = || refused(reply::keep_too_long(localizer));
+    let until = until.map(|end| end.filter(is_near).ok_or_else(too_long)).transpose()?;
     if until.is_some_and(|until| until <= localizer.now) {
-        return Err(Refusal::KeepOver);
+        return Err(refused(reply::keep_over(localizer)));
     }
     let mut is_cut = false;
     let wanted = permitted.into_iter().map(|(permit, seen)| {
@@ -46,8 +47,9 @@ pub(super) async fn run(
     });
     let (wanted, waiting) = (wanted.collect(), &execution.progress.waiting);
     let outcomes = execution.engine.lifecycle.keep(wanted, waiting).await;
-    let says =
-        |change: &Change<_>| (change.status((Status::Skipped, "overtaken")), instance_facts::of_keep(change));
+    let says = |change: &Change<_>| {
+        (change.status((Status::Skipped, Some("overtaken"))), instance_result::of_keep(change))
+    };
     let rows = outcomes.iter().map(|(id, outcome)| InstanceResult::set(id, outcome, says));
     let reply = reply::keep(localizer, &outcomes, is_cut, &selected.unread);
     let result = CommandResult::set(rows.collect(), &selected.unread, reply);

@@ -9,7 +9,7 @@ use super::{
     super::{
         execution::{Action, Execution, Permitted},
         refusal::{NotLater, Refusal},
-        result::{CommandResult, Repetition, UnreadWorkspace, Verdict},
+        result::{CommandResult, Repetition, Verdict},
     },
     announce,
 };
@@ -91,7 +91,9 @@ pub(super) async fn ask(
     let writes = entries.iter().map(|(alias, value)| later_store::write(azure, alias, value, now, waiting));
     let written = join_all(writes).await;
     let outcomes: Vec<_> = entries.into_iter().map(|(alias, _)| alias).zip(written).collect();
-    let verdict = verdict(&outcomes, &selected.unread);
+    let any = |is: fn(&Result<Option<NoRoom>, AzureError>) -> bool| outcomes.iter().any(|(_, one)| is(one));
+    let failed = any(Result::is_err) || !selected.unread.is_empty();
+    let verdict = Verdict::of(failed, any(|one| matches!(one, Ok(Some(_)))));
     let command = on_time(&action, action.selection.clone());
     let mut reply = reply::noted(localizer, &command, due, &outcomes, &selected.unread);
     if announces && verdict != Verdict::Refused {
@@ -176,17 +178,6 @@ fn narrowed(selection: &Selection, alias: &Alias, there: &[&Instance]) -> (Selec
     (Selection { targets, except: here(&selection.except), ..selection.clone() }, created)
 }
 
-fn verdict(outcomes: &[(Alias, Result<Option<NoRoom>, AzureError>)], unread: &[Unreadable]) -> Verdict {
-    let any = |is: fn(&Result<Option<NoRoom>, AzureError>) -> bool| outcomes.iter().any(|(_, one)| is(one));
-    if any(Result::is_err) || !unread.is_empty() {
-        Verdict::Failed
-    } else if any(|one| matches!(one, Ok(Some(_)))) {
-        Verdict::Refused
-    } else {
-        Verdict::Done
-    }
-}
-
 /// Shows or ends what is pending, as far as the caller may know of it.
 pub(super) async fn run(execution: &Execution<'_>, selection: &Selection, off: bool) -> CommandResult {
     let (engine, caller, localizer) = (execution.engine, &execution.request.caller, execution.localizer());
@@ -220,11 +211,7 @@ pub(super) async fn run(execution: &Execution<'_>, selection: &Selection, off: b
         let may_end = |one: &PendingCommand| may_end(execution, one);
         (verdict, reply::pending(localizer, &found, caller, &unread, &may_end))
     };
-    CommandResult {
-        unread: UnreadWorkspace::all(&unread, &[]),
-        repetition: Repetition::Answer,
-        ..CommandResult::finally(verdict, reply)
-    }
+    CommandResult { unread, repetition: Repetition::Answer, ..CommandResult::finally(verdict, reply) }
 }
 
 /// Whether the command was given for the target: for a name, or in the same word. To show them, `all` are all, and `mine`
@@ -272,11 +259,6 @@ async fn end(
     let ended = join_all(removals).await;
     let failed = ended.iter().any(|(_, removed)| matches!(removed, Some(Err(_)))) || !unread.is_empty();
     let refused = ended.iter().any(|(_, removed)| removed.is_none());
-    let verdict = match (failed, refused) {
-        (true, _) => Verdict::Failed,
-        (false, true) => Verdict::Refused,
-        (false, false) => Verdict::Done,
-    };
     let caller = &execution.request.caller;
-    (verdict, reply::ended(execution.localizer(), selection, &ended, caller, unread))
+    (Verdict::of(failed, refused), reply::ended(execution.localizer(), selection, &ended, caller, unread))
 }

@@ -2,8 +2,7 @@
 
 use super::super::{
     execution::Execution,
-    instance_facts,
-    instance_result::InstanceResult,
+    instance_result::{self, InstanceResult},
     refusal::Refusal,
     result::{CommandResult, Verdict},
 };
@@ -25,14 +24,14 @@ pub(super) async fn run(
     let mut permitted = execution.authorize(clause, false, found)?;
     let (Some(clause), Some((permit, seen))) = (clause, permitted.pop()) else {
         let reply = reply::schedules(localizer, &selected);
-        return Ok(CommandResult::shown(&selected, localizer.now, Verdict::of_look(&selected.unread), reply));
+        return Ok(CommandResult::shown(&selected, localizer.now, reply));
     };
     let change = change_of(localizer, clause)?;
     let waiting = &execution.progress.waiting;
     let outcome = execution.engine.lifecycle.schedule(permit, &change, waiting).await;
     let reply = reply::schedule(localizer, &seen.id, clause, &outcome);
     let row = InstanceResult::set(&seen.id, &outcome, |outcome: &ScheduleOutcome| {
-        (outcome.status(), instance_facts::of_schedule(outcome, localizer.now))
+        (outcome.status(), instance_result::of_schedule(outcome, localizer.now))
     });
     Ok(CommandResult::set(vec![row], &[], reply))
 }
@@ -52,15 +51,16 @@ fn add(
     cron: &str,
     zone: Option<&str>,
 ) -> Result<ScheduleChange, Refusal> {
-    let crontab = Crontab::read(cron).ok_or_else(|| Refusal::Crontab(cron.to_owned()))?;
+    let misread = |why| Refusal::Unfit(Verdict::Misread, why);
+    let crontab = Crontab::read(cron).ok_or_else(|| misread(reply::no_crontab(localizer, cron)))?;
     let found = match zone {
         Some(zone) => Zone::called(zone),
         None => Zone::of(&localizer.zone),
     };
-    let zone = found.ok_or_else(|| Refusal::Zone(zone.map(str::to_owned)))?;
+    let zone = found.ok_or_else(|| misread(reply::no_zone(localizer, zone)))?;
     let start = zone.standard(localizer.now).to_datetime(localizer.now);
     if crontab.next(start).is_none() {
-        return Err(Refusal::NeverDue(cron.to_owned()));
+        return Err(misread(reply::never_due(localizer, cron)));
     }
     Ok(ScheduleChange::Add {
         action: match action {

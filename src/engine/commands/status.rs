@@ -1,37 +1,24 @@
 //! `status`: each instance in detail.
 
-use std::{
-    cmp::Reverse,
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
-
-use futures::future::join_all;
+use std::cmp::Reverse;
 
 use super::super::{
     execution::Execution,
-    instance_facts,
+    instance_result,
     result::{CommandResult, Verdict},
 };
 use crate::{
     azure::{AzureErrorKind, Compute, Seen, State},
-    command::{Command, Verb},
+    command::Verb,
     command_request::CallerKind,
-    fleet::{self, Selected},
-    lifecycle::{self, Keeps},
+    fleet::Selected,
+    lifecycle,
     reply::{self, Button, Detail, Localizer, Priced},
-    target::{Alias, Instance},
+    target::Instance,
 };
 
-/// The keeps of workspaces that were read already, or could not be.
-pub(in super::super) type KeepsRead = BTreeMap<Alias, Option<Arc<Keeps>>>;
-
-pub(super) async fn run(
-    execution: &Execution<'_>,
-    mut selected: Selected,
-    keeps: KeepsRead,
-) -> CommandResult {
-    let details = details(execution, &selected.found, keeps).await;
+pub(super) async fn run(execution: &Execution<'_>, mut selected: Selected) -> CommandResult {
+    let details = details(execution, &selected.found).await;
     let details = by_importance(&mut selected, details);
     let mut result = result(execution, Verb::Status, &selected, &details);
     if let ([only], []) = (selected.found.as_slice(), selected.unread.as_slice()) {
@@ -42,9 +29,9 @@ pub(super) async fn run(
     }
     let entra = execution.entra();
     for ((row, seen), detail) in result.results.iter_mut().zip(&selected.found).zip(&details) {
-        row.facts.insert("kept".to_owned(), instance_facts::kept(detail.keep.as_ref()));
+        row.facts.insert("kept".to_owned(), instance_result::kept(detail.keep.as_ref()));
         if seen.is_owned_by(entra.as_deref()) {
-            row.facts.insert("applications".to_owned(), instance_facts::applications(seen));
+            row.facts.insert("applications".to_owned(), instance_result::applications(seen));
         }
     }
     result
@@ -59,13 +46,12 @@ pub(super) fn result(
 ) -> CommandResult {
     let entra = execution.entra();
     let reply = reply::status(execution.localizer(), verb, selected, details, entra.as_deref());
-    let verdict = match execution.request.caller.kind {
-        CallerKind::Person if !selected.found.is_empty() => Verdict::Done,
-        _ => Verdict::of_look(&selected.unread),
-    };
-    let mut result = CommandResult::shown(selected, execution.localizer().now, verdict, reply);
+    let mut result = CommandResult::shown(selected, execution.localizer().now, reply);
+    if execution.request.caller.kind == CallerKind::Person && !selected.found.is_empty() {
+        result.verdict = Verdict::Done;
+    }
     for (row, detail) in result.results.iter_mut().zip(details) {
-        row.facts.insert("price".to_owned(), instance_facts::money(detail.price));
+        row.facts.insert("price".to_owned(), instance_result::money(detail.price));
     }
     result
 }
@@ -87,42 +73,16 @@ pub(super) fn by_importance(selected: &mut Selected, details: Vec<Detail>) -> Ve
     details
 }
 
-/// Reads the keeps of the workspace while the instance itself is being read, if only one workspace can have it.
-pub(in super::super) async fn look_ahead(execution: &Execution<'_>, command: &Command) -> KeepsRead {
-    let (engine, caller) = (execution.engine, &execution.request.caller);
-    let mut keeps = KeepsRead::new();
-    if let Command::Status { selection } = command
-        && let Some(workspace) =
-            fleet::only_place(&engine.azure, &engine.policy(), caller, Verb::Status, selection)
-    {
-        keeps.insert(workspace.clone(), engine.lifecycle.safeguards.keeps_to_show(workspace).await);
-    }
-    keeps
-}
-
 /// The price and the keep of each instance, as far as Azure answers in time.
-async fn details(execution: &Execution<'_>, found: &[Seen<Compute>], mut keeps: KeepsRead) -> Vec<Detail> {
+async fn details(execution: &Execution<'_>, found: &[Seen<Compute>]) -> Vec<Detail> {
     let engine = execution.engine;
-    let workspaces: BTreeSet<_> = found.iter().map(|compute| &compute.id.workspace).collect();
-    let unread = workspaces.into_iter().filter(|alias| !keeps.contains_key(*alias));
-    let reads =
-        unread.map(async |alias| (alias.clone(), engine.lifecycle.safeguards.keeps_to_show(alias).await));
     let priced = execution.priced(found.iter().map(|seen| &**seen), execution.patience());
-    let (priced, read) = tokio::join!(priced, join_all(reads));
-    keeps.extend(read);
+    let (priced, (keeps, pending)) = tokio::join!(priced, execution.keeps_and_pending(found));
     let now = engine.clock.now();
-    let keep = |compute: &Compute| {
-        let keeps = keeps.get(&compute.id.workspace)?.as_ref()?;
-        Some(keeps.of(&compute.instance(), now))
-    };
-    let source = engine.registry.get(&execution.request.caller.source);
-    let pending_in = |(alias, keeps): (&Alias, &Option<Arc<Keeps>>)| {
-        Some((alias.clone(), engine.pending(source.as_ref()?, alias, &keeps.as_ref()?.pending)))
-    };
-    let all_pending: BTreeMap<_, _> = keeps.iter().filter_map(pending_in).collect();
+    let keep = |compute: &Compute| Some(keeps.get(&compute.id.workspace)?.of(&compute.instance(), now));
     let pending = |compute: &Compute| {
-        let pending = all_pending.get(&compute.id.workspace).into_iter().flatten();
-        pending.filter(|one| engine.is_pending_for(one, &compute.instance())).cloned().collect()
+        let instance = compute.instance();
+        pending.iter().filter(|one| engine.is_pending_for(one, &instance)).cloned().collect()
     };
     let detail = |Priced { compute, money }: Priced<'_>| Detail {
         price: money,
