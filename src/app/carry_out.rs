@@ -110,7 +110,7 @@ fn log(app: &App, request: &CommandRequest, progress: &Progress, result: &Comman
             source = request.caller.source,
             caller = request.caller.id,
             command = command.map(Command::to_string),
-            confirmed = progress.is_confirmed(),
+            confirmed = progress.confirmed.get().is_some(),
             permitted = !matches!(verdict, Verdict::Refused | Verdict::Misread),
             verdict = ?verdict,
             duplicate = (result.repetition == Repetition::Repeat).then_some(true),

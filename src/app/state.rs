@@ -39,7 +39,7 @@ pub(super) struct Reception<'a> {
 impl Reception<'_> {
     /// The language of the source, for what answers no person.
     pub fn localizer(&self) -> Localizer {
-        self.app.engine.source_localizer(self.source)
+        self.app.engine.localizer_for(Some(self.source), None, None)
     }
 
     /// Notifies the source's channels in the background.

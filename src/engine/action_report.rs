@@ -9,7 +9,7 @@ use super::{
 use crate::{
     azure::{Compute, Money},
     command_request::CommandRequest,
-    lifecycle::{Outcome, Report, Status},
+    lifecycle::{Outcome, Report, Status, Tally},
     reply::{self, ActionReport, Localizer, Priced},
     target::{ComputeId, Instance},
 };
@@ -159,22 +159,12 @@ pub(super) fn is_rehearsed(report: &Report) -> bool {
 
 /// Whether it failed, or its keep could not be read.
 pub fn has_failed(report: &Report) -> bool {
-    match report.outcome {
-        Outcome::KeepUnknown(_) | Outcome::KeepUnreadable => true,
-        ref outcome => outcome.status() == Status::Failed,
-    }
+    matches!(report.outcome.tally(), Tally::KeepUnknown | Tally::Failed)
 }
 
 /// Whether the outcome is news to people: something was done, or failed.
 fn matters(outcome: &Outcome) -> bool {
-    !matches!(
-        outcome,
-        Outcome::Already { .. }
-            | Outcome::Busy { .. }
-            | Outcome::Kept(_)
-            | Outcome::Working { .. }
-            | Outcome::HasJobs { .. }
-            | Outcome::OverMax
-            | Outcome::NothingToRestart
-    )
+    use Tally::{Already, Busy, HasJobs, Kept, OverMax};
+    let is_left = matches!(outcome, Outcome::Working { .. } | Outcome::NothingToRestart);
+    !is_left && !matches!(outcome.tally(), Already | Busy | Kept | HasJobs | OverMax)
 }

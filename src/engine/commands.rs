@@ -21,18 +21,17 @@ use super::{
     execution::{Action, Execution},
     refusal::{NotLater, Refusal},
 };
-use crate::{command::Command, fleet::Selected, ticket::Ticket};
+use crate::{command::Command, fleet::Selected};
 
 /// Carries out a command on what its selection has found, or notes what it asks to be done `later`.
 pub(super) async fn run(
     execution: &Execution<'_>,
     (command, later): (&Command, Option<&Command>),
     selected: Selected,
-    ticket: Option<Ticket>,
 ) -> Result<Performed, Refusal> {
     if let Some(Command::Later { verb, selection, max, force, due }) = later {
         let action = Action { command, verb: *verb, selection, max: *max, dry_run: false, force: *force };
-        return Ok(later::ask(execution, action, *due, selected, ticket).await?.into());
+        return Ok(later::ask(execution, action, *due, selected).await?.into());
     }
     let result = match command {
         Command::Status { .. } => status::run(execution, selected).await,
@@ -40,10 +39,10 @@ pub(super) async fn run(
         Command::Power { verb, selection, max, dry_run, force } => {
             let action =
                 Action { command, verb: *verb, selection, max: *max, dry_run: *dry_run, force: *force };
-            return power::run(execution, action, selected, ticket).await;
+            return power::run(execution, action, selected).await;
         }
         Command::Keep { keep, .. } => keep::run(execution, keep, selected).await?,
-        Command::Idle { idle, .. } => idle::run(execution, command, idle, selected, ticket).await?,
+        Command::Idle { idle, .. } => idle::run(execution, command, idle, selected).await?,
         Command::Schedule { schedule, .. } => schedule::run(execution, schedule.as_ref(), selected).await?,
         Command::Announce { verb, dry_run, force, lead, .. } => {
             announce::run(execution, command, (*verb, *force, *dry_run), *lead, selected).await?

@@ -33,23 +33,18 @@ pub fn read_typed_confirmation(request: &mut CommandRequest) {
     request.text = text;
 }
 
-/// The ticket that came with the request, if it can be read, has not expired, and belongs to a command that may need
-/// confirmation.
-pub(super) fn ticket(
-    execution: &Execution<'_>,
-    command: Option<&Command>,
-) -> Result<Option<Ticket>, Refusal> {
+/// Refuses a ticket that cannot be read, has expired, or belongs to a command that never needs confirmation.
+pub(super) fn check_ticket(execution: &Execution<'_>, command: Option<&Command>) -> Result<(), Refusal> {
     let Confirmation::Ticket(text) = &execution.request.confirmation else {
-        return Ok(None);
+        return Ok(());
     };
-    let ticket = Ticket::read(text).ok_or(Refusal::Ticket(TicketError::Malformed))?;
     // The time of the click counts: Azure's throttling does not void a ticket.
-    if execution.localizer().now > ticket.expires {
-        Err(Refusal::Ticket(TicketError::Expired))
-    } else if command.is_some_and(may_be_confirmed) {
-        Ok(Some(ticket))
-    } else {
-        Err(Refusal::Ticket(TicketError::Malformed))
+    match Ticket::read(text) {
+        Some(ticket) if execution.localizer().now > ticket.expires => {
+            Err(Refusal::Ticket(TicketError::Expired))
+        }
+        Some(_) if command.is_some_and(may_be_confirmed) => Ok(()),
+        _ => Err(Refusal::Ticket(TicketError::Malformed)),
     }
 }
 
@@ -71,7 +66,6 @@ impl Execution<'_> {
     pub async fn confirm(
         &self,
         action: &Action<'_>,
-        ticket: Option<&Ticket>,
         permitted: Vec<Permitted>,
         jobs: &JobsSeen,
     ) -> Result<(Vec<Permitted>, Timestamp), Refusal> {
@@ -104,15 +98,15 @@ impl Execution<'_> {
         };
         let ask = |ticket| reply::confirm(localizer, (verb, most), &sealed, stakes, jobs, ticket, kind);
         let ask = Some(ask).filter(|_| asks);
-        let asked = self.answered(action.command, ticket, &sealed, ask)?;
+        let asked = self.answered(action.command, &sealed, ask)?;
         if !matches!(request.confirmation, Confirmation::Ticket(_)) {
             return Ok((permitted, asked));
         }
-        let (named, others): (Vec<_>, Vec<_>) = permitted.into_iter().partition(affected);
-        for (permit, seen) in &others {
-            self.progress.attempt(seen.id.clone()).end(lifecycle::dry_run(permit, seen, asked));
-        }
-        Ok((named, asked))
+        let settled = |one: &Permitted| {
+            let (permit, seen) = one;
+            (!affected(one)).then(|| (seen.id.clone(), lifecycle::dry_run(permit, seen, asked)))
+        };
+        Ok((self.unsettled(permitted, settled), asked))
     }
 
     /// Asks before a setting of several instances changes.
@@ -123,7 +117,6 @@ impl Execution<'_> {
     pub fn confirm_setting(
         &self,
         command: &Command,
-        ticket: Option<&Ticket>,
         instances: impl Iterator<Item = Instance>,
     ) -> Result<(), Refusal> {
         let sealed = |instance| SealedInstance { instance, working: false, jobs: Vec::new() };
@@ -133,7 +126,7 @@ impl Execution<'_> {
         let ask =
             |ticket| reply::confirm(self.localizer(), subject, &sealed, Vec::new(), &none, ticket, kind);
         let ask = Some(ask).filter(|_| !self.request.is_unattended() && sealed.len() > 1);
-        self.answered(command, ticket, &sealed, ask).map(drop)
+        self.answered(command, &sealed, ask).map(drop)
     }
 
     /// The time of the request or, for a confirmed command, of its question. `ask` makes the question of a ticket, if
@@ -141,7 +134,6 @@ impl Execution<'_> {
     fn answered(
         &self,
         command: &Command,
-        ticket: Option<&Ticket>,
         sealed: &[SealedInstance],
         ask: Option<impl FnOnce(String) -> Reply>,
     ) -> Result<Timestamp, Refusal> {
@@ -149,11 +141,11 @@ impl Execution<'_> {
         let source = self.engine.registry.get(&request.caller.source);
         let keys = source.as_ref().map_or(&self.engine.terminal_tickets, |source| &source.tickets);
         match (&request.confirmation, ask) {
-            (Confirmation::Ticket(_), _) => {
-                let ticket = ticket.ok_or(Refusal::Ticket(TicketError::Malformed))?;
+            (Confirmation::Ticket(text), _) => {
+                let ticket = Ticket::read(text).ok_or(Refusal::Ticket(TicketError::Malformed))?;
                 let checked = ticket.check(keys, &request.caller, sealed, now);
                 let asked = checked.map_err(Refusal::Ticket)?.issued();
-                self.progress.confirmed();
+                self.progress.confirmed.get_or_init(|| ());
                 if request.replaces_message {
                     let pressed = reply::after_click(self.localizer(), Some(command));
                     drop(self.updates.send(CommandResult::in_place(pressed)));
@@ -161,7 +153,7 @@ impl Execution<'_> {
                 Ok(asked)
             }
             (Confirmation::Terminal, _) => {
-                self.progress.confirmed();
+                self.progress.confirmed.get_or_init(|| ());
                 Ok(request.at)
             }
             (Confirmation::None, None) => Ok(request.at),

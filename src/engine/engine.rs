@@ -91,9 +91,4 @@ impl Engine {
             name_workspaces: self.azure.workspaces().count() > 1,
         }
     }
-
-    /// The language of a source, for notifications that answer no request.
-    pub fn source_localizer(&self, source: &Source) -> Localizer {
-        self.localizer_for(Some(source), None, None)
-    }
 }

@@ -14,6 +14,7 @@ use crate::{
     lifecycle::Outcome,
     policy::{Denial, Permit},
     reply::{Localizer, Priced},
+    target::ComputeId,
 };
 
 /// A terminal waits as long as its person does.
@@ -99,7 +100,7 @@ impl<'a> Execution<'a> {
 
     /// The instances without those that were created under their names since a command for later named them, whose
     /// attempts end.
-    pub fn without_younger(&self, mut found: Vec<Seen<Compute>>) -> Vec<Seen<Compute>> {
+    pub fn without_younger(&self, found: Vec<Seen<Compute>>) -> Vec<Seen<Compute>> {
         let Some(Cause::Later { created, .. }) = &self.request.cause else {
             return found;
         };
@@ -107,14 +108,17 @@ impl<'a> Execution<'a> {
             let since = seen.created_on.map(Timestamp::as_second);
             created.iter().any(|(name, then)| name.eq_ignore_ascii_case(&seen.id.name) && *then != since)
         };
-        found.retain(|seen| {
-            let is_other = is_other(seen);
-            if is_other {
-                self.progress.attempt(seen.id.clone()).end(Outcome::Gone);
-            }
-            !is_other
-        });
-        found
+        self.unsettled(found, |seen| is_other(seen).then(|| (seen.id.clone(), Outcome::Gone)))
+    }
+
+    /// Ends the attempts at instances whose outcome is known already; returns the others.
+    pub fn unsettled<T>(
+        &self,
+        mut all: Vec<T>,
+        mut settled: impl FnMut(&T) -> Option<(ComputeId, Outcome)>,
+    ) -> Vec<T> {
+        all.retain(|one| settled(one).map(|(id, outcome)| self.progress.attempt(id).end(outcome)).is_none());
+        all
     }
 
     /// Resolves when the final result is due: the host ends, or the platform stops accepting answers.

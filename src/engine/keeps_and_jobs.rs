@@ -11,7 +11,7 @@ use futures::future::join_all;
 
 use super::execution::{Action, Execution, Permitted};
 use crate::{
-    azure::{AzureErrorKind, Jobs, Seen, State, ThrottleWait},
+    azure::{Jobs, Seen, State, ThrottleWait},
     command::{Power, Verb},
     command_request::Confirmation,
     lifecycle::{self, Keep, KeepPolicy, Kept, Outcome},
@@ -44,23 +44,16 @@ impl Execution<'_> {
         policy: KeepPolicy,
         permitted: Vec<Permitted<A>>,
     ) -> Vec<Permitted<A>> {
-        let (progress, lifecycle) = (self.progress, &self.engine.lifecycle);
+        let (waiting, lifecycle) = (&self.progress.waiting, &self.engine.lifecycle);
         let verdicts = permitted.iter().map(async |(permit, seen)| {
             if !matches!(lifecycle::dry_run(permit, seen, self.request.at), Outcome::Would(_)) {
                 return None;
             }
-            let kept = lifecycle.safeguards.kept(permit.instance(), policy, &progress.waiting).await;
-            kept.break_value()
+            let kept = lifecycle.kept(permit.instance(), policy, waiting).await;
+            Some((seen.id.clone(), kept.break_value()?))
         });
-        let verdicts = join_all(verdicts).await;
-        let mut rest = Vec::new();
-        for (one, verdict) in permitted.into_iter().zip(verdicts) {
-            match verdict {
-                Some(outcome) => progress.attempt(one.1.id.clone()).end(outcome),
-                None => rest.push(one),
-            }
-        }
-        rest
+        let mut verdicts = join_all(verdicts).await.into_iter();
+        self.unsettled(permitted, |_| verdicts.next()?)
     }
 
     /// Ends the attempts at instances with jobs that `verb` would end; returns the others, and the workspaces whose
@@ -69,7 +62,7 @@ impl Execution<'_> {
         &self,
         verb: Power,
         force: bool,
-        mut permitted: Vec<Permitted<A>>,
+        permitted: Vec<Permitted<A>>,
     ) -> (Vec<Permitted<A>>, Vec<Unchecked>) {
         let ends_work = matches!(verb, Power::Stop | Power::Restart) && !force;
         if !ends_work || !self.engine.azure.sees_jobs() {
@@ -80,18 +73,13 @@ impl Execution<'_> {
         let meant = permitted.iter().filter(|one| would(one));
         let workspaces = meant.map(|(_, seen)| seen.id.workspace.clone()).collect();
         let (read, unchecked) = self.jobs(workspaces).await;
-        permitted.retain(|one| {
+        let has_jobs = |one: &Permitted<A>| {
             let (_, seen) = one;
-            let workspace = read.get(&seen.id.workspace).filter(|_| would(one));
-            let jobs = workspace.map(|jobs| jobs.on(&seen.id)).unwrap_or_default();
-            let is_free = jobs.is_empty();
-            if !is_free {
-                let state = seen.state.clone();
-                self.progress.attempt(seen.id.clone()).end(Outcome::HasJobs { jobs, state });
-            }
-            is_free
-        });
-        (permitted, unchecked)
+            let jobs = read.get(&seen.id.workspace).filter(|_| would(one))?.on(&seen.id);
+            let state = seen.state.clone();
+            (!jobs.is_empty()).then(|| (seen.id.clone(), Outcome::HasJobs { jobs, state }))
+        };
+        (self.unsettled(permitted, has_jobs), unchecked)
     }
 
     /// The jobs that the question before a delete names. They are read again with the answer if a job runs: it may be
@@ -128,13 +116,13 @@ impl Execution<'_> {
         };
         let (is_sent, runs_job) =
             (one.outcome.pending().is_some(), matches!(one.outcome, Outcome::Working { .. }));
-        let (safeguards, workspace) = (&self.engine.lifecycle.safeguards, &instance.id.workspace);
+        let (lifecycle, workspace) = (&self.engine.lifecycle, &instance.id.workspace);
         let waiting = ThrottleWait::new();
-        let keeps = async { if is_sent { safeguards.keeps_to_show(workspace).await } else { None } };
+        let keeps = async { if is_sent { lifecycle.keeps_to_show(workspace).await } else { None } };
         let jobs = async {
             let wanted = (is_sent || runs_job) && self.engine.azure.sees_jobs();
             if wanted {
-                safeguards.jobs_now(workspace, WHILE_SOMEBODY_WAITS, &waiting).await.ok()
+                lifecycle.jobs_now(workspace, WHILE_SOMEBODY_WAITS, &waiting).await.ok()
             } else {
                 None
             }
@@ -151,12 +139,12 @@ impl Execution<'_> {
     /// machine, the read is shared with the checks before its actions; a person is asked about what is there now.
     async fn jobs(&self, workspaces: BTreeSet<Alias>) -> (BTreeMap<Alias, Seen<Arc<Jobs>>>, Vec<Unchecked>) {
         let (engine, request, waiting) = (self.engine, self.request, &self.progress.waiting);
-        let safeguards = &engine.lifecycle.safeguards;
+        let lifecycle = &engine.lifecycle;
         let reads = workspaces.iter().map(async |workspace| {
             let read = if request.is_unattended() {
-                safeguards.jobs(workspace, waiting).await
+                lifecycle.jobs(workspace, waiting).await
             } else {
-                safeguards.jobs_now(workspace, WHILE_SOMEBODY_WAITS, waiting).await.map(Seen::shared)
+                lifecycle.jobs_now(workspace, WHILE_SOMEBODY_WAITS, waiting).await.map(Seen::shared)
             };
             // Logged at once, since another workspace may hang until time is up.
             read.inspect_err(|error| {
@@ -174,11 +162,7 @@ impl Execution<'_> {
                     unchecked.extend((!jobs.complete).then_some(Unchecked::InPart(known)));
                     read.insert(workspace, jobs);
                 }
-                Err(error) => unchecked.push(match error.kind {
-                    AzureErrorKind::Forbidden { .. } => Unchecked::Forbidden(known),
-                    AzureErrorKind::Unanswered => Unchecked::Untold(known),
-                    _ => Unchecked::Failed(known, error),
-                }),
+                Err(error) => unchecked.push(Unchecked::Failed(known, error)),
             }
         }
         unchecked.dedup();

@@ -26,9 +26,8 @@ impl Execution<'_> {
     ) -> (BTreeMap<&'f Alias, Arc<Keeps>>, Vec<PendingCommand>) {
         let engine = self.engine;
         let places: BTreeSet<_> = found.iter().map(|seen| &seen.id.workspace).collect();
-        let reads = places
-            .into_iter()
-            .map(async |alias| Some((alias, engine.lifecycle.safeguards.keeps_to_show(alias).await?)));
+        let reads =
+            places.into_iter().map(async |alias| Some((alias, engine.lifecycle.keeps_to_show(alias).await?)));
         let keeps: BTreeMap<_, _> = join_all(reads).await.into_iter().flatten().collect();
         let source = engine.registry.get(&self.request.caller.source);
         let pending = source.iter().flat_map(|source| {

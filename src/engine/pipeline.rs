@@ -60,7 +60,7 @@ impl Execution<'_> {
 
     async fn perform(&self) -> Result<Performed, Refusal> {
         let command = self.read().await?;
-        let ticket = confirm::ticket(self, command.as_ref().ok())?;
+        confirm::check_ticket(self, command.as_ref().ok())?;
         let command = command.map_err(Refusal::Misread)?;
         self.progress.understood(&command);
         let later = commands::later::check(self, &command)?;
@@ -71,7 +71,7 @@ impl Execution<'_> {
         let about = command.selection().filter(|_| !matches!(command, Command::Pending { .. }));
         let Some(selection) = about else {
             // The command is about no instance, so nothing is read.
-            return commands::run(self, meant, Selected::default(), None).await;
+            return commands::run(self, meant, Selected::default()).await;
         };
         let engine = self.engine;
         let (caller, waiting) = (&self.request.caller, &self.progress.waiting);
@@ -102,7 +102,7 @@ impl Execution<'_> {
             Err(error) => return Err(Refusal::NotSelected(error, Box::new(command))),
         };
         self.progress.selected(&selected);
-        commands::run(self, meant, selected, ticket).await
+        commands::run(self, meant, selected).await
     }
 
     /// The command of the request's text. Words in it that are names of instances in sight are names, whatever else

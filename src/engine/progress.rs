@@ -1,10 +1,7 @@
 //! The progress of a command, for answers that are due before its end.
 
 use std::{
-    sync::{
-        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
     time::Duration,
 };
 
@@ -28,12 +25,10 @@ pub struct Progress {
     pub waiting: ThrottleWait,
     command: OnceLock<Command>,
     attempts: Mutex<Vec<Arc<Attempt>>>,
-    /// Workspaces that could not be read.
-    unread: OnceLock<Vec<Unreadable>>,
-    /// As [`Selected::unknown_size`].
-    unknown_size: OnceLock<Vec<ComputeId>>,
-    /// Whether a valid ticket came with the request, or a person at a terminal confirmed it.
-    confirmed: AtomicBool,
+    /// What the selection could not see: [`Selected::unread`] and [`Selected::unknown_size`].
+    unseen: OnceLock<(Vec<Unreadable>, Vec<ComputeId>)>,
+    /// Set if a valid ticket came with the request, or a person at a terminal confirmed it.
+    pub confirmed: OnceLock<()>,
 }
 
 impl Progress {
@@ -44,9 +39,8 @@ impl Progress {
             waiting: ThrottleWait::of(caller),
             command: OnceLock::new(),
             attempts: Mutex::default(),
-            unread: OnceLock::new(),
-            unknown_size: OnceLock::new(),
-            confirmed: AtomicBool::default(),
+            unseen: OnceLock::new(),
+            confirmed: OnceLock::new(),
         })
     }
 
@@ -79,16 +73,6 @@ impl Progress {
         }
     }
 
-    /// Notes that the caller has confirmed the command.
-    pub fn confirmed(&self) {
-        self.confirmed.store(true, Ordering::Relaxed);
-    }
-
-    /// Whether [`Self::confirmed`] was called.
-    pub fn is_confirmed(&self) -> bool {
-        self.confirmed.load(Ordering::Relaxed)
-    }
-
     /// Notes the parsed command, for an acknowledgement that names it.
     pub fn understood(&self, command: &Command) {
         if command.verb().is_power() {
@@ -105,18 +89,17 @@ impl Progress {
 
     /// Notes what the selection could not see, for every result.
     pub fn selected(&self, selected: &Selected) {
-        drop(self.unread.set(selected.unread.clone()));
-        drop(self.unknown_size.set(selected.unknown_size.clone()));
+        drop(self.unseen.set((selected.unread.clone(), selected.unknown_size.clone())));
     }
 
     /// Instances that `--gpu` or `--size` may have meant.
     pub fn unknown_size(&self) -> &[ComputeId] {
-        self.unknown_size.get().map_or(&[], Vec::as_slice)
+        self.unseen.get().map_or(&[], |(_, unknown_size)| unknown_size)
     }
 
     /// The workspaces that could not be read; empty until they have been.
     pub fn unread(&self) -> &[Unreadable] {
-        self.unread.get().map_or(&[], Vec::as_slice)
+        self.unseen.get().map_or(&[], |(unread, _)| unread)
     }
 
     /// Begins with an instance.

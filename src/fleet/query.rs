@@ -257,7 +257,8 @@ impl Query<'_> {
     }
 
     fn unread(&self, alias: &Alias, error: AzureError) -> Unreadable {
-        let alias = self.known(alias);
+        // A caller who only owns instances may not know about the workspace.
+        let alias = self.sight.knows(alias).then(|| alias.clone());
         let kind = match error.kind {
             // The refusal names the workspace, too.
             AzureErrorKind::Forbidden { action, .. } if alias.is_none() => {
@@ -266,11 +267,6 @@ impl Query<'_> {
             kind => kind,
         };
         Unreadable { alias, error: AzureError { kind, ..error } }
-    }
-
-    /// The workspace, if the caller may know about it: a caller who only owns instances may not.
-    fn known(&self, alias: &Alias) -> Option<Alias> {
-        self.sight.knows(alias).then(|| alias.clone())
     }
 }
 

@@ -40,6 +40,17 @@ pub enum Kept {
     Unreadable,
 }
 
+/// What a command leaves alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeepPolicy {
+    /// Nothing: the caller named the instance, or said `force`.
+    No,
+    /// Kept instances: a person who selects many may not know about one of them.
+    Keeps,
+    /// Also instances with jobs: a machine knows about neither.
+    KeepsAndJobs,
+}
+
 impl Kept {
     /// Whether both would be written as the same tag.
     pub(super) fn says(&self, other: &Self) -> bool {

@@ -1,46 +1,32 @@
 //! Reads and writes keeps, which are tags of a workspace.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
-use backon::{ConstantBuilder, Retryable};
 use futures::future::join_all;
 use tokio::time::Instant;
 
 use super::{
+    Lifecycle,
     keep::{Keeps, Kept, tag},
+    later_store::{sweep, write},
     setting::{Change, SettingError, of_instance},
-    shared_reads::SharedReads,
 };
 use crate::{
-    azure::{Azure, AzureError, AzureErrorKind, Seen, Tags, ThrottleWait},
-    clock::Clock,
+    azure::{AzureError, AzureErrorKind, Seen, Tags, ThrottleWait},
+    command::KeepClause,
+    policy::Permit,
     target::{Alias, ComputeId, Instance},
 };
 
-/// How often a write is repeated that collides with somebody else's, and after what pause.
-const RETRIES: usize = 2;
-const PAUSE: Duration = Duration::from_millis(500);
-
-/// The keeps of all configured workspaces.
-pub(super) struct KeepStore {
-    azure: Arc<Azure>,
-    clock: Clock,
-    reads: SharedReads<Keeps>,
-}
-
-impl KeepStore {
-    pub(super) fn new(azure: Arc<Azure>, clock: Clock) -> Self {
-        Self { azure, clock, reads: SharedReads::default() }
-    }
-
+impl Lifecycle {
     /// Whether `instance` is kept, by tags that were read during this command and at most ten seconds ago.
-    pub(super) async fn of(
+    pub(super) async fn kept_now(
         &self,
         instance: &Instance,
         waiting: &ThrottleWait,
     ) -> Result<Seen<Kept>, AzureError> {
         let (workspace, now) = (&instance.id.workspace, self.clock.now());
-        let (keeps, fresh) = self.all(workspace, waiting).await?;
+        let (keeps, fresh) = self.keeps_of(workspace, waiting).await?;
         if fresh {
             sweep(&self.azure, workspace, &keeps.expired(now), waiting).await;
         }
@@ -48,31 +34,34 @@ impl KeepStore {
     }
 
     /// The keeps of a workspace, and whether they were read just now.
-    pub(super) async fn all(
+    pub(super) async fn keeps_of(
         &self,
         workspace: &Alias,
         waiting: &ThrottleWait,
     ) -> Result<(Seen<Arc<Keeps>>, bool), AzureError> {
-        self.reads.get(workspace, waiting, || self.read(workspace, waiting)).await
+        self.keeps.get(workspace, waiting, || self.read_keeps(workspace, waiting)).await
     }
 
-    async fn read(&self, workspace: &Alias, waiting: &ThrottleWait) -> Result<Seen<Keeps>, AzureError> {
+    async fn read_keeps(&self, workspace: &Alias, waiting: &ThrottleWait) -> Result<Seen<Keeps>, AzureError> {
         let tags = waiting.retry_throttled(|| self.azure.tags(workspace, waiting)).await?;
         Ok(tags.with(Keeps::among(&tags)))
     }
 
-    /// Writes what is wanted for each instance, or deletes what is there. If that takes longer than the time of an
-    /// instance, it may be deleted by then, so it is read again.
-    pub(super) async fn keep(
+    /// Keeps instances from machines, or releases them: writes what is wanted for each, or deletes what is there. The
+    /// look at each counts until its time: if writing takes longer, the instance may be deleted by then, so it is read
+    /// again. Instances of one workspace that stand together are written together.
+    pub async fn keep(
         &self,
-        wanted: &[(Instance, Instant, Kept)],
+        wanted: Vec<(Permit<&KeepClause>, Instant, Kept)>,
         waiting: &ThrottleWait,
     ) -> Vec<(ComputeId, Result<Change<Kept>, SettingError>)> {
+        let wanted = wanted.into_iter().map(|(permit, until, kept)| (permit.instance().clone(), until, kept));
+        let wanted: Vec<_> = wanted.collect();
         let workspaces = wanted.chunk_by(|(one, ..), (next, ..)| one.id.workspace == next.id.workspace);
         let changes = workspaces.map(async |wanted| {
             let workspace = &wanted[0].0.id.workspace;
-            let changed = self.change(workspace, wanted, waiting).await;
-            self.reads.forget(workspace);
+            let changed = self.change_keeps(workspace, wanted, waiting).await;
+            self.keeps.forget(workspace);
             let outcomes = match changed {
                 Ok(outcomes) => outcomes.into_iter().map(Ok).collect(),
                 Err(error) => vec![Err(error); wanted.len()],
@@ -102,14 +91,14 @@ impl KeepStore {
     }
 
     /// One write for all instances of `wanted`, which are in `workspace`.
-    async fn change(
+    async fn change_keeps(
         &self,
         workspace: &Alias,
         wanted: &[(Instance, Instant, Kept)],
         waiting: &ThrottleWait,
     ) -> Result<Vec<Change<Kept>>, AzureError> {
         let now = self.clock.now();
-        let keeps = self.read(workspace, waiting).await?;
+        let keeps = self.read_keeps(workspace, waiting).await?;
         let (mut written, mut deleted) = (Tags::new(), Tags::new());
         for (instance, _, wanted) in wanted {
             match (unchanged(keeps.of(instance, now), wanted), wanted) {
@@ -124,7 +113,7 @@ impl KeepStore {
             // All are kept, or all are released.
             let written = Some(&written).filter(|written| !written.is_empty());
             write(&self.azure, workspace, written, &deleted, waiting).await?;
-            self.read(workspace, waiting).await?
+            self.read_keeps(workspace, waiting).await?
         } else {
             keeps.clone()
         };
@@ -145,36 +134,5 @@ fn unchanged(before: Kept, wanted: &Kept) -> Option<Change<Kept>> {
         (one, wanted) if one.says(wanted) => Some(Change::Already(before)),
         (Kept::Until(keep), Kept::Until(shorter)) if keep.outlasts(shorter) => Some(Change::Longer(before)),
         _ => None,
-    }
-}
-
-/// Writes `wanted`, or deletes what is `unwanted`. Again if that collides with somebody else's change.
-pub(super) async fn write(
-    azure: &Azure,
-    workspace: &Alias,
-    wanted: Option<&Tags>,
-    unwanted: &Tags,
-    waiting: &ThrottleWait,
-) -> Result<(), AzureError> {
-    let write = || {
-        waiting.retry_throttled(|| async {
-            match wanted {
-                Some(wanted) => azure.merge_tags(workspace, wanted, waiting).await,
-                None => azure.delete_tags(workspace, unwanted, waiting).await,
-            }
-        })
-    };
-    let retries = ConstantBuilder::new().with_delay(PAUSE).with_max_times(RETRIES);
-    write.retry(retries).when(|error| error.kind == AzureErrorKind::Conflict).await.map(drop)
-}
-
-/// Deletes expired keeps, because a resource holds at most 50 tags. Our role may not allow it, so a failure is only
-/// logged.
-pub(super) async fn sweep(azure: &Azure, workspace: &Alias, expired: &Tags, waiting: &ThrottleWait) {
-    if expired.is_empty() {
-        return;
-    }
-    if let Err(error) = azure.delete_tags(workspace, expired, waiting).await {
-        tracing::warn!(%workspace, tags = expired.len(), %error, "expired keeps stay");
     }
 }

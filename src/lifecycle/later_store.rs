@@ -1,16 +1,22 @@
 //! Writes, reads and deletes pending commands, which are tags of a workspace.
 
+use std::time::Duration;
+
+use backon::{ConstantBuilder, Retryable};
 use jiff::Timestamp;
 
 use super::{
     keep::{Keeps, PREFIX as KEEP},
-    keep_store::{self, sweep},
     later::{Entry, begins, entries, tag},
 };
 use crate::{
     azure::{Azure, AzureError, AzureErrorKind, Tags, ThrottleWait},
     target::Alias,
 };
+
+/// How often a write is repeated that collides with somebody else's, and after what pause.
+const RETRIES: usize = 2;
+const PAUSE: Duration = Duration::from_millis(500);
 
 /// The most entries of one person in a workspace, and of all people.
 const YOURS: usize = 5;
@@ -35,7 +41,7 @@ pub async fn read(azure: &Azure, workspace: &Alias, waiting: &ThrottleWait) -> R
 }
 
 /// Writes an entry by its `value`, and reads it back. Returns why it was not written; `None` if it was.
-pub async fn write(
+pub async fn note(
     azure: &Azure,
     workspace: &Alias,
     value: &str,
@@ -56,7 +62,7 @@ pub async fn write(
     }
     sweep(azure, workspace, &Keeps::among(&there).expired(now), waiting).await;
     let entry = Tags::from([(tag(value), value.to_owned())]);
-    match keep_store::write(azure, workspace, Some(&entry), &Tags::new(), waiting).await {
+    match write(azure, workspace, Some(&entry), &Tags::new(), waiting).await {
         Err(error) if error.kind == AzureErrorKind::TooManyTags => {
             let keeps = there.keys().filter(|name| begins(name, KEEP)).count();
             let others = there.len() - keeps - pending.len();
@@ -76,5 +82,36 @@ pub async fn remove(
     waiting: &ThrottleWait,
 ) -> Result<(), AzureError> {
     let entry = Tags::from([(name.to_owned(), value.to_owned())]);
-    keep_store::write(azure, workspace, None, &entry, waiting).await
+    write(azure, workspace, None, &entry, waiting).await
+}
+
+/// Writes `wanted`, or deletes what is `unwanted`. Again if that collides with somebody else's change.
+pub(super) async fn write(
+    azure: &Azure,
+    workspace: &Alias,
+    wanted: Option<&Tags>,
+    unwanted: &Tags,
+    waiting: &ThrottleWait,
+) -> Result<(), AzureError> {
+    let write = || {
+        waiting.retry_throttled(|| async {
+            match wanted {
+                Some(wanted) => azure.merge_tags(workspace, wanted, waiting).await,
+                None => azure.delete_tags(workspace, unwanted, waiting).await,
+            }
+        })
+    };
+    let retries = ConstantBuilder::new().with_delay(PAUSE).with_max_times(RETRIES);
+    write.retry(retries).when(|error| error.kind == AzureErrorKind::Conflict).await.map(drop)
+}
+
+/// Deletes expired keeps, because a resource holds at most 50 tags. Our role may not allow it, so a failure is only
+/// logged.
+pub(super) async fn sweep(azure: &Azure, workspace: &Alias, expired: &Tags, waiting: &ThrottleWait) {
+    if expired.is_empty() {
+        return;
+    }
+    if let Err(error) = azure.delete_tags(workspace, expired, waiting).await {
+        tracing::warn!(%workspace, tags = expired.len(), %error, "expired keeps stay");
+    }
 }

@@ -9,14 +9,15 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 
 use super::{
-    judge,
+    Lifecycle, judge,
+    keep::KeepPolicy,
     outcome::{Attempt, Outcome, Pending},
-    safeguards::{KeepPolicy, Safeguards},
     timing::UNTIL_VISIBLE,
 };
 use crate::{
-    azure::{Accepted, Azure, AzureError, AzureErrorKind, Compute, OLDEST_READ, PendingRequest, Seen, State},
-    clock::Clock,
+    azure::{
+        Accepted, AzureError, AzureErrorKind, Compute, OLDEST_READ, PATIENCE, PendingRequest, Seen, State,
+    },
     command::Power,
     policy::Permit,
 };
@@ -28,30 +29,65 @@ const ATTEMPTS: u32 = 3;
 const LOOKS: u32 = 3;
 
 /// A permit, and what was sent and seen for it so far.
-pub(super) struct Performance<'a> {
-    pub azure: &'a Azure,
-    pub clock: &'a Clock,
-    pub safeguards: &'a Safeguards,
-    pub permit: &'a Permit<Power>,
+struct Performance<'a> {
+    lifecycle: &'a Lifecycle,
+    permit: &'a Permit<Power>,
     /// When the command was given: its author did not know what was done to the instance after that.
-    pub asked: Timestamp,
-    pub policy: KeepPolicy,
+    asked: Timestamp,
+    policy: KeepPolicy,
     /// Whether the confirmation named a job that the command ends.
-    pub job_confirmed: bool,
-    pub attempt: &'a Attempt,
+    job_confirmed: bool,
+    attempt: &'a Attempt,
     /// When the command was first sent without an answer.
-    pub unanswered: Option<Timestamp>,
-    pub attempts: u32,
-    pub looks: u32,
+    unanswered: Option<Timestamp>,
+    attempts: u32,
+    looks: u32,
     /// How much longer this command waits when Azure throttles it.
-    pub patience: Duration,
+    patience: Duration,
     /// Whether a token was rejected: a new token is tried once.
-    pub token_rejected: bool,
+    token_rejected: bool,
+}
+
+impl Lifecycle {
+    /// Starts, stops, restarts or deletes the instance, unless that is done or under way, or somebody did something
+    /// else since `asked`, when the command was given. `seen` saves a look if it is fresh enough; a job that it shows
+    /// was confirmed.
+    ///
+    /// Two deliveries of one request act once: within this process by turns, across processes by Azure's 409 and the look
+    /// after it.
+    pub async fn perform(
+        &self,
+        permit: Permit<Power>,
+        seen: Seen<Compute>,
+        asked: Timestamp,
+        policy: KeepPolicy,
+        attempt: &Attempt,
+    ) -> Outcome {
+        let turn = self.turns.take(&permit.instance().id).await;
+        // A list may lack what the judgement needs. A delete always takes another look.
+        let whole = seen.state.is_some() && seen.last_operation.is_some();
+        let since_last_turn = turn.is_none_or(|end| seen.sent_at() > end);
+        let enough = since_last_turn && whole && permit.action() != Power::Delete;
+        let performance = Performance {
+            lifecycle: self,
+            permit: &permit,
+            asked,
+            policy,
+            job_confirmed: seen.state == Some(State::JobRunning),
+            attempt,
+            unanswered: None,
+            attempts: 0,
+            looks: 0,
+            patience: PATIENCE,
+            token_rejected: false,
+        };
+        performance.run(Some(seen).filter(|_| enough)).await
+    }
 }
 
 impl<'a> Performance<'a> {
     /// Sends the command, unless `seen` or a new look makes that needless or wrong.
-    pub(super) async fn run(mut self, seen: Option<Seen<Compute>>) -> Outcome {
+    async fn run(mut self, seen: Option<Seen<Compute>>) -> Outcome {
         let mut seen = seen.filter(Seen::is_fresh);
         loop {
             match self.round(seen).await {
@@ -116,7 +152,7 @@ impl<'a> Performance<'a> {
 
     async fn order(&self) -> Result<PendingRequest<'a>, AzureError> {
         let id = &self.permit.instance().id;
-        self.azure.prepare(self.permit.action(), id, &self.attempt.waiting).await
+        self.lifecycle.azure.prepare(self.permit.action(), id, &self.attempt.waiting).await
     }
 
     /// `Break` if sending is needless or wrong, or the command was sent often enough.
@@ -138,7 +174,7 @@ impl<'a> Performance<'a> {
 
     /// Until when keeps and jobs allow the command, if they matter to it.
     async fn allowed(&self, seen: &Compute) -> ControlFlow<Outcome, Option<Instant>> {
-        self.safeguards.allowed(self.permit, self.policy, seen, &self.attempt.waiting).await
+        self.lifecycle.allowed(self.permit, self.policy, seen, &self.attempt.waiting).await
     }
 
     /// Looks at the instance, and waits while it is throttled. Holds no place in the queue of writes meanwhile.
@@ -154,7 +190,7 @@ impl<'a> Performance<'a> {
     /// Reads the instance. A younger one with its name counts as not found.
     async fn read(&self) -> Result<Seen<Compute>, AzureError> {
         let instance = self.permit.instance();
-        let seen = self.azure.get(&instance.id, &self.attempt.waiting).await?;
+        let seen = self.lifecycle.azure.get(&instance.id, &self.attempt.waiting).await?;
         let same = seen.created_on == instance.created_on;
         same.then_some(seen).ok_or_else(|| AzureError::of(AzureErrorKind::NotFound))
     }
@@ -165,7 +201,7 @@ impl<'a> Performance<'a> {
         answer: Result<Accepted, AzureError>,
     ) -> ControlFlow<Outcome> {
         let ago = SignedDuration::try_from(sent_at.elapsed()).unwrap_or_default();
-        let sent = self.clock.now() - ago;
+        let sent = self.lifecycle.clock.now() - ago;
         self.looks = 0;
         let error = match answer {
             // The instance to delete does not exist any more.
@@ -174,7 +210,7 @@ impl<'a> Performance<'a> {
             }
             Ok(accepted) => {
                 return Break(Outcome::Asked(Pending {
-                    accepted: Some(self.clock.now()),
+                    accepted: Some(self.lifecycle.clock.now()),
                     correlation: accepted.correlation,
                     operation: accepted.operation,
                     ..Pending::unanswered(self.permit, sent)

@@ -5,14 +5,12 @@ use std::{ops::ControlFlow, sync::Arc, time::Duration};
 use tokio::time::{Instant, timeout};
 
 use super::{
-    keep::{Keeps, Kept},
-    keep_store::KeepStore,
+    Lifecycle,
+    keep::{KeepPolicy, Keeps, Kept},
     outcome::Outcome,
-    shared_reads::SharedReads,
 };
 use crate::{
-    azure::{Azure, AzureError, AzureErrorKind, Compute, Jobs, OLDEST_READ, Seen, ThrottleWait},
-    clock::Clock,
+    azure::{AzureError, AzureErrorKind, Compute, Jobs, OLDEST_READ, Seen, ThrottleWait},
     command::Power,
     policy::Permit,
     target::{Alias, Instance},
@@ -24,29 +22,7 @@ const KEEPS_TIMEOUT: Duration = Duration::from_secs(2);
 /// How long a command waits for the jobs of a workspace.
 const JOBS_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// What a command leaves alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KeepPolicy {
-    /// Nothing: the caller named the instance, or said `force`.
-    No,
-    /// Kept instances: a person who selects many may not know about one of them.
-    Keeps,
-    /// Also instances with jobs: a machine knows about neither.
-    KeepsAndJobs,
-}
-
-/// The keeps and the jobs of the configured workspaces.
-pub struct Safeguards {
-    azure: Arc<Azure>,
-    pub(super) keeps: KeepStore,
-    jobs: SharedReads<Jobs>,
-}
-
-impl Safeguards {
-    pub(super) fn new(azure: Arc<Azure>, clock: Clock) -> Self {
-        Self { keeps: KeepStore::new(azure.clone(), clock), jobs: SharedReads::default(), azure }
-    }
-
+impl Lifecycle {
     /// Whether keeps allow a command: `Continue` with the time until which that holds, if it expires, or `Break` with the
     /// outcome of leaving the instance alone.
     pub async fn kept(
@@ -58,7 +34,7 @@ impl Safeguards {
         if policy == KeepPolicy::No {
             return ControlFlow::Continue(None);
         }
-        let kept = match self.keeps.of(instance, waiting).await {
+        let kept = match self.kept_now(instance, waiting).await {
             Ok(kept) => kept,
             Err(error) => {
                 tracing::warn!(instance = %instance.id, %error, "keeps could not be read");
@@ -103,7 +79,7 @@ impl Safeguards {
     pub async fn keeps_to_show(&self, workspace: &Alias) -> Option<Arc<Keeps>> {
         // Not the command's own, so that its caller is not told about this wait.
         let waiting = ThrottleWait::new();
-        let read = self.keeps.all(workspace, &waiting);
+        let read = self.keeps_of(workspace, &waiting);
         let (keeps, _) = timeout(KEEPS_TIMEOUT, read).await.ok()?.ok()?;
         Some(keeps.into_inner())
     }

@@ -7,7 +7,10 @@ use super::{
     localizer::{Localizer, args, line},
     markup::{Phrase, Text},
 };
-use crate::{azure::AzureError, target::Alias};
+use crate::{
+    azure::{AzureError, AzureErrorKind},
+    target::Alias,
+};
 
 /// Most names of jobs or workspaces in a line.
 const NAMES: usize = 3;
@@ -26,11 +29,7 @@ pub struct JobsSeen {
 pub enum Unchecked {
     /// The settings say that jobs are not read.
     NotWanted,
-    /// Lamplighter's role may not read them.
-    Forbidden(Option<Alias>),
-    /// Azure did not list them in time.
-    Untold(Option<Alias>),
-    /// Azure did not list them for another reason.
+    /// Azure did not list them, or not in time.
     Failed(Option<Alias>, AzureError),
     /// There are so many that only the newest were read.
     InPart(Option<Alias>),
@@ -42,9 +41,11 @@ pub fn unchecked_jobs(l10n: &Localizer, unchecked: &[Unchecked]) -> Vec<Text> {
     for unchecked in unchecked {
         let (message, alias, error) = match unchecked {
             Unchecked::NotWanted => ("jobs-not-wanted", &None, None),
-            Unchecked::Forbidden(alias) => ("jobs-forbidden", alias, None),
-            Unchecked::Untold(alias) => ("jobs-untold", alias, None),
-            Unchecked::Failed(alias, error) => ("jobs-failed", alias, Some(error)),
+            Unchecked::Failed(alias, error) => match error.kind {
+                AzureErrorKind::Forbidden { .. } => ("jobs-forbidden", alias, None),
+                AzureErrorKind::Unanswered => ("jobs-untold", alias, None),
+                _ => ("jobs-failed", alias, Some(error)),
+            },
             Unchecked::InPart(alias) => ("jobs-in-part", alias, None),
         };
         let reason = error.map(|error| azure_error::reason(l10n, error).0).unwrap_or_default();

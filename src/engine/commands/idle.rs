@@ -15,7 +15,6 @@ use crate::{
     lifecycle::{Change, SettingError, Status},
     reply::{self, Localizer},
     target::ComputeId,
-    ticket::Ticket,
 };
 
 pub(super) async fn run(
@@ -23,7 +22,6 @@ pub(super) async fn run(
     command: &Command,
     clause: &IdleClause,
     selected: Selected,
-    ticket: Option<Ticket>,
 ) -> Result<CommandResult, Refusal> {
     let (localizer, unread) = (execution.localizer(), &selected.unread);
     let permitted = execution.authorize(clause, false, selected.found)?;
@@ -32,7 +30,7 @@ pub(super) async fn run(
     };
     let differs = |(_, seen): &&Permitted<_>| seen.idle_shutdown != Some(after);
     let changed = permitted.iter().filter(differs).map(|(permit, _)| permit.instance().clone());
-    execution.confirm_setting(command, ticket.as_ref(), changed)?;
+    execution.confirm_setting(command, changed)?;
     let acts = |(_, seen): &&Permitted<_>| seen.security.identity.is_some();
     let acting: Vec<_> = permitted.iter().filter(acts).map(|(_, seen)| seen.id.clone()).collect();
     let outcomes = set(execution, after, permitted).await;

@@ -12,7 +12,7 @@ use crate::{
     command::{KeepClause, LONGEST_KEEP, Until},
     command_request::{Addressee, Caller},
     fleet::Selected,
-    lifecycle::{Change, Keep, Status},
+    lifecycle::{Change, Keep, Kept, Status},
     reply,
     target::Instance,
 };
@@ -43,7 +43,7 @@ pub(super) async fn run(
         let because = clause.because.as_deref();
         let keep = until.map(|until| keep(until, permit.instance(), &request.caller, because));
         is_cut |= keep.as_ref().is_some_and(Keep::is_cut);
-        (permit, seen.good_until(), keep)
+        (permit, seen.good_until(), keep.map_or(Kept::No, Kept::Until))
     });
     let (wanted, waiting) = (wanted.collect(), &execution.progress.waiting);
     let outcomes = execution.engine.lifecycle.keep(wanted, waiting).await;

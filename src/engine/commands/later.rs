@@ -21,7 +21,6 @@ use crate::{
     lifecycle::{Entry, NoRoom, PendingCommand, later_store},
     reply::{self, JobsSeen, Reply},
     target::{Alias, Instance, Target, Which},
-    ticket::Ticket,
 };
 
 /// What the command of such a caller asks to be done later, if it does. `has_timer`: a timer carries out what is due.
@@ -68,7 +67,6 @@ pub(super) async fn ask(
     action: Action<'_>,
     due: DueTime,
     mut selected: Selected,
-    ticket: Option<Ticket>,
 ) -> Result<CommandResult, Refusal> {
     let (request, localizer) = (execution.request, execution.localizer());
     let first = moment(due, request.at, &localizer.zone)?;
@@ -77,7 +75,7 @@ pub(super) async fn ask(
         execution.authorize(Verb::Announce, false, selected.found.clone())?;
     }
     let permitted = execution.authorize(action.verb, action.force, selected.found.clone())?;
-    let confirmed = execution.confirm(&action, ticket.as_ref(), permitted, &JobsSeen::default()).await;
+    let confirmed = execution.confirm(&action, permitted, &JobsSeen::default()).await;
     let (permitted, asked) = confirmed.map_err(|refusal| match refusal {
         Refusal::Unconfirmed(question) => {
             Refusal::Unconfirmed(reply::later_question(localizer, question, first))
@@ -88,7 +86,7 @@ pub(super) async fn ask(
     let entries = entries(execution, &action, (asked, due), &permitted)?;
     let (azure, waiting) = (&execution.engine.azure, &execution.progress.waiting);
     let now = localizer.now;
-    let writes = entries.iter().map(|(alias, value)| later_store::write(azure, alias, value, now, waiting));
+    let writes = entries.iter().map(|(alias, value)| later_store::note(azure, alias, value, now, waiting));
     let written = join_all(writes).await;
     let outcomes: Vec<_> = entries.into_iter().map(|(alias, _)| alias).zip(written).collect();
     let any = |is: fn(&Result<Option<NoRoom>, AzureError>) -> bool| outcomes.iter().any(|(_, one)| is(one));

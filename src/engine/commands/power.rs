@@ -24,7 +24,6 @@ use crate::{
     lifecycle::{self, Attempt, Outcome, Report},
     reply::{self, ActionReport, Audience, LateChannel, Localizer, NEVER_MIND},
     target::{ComputeId, Instance},
-    ticket::Ticket,
 };
 
 /// Further instances wait, so that one command for a fleet does not delay all others.
@@ -34,7 +33,6 @@ pub(super) async fn run(
     execution: &Execution<'_>,
     action: Action<'_>,
     selected: Selected,
-    ticket: Option<Ticket>,
 ) -> Result<Performed, Refusal> {
     let request = execution.request;
     let is_unattended = request.is_unattended();
@@ -49,7 +47,7 @@ pub(super) async fn run(
         (permitted, Vec::new())
     };
     let jobs = execution.jobs_to_name(&action, &permitted).await;
-    let (permitted, asked) = execution.confirm(&action, ticket.as_ref(), permitted, &jobs).await?;
+    let (permitted, asked) = execution.confirm(&action, permitted, &jobs).await?;
     execution.act_on(&action, permitted, asked).await;
     let (missing, reports) = (selected.missing, execution.progress.reports(action.verb.into()));
     let report = ActionReport::new(action.command.clone(), asked, reports, selected.unread);

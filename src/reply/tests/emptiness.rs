@@ -100,7 +100,8 @@ fn replies(localizer: &Localizer, (n, m): (usize, usize), unread: &[Unreadable])
                 power(localizer, &came_to("stop all", &all, unread), Vec::new(), last),
             );
         }
-        let unchecked = [Unchecked::NotWanted, Unchecked::Untold(None)];
+        let unchecked =
+            [Unchecked::NotWanted, Unchecked::Failed(None, AzureError::of(AzureErrorKind::Unanswered))];
         for many in NONE_TO_TWO {
             let missing = (0..many).map(|at| format!("gone-{at}")).collect();
             let unchecked = unchecked[..many].to_vec();

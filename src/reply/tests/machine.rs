@@ -38,11 +38,12 @@ fn causes() -> [Cause; 6] {
 fn reports(localizer: &Localizer) -> Vec<Case> {
     let told = |reports: &[Report], unread: &[Unreadable], cause: Option<&Cause>, missing: &[String]| {
         let alias = || Some("lab".parse().unwrap());
+        let forbidden = AzureErrorKind::Forbidden { action: None, scope: None };
         let unchecked = [
             Unchecked::NotWanted,
-            Unchecked::Forbidden(alias()),
-            Unchecked::Forbidden(None),
-            Unchecked::Untold(alias()),
+            Unchecked::Failed(alias(), AzureError::of(forbidden.clone())),
+            Unchecked::Failed(None, AzureError::of(forbidden)),
+            Unchecked::Failed(alias(), AzureError::of(AzureErrorKind::Unanswered)),
             Unchecked::Failed(alias(), AzureError::of(AzureErrorKind::SubscriptionDisabled)),
             Unchecked::Failed(None, AzureError::of(AzureErrorKind::SubscriptionDisabled)),
             Unchecked::InPart(alias()),
