@@ -49,18 +49,13 @@ fn notify_of_unmatched(reception: &Reception<'_>, unmatched: &[Unmatched]) -> Ve
         let count = unmatched.iter().filter(of_these).count();
         let names: Vec<_> = names.iter().take(20).copied().collect();
         let (source, alerts) = (&source.name, names.join(", "));
+        if *reason == UnmatchedReason::NoRule {
+            tracing::info!(source, count, alerts, "alerts fit no rule");
+            continue;
+        }
         // It is right to leave alone alerts about other workspaces and without data: nobody has to act.
-        let undone = match reason {
-            UnmatchedReason::NoRule => {
-                tracing::info!(source, count, alerts, "alerts fit no rule");
-                continue;
-            }
-            UnmatchedReason::Elsewhere | UnmatchedReason::NoData => None,
-            UnmatchedReason::NoInstance
-            | UnmatchedReason::State
-            | UnmatchedReason::Date
-            | UnmatchedReason::Unreadable => Some(true),
-        };
+        let is_right = matches!(reason, UnmatchedReason::Elsewhere | UnmatchedReason::NoData);
+        let undone = (!is_right).then_some(true);
         let reason = word(reason);
         tracing::warn!(source, count, alerts, reason, undone, "alerts are left alone");
     }

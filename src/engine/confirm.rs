@@ -12,7 +12,7 @@ use crate::{
     command::{self, BULK, Command, Power, Verb},
     command_request::{CommandRequest, Confirmation},
     lifecycle,
-    reply::{self, JobsSeen, Priced, Reply, Text},
+    reply::{self, JobsSeen, Priced, Text},
     target::Instance,
     ticket::{self, SealedInstance, Ticket, TicketError},
 };
@@ -69,7 +69,7 @@ impl Execution<'_> {
         permitted: Vec<Permitted>,
         jobs: &JobsSeen,
     ) -> Result<(Vec<Permitted>, Timestamp), Refusal> {
-        let (request, localizer) = (self.request, self.localizer());
+        let request = self.request;
         // What is settled now, or runs a job, may not by its time.
         let is_now = matches!(action.command, Command::Power { .. });
         let affected = |(permit, seen): &Permitted| {
@@ -88,7 +88,7 @@ impl Execution<'_> {
         let most = action.max.map_or(sealed.len(), |max| max.min(sealed.len()));
         let bulk = !request.is_unattended() && most > BULK;
         let asks_first = bulk || action.verb == Power::Delete && !sealed.is_empty();
-        let (kind, verb) = (request.caller.kind, action.verb.into());
+        let verb = action.verb.into();
         let asks = asks_first && !action.dry_run;
         // Nobody knows yet what it will hit later.
         let stakes = if asks && is_now && matches!(request.confirmation, Confirmation::None) {
@@ -96,9 +96,8 @@ impl Execution<'_> {
         } else {
             Vec::new()
         };
-        let ask = |ticket| reply::confirm(localizer, (verb, most), &sealed, stakes, jobs, ticket, kind);
-        let ask = Some(ask).filter(|_| asks);
-        let asked = self.answered(action.command, &sealed, ask)?;
+        let question = asks.then_some((verb, most, stakes, jobs));
+        let asked = self.answered(action.command, &sealed, question)?;
         if !matches!(request.confirmation, Confirmation::Ticket(_)) {
             return Ok((permitted, asked));
         }
@@ -121,26 +120,23 @@ impl Execution<'_> {
     ) -> Result<(), Refusal> {
         let sealed = |instance| SealedInstance { instance, working: false, jobs: Vec::new() };
         let sealed: Vec<_> = instances.map(sealed).collect();
-        let (kind, none) = (self.request.caller.kind, JobsSeen::default());
-        let subject = (command.verb(), sealed.len());
-        let ask =
-            |ticket| reply::confirm(self.localizer(), subject, &sealed, Vec::new(), &none, ticket, kind);
-        let ask = Some(ask).filter(|_| !self.request.is_unattended() && sealed.len() > 1);
-        self.answered(command, &sealed, ask).map(drop)
+        let (no_jobs, asks) = (JobsSeen::default(), !self.request.is_unattended() && sealed.len() > 1);
+        let question = asks.then(|| (command.verb(), sealed.len(), Vec::new(), &no_jobs));
+        self.answered(command, &sealed, question).map(drop)
     }
 
-    /// The time of the request or, for a confirmed command, of its question. `ask` makes the question of a ticket, if
-    /// one has to be asked.
+    /// The time of the request or, for a confirmed command, of its question. `question`, if one has to be asked: what is
+    /// done, to how many instances at most, what is at stake, and the jobs.
     fn answered(
         &self,
         command: &Command,
         sealed: &[SealedInstance],
-        ask: Option<impl FnOnce(String) -> Reply>,
+        question: Option<(Verb, usize, Vec<Text>, &JobsSeen)>,
     ) -> Result<Timestamp, Refusal> {
         let (request, now) = (self.request, self.localizer().now);
         let source = self.engine.registry.get(&request.caller.source);
         let keys = source.as_ref().map_or(&self.engine.terminal_tickets, |source| &source.tickets);
-        match (&request.confirmation, ask) {
+        match (&request.confirmation, question) {
             (Confirmation::Ticket(text), _) => {
                 let ticket = Ticket::read(text).ok_or(Refusal::Ticket(TicketError::Malformed))?;
                 let checked = ticket.check(keys, &request.caller, sealed, now);
@@ -157,9 +153,11 @@ impl Execution<'_> {
                 Ok(request.at)
             }
             (Confirmation::None, None) => Ok(request.at),
-            (Confirmation::None, Some(ask)) => {
+            (Confirmation::None, Some((verb, most, stakes, jobs))) => {
                 let ticket = ticket::issue(keys, &request.caller, &command.to_string(), sealed, now);
-                Err(Refusal::Unconfirmed(ask(ticket)))
+                let (localizer, kind) = (self.localizer(), request.caller.kind);
+                let question = reply::confirm(localizer, (verb, most), sealed, stakes, jobs, ticket, kind);
+                Err(Refusal::Unconfirmed(question))
             }
         }
     }

@@ -3,118 +3,108 @@
 use std::collections::BTreeMap;
 
 use fluent_bundle::FluentArgs;
+use jiff::Timestamp;
 
 use super::{
-    azure_error, jobs, keep,
+    azure_error::reason,
+    jobs, keep,
     localizer::{Localizer, args, say},
     markup::{Phrase, Text},
     state::{self, operation_args, since},
 };
 use crate::{
-    azure::{LastOperation, OperationStatus},
+    azure::{LastOperation, OperationStatus, State},
     command::Verb,
     lifecycle::{Outcome, Report, Tally, keep::tag},
+    target::ComputeId,
 };
 
 /// A whole answer. `last`: whether no other answer follows.
 pub(super) fn sentence(l10n: &Localizer, report: &Report, last: bool) -> Text {
-    let message = message(&report.outcome, report.verb, last);
-    l10n.line(message, args(l10n, report))
+    let (message, args) = worded(l10n, report, last);
+    l10n.line(message, args)
 }
 
 /// A line among others.
 pub(super) fn line(l10n: &Localizer, report: &Report) -> Text {
-    let message = message(&report.outcome, report.verb, true);
-    l10n.line(&format!("{message}.line"), args(l10n, report))
+    let (message, args) = worded(l10n, report, true);
+    l10n.line(&format!("{message}.line"), args)
 }
 
-fn message(outcome: &Outcome, verb: Verb, last: bool) -> &'static str {
+/// The message about an outcome, and its arguments.
+fn worded(l10n: &Localizer, report: &Report, last: bool) -> (&'static str, FluentArgs<'static>) {
+    let Report { id, verb, outcome } = report;
+    let command = format!("{} {}", l10n.verb(*verb), l10n.name(id));
+    let args = state::args(l10n, id, outcome.state());
+    let args = args!(l10n, ..args, verb = verb.name(), id = l10n.request, command);
+    let (yes_or_no, happened) = (|yes| if yes { "yes" } else { "no" }, |last| happened(l10n, id, last));
     match outcome {
-        Outcome::Asked(_) => "asked",
-        Outcome::Unsure(_) if !last => "unsure",
-        Outcome::Unsure(_) => "unsure-final",
-        Outcome::CutShort { sent: true } => "cut-short",
-        Outcome::Done { .. } => "done",
-        Outcome::Already { state, last: Some(last) }
-            if last.led_to(state.as_ref()) && verb != Verb::Restart =>
-        {
-            "already-since"
-        }
-        Outcome::Already { .. } => "already",
-        Outcome::Busy { state: Some(state), .. } if state.verb() == Some(verb) => "underway",
-        Outcome::Busy { .. } => "busy",
-        Outcome::Stuck { .. } => "stuck",
-        Outcome::Stale(_) => "stale",
-        Outcome::Working { may_force: true } => "working",
-        Outcome::Working { may_force: false } => "working-not-you",
-        Outcome::JobBegan => "job-began",
-        Outcome::HasJobs { .. } => "has-jobs",
-        Outcome::NothingToRestart => "nothing-to-restart",
-        Outcome::Would(_) => "would",
-        Outcome::Kept(_) => "kept",
-        Outcome::KeepUnreadable => "keep-unreadable",
-        Outcome::KeepUnknown(_) => "keep-unknown",
-        Outcome::OverMax => "over-max",
-        Outcome::Gone => "gone",
-        Outcome::StillGoing(None) => "still-asked",
-        Outcome::StillGoing(_) => "still-going",
-        Outcome::NotTaken(_) => "not-taken",
-        Outcome::Ended { canceled: true, .. } => "canceled",
-        Outcome::Ended { .. } => "ended-otherwise",
-        Outcome::CutShort { sent: false } => "not-reached",
-        Outcome::Overtaken { .. } => "overtaken",
-        Outcome::Unattributed { last: Some(_), .. } => "unattributed-other",
-        Outcome::Unattributed { .. } => "unattributed",
-        Outcome::Failed(_) => "failed-line",
-    }
-}
-
-fn args(l10n: &Localizer, report: &Report) -> FluentArgs<'static> {
-    let args = state::args(l10n, &report.id, report.outcome.state());
-    let command = format!("{} {}", l10n.verb(report.verb), l10n.name(&report.id));
-    let args = args!(l10n, ..args, verb = report.verb.name(), id = l10n.request, command);
-    match &report.outcome {
-        Outcome::Done { took, .. } => args!(l10n, ..args, took = *took),
+        Outcome::Asked(_) => ("asked", args),
+        Outcome::Unsure(_) if !last => ("unsure", args),
+        Outcome::Unsure(_) => ("unsure-final", args),
+        Outcome::CutShort { sent: true } => ("cut-short", args),
+        Outcome::CutShort { sent: false } => ("not-reached", args),
+        Outcome::Done { took, .. } => ("done", args!(l10n, ..args, took)),
         Outcome::Already { state, last } => {
             let at = last.as_ref().map(|last| l10n.at(last.time));
-            args!(l10n, ..args, at, since = since(l10n, state.as_ref(), last.as_ref()))
+            let since = since(l10n, state.as_ref(), last.as_ref());
+            let is_since = since.is_some() && *verb != Verb::Restart;
+            (if is_since { "already-since" } else { "already" }, args!(l10n, ..args, at, since))
         }
-        Outcome::Busy { since, .. } => {
-            // "for 0 s" says nothing.
-            let since = since.filter(|at| l10n.now.duration_since(*at).as_secs() > 0);
-            let since = since.map(|at| say!(l10n, "since-ago", ago = l10n.ago(at)));
-            args!(l10n, ..args, since)
+        Outcome::Busy { state, since } => {
+            let is_wanted = state.as_ref().and_then(State::verb) == Some(*verb);
+            let since = since_ago(l10n, *since);
+            (if is_wanted { "underway" } else { "busy" }, args!(l10n, ..args, since))
         }
-        Outcome::Stuck { since, .. } => args!(l10n, ..args, ago = l10n.ago(*since)),
-        Outcome::Stale(last) | Outcome::Unattributed { last: Some(last), .. } => {
-            args!(l10n, ..args, happened = happened(l10n, report, last))
+        Outcome::Stuck { since, .. } => ("stuck", args!(l10n, ..args, ago = l10n.ago(*since))),
+        Outcome::Stale(last) => ("stale", args!(l10n, ..args, happened = happened(last))),
+        Outcome::Working { may_force } => {
+            let message = if *may_force { "working" } else { "working-not-you" };
+            (message, args!(l10n, ..args, workspace = id.workspace.as_str()))
         }
+        Outcome::JobBegan => ("job-began", args),
+        Outcome::HasJobs { jobs, .. } => {
+            ("has-jobs", args!(l10n, ..args, n = jobs.len(), jobs = jobs::list(l10n, jobs)))
+        }
+        Outcome::NothingToRestart => ("nothing-to-restart", args),
+        Outcome::Would(_) => ("would", args),
+        Outcome::Kept(keep) => ("kept", args!(l10n, ..keep::terms(l10n, keep), instance = id)),
+        Outcome::KeepUnreadable => ("keep-unreadable", args!(l10n, ..args, tag = tag(id))),
+        Outcome::KeepUnknown(error) => ("keep-unknown", args!(l10n, ..args, reason = reason(l10n, error))),
+        Outcome::OverMax => ("over-max", args),
+        Outcome::Gone => ("gone", args),
+        Outcome::StillGoing(None) => ("still-asked", args),
+        Outcome::StillGoing(_) => ("still-going", args),
+        Outcome::NotTaken(_) => ("not-taken", args),
+        Outcome::Ended { canceled: true, .. } => ("canceled", args),
+        Outcome::Ended { .. } => ("ended-otherwise", args),
         Outcome::Overtaken { last, done, .. } => {
-            let done = if *done { "yes" } else { "no" };
-            args!(l10n, ..args, done, happened = happened(l10n, report, last))
+            ("overtaken", args!(l10n, ..args, done = yes_or_no(*done), happened = happened(last)))
+        }
+        Outcome::Unattributed { last: Some(last), .. } => {
+            ("unattributed-other", args!(l10n, ..args, happened = happened(last)))
         }
         Outcome::Unattributed { state, last: None } => {
-            args!(l10n, ..args, there = if state.is_some() { "yes" } else { "no" })
+            ("unattributed", args!(l10n, ..args, there = yes_or_no(state.is_some())))
         }
-        Outcome::Working { .. } => args!(l10n, ..args, workspace = report.id.workspace.as_str()),
-        Outcome::HasJobs { jobs, .. } => args!(l10n, ..args, n = jobs.len(), jobs = jobs::list(l10n, jobs)),
-        Outcome::Kept(keep) => args!(l10n, ..keep::terms(l10n, keep), instance = &report.id),
-        Outcome::KeepUnreadable => args!(l10n, ..args, tag = tag(&report.id)),
-        Outcome::KeepUnknown(error) | Outcome::Failed(error) => {
-            args!(l10n, ..args, reason = azure_error::reason(l10n, error))
-        }
-        _ => args,
+        Outcome::Failed(error) => ("failed-line", args!(l10n, ..args, reason = reason(l10n, error))),
     }
+}
+
+/// `for 3 min`. "for 0 s" would say nothing.
+fn since_ago(l10n: &Localizer, since: Option<Timestamp>) -> Option<Phrase> {
+    let since = since.filter(|at| l10n.now.duration_since(*at).as_secs() > 0)?;
+    Some(say!(l10n, "since-ago", ago = l10n.ago(since)))
 }
 
 /// What somebody else did to the instance, as far as Azure shows: `*myci* was stopped at 18:05, by idle shutdown`
-fn happened(l10n: &Localizer, report: &Report, last: &LastOperation) -> Phrase {
+fn happened(l10n: &Localizer, id: &ComputeId, last: &LastOperation) -> Phrase {
     let how = match last.status {
         OperationStatus::InProgress => "going",
         OperationStatus::Failed => "failed",
         OperationStatus::Succeeded | OperationStatus::Other(_) => "done",
     };
-    say!(l10n, "happened", ..operation_args(l10n, last), instance = &report.id, how)
+    say!(l10n, "happened", ..operation_args(l10n, last), instance = id, how)
 }
 
 /// The message that counts, and three places: of the count in the answer to a person, of the count in a

@@ -18,10 +18,9 @@ use crate::{
 pub(super) async fn run(execution: &Execution<'_>) -> CommandResult {
     let (engine, localizer) = (execution.engine, execution.localizer());
     let (azure, waiting) = (&engine.azure, &execution.progress.waiting);
-    let places: Vec<_> = engine.azure.workspaces().collect();
-    let reads = join_all(places.iter().map(|alias| later_store::read(azure, alias, waiting))).await;
+    let read = async |alias| (alias, later_store::read(azure, alias, waiting).await);
     let (mut due, mut unread) = (Vec::new(), Vec::new());
-    for (alias, read) in places.into_iter().zip(reads) {
+    for (alias, read) in join_all(azure.workspaces().map(read)).await {
         match read {
             Ok(tags) => due.extend(found(execution, alias, tags)),
             Err(error) => unread.push(Unreadable { alias: Some(alias.clone()), error }),

@@ -183,10 +183,10 @@ pub(super) async fn run(execution: &Execution<'_>, selection: &Selection, off: b
     let policy = engine.policy();
     let sight = policy.sight(caller);
     let source = engine.registry.get(&caller.source);
-    let places: Vec<_> = engine.azure.workspaces().filter(|alias| sight.touches(alias)).collect();
-    let reads = join_all(places.iter().map(|alias| later_store::read(azure, alias, waiting))).await;
+    let places = azure.workspaces().filter(|alias| sight.touches(alias));
+    let read = async |alias| (alias, later_store::read(azure, alias, waiting).await);
     let (mut found, mut unread) = (Vec::new(), Vec::new());
-    for (alias, read) in places.into_iter().zip(reads) {
+    for (alias, read) in join_all(places.map(read)).await {
         let known = sight.knows(alias);
         match (read, &source) {
             (Ok(tags), Some(source)) => {

@@ -84,22 +84,13 @@ fn close_longest_waiting(open: &mut BTreeMap<u64, Connection>, over_limit: bool)
 }
 
 impl OpenConnection {
-    /// The head of a request has been received; we wait for the body.
-    pub fn head_received(&self) {
-        self.update(|connection| {
+    /// Notes that a head has been received, and whether we wait for the client now, for a body or the next request, or the
+    /// client waits for us.
+    pub fn waits_for_client(&self, waits: bool) {
+        if let Some(connection) = self.connections.open().get_mut(&self.id) {
             connection.had_request = true;
-            connection.waiting_since = Some(Instant::now());
-        });
-    }
-
-    /// The request is complete; the client waits for us.
-    pub fn request_received(&self) {
-        self.update(|connection| connection.waiting_since = None);
-    }
-
-    /// The answer is ready; we wait for the next request.
-    pub fn answer_ready(&self) {
-        self.update(|connection| connection.waiting_since = Some(Instant::now()));
+            connection.waiting_since = waits.then(Instant::now);
+        }
     }
 
     /// Resolves when the connection has to be closed: no head came in time, or a new connection needs its
@@ -114,12 +105,6 @@ impl OpenConnection {
         tokio::select! {
             () = self.closing.cancelled() => {}
             () = silent => {}
-        }
-    }
-
-    fn update(&self, update: impl FnOnce(&mut Connection)) {
-        if let Some(connection) = self.connections.open().get_mut(&self.id) {
-            update(connection);
         }
     }
 }
@@ -154,11 +139,11 @@ mod tests {
         }
         assert!(places.iter().all(|place| !is_closed(place) && !place.at_limit && !place.over_limit));
         // 0 made a request and is idle, 1 is being answered, 2 is sending its body.
-        places[0].head_received();
-        places[0].answer_ready();
-        places[1].head_received();
-        places[1].request_received();
-        places[2].head_received();
+        places[0].waits_for_client(true);
+        places[0].waits_for_client(true);
+        places[1].waits_for_client(true);
+        places[1].waits_for_client(false);
+        places[2].waits_for_client(true);
         let new = enter(&connections);
         assert!(new.at_limit && !new.over_limit);
         let closed = |places: &[OpenConnection]| {
@@ -179,15 +164,15 @@ mod tests {
         let connections = Arc::<Connections>::default();
         let busy: Vec<_> = (0..LIMIT).map(|_| enter(&connections)).collect();
         for connection in &busy {
-            connection.head_received();
-            connection.request_received();
+            connection.waits_for_client(true);
+            connection.waits_for_client(false);
         }
         let mut crowd: Vec<_> = (0..EXTRA).map(|_| enter(&connections)).collect();
         assert!(crowd.iter().all(|connection| connection.over_limit && !is_closed(connection)));
         let one_more = enter(&connections);
         assert!(one_more.over_limit && is_closed(&crowd[0]) && !is_closed(&crowd[1]));
         for connection in crowd[1..].iter().chain([&one_more]) {
-            connection.request_received();
+            connection.waits_for_client(false);
         }
         assert!(connections.enter().is_none());
         // Connections that end make room.
@@ -201,7 +186,7 @@ mod tests {
     async fn a_silent_connection_is_lost_after_ten_seconds_and_one_that_asked_is_not() {
         let connections = Arc::<Connections>::default();
         let (silent, asking) = (enter(&connections), enter(&connections));
-        asking.head_received();
+        asking.waits_for_client(true);
         let began = Instant::now();
         silent.must_close().await;
         assert_eq!(began.elapsed(), FIRST_HEAD);

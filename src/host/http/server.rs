@@ -135,10 +135,10 @@ async fn handle(
     connection: Arc<OpenConnection>,
     request: http::Request<Incoming>,
 ) -> Result<http::Response<Full<Bytes>>, Infallible> {
-    connection.head_received();
+    connection.waits_for_client(true);
     let (head, mut body) = request.into_parts();
     let mut response = server.respond(&connection, head, &mut body).await;
-    connection.answer_ready();
+    connection.waits_for_client(true);
     if !body.is_end_stream() {
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         tokio::spawn(discard(body));
@@ -217,7 +217,7 @@ impl Server {
         } else {
             receive(body, admitted.longest_body, budget).await
         };
-        connection.request_received();
+        connection.waits_for_client(false);
         let read = received.as_ref().map(|_| ()).map_err(|why| *why);
         let request = Request {
             method: head.method,
