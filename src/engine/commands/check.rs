@@ -7,7 +7,7 @@ use futures::future::join_all;
 use super::super::{
     execution::Execution,
     refusal::Refusal,
-    result::{CommandResult, UnreadWorkspace, Verdict},
+    result::{CommandResult, Verdict},
 };
 use crate::{
     command::{READ_JOBS, READ_TAGS, VERBS, Verb, is_optional},
@@ -42,7 +42,7 @@ pub(super) async fn run(execution: &Execution<'_>) -> Result<CommandResult, Refu
     let lacks = rights.iter().flat_map(|(_, missing)| missing).any(|action| !is_optional(action));
     let verdict = if lacks { Verdict::Failed } else { Verdict::of_look(&unread) };
     let reply = reply::check(execution.localizer(), &rights, &unread);
-    Ok(CommandResult { verdict, unread: UnreadWorkspace::all(&unread, &[]), ..CommandResult::answer(reply) })
+    Ok(CommandResult { verdict, unread, ..CommandResult::answer(reply) })
 }
 
 /// The actions that the verbs in the grants need, and those of timers.
