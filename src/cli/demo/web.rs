@@ -77,9 +77,14 @@ pub async fn web(locale: Locale) -> Result<Exit, Box<dyn Error>> {
 
 /// The configuration with the names of its people, for lists to show in place of ids.
 fn with_names(config: &str) -> String {
-    PEOPLE.iter().fold(config.to_owned(), |config, (id, name)| {
-        config.replace(&format!("/{id}\" = {{"), &format!("/{id}\" = {{ name = {name:?},"))
-    })
+    let mut config = config.to_owned();
+    for (id, name) in PEOPLE {
+        let person = config.find(&format!("/{id}\""));
+        if let Some(at) = person.and_then(|at| Some(at + config[at..].find("id = ")?)) {
+            config.insert_str(at, &format!("name = {name:?}, "));
+        }
+    }
+    config
 }
 
 /// Each language has a Lamplighter and an Azure of its own, below its tag: `/pt-BR/state`.
