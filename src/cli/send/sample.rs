@@ -150,7 +150,7 @@ mod tests {
         let essentials = dated("azure-monitor/budget-actual")["data"]["essentials"].take();
         assert_eq!(essentials["firedDateTime"], "2027-01-01T00:15:00Z");
         let essentials = dated("azure-monitor/metric-resolved")["data"]["essentials"].take();
-        assert_eq!(essentials["firedDateTime"], "2026-12-31T23:59:57.3579136Z");
+        assert_eq!(essentials["firedDateTime"], "2026-12-31T23:59:57.3580246Z");
         assert_eq!(essentials["resolvedDateTime"], "2027-01-01T00:15:00Z");
         let alert = dated("grafana/firing")["alerts"][0].take();
         assert_eq!(alert["startsAt"], "2027-01-01T00:15:00Z");
