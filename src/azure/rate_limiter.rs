@@ -77,7 +77,10 @@ impl RateLimiter {
     fn to(size: u32, per_second: u32) -> Self {
         let (now, every) = (Instant::now(), Duration::from_secs(1) / per_second);
         Self(Arc::new(Mutex::new(Queue {
-            bucket: Bucket { every, burst: every * (size - 1) - MARGIN, full: now, closed: now },
+            every,
+            burst: every * (size - 1) - MARGIN,
+            full: now,
+            closed: now,
             places: PLACES,
             waiters: Vec::new(),
             served: HashMap::new(),
@@ -157,7 +160,7 @@ impl RateLimiter {
     /// Azure restart the wait.
     pub(super) fn close(&self, wait: Duration) {
         let mut queue = self.queue();
-        queue.bucket.close(Instant::now() + wait);
+        queue.close(Instant::now() + wait);
         queue.waiters.iter().for_each(|waiter| waiter.changed.notify_one());
     }
 
@@ -166,10 +169,17 @@ impl RateLimiter {
     }
 }
 
-/// The state of a limiter.
+/// The state of a limiter: its bucket as the time when it is full again, which each call moves by the time in which one
+/// call is added (the generic cell rate algorithm), and the calls that wait.
 #[derive(Debug)]
 struct Queue {
-    bucket: Bucket,
+    /// The time in which one call is added.
+    every: Duration,
+    /// The time for all calls but one, less the margin: how far ahead `full` may be when a call is sent.
+    burst: Duration,
+    full: Instant,
+    /// The end of the last closing, even if it has passed; at first, the beginning.
+    closed: Instant,
     /// How many more calls may be in progress.
     places: usize,
     waiters: Vec<Arc<Waiter>>,
@@ -194,15 +204,15 @@ impl Queue {
     /// are woken when they become next.
     fn serve(&mut self, me: &Arc<Waiter>) -> Result<Option<Instant>, AzureError> {
         let now = Instant::now();
-        let closed = self.bucket.closed;
+        let closed = self.closed;
         let left = closed.saturating_duration_since(now);
         if left > SITS_OUT {
             return Err(AzureError::of(AzureErrorKind::throttled(Some(left))));
         }
-        while self.bucket.next(now) <= now {
+        while self.next(now) <= now {
             let Some(at) = self.first() else { break };
             let waiter = self.waiters.remove(at);
-            self.bucket.take(now);
+            self.full = self.full.max(now) + self.every;
             self.places -= usize::from(waiter.wants_place);
             self.served.insert(waiter.caller.clone(), self.entered);
             self.entered += 1;
@@ -214,7 +224,7 @@ impl Queue {
         }
         let next = self.first().map(|at| &self.waiters[at]);
         let mine = next.filter(|next| Arc::ptr_eq(next, me));
-        Ok(mine.map(|_| self.bucket.next(now)))
+        Ok(mine.map(|_| self.next(now)))
     }
 
     /// The next waiter, of those that may start a call now.
@@ -231,35 +241,9 @@ impl Queue {
         waiters.min_by_key(|(_, waiter)| rank(waiter)).map(|(at, _)| at)
     }
 
-    /// Wakes the next waiter after something was given back.
-    fn wake(&self) {
-        if let Some(at) = self.first() {
-            self.waiters[at].changed.notify_one();
-        }
-    }
-}
-
-/// A bucket as the time when it is full again: each call moves that by the time in which one call is
-/// added (the generic cell rate algorithm).
-#[derive(Debug)]
-struct Bucket {
-    /// The time in which one call is added.
-    every: Duration,
-    /// The time for all calls but one, less the margin: how far ahead `full` may be when a call is sent.
-    burst: Duration,
-    full: Instant,
-    /// The end of the last closing, even if it has passed; at first, the beginning.
-    closed: Instant,
-}
-
-impl Bucket {
     /// When the next call is available.
     fn next(&self, now: Instant) -> Instant {
         now + self.full.saturating_duration_since(now).saturating_sub(self.burst)
-    }
-
-    fn take(&mut self, now: Instant) {
-        self.full = self.full.max(now) + self.every;
     }
 
     /// Voids all unused slots. At `until` one call is available, then only those added since: how far
@@ -268,6 +252,13 @@ impl Bucket {
         if self.closed < until {
             self.closed = until;
             self.full = until + self.burst;
+        }
+    }
+
+    /// Wakes the next waiter after something was given back.
+    fn wake(&self) {
+        if let Some(at) = self.first() {
+            self.waiters[at].changed.notify_one();
         }
     }
 }
@@ -284,7 +275,7 @@ pub(super) struct CallSlot {
 impl CallSlot {
     /// Uses the slot. False if Azure has closed the limiter since: get another slot.
     pub(super) fn take(&mut self) -> bool {
-        self.used = self.waiter.granted.get() == Some(&self.limiter.queue().bucket.closed);
+        self.used = self.waiter.granted.get() == Some(&self.limiter.queue().closed);
         self.used
     }
 }
@@ -294,9 +285,9 @@ impl Drop for CallSlot {
         let mut queue = self.limiter.queue();
         match self.waiter.granted.get() {
             Some(closed) => {
-                if !self.used && queue.bucket.closed == *closed {
-                    let every = queue.bucket.every;
-                    queue.bucket.full -= every;
+                if !self.used && queue.closed == *closed {
+                    let every = queue.every;
+                    queue.full -= every;
                 }
                 queue.places += usize::from(self.waiter.wants_place);
             }

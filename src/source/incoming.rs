@@ -45,6 +45,17 @@ pub(super) fn pressed(id: RequestId, caller: Caller, value: String, at: Timestam
     CommandRequest { confirmation: Confirmation::Ticket(value), ..CommandRequest::new(id, caller, text, at) }
 }
 
+/// How grants write the callers of platforms with channels.
+pub(super) const MEMBER_FORM: &str =
+    "is not a caller: write <source>:<team>/<user> or <source>:<team>/#<channel>, * for any";
+
+/// The parts of `<team>/<user>` or `<team>/#<channel>`, and whether it is a channel. `None` if one is missing.
+pub(super) fn member_parts(member: &str) -> Option<([&str; 2], bool)> {
+    let (team, member) = member.split_once('/')?;
+    let (id, is_channel) = member.strip_prefix('#').map_or((member, false), |channel| (channel, true));
+    (!team.is_empty() && !id.is_empty()).then_some(([team, id], is_channel))
+}
+
 /// The id of a person's `request`.
 pub(super) fn id_of(request: &Request) -> RequestId {
     RequestId::of(&[&request.body, &request.arrived.as_nanosecond().to_be_bytes()])

@@ -15,7 +15,7 @@ use crate::{
     reply::Locale,
     source::{
         Adapter, Answer, Incoming, Source, Verification,
-        incoming::{id_of, pressed},
+        incoming::{id_of, member_parts, pressed},
     },
     verify::{Algorithm, Encoding, Request, SignatureScheme, SignedPart, TimestampIn, Verified},
 };
@@ -58,14 +58,13 @@ impl Adapter for Discord {
         const FORM: &str = "is not a caller: write <source>:<server>/<user>, @me for direct messages, or <source>:<server>/#<channel>";
         const NAME: &str = "does not go by ids: with Developer Mode on, Discord's menus have Copy ID";
         const ANYBODY: &str = "is anybody on Discord: name the server, or the user, without *";
-        let (guild, member) = member.split_once('/').ok_or(FORM)?;
-        let channel = member.strip_prefix('#');
+        let ([guild, member], is_channel) = member_parts(member).ok_or(FORM)?;
         let direct = guild == "@me";
-        if guild.is_empty() || channel.unwrap_or(member).is_empty() || direct && channel.is_some() {
+        if direct && is_channel {
             return Err(FORM);
         }
         let fits = |id: &str| is_id(&id.replace('*', "0"));
-        if !fits(channel.unwrap_or(member)) || !direct && !fits(guild) {
+        if !fits(member) || !direct && !fits(guild) {
             return Err(NAME);
         }
         if (direct || guild.contains('*')) && member.contains('*') { Err(ANYBODY) } else { Ok(()) }

@@ -15,7 +15,7 @@ use crate::{
     reply::NEVER_MIND,
     source::{
         Adapter, Incoming, Source, Verification,
-        incoming::{id_of, pressed},
+        incoming::{MEMBER_FORM, id_of, member_parts, pressed},
     },
     ticket,
     verify::{Rejection, Request, SharedToken, Verified, click_seal},
@@ -55,18 +55,11 @@ impl Adapter for Mattermost {
 
     /// Checks `<team>/<user>` or `<team>/#<channel>`, with globs.
     fn check_member(&self, member: &str) -> Result<(), &'static str> {
-        const FORM: &str =
-            "is not a caller: write <source>:<team>/<user> or <source>:<team>/#<channel>, * for any";
         const NAME: &str = "does not go by ids: write Mattermost's, 26 of a-z and 0-9; `whoami` tells yours";
-        let (team, member) = member.split_once('/').ok_or(FORM)?;
-        let member = member.strip_prefix('#').unwrap_or(member);
+        let (ids, _) = member_parts(member).ok_or(MEMBER_FORM)?;
         let may_stand = |b: u8| b == b'*' || b.is_ascii_lowercase() || b.is_ascii_digit();
         let fits = |id: &str| is_id(id) || id.contains('*') && id.bytes().all(may_stand);
-        match [team, member] {
-            [team, member] if team.is_empty() || member.is_empty() => Err(FORM),
-            ids if ids.into_iter().all(fits) => Ok(()),
-            _ => Err(NAME),
-        }
+        if ids.into_iter().all(fits) { Ok(()) } else { Err(NAME) }
     }
 
     #[cfg(any(test, feature = "emulator"))]

@@ -4,7 +4,10 @@ use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
-use crate::{lenient_json::get, source::Source, verify::click_seal};
+use crate::{lenient_json::get, source::Source, verify::seal};
+
+/// Distinguishes the seals of clicks from others made with the same key.
+const LABEL: &str = "lamplighter click 1";
 
 /// A command and the clicks on the buttons of its answers.
 #[derive(Clone, Debug)]
@@ -38,15 +41,15 @@ impl MattermostThread {
             "team": self.team,
             "late": self.late.expose_secret(),
             "since": self.since.as_second(),
-            "seal": click_seal::seal(source.tickets.current(), &self.sealed(source, value)),
+            "seal": seal::seal(source.tickets.current(), &self.sealed(source, value)),
         })
     }
 
     /// The texts that the seal of a button covers.
-    pub fn sealed(&self, source: &Source, value: &str) -> [String; 7] {
+    pub fn sealed(&self, source: &Source, value: &str) -> [String; 8] {
         let since = self.since.as_second().to_string();
         let late = self.late.expose_secret();
-        [&source.name, &self.team, &self.user, &self.channel, late, &since, value].map(str::to_owned)
+        [LABEL, &source.name, &self.team, &self.user, &self.channel, late, &since, value].map(str::to_owned)
     }
 }
 

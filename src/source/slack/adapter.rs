@@ -10,7 +10,7 @@ use crate::{
     command_request::{Caller, CommandRequest},
     source::{
         Adapter, Answer, Incoming, Source, escapes,
-        incoming::{id_of, pressed},
+        incoming::{MEMBER_FORM, id_of, member_parts, pressed},
     },
     target::Pattern,
     verify::{Algorithm, Encoding, Request, Secrets, SignatureScheme, SignedPart, TimestampIn, Verified},
@@ -64,24 +64,17 @@ impl Adapter for Slack {
 
     /// Checks `<team>/<user>` or `<team>/#<channel>`, with globs.
     fn check_member(&self, member: &str) -> Result<(), &'static str> {
-        const FORM: &str =
-            "is not a caller: write <source>:<team>/<user> or <source>:<team>/#<channel>, * for any";
         const NAME: &str = "does not go by ids: write Slack's, which look like T012AB3CD, U0456 and C0789";
-        let (team, member) = member.split_once('/').ok_or(FORM)?;
-        let channel = member.strip_prefix('#');
-        for id in [team, channel.unwrap_or(member)] {
-            if id.is_empty() {
-                return Err(FORM);
-            }
-            if !is_slack_id(&id.replace('*', "")) {
-                return Err(NAME);
-            }
-        }
-        let ours = Pattern::exact_case(team);
-        match channel {
-            Some(_) if self.team_ids.is_empty() => Err(NO_WORKSPACES),
-            Some(_) if !self.team_ids.iter().any(|team| ours.matches(team)) => Err(NOT_OURS),
-            _ => Ok(()),
+        let (ids, is_channel) = member_parts(member).ok_or(MEMBER_FORM)?;
+        let ours = Pattern::exact_case(ids[0]);
+        if !ids.iter().all(|id| is_slack_id(&id.replace('*', ""))) {
+            Err(NAME)
+        } else if is_channel && self.team_ids.is_empty() {
+            Err(NO_WORKSPACES)
+        } else if is_channel && !self.team_ids.iter().any(|team| ours.matches(team)) {
+            Err(NOT_OURS)
+        } else {
+            Ok(())
         }
     }
 
