@@ -32,7 +32,8 @@ pub fn announcement(
     report: &ActionReport,
     (verb, dry_run): (Verb, bool),
     lead: SignedDuration,
-    (listed, owner): (&[Priced<'_>], &dyn Fn(&Compute) -> Option<Mention>),
+    listed: &[Priced<'_>],
+    owner: &dyn Fn(&Compute) -> Option<Mention>,
 ) -> Reply {
     let can_keep = verb != Verb::Start && !dry_run;
     let head = match listed {
@@ -85,7 +86,8 @@ pub fn proposal(
     l10n: &Localizer,
     report: &ActionReport,
     why: Option<&Cause>,
-    (listed, owner): (&[Priced<'_>], &dyn Fn(&Compute) -> Option<Mention>),
+    listed: &[Priced<'_>],
+    owner: &dyn Fn(&Compute) -> Option<Mention>,
 ) -> Reply {
     let (command, verb) = (&report.command, report.command.verb());
     let others = || report.reports.iter().filter(|report| !matches!(report.outcome, Outcome::Would(_)));

@@ -44,7 +44,7 @@ pub(super) async fn run(
     let listed = listed(execution, left.iter().map(|(_, seen)| &**seen)).await;
     let policy = execution.engine.policy();
     let owner = |compute: &Compute| mention(&policy, compute);
-    let reply = reply::announcement(localizer, &report, (verb.into(), dry_run), lead, (&listed, &owner));
+    let reply = reply::announcement(localizer, &report, (verb.into(), dry_run), lead, &listed, &owner);
     let unread = all_unread(&report.unread, &report.reports);
     let verdict = Verdict::of_look(&unread);
     Ok(CommandResult {
@@ -78,7 +78,7 @@ pub(super) async fn propose(execution: &Execution<'_>, report: &ActionReport) ->
     let listed = listed(execution, would).await;
     let owner = |compute: &Compute| mention(&policy, compute);
     let cause = execution.request.cause.as_ref();
-    let reply = reply::proposal(localizer, report, cause, (&listed, &owner));
+    let reply = reply::proposal(localizer, report, cause, &listed, &owner);
     let verdict = report.verdict();
     let row = |one: &Report| {
         let row = InstanceResult::of(one);

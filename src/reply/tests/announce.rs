@@ -38,14 +38,14 @@ pub fn cases(locale: Locale) -> Vec<Case> {
     let lead = SignedDuration::from_mins(30);
     let announced = |verb, dry_run, listed: &[Priced<'_>]| {
         let report = came_to("stop all", &others(), &unread());
-        announcement(&localizer, &report, (verb, dry_run), lead, (listed, &owner))
+        announcement(&localizer, &report, (verb, dry_run), lead, listed, &owner)
     };
     let report = came_to("stop gpu-*", &others(), &[]);
-    let none = announcement(&localizer, &report, (Verb::Stop, false), lead, (&[], &owner));
-    let nothing = proposal(&localizer, &report, None, (&[], &owner));
+    let none = announcement(&localizer, &report, (Verb::Stop, false), lead, &[], &owner);
+    let nothing = proposal(&localizer, &report, None, &[], &owner);
     let cause = Cause::Alert { name: "GpuIdle".into(), resolved: false };
     let proposed = |command: &str, listed: &[Priced<'_>], others: &[Report]| {
-        proposal(&localizer, &came_to(command, others, &unread()), Some(&cause), (listed, &owner))
+        proposal(&localizer, &came_to(command, others, &unread()), Some(&cause), listed, &owner)
     };
     let mut cases = vec![case("none announced", none), case("nothing proposed", nothing)];
     for verb in [Verb::Stop, Verb::Start, Verb::Restart] {

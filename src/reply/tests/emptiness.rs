@@ -84,11 +84,11 @@ fn replies(localizer: &Localizer, (n, m): (usize, usize), unread: &[Unreadable])
     let listed: Vec<_> = found[..n].iter().map(|compute| Priced { compute, money: price }).collect();
     for dry_run in [false, true] {
         let lead = SignedDuration::from_mins(30);
-        add("announce", announcement(localizer, &report, (Verb::Stop, dry_run), lead, (&listed, &owner)));
+        add("announce", announcement(localizer, &report, (Verb::Stop, dry_run), lead, &listed, &owner));
     }
     let cause = Cause::Alert { name: "GpuIdle".into(), resolved: false };
     for cause in [None, Some(&cause)] {
-        add("propose", proposal(localizer, &report, cause, (&listed, &owner)));
+        add("propose", proposal(localizer, &report, cause, &listed, &owner));
     }
     for (name, outcome) in all(Verb::Stop) {
         let all = [reports(n, "ci", &outcome), kept.clone()].concat();
@@ -179,8 +179,8 @@ fn what_could_not_be_read_of_an_instance_is_no_reason_to_say_that_there_is_nothi
     let others = reports(1, "ci", &failed);
     let (report, lead) = (came_to("stop all", &others, &[]), SignedDuration::from_mins(30));
     for reply in [
-        announcement(&localizer, &report, (Verb::Stop, false), lead, (&[], &owner)),
-        proposal(&localizer, &report, None, (&[], &owner)),
+        announcement(&localizer, &report, (Verb::Stop, false), lead, &[], &owner),
+        proposal(&localizer, &report, None, &[], &owner),
     ] {
         assert_eq!(fault(&reply, false), None, "{reply:?}");
     }
