@@ -7,7 +7,7 @@
 //!         | "--force"
 //! ```
 //!
-//! Two verbs end with a clause: `keep NAME for 2h because …`, `announce stop NAME… in 30m`.
+//! Some verbs take a clause, wherever it stands: `keep NAME for 2h because …`, `announce stop NAME… in 30m`.
 //!
 //! People say it in other words and orders, too: [`sentence`] finds the verb, [`synonyms`] has other words for it, and
 //! [`vocabulary`] the words beside it, of which those that change nothing are dropped. A name that is also a word of these
@@ -53,7 +53,7 @@ pub(crate) use reading::{read, says_nothing, settled};
 pub use synonyms::Elsewhere;
 pub(crate) use times::duration;
 pub use topic::Topic;
-pub(crate) use verb::{CONFIRM, Power, Takes};
+pub(crate) use verb::{CONFIRM, NAME, Power, Takes};
 pub use verb::{Class, MOST_USED, VERBS, Verb, VerbRow};
 
 #[cfg(test)]

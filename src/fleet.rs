@@ -32,7 +32,8 @@ pub async fn look(
 ) -> Result<Selected, SelectError> {
     let scope = policy.scope(caller, verb).map_err(SelectError::Refused)?;
     let own = |target: &Target| target.which == Which::Mine;
-    let asks_for_own = selection.targets.iter().any(own) || selection.owner.as_deref() == Some("me");
+    let asks_for_own = selection.targets.iter().chain(&selection.except).any(own)
+        || selection.owner.as_deref() == Some("me");
     if asks_for_own && policy.entra(caller).is_none() {
         return Err(SelectError::Refused(Denial::NobodyKnown));
     }

@@ -1,4 +1,4 @@
-//! The clauses that some commands end with. Each file parses its clause and writes it in any language.
+//! The clauses that some commands end with. Each file reads its clause and writes it in any language.
 
 pub(super) mod announce;
 pub(super) mod idle;
@@ -7,29 +7,44 @@ pub(super) mod later;
 pub(super) mod schedule;
 pub(super) mod since;
 
-use super::{parse_error::ParseError, times::moment};
+use super::{flags::Flag, parse_error::ParseError, times::moment};
 use crate::locale::Names;
 
 pub(super) const OFF: Names = Names::new(
-    &["off", "cancel", "disable"],
-    &["fim", "não", "cancelar", "cancele", "cancela", "desativar", "desative", "desativa"],
+    &["off", "cancel", "disable", "never"],
+    &["fim", "não", "cancelar", "cancele", "cancela", "desativar", "desative", "desativa", "nunca"],
 );
 
-/// Splits `words` into targets and a clause, which stands behind them or before them. The first word is a target
-/// unless it `begins` a clause that is followed by targets. `None` if there is no clause.
-fn split<T>(
-    words: &[String],
-    begins: impl Fn(&String) -> bool,
-    read: impl Fn(&[String]) -> Result<T, ParseError>,
-) -> Option<(&[String], Result<T, ParseError>)> {
-    let is_before = |end: &usize| read(&words[..*end]).is_ok() && !words[*end..].iter().any(&begins);
-    if words.first().is_some_and(&begins)
-        && let Some(end) = (1..=words.len()).rev().find(is_before)
-    {
-        return Some((&words[end..], read(&words[..end])));
-    }
-    let at = (1..words.len()).find(|at| begins(&words[*at]) || read(&words[*at..]).is_ok())?;
-    Some((&words[..at], read(&words[at..])))
+/// The most words of a time or a duration: `terça, 30 de novembro às 18:00`.
+const LONGEST: usize = 8;
+
+/// What stands in `words` from each place on where a clause may begin: anywhere but at the value of an option.
+fn places(words: &[String]) -> impl Iterator<Item = (usize, &[String])> {
+    let is_value = |at: usize| at > 0 && Flag::named(&words[at - 1]).is_some_and(Flag::takes_value);
+    (0..words.len()).filter(move |at| !is_value(*at)).map(|at| {
+        let rest = &words[at..];
+        (at, &rest[..rest.iter().take_while(|word| !word.starts_with('-')).count()])
+    })
+}
+
+/// The most words that `words` begin with and `read` accepts, by their number.
+pub(super) fn longest<T>(words: &[String], read: impl Fn(&[String]) -> Option<T>) -> Option<(usize, T)> {
+    (1..=words.len().min(LONGEST)).rev().find_map(|count| Some((count, read(&words[..count])?)))
+}
+
+/// Takes the first words that `read` accepts out of `words`, wherever they stand, and returns the others.
+fn take<T>(words: &[String], read: impl Fn(&[String]) -> Option<T>) -> Option<(Vec<String>, T)> {
+    let mut places = places(words);
+    let (at, count, value) = places.find_map(|(at, rest)| {
+        let (count, value) = longest(rest, &read)?;
+        Some((at, count, value))
+    })?;
+    Some(([&words[..at], &words[at + count..]].concat(), value))
+}
+
+/// The words behind the first of `names`.
+fn behind<'a>(names: &Names, words: &'a [String]) -> Option<&'a [String]> {
+    words.iter().position(|word| names.include(word)).map(|at| &words[at + 1..])
 }
 
 /// Why `words` are no moment, with the two moments that `tomorrow at 6` may be.

@@ -232,6 +232,26 @@ pub enum ScheduledAction {
     Stop,
 }
 
+/// The selection of a command, borrowed as the command is.
+macro_rules! selection {
+    ($command:expr) => {
+        match $command {
+            Self::Status { selection }
+            | Self::List { selection }
+            | Self::Power { selection, .. }
+            | Self::Later { selection, .. }
+            | Self::Pending { selection, .. }
+            | Self::Keep { selection, .. }
+            | Self::Idle { selection, .. }
+            | Self::Schedule { selection, .. }
+            | Self::Announce { selection, .. }
+            | Self::Audit { selection, .. }
+            | Self::Cost { selection, .. } => Some(selection),
+            Self::Due | Self::Check | Self::Help { .. } | Self::Whoami | Self::Ping => None,
+        }
+    };
+}
+
 impl Command {
     /// The verb that the text began with, which grants are about. For an announcement it is `announce`.
     pub fn verb(&self) -> Verb {
@@ -256,38 +276,12 @@ impl Command {
 
     /// `None` for commands that are not about instances.
     pub fn selection(&self) -> Option<&Selection> {
-        match self {
-            Self::Status { selection }
-            | Self::List { selection }
-            | Self::Power { selection, .. }
-            | Self::Later { selection, .. }
-            | Self::Pending { selection, .. }
-            | Self::Keep { selection, .. }
-            | Self::Idle { selection, .. }
-            | Self::Schedule { selection, .. }
-            | Self::Announce { selection, .. }
-            | Self::Audit { selection, .. }
-            | Self::Cost { selection, .. } => Some(selection),
-            Self::Due | Self::Check | Self::Help { .. } | Self::Whoami | Self::Ping => None,
-        }
+        selection!(self)
     }
 
     /// As [`Command::selection`], to narrow or replace it.
     pub fn selection_mut(&mut self) -> Option<&mut Selection> {
-        match self {
-            Self::Status { selection }
-            | Self::List { selection }
-            | Self::Power { selection, .. }
-            | Self::Later { selection, .. }
-            | Self::Pending { selection, .. }
-            | Self::Keep { selection, .. }
-            | Self::Idle { selection, .. }
-            | Self::Schedule { selection, .. }
-            | Self::Announce { selection, .. }
-            | Self::Audit { selection, .. }
-            | Self::Cost { selection, .. } => Some(selection),
-            Self::Due | Self::Check | Self::Help { .. } | Self::Whoami | Self::Ping => None,
-        }
+        selection!(self)
     }
 
     /// Whether it has `--force`, also as an announcement of a command with `--force`.
@@ -393,11 +387,6 @@ impl Selection {
             let placed = !target.workspace.as_ref().is_some_and(Pattern::is_glob);
             placed && matches!(target.which, Which::Named(_))
         })
-    }
-
-    /// Whether an instance of this name in this workspace is excepted.
-    pub fn excepts(&self, workspace: &Alias, name: &str) -> bool {
-        self.except.iter().any(|target| target.in_workspace(workspace) && target.fits_name(name))
     }
 }
 

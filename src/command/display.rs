@@ -58,7 +58,7 @@ impl Command {
             Self::Pending { off, .. } => words.push(off.then(|| clauses::later::display_off(locale))),
             Self::Announce { dry_run, force, lead, .. } => {
                 words.extend(switches(*dry_run, *force));
-                words.push(Some(clauses::announce::display(*lead, locale)));
+                words.push(Some(clauses::later::display_wait(*lead, locale)));
             }
             Self::Keep { keep, .. } => words.push(Some(clauses::keep::display(keep, locale))),
             Self::Idle { idle, .. } => words.push(Some(clauses::idle::display(*idle, locale))),

@@ -30,24 +30,17 @@ pub enum Flag {
 
 /// The flags in the order of the enum, their names with hyphens, and the placeholders of their values in usage lines.
 /// A switch has none.
+#[rustfmt::skip]
 const FLAGS: [(Flag, Names, Option<InEach<&str>>); 10] = [
     (Flag::Except, Names::new(&["--except"], &["--exceto", "--menos"]), Some(InEach::new("NAME", "NOME"))),
-    (
-        Flag::State,
-        Names::new(&["--state"], &["--estado", "--situação"]),
-        Some(InEach::new("STATE", "ESTADO")),
-    ),
+    (Flag::State, Names::new(&["--state"], &["--estado", "--situação"]), Some(InEach::new("STATE", "ESTADO"))),
     (Flag::Owner, Names::new(&["--owner"], &["--dono", "--dona"]), Some(InEach::new("OWNER", "DONO"))),
     (Flag::Gpu, Names::new(&["--gpu", "--gpus"], &["--gpu", "--gpus"]), None),
     (Flag::Size, Names::new(&["--size"], &["--tamanho"]), Some(InEach::new("SIZE", "TAMANHO"))),
     (Flag::Max, Names::new(&["--max"], &["--máximo", "--max"]), Some(InEach::new("N", "N"))),
-    (
-        Flag::LongerThan,
-        Names::new(&["--longer-than"], &["--mais-de"]),
-        Some(InEach::new("DURATION", "DURAÇÃO")),
-    ),
+    (Flag::LongerThan, Names::new(&["--longer-than"], &["--mais-de"]), Some(InEach::new("DURATION", "DURAÇÃO"))),
     (Flag::Since, Names::new(&["--since"], &["--desde"]), Some(InEach::new("TIME", "HORA"))),
-    (Flag::DryRun, Names::new(&["--dry-run"], &["--simular", "--simulação"]), None),
+    (Flag::DryRun, Names::new(&["--dry-run", "--simulate", "--simulated"], &["--simular", "--simulação", "--simulando"]), None),
     (Flag::Force, Names::new(&["--force"], &["--forçar"]), None),
 ];
 
@@ -118,49 +111,25 @@ pub(super) const RUNNING: Names =
     Names::new(&["running"], &["rodando", "em-execução", "ligada", "ligadas", "ligado", "ligados"]);
 
 /// The names of states: first Azure's own in lower case, then what people type.
+#[rustfmt::skip]
 pub(super) const STATES: &[Names] = &[
     RUNNING,
-    Names::new(
-        &["stopped"],
-        &["parada", "paradas", "desligada", "desligadas", "parado", "parados", "desligado", "desligados"],
-    ),
-    Names::new(
-        &["jobrunning", "job-running", "running-a-job"],
-        &["com-job", "com-jobs", "com-um-job", "executando-um-job", "rodando-um-job"],
-    ),
+    Names::new(&["stopped"], &["parada", "paradas", "desligada", "desligadas", "parado", "parados", "desligado", "desligados"]),
+    Names::new(&["jobrunning", "job-running", "running-a-job"], &["com-job", "com-jobs", "com-um-job", "executando-um-job", "rodando-um-job"]),
     Names::new(&["starting"], &["iniciando", "ligando"]),
     Names::new(&["stopping"], &["parando", "desligando"]),
     Names::new(&["restarting"], &["reiniciando"]),
-    Names::new(
-        &["deleting", "being-deleted"],
-        &["excluindo", "apagando", "sendo-excluída", "sendo-excluídas"],
-    ),
+    Names::new(&["deleting", "being-deleted"], &["excluindo", "apagando", "sendo-excluída", "sendo-excluídas"]),
     Names::new(&["creating", "being-created"], &["criando", "sendo-criada", "sendo-criadas"]),
-    Names::new(
-        &["resizing", "being-resized"],
-        &["redimensionando", "sendo-redimensionada", "sendo-redimensionadas"],
-    ),
-    Names::new(
-        &["settingup", "setting-up", "being-set-up"],
-        &["configurando", "sendo-configurada", "sendo-configuradas"],
-    ),
-    Names::new(
-        &["createfailed", "create-failed", "not-created", "not-created-creating-it-failed"],
-        &["falha-na-criação", "com-falha-na-criação"],
-    ),
-    Names::new(
-        &["setupfailed", "setup-failed", "not-set-up", "not-set-up-setting-it-up-failed"],
-        &["falha-na-configuração", "com-falha-na-configuração"],
-    ),
-    Names::new(
-        &["usersetupfailed", "user-setup-failed", "not-set-up-its-set-up-script-failed"],
-        &["falha-no-script", "com-falha-no-script-de-configuração"],
-    ),
+    Names::new(&["resizing", "being-resized"], &["redimensionando", "sendo-redimensionada", "sendo-redimensionadas"]),
+    Names::new(&["settingup", "setting-up", "being-set-up"], &["configurando", "sendo-configurada", "sendo-configuradas"]),
+    Names::new(&["createfailed", "create-failed", "not-created", "not-created-creating-it-failed"], &["falha-na-criação", "com-falha-na-criação"]),
+    Names::new(&["setupfailed", "setup-failed", "not-set-up", "not-set-up-setting-it-up-failed"], &["falha-na-configuração", "com-falha-na-configuração"]),
+    Names::new(&["usersetupfailed", "user-setup-failed", "not-set-up-its-set-up-script-failed"],
+        &["falha-no-script", "com-falha-no-script-de-configuração"]),
     Names::new(&["unusable"], &["inutilizável", "inutilizáveis"]),
-    Names::new(
-        &["unknown", "in-a-state-that-azure-calls-unknown"],
-        &["desconhecida", "desconhecidas", "em-um-estado-que-o-azure-chama-de-desconhecido"],
-    ),
+    Names::new(&["unknown", "in-a-state-that-azure-calls-unknown"],
+        &["desconhecida", "desconhecidas", "em-um-estado-que-o-azure-chama-de-desconhecido"]),
 ];
 
 /// The canonical word for a state in any language. An unknown one is kept: Azure may know it.
@@ -170,12 +139,12 @@ pub(super) fn state(word: &str) -> String {
 }
 
 /// A state in the words that replies use, `being set up`: how many of `more` belong to it beside `first`.
-pub(super) fn state_in_words(first: &str, more: &[&str]) -> Option<(String, usize)> {
+pub(super) fn state_in_words(first: &str, more: &[String]) -> Option<(String, usize)> {
     let longest = STATES.iter().flat_map(|names| names.all()).map(|name| name.split('-').count()).max();
     let most = more.len().min(longest.unwrap_or_default());
     (0..=most).rev().find_map(|count| {
-        let words = [&[first][..], &more[..count]].concat();
-        let joined = words.join("-").replace(':', "");
+        let words = more[..count].iter().map(|word| format!("-{word}"));
+        let joined = (first.to_owned() + &words.collect::<String>()).replace(':', "");
         STATES.iter().any(|names| names.include(&joined)).then_some((joined, count))
     })
 }
@@ -195,9 +164,9 @@ pub fn owner(words: &str) -> Option<String> {
     fits.then(|| if ME.include(words) { ME.first(Locale::English) } else { words }.to_owned())
 }
 
-/// How many of the words behind the first word of a name belong to it, although it is not in quotes: `Ada Lovelace`,
-/// `Maria da Silva`. Names of instances are hardly written like that.
-pub(super) fn more_of_the_name(first: &str, rest: &[&str]) -> usize {
+/// How many of the words behind the first one belong to a name that is not in quotes: `Ada Lovelace`, `Maria da Silva`.
+/// Names of instances are hardly written like that.
+pub(super) fn more_of_the_name(words: &[String]) -> usize {
     let is_name = |word: &str| {
         let mut letters = word.trim_start_matches('@').chars();
         letters.next().is_some_and(char::is_uppercase)
@@ -205,14 +174,22 @@ pub(super) fn more_of_the_name(first: &str, rest: &[&str]) -> usize {
     };
     let is_particle = |word: &str| word.len() <= 3 && word.chars().all(char::is_lowercase);
     let mut count = 0;
-    while is_name(first) {
-        count += match rest[count..] {
+    while is_name(&words[0]) {
+        count += match &words[count + 1..] {
             [next, ..] if is_name(next) => 1,
             [particle, next, ..] if is_particle(particle) && is_name(next) => 2,
             _ => break,
         };
     }
     count
+}
+
+/// The person in `@bob`, a mention, or `bob's`, which no instance is called.
+pub(super) fn person(word: &str) -> Option<String> {
+    let whose = ["'s", "’s"].iter().find_map(|end| word.strip_suffix(end));
+    whose
+        .or_else(|| Some(word).filter(|word| word.starts_with('@') || word.starts_with("<@")))
+        .and_then(owner)
 }
 
 /// A canonical word of one of `tables` in the words of `locale`; other words are returned unchanged.

@@ -36,6 +36,9 @@ pub(super) fn words(text: &str) -> Vec<String> {
             words.extend(plain(part));
         }
     }
+    if text.ends_with('?') && words.last().is_some_and(|word| word != "?") {
+        words.push("?".to_owned());
+    }
     words
 }
 

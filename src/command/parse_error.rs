@@ -1,6 +1,7 @@
 //! Why a text is not a command.
 
-use super::{command::Command, flags::Flag, synonyms::Elsewhere, verb::Verb};
+use super::{command::Command, flags::Flag, normalize, synonyms::Elsewhere, verb::Verb, vocabulary};
+use crate::target::Target;
 
 /// Longer texts are refused unread: nobody types them, and a ticket could not contain them.
 pub const MAX_LENGTH: usize = 1000;
@@ -30,6 +31,8 @@ pub enum ParseError {
         option: Flag,
         /// The verb that does not take it.
         verb: Verb,
+        /// The whole command without it. Empty if that does not parse.
+        meant: Vec<String>,
     },
     /// The value is missing, or has another form than the option needs.
     OptionNeedsValue {
@@ -53,8 +56,13 @@ pub enum ParseError {
         /// The verb that needs a target.
         verb: Verb,
     },
-    /// A `keep` without its end.
-    KeepHowLong,
+    /// A `keep` without its end, or an `idle` without its duration.
+    HowLong {
+        /// Keep or idle.
+        verb: Verb,
+        /// The targets, as typed. Empty if there are none.
+        of: String,
+    },
     /// Longer than [`LONGEST_KEEP`](super::LONGEST_KEEP).
     KeepTooLong,
     /// `keep myci for soon`.
@@ -66,7 +74,8 @@ pub enum ParseError {
     NotATime {
         /// The words where the time should be.
         words: String,
-        /// The two moments that may be meant, if an hour may be in the morning or in the evening.
+        /// The whole commands that may be meant if there is an hour too many or too few: `at 6`, `tomorrow`. Of those of
+        /// today, some may be over.
         meant: Vec<String>,
     },
     /// The value must be a duration or a time of day.
@@ -74,8 +83,6 @@ pub enum ParseError {
         /// The value of `--since`.
         words: String,
     },
-    /// An `idle` without its duration.
-    IdleHowLong,
     /// Outside [`IDLE`](super::IDLE).
     IdleOutOfRange,
     /// Azure counts in whole minutes.
@@ -83,7 +90,10 @@ pub enum ParseError {
     /// Neither `add stop …`, nor `enable`, `disable` or `remove`.
     ScheduleWhat,
     /// The clause needs the id of one schedule.
-    ScheduleWhich,
+    ScheduleWhich {
+        /// The targets, as typed.
+        of: String,
+    },
     /// Neither cron's five fields nor days and a time.
     NotATimetable {
         /// Everything behind the action.
@@ -112,6 +122,12 @@ pub enum ParseError {
         /// Canonical commands that do more of what was asked.
         meant: Vec<String>,
     },
+    /// Names beside `all`, or a person in place of a name: `stop all research`, `stop @ada`. Whether there are such instances
+    /// is known when they are looked for.
+    NotAll {
+        /// The command about those.
+        narrowed: Box<Command>,
+    },
     /// Words that may mean several things, or more than was said.
     DidYouMean {
         /// Canonical commands.
@@ -134,4 +150,25 @@ pub enum ParseError {
         /// The name that was typed with it.
         name: Option<String>,
     },
+}
+
+impl ParseError {
+    /// Neither `words`, which begin with the targets of a `verb`, nor anything else says how long.
+    pub(super) fn how_long(verb: Verb, words: &[String]) -> Self {
+        match verb {
+            _ if words.is_empty() => Self::TargetMissing { verb },
+            _ => Self::HowLong { verb, of: targets(words) },
+        }
+    }
+}
+
+/// The targets among `words`, as they can be typed again.
+pub(super) fn targets(words: &[String]) -> String {
+    let is_target = |word: &&String| {
+        !word.starts_with('-')
+            && !vocabulary::is_article(word)
+            && !vocabulary::is_reserved(word)
+            && word.parse::<Target>().is_ok()
+    };
+    normalize::text(&words.iter().filter(is_target).cloned().collect::<Vec<_>>())
 }

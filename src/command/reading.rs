@@ -1,9 +1,10 @@
 //! Reads a text: finds its sentence, parses that, and offers what it may mean instead.
 
 use super::{
-    clauses::keep,
+    clauses,
     closest::closest,
-    command::Command,
+    command::{Command, ScheduledAction},
+    flags::{self, Flag},
     normalize,
     parse_error::{MAX_LENGTH, ParseError},
     parser::Parser,
@@ -11,9 +12,12 @@ use super::{
     sentence::{NoSentence, Sentence},
     synonyms,
     verb::{Power, VERBS, Verb},
-    vocabulary,
+    vocabulary::{self, OF},
 };
-use crate::target::{Target, Which, is_instance_name};
+use crate::{
+    locale::{Locale, Names},
+    target::{Target, Which, is_instance_name},
+};
 
 /// Parses `text`. An empty text asks for help.
 pub fn parse(text: &str) -> Result<Command, ParseError> {
@@ -73,20 +77,24 @@ pub fn says_nothing(text: &str) -> bool {
     text.len() <= MAX_LENGTH && words.iter().all(|word| word == "?" || word == punctuation::COMMA)
 }
 
-/// An hour to offer for a day without one.
-const EVENING: &str = "20:00";
+/// Before a time at which it is done, too, as far as anybody can say.
+const BY: Names = Names::new(
+    &["by", "before", "after", "until", "till", "around", "about"],
+    &["antes", "depois", "até", "após"],
+);
 
 /// The command of `words`, which are those of `text`.
 fn command(words: Vec<String>, text: &str, unsure: &mut Vec<String>) -> Result<Command, ParseError> {
-    let again = |words: &[String]| command(words.to_vec(), text, &mut Vec::new());
+    let again = |words: &[String]| {
+        let sentence = Sentence::read(words.to_vec(), &mut Vec::new()).ok()?;
+        Parser::parse(&sentence, text, &mut Vec::new()).ok()
+    };
     let typed = words.clone();
     let sentence = Sentence::read(words, unsure).map_err(|fault| match fault {
         NoSentence::Unknown(words) => unknown_verb(&words, again),
-        NoSentence::Negated(words) => {
-            ParseError::Negated { meant: instead_of_not(again(&words).ok().as_ref()) }
-        }
+        NoSentence::Negated(words) => ParseError::Negated { meant: instead_of_not(&words, again) },
         NoSentence::Elsewhere(what, name) => ParseError::Elsewhere { what, name },
-        NoSentence::Several(first) => match again(&first) {
+        NoSentence::Several(first) => match command(first, text, &mut Vec::new()) {
             Ok(first) => ParseError::OneAtATime { first: Box::new(first) },
             Err(misread) => misread,
         },
@@ -98,68 +106,137 @@ fn command(words: Vec<String>, text: &str, unsure: &mut Vec<String>) -> Result<C
                 let whole = typed.iter().map(|word| if word.starts_with(&option) { name } else { word });
                 whole.cloned().collect::<Vec<_>>()
             };
-            let whole = meant.iter().map(with).filter(|whole| again(whole).is_ok());
+            let whole = meant.iter().map(with).filter(|whole| again(whole).is_some());
             let meant = whole.map(|whole| normalize::text(&whole)).collect();
             ParseError::UnknownOption { option, meant }
         }
-        ParseError::NotATime { words, meant }
-            if sentence.verb.is_power()
-                && meant.is_empty()
-                && typed.last().is_none_or(|word| word != EVENING) =>
-        {
-            // `stop myci tomorrow` lacks an hour, and `stop myci tonight` says no more than one. What else was said of the
-            // time is never left out of the suggestion.
-            let tonight = ["today", "tonight", "this evening", "hoje", "hoje à noite"];
-            let whole = if tonight.contains(&&*words.to_lowercase()) {
-                let others = typed.iter().filter(|word| !vocabulary::conditions(word)).cloned();
-                others.chain(["at".to_owned(), EVENING.to_owned()]).collect()
-            } else {
-                let others = typed.iter().filter(|word| !keep::UNTIL.include(word)).cloned();
-                others.chain([EVENING.to_owned()]).collect::<Vec<_>>()
+        ParseError::OptionNotHere { option, verb, .. } => {
+            let is_option =
+                |word: &String| Flag::named(word.split('=').next().unwrap_or(word)) == Some(option);
+            let without: Vec<_> = typed.iter().filter(|word| !is_option(word)).cloned().collect();
+            // `keep @ada 2h`
+            let person = sentence.words.iter().find_map(|word| flags::person(word));
+            let meant = match person {
+                Some(person) => again(&["list", "--owner", &person].map(str::to_owned)),
+                None => again(&without),
             };
-            match again(&whole) {
-                Ok(whole) => ParseError::DidYouMean { meant: vec![whole.to_string()] },
-                Err(_) => ParseError::NotATime { words, meant },
-            }
+            let meant = meant.into_iter().map(|command| command.to_string()).collect();
+            ParseError::OptionNotHere { option, verb, meant }
+        }
+        ParseError::NotATime { words, meant } => {
+            let said: Vec<_> = words.split(' ').map(str::to_owned).collect();
+            let at = typed.windows(said.len()).position(|part| part == said);
+            let with = |meant: &String| {
+                let before: Vec<_> = typed[..at?].iter().filter(|word| !BY.include(word)).cloned().collect();
+                let after = &typed[at? + said.len()..];
+                let meant: Vec<_> = meant.split(' ').map(str::to_owned).collect();
+                again(&[&before, &meant, after].concat())
+            };
+            let meant = meant.iter().filter_map(with).map(|command| command.to_string()).collect();
+            ParseError::NotATime { words, meant }
+        }
+        ParseError::Leftover { understood, rest, .. } => {
+            let meant = instead(&understood, &rest, again);
+            ParseError::Leftover { understood, rest, meant }
         }
         misread => misread,
     })
 }
 
+/// What does more of what was asked than a command without its last words.
+fn instead(command: &Command, rest: &str, again: impl Fn(&[String]) -> Option<Command>) -> Vec<String> {
+    const IDLE: Names = Names::new(
+        &["idle", "unused", "inactivity"],
+        &["ociosa", "ocioso", "inativa", "inativo", "inatividade"],
+    );
+    const SOON: Names = Names::new(&["later", "soon", "eventually"], &["tarde", "logo", "depois"]);
+    let (Command::Power { verb, .. }, rest) = (command, normalize::words(rest)) else { return Vec::new() };
+    let action = match verb {
+        Power::Start => ScheduledAction::Start,
+        _ => ScheduledAction::Stop,
+    };
+    let with = |verb: Verb, words: &[String]| {
+        let selection =
+            command.selection().map(|selection| normalize::words(&selection.spoken(Locale::English)));
+        let words = [&[verb.name().to_owned()], &selection.unwrap_or_default()[..], words].concat();
+        again(&words).map(|command| command.to_string())
+    };
+    let add = |words: &[String]| {
+        let action = [clauses::schedule::ADD.first(Locale::English), Verb::from(*verb).name()];
+        with(Verb::Schedule, &[&action.map(str::to_owned)[..], words].concat())
+    };
+    let is_idle = |word: &&String| IDLE.include(word);
+    if rest.iter().any(|word| is_idle(&word)) && *verb == Power::Stop {
+        let length: Vec<_> =
+            rest.iter().filter(|word| !IDLE.include(word) && !OF.include(word)).cloned().collect();
+        return with(Verb::Idle, &length)
+            .or_else(|| with(Verb::Idle, &["30m".to_owned()]))
+            .into_iter()
+            .collect();
+    }
+    if clauses::later::repeats(&rest) && matches!(verb, Power::Start | Power::Stop) {
+        let whole = || add(&clauses::schedule::with_hour(action, &rest));
+        return add(&rest).or_else(whole).into_iter().collect();
+    }
+    let time = rest.iter().filter(|word| !BY.include(word)).cloned();
+    let time: Vec<_> = ["at".to_owned()].into_iter().chain(time).collect();
+    let soon = || with((*verb).into(), &["in", "2h"].map(str::to_owned));
+    let is_soon = rest.iter().any(|word| SOON.include(word));
+    with((*verb).into(), &time).or_else(|| soon().filter(|_| is_soon)).into_iter().collect()
+}
+
 /// The commands that a sentence without a known verb may mean.
-fn unknown_verb(words: &[String], again: impl Fn(&[String]) -> Result<Command, ParseError>) -> ParseError {
+fn unknown_verb(words: &[String], again: impl Fn(&[String]) -> Option<Command>) -> ParseError {
     let word = &words[0];
     let near = || {
         let mut near = closest(word, VERBS.iter().flat_map(|row| row.names.all()));
         near.dedup_by_key(|name| Verb::named(name));
         near
     };
+    if let [name, last] = words
+        && let Some((verb, more)) = synonyms::particle(last)
+    {
+        // `myci off`
+        let whole =
+            |verb: Verb, end: &[String]| again(&[&[verb.name().to_owned(), name.clone()], end].concat());
+        let meant = [whole(verb, &[]), more.and_then(|verb| whole(verb, &[last.clone()]))];
+        let meant: Vec<_> = meant.into_iter().flatten().map(|command| command.to_string()).collect();
+        if !meant.is_empty() {
+            return ParseError::DidYouMean { meant };
+        }
+    }
     let (names, count) = synonyms::offered(words).unwrap_or_else(|| (near(), 1));
     let with = |name: &str| {
         let whole = [&[name.to_owned()], &words[count..]].concat();
         // `leave myci running`
-        let lacks = Verb::named(name) == Some(Verb::Keep) && again(&whole).is_err();
+        let lacks = Verb::named(name) == Some(Verb::Keep) && again(&whole).is_none();
         if lacks { [&whole[..], &["2h".to_owned()]].concat() } else { whole }
     };
-    let from = words.iter().position(|word| Verb::named(word).is_some());
-    // `pleese stop myci`
+    // `pleese stop myci`. What says when or whether is not left out.
+    let is_unconditional = |at: &usize| !words[..*at].iter().any(|word| vocabulary::conditions(word));
+    let from = words.iter().position(|word| Verb::named(word).is_some()).filter(is_unconditional);
     let meant = names.into_iter().map(with).chain(from.map(|at| words[at..].to_vec()));
     // Only a command that parses is worth offering.
     let mut meant: Vec<_> =
-        meant.filter(|meant| again(meant).is_ok()).map(|meant| normalize::text(&meant)).collect();
+        meant.filter(|meant| again(meant).is_some()).map(|meant| normalize::text(&meant)).collect();
     meant.dedup();
     let word = word.trim_start_matches(punctuation::NAME).to_owned();
     ParseError::UnknownVerb { word, meant }
 }
 
-/// What to type for a thing that shall not happen.
-fn instead_of_not(command: Option<&Command>) -> Vec<String> {
-    let selection = command.and_then(Command::selection);
-    let [Target { which: Which::Named(_), .. }] = selection.map_or(&[][..], |selection| &selection.targets)
-    else {
-        return vec![Verb::List.name().to_owned()];
+/// What to type instead of what `words` say not to do.
+fn instead_of_not(words: &[String], again: impl Fn(&[String]) -> Option<Command>) -> Vec<String> {
+    const BEFORE: Names = Names::new(&["before"], &["antes"]);
+    let command = again(words);
+    // `don't stop myci until 9pm`, `não mexa na myci hoje`
+    let until = |word: &String| if BEFORE.include(word) { "until".to_owned() } else { word.clone() };
+    let keep: Vec<_> = ["keep".to_owned()].into_iter().chain(words.iter().skip(1).map(until)).collect();
+    let keep = again(&keep).filter(|_| command.is_none());
+    let selection = command.as_ref().and_then(Command::selection);
+    let name = match selection.map(|selection| &*selection.targets) {
+        Some([target @ Target { which: Which::Named(_), .. }]) => target.to_string(),
+        _ => return vec![keep.map_or_else(|| Verb::List.name().to_owned(), |keep| keep.to_string())],
     };
-    let name = selection.map_or_else(String::new, |selection| selection.targets[0].to_string());
     match command {
         Some(Command::Power { verb: Power::Stop | Power::Restart | Power::Delete, .. }) => {
             vec![format!("keep {name} for 2h"), format!("status {name}")]

@@ -4,7 +4,7 @@ use std::slice;
 
 use super::{
     clauses,
-    flags::{RUNNING, state_in_words},
+    flags::state_in_words,
     normalize::without_bold,
     punctuation::NAME,
     synonyms::{self, Elsewhere},
@@ -12,7 +12,7 @@ use super::{
     vocabulary::{self, BETWEEN, COSTS, EXCEPT, IN, LATER, MY, MY_OWN, OF, QUESTIONS},
 };
 use crate::{
-    locale::Locale,
+    locale::{Locale, Names},
     target::{Target, Which},
 };
 
@@ -45,15 +45,19 @@ impl Sentence {
 
     /// Reads `words`. Those that may be names of instances, but were read otherwise, are added to `unsure`.
     pub(super) fn read(mut words: Vec<String>, unsure: &mut Vec<String>) -> Result<Self, NoSentence> {
-        while words.len() > 1 && words.last().is_some_and(|word| word == "?") {
-            words.pop();
+        let mut is_question = false;
+        while words.len() > 1 && words.pop_if(|word| word == "?").is_some() {
+            is_question = true;
         }
         if let Some(sentence) = Self::about_me(&words) {
             return Ok(sentence);
         }
         let refuses = words.first().is_some_and(|word| word.eq_ignore_ascii_case("no"));
         unsure.extend(vocabulary::drop_fillers(&mut words));
-        while words.last().is_some_and(|word| BETWEEN.include(word)) {
+        while let [before @ .., last] = &words[..]
+            && BETWEEN.include(last)
+            && before.last().is_none_or(|word| !word.starts_with('-'))
+        {
             words.pop();
         }
         // `do not stop`
@@ -63,28 +67,31 @@ impl Sentence {
         if words.is_empty() {
             return Ok(Self::new(Verb::Help, words));
         }
-        let typed = words.clone();
+        let set = Self::set(&words, unsure);
         let reads = named(&words[0]).is_some_and(|verb| verb.row().class == Class::Query);
         // `show logs of myci`
         let from =
             words.iter().position(|word| reads && synonyms::logs(slice::from_ref(word))).unwrap_or_default();
-        if (from > 0 || named(&words[0]).is_none())
+        if set.is_none()
+            && (from > 0 || named(&words[0]).is_none())
             && let Some((what, name)) = synonyms::elsewhere(&words[from..])
         {
             return Err(NoSentence::Elsewhere(what, name));
         }
-        let Some(sentence) = Self::begun(&mut words, unsure).or_else(|| Self::asked(&words, unsure)) else {
-            unsure.extend(typed.iter().cloned());
-            return Err(if refuses { NoSentence::Negated(typed) } else { NoSentence::Unknown(typed) });
+        let Some(sentence) =
+            set.or_else(|| Self::begun(&words, unsure)).or_else(|| Self::asked(is_question, &words, unsure))
+        else {
+            unsure.extend(words.iter().cloned());
+            return Err(if refuses { NoSentence::Negated(words) } else { NoSentence::Unknown(words) });
         };
-        if !sentence.asks && (refuses || sentence.is_negated(&typed)) {
-            let rest = typed.into_iter().filter(|word| !vocabulary::negates(word));
+        if !sentence.asks && (refuses || sentence.is_negated(&words)) {
+            let rest = words.into_iter().filter(|word| !vocabulary::negates(word));
             return Err(NoSentence::Negated(rest.collect()));
         }
         match sentence.end() {
             Some(end) => {
-                let first = typed.len() - (sentence.words.len() - end);
-                Err(NoSentence::Several(typed[..first].to_vec()))
+                let first = words.len() - (sentence.words.len() - end);
+                Err(NoSentence::Several(words[..first].to_vec()))
             }
             None => Ok(sentence.tidied()),
         }
@@ -97,70 +104,83 @@ impl Sentence {
             let verbs = words.iter().filter(|word| named(word).is_some()).take(1);
             return Some(Self::new(Verb::Help, verbs.cloned().collect()));
         }
-        let (verb, count) = synonyms::obeyed(&mut words.to_vec())?;
-        (count == words.len() && verb.row().class == Class::Meta).then(|| Self::new(verb, Vec::new()))
+        let (verb, rest) = synonyms::obeyed(words)?;
+        (rest.is_empty() && verb.row().class == Class::Meta).then(|| Self::new(verb, Vec::new()))
+    }
+
+    /// The sentence of words in which a setting is the object: `set idle of myci to 2h`, `cancel the keep on myci`.
+    fn set(words: &[String], unsure: &mut Vec<String>) -> Option<Self> {
+        const FOR: Names = Names::new(&["for", "on"], &["para", "pra"]);
+        let (off, count) = synonyms::sets(words)?;
+        let setting = |at: usize| {
+            let name = || named(&words[at]).filter(|_| !words[at].starts_with(NAME));
+            let (verb, rest) =
+                synonyms::obeyed(&words[at..]).or_else(|| Some((name()?, words[at + 1..].to_vec())))?;
+            (verb.row().class == Class::Setting || verb == Verb::Later).then_some((at, verb, rest))
+        };
+        let (at, verb, rest) = (count..words.len()).find_map(setting)?;
+        unsure.push(words[at].clone());
+        let before = &words[count..at];
+        let behind = rest.iter().skip_while(|word| is_joint(word) || FOR.include(word));
+        let end = match verb {
+            Verb::Schedule => clauses::schedule::REMOVE,
+            _ => clauses::OFF,
+        };
+        let end = off.then(|| end.first(Locale::English).to_owned());
+        let rest = before.iter().chain(behind).cloned().chain(end).collect();
+        before.iter().all(|word| is_joint(word) || is_target(word)).then(|| Self::new(verb, rest))
     }
 
     /// The sentence of the verb that `words` begin with, or that stands behind the names: `myci stop`.
-    fn begun(words: &mut Vec<String>, unsure: &mut Vec<String>) -> Option<Self> {
-        let phrase = synonyms::obeyed(&mut words.clone()).is_some_and(|(_, count)| count > 1);
-        if let Some(verb) = named(&words[0]).filter(|_| !phrase) {
-            let mut before_options = words.iter().take_while(|word| !word.starts_with('-'));
-            let asks = matches!(verb, Verb::Status | Verb::List)
-                && before_options.any(|word| QUESTIONS.include(word));
-            let rest = words[1..].to_vec();
-            return Some(if asks {
-                Self::question(Some(verb), &rest, unsure)
-            } else {
-                Self::new(verb, rest)
-            });
-        }
+    fn begun(words: &[String], unsure: &mut Vec<String>) -> Option<Self> {
         if let Some(count) = synonyms::releases(words) {
             let off = clauses::OFF.first(Locale::English).to_owned();
             return Some(Self::new(Verb::Keep, [&words[count..], &[off]].concat()));
         }
         let is_verb = |word: &String| named(word).is_some();
-        if let Some((verb, count)) = synonyms::obeyed(words) {
-            let rest = words[count..].to_vec();
+        let other = synonyms::obeyed(words);
+        let is_phrase = other.as_ref().is_some_and(|(_, rest)| rest.len() + 1 < words.len());
+        let name = named(&words[0]).filter(|_| !is_phrase);
+        if let Some((verb, rest)) = name.map(|verb| (verb, words[1..].to_vec())).or(other) {
             // `para iniciar`: to start.
-            if verb.is_power() && rest.first().is_some_and(is_verb) {
+            if name.is_none() && verb.is_power() && rest.first().is_some_and(is_verb) {
                 return None;
             }
-            let idle = |word: &String| Verb::Idle.row().names.include(word);
-            if verb == Verb::Keep && rest.iter().any(idle) {
-                // `extend my idle time`
-                let time = |word: &String| ["time", "tempo", "limit", "limite"].contains(&&**word);
-                let rest = rest.into_iter().filter(|word| !idle(word) && !time(word));
-                return Some(Self::new(Verb::Idle, rest.collect()));
-            }
-            let asks =
-                verb.row().class == Class::Query && words[..count].iter().any(|word| QUESTIONS.include(word));
-            return Some(if asks {
-                Self::question(Some(verb), &rest, unsure)
-            } else {
-                Self::new(verb, rest)
-            });
+            let mut before_options = words.iter().take_while(|word| !word.starts_with('-'));
+            let asks = match verb {
+                Verb::Status | Verb::List => before_options.any(|word| QUESTIONS.include(word)),
+                _ => verb.row().class == Class::Query && QUESTIONS.include(&words[0]),
+            };
+            let question = asks.then(|| Self::question(Some(verb), &rest, unsure));
+            return question.or_else(|| Some(Self::new(verb, rest)));
         }
         let at = words.iter().position(is_verb).filter(|_| !QUESTIONS.include(&words[0]))?;
         let verb = named(&words[at])?;
         let (before, rest) = (&words[..at], &words[at + 1..]);
-        let names = before.iter().all(|word| is_joint(word) || is_target(word));
+        // `tomorrow at 8am start myci`
+        let is_timed = verb.is_power() && before.iter().any(|word| vocabulary::conditions(word));
+        let fits = |word| is_joint(word) || is_target(word) || is_timed && vocabulary::conditions(word);
+        let names = before.iter().all(|word| fits(word));
         let clause = matches!(verb, Verb::Keep | Verb::Idle | Verb::Schedule);
         let follows = |word: &String| clause || word.starts_with('-') || vocabulary::is_reserved(word);
-        (names && verb.row().class != Class::Meta && rest.first().is_none_or(follows))
-            .then(|| Self::new(verb, [before, rest].concat()))
+        let words = if is_timed { [rest, before] } else { [before, rest] };
+        (names && verb.row().class != Class::Meta && (is_timed || rest.first().is_none_or(follows)))
+            .then(|| Self::new(verb, words.concat()))
     }
 
     /// The question that `words` ask, if they are one, or nothing but names that are in sight, globs and states.
-    fn asked(words: &[String], unsure: &mut Vec<String>) -> Option<Self> {
+    fn asked(is_question: bool, words: &[String], unsure: &mut Vec<String>) -> Option<Self> {
         let sentence = Self::question(None, words, unsure);
         let unknown = |word: &String| is_target(word) && is_plain(word);
-        let asks = words.iter().any(|word| QUESTIONS.include(word));
+        let named = || words.iter().any(|word| is_target(word) && !unknown(word));
+        let asks = words.iter().any(|word| QUESTIONS.include(word)) || is_question && named();
         let known = |word: &String| {
             let state = state_in_words(word, &[]).is_some();
             is_joint(word) || state || word.starts_with('-') || is_target(word) && !unknown(word)
         };
-        (asks || words.iter().all(known)).then_some(sentence)
+        // `myci on` may be more than a question.
+        let orders = words.len() > 1 && words.last().is_some_and(|word| synonyms::particle(word).is_some());
+        (asks || !orders && words.iter().all(known)).then_some(sentence)
     }
 
     /// What the words of a question are about: money, the instances that it names, or all.
@@ -212,28 +232,18 @@ impl Sentence {
         let acts = |at: usize| {
             let next = words[at..].iter().position(|word| !parts(word) && !vocabulary::is_article(word))?;
             let rest = &words[at + next..];
-            let other = || synonyms::obeyed(&mut rest.to_vec()).is_some_and(|(verb, _)| verb.is_power());
+            let other = || synonyms::obeyed(rest).is_some_and(|(verb, _)| verb.is_power());
             Some(named(&rest[0]).is_some() || other())
         };
         let begins = |at: &usize| *at > 0 && parts(&words[*at]) && acts(*at).unwrap_or_default();
         (0..words.len()).find(begins).filter(|_| !self.asks && self.verb != Verb::Help)
     }
 
-    /// Without the words before the name that verbs with a clause take, and those that only fill it.
+    /// Without the words before the name that verbs with a clause take.
     fn tidied(mut self) -> Self {
         if self.verb.row().class == Class::Setting {
             let before = |word: &&String| is_joint(word);
             self.words.drain(..self.words.iter().take_while(before).count());
-        }
-        if self.verb == Verb::Keep && self.words.len() > 1 {
-            // `mantenha a myci ligada até 22h`
-            let end = self.words.len() - self.reason().len();
-            let mut at = 0;
-            let runs = |word: &str| RUNNING.include(word) || ["alive", "up", "awake", "viva"].contains(&word);
-            self.words.retain(|word| {
-                at += 1;
-                at == 1 || at > end || !runs(word)
-            });
         }
         self
     }

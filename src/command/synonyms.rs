@@ -10,10 +10,10 @@ use crate::locale::Names;
 #[rustfmt::skip]
 const OBEYED: &[(Verb, Names)] = &[
     (Verb::Stop, Names::new(
-        &["turn off", "switch off", "power off", "poweroff", "power down", "shut down", "shutdown", "shut off", "spin down", "bring down", "take down", "halt"],
+        &["turn off", "switch off", "power off", "poweroff", "power down", "shut down", "shutdown", "shut off", "spin down", "deallocate", "bring down", "take down", "halt"],
         &["para", "derrubar", "derrube", "derruba"])),
     (Verb::Start, Names::new(
-        &["turn on", "switch on", "power on", "poweron", "power up", "wake", "wake up", "boot", "boot up", "fire up", "spin up", "bring up", "start up", "startup"],
+        &["turn on", "switch on", "power on", "poweron", "power up", "wake", "wake up", "boot", "boot up", "fire up", "spin up", "bring up", "start up", "startup", "launch"],
         &["subir", "suba", "sobe", "acordar", "acorde", "acorda", "levantar", "levante", "levanta"])),
     (Verb::Restart, Names::new(&["power cycle", "turn off and on"], &["rebootar", "reboote"])),
     (Verb::Status, Names::new(
@@ -24,15 +24,17 @@ const OBEYED: &[(Verb, Names)] = &[
         &["extend", "snooze", "hold", "protect", "prolong", "postpone"],
         &["estender", "estenda", "prolongar", "prolongue", "prorrogar", "prorrogue", "adiar", "adie", "proteger", "proteja"])),
     (Verb::Idle, Names::new(
-        &["idle shutdown", "idle time", "auto shutdown", "auto-shutdown", "autoshutdown", "auto stop", "auto-stop", "autostop", "automatic shutdown"],
-        &["desligamento automático", "auto-desligamento", "autodesligamento", "desligamento por inatividade", "tempo de inatividade", "tempo ocioso"])),
+        &["idle shutdown", "idle time", "idle limit", "idle timeout", "inactivity", "auto shutdown", "auto-shutdown", "autoshutdown", "auto stop", "auto-stop", "autostop", "automatic shutdown"],
+        &["desligamento automático", "auto-desligamento", "autodesligamento", "desligamento por inatividade", "tempo de inatividade", "limite de inatividade", "tempo ocioso"])),
     (Verb::Schedule, Names::new(&["timetable"], &["agendamento", "programar", "programe", "horários"])),
     (Verb::Cost, Names::new(
         &["how much", "price", "prices", "price of", "spending", "savings", "bill"],
         &["quanto", "preço", "preços", "economia", "despesa", "despesas", "conta"])),
     (Verb::Help, Names::new(
-        &["commands", "menu", "usage", "manual", "what can you do", "what do you do", "how do i", "how i", "how to", "how does this work"],
-        &["comandos", "o que você faz", "o que faz", "o que pode fazer", "como funciona", "como faço", "como se", "como usar", "socorro"])),
+        &["commands", "menu", "usage", "manual", "what can you do", "what do you do", "what are you", "are you a", "what's your name", "what is your name",
+            "how do i", "how do you", "how do we", "how can i", "how i", "how to", "how does", "explain", "bye", "goodbye", "see you", "nice", "great", "cool", "perfect", "awesome", "well done", "good job"],
+        &["comandos", "o que você faz", "o que faz", "o que pode fazer", "quem é você", "qual seu nome", "qual é o seu nome", "como funciona", "como faço", "como se", "como usar",
+            "como eu", "como posso", "como é que", "explique", "explica", "socorro", "tchau", "até mais", "até logo", "tudo bem", "beleza", "legal", "perfeito", "ótimo"])),
     (Verb::Whoami, Names::new(
         &["who am i", "what can i do", "what may i do", "my rights", "my permissions", "my grants"],
         &["quem sou eu", "quem sou", "quem eu sou", "o que posso fazer", "o que eu posso fazer", "minhas permissões", "meus direitos"])),
@@ -45,19 +47,33 @@ const RELEASE: Names = Names::new(
     &["liberar", "libere", "libera", "soltar", "solte"],
 );
 
+/// Before a setting, to change it and to end it: `set idle of myci to 2h`, `turn off idle shutdown`.
+#[rustfmt::skip]
+const SETS: [(bool, Names); 2] = [
+    (false, Names::new(
+        &["set", "change", "make", "put", "configure", "adjust", "define", "update", "extend", "increase", "enable", "turn on", "switch on"],
+        &["definir", "defina", "configurar", "configure", "mudar", "mude", "alterar", "altere", "ajustar", "ajuste", "colocar", "coloque", "estender", "estenda", "aumentar",
+            "aumente", "ativar", "ative"])),
+    (true, Names::new(
+        &["disable", "turn off", "switch off", "deactivate", "cancel", "remove", "end", "clear", "drop"],
+        &["desativar", "desative", "desativa", "desligar", "desligue", "desliga", "cancelar", "cancele", "cancela", "remover", "remova", "tirar", "tire", "tira"])),
+];
+
 /// Words that may mean a verb, or several: offered as "did you mean", never obeyed.
 #[rustfmt::skip]
 const OFFERED: &[(&[Verb], Names)] = &[
     (&[Verb::Stop, Verb::Delete], Names::new(
         &["kill", "end", "terminate", "finish", "close"],
-        &["terminar", "termine", "termina", "encerrar", "encerre", "encerra", "matar", "mate", "finalizar", "finalize", "fechar", "feche"])),
+        &["terminar", "termine", "termina", "encerrar", "encerre", "encerra", "matar", "mate", "mata", "finalizar", "finalize", "fechar", "feche"])),
     (&[Verb::Stop], Names::new(
-        &["pause", "suspend", "hibernate", "sleep", "quit", "disable", "deactivate"],
-        &["pausar", "pause", "pausa", "suspender", "suspenda", "hibernar", "desativar", "interromper", "interrompa"])),
+        &["pause", "suspend", "hibernate", "sleep", "quit", "disable", "deactivate", "i'm done with", "i am done with", "done with", "finished with"],
+        &["pausar", "pause", "pausa", "suspender", "suspenda", "hibernar", "desativar", "desative", "desativa", "interromper", "interrompa",
+            "terminei com", "acabei com", "não preciso mais"])),
     (&[Verb::Start], Names::new(
-        &["run", "launch", "resume", "begin", "enable", "activate"],
-        &["ativar", "ative", "rodar", "rode", "começar", "comece", "retomar", "retome", "executar", "execute"])),
+        &["run", "resume", "begin", "enable", "activate", "i need", "need"],
+        &["preciso de", "preciso da", "preciso do", "ativar", "ative", "rodar", "rode", "começar", "comece", "retomar", "retome", "executar", "execute"])),
     (&[Verb::Restart], Names::new(&["reset", "cycle", "bounce"], &["resetar", "resete"])),
+    (&[Verb::Start, Verb::Restart], Names::new(&["switch back on", "bring back"], &["religar", "religue", "religa"])),
     (&[Verb::Delete], Names::new(
         &["remove", "rm", "destroy", "drop", "erase", "wipe", "get rid of"],
         &["remover", "remova", "remove", "destruir", "destrua", "eliminar", "elimine", "descartar"])),
@@ -114,9 +130,9 @@ const ELSEWHERE: &[(Elsewhere, Names)] = &[
         &["cancel", "abort", "undo", "revert"], &["cancelar", "cancele", "cancela", "abortar", "desfazer", "desfaça"])),
 ];
 
-/// The verb that `words` begin with in other words, and the number of those words. The second part of a phrase may
-/// stand behind the name, from where it is taken: `turn myci off`.
-pub(super) fn obeyed(words: &mut Vec<String>) -> Option<(Verb, usize)> {
+/// The verb that `words` begin with in other words, and the words behind it. The second part of a phrase may stand behind
+/// the name: `turn myci off`.
+pub(super) fn obeyed(words: &[String]) -> Option<(Verb, Vec<String>)> {
     const PARTICLES: [&str; 4] = ["on", "off", "up", "down"];
     let of = |words: &[String]| {
         let counts = OBEYED.iter().filter_map(|(verb, names)| Some((*verb, longest(*names, words)?.1)));
@@ -126,15 +142,19 @@ pub(super) fn obeyed(words: &mut Vec<String>) -> Option<(Verb, usize)> {
     if let Some(at) = particle
         && let Some((verb, 2)) = of(&[words[0].clone(), words[at].clone()])
     {
-        words.remove(at);
-        return Some((verb, 1));
+        return Some((verb, [&words[1..at], &words[at + 1..]].concat()));
     }
-    of(words)
+    of(words).map(|(verb, count)| (verb, words[count..].to_vec()))
 }
 
 /// The number of words with which `words` end a keep.
 pub(super) fn releases(words: &[String]) -> Option<usize> {
     longest(RELEASE, words).map(|(_, count)| count)
+}
+
+/// Whether a setting is to end by the words that `words` begin with, and their number.
+pub(super) fn sets(words: &[String]) -> Option<(bool, usize)> {
+    SETS.iter().find_map(|(off, names)| Some((*off, longest(*names, words)?.1)))
 }
 
 /// The names of the verbs that `words` may begin with in other words, in the language that was typed, and the number
@@ -145,6 +165,16 @@ pub(super) fn offered(words: &[String]) -> Option<(Vec<&'static str>, usize)> {
         let locale = names.language(name)?;
         Some((verbs.iter().map(|verb| verb.name_in(locale)).collect(), count))
     })
+}
+
+/// The verb that may be meant by names with `word` behind them, and another one that takes the word: `myci off`.
+pub(super) fn particle(word: &str) -> Option<(Verb, Option<Verb>)> {
+    match word {
+        "on" | "up" => Some((Verb::Start, None)),
+        "off" => Some((Verb::Stop, Some(Verb::Keep))),
+        "down" => Some((Verb::Stop, None)),
+        _ => None,
+    }
 }
 
 /// Whether a query's words are about logs.

@@ -65,15 +65,13 @@ fn nothing_is_swallowed_beside_everything() {
     for text in [
         "stop all prod instances",
         "stop all except",
-        "stop all except mine",
-        "stop all except my machine",
+        "stop all except my gpu-*",
         "stop all except myci tomorrow",
-        "parar todas menos a minha",
         "excluir minhas",
         "stop all -dry-run",
         "stop all --except ci-a0001 ci-a0002",
         "stop gpu-* --force=false",
-        "stop all --except mine",
+        "stop all --except all",
         "stop all --state 'running a fever'",
         "delete all",
         "delete gpu-*",
@@ -189,7 +187,7 @@ fn what_a_chat_makes_a_link_or_a_channel_of_is_read_as_it_was_typed() {
         ("stop <http://prod.ml/gpu|prod.ml/gpu>-1", "NotATarget { word: \"prod.ml/gpu-1\" }"),
         ("stop <https://prod.ml/gpu-1>", "NotATarget { word: \"https://prod.ml/gpu-1\" }"),
         ("stop <#C07|myci>", "NotATarget { word: \"#myci\" }"),
-        ("stop <@U0456|ada>", "NotATarget { word: \"<@U0456>\" }"),
+        ("status <@U0456|ada>", "status --owner <@U0456>"),
         ("stop <myci>", "NotATarget { word: \"<myci>\" }"),
         ("stop myci <", "stop myci"),
         (
@@ -228,7 +226,7 @@ fn what_is_wrong_is_named() {
     insta::assert_snapshot!(canonical("stop"), @"TargetMissing { verb: Stop }");
     insta::assert_snapshot!(canonical("stop all --format csv"), @r#"UnknownOption { option: "--format", meant: [] }"#);
     insta::assert_snapshot!(canonical("stop myci --forse"), @r#"UnknownOption { option: "--forse", meant: ["stop myci --force"] }"#);
-    insta::assert_snapshot!(canonical("status myci --force"), @"OptionNotHere { option: Force, verb: Status }");
+    insta::assert_snapshot!(canonical("status myci --force"), @r#"OptionNotHere { option: Force, verb: Status, meant: ["status myci"] }"#);
     insta::assert_snapshot!(canonical("stop all --except"), @"OptionNeedsValue { option: Except }");
     insta::assert_snapshot!(canonical("list --state a --state b"), @"OptionTwice { option: State }");
     insta::assert_snapshot!(canonical("stop ../../etc"), @r#"NotATarget { word: "../../etc" }"#);
@@ -447,6 +445,43 @@ fn sentences_are_understood_in_the_order_in_which_people_say_them() {
         ("audit longer than 12h", "audit --longer-than 12h"),
         ("parar todas simular", "stop all --dry-run"),
         ("stop all max 5", "stop all --max 5"),
+        ("parar todas simulando", "stop all --dry-run"),
+        ("stop all except my machine", "stop all --except mine"),
+        ("desliga todas menos a minha", "stop all --except mine"),
+        ("stop my own instance", "stop my"),
+        ("show bob's machines", "status --owner bob"),
+        ("set idle of myci to 2h", "idle myci 2h"),
+        ("definir inatividade da myci para 2h", "idle myci 2h"),
+        ("disable idle shutdown on myci", "idle myci off"),
+        ("turn off idle shutdown for myci", "idle myci off"),
+        ("desativar desligamento automático da myci", "idle myci off"),
+        ("idle myci never", "idle myci off"),
+        ("inatividade myci nunca", "idle myci off"),
+        ("extend my idle time to 2h", "idle my 2h"),
+        ("cancel the keep on myci", "keep myci off"),
+        ("keep myci on until 8pm", "keep myci until 20:00"),
+        ("keep myci for 3 more hours", "keep myci for 3h"),
+        ("keep myci for a couple of hours", "keep myci for 2h"),
+        ("manter myci mais 2h", "keep myci for 2h"),
+        ("extend mine by 2 hours", "keep mine for 2h"),
+        ("prorrogar myci em 2 horas", "keep myci for 2h"),
+        ("keep myci until tomorrow morning", "keep myci until tomorrow 08:00"),
+        ("keep myci until next monday", "keep myci until next monday"),
+        ("manter myci até semana que vem", "keep myci until next monday"),
+        ("schedule myci to stop on fridays at 7pm", "schedule myci add stop friday at 19:00"),
+        ("since when is gpu-* running", "list gpu-* --state running"),
+        ("how much does it cost per month", "cost"),
+        ("cost last week", "cost --since 168h"),
+        ("quanto gastamos no mês passado", "cost --since 720h"),
+        ("how do I turn off a machine", "help stop"),
+        ("como eu paro uma máquina", "help"),
+        ("ok thanks bye", "help"),
+        ("tem alguma coisa ligada?", "list --state running"),
+        ("parar a-one em 30 minutos", "stop a-one in 30m"),
+        ("announce stop all dentro de 30 minutos", "announce stop all in 30m"),
+        ("parar a-one ao meio-dia", "stop a-one at 12:00"),
+        ("parar a-one às seis da tarde", "stop a-one at 18:00"),
+        ("stop a-one at half past six pm", "stop a-one at 18:30"),
     ] {
         assert_eq!(canonical(typed), meant, "{typed:?}");
     }
@@ -456,9 +491,37 @@ fn sentences_are_understood_in_the_order_in_which_people_say_them() {
 fn what_is_meant_otherwise_is_offered_whole() {
     for (typed, offered) in [
         ("parar myci forçar", &["stop myci --force"][..]),
-        ("stop running", &["stop all --state running"]),
-        ("stop all prod machines", &["stop prod/*", "stop *prod*"]),
-        ("stop myci every day at 7pm", &["schedule myci add stop every day at 7pm"]),
+        ("stop running", &["stop all --state running", "list --state running"]),
+        ("stop all prod machines", &["stop prod"]),
+        ("stop @ada", &["stop all --owner @ada"]),
+        ("stop bob's machine", &["stop all --owner bob"]),
+        ("keep @ada 2h", &["list --owner @ada"]),
+        ("status myci --force", &["status myci"]),
+        ("start myci --force", &["start myci"]),
+        ("stop myci every day at 7pm", &["schedule myci add stop every day at 19:00"]),
+        ("stop myci every night", &["schedule myci add stop every day at 20:00"]),
+        ("start myci every monday morning", &["schedule myci add start monday at 08:00"]),
+        ("parar myci toda sexta", &["schedule myci add stop friday at 20:00"]),
+        ("stop myci by 8pm", &["stop myci at 20:00"]),
+        ("parar myci antes das 20h", &["stop myci at 20:00"]),
+        ("stop myci later", &["stop myci in 2h"]),
+        ("parar myci mais tarde", &["stop myci in 2h"]),
+        ("stop myci after 45 min of inactivity", &["idle myci 45m"]),
+        ("stop myci at 6", &["stop myci at 06:00", "stop myci at 18:00"]),
+        (
+            "start myci next monday at 9",
+            &["start myci next monday at 09:00", "start myci next monday at 21:00"],
+        ),
+        ("stop myci tomorrow", &["stop myci tomorrow at 08:00", "stop myci tomorrow at 20:00"]),
+        ("amanhã de manhã iniciar myci", &["start myci tomorrow at 08:00"]),
+        ("iniciar myci amanhã de manhã", &["start myci tomorrow at 08:00"]),
+        ("stop myci tonight", &["stop myci today at 20:00", "stop myci at 00:00"]),
+        ("stop myci this evening", &["stop myci today at 20:00", "stop myci at 00:00"]),
+        ("keep myci until 6", &["keep myci until 06:00", "keep myci until 18:00"]),
+        ("don't stop myci until 9pm", &["keep myci until 21:00"]),
+        ("não desligue a myci antes das 22h", &["keep myci until 22:00"]),
+        ("i'm done with myci", &["stop myci"]),
+        ("religar myci", &["iniciar myci", "reiniciar myci"]),
         ("stop myci when idle", &["idle myci 30m"]),
         ("don't stop myci", &["keep myci for 2h", "status myci"]),
         ("não pare a myci", &["keep myci for 2h", "status myci"]),
@@ -470,8 +533,12 @@ fn what_is_meant_otherwise_is_offered_whole() {
             Err(
                 ParseError::DidYouMean { meant }
                 | ParseError::Leftover { meant, .. }
+                | ParseError::UnknownVerb { meant, .. }
+                | ParseError::OptionNotHere { meant, .. }
+                | ParseError::NotATime { meant, .. }
                 | ParseError::Negated { meant },
             ) => meant,
+            Err(ParseError::NotAll { narrowed }) => vec![narrowed.to_string()],
             Err(ParseError::OneAtATime { first }) => vec![first.to_string()],
             other => panic!("{typed}: {other:?}"),
         };
@@ -502,9 +569,13 @@ fn a_word_that_is_the_name_of_an_instance_is_a_name() {
         ("what happened with myci", "myci", "status myci"),
         ("stop now", "now", "stop \"now\""),
         ("stop tomorrow", "tomorrow", "stop \"tomorrow\""),
+        ("a myci já parou?", "myci", "status myci"),
+        ("myci desligada?", "myci", "status myci"),
     ] {
         assert_eq!(named(text, &[name]), meant, "{text}");
     }
+    insta::assert_snapshot!(named("myci off", &["myci"]), @r#"DidYouMean { meant: ["stop myci", "keep myci off"] }"#);
+    insta::assert_snapshot!(named("myci on", &["myci"]), @r#"DidYouMean { meant: ["start myci"] }"#);
     insta::assert_snapshot!(named("stop myci now", &["now"]), @r#"DidYouMean { meant: ["stop myci \"now\"", "stop myci"] }"#);
     assert_eq!(canonical("stop myci \"now\""), "stop myci \"now\"");
 }
@@ -705,7 +776,7 @@ fn any_command() -> impl Strategy<Value = Command> {
         Just(IdleClause::Off),
     ];
     let past = times::tests::any_moment()
-        .prop_filter("to come", |moment| moment.day != Day::FromToday(1) && moment.day != Day::FromToday(2));
+        .prop_filter("to come", |moment| !matches!(moment.day, Day::FromToday(1..) | Day::Next(_)));
     let since = prop_oneof![seconds(1..999_999).prop_map(Since::Ago), past.prop_map(Since::At)];
     let verbs = VERBS.iter().map(|row| Topic::Verb(row.verb));
     let topics: Vec<_> = verbs.chain(Topic::others()).chain([Topic::Overview]).collect();
@@ -717,11 +788,13 @@ fn any_command() -> impl Strategy<Value = Command> {
         query().prop_map(|selection| Command::List { selection }),
         (power.clone(), selection(), max.clone(), flag(), flag()).prop_map(
             |(verb, selection, max, dry_run, force)| {
-                Command::Power { verb, selection, max, dry_run, force }
+                Command::Power { verb, selection, max, dry_run, force: force && verb != Power::Start }
             }
         ),
         (power.clone(), selection(), max.clone(), flag(), due()).prop_map(
-            |(verb, selection, max, force, due)| Command::Later { verb, selection, max, force, due }
+            |(verb, selection, max, force, due)| {
+                Command::Later { verb, selection, max, force: force && verb != Power::Start, due }
+            }
         ),
         (one_target(), flag()).prop_map(|(selection, off)| Command::Pending { selection, off }),
         Just(Command::Due),
@@ -909,14 +982,14 @@ fn parts_of_a_second_are_refused() {
 #[test]
 fn a_suggested_hour_keeps_the_day_that_was_typed() {
     let meant = |text: &str| match parse(text) {
-        Err(ParseError::DidYouMean { meant }) => meant,
-        Err(ParseError::NotATime { .. }) => Vec::new(),
+        Err(ParseError::NotATime { meant, .. }) => meant,
         other => panic!("{text}: {other:?}"),
     };
-    assert_eq!(meant("stop myci tomorrow"), ["stop myci tomorrow at 20:00"]);
-    assert_eq!(meant("stop myci tonight"), ["stop myci at 20:00"]);
-    assert_eq!(meant("stop myci until tomorrow"), ["stop myci tomorrow at 20:00"]);
-    assert_eq!(meant("parar myci hoje à noite"), ["stop myci at 20:00"]);
+    let tomorrow = ["stop myci tomorrow at 08:00", "stop myci tomorrow at 20:00"];
+    assert_eq!(meant("stop myci tomorrow"), tomorrow);
+    assert_eq!(meant("stop myci tonight"), ["stop myci today at 20:00", "stop myci at 00:00"]);
+    assert_eq!(meant("stop myci by tomorrow"), tomorrow);
+    assert_eq!(meant("parar myci hoje à noite"), ["stop myci today at 20:00", "stop myci at 00:00"]);
     for text in ["iniciar gpu-1 amanhã de manhã", "start gpu-1 tomorrow morning"] {
         assert!(meant(text).iter().all(|meant| meant.contains("tomorrow")), "{text}: {:?}", meant(text));
     }
@@ -924,6 +997,6 @@ fn a_suggested_hour_keeps_the_day_that_was_typed() {
 
 #[test]
 fn a_word_that_is_shown_has_no_mark_of_a_name() {
-    let unknown = read("myci off", &["myci".to_owned()]).command;
+    let unknown = read("myci frobnicate", &["myci".to_owned()]).command;
     assert!(matches!(&unknown, Err(ParseError::UnknownVerb { word, .. }) if word == "myci"), "{unknown:?}");
 }

@@ -164,157 +164,63 @@ impl VerbRow {
 
 /// Portuguese has three ways to ask for a thing: `parar`, `pare` and the short `para`. The last one also means
 /// "for", so it is not a name here: `para todas` is answered with "did you mean".
+#[rustfmt::skip]
 pub static VERBS: &[VerbRow] = &[
-    VerbRow {
-        verb: Verb::Status,
+    VerbRow { verb: Verb::Status,
         names: Names::new(&["status", "show", "state"], &["estado", "situação", "mostrar", "mostre"]),
-        example: "status myci",
-        ..VerbRow::QUERY
-    },
-    VerbRow {
-        verb: Verb::List,
-        names: Names::new(&["list", "ls"], &["listar", "liste", "lista"]),
-        shown: &[Flag::State, Flag::Owner],
-        example: "list --state running",
-        ..VerbRow::QUERY
-    },
-    VerbRow {
-        verb: Verb::Start,
-        names: Names::new(&["start"], &["iniciar", "inicie", "inicia", "ligar", "ligue", "liga"]),
-        example: "start myci",
-        actions: &[READ, START],
-        ..VerbRow::POWER
-    },
-    VerbRow {
-        verb: Verb::Stop,
-        names: Names::new(&["stop"], &["parar", "pare", "desligar", "desligue", "desliga"]),
-        shown: &[Flag::Except, Flag::Max, Flag::Force],
-        example: "stop all --except prod-*",
-        actions: &[READ, STOP],
-        ..VerbRow::POWER
-    },
-    VerbRow {
-        verb: Verb::Restart,
-        names: Names::new(&["restart", "reboot"], &["reiniciar", "reinicie", "reinicia"]),
-        shown: &[Flag::Force],
-        example: "restart myci",
-        actions: &[READ, RESTART],
-        ..VerbRow::POWER
-    },
-    VerbRow {
-        verb: Verb::Delete,
-        names: Names::new(&["delete"], &["excluir", "exclua", "apagar", "apague", "deletar"]),
-        takes: Takes::One,
-        flags: &[Flag::DryRun],
-        example: "delete myci",
-        actions: &[READ, DELETE],
-        role: Some("delete"),
-        ..VerbRow::POWER
-    },
-    VerbRow {
-        verb: Verb::Idle,
-        names: Names::new(&["idle"], &["inatividade", "ociosidade"]),
-        clause: Some(InEach::new("DURATION | off", "DURAÇÃO | fim")),
-        example: "idle myci 2h",
-        actions: &[READ, IDLE],
-        role: Some("idle"),
-        ..VerbRow::SETTING
-    },
-    VerbRow {
-        verb: Verb::Schedule,
+        example: "status myci", ..VerbRow::QUERY },
+    VerbRow { verb: Verb::List, names: Names::new(&["list", "ls"], &["listar", "liste", "lista"]),
+        shown: &[Flag::State, Flag::Owner], example: "list --state running", ..VerbRow::QUERY },
+    VerbRow { verb: Verb::Start, names: Names::new(&["start"], &["iniciar", "inicie", "inicia", "ligar", "ligue", "liga"]),
+        flags: &[Flag::Except, Flag::State, Flag::Owner, Flag::Gpu, Flag::Size, Flag::Max, Flag::DryRun],
+        example: "start myci", actions: &[READ, START], ..VerbRow::POWER },
+    VerbRow { verb: Verb::Stop, names: Names::new(&["stop"], &["parar", "pare", "desligar", "desligue", "desliga"]),
+        shown: &[Flag::Except, Flag::Max, Flag::Force], example: "stop all --except prod-*", actions: &[READ, STOP],
+        ..VerbRow::POWER },
+    VerbRow { verb: Verb::Restart, names: Names::new(&["restart", "reboot"], &["reiniciar", "reinicie", "reinicia"]),
+        shown: &[Flag::Force], example: "restart myci", actions: &[READ, RESTART], ..VerbRow::POWER },
+    VerbRow { verb: Verb::Delete, names: Names::new(&["delete"], &["excluir", "exclua", "apagar", "apague", "deletar"]),
+        takes: Takes::One, flags: &[Flag::DryRun], example: "delete myci", actions: &[READ, DELETE], role: Some("delete"),
+        ..VerbRow::POWER },
+    VerbRow { verb: Verb::Idle, names: Names::new(&["idle"], &["inatividade", "ociosidade"]),
+        clause: Some(InEach::new("DURATION | off", "DURAÇÃO | fim")), example: "idle myci 2h", actions: &[READ, IDLE],
+        role: Some("idle"), ..VerbRow::SETTING },
+    VerbRow { verb: Verb::Schedule,
         names: Names::new(&["schedule", "schedules"], &["agendar", "agende", "agenda", "agendamentos"]),
-        clause: Some(InEach {
-            en: "[add stop|start weekdays at 20:00 | enable ID | disable ID | remove ID]",
-            pt: "[adicionar parar|iniciar dias úteis às 20:00 | ativar ID | desativar ID | remover ID]",
-        }),
-        example: "schedule myci add stop 0 20 * * 1-5",
-        actions: &[READ, SCHEDULES],
-        role: Some("schedules"),
-        ..VerbRow::SETTING
-    },
-    VerbRow {
-        verb: Verb::Announce,
-        names: Names::new(&["announce"], &["anunciar", "anuncie", "anuncia", "avisar", "avise"]),
-        takes: Takes::Many,
+        clause: Some(InEach::new("[add stop|start weekdays at 20:00 | enable ID | disable ID | remove ID]", "[adicionar parar|iniciar dias úteis às 20:00 | ativar ID | desativar ID | remover ID]")),
+        example: "schedule myci add stop weekdays at 20:00", actions: &[READ, SCHEDULES], role: Some("schedules"),
+        ..VerbRow::SETTING },
+    VerbRow { verb: Verb::Announce,
+        names: Names::new(&["announce"], &["anunciar", "anuncie", "anuncia", "avisar", "avise"]), takes: Takes::Many,
         flags: &[Flag::Except, Flag::State, Flag::Owner, Flag::Gpu, Flag::Size, Flag::DryRun, Flag::Force],
-        clause: Some(InEach::new("in DURATION", "em DURAÇÃO")),
-        example: "announce stop all --except prod-* in 30m",
-        actions: &[READ, READ_TAGS],
-        ..VerbRow::QUERY
-    },
-    VerbRow {
-        verb: Verb::Keep,
-        names: Names::new(&["keep"], &["manter", "mantenha", "mantém", "segurar", "segure"]),
-        clause: Some(InEach {
-            en: "for DURATION | until TIME | off [because TEXT]",
-            pt: "por DURAÇÃO | até HORA | fim [porque TEXTO]",
-        }),
-        example: "keep myci for 2h because training",
-        actions: &[READ, READ_TAGS, WRITE_TAGS],
-        role: Some("keep"),
-        ..VerbRow::SETTING
-    },
-    VerbRow {
-        verb: Verb::Later,
-        names: Names::new(&["later", "pending"], &["pendentes", "pendente", "depois"]),
-        takes: Takes::AnyNumber,
-        clause: Some(InEach::new("[off]", "[fim]")),
-        example: "later myci off",
-        actions: &[READ, READ_TAGS, WRITE_TAGS],
-        role: Some("keep"),
-        ..VerbRow::META
-    },
-    VerbRow {
-        verb: Verb::Due,
-        class: Class::Timer,
-        names: Names::new(&["due"], &["due"]),
-        example: "due",
-        actions: &[READ, READ_TAGS, WRITE_TAGS],
-        role: Some("keep"),
-        ..VerbRow::META
-    },
-    VerbRow {
-        verb: Verb::Audit,
-        names: Names::new(&["audit"], &["auditar", "audite", "auditoria"]),
+        clause: Some(InEach::new("in DURATION", "em DURAÇÃO")), example: "announce stop all --except prod-* in 30m",
+        actions: &[READ, READ_TAGS], ..VerbRow::QUERY },
+    VerbRow { verb: Verb::Keep, names: Names::new(&["keep"], &["manter", "mantenha", "mantém", "segurar", "segure"]),
+        clause: Some(InEach::new("for DURATION | until TIME | off [because TEXT]", "por DURAÇÃO | até HORA | fim [porque TEXTO]")),
+        example: "keep myci for 2h because training", actions: &[READ, READ_TAGS, WRITE_TAGS], role: Some("keep"),
+        ..VerbRow::SETTING },
+    VerbRow { verb: Verb::Later, names: Names::new(&["later", "pending"], &["pendentes", "pendente", "depois"]),
+        takes: Takes::AnyNumber, clause: Some(InEach::new("[off]", "[fim]")), example: "later myci off",
+        actions: &[READ, READ_TAGS, WRITE_TAGS], role: Some("keep"), ..VerbRow::META },
+    VerbRow { verb: Verb::Due, class: Class::Timer, names: Names::new(&["due"], &["due"]), example: "due",
+        actions: &[READ, READ_TAGS, WRITE_TAGS], role: Some("keep"), ..VerbRow::META },
+    VerbRow { verb: Verb::Audit, names: Names::new(&["audit"], &["auditar", "audite", "auditoria"]),
         flags: &[Flag::Except, Flag::State, Flag::Owner, Flag::Gpu, Flag::Size, Flag::LongerThan],
-        shown: &[Flag::LongerThan],
-        example: "audit --longer-than 12h",
-        ..VerbRow::QUERY
-    },
-    VerbRow {
-        verb: Verb::Cost,
-        names: Names::new(&["cost", "costs"], &["custo", "custos", "gasto", "gastos"]),
-        flags: &[Flag::Except, Flag::State, Flag::Owner, Flag::Gpu, Flag::Size, Flag::Since],
-        shown: &[Flag::Since],
-        example: "cost --since 8h",
-        actions: &[READ, READ_PRICES],
-        role: Some("prices"),
-        ..VerbRow::QUERY
-    },
-    VerbRow {
-        verb: Verb::Check,
-        names: Names::new(&["check"], &["verificar", "verifique"]),
-        takes: Takes::Nothing,
-        flags: &[],
-        example: "check",
-        actions: &[],
-        ..VerbRow::QUERY
-    },
-    VerbRow {
-        verb: Verb::Help,
-        names: Names::new(&["help", "?"], &["ajuda", "ajudar"]),
-        takes: Takes::Verb,
-        example: "help stop",
-        ..VerbRow::META
-    },
-    VerbRow {
-        verb: Verb::Whoami,
-        names: Names::new(&["whoami"], &["quem-sou", "quemsou", "quem-sou-eu"]),
-        example: "whoami",
-        ..VerbRow::META
-    },
+        shown: &[Flag::LongerThan], example: "audit --longer-than 12h", ..VerbRow::QUERY },
+    VerbRow { verb: Verb::Cost, names: Names::new(&["cost", "costs"], &["custo", "custos", "gasto", "gastos"]),
+        flags: &[Flag::Except, Flag::State, Flag::Owner, Flag::Gpu, Flag::Size, Flag::Since], shown: &[Flag::Since],
+        example: "cost --since 8h", actions: &[READ, READ_PRICES], role: Some("prices"), ..VerbRow::QUERY },
+    VerbRow { verb: Verb::Check, names: Names::new(&["check"], &["verificar", "verifique"]), takes: Takes::Nothing,
+        flags: &[], example: "check", actions: &[], ..VerbRow::QUERY },
+    VerbRow { verb: Verb::Help, names: Names::new(&["help", "?"], &["ajuda", "ajudar"]), takes: Takes::Verb,
+        example: "help stop", ..VerbRow::META },
+    VerbRow { verb: Verb::Whoami, names: Names::new(&["whoami"], &["quem-sou", "quemsou", "quem-sou-eu"]),
+        example: "whoami", ..VerbRow::META },
     VerbRow { verb: Verb::Ping, names: Names::new(&["ping"], &["ping"]), example: "ping", ..VerbRow::META },
 ];
+
+/// Stands in usage lines for what a person fills in.
+pub const NAME: InEach<&str> = InEach::new("NAME", "NOME");
 
 /// The word that confirms a command: `confirm CODE COMMAND…`.
 pub const CONFIRM: Names = Names::new(&["confirm"], &["confirmar", "confirme", "confirmo"]);
@@ -325,7 +231,6 @@ pub static MOST_USED: [Verb; 6] = [Verb::Status, Verb::List, Verb::Start, Verb::
 impl VerbRow {
     /// What follows the name in help, README and manifests: `NAME… [--force]`.
     pub fn usage(&self, locale: Locale) -> String {
-        const NAME: InEach<&str> = InEach::new("NAME", "NOME");
         const VERB: InEach<&str> = InEach::new("VERB", "VERBO");
         let name = NAME.of(locale);
         let takes = match self.takes {

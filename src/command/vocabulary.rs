@@ -18,7 +18,7 @@ pub(super) const DROPPED: Names = Names::new(&[
         "hey", "hi", "hello", "ok", "okay", "hey there", "hi there", "dear", "bot", "ci", "/ci", "lamplighter",
         "good morning", "good afternoon", "good evening", "good night",
         "now", "right now", "right away", "immediately", "at once", "asap", "as soon as possible", "quickly", "quick", "urgent", "urgently", "just",
-        "again", "once more", "for me", "tell me", "me", "the", "it", "them", "there", "called", "named", "ones", "per hour", "per day",
+        "again", "once more", "for me", "tell me", "me", "the", "own", "it", "them", "there", "called", "named", "ones", "per hour", "per day", "per month", "a month", "since when", "until when",
         "instance", "instances", "machine", "machines", "vm", "vms", "compute", "computes", "computer", "computers", "box", "boxes", "server", "servers",
         "workspace",
     ], &[
@@ -27,7 +27,7 @@ pub(super) const DROPPED: Names = Names::new(&[
         "quero", "queria", "gostaria de", "preciso", "vamos", "vai", "se possível", "se puder", "quando puder", "oi", "olá", "opa", "e aí", "eai", "ei",
         "bom dia", "boa tarde", "boa noite", "agora", "agora mesmo", "já", "imediatamente", "logo", "urgente", "rápido", "rapidinho", "aí",
         "de novo", "novamente", "outra vez", "pra mim", "para mim", "me diga", "me diz", "me fala", "isso", "isto",
-        "por hora", "por dia", "aquela", "aquele", "ela", "ele", "elas", "eles", "lá", "chamada", "chamado",
+        "por hora", "por dia", "por mês", "própria", "próprio", "dá pra", "dá para", "será que", "tem como", "desde quando", "até quando", "aquela", "aquele", "ela", "ele", "elas", "eles", "lá", "chamada", "chamado",
         "instância", "instâncias", "máquina", "máquinas", "computador", "computadores", "servidor", "servidores", "gente", "pessoal",
     ]);
 
@@ -108,9 +108,9 @@ pub(super) const COSTS: Names = Names::new(
 const ASIDES: Names = Names::new(
     &["do", "doing", "been", "being", "had", "i", "we", "us", "many", "much", "long", "still", "currently", "using", "used", "use", "up", "down", "off",
         "on", "out", "alive", "online", "offline", "happened", "happening", "happen", "to", "with", "by", "for", "of", "in", "going", "about", "list", "know", "everything", "active",
-        "started", "starts", "restarted", "stops", "killed", "deleted", "created", "owner", "owners", "owns", "status", "state", "start", "stop", "run", "runs", "shut", "turned"],
+        "idle", "inactivity", "started", "starts", "restarted", "stops", "killed", "deleted", "created", "owner", "owners", "owns", "status", "state", "start", "stop", "run", "runs", "shut", "turned"],
     &["eu", "nós", "usando", "usa", "usou", "uso", "aconteceu", "houve", "acontecendo", "com", "por", "para", "parou", "param", "iniciou", "ligou", "desligou", "iniciada", "reiniciou",
-        "ainda", "atualmente", "dono", "dona", "donos", "estado", "status", "situação", "ativa", "ativas", "ativo", "ativos", "no", "ar", "tempo", "fazendo", "sendo"],
+        "ainda", "atualmente", "dono", "dona", "donos", "estado", "status", "situação", "ativa", "ativas", "ativo", "ativos", "coisa", "algo", "inatividade", "estou", "estamos", "no", "ar", "tempo", "fazendo", "sendo"],
 );
 
 pub(super) fn is_article(word: &str) -> bool {
@@ -154,10 +154,9 @@ pub(super) fn drop_fillers(words: &mut Vec<String>) -> Vec<String> {
     let mut at = 0;
     while at < words.len() {
         if let Some(flag) = Flag::named(&words[at]).filter(|flag| flag.takes_value()) {
-            let more: Vec<_> = words.iter().skip(at + 2).map(String::as_str).collect();
             let state = words.get(at + 1).filter(|_| flag == Flag::State);
-            let more = state.and_then(|word| state_in_words(word, &more)).map_or(0, |(_, more)| more);
-            at += 2 + more;
+            let more = state.and_then(|word| state_in_words(word, &words[at + 2..]));
+            at += 2 + more.map_or(0, |(_, more)| more);
             continue;
         }
         let plural = words.get(at + 1).is_some_and(|next| PLURALS.contains(&&*bare(next)));

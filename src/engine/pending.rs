@@ -15,7 +15,7 @@ use crate::{
     lifecycle::{Entry, Keeps, PendingCommand, later_store},
     policy,
     source::Source,
-    target::{Alias, Instance},
+    target::{Alias, Instance, Target},
 };
 
 impl Execution<'_> {
@@ -80,12 +80,12 @@ impl Engine {
 
     /// Whether the command would be about this instance.
     pub(super) fn is_pending_for(&self, pending: &PendingCommand, instance: &Instance) -> bool {
-        let (command, id, policy) = (pending.command(), &instance.id, self.policy());
+        let (command, policy) = (pending.command(), self.policy());
         let sight = policy.sight(&pending.entry.caller);
         command.selection().is_some_and(|selection| {
-            let mut targets = selection.targets.iter();
-            targets.any(|target| policy::selected(target, instance, &sight))
-                && !selection.excepts(&id.workspace, &id.name)
+            let is_among =
+                |targets: &[Target]| targets.iter().any(|target| policy::selected(target, instance, &sight));
+            is_among(&selection.targets) && !is_among(&selection.except)
         })
     }
 }

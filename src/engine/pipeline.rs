@@ -61,7 +61,11 @@ impl Execution<'_> {
     async fn perform(&self) -> Result<Performed, Refusal> {
         let command = self.read().await?;
         confirm::check_ticket(self, command.as_ref().ok())?;
-        let command = command.map_err(Refusal::Misread)?;
+        // Whether `stop all research` can mean fewer than all is known when they are looked for.
+        let (command, narrowed) = match command {
+            Err(ParseError::NotAll { narrowed }) => (*narrowed, true),
+            command => (command.map_err(Refusal::Misread)?, false),
+        };
         self.progress.understood(&command);
         let later = commands::later::check(self, &command)?;
         let meant = (&command, later.as_ref());
@@ -101,6 +105,9 @@ impl Execution<'_> {
             }
             Err(error) => return Err(Refusal::NotSelected(error, Box::new(command))),
         };
+        if narrowed {
+            return Err(Refusal::Misread(ParseError::NotAll { narrowed: Box::new(command) }));
+        }
         self.progress.selected(&selected);
         commands::run(self, meant, selected).await
     }

@@ -133,7 +133,11 @@ impl Query<'_> {
             .map(Target::to_string)
             .collect();
         if !missing.is_empty() && listed.unread.is_empty() {
-            return Err(SelectError::NotSeen { meant: closest(&missing, &listed.found), names: missing });
+            return Err(SelectError::NotSeen {
+                meant: closest(&missing, &listed.found),
+                names: missing,
+                wider: Vec::new(),
+            });
         }
         let owner = match self.owner(&listed.found) {
             // Who fits may own what could not be read.
@@ -203,13 +207,19 @@ impl Query<'_> {
         &self,
         seen: impl IntoIterator<Item = &'a Seen<Compute>>,
     ) -> Result<Option<String>, SelectError> {
-        let Some(typed) = &self.selection.owner else {
-            return Ok(None);
-        };
+        let typed = self.selection.owner.as_deref();
+        typed.map(|typed| self.id_of_owner(typed, seen)).transpose().map_err(SelectError::Owner)
+    }
+
+    fn id_of_owner<'a>(
+        &self,
+        typed: &str,
+        seen: impl IntoIterator<Item = &'a Seen<Compute>>,
+    ) -> Result<String, OwnerError> {
         let seen = seen.into_iter();
         let owners =
             seen.filter_map(|compute| Some((compute.owner.as_deref()?, compute.owner_name.as_deref())));
-        self.policy.owner(self.caller, typed, &owners.collect()).map(Some).map_err(SelectError::Owner)
+        self.policy.owner(self.caller, typed, &owners.collect())
     }
 
     /// Whether the options of the selection allow it. `owner` is the id of theirs.
@@ -221,7 +231,8 @@ impl Query<'_> {
             state => state.as_str(),
         };
         let is_state = |wanted: &String| wanted.eq_ignore_ascii_case(state);
-        !selection.excepts(&compute.id.workspace, &compute.id.name)
+        let instance = compute.instance();
+        !selection.except.iter().any(|target| selected(target, &instance, &self.sight))
             && selection.state.as_ref().is_none_or(is_state)
             && owner.is_none_or(|owner| compute.is_owned_by(Some(owner)))
     }
@@ -238,7 +249,22 @@ impl Query<'_> {
             _ => Vec::new(),
         };
         let meant = closest(&names, &nearby);
-        SelectError::NotSeen { names, meant }
+        let wider = match names.as_slice() {
+            [name] if meant.is_empty() => self.wider(name, &nearby),
+            _ => Vec::new(),
+        };
+        SelectError::NotSeen { names, meant, wider }
+    }
+
+    /// What fits instances that are `seen` if `name` is a part of their names, or their owner.
+    fn wider(&self, name: &str, seen: &[Seen<Compute>]) -> Vec<Selection> {
+        let part = name.to_ascii_lowercase();
+        let is_part = |compute: &Seen<Compute>| compute.id.name.to_ascii_lowercase().contains(&part);
+        let named = format!("*{name}*").parse().ok().filter(|_: &Target| seen.iter().any(is_part));
+        let named = named.map(|target| Selection { targets: vec![target], ..Selection::default() });
+        let owned = Selection { owner: Some(name.to_owned()), ..Selection::default() };
+        let is_owner = self.id_of_owner(name, seen).is_ok();
+        named.into_iter().chain(is_owner.then_some(owned)).collect()
     }
 
     /// Everything that the caller may see where a mistyped name may be. Leaves out a workspace that cannot be read

@@ -47,6 +47,8 @@ pub enum SelectError {
         names: Vec<String>,
         /// Equally similar. Empty if none is similar, or if there are several names.
         meant: Vec<ComputeId>,
+        /// What a single name may stand for instead: a part of names, or an owner.
+        wider: Vec<Selection>,
     },
     /// Several workspaces have an instance of this name, or the caller has several and asked for the one.
     Ambiguous {

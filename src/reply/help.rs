@@ -55,12 +55,7 @@ fn about(l10n: &Localizer, row: &VerbRow, allowed: bool) -> Reply {
         lines.push(line!(l10n, "help-names", names = list(others)));
     }
     lines.extend((row.verb == Verb::Status).then(|| states(l10n)));
-    let example = match row.verb {
-        // Printed back, it would have the fields of cron.
-        Verb::Schedule => l10n.word("help-schedule-example").to_string(),
-        _ => l10n.retold(row.example),
-    };
-    lines.push(line!(l10n, "help-example", example));
+    lines.push(line!(l10n, "help-example", example = l10n.retold(row.example)));
     if !allowed {
         lines.push(line!(l10n, "help-not-yours"));
     }

@@ -1,45 +1,51 @@
 //! Commands that were not understood, with what to type instead.
 
-use fluent_bundle::FluentArgs;
-
 use super::{
     keep::keep_too_long,
-    localizer::{Localizer, args, line},
+    localizer::{Localizer, line},
     markup::{Phrase, Text},
     message::Reply,
 };
-use crate::command::{Elsewhere, Flag, MAX_LENGTH, ParseError, Verb};
+use crate::command::{self, Command, DueTime, Elsewhere, Flag, MAX_LENGTH, NAME, ParseError, Verb};
 
 /// What was not understood, and what to type instead.
 pub fn parse_error(l10n: &Localizer, error: &ParseError) -> Reply {
+    let or = |alone, with: &'static str, meant: &[String]| if meant.is_empty() { alone } else { with };
+    let example = |option: &Flag| example(l10n, *option);
+    let typed = |meant: &[String]| l10n.either(meant.iter().map(Phrase::code));
     let line = match error {
         ParseError::TooLong => line!(l10n, "too-long", most = MAX_LENGTH),
-        ParseError::UnknownVerb { word, meant } => or_meant(l10n, "unknown-verb", args!(l10n, word), meant),
-        ParseError::UnknownOption { option, meant } => {
-            or_meant(l10n, "unknown-option", args!(l10n, option), meant)
+        ParseError::UnknownVerb { word, meant } => {
+            line!(l10n, or("unknown-verb", "unknown-verb-meant", meant), word, meant = typed(meant))
         }
-        ParseError::OptionNotHere { option, verb } => line!(l10n, "option-not-here", option, verb),
+        ParseError::UnknownOption { option, meant } => {
+            line!(l10n, or("unknown-option", "unknown-option-meant", meant), option, meant = typed(meant))
+        }
+        ParseError::OptionNotHere { option, verb, meant } => {
+            let message = or("option-not-here", "option-not-here-meant", meant);
+            line!(l10n, message, option, verb, meant = retold(l10n, meant))
+        }
         ParseError::OptionNeedsValue { option } => {
-            line!(l10n, "option-needs-value", option, example = example(l10n, *option))
+            line!(l10n, "option-needs-value", option, example = example(option))
         }
         ParseError::UnfitValue { option, value } => {
             let kind = if *option == Flag::Owner { "owner" } else { "other" };
-            line!(l10n, "value-unfit", option, value, kind, example = example(l10n, *option))
+            line!(l10n, "value-unfit", option, value, kind, example = example(option))
         }
         ParseError::OptionTwice { option } => line!(l10n, "option-twice", option),
         ParseError::NotACount { option } => {
-            line!(l10n, "not-a-count", option, example = example(l10n, *option))
+            line!(l10n, "not-a-count", option, example = example(option))
         }
-        ParseError::KeepHowLong => line!(l10n, "keep-how-long"),
+        ParseError::HowLong { verb: Verb::Idle, of } => line!(l10n, "idle-how-long", name = name(l10n, of)),
+        ParseError::HowLong { of, .. } => line!(l10n, "keep-how-long", name = name(l10n, of)),
         ParseError::KeepTooLong => return keep_too_long(l10n),
         ParseError::NotADuration { words } => line!(l10n, "not-a-duration", words),
-        ParseError::NotATime { words, meant } => or_meant(l10n, "not-a-time", args!(l10n, words), meant),
+        ParseError::NotATime { words, meant } => not_a_time(l10n, words, meant),
         ParseError::NotASince { words } => line!(l10n, "not-a-since", words),
-        ParseError::IdleHowLong => line!(l10n, "idle-how-long"),
         ParseError::IdleOutOfRange => line!(l10n, "idle-out-of-range"),
         ParseError::IdleInSeconds => line!(l10n, "idle-in-seconds"),
         ParseError::ScheduleWhat => line!(l10n, "schedule-what"),
-        ParseError::ScheduleWhich => line!(l10n, "schedule-which"),
+        ParseError::ScheduleWhich { of } => line!(l10n, "schedule-which", name = name(l10n, of)),
         ParseError::NotATimetable { words } if words.is_empty() => line!(l10n, "timetable-missing"),
         ParseError::NotATimetable { words } => line!(l10n, "not-a-timetable", words),
         ParseError::AnnounceWhat => line!(l10n, "announce-what"),
@@ -48,29 +54,19 @@ pub fn parse_error(l10n: &Localizer, error: &ParseError) -> Reply {
         ParseError::OneByName { verb } => line!(l10n, "one-by-name", verb),
         ParseError::TargetMissing { verb } => line!(l10n, "target-missing", verb),
         ParseError::NotATarget { word } => line!(l10n, "not-a-target", word),
-        ParseError::Leftover { understood, rest, meant } if meant.is_empty() => {
-            line!(l10n, "leftover", understood = &**understood, verb = understood.verb(), rest)
-        }
         ParseError::Leftover { understood, rest, meant } => {
-            line!(l10n, "leftover-meant", understood = &**understood, rest, meant = retold(l10n, meant))
+            let (verb, message) = (understood.verb(), or("leftover", "leftover-meant", meant));
+            line!(l10n, message, understood = &**understood, verb, rest, meant = retold(l10n, meant))
+        }
+        ParseError::NotAll { narrowed } => {
+            line!(l10n, "did-you-mean", meant = retold(l10n, &[narrowed.to_string()]))
         }
         ParseError::DidYouMean { meant } => line!(l10n, "did-you-mean", meant = retold(l10n, meant)),
         ParseError::Negated { meant } => line!(l10n, "negated", meant = retold(l10n, meant)),
         ParseError::OneAtATime { first } => line!(l10n, "one-at-a-time", first = &**first),
         ParseError::Elsewhere { what, name } => elsewhere(l10n, *what, name.as_deref()),
     };
-    Reply::from(line).with_suggestions(l10n, None)
-}
-
-/// `message`, or its variant `-meant` if there is something that may be meant.
-fn or_meant(l10n: &Localizer, message: &str, args: FluentArgs<'static>, meant: &[impl AsRef<str>]) -> Text {
-    match meant {
-        [] => l10n.line(message, args),
-        meant => {
-            let meant = l10n.either(meant.iter().map(Phrase::code));
-            line!(l10n, &format!("{message}-meant"), ..args, meant)
-        }
-    }
+    Reply::from(line).with_suggestions(l10n, failed(error).as_ref())
 }
 
 /// Where that is done, and the command that shows the instance meanwhile.
@@ -81,6 +77,39 @@ fn elsewhere(l10n: &Localizer, what: Elsewhere, name: Option<&str>) -> Text {
         (_, Some(name)) => format!("status {name}"),
     };
     line!(l10n, "elsewhere", what = what.id(), see = l10n.retold(&see))
+}
+
+/// What was not understood is no suggestion, although it may be a command: `stop myci later`.
+fn failed(error: &ParseError) -> Option<Command> {
+    match error {
+        ParseError::Leftover { rest, .. } => command::parse(rest).ok(),
+        _ => None,
+    }
+}
+
+/// An hour is missing or may be two. What is meant, unless that has passed.
+fn not_a_time(l10n: &Localizer, words: &str, meant: &[String]) -> Text {
+    let to_come: Vec<_> = meant.iter().filter(|text| is_to_come(l10n, text)).cloned().collect();
+    let message = match meant.len() {
+        0 => "not-a-time",
+        _ if to_come.is_empty() => "keep-over",
+        _ => "not-a-time-meant",
+    };
+    line!(l10n, message, words, meant = retold(l10n, &to_come))
+}
+
+/// The targets that were typed, or what stands for a name.
+fn name(l10n: &Localizer, of: &str) -> String {
+    if of.is_empty() { NAME.of(l10n.locale).to_string() } else { of.to_owned() }
+}
+
+/// Whether the time of a canonical command has not passed.
+fn is_to_come(l10n: &Localizer, text: &str) -> bool {
+    let at = match command::parse(text) {
+        Ok(Command::Later { due: DueTime::At(moment), .. }) => moment.after(l10n.now, &l10n.zone),
+        _ => None,
+    };
+    at.is_none_or(|at| at > l10n.now)
 }
 
 /// Canonical commands in the reader's language.

@@ -11,11 +11,11 @@ use super::{
 };
 use crate::{
     azure::vm_size,
-    command::{Command, Flag, Takes, Verb, states_instead_of},
+    command::{Command, Flag, Selection, Takes, Verb, states_instead_of},
     command_request::Caller,
     fleet::SelectError,
     policy::{Ability, Denial, GrantTarget, OwnerError, Right},
-    target::{ComputeId, Instance, Pattern},
+    target::{ComputeId, Instance, Pattern, Target},
 };
 
 /// Most places that are named.
@@ -171,10 +171,11 @@ pub fn select_error(l10n: &Localizer, error: &SelectError, caller: &Caller, comm
             let nothing_done = verb.changes_the_world().then(|| line!(l10n, "nothing-done"));
             return Reply::to_caller([why].into_iter().chain(nothing_done));
         }
-        SelectError::NotSeen { names, meant } => {
+        SelectError::NotSeen { names, meant, wider } => {
             let done = if verb.changes_the_world() { "yes" } else { "no" };
             let meant = meant.iter().take(NAMES).filter_map(|id| about_another(l10n, command, &names[0], id));
-            let meant: Vec<_> = meant.collect();
+            let wider = wider.iter().map(|selection| Phrase::code(l10n.command(&about(command, selection))));
+            let meant: Vec<_> = meant.chain(wider).collect();
             let names = l10n.list_code(names, NAMES);
             if meant.is_empty() {
                 line!(l10n, "not-seen", names, done)
@@ -206,6 +207,22 @@ pub fn select_error(l10n: &Localizer, error: &SelectError, caller: &Caller, comm
         }
     };
     Reply::from(line).with_suggestions(l10n, Some(command))
+}
+
+/// The command about all of `selection`, if it takes that. Otherwise a list of those.
+fn about(command: &Command, selection: &Selection) -> Command {
+    let row = command.verb().row();
+    let is_taken = row.takes != Takes::One && (selection.owner.is_none() || row.flags.contains(&Flag::Owner));
+    let mut command = command.clone();
+    match command.selection_mut().filter(|_| is_taken) {
+        Some(wanted) => {
+            wanted.targets =
+                if selection.owner.is_some() { vec![Target::all()] } else { selection.targets.clone() };
+            wanted.owner = selection.owner.clone().or(wanted.owner.take());
+            command
+        }
+        None => Command::List { selection: selection.clone() },
+    }
 }
 
 /// The selection fits no instance: the states or the sizes that there are instead.

@@ -233,7 +233,7 @@ fn menus_in_english() {
     option-size:
       only those whose size has this in its name, such as NC6
     option-max:
-      at most so many
+      at most this many
     option-longer-than:
       also what runs for longer than this, such as 12h
     option-since:
@@ -255,7 +255,7 @@ fn menus_in_english() {
     help-delete:
       deletes an instance; asks first
     help-idle:
-      shuts instances down when they idle for so long; 15 minutes to 3 days
+      shuts instances down after they have been idle for that long; 15 minutes to 3 days
     help-schedule:
       shows start and stop schedules, or changes those of one instance
     help-announce:
@@ -317,7 +317,7 @@ fn menus_in_portuguese() {
     option-size:
       só as de um tamanho com isto no nome, como NC6
     option-max:
-      no máximo tantas
+      no máximo este número
     option-longer-than:
       também o que roda há mais tempo que isso, como 12h
     option-since:
@@ -341,7 +341,7 @@ fn menus_in_portuguese() {
     help-idle:
       desliga as que ficam inativas por esse tempo; de 15 minutos a 3 dias
     help-schedule:
-      mostra os agendamentos de início e parada, ou muda os de uma
+      mostra os agendamentos de início e parada, ou muda os de uma instância
     help-announce:
       avisa o que um agendamento vai fazer, com um jeito de manter uma instância ligada
     help-keep:

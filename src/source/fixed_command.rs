@@ -82,12 +82,19 @@ fn said(mut misread: ParseError) -> String {
     match &mut misread {
         ParseError::UnknownVerb { word, .. } | ParseError::NotATarget { word } => *word = ELIDED.to_owned(),
         ParseError::UnknownOption { option, .. } => *option = ELIDED.to_owned(),
+        ParseError::NotATime { words, meant } => {
+            *words = ELIDED.to_owned();
+            meant.clear();
+        }
+        ParseError::HowLong { of, .. } | ParseError::ScheduleWhich { of } => of.clear(),
         ParseError::NotADuration { words }
-        | ParseError::NotATime { words, .. }
         | ParseError::NotASince { words }
         | ParseError::NotATimetable { words } => *words = ELIDED.to_owned(),
         ParseError::UnfitValue { value, .. } => *value = ELIDED.to_owned(),
-        ParseError::Leftover { .. } => return "its last words belong to nothing".to_owned(),
+        ParseError::OptionNotHere { meant, .. } => meant.clear(),
+        ParseError::Leftover { .. } | ParseError::NotAll { .. } => {
+            return "its last words belong to nothing".to_owned();
+        }
         _ => {}
     }
     let localizer = Localizer::of_the_operator(Timestamp::UNIX_EPOCH, false);

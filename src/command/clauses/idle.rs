@@ -8,39 +8,29 @@ use super::super::{
     times::{self, duration},
     verb::Verb,
 };
-use super::{OFF, split};
+use super::{OFF, take};
 use crate::locale::{Locale, Names};
 
 /// Before a duration: `idle myci after 2h`, `inatividade da myci para 2h`.
-const AFTER: Names = Names::new(&["after", "to", "for"], &["após", "depois", "para", "por", "em"]);
+const AFTER: Names = Names::new(&["after", "to", "for", "by"], &["após", "depois", "para", "por", "em"]);
 
 /// Splits the words of an `idle` behind its verb.
-pub(in crate::command) fn parse(words: &[String]) -> Result<(&[String], IdleClause), ParseError> {
-    if words.is_empty() {
-        return Err(ParseError::TargetMissing { verb: Verb::Idle });
-    }
-    let begins = |word: &String| {
-        let digit = word.starts_with(|c: char| c.is_ascii_digit());
-        digit || AFTER.include(word) || OFF.include(word)
-    };
-    let (targets, clause) = split(words, begins, clause).ok_or(ParseError::IdleHowLong)?;
+pub(in crate::command) fn parse(words: &[String]) -> Result<(Vec<String>, IdleClause), ParseError> {
+    let (targets, clause) = take(words, clause).ok_or(ParseError::how_long(Verb::Idle, words))?;
     Ok((targets, clause?))
 }
 
-fn clause(words: &[String]) -> Result<IdleClause, ParseError> {
-    let span = match words {
-        [off] if OFF.include(off) => return Ok(IdleClause::Off),
-        [first, rest @ ..] if AFTER.include(first) => rest,
-        rest => rest,
-    };
-    match duration(span) {
-        Some(length) if !IDLE.contains(&length) => Err(ParseError::IdleOutOfRange),
-        Some(length) if length != SignedDuration::from_mins(length.as_mins()) => {
-            Err(ParseError::IdleInSeconds)
-        }
-        Some(length) => Ok(IdleClause::After(length)),
-        None => Err(ParseError::NotADuration { words: span.join(" ") }),
+fn clause(words: &[String]) -> Option<Result<IdleClause, ParseError>> {
+    let span = &words[usize::from(AFTER.include(&words[0]))..];
+    if matches!(span, [off] if OFF.include(off)) {
+        return Some(Ok(IdleClause::Off));
     }
+    let length = duration(span)?;
+    Some(match length {
+        _ if !IDLE.contains(&length) => Err(ParseError::IdleOutOfRange),
+        _ if length != SignedDuration::from_mins(length.as_mins()) => Err(ParseError::IdleInSeconds),
+        _ => Ok(IdleClause::After(length)),
+    })
 }
 
 pub(in crate::command) fn display(clause: IdleClause, locale: Locale) -> String {

@@ -2,62 +2,80 @@
 
 use super::super::{
     command::{KeepClause, LONGEST_KEEP, Until},
+    flags::RUNNING,
     parse_error::ParseError,
-    times::{self, duration, moment},
+    times::{self, AT, duration, moment},
     verb::Verb,
 };
-use super::{OFF, not_a_time, split};
+use super::{OFF, behind, not_a_time, take};
 use crate::locale::{Locale, Names};
 
-const FOR: Names = Names::new(&["for", "over"], &["por", "durante", "pelo", "pela"]);
+const FOR: Names = Names::new(&["for", "over", "by", "through"], &["por", "durante", "pelo", "pela", "em"]);
 pub(in crate::command) const UNTIL: Names = Names::new(&["until", "till", "til"], &["até"]);
 pub(in crate::command) const BECAUSE: Names = Names::new(&["because"], &["porque", "pois"]);
+const FOREVER: Names =
+    Names::new(&["forever", "always", "indefinitely", "permanently"], &["sempre", "indefinidamente"]);
+/// What a kept instance is.
+const ALIVE: Names = Names::new(&["alive", "up", "awake", "online"], &["viva", "acordada", "acesa"]);
 
 /// Splits the words of a `keep` behind its verb. The reason is as it stands in `text`, from which the words are.
-pub(in crate::command) fn parse<'a>(
-    words: &'a [String],
+pub(in crate::command) fn parse(
+    words: &[String],
     text: &str,
-) -> Result<(&'a [String], KeepClause), ParseError> {
-    if words.is_empty() {
-        return Err(ParseError::TargetMissing { verb: Verb::Keep });
-    }
+) -> Result<(Vec<String>, KeepClause), ParseError> {
     // The first word is a target or begins the clause, whatever it is.
     let because = (1..words.len()).find(|at| BECAUSE.include(&words[*at]));
     let (words, because) = match because {
         Some(at) => (&words[..at], reason(text, usize::from(BECAUSE.include(&words[0])))),
         None => (words, None),
     };
-    let begins = |word: &String| {
-        let digit = word.starts_with(|c: char| c.is_ascii_digit());
-        digit || times::is_day(word) || [FOR, UNTIL, OFF].iter().any(|names| names.include(word))
+    // `mantenha a myci ligada até 22h`
+    let is_alive = |word: &String| RUNNING.include(word) || ALIVE.include(word);
+    let said = words.iter().enumerate().filter(|(at, word)| *at == 0 || !is_alive(word));
+    let words = &said.map(|(_, word)| word.clone()).collect::<Vec<_>>()[..];
+    let unread = || match (behind(&UNTIL, words), behind(&FOR, words)) {
+        (Some(span @ [_, ..]), _) => not_a_time(span),
+        (_, Some(span @ [_, ..])) => ParseError::NotADuration { words: span.join(" ") },
+        _ => ParseError::how_long(Verb::Keep, words),
     };
-    let (targets, until) = split(words, begins, until_of).ok_or(ParseError::KeepHowLong)?;
+    let (mut targets, until) = take(words, until).ok_or_else(unread)?;
+    // Of `until the weekend`, the weekend alone would last too long.
+    if behind(&UNTIL, &targets).is_some() {
+        return Err(unread());
+    }
+    // `until tomorrow at 6`
+    if let Some(span @ [hour, ..]) = behind(&AT, &targets)
+        && hour.starts_with(|c: char| c.is_ascii_digit())
+    {
+        return Err(not_a_time(span));
+    }
+    targets.pop_if(|word| word == "on"); // `keep myci on until 8pm`
     Ok((targets, KeepClause { until: until?, because }))
 }
 
-fn until_of(words: &[String]) -> Result<Until, ParseError> {
-    let Some((first, rest)) = words.split_first() else {
-        return Err(ParseError::KeepHowLong);
-    };
+fn until(words: &[String]) -> Option<Result<Until, ParseError>> {
+    let (first, rest) = words.split_first()?;
     if OFF.include(first) {
-        return if rest.is_empty() { Ok(Until::Off) } else { Err(not_a_time(rest)) };
-    }
-    let is_marked = FOR.include(first) || UNTIL.include(first);
-    if rest.is_empty() && is_marked {
-        return Err(ParseError::KeepHowLong);
+        return rest.is_empty().then_some(Ok(Until::Off));
     }
     if UNTIL.include(first) {
-        return moment(rest).map(Until::At).ok_or_else(|| not_a_time(rest));
+        return moment(rest).or_else(|| times::rough(rest).pop()).map(|moment| Ok(Until::At(moment)));
     }
-    let span = if is_marked { rest } else { words };
+    let span = if FOR.include(first) { rest } else { words };
+    if matches!(span, [word] if FOREVER.include(word)) {
+        return Some(Err(ParseError::KeepTooLong));
+    }
     if let Some(length) = duration(span) {
-        return if length > LONGEST_KEEP { Err(ParseError::KeepTooLong) } else { Ok(Until::For(length)) };
+        return Some(if length > LONGEST_KEEP {
+            Err(ParseError::KeepTooLong)
+        } else {
+            Ok(Until::For(length))
+        });
     }
     // `keep myci tomorrow 8am`, but not `keep myci tomorrow 2h`.
     let is_hour = |word: &String| word.bytes().all(|b| b.is_ascii_digit() || b == b'h');
     let bare = || moment(words).filter(|_| !words.iter().any(is_hour));
-    let until = times::extent(span).or_else(bare);
-    until.map(Until::At).ok_or_else(|| ParseError::NotADuration { words: span.join(" ") })
+    times::extent(span).or_else(bare).map(|moment| Ok(Until::At(moment)))
 }
 
 /// What is written behind "because", in one line. So many words of that meaning stand `before` it.

@@ -1,22 +1,27 @@
 //! `schedule NAME add stop weekdays at 20:00 Europe/Lisbon`, `schedule NAME remove ID`
 
+use std::slice;
+
+use jiff::civil::Time;
+
 use super::super::{
     command::{ScheduleClause, ScheduledAction},
-    parse_error::ParseError,
+    normalize,
+    parse_error::{ParseError, targets},
     punctuation,
-    times::{AT, Day, Moment, WEEKDAYS, is_filler, moment},
+    times::{self, AT, Day, Moment, WEEKDAYS, is_filler, moment},
 };
-use crate::locale::{Locale, Names, bare};
+use crate::locale::{InEach, Locale, Names, bare};
 
 /// The zone that replies name so.
 const BRASILIA: Names = Names::new(
     &["brasília time", "brasília"],
     &["horário de brasília", "horário brasília", "hora de brasília"],
 );
-const ADD: Names = Names::new(&["add"], &["adicionar", "adicione", "criar"]);
+pub(in crate::command) const ADD: Names = Names::new(&["add"], &["adicionar", "adicione", "criar"]);
 const ENABLE: Names = Names::new(&["enable"], &["ativar", "ative"]);
 const DISABLE: Names = Names::new(&["disable"], &["desativar", "desative"]);
-const REMOVE: Names = Names::new(
+pub(in crate::command) const REMOVE: Names = Names::new(
     &["remove", "cancel", "delete"],
     &["remover", "remova", "cancelar", "cancele", "cancela", "excluir", "exclua", "apagar", "apague"],
 );
@@ -26,10 +31,10 @@ const ACTIONS: [(ScheduledAction, Names); 2] = [
 ];
 /// Between days and their time.
 const AND: Names = Names::new(&["and", punctuation::COMMA], &["e"]);
-const TO: Names = Names::new(&["to", "through"], &["a", "até"]);
-/// Words beside a day that add nothing to it.
+const TO: Names = Names::new(&["to", "through"], &["a", "até", "para"]);
+/// Words beside a day that add nothing to it. An hour says more than a part of the day.
 const EVERY: Names = Names::new(
-    &["every", "on", "each"],
+    &["every", "on", "each", "nightly"],
     &["todo", "toda", "todos", "todas", "os", "de", "em", "no", "nos", "na", "nas", "aos", "feira", "feiras"],
 );
 
@@ -46,6 +51,13 @@ const DAYS: &[(&[i8], Names)] = &[
     (WEEKEND, Names::new(&["weekends", "weekend"], &["fins-de-semana", "fim-de-semana", "fins", "fim"])),
 ];
 
+/// The days that have a name of their own, as fields of cron.
+const SPOKEN: [(&str, InEach<&str>); 3] = [
+    ("*", InEach::new("every day", "todo dia")),
+    ("1-5", InEach::new("weekdays", "dias úteis")),
+    ("0,6", InEach::new("weekends", "fins de semana")),
+];
+
 /// `dias de semana` are weekdays, `fins de semana` are not, and `toda semana` names no day.
 const SEMANA: &str = "semana";
 
@@ -58,11 +70,16 @@ pub(in crate::command) fn parse(words: &[String]) -> Result<(&[String], Option<S
     let Some(at) = (1..words.len()).find(|at| begins(&words[*at])) else {
         return Ok((words, None));
     };
-    let (targets, clause) = words.split_at(at);
+    let (mut of, clause) = words.split_at(at);
+    while let [before @ .., last] = of
+        && TO.include(last)
+    {
+        of = before; // `schedule myci to stop`
+    }
     let (what, rest) = (&clause[0], &clause[1..]);
     let by_id = |clause: fn(String) -> ScheduleClause| match rest {
         [id] => Ok(clause(id.clone())),
-        _ => Err(ParseError::ScheduleWhich),
+        _ => Err(ParseError::ScheduleWhich { of: targets(of) }),
     };
     let clause = match what {
         _ if ADD.include(what) => add(rest),
@@ -71,7 +88,7 @@ pub(in crate::command) fn parse(words: &[String]) -> Result<(&[String], Option<S
         _ if REMOVE.include(what) => by_id(ScheduleClause::Remove),
         _ => add(clause), // `stop every day at 7pm`
     };
-    Ok((targets, Some(clause?)))
+    Ok((of, Some(clause?)))
 }
 
 fn add(words: &[String]) -> Result<ScheduleClause, ParseError> {
@@ -87,24 +104,13 @@ fn add(words: &[String]) -> Result<ScheduleClause, ParseError> {
 
 /// `0 20 * * 1-5`, whose commas are words of their own, and the words behind it.
 fn by_fields(words: &[String]) -> Option<(String, Vec<String>)> {
-    let mut fields: Vec<String> = Vec::new();
-    let mut rest = words.iter().peekable();
-    while let Some(word) = rest.peek() {
-        let joins = *word == punctuation::COMMA || fields.last().is_some_and(|field| field.ends_with(','));
-        if fields.len() == 5 && !joins {
-            break;
-        }
-        match fields.last_mut().filter(|_| joins) {
-            Some(field) => field.push_str(word),
-            None => fields.push((*word).clone()),
-        }
-        rest.next();
-    }
+    let text = words.join(" ").replace(&format!(" {} ", punctuation::COMMA), punctuation::COMMA);
+    let parts: Vec<_> = text.split(' ').map(str::to_owned).collect();
+    let (fields, rest) = parts.split_at_checked(5)?;
     let allowed = |c: char| c.is_ascii_digit() || matches!(c, '*' | ',' | '-' | '/');
     // Months and days of the week have names.
     let field = |(at, field): (usize, &String)| field.chars().all(allowed) || at >= 3 && is_named(field);
-    (fields.len() == 5 && fields.iter().enumerate().all(field))
-        .then(|| (fields.join(" "), rest.cloned().collect()))
+    fields.iter().enumerate().all(field).then(|| (fields.join(" "), rest.to_vec()))
 }
 
 /// `MON-FRI`, `JAN`
@@ -154,6 +160,7 @@ fn field(words: &[String]) -> Option<String> {
             None if bare(word) == SEMANA && said.last().is_some_and(|days| days == WEEKEND) => {}
             None if TO.include(word) && !said.is_empty() => to = true,
             None if AT.include(word) || AND.include(word) || EVERY.include(word) => {}
+            None if hour_of(word).is_some() => {}
             None => return None,
         }
     }
@@ -169,6 +176,19 @@ fn field(words: &[String]) -> Option<String> {
         days => days.iter().map(i8::to_string).collect::<Vec<_>>().join(","),
     };
     (!to).then_some(field)
+}
+
+/// The hour that a part of the day stands for: `morning`.
+fn hour_of(word: &String) -> Option<Moment> {
+    times::rough(slice::from_ref(word)).into_iter().find(|moment| moment.day == Day::ANY)
+}
+
+/// The words of a timetable that lacks an hour, with one that fits: `every night`, `on fridays`.
+pub(in crate::command) fn with_hour(action: ScheduledAction, words: &[String]) -> Vec<String> {
+    let usual = if action == ScheduledAction::Start { "08:00" } else { "20:00" };
+    let hour = words.iter().find_map(hour_of).map(|moment| moment.display(Locale::English));
+    let days = words.iter().filter(|word| hour_of(word).is_none()).cloned();
+    days.chain(["at".to_owned(), hour.unwrap_or_else(|| usual.to_owned())]).collect()
 }
 
 /// `weekdays`, `tue`, `mon-fri`
@@ -192,13 +212,41 @@ fn range(from: &[i8], to: &[i8]) -> Option<Vec<i8>> {
     Some((0..=(to - from).rem_euclid(7)).map(|n| (from + n) % 7).collect())
 }
 
+/// `weekdays at 20:00`, `segunda e quarta às 08:00`. `None` for an expression that words say otherwise or not at all.
+fn spoken(cron: &str, locale: Locale) -> Option<String> {
+    let [minute, hour, "*", "*", days] = cron.split(' ').collect::<Vec<_>>()[..] else { return None };
+    let time = Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()?;
+    let known =
+        SPOKEN.iter().find(|(field, _)| *field == days).map(|(_, said)| (*said.of(locale)).to_owned());
+    let day = |day: i8| WEEKDAYS.iter().find(|(known, _)| known.to_sunday_zero_offset() == day);
+    let each = || {
+        let parts = days.split(',').map(|part| {
+            let (from, to) = part.split_once('-').unwrap_or((part, part));
+            Some(from.parse().ok()?..=to.parse().ok()?)
+        });
+        let numbers = parts.collect::<Option<Vec<_>>>()?.into_iter().flatten();
+        let mut names =
+            numbers.map(|number| Some(day(number)?.1.first(locale))).collect::<Option<Vec<_>>>()?;
+        let last = names.pop()?;
+        let and = if names.is_empty() { String::new() } else { format!(" {} ", AND.first(locale)) };
+        Some(names.join(", ") + &and + last)
+    };
+    Some(format!("{} {} {}", known.or_else(each)?, AT.first(locale), time.strftime("%H:%M")))
+}
+
 pub(in crate::command) fn display(clause: &ScheduleClause, locale: Locale) -> String {
     let by_id = |names: &Names, id: &str| format!("{} {id}", names.first(locale));
     match clause {
         ScheduleClause::Add { action, cron, zone } => {
-            let zone = zone.as_ref().map(|zone| format!(" {zone}")).unwrap_or_default();
             let (_, action) = ACTIONS[*action as usize];
-            format!("{} {} {cron}{zone}", ADD.first(locale), action.first(locale))
+            let zone: Vec<_> = zone.iter().flat_map(|zone| normalize::words(zone)).collect();
+            let is_same = |said: &String| {
+                in_words(&[normalize::words(said), zone.clone()].concat())
+                    == Some((cron.clone(), zone.clone()))
+            };
+            let timetable = spoken(cron, locale).filter(is_same).unwrap_or_else(|| cron.clone());
+            let words = [ADD.first(locale), action.first(locale), &timetable, &zone.join(" ")].join(" ");
+            words.trim_end().to_owned()
         }
         ScheduleClause::Enable(id) => by_id(&ENABLE, id),
         ScheduleClause::Disable(id) => by_id(&DISABLE, id),
@@ -214,61 +262,73 @@ mod tests {
     fn schedules_are_said_by_fields_or_in_words() {
         for (typed, canonical_text) in [
             ("schedule myci", "schedule myci"),
-            ("schedule myci add stop \"0 20 * * 1-5\"", "schedule myci add stop 0 20 * * 1-5"),
+            ("schedule myci add stop \"0 20 * * 1-5\"", "schedule myci add stop weekdays at 20:00"),
             (
                 "schedule myci add stop 0 20 * * 1,3,5 Europe/Lisbon",
-                "schedule myci add stop 0 20 * * 1,3,5 Europe/Lisbon",
+                "schedule myci add stop monday, wednesday and friday at 20:00 Europe/Lisbon",
             ),
             ("schedule myci add stop 0 20 * * MON-FRI", "schedule myci add stop 0 20 * * MON-FRI"),
-            ("schedule myci add stop weekdays at 20:00", "schedule myci add stop 0 20 * * 1-5"),
-            ("schedule myci add start every day at 8h", "schedule myci add start 0 8 * * *"),
+            ("schedule myci add stop weekdays at 20:00", "schedule myci add stop weekdays at 20:00"),
+            ("schedule myci add start every day at 8h", "schedule myci add start every day at 08:00"),
             (
                 "schedule myci add stop mon, wed and fri at 7:30pm Europe/Lisbon",
-                "schedule myci add stop 30 19 * * 1,3,5 Europe/Lisbon",
+                "schedule myci add stop monday, wednesday and friday at 19:30 Europe/Lisbon",
             ),
-            ("schedule myci add stop monday to friday at 20:00", "schedule myci add stop 0 20 * * 1-5"),
+            ("schedule myci add stop monday to friday at 20:00", "schedule myci add stop weekdays at 20:00"),
             (
                 "schedule myci add stop monday to tuesday and thursday to friday at 20:00",
-                "schedule myci add stop 0 20 * * 1,2,4,5",
+                "schedule myci add stop monday, tuesday, thursday and friday at 20:00",
             ),
-            ("schedule myci add stop monday to sunday at 20:00", "schedule myci add stop 0 20 * * *"),
-            ("schedule myci add stop friday to sunday at 20:00", "schedule myci add stop 0 20 * * 0,5,6"),
+            ("schedule myci add stop monday to sunday at 20:00", "schedule myci add stop every day at 20:00"),
+            (
+                "schedule myci add stop friday to sunday at 20:00",
+                "schedule myci add stop sunday, friday and saturday at 20:00",
+            ),
             (
                 "schedule myci add stop sat and monday to wednesday at 20:00",
-                "schedule myci add stop 0 20 * * 1,2,3,6",
+                "schedule myci add stop monday, tuesday, wednesday and saturday at 20:00",
             ),
             (
                 "schedule myci add stop mon-fri at 20:00 Europe/Lisbon",
-                "schedule myci add stop 0 20 * * 1-5 Europe/Lisbon",
+                "schedule myci add stop weekdays at 20:00 Europe/Lisbon",
             ),
-            ("schedule myci add stop mon tue wed thu fri at 20:00", "schedule myci add stop 0 20 * * 1-5"),
+            (
+                "schedule myci add stop mon tue wed thu fri at 20:00",
+                "schedule myci add stop weekdays at 20:00",
+            ),
             (
                 "schedule myci add stop 0 20 * JAN,JUN MON-FRI",
                 "schedule myci add stop 0 20 * JAN,JUN MON-FRI",
             ),
-            ("agendar myci adicionar parar em dias úteis às 20:00", "schedule myci add stop 0 20 * * 1-5"),
+            (
+                "agendar myci adicionar parar em dias úteis às 20:00",
+                "schedule myci add stop weekdays at 20:00",
+            ),
             (
                 "agendar myci adicionar parar nos fins de semana às 22:00",
-                "schedule myci add stop 0 22 * * 0,6",
+                "schedule myci add stop weekends at 22:00",
             ),
-            ("agendar myci adicionar parar em dias de semana às 20h", "schedule myci add stop 0 20 * * 1-5"),
+            (
+                "agendar myci adicionar parar em dias de semana às 20h",
+                "schedule myci add stop weekdays at 20:00",
+            ),
             (
                 "agendar myci adicionar parar às segundas-feiras e aos sábados às 20h",
-                "schedule myci add stop 0 20 * * 1,6",
+                "schedule myci add stop monday and saturday at 20:00",
             ),
             (
                 "agendar myci adicionar parar na terça feira e nas quintas às 20h",
-                "schedule myci add stop 0 20 * * 2,4",
+                "schedule myci add stop tuesday and thursday at 20:00",
             ),
-            ("schedule myci add stop at 20:00", "schedule myci add stop 0 20 * * *"),
-            ("agendar myci adicionar parar dias úteis às 20h", "schedule myci add stop 0 20 * * 1-5"),
+            ("schedule myci add stop at 20:00", "schedule myci add stop every day at 20:00"),
+            ("agendar myci adicionar parar dias úteis às 20h", "schedule myci add stop weekdays at 20:00"),
             (
                 "agendar myci adicionar iniciar segunda a sexta às 8h America/Sao_Paulo",
-                "schedule myci add start 0 8 * * 1-5 America/Sao_Paulo",
+                "schedule myci add start weekdays at 08:00 America/Sao_Paulo",
             ),
             (
                 "schedule myci add stop weekends 22:00 W. Europe Standard Time",
-                "schedule myci add stop 0 22 * * 0,6 W Europe Standard Time",
+                "schedule myci add stop weekends at 22:00 W Europe Standard Time",
             ),
             ("schedule myci remove 7f3a", "schedule myci remove 7f3a"),
             ("agendar myci desativar 7f3a", "schedule myci disable 7f3a"),

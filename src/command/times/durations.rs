@@ -18,8 +18,8 @@ const HOUR: i64 = 3600;
 
 /// Small numbers in words.
 #[rustfmt::skip]
-const NUMBERS: [(i64, Names); 14] = [
-    (1, Names::new(&["one"], &["um", "uma"])), (2, Names::new(&["two"], &["dois", "duas"])),
+pub(super) const NUMBERS: [(i64, Names); 14] = [
+    (1, Names::new(&["one"], &["um", "uma"])), (2, Names::new(&["two", "couple"], &["dois", "duas"])),
     (3, Names::new(&["three"], &["três"])), (4, Names::new(&["four"], &["quatro"])),
     (5, Names::new(&["five"], &["cinco"])), (6, Names::new(&["six"], &["seis"])),
     (7, Names::new(&["seven"], &["sete"])), (8, Names::new(&["eight"], &["oito"])),
@@ -29,8 +29,9 @@ const NUMBERS: [(i64, Names); 14] = [
 ];
 const HALF: Names = Names::new(&["half"], &["meia", "meio"]);
 const AND: Names = Names::new(&["and"], &["e"]);
-/// Before a unit, where a number may stand: `an hour`, `half an hour`.
-const ARTICLES: [&str; 2] = ["a", "an"];
+/// Beside a number and a unit, or where a number may stand: `an hour`, `2 more hours`. What is longer is so from now on.
+const FILLERS: Names =
+    Names::new(&["a", "an", "of", "more", "another", "extra", "additional", "longer"], &["mais", "outra"]);
 
 /// Amounts are counted in these parts, so that `1.5h` is exact.
 const PARTS: i64 = 1000;
@@ -42,7 +43,7 @@ const LONGEST: i64 = 10_000 * 366 * 24 * HOUR;
 pub fn duration(words: &[String]) -> Option<SignedDuration> {
     let (mut total, mut amount, mut unit) = (0i64, None::<i64>, None::<i64>);
     let mut tokens = tokens(words);
-    tokens.retain(|token| !ARTICLES.contains(&token.as_str()));
+    tokens.retain(|token| !FILLERS.include(token));
     for (at, token) in tokens.iter().enumerate() {
         let follows_and = at > 0 && AND.include(&tokens[at - 1]);
         if AND.include(token) {

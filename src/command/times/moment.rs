@@ -6,7 +6,7 @@ use jiff::{
     tz::{AmbiguousOffset, TimeZone},
 };
 
-use super::words::{DATE, FROM_TODAY, MONTHS, WEEKDAYS};
+use super::words::{DATE, FROM_TODAY, MONTHS, NEXT, WEEKDAYS};
 use crate::locale::Locale;
 
 /// In days. The nearest Friday that is a 29 February may be 40 years away.
@@ -38,6 +38,8 @@ pub enum Day {
         /// From 1 to 31.
         date: Option<i8>,
     },
+    /// `next friday`: the first one after today.
+    Next(Weekday),
     /// `2026-11-27`.
     On(Date),
 }
@@ -51,6 +53,7 @@ impl Day {
         match self {
             Self::FromToday(days) => Some(today.saturating_add(i64::from(days).days())),
             Self::On(date) => Some(date),
+            Self::Next(weekday) => today.nth_weekday(1, weekday).ok(),
             Self::Nearest { .. } => None,
         }
     }
@@ -110,7 +113,14 @@ impl Moment {
 
 /// `friday`, `dia 30`, `2026-12-01`, in the words of `locale`. `None` for any day.
 fn day_in_words(day: Day, locale: Locale) -> Option<String> {
+    let named = |weekday| WEEKDAYS.iter().find(|(known, _)| *known == weekday);
+    let named = |weekday| named(weekday).map(|(_, names)| names.first(locale));
     match day {
+        Day::Next(weekday) => named(weekday).map(|weekday| match locale {
+            Locale::English => format!("{} {weekday}", NEXT.first(locale)),
+            // Agrees with `segunda` and with `sábado`.
+            Locale::Portuguese => format!("{weekday} que vem"),
+        }),
         Day::FromToday(days) => {
             let known = FROM_TODAY.iter().find(|(known, _)| *known == days);
             known.map(|(_, names)| names.first(locale).to_owned())
@@ -120,8 +130,7 @@ fn day_in_words(day: Day, locale: Locale) -> Option<String> {
             Locale::Portuguese => date.strftime("%d/%m/%Y").to_string(),
         }),
         Day::Nearest { weekday, month, date } => {
-            let named = |weekday| WEEKDAYS.iter().find(|(known, _)| *known == weekday);
-            let weekday = weekday.and_then(named).map(|(_, names)| names.first(locale).to_owned());
+            let weekday = weekday.and_then(named).map(str::to_owned);
             let month = month.and_then(|month| MONTHS.get(usize::try_from(month - 1).ok()?));
             let date = date.map(|date| match month {
                 Some(month) => format!("{date} {}", month.first(locale)),

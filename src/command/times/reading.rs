@@ -5,10 +5,11 @@ use std::{ops::RangeInclusive, slice};
 use jiff::civil::{Date, Time, Weekday};
 
 use super::{
+    durations::NUMBERS,
     moment::{Day, Moment},
     words::{
-        AT, DATE, END, FILLERS, FROM_TODAY, HALF_PAST, MIDNIGHT, MONTHS, NIGHT, NOON, OCLOCK, PARTS, PHRASES,
-        TONIGHT, WEEKDAYS,
+        AT, DATE, END, FILLERS, FROM_TODAY, HALF_PAST, MIDNIGHT, MONTHS, NEXT, NIGHT, NOON, OCLOCK, PARTS,
+        PHRASES, THIS, TONIGHT, WEEKDAYS,
     },
 };
 use crate::locale::{Names, bare};
@@ -31,9 +32,26 @@ fn plain(words: &[String]) -> String {
 /// The moment that all of `words` say, in any order. `None` too for an hour from 1 to 12 that may be in the morning
 /// or in the evening, and for a weekday that a date does not have.
 pub fn moment(words: &[String]) -> Option<Moment> {
-    let mut said = Said::default();
-    plain(words).split_whitespace().try_for_each(|word| said.word(word))?;
-    said.moment()
+    Said::of(words)?.moment()
+}
+
+/// The moments that may be meant by a day, or a part of one, without an hour: `tomorrow`, `friday morning`, `tonight`. Of
+/// today, some may have passed; what is left of a night ends at midnight.
+pub fn rough(words: &[String]) -> Vec<Moment> {
+    let Some(mut said) = Said::of(words).filter(|said| said.time.is_none() && !said.is_end) else {
+        return Vec::new();
+    };
+    let is_any = said.day.is_none() && said.day_in_week_or_year().is_none();
+    if is_any && said.hours.is_some() && words.iter().any(|word| THIS.include(word)) {
+        said.day = Some(Day::FromToday(0));
+    } else if is_any && said.hours.is_none() {
+        return Vec::new();
+    }
+    let part = PARTS.iter().find(|(hours, ..)| Some(hours) == said.hours.as_ref());
+    let offered = part.map_or(&[8, 20][..], |(_, offered, _)| offered);
+    let goes_on = said.day == Some(Day::FromToday(0)) && offered.contains(&20);
+    let at = |hour: &i8| Said { time: Some((*hour, 0)), is_exact: true, ..said.clone() }.moment();
+    offered.iter().chain(goes_on.then_some(&24)).filter_map(at).collect()
 }
 
 /// Whether `word` says a day.
@@ -71,7 +89,7 @@ pub fn period(words: &[String]) -> Option<Moment> {
 }
 
 /// What the words of a moment have said so far.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Said {
     day: Option<Day>,
     weekday: Option<Weekday>,
@@ -89,14 +107,24 @@ struct Said {
     is_exact: bool,
     hours: Option<RangeInclusive<i8>>,
     is_end: bool,
+    is_next: bool,
+    is_half: bool,
 }
 
 impl Said {
+    fn of(words: &[String]) -> Option<Self> {
+        let mut said = Self::default();
+        plain(words).split_whitespace().try_for_each(|word| said.word(word))?;
+        said.assign_numbers()?;
+        (said.time.is_some() || !said.before_hour).then_some(said)
+    }
+
     fn word(&mut self, word: &str) -> Option<()> {
         let weekday = WEEKDAYS.iter().find(|(_, names)| names.include(word));
         let month = (1..).zip(&MONTHS).find(|(_, names)| names.include(word));
         let from_today = FROM_TODAY.iter().find(|(_, names)| names.include(word));
-        let part = PARTS.iter().find(|(_, names)| names.include(word));
+        let part = PARTS.iter().find(|(_, _, names)| names.include(word));
+        let number = NUMBERS.iter().find(|(_, names)| names.include(word));
         let is_noon = NOON.include(word);
         if let Some((weekday, _)) = weekday {
             set(&mut self.weekday, *weekday)
@@ -104,14 +132,15 @@ impl Said {
             set(&mut self.month, month)
         } else if let Some((days, _)) = from_today {
             set(&mut self.day, Day::FromToday(*days))
-        } else if let Some((hours, _)) = part {
+        } else if let Some((hours, ..)) = part {
             self.number_was_hour();
             set(&mut self.hours, hours.clone())
         } else if TONIGHT.include(word) {
             set(&mut self.hours, NIGHT)?;
             set(&mut self.day, Day::FromToday(0))
-        } else if END.include(word) {
-            self.is_end = true;
+        } else if END.include(word) || NEXT.include(word) {
+            self.is_end |= END.include(word);
+            self.is_next |= NEXT.include(word);
             Some(())
         } else if AT.include(word) && self.before_hour {
             None // one of them is a name
@@ -126,8 +155,10 @@ impl Said {
             self.number_was_hour();
             self.time.map(drop)
         } else if HALF_PAST.include(word) {
-            self.time = self.time.filter(|(_, minute)| *minute == 0).map(|(hour, _)| (hour, 30));
-            self.time.map(drop)
+            (self.is_half, self.before_hour) = (true, self.time.is_none());
+            Some(())
+        } else if let Some((number, _)) = number {
+            self.number(i16::try_from(*number).ok()?)
         } else {
             self.figures(word)
         }
@@ -143,7 +174,7 @@ impl Said {
     /// `22`, `22:00`, `10pm`, `30/11`, `30th`, `2026-12-01`, `2026-12-01T18:00`.
     fn figures(&mut self, word: &str) -> Option<()> {
         let ordinal = ["st", "nd", "rd", "th", "º"].iter().find_map(|end| word.strip_suffix(end));
-        let of_half = |(hours, names): &(RangeInclusive<i8>, Names)| {
+        let of_half = |(hours, _, names): &(RangeInclusive<i8>, &[i8], Names)| {
             let hour = names.all().find_map(|name| word.strip_suffix(name))?;
             Some((hours.clone(), hour.to_owned()))
         };
@@ -191,8 +222,7 @@ impl Said {
         }
     }
 
-    fn moment(mut self) -> Option<Moment> {
-        self.assign_numbers()?;
+    fn moment(self) -> Option<Moment> {
         if self.time == Some((24, 0)) {
             // Whose midnight, if it is not the next one? On `friday at midnight`, Friday begins or ends.
             let is_next =
@@ -233,7 +263,11 @@ impl Said {
             let date = Date::new(year, self.month.take()?, self.date.take()?).ok()?;
             set(&mut self.day, Day::On(date))?;
         }
-        (self.month.is_none() || self.date.is_some()).then_some(())
+        if self.is_half {
+            self.time = Some(self.time.filter(|(_, minute)| *minute == 0).map(|(hour, _)| (hour, 30))?);
+        }
+        let is_week = self.weekday.is_some() && self.month.is_none() && self.date.is_none();
+        ((self.month.is_none() || self.date.is_some()) && (is_week || !self.is_next)).then_some(())
     }
 
     /// The time, or `Some(None)` for a day without one.
@@ -257,7 +291,10 @@ impl Said {
 
     fn day_in_week_or_year(&self) -> Option<Day> {
         let &Self { weekday, month, date, .. } = self;
-        (weekday.is_some() || date.is_some()).then_some(Day::Nearest { weekday, month, date })
+        match weekday.filter(|_| self.is_next) {
+            Some(weekday) => Some(Day::Next(weekday)),
+            None => (weekday.is_some() || date.is_some()).then_some(Day::Nearest { weekday, month, date }),
+        }
     }
 
     /// The 29th of February comes, the 31st of November does not.

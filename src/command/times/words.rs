@@ -52,31 +52,42 @@ pub const MIDNIGHT: Names = Names::new(&["midnight"], &["meia-noite"]);
 pub const END: Names = Names::new(&["end", "eod"], &["fim", "final"]);
 /// Behind the number of an hour. `hours` would be a duration.
 pub const OCLOCK: Names = Names::new(&["h", "hrs", "o'clock", "oclock"], &["hs", "hora", "horas"]);
-pub const HALF_PAST: Names = Names::new(&[], &["meia"]);
+/// `half past six` and `seis e meia`.
+pub const HALF_PAST: Names = Names::new(&["half-past"], &["meia"]);
+/// With a day of the week, the first one after today. Otherwise today may be that day.
+pub const NEXT: Names = Names::new(&["next"], &["próxima", "próximo"]);
+/// Makes a part of a day one of today.
+pub const THIS: Names = Names::new(&["this"], &["esta", "este", "nesta", "neste"]);
 
-/// The parts of a day that tell which of two hours is meant, with the hours that they may have.
-pub const PARTS: [(RangeInclusive<i8>, Names); 5] = [
-    (0..=11, Names::new(&["am", "a.m"], &[])),
-    (12..=23, Names::new(&["pm", "p.m"], &[])),
-    (1..=11, Names::new(&["morning"], &["manhã", "madrugada"])),
-    (12..=19, Names::new(&["afternoon"], &["tarde"])),
-    (NIGHT, Names::new(&["night", "evening"], &["noite"])),
+/// The parts of a day that tell which of two hours is meant, with the hours that they may have, and those that are
+/// offered if none is said.
+pub const PARTS: [(RangeInclusive<i8>, &[i8], Names); 5] = [
+    (0..=11, &[], Names::new(&["am", "a.m"], &[])),
+    (12..=23, &[], Names::new(&["pm", "p.m"], &[])),
+    (1..=11, &[8], Names::new(&["morning", "early"], &["manhã", "madrugada", "cedo"])),
+    (12..=19, &[14, 18], Names::new(&["afternoon"], &["tarde"])),
+    (NIGHT, &[20], Names::new(&["night", "evening"], &["noite"])),
 ];
 pub const NIGHT: RangeInclusive<i8> = 17..=23;
 
 /// Before an hour.
-pub const AT: Names = Names::new(&["at"], &["às", "as"]);
+pub const AT: Names = Names::new(&["at"], &["às", "as", "ao"]);
 
 /// Words that add nothing to a moment.
 #[rustfmt::skip]
 pub const FILLERS: Names = Names::new(
     &[COMMA, "on", "of", "the", "in", "by", "this", "and"],
-    &["a", "ao", "o", "os", "e", "em", "no", "na", "nos", "nas", "de", "do", "da", "feira",
+    &["a", "o", "os", "e", "em", "no", "na", "nos", "nas", "de", "do", "da", "dos", "das", "feira",
       "este", "esta", "neste", "nesta", "deste", "desta"],
 );
 
 /// Phrases of which each word alone means something else, without fillers.
-pub const PHRASES: [(&str, &str); 8] = [
+pub const PHRASES: [(&str, &str); 13] = [
+    ("half past", "half-past"),
+    ("next week", "next monday"),
+    ("semana que vem", "proxima segunda"),
+    ("proxima semana", "proxima segunda"),
+    ("que vem", "proxima"),
     ("meia noite", "meia-noite"),
     ("meio dia", "meio-dia"),
     ("day after tomorrow", "after-tomorrow"),

@@ -651,7 +651,8 @@ unknown-verb = I don't know `{ $word }`. `help` shows what I can do.
 unknown-verb-meant = I don't know `{ $word }`. Did you mean { $meant }?
 unknown-option = I don't know the option `{ $option }`. `help` shows what there is.
 unknown-option-meant = I don't know the option `{ $option }`. Did you mean { $meant }?
-option-not-here = `{ $option }` does not go with `{ $verb }`. See `help { $verb }`.
+option-not-here = `{ $option }` does not go with *{ $verb }*. See `help { $verb }`.
+option-not-here-meant = `{ $option }` does not go with *{ $verb }*. Type { $meant }, or see `help { $verb }`.
 option-needs-value = `{ $option }` needs something after it, as in `{ $example }`.
 value-unfit = `{ $option }` can't be `{ $value }`: { $kind ->
     [owner] type a name, a mention or an object id in Entra
@@ -663,16 +664,16 @@ one-by-name = `{ $verb }` takes one instance, by its name: `{ $verb } NAME`.
 schedules-of-one = Schedules change for one instance at a time, by its name: `schedule NAME add stop weekdays at 20:00`.
 not-a-target = `{ $word }` can't be the name of an instance. Names are letters, digits and hyphens; `*` stands for any of them.
 not-a-count = `{ $option }` takes a number from 1 on, as in `{ $example }`.
-keep-how-long = For how long? Type `keep NAME for 2h`, `keep NAME until 22:00` or `keep NAME off`.
+keep-how-long = For how long? Type `keep { $name } for 2h`, `keep { $name } until 22:00` or `keep { $name } off`.
 not-a-duration = I don't understand the duration `{ $words }`. Type one such as `45m`, `2h` or `1d12h`.
 not-a-since = I don't understand the time `{ $words }`. Type one such as `8h`, `18:00`, `yesterday` or `24/12/2026 18:00`.
 not-a-time = I don't understand the time `{ $words }`. Type one such as `22:00`, `tomorrow 08:00` or `24/12/2026 18:00`.
-not-a-time-meant = `{ $words }` may be in the morning or in the evening. Type { $meant }.
-idle-how-long = After how long? Type `idle NAME 2h` or `idle NAME off`.
+not-a-time-meant = `{ $words }` leaves the hour open. Type { $meant }.
+idle-how-long = After how long? Type `idle { $name } 2h` or `idle { $name } off`. `status { $name }` shows the current setting.
 idle-out-of-range = Azure shuts an idle instance down after 15 minutes at the earliest and 3 days at the latest. Type something in between, such as `idle NAME 2h`.
 idle-in-seconds = Azure counts idle time in whole minutes. Type it without seconds, such as `idle NAME 20m`.
 schedule-what = What should I do with its schedules? Type `schedule NAME add stop weekdays at 20:00`, or `enable`, `disable` or `remove` and an id. `schedule NAME` shows them.
-schedule-which = Which one? `schedule NAME` shows the ids; type one.
+schedule-which = Which schedule? `schedule { $name }` shows their ids. Type the id at the end, as in `schedule { $name } remove ID`.
 timetable-missing = When? Type days and a time, as in `weekdays at 20:00`, or the five fields of cron, as in `0 20 * * 1-5`; then a time zone if it is not yours.
 not-a-timetable = I don't understand the time `{ $words }`. Type days and a time, as in `weekdays at 20:00`, or the five fields of cron, as in `0 20 * * 1-5`; then a time zone if it is not yours.
 announce-what = What should I announce? A timer can run `announce stop all in 30m`; `start` and `restart` can be announced, too.
@@ -737,8 +738,8 @@ is-workspace = *{ $name }* is a workspace, not an instance. For everything in it
 ambiguous = There is more than one *{ $name }*. Type { $places }.
 no-such-state = I don't know the state `{ $state }`. The states are { $states }.
 no-such-owner = I don't know who `{ $owner }` is{ $there ->
-    [no] , and Azure names no owner of what you can see
-   *[yes] . Owners here: { $names }
+    [no] , and Azure names no owner of what you can see. `list` shows what there is
+   *[yes] . Owners here: { $names }. `list` shows whose each instance is
   }.
 several-owners = `{ $owner }` can be several people. Type { $commands }.
 nothing-fits = Nothing that you can see matches `{ $selection }`. `list` shows what there is.
@@ -986,7 +987,7 @@ saved-head = Instances stopped { $since } and still off have saved *{ $money }* 
 saved-head-alone = Instances stopped { $since } and still off have saved *{ $money }* so far, at list price:
 saved-unpriced = Stopped { $since } and still off; I could not get the prices:
 saved-note = Azure keeps only the last stop of each instance, so stops of instances that were started again are missing here. The people who run Lamplighter can find them with the query *Saved this month* (`docs/logs-and-alarms.md`), and the whole bill under *Cost analysis* in the Azure portal.
-saved-none = No stopped instance was stopped { $since }.
+saved-none = No instance that is off now was stopped { $since }.
 saved-line = ⚪ *{ $instance }* { $money }: stopped{ $by } { $at }, { $ago } ago
 saved-line-unpriced = ⚪ *{ $instance }*: stopped{ $by } { $at }, { $ago } ago; its price is not known
 
@@ -1008,7 +1009,7 @@ help-start = starts instances
 help-stop = stops instances; running jobs only with `--force`
 help-restart = restarts instances; running jobs only with `--force`
 help-delete = deletes an instance; asks first
-help-idle = shuts instances down when they idle for so long; 15 minutes to 3 days
+help-idle = shuts instances down after they have been idle for that long; 15 minutes to 3 days
 help-schedule = shows start and stop schedules, or changes those of one instance
 help-audit = what needs a look: old images, no idle shutdown, long runs and more
 help-cost = what is running now, per hour and per day, by owner
@@ -1020,7 +1021,6 @@ help-help = this, or more about one command
 help-check = which Azure permissions I have and which I lack
 help-whoami = who you are to me, and what you can do
 help-ping = whether I am here
-help-schedule-example = schedule myci add stop weekdays at 20:00
 help-example = For instance: `{ $example }`
 help-names = Also understood: { $names }
 help-options = Options: { $options }
@@ -1031,7 +1031,7 @@ check-role = *{ $role }* ({ $actions })
 whoami = You are `{ $caller }`.
 whoami-entra = In Entra you are `{ $entra }`; that is what `mine` goes by.
 whoami-no-entra = I don't know who you are in Entra, so `mine` is empty for you.
-whoami-lists = Some of this you have as a member of { $lists }.
+whoami-lists = You have some of this as a member of { $lists }.
 whoami-here-only = Some of this holds only in this channel.
 whoami-may-nothing = You don't have permission for anything here yet. The Lamplighter administrator can grant it to the id above.
 pong = Here. Lamplighter { $version }.
@@ -1049,7 +1049,7 @@ option-state = only those in this state, such as running
 option-owner = only those of this owner: a name, a mention, an Entra object id, or me
 option-gpu = only those with a GPU
 option-size = only those whose size has this in its name, such as NC6
-option-max = at most so many
+option-max = at most this many
 option-longer-than = also what runs for longer than this, such as 12h
 option-since = also what was saved since then, such as 8h or 18:00
 option-idle = how long, such as 2h; or off
@@ -1099,8 +1099,8 @@ button-later-off = Call off: { $targets }
 cause-later = { "," } you asked for this { $asked }, to be done { $due }:
 due-none = Nothing is due.
 due = { $n ->
-    [one] 1 pending command is due or does nothing.
-   *[other] { $n } pending commands are due or do nothing.
+    [one] 1 pending command is due or no longer valid.
+   *[other] { $n } pending commands are due or no longer valid.
   }
 due-unsealed = *{ $workspace }*: the tag `{ $tag }` is not a pending command that I noted, so it does nothing. Somebody else wrote or changed it, or another Lamplighter did; or the key of `[tickets]` or the person's Entra id has changed since. If nobody needs the tag, remove it in Azure.
 due-stale = { "," } your `{ $command }` { $at } is more than an hour late, so it does nothing now. To do it now, type `{ $command }`.

@@ -744,7 +744,7 @@ confirm-bulk = { $verb ->
     [start] Iniciar
     [restart] Reiniciar
     [stop] Parar
-   *[other] Seguir com
+   *[other] Continuar com
   } estas { $n }?
 confirm-idle = Mudar o desligamento automático por inatividade destas { $n }?
 confirm-some = { $verb ->
@@ -786,7 +786,8 @@ unknown-verb = Não conheço `{ $word }`. `ajuda` mostra o que eu faço.
 unknown-verb-meant = Não conheço `{ $word }`. Você quis dizer { $meant }?
 unknown-option = Não conheço a opção `{ $option }`. `ajuda` mostra as que existem.
 unknown-option-meant = Não conheço a opção `{ $option }`. Você quis dizer { $meant }?
-option-not-here = `{ $option }` não faz sentido com `{ $verb }`. Veja `ajuda { $verb }`.
+option-not-here = `{ $option }` não faz sentido com *{ $verb }*. Veja `ajuda { $verb }`.
+option-not-here-meant = `{ $option }` não faz sentido com *{ $verb }*. Digite { $meant } ou veja `ajuda { $verb }`.
 option-needs-value = `{ $option }` precisa de algo depois, como em `{ $example }`.
 value-unfit = `{ $option }` não pode ser `{ $value }`: { $kind ->
     [owner] digite um nome, uma menção ou um ID de objeto do Entra
@@ -798,16 +799,16 @@ one-by-name = `{ $verb }` aceita uma instância por vez, pelo nome: `{ $verb } N
 schedules-of-one = Agendamentos mudam em uma instância por vez, pelo nome: `agendar NOME adicionar parar dias úteis às 20:00`.
 not-a-target = `{ $word }` não pode ser o nome de uma instância. Nomes têm letras, dígitos e hifens; `*` vale por qualquer sequência deles.
 not-a-count = `{ $option }` pede um número a partir de 1, como em `{ $example }`.
-keep-how-long = Por quanto tempo? Digite `manter NOME por 2h`, `manter NOME até 22:00` ou `manter NOME fim`.
+keep-how-long = Por quanto tempo? Digite `manter { $name } por 2h`, `manter { $name } até 22:00` ou `manter { $name } fim`.
 not-a-duration = Não entendi a duração `{ $words }`. Digite algo como `45m`, `2h` ou `1d12h`.
 not-a-since = Não entendi a hora `{ $words }`. Digite `8h`, `18:00`, `ontem` ou `24/12/2026 18:00`.
 not-a-time = Não entendi a hora `{ $words }`. Digite `22:00`, `amanhã 08:00` ou `24/12/2026 18:00`.
-not-a-time-meant = `{ $words }` pode ser de manhã ou à noite. Digite { $meant }.
-idle-how-long = Depois de quanto tempo? Digite `inatividade NOME 2h` ou `inatividade NOME fim`.
+not-a-time-meant = `{ $words }` não diz a hora exata. Digite { $meant }.
+idle-how-long = Depois de quanto tempo? Digite `inatividade { $name } 2h` ou `inatividade { $name } fim`. `estado { $name }` mostra a configuração atual.
 idle-out-of-range = O Azure desliga uma instância inativa depois de 15 minutos, no mínimo, e de 3 dias, no máximo. Digite algo entre os dois, como `inatividade NOME 2h`.
 idle-in-seconds = O Azure conta a inatividade em minutos inteiros. Digite sem segundos, como `inatividade NOME 20m`.
 schedule-what = O que fazer com os agendamentos dela? Digite `agendar NOME adicionar parar dias úteis às 20:00`, ou `ativar`, `desativar` ou `remover` e um id. `agendar NOME` mostra quais há.
-schedule-which = Qual deles? `agendar NOME` mostra os ids; digite um.
+schedule-which = Qual agendamento? `agendar { $name }` mostra os ids. Digite o id no fim, como em `agendar { $name } remover ID`.
 timetable-missing = Quando? Digite dias e uma hora, como `dias úteis às 20:00`, ou os cinco campos do cron, como `0 20 * * 1-5`; depois, um fuso horário, se não for o seu.
 not-a-timetable = Não entendi o horário `{ $words }`. Digite dias e uma hora, como `dias úteis às 20:00`, ou os cinco campos do cron, como `0 20 * * 1-5`; depois, um fuso horário, se não for o seu.
 announce-what = O que devo anunciar? Um agendamento pode usar `anunciar parar todas em 30m`; `iniciar` e `reiniciar` também podem ser anunciados.
@@ -872,8 +873,8 @@ not-seen-meant = Não encontrei { $names }. Você quis dizer { $meant }?
 ambiguous = Há mais de uma *{ $name }*. Digite { $places }.
 no-such-state = Não conheço o estado `{ $state }`. Os estados são { $states }.
 no-such-owner = Não sei quem é `{ $owner }`{ $there ->
-    [no] , e o Azure não diz de quem são as instâncias que você pode ver
-   *[yes] . Quem tem instâncias aqui: { $names }
+    [no] , e o Azure não diz de quem são as instâncias que você pode ver. `listar` mostra quais são
+   *[yes] . Quem tem instâncias aqui: { $names }. `listar` mostra de quem é cada instância
   }.
 several-owners = `{ $owner }` pode ser mais de uma pessoa. Digite { $commands }.
 nothing-fits = Nada do que você pode ver corresponde a `{ $selection }`. `listar` mostra o que há.
@@ -1175,7 +1176,7 @@ help-stop = desliga instâncias; as que têm job, só com `--forçar`
 help-restart = reinicia instâncias; as que têm job, só com `--forçar`
 help-delete = exclui uma instância; pergunta antes
 help-idle = desliga as que ficam inativas por esse tempo; de 15 minutos a 3 dias
-help-schedule = mostra os agendamentos de início e parada, ou muda os de uma
+help-schedule = mostra os agendamentos de início e parada, ou muda os de uma instância
 help-audit = o que pede atenção: imagens antigas, sem desligamento por inatividade, ligadas há muito tempo e mais
 help-cost = o que está rodando agora, por hora e por dia, por dono
 help-later = o que alguém pediu para fazer depois, como em `parar NOME em 2h`; `fim` cancela
@@ -1186,7 +1187,6 @@ help-help = isto, ou mais sobre um comando
 help-check = quais permissões do Azure eu tenho e quais faltam
 help-whoami = quem você é para mim e o que pode fazer
 help-ping = diz se estou aqui
-help-schedule-example = agendar myci adicionar parar dias úteis às 20:00
 help-example = Por exemplo: `{ $example }`
 help-names = Também entendo: { $names }
 help-options = Opções: { $options }
@@ -1215,7 +1215,7 @@ option-state = só as que estão neste estado, como rodando
 option-owner = só as desta pessoa: um nome, uma menção, um ID de objeto do Entra, ou eu
 option-gpu = só as que têm GPU
 option-size = só as de um tamanho com isto no nome, como NC6
-option-max = no máximo tantas
+option-max = no máximo este número
 option-longer-than = também o que roda há mais tempo que isso, como 12h
 option-since = também o que se economizou desde então, como 8h ou 18:00
 option-idle = quanto tempo, como 2h; ou fim

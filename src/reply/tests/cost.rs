@@ -193,7 +193,7 @@ fn in_english() {
     saved nothing:
       No instances are running.
       2 not included; changing or in trouble: *t* (starting) and *u* (unusable).
-      No stopped instance was stopped since 17:02.
+      No instance that is off now was stopped since 17:02.
       3 stopped: not included, but disk, public IP and load balancer are still billed.
     saved, and running:
       13 instances are running: *$0.29 per hour*, $6.96 per day at list price.

@@ -78,7 +78,7 @@ fn in_english() {
       `stop NAME… [--except NAME] [--max N] [--force]` stops instances; running jobs only with `--force`
       `restart NAME… [--force]` restarts instances; running jobs only with `--force`
       `delete NAME` deletes an instance; asks first
-      `idle NAME… DURATION | off` shuts instances down when they idle for so long; 15 minutes to 3 days
+      `idle NAME… DURATION | off` shuts instances down after they have been idle for that long; 15 minutes to 3 days
       `schedule NAME… [add stop|start weekdays at 20:00 | enable ID | disable ID | remove ID]` shows start and stop schedules, or changes those of one instance
       `announce VERB NAME… in DURATION` tells people what a timer is about to do, with a way to keep an instance
       `keep NAME… for DURATION | until TIME | off [because TEXT]` no timer and no alert stops them before then; at most 7 days
@@ -114,7 +114,7 @@ fn in_english() {
       For instance: `list --state running`
     start:
       `start NAME…` starts instances
-      Options: `--except`, `--state`, `--owner`, `--gpu`, `--size`, `--max`, `--dry-run` and `--force`
+      Options: `--except`, `--state`, `--owner`, `--gpu`, `--size`, `--max` and `--dry-run`
       For instance: `start myci`
     stop:
       `stop NAME… [--except NAME] [--max N] [--force]` stops instances; running jobs only with `--force`
@@ -130,7 +130,7 @@ fn in_english() {
       Options: `--dry-run`
       For instance: `delete myci`
     idle:
-      `idle NAME… DURATION | off` shuts instances down when they idle for so long; 15 minutes to 3 days
+      `idle NAME… DURATION | off` shuts instances down after they have been idle for that long; 15 minutes to 3 days
       For instance: `idle myci 2h`
     schedule:
       `schedule NAME… [add stop|start weekdays at 20:00 | enable ID | disable ID | remove ID]` shows start and stop schedules, or changes those of one instance
@@ -185,7 +185,7 @@ fn in_english() {
     whoami, in a channel:
       You are `slack:T1/UADA`.
       You can use `status` in all workspaces.
-      Some of this you have as a member of `@gpu` and `@ml-team`.
+      You have some of this as a member of `@gpu` and `@ml-team`.
       Some of this holds only in this channel.
       In Entra you are `00aa`; that is what `mine` goes by.
     whoami, a stranger:
@@ -233,7 +233,7 @@ fn in_portuguese() {
       `reiniciar NOME… [--forçar]` reinicia instâncias; as que têm job, só com `--forçar`
       `excluir NOME` exclui uma instância; pergunta antes
       `inatividade NOME… DURAÇÃO | fim` desliga as que ficam inativas por esse tempo; de 15 minutos a 3 dias
-      `agendar NOME… [adicionar parar|iniciar dias úteis às 20:00 | ativar ID | desativar ID | remover ID]` mostra os agendamentos de início e parada, ou muda os de uma
+      `agendar NOME… [adicionar parar|iniciar dias úteis às 20:00 | ativar ID | desativar ID | remover ID]` mostra os agendamentos de início e parada, ou muda os de uma instância
       `anunciar VERBO NOME… em DURAÇÃO` avisa o que um agendamento vai fazer, com um jeito de manter uma instância ligada
       `manter NOME… por DURAÇÃO | até HORA | fim [porque TEXTO]` nenhum agendamento ou alerta vai pará-las antes disso; no máximo 7 dias
       `pendentes [NOME…] [fim]` o que alguém pediu para fazer depois, como em `parar NOME em 2h`; `fim` cancela
@@ -268,7 +268,7 @@ fn in_portuguese() {
       Por exemplo: `listar --estado rodando`
     start:
       `iniciar NOME…` inicia instâncias
-      Opções: `--exceto`, `--estado`, `--dono`, `--gpu`, `--tamanho`, `--máximo`, `--simular` e `--forçar`
+      Opções: `--exceto`, `--estado`, `--dono`, `--gpu`, `--tamanho`, `--máximo` e `--simular`
       Também entendo: `inicie`, `inicia`, `ligar`, `ligue` e `liga`
       Por exemplo: `iniciar myci`
     stop:
@@ -291,7 +291,7 @@ fn in_portuguese() {
       Também entendo: `ociosidade`
       Por exemplo: `inatividade myci 2h`
     schedule:
-      `agendar NOME… [adicionar parar|iniciar dias úteis às 20:00 | ativar ID | desativar ID | remover ID]` mostra os agendamentos de início e parada, ou muda os de uma
+      `agendar NOME… [adicionar parar|iniciar dias úteis às 20:00 | ativar ID | desativar ID | remover ID]` mostra os agendamentos de início e parada, ou muda os de uma instância
       Também entendo: `agende`, `agenda` e `agendamentos`
       Por exemplo: `agendar myci adicionar parar dias úteis às 20:00`
     announce:

@@ -157,7 +157,7 @@ fn in_english() {
     nothing is due (channel):
       Nothing is due.
     two are due (channel):
-      2 pending commands are due or do nothing.
+      2 pending commands are due or no longer valid.
       🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
     not sealed (channel):

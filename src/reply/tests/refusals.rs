@@ -21,7 +21,8 @@ fn misreads() -> Vec<ParseError> {
         ParseError::UnknownVerb { word: "stpo".into(), meant: vec!["stop".into()] },
         ParseError::UnknownOption { option: "--frce".into(), meant: vec![] },
         ParseError::UnknownOption { option: "--frce".into(), meant: vec!["stop myci --force".into()] },
-        ParseError::OptionNotHere { option: Flag::Force, verb: Verb::List },
+        ParseError::OptionNotHere { option: Flag::Force, verb: Verb::List, meant: vec![] },
+        ParseError::OptionNotHere { option: Flag::Force, verb: Verb::List, meant: vec!["list".into()] },
         ParseError::OptionNeedsValue { option: Flag::Except },
         ParseError::OptionNeedsValue { option: Flag::State },
         ParseError::OptionNeedsValue { option: Flag::Owner },
@@ -32,20 +33,21 @@ fn misreads() -> Vec<ParseError> {
         ParseError::OptionTwice { option: Flag::Max },
         ParseError::NotACount { option: Flag::Max },
         ParseError::TargetMissing { verb },
-        ParseError::KeepHowLong,
+        ParseError::HowLong { verb: Verb::Keep, of: String::new() },
+        ParseError::HowLong { verb: Verb::Keep, of: "myci".into() },
         ParseError::KeepTooLong,
         ParseError::NotADuration { words: words() },
         ParseError::NotATime { words: words(), meant: Vec::new() },
         ParseError::NotATime {
             words: "at 6".to_owned(),
-            meant: ["at 06:00", "at 18:00"].map(str::to_owned).into(),
+            meant: ["stop myci at 06:00", "stop myci at 18:00"].map(str::to_owned).into(),
         },
         ParseError::NotASince { words: words() },
-        ParseError::IdleHowLong,
+        ParseError::HowLong { verb: Verb::Idle, of: "myci".into() },
         ParseError::IdleOutOfRange,
         ParseError::IdleInSeconds,
         ParseError::ScheduleWhat,
-        ParseError::ScheduleWhich,
+        ParseError::ScheduleWhich { of: "myci".into() },
         ParseError::NotATimetable { words: String::new() },
         ParseError::NotATimetable { words: words() },
         ParseError::AnnounceWhat,
@@ -141,11 +143,27 @@ fn misses(localizer: &Localizer) -> Vec<Case> {
             error: AzureError::of(AzureErrorKind::Server),
         }))
     };
+    let wider = || {
+        let parse = |text: &str| parsed(text).selection().unwrap().clone();
+        vec![parse("list *bob*"), parse("list --owner bob")]
+    };
     let misses = [
         ("refused", "stop myci", SelectError::Refused(Denial::NoGrants)),
-        ("not seen", "stop mycii", SelectError::NotSeen { names: names(), meant: Vec::new() }),
-        ("not seen", "status mycii", SelectError::NotSeen { names: names(), meant: Vec::new() }),
-        ("not seen, meant", "stop mycii", SelectError::NotSeen { names: names(), meant: vec![id("myci")] }),
+        (
+            "not seen",
+            "stop mycii",
+            SelectError::NotSeen { names: names(), meant: Vec::new(), wider: Vec::new() },
+        ),
+        (
+            "not seen",
+            "status mycii",
+            SelectError::NotSeen { names: names(), meant: Vec::new(), wider: Vec::new() },
+        ),
+        (
+            "not seen, meant",
+            "stop mycii",
+            SelectError::NotSeen { names: names(), meant: vec![id("myci")], wider: Vec::new() },
+        ),
         (
             "ambiguous",
             "stop myci",
@@ -165,7 +183,7 @@ fn misses(localizer: &Localizer) -> Vec<Case> {
         (
             "not seen, several meant",
             "stop mycii",
-            SelectError::NotSeen { names: names(), meant: vec![id("myci"), id("myci2")] },
+            SelectError::NotSeen { names: names(), meant: vec![id("myci"), id("myci2")], wider: Vec::new() },
         ),
         (
             "several owners",
@@ -190,6 +208,16 @@ fn misses(localizer: &Localizer) -> Vec<Case> {
             "sizes unknown",
             "list --gpu",
             SelectError::NothingFits { sizes: [].into(), unknown_size: vec![id("myci"), id("myci2")] },
+        ),
+        (
+            "a part or an owner",
+            "stop bob",
+            SelectError::NotSeen { names: vec!["bob".into()], meant: Vec::new(), wider: wider() },
+        ),
+        (
+            "an owner, of one",
+            "delete bob",
+            SelectError::NotSeen { names: vec!["bob".into()], meant: Vec::new(), wider: wider() },
         ),
     ];
     let named = Localizer { name_workspaces: true, ..localizer.clone() };
@@ -239,8 +267,11 @@ fn in_english() {
       [help] help
     UnknownOption { option: "--frce", meant: ["stop myci --force"] }:
       I don't know the option `--frce`. Did you mean `stop myci --force`?
-    OptionNotHere { option: Force, verb: List }:
-      `--force` does not go with `list`. See `help list`.
+    OptionNotHere { option: Force, verb: List, meant: [] }:
+      `--force` does not go with *list*. See `help list`.
+      [help list] help list
+    OptionNotHere { option: Force, verb: List, meant: ["list"] }:
+      `--force` does not go with *list*. Type `list`, or see `help list`.
       [list] list
       [help list] help list
     OptionNeedsValue { option: Except }:
@@ -272,28 +303,39 @@ fn in_english() {
     TargetMissing { verb: Stop }:
       Which one? Type `stop NAME`. `list` shows what there is.
       [list] list
-    KeepHowLong:
+    HowLong { verb: Keep, of: "" }:
       For how long? Type `keep NAME for 2h`, `keep NAME until 22:00` or `keep NAME off`.
+    HowLong { verb: Keep, of: "myci" }:
+      For how long? Type `keep myci for 2h`, `keep myci until 22:00` or `keep myci off`.
+      [keep myci for 2h] keep myci for 2h
+      [keep myci until 22:00] keep myci until 22:00
+      [keep myci off] keep myci off
     KeepTooLong:
       A keep lasts at most 7 days, as with `keep NAME for 7d`. For longer, ask the Lamplighter administrator to leave the instance out of the timer.
     NotADuration { words: "soon-ish" }:
       I don't understand the duration `soon-ish`. Type one such as `45m`, `2h` or `1d12h`.
     NotATime { words: "soon-ish", meant: [] }:
       I don't understand the time `soon-ish`. Type one such as `22:00`, `tomorrow 08:00` or `24/12/2026 18:00`.
-    NotATime { words: "at 6", meant: ["at 06:00", "at 18:00"] }:
-      `at 6` may be in the morning or in the evening. Type `at 06:00` or `at 18:00`.
+    NotATime { words: "at 6", meant: ["stop myci at 06:00", "stop myci at 18:00"] }:
+      `at 6` leaves the hour open. Type `stop myci at 06:00` or `stop myci at 18:00`.
+      [stop myci at 06:00] stop myci at 06:00
+      [stop myci at 18:00] stop myci at 18:00
     NotASince { words: "soon-ish" }:
       I don't understand the time `soon-ish`. Type one such as `8h`, `18:00`, `yesterday` or `24/12/2026 18:00`.
-    IdleHowLong:
-      After how long? Type `idle NAME 2h` or `idle NAME off`.
+    HowLong { verb: Idle, of: "myci" }:
+      After how long? Type `idle myci 2h` or `idle myci off`. `status myci` shows the current setting.
+      [idle myci 2h] idle myci 2h
+      [idle myci off] idle myci off
+      [status myci] status myci
     IdleOutOfRange:
       Azure shuts an idle instance down after 15 minutes at the earliest and 3 days at the latest. Type something in between, such as `idle NAME 2h`.
     IdleInSeconds:
       Azure counts idle time in whole minutes. Type it without seconds, such as `idle NAME 20m`.
     ScheduleWhat:
       What should I do with its schedules? Type `schedule NAME add stop weekdays at 20:00`, or `enable`, `disable` or `remove` and an id. `schedule NAME` shows them.
-    ScheduleWhich:
-      Which one? `schedule NAME` shows the ids; type one.
+    ScheduleWhich { of: "myci" }:
+      Which schedule? `schedule myci` shows their ids. Type the id at the end, as in `schedule myci remove ID`.
+      [schedule myci] schedule myci
     NotATimetable { words: "" }:
       When? Type days and a time, as in `weekdays at 20:00`, or the five fields of cron, as in `0 20 * * 1-5`; then a time zone if it is not yours.
     NotATimetable { words: "soon-ish" }:
@@ -432,9 +474,11 @@ fn in_english() {
       [stop all --owner "Ana Souza"] stop all --owner "Ana Souza"
       [stop all --owner 00a2] stop all --owner 00a2
     no such owner: list --owner grace:
-      I don't know who `grace` is. Owners here: *Ada Lovelace* and *Ana Souza*.
+      I don't know who `grace` is. Owners here: *Ada Lovelace* and *Ana Souza*. `list` shows whose each instance is.
+      [list] list
     no owners: list --owner "Grace Hopper":
-      I don't know who `Grace Hopper` is, and Azure names no owner of what you can see.
+      I don't know who `Grace Hopper` is, and Azure names no owner of what you can see. `list` shows what there is.
+      [list] list
     no such size: list --size NC6 --gpu:
       Nothing that you can see matches `--gpu --size NC6`. The sizes are `Odd_1` and `DS3_V2`.
       I left out *myci*: Azure names no size for it, or one of a family that I don't know.
@@ -442,6 +486,14 @@ fn in_english() {
       Nothing that you can see matches `--gpu`. `list` shows what there is.
       I left out *myci* and *myci2*: Azure names no size for them, or one of a family that I don't know.
       [list] list
+    a part or an owner: stop bob:
+      I don't see `bob`. Did you mean `stop *bob*` or `stop all --owner bob`?
+      [stop *bob*] stop *bob*
+      [stop all --owner bob] stop all --owner bob
+    an owner, of one: delete bob:
+      I don't see `bob`. Did you mean `list *bob*` or `list --owner bob`?
+      [list *bob*] list *bob*
+      [list --owner bob] list --owner bob
     failed in a named place:
       🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
       Nothing was done.
@@ -484,8 +536,11 @@ fn in_portuguese() {
       [ajuda] help
     UnknownOption { option: "--frce", meant: ["stop myci --force"] }:
       Não conheço a opção `--frce`. Você quis dizer `stop myci --force`?
-    OptionNotHere { option: Force, verb: List }:
-      `--forçar` não faz sentido com `listar`. Veja `ajuda listar`.
+    OptionNotHere { option: Force, verb: List, meant: [] }:
+      `--forçar` não faz sentido com *listar*. Veja `ajuda listar`.
+      [ajuda listar] help list
+    OptionNotHere { option: Force, verb: List, meant: ["list"] }:
+      `--forçar` não faz sentido com *listar*. Digite `listar` ou veja `ajuda listar`.
       [listar] list
       [ajuda listar] help list
     OptionNeedsValue { option: Except }:
@@ -517,28 +572,39 @@ fn in_portuguese() {
     TargetMissing { verb: Stop }:
       Qual delas? Digite `parar NOME`. `listar` mostra o que há.
       [listar] list
-    KeepHowLong:
+    HowLong { verb: Keep, of: "" }:
       Por quanto tempo? Digite `manter NOME por 2h`, `manter NOME até 22:00` ou `manter NOME fim`.
+    HowLong { verb: Keep, of: "myci" }:
+      Por quanto tempo? Digite `manter myci por 2h`, `manter myci até 22:00` ou `manter myci fim`.
+      [manter myci por 2h] keep myci for 2h
+      [manter myci até 22:00] keep myci until 22:00
+      [manter myci fim] keep myci off
     KeepTooLong:
       Uma proteção dura no máximo 7 dias, como em `manter NOME por 7d`. Para mais tempo, peça a quem administra o Lamplighter que deixe a instância fora do agendamento.
     NotADuration { words: "soon-ish" }:
       Não entendi a duração `soon-ish`. Digite algo como `45m`, `2h` ou `1d12h`.
     NotATime { words: "soon-ish", meant: [] }:
       Não entendi a hora `soon-ish`. Digite `22:00`, `amanhã 08:00` ou `24/12/2026 18:00`.
-    NotATime { words: "at 6", meant: ["at 06:00", "at 18:00"] }:
-      `at 6` pode ser de manhã ou à noite. Digite `at 06:00` ou `at 18:00`.
+    NotATime { words: "at 6", meant: ["stop myci at 06:00", "stop myci at 18:00"] }:
+      `at 6` não diz a hora exata. Digite `parar myci às 06:00` ou `parar myci às 18:00`.
+      [parar myci às 06:00] stop myci at 06:00
+      [parar myci às 18:00] stop myci at 18:00
     NotASince { words: "soon-ish" }:
       Não entendi a hora `soon-ish`. Digite `8h`, `18:00`, `ontem` ou `24/12/2026 18:00`.
-    IdleHowLong:
-      Depois de quanto tempo? Digite `inatividade NOME 2h` ou `inatividade NOME fim`.
+    HowLong { verb: Idle, of: "myci" }:
+      Depois de quanto tempo? Digite `inatividade myci 2h` ou `inatividade myci fim`. `estado myci` mostra a configuração atual.
+      [inatividade myci 2h] idle myci 2h
+      [inatividade myci fim] idle myci off
+      [estado myci] status myci
     IdleOutOfRange:
       O Azure desliga uma instância inativa depois de 15 minutos, no mínimo, e de 3 dias, no máximo. Digite algo entre os dois, como `inatividade NOME 2h`.
     IdleInSeconds:
       O Azure conta a inatividade em minutos inteiros. Digite sem segundos, como `inatividade NOME 20m`.
     ScheduleWhat:
       O que fazer com os agendamentos dela? Digite `agendar NOME adicionar parar dias úteis às 20:00`, ou `ativar`, `desativar` ou `remover` e um id. `agendar NOME` mostra quais há.
-    ScheduleWhich:
-      Qual deles? `agendar NOME` mostra os ids; digite um.
+    ScheduleWhich { of: "myci" }:
+      Qual agendamento? `agendar myci` mostra os ids. Digite o id no fim, como em `agendar myci remover ID`.
+      [agendar myci] schedule myci
     NotATimetable { words: "" }:
       Quando? Digite dias e uma hora, como `dias úteis às 20:00`, ou os cinco campos do cron, como `0 20 * * 1-5`; depois, um fuso horário, se não for o seu.
     NotATimetable { words: "soon-ish" }:
@@ -677,9 +743,11 @@ fn in_portuguese() {
       [parar todas --dono "Ana Souza"] stop all --owner "Ana Souza"
       [parar todas --dono 00a2] stop all --owner 00a2
     no such owner: list --owner grace:
-      Não sei quem é `grace`. Quem tem instâncias aqui: *Ada Lovelace* e *Ana Souza*.
+      Não sei quem é `grace`. Quem tem instâncias aqui: *Ada Lovelace* e *Ana Souza*. `listar` mostra de quem é cada instância.
+      [listar] list
     no owners: list --owner "Grace Hopper":
-      Não sei quem é `Grace Hopper`, e o Azure não diz de quem são as instâncias que você pode ver.
+      Não sei quem é `Grace Hopper`, e o Azure não diz de quem são as instâncias que você pode ver. `listar` mostra quais são.
+      [listar] list
     no such size: list --size NC6 --gpu:
       Nada do que você pode ver corresponde a `--gpu --tamanho NC6`. Os tamanhos são `Odd_1` e `DS3_V2`.
       Deixei *myci* de fora: o Azure não informa o tamanho dela, ou é de uma família que não conheço.
@@ -687,6 +755,14 @@ fn in_portuguese() {
       Nada do que você pode ver corresponde a `--gpu`. `listar` mostra o que há.
       Deixei *myci* e *myci2* de fora: o Azure não informa o tamanho delas, ou é de uma família que não conheço.
       [listar] list
+    a part or an owner: stop bob:
+      Não encontrei `bob`. Você quis dizer `parar *bob*` ou `parar todas --dono bob`?
+      [parar *bob*] stop *bob*
+      [parar todas --dono bob] stop all --owner bob
+    an owner, of one: delete bob:
+      Não encontrei `bob`. Você quis dizer `listar *bob*` ou `listar --dono bob`?
+      [listar *bob*] list *bob*
+      [listar --dono bob] list --owner bob
     failed in a named place:
       🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       Nada foi feito.

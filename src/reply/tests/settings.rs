@@ -399,7 +399,7 @@ fn in_english() {
       Azure's schedules ignore daylight saving: by the clocks of Europe/London it runs at 08:00 now, and at 09:00 from 2027-03-28 on.
       Azure's schedules ignore daylight saving: by the clocks of Europe/Berlin they run 1 h later from 2027-03-28 on.
     none:
-      *myci* has no schedules. To add one: `schedule myci add stop 0 20 * * 1-5`.
+      *myci* has no schedules. To add one: `schedule myci add stop weekdays at 20:00`.
     several:
       *a* has 1 schedule:
       `7f3a` *stop* weekdays at 20:00, UTC. Next: 20:00.
@@ -596,7 +596,7 @@ fn in_portuguese() {
       Os agendamentos do Azure ignoram o horário de verão: pelos relógios de Europe/London, o horário deste é 08:00 agora e 09:00 a partir de 28/03/2027.
       Os agendamentos do Azure ignoram o horário de verão: pelos relógios de Europe/Berlin, estes disparam 1 h mais tarde a partir de 28/03/2027.
     none:
-      *myci* não tem agendamentos. Para adicionar um: `agendar myci adicionar parar 0 20 * * 1-5`.
+      *myci* não tem agendamentos. Para adicionar um: `agendar myci adicionar parar dias úteis às 20:00`.
     several:
       *a* tem 1 agendamento:
       `7f3a` *parar* em dias úteis às 20:00, UTC. Próxima vez: 20:00.

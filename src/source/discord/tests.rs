@@ -166,9 +166,8 @@ fn the_registration_keeps_within_discords_limits() {
         owner: Only those of this owner: a name, a mention, an Entra object id, or me
         gpu (yes or no): Only those with a GPU
         size: Only those whose size has this in its name, such as NC6
-        max: At most so many
+        max: At most this many
         dry-run (yes or no): Say what would be done, and do nothing
-        force (yes or no): Also where it ends running work
       stop: Stops instances; running jobs only with --force
         name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
         when: To do it later: in 2h, at 18:00, tomorrow at 8am
@@ -177,7 +176,7 @@ fn the_registration_keeps_within_discords_limits() {
         owner: Only those of this owner: a name, a mention, an Entra object id, or me
         gpu (yes or no): Only those with a GPU
         size: Only those whose size has this in its name, such as NC6
-        max: At most so many
+        max: At most this many
         dry-run (yes or no): Say what would be done, and do nothing
         force (yes or no): Also where it ends running work
       restart: Restarts instances; running jobs only with --force
@@ -188,13 +187,13 @@ fn the_registration_keeps_within_discords_limits() {
         owner: Only those of this owner: a name, a mention, an Entra object id, or me
         gpu (yes or no): Only those with a GPU
         size: Only those whose size has this in its name, such as NC6
-        max: At most so many
+        max: At most this many
         dry-run (yes or no): Say what would be done, and do nothing
         force (yes or no): Also where it ends running work
       delete: Deletes an instance; asks first
         name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
         dry-run (yes or no): Say what would be done, and do nothing
-      idle: Shuts instances down when they idle for so long; 15 minutes to 3 days
+      idle: Shuts instances down after they have been idle for that long; 15 minutes to 3 days
         name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
         when (required): How long, such as 2h; or off
       schedule: Shows start and stop schedules, or changes those of one instance
@@ -264,9 +263,8 @@ fn the_registration_keeps_within_discords_limits() {
         dono: Só as desta pessoa: um nome, uma menção, um ID de objeto do Entra, ou eu
         gpu (yes or no): Só as que têm GPU
         tamanho: Só as de um tamanho com isto no nome, como NC6
-        máximo: No máximo tantas
+        máximo: No máximo este número
         simular (yes or no): Diz o que seria feito, e não faz nada
-        forçar (yes or no): Mesmo que isso encerre um job
       parar: Desliga instâncias; as que têm job, só com --forçar
         nome (required, completed): Nomes, workspace/nome, um padrão, como gpu-*, todas ou minhas
         quando: Para fazer depois: em 2h, às 18:00, amanhã às 8h
@@ -275,7 +273,7 @@ fn the_registration_keeps_within_discords_limits() {
         dono: Só as desta pessoa: um nome, uma menção, um ID de objeto do Entra, ou eu
         gpu (yes or no): Só as que têm GPU
         tamanho: Só as de um tamanho com isto no nome, como NC6
-        máximo: No máximo tantas
+        máximo: No máximo este número
         simular (yes or no): Diz o que seria feito, e não faz nada
         forçar (yes or no): Mesmo que isso encerre um job
       reiniciar: Reinicia instâncias; as que têm job, só com --forçar
@@ -286,7 +284,7 @@ fn the_registration_keeps_within_discords_limits() {
         dono: Só as desta pessoa: um nome, uma menção, um ID de objeto do Entra, ou eu
         gpu (yes or no): Só as que têm GPU
         tamanho: Só as de um tamanho com isto no nome, como NC6
-        máximo: No máximo tantas
+        máximo: No máximo este número
         simular (yes or no): Diz o que seria feito, e não faz nada
         forçar (yes or no): Mesmo que isso encerre um job
       excluir: Exclui uma instância; pergunta antes
@@ -295,7 +293,7 @@ fn the_registration_keeps_within_discords_limits() {
       inatividade: Desliga as que ficam inativas por esse tempo; de 15 minutos a 3 dias
         nome (required, completed): Nomes, workspace/nome, um padrão, como gpu-*, todas ou minhas
         quando (required): Quanto tempo, como 2h; ou fim
-      agendar: Mostra os agendamentos de início e parada, ou muda os de uma
+      agendar: Mostra os agendamentos de início e parada, ou muda os de uma instância
         nome (required, completed): Nomes, workspace/nome, um padrão, como gpu-*, todas ou minhas
         quando: Adicionar parar dias úteis às 20:00, ou remover e um id
       anunciar: Avisa o que um agendamento vai fazer, com um jeito de manter uma instância ligada

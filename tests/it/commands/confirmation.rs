@@ -193,9 +193,9 @@ async fn a_name_beside_a_glob_must_exist() {
     to the caller:
     I don't see `ci-a0009`. Nothing was done. `list` shows what you can see. [list]
     ");
-    assert_snapshot!(world.says("U0ADA", "stop all except mine").await, @"
+    assert_snapshot!(world.says("U0ADA", "stop all except my ci-*").await, @"
     to the caller:
-    `--except` can't be `mine`: type a name, as in `list --except prod-*`. [list --except prod-*]
+    `--except` can't be `my ci-*`: type a name, as in `list --except prod-*`. [list --except prod-*]
     ");
     assert_snapshot!(world.says("U0ADA", "delete ci-*").await, @"
     to the caller:

@@ -153,7 +153,7 @@ async fn savings_by_stops_are_counted_since_a_time() {
     2 instances are running: *$0.55 per hour*, $13.08 per day at list price.
     🟢 *myci* (you): $0.29 per hour, since <!date^1795438800^{time}|13:00>: $1.47 so far, another $46.29 until <!date^1796025600^{date_short} {time}|Mon 30 Nov, 08:00> if left on
     🟢 *busy-ci* (`00000000-0000-0000-0000-0000000000bc`): $0.25 per hour, another $39.82 until <!date^1796025600^{date_short} {time}|Mon 30 Nov, 08:00> if left on
-    No stopped instance was stopped since <!date^1795456800^{time}|18:00>.
+    No instance that is off now was stopped since <!date^1795456800^{time}|18:00>.
     5 stopped: not included, but disk, public IP and load balancer are still billed.
     ");
     assert_snapshot!(says(&world, "cost --since 18:01").await, @"
@@ -179,7 +179,7 @@ async fn savings_by_stops_are_counted_since_a_time() {
     2 instances are running: *$0.55 per hour*, $13.08 per day at list price.
     🟢 *myci* (you): $0.29 per hour, since <!date^1795438800^{time}|13:00>: $1.47 so far, another $46.29 until <!date^1796025600^{date_short} {time}|Mon 30 Nov, 08:00> if left on
     🟢 *busy-ci* (`00000000-0000-0000-0000-0000000000bc`): $0.25 per hour, another $39.82 until <!date^1796025600^{date_short} {time}|Mon 30 Nov, 08:00> if left on
-    No stopped instance was stopped since <!date^1795456500^{time}|17:55>.
+    No instance that is off now was stopped since <!date^1795456500^{time}|17:55>.
     5 stopped: not included, but disk, public IP and load balancer are still billed.
     ");
     let read = says(&world, "cost --since soon").await;

@@ -95,7 +95,7 @@ async fn an_invalid_keep_says_what_is_possible() {
     let says = async |text: &str| world.says("U0ADA", text).await;
     assert_snapshot!(says("keep myci").await, @"
     to the caller:
-    For how long? Type `keep NAME for 2h`, `keep NAME until 22:00` or `keep NAME off`.
+    For how long? Type `keep myci for 2h`, `keep myci until 22:00` or `keep myci off`. [keep myci for 2h] [keep myci until 22:00] [keep myci off]
     ");
     assert_snapshot!(says("keep myci for 8 days").await, @"
     to the caller:

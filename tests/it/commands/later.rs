@@ -68,7 +68,7 @@ async fn a_command_is_noted_carried_out_when_it_is_due_and_reported() {
     assert_eq!(world.asked("stop"), 0);
     minutes(11).await;
     assert_snapshot!(comes(&world).await, @"
-    HTTP 202: 1 pending command is due or does nothing.
+    HTTP 202: 1 pending command is due or no longer valid.
       research/myci asked
     ");
     assert_eq!(tags(&world).await, json!({}));
@@ -152,7 +152,7 @@ async fn the_grants_and_the_instances_of_that_moment_count() {
     world.emulator.set("stopped-ci", json!({"createdOn": "2026-11-23T18:05:00Z"}));
     minutes(11).await;
     assert_snapshot!(comes(&world).await, @"
-    HTTP 200: 1 pending command is due or does nothing.
+    HTTP 200: 1 pending command is due or no longer valid.
       research/myci kept
       research/stopped-ci failed gone
     ");
@@ -185,7 +185,7 @@ async fn an_edited_foreign_or_forged_entry_does_nothing_and_is_told_once() {
     }
     world.azure("PATCH", TAGS, json!({"operation": "Delete", "properties": {"tags": {name: value}}})).await;
     minutes(11).await;
-    assert_snapshot!(comes(&world).await, @"HTTP 200: 4 pending commands are due or do nothing.");
+    assert_snapshot!(comes(&world).await, @"HTTP 200: 4 pending commands are due or no longer valid.");
     for _ in 0..4 {
         assert!(world.hears().await.to_string().contains("is not a pending command that I noted"));
     }
@@ -209,7 +209,7 @@ async fn an_entry_that_was_put_back_acts_no_second_time() {
     world.hears().await;
     writes(&world, &name, &value).await;
     assert_snapshot!(comes(&world).await, @"
-    HTTP 200: 1 pending command is due or does nothing.
+    HTTP 200: 1 pending command is due or no longer valid.
       research/myci already Running
     ");
     assert_snapshot!(world.hears().await, @"
@@ -220,7 +220,7 @@ async fn an_entry_that_was_put_back_acts_no_second_time() {
     assert_eq!(world.asked("restart"), 1);
     writes(&world, &name, &value).await;
     minutes(60).await;
-    assert_snapshot!(comes(&world).await, @"HTTP 200: 1 pending command is due or does nothing.");
+    assert_snapshot!(comes(&world).await, @"HTTP 200: 1 pending command is due or no longer valid.");
     assert_snapshot!(world.hears().await, @"
     to the channel:
     <@U0ADA>, your `restart myci` at <!date^1795457400^{time}|18:10> is more than an hour late, so it does nothing now. To do it now, type `restart myci`.
@@ -376,7 +376,7 @@ async fn what_fails_for_a_while_is_tried_again() {
     world.says("U0ADA", "stop myci in 10m").await;
     minutes(11).await;
     world.fault("get", "500", json!({"times": 20}));
-    assert_snapshot!(comes(&world).await, @"HTTP 503: 1 pending command is due or does nothing.");
+    assert_snapshot!(comes(&world).await, @"HTTP 503: 1 pending command is due or no longer valid.");
     assert_eq!(tags(&world).await.as_object().unwrap().len(), 1);
     world.emulator.clear_faults();
     assert_eq!(comes(&world).await.status, 202);

@@ -40,11 +40,11 @@ async fn an_owner_goes_by_a_mention_and_by_names() {
     ");
     assert_snapshot!(world.says("U0ADA", "list --owner Grace").await, @"
     to the caller:
-    I don't know who `Grace` is. Owners here: *Ada Lovelace* and *Dan Souza*.
+    I don't know who `Grace` is. Owners here: *Ada Lovelace* and *Dan Souza*. `list` shows whose each instance is. [list]
     ");
     assert_snapshot!(world.says("U0ADA", "stop all --owner <@U0GRACE|grace>").await, @"
     to the caller:
-    I don't know who `U0GRACE` is. Owners here: *Ada Lovelace* and *Dan Souza*.
+    I don't know who `U0GRACE` is. Owners here: *Ada Lovelace* and *Dan Souza*. `list` shows whose each instance is. [list]
     ");
     assert_snapshot!(world.says("U0DAN", "status myci").await, @"
     to the caller:
@@ -145,7 +145,7 @@ async fn a_chat_without_ids_in_the_text_sends_them_beside_it() {
     ");
     assert_snapshot!(world.says(ADA, "list --owner @d.souza").await, @"
     to the caller:
-    I don't know who `d.souza` is. Owners here: **00000000-0000-0000-0000-0000000000bc** and **Ana**.
+    I don't know who `d.souza` is. Owners here: **00000000-0000-0000-0000-0000000000bc** and **Ana**. `list` shows whose each instance is. [list]
     ");
     world.finish().await;
 }

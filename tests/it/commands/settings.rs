@@ -82,7 +82,7 @@ async fn idle_cannot_be_turned_off_and_says_what_can_be_done() {
     ");
     assert_snapshot!(says("idle myci").await, @"
     to the caller:
-    After how long? Type `idle NAME 2h` or `idle NAME off`.
+    After how long? Type `idle myci 2h` or `idle myci off`. `status myci` shows the current setting. [idle myci 2h] [idle myci off] [status myci]
     ");
     assert_snapshot!(says("idle all 2h").await, @"
     to the caller:

@@ -113,7 +113,7 @@ async fn a_time_that_means_two_or_has_passed_is_refused_with_what_to_type() {
     let says = async |text: &str| world.says("U0ADA", text).await;
     assert_snapshot!(says("keep myci until tomorrow at 6").await, @"
     to the caller:
-    `tomorrow at 6` may be in the morning or in the evening. Type `tomorrow at 06:00` or `tomorrow at 18:00`.
+    `6` leaves the hour open. Type `keep myci until tomorrow 06:00` or `keep myci until tomorrow 18:00`. [keep myci until tomorrow 06:00] [keep myci until tomorrow 18:00]
     ");
     assert_snapshot!(says("keep myci until tomorrow at 06:00").await, @"
     to the caller:
@@ -125,12 +125,13 @@ async fn a_time_that_means_two_or_has_passed_is_refused_with_what_to_type() {
     ");
     assert_snapshot!(says("keep myci until next friday").await, @"
     to the caller:
-    I don't understand the time `next friday`. Type one such as `22:00`, `tomorrow 08:00` or `24/12/2026 18:00`.
+    *myci* is kept until <!date^1795823940^{date_short} {time}|Fri 27 Nov, 23:59>: timers and alerts will not stop it before then. To end that, type `keep myci off`.
+    Before, you had kept it until <!date^1795500000^{date_short} {time}|Tue 24 Nov, 06:00>. [keep myci off]
     ");
     assert_snapshot!(says("manter myci até depois de amanhã às 20h").await, @"
     to the caller:
     *myci* is kept until <!date^1795636800^{date_short} {time}|Wed 25 Nov, 20:00>: timers and alerts will not stop it before then. To end that, type `keep myci off`.
-    Before, you had kept it until <!date^1795500000^{date_short} {time}|Tue 24 Nov, 06:00>. [keep myci off]
+    That is shorter than before: you had kept it until <!date^1795823940^{date_short} {time}|Fri 27 Nov, 23:59>. [keep myci off]
     ");
     assert_snapshot!(says("keep myci for the weekend").await, @"
     to the caller:

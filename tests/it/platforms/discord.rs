@@ -181,7 +181,7 @@ async fn mistakes_and_refusals_are_shown_to_the_caller_only() {
     ");
     assert_snapshot!(world.says(ADA, "stop name:<@1290000000000000004>").await, @"
     to the caller:
-    `<@1290000000000000004>` can't be the name of an instance. Names are letters, digits and hyphens; `*` stands for any of them.
+    I don't know who `1290000000000000004` is. Owners here: **00000000-0000-0000-0000-0000000000bc** and **Ana**. `list` shows whose each instance is. [list]
     ");
     assert_eq!(world.asked("stop"), 0);
     world.finish().await;

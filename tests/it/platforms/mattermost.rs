@@ -120,7 +120,7 @@ async fn questions_mistakes_and_refusals_are_shown_to_the_caller_only() {
     ");
     assert_snapshot!(world.says(ADA, "stop @all").await, @"
     to the caller:
-    `@all` can't be the name of an instance. Names are letters, digits and hyphens; `*` stands for any of them.
+    I don't know who `all` is. Owners here: **00000000-0000-0000-0000-0000000000bc** and **Ana**. `list` shows whose each instance is. [list]
     ");
     assert_snapshot!(world.says(ADA, "whoami").await, @"
     to the caller:

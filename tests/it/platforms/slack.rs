@@ -243,7 +243,7 @@ async fn mistakes_are_shown_with_a_correction() {
     ");
     assert_snapshot!(world.says("U0ADA", "status myci --force").await, @"
     to the caller:
-    `--force` does not go with `status`. See `help status`. [status] [help status]
+    `--force` does not go with *status*. Type `status myci`, or see `help status`. [status myci] [help status]
     ");
     assert_snapshot!(world.says("U0ADA", "stop all --except").await, @"
     to the caller:

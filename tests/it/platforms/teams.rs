@@ -209,7 +209,7 @@ async fn a_confirmation_expires() {
 async fn mistakes_and_refusals_say_what_to_do() {
     let world = world().await;
     assert_snapshot!(world.says(ADA, "sotp myci").await, @"I don't know `sotp`. Did you mean `stop myci`?");
-    assert_snapshot!(world.says(ADA, "stop <at>Bob</at>").await, @"`@Bob` can't be the name of an instance. Names are letters, digits and hyphens; `*` stands for any of them.");
+    assert_snapshot!(world.says(ADA, "stop <at>Bob</at>").await, @"I don't know who `Bob` is. Owners here: *00000000-0000-0000-0000-0000000000bc* and *Ana*. `list` shows whose each instance is.");
     assert_snapshot!(world.says(ADA, "stop &lt;b&gt;[x](https://evil.test)").await, @"`<b>[x](https://evil.test)` can't be the name of an instance. Names are letters, digits and hyphens; `*` stands for any of them.");
     assert_snapshot!(world.says(BOB, "stop myci").await, @"*myci* is Ana's; you can use `stop` only on your own instances.");
     assert_snapshot!(world.says(BOB, "stop mine").await, @"Nothing that you can see matches `mine`. `list` shows what there is.");

@@ -106,7 +106,7 @@ async fn settings_are_reported_in_portuguese() {
     ");
     assert_snapshot!(says("agenda stopped-ci").await, @"
     to the caller:
-    *stopped-ci* não tem agendamentos. Para adicionar um: `agendar stopped-ci adicionar parar 0 20 * * 1-5`.
+    *stopped-ci* não tem agendamentos. Para adicionar um: `agendar stopped-ci adicionar parar dias úteis às 20:00`.
     ");
     assert_snapshot!(says("agendar myci adicionar iniciar segunda a sexta às 8h").await, @"
     to the caller:

@@ -23,7 +23,7 @@ async fn schedules_are_shown_added_switched_and_removed() {
     ");
     assert_snapshot!(says("schedule stopped-ci").await, @"
     to the caller:
-    *stopped-ci* has no schedules. To add one: `schedule stopped-ci add stop 0 20 * * 1-5`.
+    *stopped-ci* has no schedules. To add one: `schedule stopped-ci add stop weekdays at 20:00`.
     ");
     assert_eq!(world.asked("schedules"), 0);
     assert_snapshot!(says("schedule stopped-ci add start weekdays at 8:00").await, @"

@@ -33,7 +33,7 @@ async fn mistakes_are_shown_with_a_correction() {
     ");
     assert_snapshot!(world.says("U0ADA", "stop myci depois").await, @"
     to the caller:
-    Entendi `parar myci`, mas não `depois`. Tire isso ou veja `ajuda parar`. [parar myci] [pendentes] [ajuda parar]
+    Entendi `parar myci`, mas não `depois`. Você quis dizer `parar myci em 2h`? [parar myci] [parar myci em 2h]
     ");
     assert_snapshot!(world.says("U0ADA", "parar myci --força").await, @"
     to the caller:
@@ -45,7 +45,7 @@ async fn mistakes_are_shown_with_a_correction() {
     ");
     assert_snapshot!(world.says("U0ADA", "estado myci --forçar").await, @"
     to the caller:
-    `--forçar` não faz sentido com `estado`. Veja `ajuda estado`. [estado] [ajuda estado]
+    `--forçar` não faz sentido com *estado*. Digite `estado myci` ou veja `ajuda estado`. [estado myci] [ajuda estado]
     ");
     assert_snapshot!(world.says("U0ADA", "parar tudo --exceto").await, @"
     to the caller:
