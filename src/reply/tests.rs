@@ -270,6 +270,8 @@ fn menus_in_english() {
       what needs a look: old images, no idle shutdown, long runs and more
     help-cost:
       what is running now, per hour and per day, by owner
+    help-check:
+      which Azure permissions I have and which I lack
     help-help:
       this, or more about one command
     help-whoami:
@@ -354,6 +356,8 @@ fn menus_in_portuguese() {
       o que pede atenção: imagens antigas, sem desligamento por inatividade, ligadas há muito tempo e mais
     help-cost:
       o que está rodando agora, por hora e por dia, por dono
+    help-check:
+      quais permissões do Azure eu tenho e quais faltam
     help-help:
       isto, ou mais sobre um comando
     help-whoami:

@@ -232,6 +232,7 @@ fn the_registration_keeps_within_discords_limits() {
         gpu (yes or no): Only those with a GPU
         size: Only those whose size has this in its name, such as NC6
         since: Also what was saved since then, such as 8h or 18:00
+      check: Which Azure permissions I have and which I lack
       help: This, or more about one command
         verb: The command to explain, or all
       whoami: Who you are to me, and what you can do
@@ -329,6 +330,7 @@ fn the_registration_keeps_within_discords_limits() {
         gpu (yes or no): Só as que têm GPU
         tamanho: Só as de um tamanho com isto no nome, como NC6
         desde: Também o que se economizou desde então, como 8h ou 18:00
+      verificar: Quais permissões do Azure eu tenho e quais faltam
       ajuda: Isto, ou mais sobre um comando
         verbo: O comando a explicar, ou tudo
       quem-sou: Quem você é para mim e o que pode fazer
