@@ -125,7 +125,7 @@ async fn questions_mistakes_and_refusals_are_shown_to_the_caller_only() {
     assert_snapshot!(world.says(ADA, "whoami").await, @"
     to the caller:
     You are `mattermost:demoteam000000000000000001/ada00000000000000000000001`.
-    You can use `status`, `list`, `start`, `stop`, `restart`, `delete`, `idle`, `schedule`, `announce`, `keep`, `audit`, `cost` and `--force` in research.
+    You can use `status`, `list`, `start`, `stop`, `restart`, `delete`, `idle`, `schedule`, `announce`, `keep`, `audit`, `cost`, `check` and `--force` in research.
     I don't know who you are in Entra, so `mine` is empty for you.
     ");
     world.finish().await;

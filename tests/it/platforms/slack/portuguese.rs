@@ -235,7 +235,7 @@ async fn whoami_and_help() {
     assert_snapshot!(world.says("U0ADA", "quem-sou").await, @"
     to the caller:
     Você é `slack:T0DEMO/U0ADA`.
-    Em research você pode usar `estado`, `listar`, `iniciar`, `parar`, `reiniciar`, `excluir`, `inatividade`, `agendar`, `anunciar`, `manter`, `auditar`, `custo` e `--forçar`.
+    Em research você pode usar `estado`, `listar`, `iniciar`, `parar`, `reiniciar`, `excluir`, `inatividade`, `agendar`, `anunciar`, `manter`, `auditar`, `custo`, `verificar` e `--forçar`.
     No Entra, você é `00000000-0000-0000-0000-0000000000bb`; é isso que define `minhas`.
     ");
     assert_snapshot!(world.says("U0BOB", "whoami").await, @"
