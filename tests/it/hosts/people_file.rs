@@ -83,7 +83,7 @@ async fn of_300_people_one_joins_and_one_leaves_without_a_restart() {
     You are `slack:T0DEMO/U0ADA`.
     You can use `stop` on your own instances.
     You can use `status`, `list`, `audit` and `cost` in research.
-    Some of this you have as a member of `@ml-team`.
+    You have some of this as a member of `@ml-team`.
     In Entra you are `00000000-0000-0000-0000-0000000000bb`; that is what `mine` goes by.
     ");
     assert_snapshot!(world.says("U0EVE", "stop mine --dry-run").await, @"
