@@ -78,7 +78,16 @@ pub fn init(options: InitOptions) -> Result<Option<(PathBuf, bool)>, Box<dyn Err
         };
         let command = InitOptions::augment_args(clap::Command::new("init").no_binary_name(true));
         let earlier = InitOptions::from_arg_matches(&command.try_get_matches_from(made.split_whitespace())?)?;
-        given.iter_mut().zip(earlier.given()).for_each(|((_, mine), (_, old))| *mine = mine.take().or(old));
+        for ((name, mine), (_, earlier)) in given.iter_mut().zip(earlier.given()) {
+            if mine.is_some() && *mine != earlier {
+                let path = config.display();
+                return Err(format!(
+                    "{path} was made with another --{name}: name another folder with --into"
+                )
+                .into());
+            }
+            *mine = mine.take().or(earlier);
+        }
     }
     let (host, answers) = question::asked(given)?;
     let put = |text: &str| fill(text, host, &answers);

@@ -39,7 +39,7 @@ pub struct Script {
 
 static SCRIPTS: InEach<Script> = InEach {
     en: Script {
-        opening: "Lamplighter between a played {} and an emulated Azure.",
+        opening: "Lamplighter between a simulated {} and an emulated Azure.",
         open: "Open {} in a browser on this machine. Ctrl-C ends the demo.",
         status: "status myci",
         typo: "stop mcyi",
@@ -58,14 +58,14 @@ static SCRIPTS: InEach<Script> = InEach {
         late: "to response_url, {} s later",
         report: "to #ml-ops, {} s later",
         in_azure: "(In Azure: {}.)",
-        played: "Played in {} s.",
+        played: "The demo took {} s.",
         kept: "Both go on until Ctrl-C. Send signed requests from another terminal, in this folder:",
         look: "status all",
         heard_late: "What {} hears late lands in {}.",
         point: ".",
     },
     pt: Script {
-        opening: "O Lamplighter entre um {} encenado e um Azure emulado.",
+        opening: "O Lamplighter entre um {} simulado e um Azure emulado.",
         open: "Abra {} em um navegador nesta máquina. Ctrl-C encerra a demonstração.",
         status: "estado myci",
         typo: "parar mcyi",
@@ -84,7 +84,7 @@ static SCRIPTS: InEach<Script> = InEach {
         late: "pelo response_url, {} s depois",
         report: "para #ml-ops, {} s depois",
         in_azure: "(No Azure: {}.)",
-        played: "Tudo em {} s.",
+        played: "A demonstração levou {} s.",
         kept: "Os dois continuam até Ctrl-C. Envie requisições assinadas de outro terminal, nesta pasta:",
         look: "estado todas",
         heard_late: "O que o {} ouve depois chega em {}.",

@@ -42,7 +42,9 @@ pub fn ask() -> Result<String, Box<dyn Error>> {
         output::note(format_args!("{:4}  {id}", at + 1));
     }
     let (question, default) = match seen.as_slice() {
-        [] => ("Your workspace: its address in Azure Machine Learning studio, or its ARM id", ""),
+        [] => {
+            ("Your workspace (--workspace): its address in Azure Machine Learning studio, or its ARM id", "")
+        }
         _ => ("Your workspace: a number of these, or its ARM id", "1"),
     };
     prompt::ask(None, question, default, |answer| {

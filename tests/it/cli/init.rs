@@ -130,7 +130,9 @@ async fn a_second_run_changes_nothing_that_was_edited() {
     let without: String =
         secrets.lines().filter(|line| !line.starts_with("DUE=")).map(|line| format!("{line}\n")).collect();
     fs::write(folder.0.join("lamplighter.env"), &without).unwrap();
-    // It knows the answers of the first run, and asks nothing.
+    // It refuses to mix two hosts, knows the answers of the first run, and asks nothing.
+    let (code, said) = folder.init(&["--host", "lambda"], "", None).await;
+    assert_eq!((code, said.contains("made with another --host")), (2, true), "{said}");
     let (code, said) = folder.init(&[], "", None).await;
     assert_eq!(code, 0, "{said}");
     assert!(said.starts_with("kept ") && !said.contains("Where will it run"), "{said}");
