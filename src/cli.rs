@@ -8,6 +8,7 @@ mod exit;
 mod explain;
 mod findings;
 mod healthz;
+#[cfg(feature = "emulator")]
 mod init;
 mod manifest;
 mod output;
@@ -36,7 +37,9 @@ use lamplighter::{
 };
 use tokio::net::{TcpListener, ToSocketAddrs};
 
-use arguments::{CheckOptions, Cli, ConfigOption, What};
+#[cfg(feature = "emulator")]
+use arguments::{CheckOptions, ConfigOption};
+use arguments::{Cli, What};
 use output::OutputError;
 
 pub use exit::Exit;
@@ -58,6 +61,7 @@ async fn dispatch(what: What) -> Result<Exit, Box<dyn Error>> {
         What::Demo { web: true, locale, .. } => demo::web(locale).await,
         #[cfg(feature = "emulator")]
         What::Demo { keep, locale, .. } => demo::demo(keep, locale).await,
+        #[cfg(feature = "emulator")]
         What::Init(options) => match init::init(options)? {
             Some((file, offline)) => {
                 let config = ConfigOption { file: Some(file) };

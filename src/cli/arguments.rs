@@ -12,7 +12,9 @@ use lamplighter::{
     source::{Manifest, registrable},
 };
 
-use super::{findings, init};
+use super::findings;
+#[cfg(feature = "emulator")]
+use super::init;
 
 /// The end of the program's help.
 #[cfg(feature = "emulator")]
@@ -107,6 +109,7 @@ pub enum What {
 Examples:
   lamplighter init
   lamplighter init --host lambda --workspace ID --team T012AB3CD --into infra/mine </dev/null")]
+    #[cfg(feature = "emulator")]
     Init(init::InitOptions),
     /// Serve over plain HTTP.
     Serve {

@@ -54,6 +54,7 @@ pub fn note(text: impl Display) {
 }
 
 /// Prints a question to standard error, without a line end.
+#[cfg(feature = "emulator")]
 pub fn prompt(text: impl Display) {
     let _ = write!(stderr(), "{text}");
 }
