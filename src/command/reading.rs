@@ -199,7 +199,7 @@ fn unknown_verb(words: &[String], again: impl Fn(&[String]) -> Option<Command>) 
         // `myci off`
         let whole =
             |verb: Verb, end: &[String]| again(&[&[verb.name().to_owned(), name.clone()], end].concat());
-        let meant = [whole(verb, &[]), more.and_then(|verb| whole(verb, &[last.clone()]))];
+        let meant = [whole(verb, &[]), more.and_then(|verb| whole(verb, std::slice::from_ref(last)))];
         let meant: Vec<_> = meant.into_iter().flatten().map(|command| command.to_string()).collect();
         if !meant.is_empty() {
             return ParseError::DidYouMean { meant };
