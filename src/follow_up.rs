@@ -15,7 +15,7 @@ use crate::{
         State, Trigger,
     },
     command::Verb,
-    lifecycle::{Outcome, Pending, not_before},
+    lifecycle::{Outcome, Pending, Report, not_before},
     target::ComputeId,
 };
 
@@ -35,6 +35,8 @@ pub(crate) struct FollowUp {
     pub id: ComputeId,
     /// What was asked of Azure, and how to see whether it is done.
     pub pending: Pending,
+    /// Whether somebody else asked before, so that this command sent nothing.
+    theirs: bool,
     doubts: u8,
     /// The state last seen.
     state: Option<State>,
@@ -43,9 +45,16 @@ pub(crate) struct FollowUp {
 }
 
 impl FollowUp {
-    /// Follows what an outcome leaves pending, if anything.
-    pub fn of(id: ComputeId, outcome: &Outcome) -> Option<Self> {
-        Some(Self { id, doubts: 0, state: None, end: None, pending: outcome.pending()?.clone() })
+    /// Follows what an outcome leaves pending, if anything: the request, or what somebody else began to the same end.
+    pub fn of(Report { id, verb, outcome }: &Report) -> Option<Self> {
+        let (pending, state) = match outcome {
+            Outcome::Busy { state: Some(state), since: Some(since) } if state.verb() == Some(*verb) => {
+                (Pending::begun(*verb, *since), Some(state.clone()))
+            }
+            outcome => (outcome.pending()?.clone(), None),
+        };
+        let theirs = state.is_some();
+        Some(Self { id: id.clone(), doubts: 0, state, end: None, pending, theirs })
     }
 
     /// The time to the next look at the operation. `hint` is the `Retry-After` of its status, a hint about the pace
@@ -109,6 +118,7 @@ impl FollowUp {
     /// What is known when following ends before the instance settles.
     pub fn give_up(&self) -> Outcome {
         match &self.state {
+            state if self.theirs => Outcome::Busy { state: state.clone(), since: Some(self.pending.asked) },
             state if self.is_certain() => Outcome::StillGoing(state.clone()),
             Some(state) if state.is_changing() || self.reached() => {
                 Outcome::Unattributed { state: Some(state.clone()), last: None }
@@ -137,6 +147,9 @@ impl FollowUp {
             return Break(self.gone(now)); // a younger one has its name
         }
         self.state.clone_from(&compute.state);
+        if self.theirs {
+            return self.judge_theirs(compute);
+        }
         let why = compute.trouble();
         let modified = compute.modified_on;
         let since = compute.last_operation.filter(|last| not_before(last.time, self.pending.asked));
@@ -175,6 +188,19 @@ impl FollowUp {
                 Break(Outcome::Ended { state: compute.state, canceled: !succeeded })
             }
             _ => self.on_nothing_yet(),
+        }
+    }
+
+    /// What somebody else began has ended once the instance settles.
+    fn judge_theirs(&self, compute: Compute) -> ControlFlow<Outcome, Duration> {
+        if compute.state.as_ref().is_none_or(State::is_changing) {
+            return Continue(PACE);
+        }
+        match compute.last_operation {
+            Some(last) if last.status != OperationStatus::Succeeded || !self.reached() => {
+                Break(Outcome::Stale(last))
+            }
+            last => Break(Outcome::Already { state: compute.state, last }),
         }
     }
 

@@ -21,7 +21,7 @@ use crate::{
 const BULK_PACE: Duration = Duration::from_secs(15);
 
 impl Engine {
-    /// Settles each pending report, or says what is known when time runs out.
+    /// Settles each pending report, and each of an instance that was on its way already, or says what is known when time runs out.
     pub(super) async fn follow(
         &self,
         reports: &mut [Report],
@@ -29,7 +29,7 @@ impl Engine {
         mut end: BoxFuture<'_, ()>,
     ) {
         let pending = reports.iter_mut().filter_map(|report| {
-            let follow_up = FollowUp::of(report.id.clone(), &report.outcome)?;
+            let follow_up = FollowUp::of(report)?;
             Some((report, follow_up))
         });
         let mut pending: Vec<_> = pending.collect();

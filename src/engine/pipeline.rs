@@ -139,7 +139,7 @@ impl Execution<'_> {
         let command = progress.command();
         let mut reports = command.map(|command| progress.reports(command.verb())).unwrap_or_default();
         for report in &mut reports {
-            if let Some(follow_up) = FollowUp::of(report.id.clone(), &report.outcome) {
+            if let Some(follow_up) = FollowUp::of(report) {
                 report.outcome = follow_up.give_up();
             }
         }

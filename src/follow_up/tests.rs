@@ -15,15 +15,19 @@ fn pending(verb: Verb) -> Pending {
     Pending { verb, asked: at(0), accepted: None, created_on: None, correlation: None, operation: None }
 }
 
+fn follows(verb: Verb, outcome: Outcome) -> FollowUp {
+    FollowUp::of(&Report { id: id(), verb, outcome }).unwrap()
+}
+
 /// Follows `verb`, which was sent at 0 s and accepted by Azure at 1 s.
 fn accepted(verb: Verb) -> FollowUp {
     let pending = Pending { accepted: Some(at(1)), ..pending(verb) };
-    FollowUp::of(id(), &Outcome::Asked(pending)).unwrap()
+    follows(verb, Outcome::Asked(pending))
 }
 
 /// Follows `verb`, which was sent at 0 s and not answered.
 fn unanswered(verb: Verb) -> FollowUp {
-    FollowUp::of(id(), &Outcome::Unsure(pending(verb))).unwrap()
+    follows(verb, Outcome::Unsure(pending(verb)))
 }
 
 fn instance(
@@ -193,4 +197,21 @@ proptest! {
         }
         prop_assert!(false, "following did not end");
     }
+}
+
+#[test]
+fn what_somebody_else_began_is_followed_to_its_end() {
+    let begun = || follows(Verb::Stop, Outcome::Busy { state: Some(State::Stopping), since: Some(at(-1)) });
+    let stopping =
+        instance(Some(State::Stopping), Some((OperationName::Stop, OperationStatus::InProgress, -1)));
+    assert!(begun().on_instance(stopping, at(10)).is_continue());
+    let over = |state, status| {
+        let seen = instance(Some(state), Some((OperationName::Stop, status, -1)));
+        begun().on_instance(seen, at(20))
+    };
+    let stopped = over(State::Stopped, OperationStatus::Succeeded);
+    assert!(matches!(stopped, Break(Outcome::Already { state: Some(State::Stopped), .. })));
+    assert!(matches!(over(State::Running, OperationStatus::Failed), Break(Outcome::Stale(_))));
+    let unsettled = begun().give_up();
+    assert!(matches!(unsettled, Outcome::Busy { state: Some(State::Stopping), .. }));
 }

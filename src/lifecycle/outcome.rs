@@ -87,6 +87,12 @@ pub struct Pending {
 }
 
 impl Pending {
+    /// A request of somebody else, which Azure began to carry out `since` then.
+    pub(crate) fn begun(verb: Verb, since: Timestamp) -> Self {
+        let (created_on, correlation, operation) = (None, None, None);
+        Self { verb, asked: since, accepted: Some(since), created_on, correlation, operation }
+    }
+
     /// A request that was sent at `asked` and not answered.
     pub(super) fn unanswered(permit: &Permit<Power>, asked: Timestamp) -> Self {
         Self {

@@ -7,7 +7,7 @@ use insta::assert_snapshot;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use crate::support::world::World;
+use crate::support::world::{World, by_hand_with};
 
 #[tokio::test(start_paused = true)]
 async fn two_concurrent_deliveries_act_once() {
@@ -185,4 +185,19 @@ async fn a_clock_slightly_ahead_does_not_let_a_copy_act_again() {
     world.post_at(ahead, &body).await;
     assert_eq!(world.asked("stop"), 1, "delivered again");
     world.finish_after_reading(0).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_final_report_tells_how_a_stop_of_somebody_else_ended() {
+    let world = World::with(by_hand_with(2), |config| config).await;
+    world.says("U0ADA", "stop myci").await;
+    tokio::time::advance(Duration::from_secs(1)).await;
+    let first = world.says("U0ADA", "stop myci ci-a0001 ci-a0002").await;
+    assert!(first.contains("*myci* is already stopping"), "{first}");
+    world.emulator.settle_all();
+    let told = [world.hears().await, world.hears().await];
+    let last = told.iter().find(|reply| reply.contains("ci-a0001")).unwrap();
+    assert!(last.contains("2 stopped, 1 already off") && last.contains("*myci* has been stopped"), "{last}");
+    assert!(!last.contains("already stopping"), "{last}");
+    world.finish().await;
 }
