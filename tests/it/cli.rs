@@ -401,3 +401,24 @@ async fn the_demo_lists_its_languages_when_asked_for_another() {
     assert_eq!(code, 2);
     assert!(text.contains("\"pt-BR\""), "{text}");
 }
+
+#[tokio::test]
+async fn the_page_of_the_demo_knows_its_people() {
+    let mut demo = bare(&["demo", "--web"]).stdout(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(demo.stdout.as_mut().unwrap()).lines();
+    let page = loop {
+        let line = lines.next_line().await.unwrap().unwrap();
+        if let Some(at) = line.find("http://127.0.0.1") {
+            break line[at..].split_whitespace().next().unwrap().to_owned();
+        }
+    };
+    let (client, origin) =
+        (lamplighter::client::http_client().unwrap(), page.trim_end_matches("/en/").to_owned());
+    let types = async |who: &str| {
+        let body = json!({ "who": who, "text": "whoami", "place": "a" });
+        let request = client.post(format!("{page}types")).header("origin", &origin);
+        request.body(body.to_string()).send().await.unwrap().status().as_u16()
+    };
+    assert_eq!((types("Ada").await, types("Bob").await), (200, 200));
+    assert_eq!(types("Mallory").await, 400);
+}

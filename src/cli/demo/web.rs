@@ -164,11 +164,14 @@ fn state(rig: &DemoRig, query: Option<&str>) -> Value {
 async fn act(rig: &DemoRig, name: &str, body: &[u8]) -> Result<Value, Box<dyn Error>> {
     let body: Value = serde_json::from_slice(body)?;
     let text = |key: &str| body[key].as_str().unwrap_or_default();
-    let who = if text("who") == BOB.name { BOB } else { ADA };
+    let who = || {
+        let who = [ADA, BOB].into_iter().find(|user| user.name == text("who"));
+        who.ok_or("who: Ada or Bob")
+    };
     let (at, began) = (rig.now(), Instant::now());
     let (status, answer) = match name {
-        "types" => rig.types(who, text("text"), text("place")).await?,
-        "presses" => rig.presses(who, text("value"), body["ephemeral"] == true, text("place")).await?,
+        "types" => rig.types(who()?, text("text"), text("place")).await?,
+        "presses" => rig.presses(who()?, text("value"), body["ephemeral"] == true, text("place")).await?,
         "forges" => rig.forges(text("text")).await?,
         "nightly" => rig.delivers("nightly", "signed/nightly").await?,
         "budget" => rig.delivers("budget", "azure-monitor/budget-actual").await?,
