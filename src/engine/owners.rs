@@ -53,8 +53,7 @@ impl Execution<'_> {
                 told.entry(key).or_insert_with(|| (owner, Vec::new())).1.push(&one.id);
             }
         }
-        let known = policy.person(caller).and_then(|person| person.name.as_deref());
-        let who = known.or(caller.name.as_deref()).unwrap_or(&caller.id);
+        let who = policy.called(caller).unwrap_or(&caller.id);
         let (verb, cause) = (report.command.verb(), self.request.cause.as_ref());
         let line = |((_, done), (owner, ids)): (_, (Mention, Vec<_>))| {
             reply::owner_told(self.localizer(), owner, who, (verb, done), &ids, cause)

@@ -11,6 +11,12 @@ impl Policy {
         self.callers_of(entra).find_map(|caller| self.people[caller].name.as_deref())
     }
 
+    /// The caller's name: as configured, else as the platform says.
+    pub fn called<'a>(&'a self, caller: &'a Caller) -> Option<&'a str> {
+        let known = self.person(caller).and_then(|person| person.name.as_deref());
+        known.or(caller.name.as_deref())
+    }
+
     /// The instance with the configured name of its owner, which is the one that people know.
     pub fn known_by_name(&self, instance: Instance) -> Instance {
         let name = instance.owner.as_deref().and_then(|owner| self.name_of(owner)).map(str::to_owned);

@@ -10,7 +10,7 @@ use super::super::{
 };
 use crate::{
     command::{KeepClause, LONGEST_KEEP, Until},
-    command_request::{Addressee, Caller},
+    command_request::Addressee,
     fleet::Selected,
     lifecycle::{Change, Keep, Kept, Status},
     reply,
@@ -39,9 +39,11 @@ pub(super) async fn run(
         return Err(refused(reply::keep_over(localizer)));
     }
     let mut is_cut = false;
+    let policy = execution.engine.policy();
+    let who = (policy.called(&request.caller), &*request.caller.id);
     let wanted = permitted.into_iter().map(|(permit, seen)| {
         let because = clause.because.as_deref();
-        let keep = until.map(|until| keep(until, permit.instance(), &request.caller, because));
+        let keep = until.map(|until| keep(until, permit.instance(), who, because));
         is_cut |= keep.as_ref().is_some_and(Keep::is_cut);
         (permit, seen.good_until(), keep.map_or(Kept::No, Kept::Until))
     });
@@ -56,13 +58,18 @@ pub(super) async fn run(
     Ok(CommandResult { repetition: Repetition::Something, ..result })
 }
 
-fn keep(until: Timestamp, instance: &Instance, caller: &Caller, because: Option<&str>) -> Keep {
+fn keep(
+    until: Timestamp,
+    instance: &Instance,
+    (name, id): (Option<&str>, &str),
+    because: Option<&str>,
+) -> Keep {
     Keep {
         until,
         created_on: instance.created_on.map(Timestamp::as_second),
-        who: match &caller.name {
-            Some(name) => format!("{} ({})", Addressee::harmless(name), caller.id),
-            None => caller.id.clone(),
+        who: match name {
+            Some(name) => format!("{} ({id})", Addressee::harmless(name)),
+            None => id.to_owned(),
         },
         because: because.map(str::to_owned),
     }

@@ -567,3 +567,13 @@ async fn a_keep_that_replaces_another_says_so() {
     ");
     world.finish().await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_keep_has_the_configured_name_of_who_keeps() {
+    let named = |config: String| config.replace("0000000000bb\" }", "0000000000bb\", name = \"Ada L\" }");
+    let world = World::with(by_hand(), named).await;
+    world.says("U0ADA", "keep myci 2h").await;
+    let tags = tags(&world).await.to_string();
+    assert!(tags.contains("|Ada L (slack:T0DEMO/U0ADA)|"), "{tags}");
+    world.finish().await;
+}
