@@ -48,7 +48,7 @@ pub(super) async fn run(
             announce::run(execution, command, (*verb, *force, *dry_run), *lead, selected).await?
         }
         Command::Audit { longer_than, .. } => audit::run(execution, command, *longer_than, &selected).await,
-        Command::Cost { since, .. } => cost::run(execution, *since, &selected).await,
+        Command::Cost { selection, since } => cost::run(execution, (selection, *since), &selected).await,
         Command::Pending { selection, off } => later::run(execution, selection, *off).await,
         Command::Due => due::run(execution).await,
         // Not at once, whatever else is wrong.

@@ -230,7 +230,11 @@ impl Query<'_> {
             State::UserSettingUp => State::SettingUp.as_str(),
             state => state.as_str(),
         };
-        let is_state = |wanted: &String| wanted.eq_ignore_ascii_case(state);
+        // What runs a job is running, and billed.
+        let is_state = |wanted: &String| {
+            wanted.eq_ignore_ascii_case(state)
+                || compute.state == Some(State::JobRunning) && wanted.eq_ignore_ascii_case("running")
+        };
         let instance = compute.instance();
         !selection.except.iter().any(|target| selected(target, &instance, &self.sight))
             && selection.state.as_ref().is_none_or(is_state)

@@ -34,11 +34,12 @@ const NAMES: usize = 5;
 
 const A_DAY: SignedDuration = SignedDuration::from_hours(24);
 
-/// The cost of running instances, and what stops have saved since `since`. `prices` are those of the instances found.
+/// The cost of running instances, and what stops have saved since `since`. `is_all`: whether nothing was selected, so that
+/// these are all. `prices` are those of the instances found.
 /// `entra` is the caller's object id, if known.
 pub fn cost(
     l10n: &Localizer,
-    looked: &Selected,
+    (looked, is_all): (&Selected, bool),
     prices: &[Result<Option<Money>, AzureError>],
     since: Option<Timestamp>,
     entra: Option<&str>,
@@ -57,6 +58,9 @@ pub fn cost(
     let mut lines = Vec::new();
     if !running.is_empty() {
         lines.push(rates(l10n, "cost-head", &running, args!(l10n, n = running.len())));
+    } else if !is_all {
+        let off: Vec<_> = stopped.iter().chain(&others).map(|one| at_rest(l10n, one)).collect();
+        lines.extend(l10n.first_lines(off.into_iter(), LINES, "cost-more"));
     } else if looked.unread.is_empty() {
         // Otherwise instances may be running in a workspace that could not be read.
         lines.push(line!(l10n, "cost-none"));
@@ -73,7 +77,7 @@ pub fn cost(
         lines.extend(unpriced(l10n, &running));
     }
     lines.extend(unreadable_prices(l10n, prices));
-    lines.extend(not_counted(l10n, &others));
+    lines.extend(not_counted(l10n, &others).filter(|_| is_all || !running.is_empty()));
     if let Some(since) = since {
         let says_list_price = running.iter().any(|one| one.money.is_some());
         lines.extend(savings(l10n, since, &stopped, says_list_price, looked.unread.is_empty()));
@@ -126,6 +130,16 @@ fn run(l10n: &Localizer, one: Priced<'_>, monday: Timestamp, entra: Option<&str>
     let far = so_far(l10n, &one).map(|money| say!(l10n, "cost-far", money));
     let more = hour.for_hours(monday.duration_since(l10n.now));
     line!(l10n, "cost-run", ..args, hour, far, more, until = l10n.until(monday))
+}
+
+/// `⚪ *myci* is stopped since 13:00: $0.29 per hour when it runs`
+fn at_rest(l10n: &Localizer, one: &Priced<'_>) -> Text {
+    let state = one.compute.state.as_ref();
+    let args = state::args(l10n, &one.compute.id, state);
+    match one.money {
+        Some(hour) => line!(l10n, "cost-rest", ..args, hour),
+        None => l10n.line("cost-rest-unpriced", args),
+    }
 }
 
 /// What all have cost since their starts, and will have until Monday.

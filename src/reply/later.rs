@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::{
     azure_error,
+    formats::grouped,
     localizer::{Localizer, line, say},
     markup::{Mention, Phrase, Span, Text},
     message::{Button, Reply},
@@ -59,7 +60,7 @@ pub fn noted(
         }
     });
     let lines = noted.into_iter().chain(others).chain(azure_error::unread(l10n, unread));
-    let buttons = is_noted.then(|| button(l10n, command.selection())).flatten();
+    let buttons = is_noted.then(|| button(l10n, command.selection(), 1)).flatten();
     Reply::to_channel_if(is_noted, lines).with_buttons(buttons)
 }
 
@@ -80,13 +81,13 @@ fn call_off(selection: Option<&Selection>) -> Command {
     Command::Pending { selection: Selection { targets, ..Selection::default() }, off: true }
 }
 
-/// A button that calls off the commands for a selection, unless the platform's buttons cannot hold that.
-fn button(l10n: &Localizer, selection: Option<&Selection>) -> Option<Button> {
+/// A button that calls off the `n` commands for a selection, unless the platform's buttons cannot hold that.
+fn button(l10n: &Localizer, selection: Option<&Selection>, n: usize) -> Option<Button> {
     let value = call_off(selection).to_string();
     let fits = l10n.surface.button.is_none_or(|longest| value.len() <= longest);
     let targets = selection.iter().flat_map(|selection| &selection.targets);
     let targets = l10n.list(targets.map(|target| Phrase::literal(&target.spoken(l10n.locale))));
-    fits.then(|| Button::new(say!(l10n, "button-later-off", targets), value))
+    fits.then(|| Button::new(say!(l10n, "button-later-off", targets, n), value))
 }
 
 /// The pending commands, the next one first, with a button for each that the caller `may_end`.
@@ -104,8 +105,11 @@ pub fn pending(
     };
     lines.extend(azure_error::unread(l10n, unread));
     lines.extend(found.iter().map(|one| pending_line(l10n, one, Some(caller))));
-    let endable = found.iter().filter(|one| may_end(one)).take(BUTTONS);
-    let buttons: Vec<_> = endable.filter_map(|one| button(l10n, one.command().selection())).collect();
+    let endable = found.iter().filter(|one| may_end(one));
+    // One press ends all commands for the same targets.
+    let endable = grouped(endable.map(|one| (call_off(one.command().selection()), one.command())));
+    let of_group = |(_, group): &(_, Vec<Command>)| button(l10n, group[0].selection(), group.len());
+    let buttons: Vec<_> = endable.iter().filter_map(of_group).take(BUTTONS).collect();
     Reply::to_caller(lines).with_buttons(buttons)
 }
 

@@ -347,7 +347,7 @@ fn menus_in_portuguese() {
     help-announce:
       avisa o que um agendamento vai fazer, com um jeito de manter uma instância ligada
     help-keep:
-      nenhum agendamento ou alerta vai pará-las antes disso; no máximo 7 dias
+      nenhum temporizador ou alerta meu vai pará-las antes disso; no máximo 7 dias
     help-later:
       o que alguém pediu para fazer depois, como em `parar NOME em 2h`; `fim` cancela
     help-due:

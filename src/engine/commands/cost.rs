@@ -1,11 +1,16 @@
 //! `cost`: the price of what runs now, and what stops have saved.
 
 use super::super::{execution::Execution, instance_result, result::CommandResult};
-use crate::{azure::PRICE_PATIENCE, command::Since, fleet::Selected, reply};
+use crate::{
+    azure::PRICE_PATIENCE,
+    command::{Selection, Since},
+    fleet::Selected,
+    reply,
+};
 
 pub(super) async fn run(
     execution: &Execution<'_>,
-    since: Option<Since>,
+    (selection, since): (&Selection, Option<Since>),
     selected: &Selected,
 ) -> CommandResult {
     let (engine, request, localizer) = (execution.engine, execution.request, execution.localizer());
@@ -16,7 +21,8 @@ pub(super) async fn run(
     let computes: Vec<_> = selected.found.iter().map(|seen| &**seen).collect();
     let prices = engine.azure.prices_of(&computes, PRICE_PATIENCE).await;
     let entra = execution.entra();
-    let reply = reply::cost(localizer, selected, &prices, since, entra.as_deref());
+    let is_all = *selection == Selection::default();
+    let reply = reply::cost(localizer, (selected, is_all), &prices, since, entra.as_deref());
     let mut result = CommandResult::shown(selected, localizer.now, reply);
     for ((row, seen), price) in result.results.iter_mut().zip(&selected.found).zip(prices) {
         let price = price.ok().flatten();

@@ -137,7 +137,7 @@ already-since = { $verb ->
 underway = 🟡 *{ $instance }* is already { $state }{ $since }; there is nothing more to do.
     .line = 🟡 *{ $instance }* is already { $state }{ $since }
 busy = 🟡 *{ $instance }* is { $state }{ $since }. Try again when it is done; I can't interrupt Azure.
-    .line = 🟡 *{ $instance }* is { $state }{ $since }; try again later
+    .line = 🟡 *{ $instance }* was { $state } when I looked; try again later
 stuck = 🔴 *{ $instance }* is stuck: { $state } for { $ago }, longer than Azure ever takes. { $verb ->
     [delete] Azure doesn't delete it now either: open a support request there.
    *[other] { audit-do-stuck }
@@ -764,7 +764,7 @@ owner-why = {" "}because of *{ $name }*
 
 ## Errors from Azure
 
-nothing-of-size = Nothing that you can see matches `{ $selection }`. The sizes are { $sizes }.
+nothing-of-size = Nothing that you can see matches `{ $selection }`. Apart from the size, it matches instances of { $sizes }.
 unknown-size = I left out { $names }: Azure names no size for { $n ->
     [one] it
    *[other] them
@@ -969,6 +969,8 @@ cost-workspace = *{ $workspace }*: { $hour } per hour, { $day } per day, { $n } 
 cost-workspace-unpriced = *{ $workspace }*: price not known, { $n } running
 cost-run = { $dot } *{ $instance }* ({ $who }): { $hour } per hour{ $since }{ $far }, another { $more } { $until } if left on
 cost-run-unpriced = { $dot } *{ $instance }* ({ $who }){ $since }: price not known
+cost-rest = { $dot } *{ $instance }* is { $state }. It costs { $hour } per hour when it runs, at list price.
+cost-rest-unpriced = { $dot } *{ $instance }* is { $state }. I could not get its price.
 cost-since = { "," } { $since }
 cost-far = { ":" } { $money } so far
 cost-runs = These runs have cost { $part ->
@@ -1072,8 +1074,8 @@ later-noted = A timer will carry out `{ $command }` { $at } or up to 15 minutes 
   } To call it off, type `{ $off }`.
 later-failed = *{ $workspace }*: not noted, so nothing will be done there: { $reason }
 later-no-room = *{ $workspace }*: not noted, so nothing will be done there. { $why ->
-    [yours] You have 5 pending commands there already, as many as one person may have. `later` shows them, and `later NAME off` calls one off.
-    [everybodys] 20 commands are pending there already, as many as a workspace may have. `later` shows them, and `later NAME off` calls one off.
+    [yours] You have 5 pending commands there already, as many as one person may have. `later` shows them, and `later NAME off` calls off those of an instance.
+    [everybodys] 20 commands are pending there already, as many as a workspace may have. `later` shows them, and `later NAME off` calls off those of an instance.
     [undone] Somebody changed the tags of the workspace at the same moment. Type it again.
     [others] The workspace holds 50 tags, as many as Azure allows, and I did not write any of them. The workspace's administrator can remove one that nobody needs.
    *[tags] The workspace holds 50 tags, as many as Azure allows: { $keeps } keeps, { $pending } pending commands, { $others } others. `keep NAME off` and `later NAME off` free one each; the workspace's administrator can remove one that nobody needs.
@@ -1095,7 +1097,10 @@ later-overdue = `{ $command }` was due { $at }, { $whose ->
 later-ended = Called off: `{ $command }` { $at }.
 later-not-ended = `{ $command }` { $at } is still pending: { $reason }
 later-not-yours = You can call off what you asked for yourself, and what you have permission to do yourself to all of these instances. To keep an instance from it, type `keep NAME for 2h`.
-button-later-off = Call off: { $targets }
+button-later-off = Call off{ $n ->
+    [one] { "" }
+   *[other] { " all " }{ $n }
+  }: { $targets }
 cause-later = { "," } you asked for this { $asked }, to be done { $due }:
 due-none = Nothing is due.
 due = { $n ->

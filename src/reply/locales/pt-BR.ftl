@@ -172,7 +172,7 @@ already-since = { $verb ->
 underway = 🟡 *{ $instance }* já está { $state }{ $since }; não é preciso fazer mais nada.
     .line = 🟡 *{ $instance }* já está { $state }{ $since }
 busy = 🟡 *{ $instance }* está { $state }{ $since }. Tente de novo quando terminar; o Azure não permite interromper.
-    .line = 🟡 *{ $instance }* está { $state }{ $since }; tente de novo mais tarde
+    .line = 🟡 *{ $instance }* estava { $state } quando olhei; tente de novo mais tarde
 stuck = 🔴 *{ $instance }* travou: está { $state } há { $ago }, mais tempo do que o Azure precisa. { $verb ->
     [delete] O Azure também não a exclui agora: abra um chamado no suporte do Azure.
    *[other] { audit-do-stuck }
@@ -232,7 +232,7 @@ would = { $dot } *{ $instance }* está { $state }. Ela seria { $verb ->
       }
 kept = 🟢 *{ $instance }* está protegida por { $who } { $until }{ $because }. Deixei rodando.
     .line = 🟢 *{ $instance }* está protegida por { $who } { $until }{ $because }
-unheeded-keep = { $who } protege *{ $instance }* { $until }{ $because }: isso vale para agendamentos e alertas, não para um comando com o nome dela.
+unheeded-keep = { $who } protege *{ $instance }* { $until }{ $because }: isso vale para temporizadores e alertas, não para um comando com o nome dela.
 keep-unreadable = *{ $instance }*: alguém a protege, mas não consigo ler a tag `{ $tag }` do workspace, então deixei como está. Para remover a tag, digite `manter { $instance } fim`.
     .line = *{ $instance }*: não consigo ler a tag `{ $tag }`, então deixei como está. Para removê-la, digite `manter { $instance } fim`
 keep-unknown = *{ $instance }*: não consegui ver se alguém a protege, então deixei como está: { $reason }
@@ -566,8 +566,8 @@ button-keep-one = Manter { $instance } 2 h
 
 ## Keeps
 
-keep-done = *{ $instance }* está protegida { $until }{ $because }: nenhum agendamento ou alerta vai pará-la antes disso. Para desfazer, digite `manter { $instance } fim`.
-keep-done-many = { $names } estão protegidas { $until }{ $because }: nenhum agendamento ou alerta vai pará-las antes disso. Para desfazer, digite `{ $command }`.
+keep-done = *{ $instance }* está protegida { $until }{ $because }: nenhum temporizador ou alerta meu vai pará-la antes disso. Para desfazer, digite `manter { $instance } fim`.
+keep-done-many = { $names } estão protegidas { $until }{ $because }: nenhum temporizador ou alerta meu vai pará-las antes disso. Para desfazer, digite `{ $command }`.
 keep-replaced = { $whose ->
     [own] { $length ->
         [shorter] Isso é menos que antes: você já protegia a instância { $until }{ $because }.
@@ -580,9 +580,9 @@ keep-cut = Uma tag do Azure comporta 256 caracteres, então o fim do seu motivo 
 keep-already = *{ $instance }* já está protegida { $until }{ $because }.
 keep-already-many = { $names } já estão protegidas { $until }{ $because }.
 keep-longer = *{ $instance }* já está protegida por mais tempo: por { $who } { $until }{ $because }. Deixei assim; para desfazer, digite `manter { $instance } fim`.
-keep-ended = *{ $instance }* não está mais protegida: { $who } a protegia { $until }{ $because }. Agendamentos e alertas podem pará-la de novo.
-keep-off = *{ $instance }* não está mais protegida. Agendamentos e alertas podem pará-la de novo.
-keep-off-many = { $names } não estão mais protegidas. Agendamentos e alertas podem pará-las de novo.
+keep-ended = *{ $instance }* não está mais protegida: { $who } a protegia { $until }{ $because }. Temporizadores e alertas podem pará-la de novo.
+keep-off = *{ $instance }* não está mais protegida. Temporizadores e alertas podem pará-la de novo.
+keep-off-many = { $names } não estão mais protegidas. Temporizadores e alertas podem pará-las de novo.
 keep-off-already = *{ $instance }* não está protegida; não há o que desfazer.
 keep-off-already-many = { $names } não estão protegidas; não há o que desfazer.
 keep-otherwise = Alguém foi mais rápido: *{ $instance }* está protegida por { $who } { $until }{ $because }. Se ainda quiser mudar isso, digite o comando de novo.
@@ -899,7 +899,7 @@ owner-why = {" "}por causa de *{ $name }*
 
 ## Errors from Azure
 
-nothing-of-size = Nada do que você pode ver corresponde a `{ $selection }`. Os tamanhos são { $sizes }.
+nothing-of-size = Nada do que você pode ver corresponde a `{ $selection }`. Fora o tamanho, correspondem instâncias de { $sizes }.
 unknown-size = Deixei { $names } de fora: o Azure não informa o tamanho { $n ->
     [one] dela
    *[other] delas
@@ -984,7 +984,7 @@ status-schedules-next = { $n ->
     [start] próximo início
    *[stop] próxima parada
   }: { $time }
-status-keep-unreadable = Alguém a protege, mas não consigo ler a tag `{ $tag }`. Nenhum agendamento ou alerta vai pará-la. Para remover a tag, digite `manter { $instance } fim`.
+status-keep-unreadable = Alguém a protege, mas não consigo ler a tag `{ $tag }`. Nenhum temporizador ou alerta meu vai pará-la. Para remover a tag, digite `manter { $instance } fim`.
 status-keep-unknown = Não consegui ver agora se alguém a protege.
 status-kept = Protegida por { $who } { $until }{ $because }.
 status-by = { " " }{ $by }
@@ -1126,6 +1126,8 @@ cost-workspace = *{ $workspace }*: { $hour } por hora, { $day } por dia, { $n } 
 cost-workspace-unpriced = *{ $workspace }*: preço desconhecido, { $n } rodando
 cost-run = { $dot } *{ $instance }* ({ $who }): { $hour } por hora{ $since }{ $far }; se ficar ligada { $until }, mais { $more }
 cost-run-unpriced = { $dot } *{ $instance }* ({ $who }){ $since }: preço desconhecido
+cost-rest = { $dot } *{ $instance }* está { $state }. Quando roda, custa { $hour } por hora, a preço de tabela.
+cost-rest-unpriced = { $dot } *{ $instance }* está { $state }. Não consegui o preço dela.
 cost-since = { "," } { $since }
 cost-far = { ":" } { $money } até agora
 cost-runs = Desde que foram ligadas, já custaram { $part ->
@@ -1182,7 +1184,7 @@ help-cost = o que está rodando agora, por hora e por dia, por dono
 help-later = o que alguém pediu para fazer depois, como em `parar NOME em 2h`; `fim` cancela
 help-due = executa o que está pendente e chegou a hora; é o comando de um temporizador, não de pessoas
 help-announce = avisa o que um agendamento vai fazer, com um jeito de manter uma instância ligada
-help-keep = nenhum agendamento ou alerta vai pará-las antes disso; no máximo 7 dias
+help-keep = nenhum temporizador ou alerta meu vai pará-las antes disso; no máximo 7 dias
 help-help = isto, ou mais sobre um comando
 help-check = quais permissões do Azure eu tenho e quais faltam
 help-whoami = quem você é para mim e o que pode fazer
@@ -1238,8 +1240,8 @@ later-noted = Um temporizador vai executar `{ $command }` { $at } ou até 15 min
   } Para cancelar, digite `{ $off }`.
 later-failed = *{ $workspace }*: o pedido não foi anotado, e nada será feito ali: { $reason }
 later-no-room = *{ $workspace }*: o pedido não foi anotado, e nada será feito ali. { $why ->
-    [yours] Você já tem 5 comandos pendentes ali, o máximo por pessoa. `pendentes` mostra quais, e `pendentes NOME fim` cancela um.
-    [everybodys] Já há 20 comandos pendentes ali, o máximo por workspace. `pendentes` mostra quais, e `pendentes NOME fim` cancela um.
+    [yours] Você já tem 5 comandos pendentes ali, o máximo por pessoa. `pendentes` mostra quais, e `pendentes NOME fim` cancela os de uma instância.
+    [everybodys] Já há 20 comandos pendentes ali, o máximo por workspace. `pendentes` mostra quais, e `pendentes NOME fim` cancela os de uma instância.
     [undone] Alguém mudou as tags do workspace no mesmo instante. Digite de novo.
     [others] O workspace já tem 50 tags, o máximo que o Azure permite, e nenhuma é minha. Quem administra o workspace pode remover uma que não faça falta.
    *[tags] O workspace já tem 50 tags, o máximo que o Azure permite: { $keeps } de instâncias protegidas, { $pending } de comandos pendentes, { $others } outras. `manter NOME fim` e `pendentes NOME fim` liberam uma cada; quem administra o workspace pode remover uma que não faça falta.
@@ -1261,7 +1263,10 @@ later-overdue = `{ $command }` deveria ter sido executado { $at }, { $whose ->
 later-ended = Cancelado: `{ $command }` { $at }.
 later-not-ended = `{ $command }` { $at } continua pendente: { $reason }
 later-not-yours = Você pode cancelar o que você mesmo pediu e o que você mesmo pode fazer com todas essas instâncias. Para proteger uma instância, digite `manter NOME por 2h`.
-button-later-off = Cancelar: { $targets }
+button-later-off = Cancelar{ $n ->
+    [one] { "" }
+   *[other] { " os " }{ $n }
+  }: { $targets }
 cause-later = { "," } você pediu isto { $asked }, para ser feito { $due }:
 due-none = Nada a executar agora.
 due = { $n ->

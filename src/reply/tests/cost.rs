@@ -50,7 +50,7 @@ pub fn cases(locale: Locale) -> Vec<Case> {
     let dollars = |cents| money(cents, "USD");
     let told = |computes: Vec<Compute>, unread: Vec<Unreadable>, of: &[(&str, Money)], since| {
         let prices = prices(&computes, of);
-        cost(&localizer, &looked(computes, unread), &prices, since, Some(ME))
+        cost(&localizer, (&looked(computes, unread), true), &prices, since, Some(ME))
     };
     let some = [("a", dollars(29)), ("b", dollars(123_456)), ("c", dollars(10)), ("d", money(100, "BRL"))];
     let at_rest = || {
@@ -72,8 +72,13 @@ pub fn cases(locale: Locale) -> Vec<Case> {
         scope: Some("/subscriptions/0".to_owned()),
     });
     let two = || running().drain(..2).collect::<Vec<_>>();
-    let not_readable =
-        cost(&localizer, &looked(two(), vec![]), &[Err(forbidden.clone()), Err(forbidden)], None, Some(ME));
+    let not_readable = cost(
+        &localizer,
+        (&looked(two(), vec![]), true),
+        &[Err(forbidden.clone()), Err(forbidden)],
+        None,
+        Some(ME),
+    );
     let saving = [("s1", dollars(100)), ("s3", dollars(100))];
     vec![
         case("running", told(running(), unread(), &some, None)),
@@ -88,6 +93,16 @@ pub fn cases(locale: Locale) -> Vec<Case> {
         ),
         case("many, of some since when", told(mixed, vec![], &of_many, None)),
         case("prices not readable", not_readable),
+        case(
+            "of some, none runs",
+            cost(
+                &localizer,
+                (&looked(at_rest(), vec![]), false),
+                &prices(&at_rest(), &saving),
+                None,
+                Some(ME),
+            ),
+        ),
         case("one", told(running().drain(..1).collect(), vec![], &some, None)),
         case("none", told(vec![], vec![], &[], None)),
         case("nothing read", told(vec![], unread(), &[], None)),
@@ -155,6 +170,13 @@ fn in_english() {
       🟢 *a* (you): price not known
       🟢 *b* (Bob): price not known
       🔴 I could not read the prices: Azure refused: Lamplighter lacks `Microsoft.MachineLearningServices/locations/vmSizes/read` on subscriptions/0. An Azure owner can grant it with the role *Lamplighter prices* in `infra/azure`; `lamplighter check` lists everything that is missing. (id 09a7d3)
+    of some, none runs:
+      ⚪ *s1* is stopped. It costs $1.00 per hour when it runs, at list price.
+      ⚪ *s2* is stopped. I could not get its price.
+      ⚪ *s3* is stopped. It costs $1.00 per hour when it runs, at list price.
+      🟡 *t* is starting. I could not get its price.
+      🔴 *u* is unusable. I could not get its price.
+      3 stopped: not included, but disk, public IP and load balancer are still billed.
     one:
       1 instance is running: *$0.29 per hour*, $6.96 per day at list price.
       🟢 *a* (you): $0.29 per hour, another $45.81 until Mon 30 Nov, 08:00 if left on
@@ -279,6 +301,13 @@ fn in_portuguese() {
       🟢 *a* (você): preço desconhecido
       🟢 *b* (Bob): preço desconhecido
       🔴 Não consegui ler os preços: o Azure recusou: falta `Microsoft.MachineLearningServices/locations/vmSizes/read` ao Lamplighter em subscriptions/0. Quem administra o Azure concede com a função *Lamplighter prices* de `infra/azure`; `lamplighter check` mostra tudo o que falta. (id 09a7d3)
+    of some, none runs:
+      ⚪ *s1* está parada. Quando roda, custa US$ 1,00 por hora, a preço de tabela.
+      ⚪ *s2* está parada. Não consegui o preço dela.
+      ⚪ *s3* está parada. Quando roda, custa US$ 1,00 por hora, a preço de tabela.
+      🟡 *t* está iniciando. Não consegui o preço dela.
+      🔴 *u* está inutilizável. Não consegui o preço dela.
+      3 paradas: não incluídas, mas disco, IP público e balanceador de carga continuam sendo cobrados.
     one:
       1 instância está rodando: *US$ 0,29 por hora*, US$ 6,96 por dia, a preço de tabela.
       🟢 *a* (você): US$ 0,29 por hora; se ficar ligada até seg. 30/11 às 08:00, mais US$ 45,81

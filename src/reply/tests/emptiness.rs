@@ -68,7 +68,13 @@ fn replies(localizer: &Localizer, (n, m): (usize, usize), unread: &[Unreadable])
     for since in [None, Some(before(8))] {
         add(
             "cost",
-            cost(localizer, &looked(mixed(), unread.to_vec()), &vec![Ok(None); mixed().count()], since, None),
+            cost(
+                localizer,
+                (&looked(mixed(), unread.to_vec()), true),
+                &vec![Ok(None); mixed().count()],
+                since,
+                None,
+            ),
         );
     }
     let found: Vec<_> = mixed().collect();

@@ -206,7 +206,7 @@ fn in_portuguese() {
       `listar [NOME…] [--estado ESTADO] [--dono DONO]` tudo o que você pode ver, uma linha cada: estado, tamanho, preço e dono
       `iniciar NOME…` inicia instâncias
       `parar NOME… [--exceto NOME] [--máximo N] [--forçar]` desliga instâncias; as que têm job, só com `--forçar`
-      `manter NOME… por DURAÇÃO | até HORA | fim [porque TEXTO]` nenhum agendamento ou alerta vai pará-las antes disso; no máximo 7 dias
+      `manter NOME… por DURAÇÃO | até HORA | fim [porque TEXTO]` nenhum temporizador ou alerta meu vai pará-las antes disso; no máximo 7 dias
       `custo [NOME…] [--desde HORA]` o que está rodando agora, por hora e por dia, por dono
       NOME é uma instância, como `myci` ou `workspace/myci`, um padrão, como `gpu-*`, `todas` ou `minhas`.
       `ajuda tudo` mostra todos os comandos, e `ajuda parar` explica um deles.
@@ -235,7 +235,7 @@ fn in_portuguese() {
       `inatividade NOME… DURAÇÃO | fim` desliga as que ficam inativas por esse tempo; de 15 minutos a 3 dias
       `agendar NOME… [adicionar parar|iniciar dias úteis às 20:00 | ativar ID | desativar ID | remover ID]` mostra os agendamentos de início e parada, ou muda os de uma instância
       `anunciar VERBO NOME… em DURAÇÃO` avisa o que um agendamento vai fazer, com um jeito de manter uma instância ligada
-      `manter NOME… por DURAÇÃO | até HORA | fim [porque TEXTO]` nenhum agendamento ou alerta vai pará-las antes disso; no máximo 7 dias
+      `manter NOME… por DURAÇÃO | até HORA | fim [porque TEXTO]` nenhum temporizador ou alerta meu vai pará-las antes disso; no máximo 7 dias
       `pendentes [NOME…] [fim]` o que alguém pediu para fazer depois, como em `parar NOME em 2h`; `fim` cancela
       `auditar [NOME…] [--mais-de DURAÇÃO]` o que pede atenção: imagens antigas, sem desligamento por inatividade, ligadas há muito tempo e mais
       `custo [NOME…] [--desde HORA]` o que está rodando agora, por hora e por dia, por dono
@@ -300,7 +300,7 @@ fn in_portuguese() {
       Também entendo: `anuncie`, `anuncia`, `avisar` e `avise`
       Por exemplo: `anunciar parar todas --exceto prod-* em 30m`
     keep:
-      `manter NOME… por DURAÇÃO | até HORA | fim [porque TEXTO]` nenhum agendamento ou alerta vai pará-las antes disso; no máximo 7 dias
+      `manter NOME… por DURAÇÃO | até HORA | fim [porque TEXTO]` nenhum temporizador ou alerta meu vai pará-las antes disso; no máximo 7 dias
       Também entendo: `mantenha`, `mantém`, `segurar` e `segure`
       Por exemplo: `manter myci por 2h porque training`
     later:

@@ -51,6 +51,7 @@ fn lists(localizer: &Localizer) -> Vec<Case> {
     let ada = person();
     let found = [a_pending("stop myci", 2, &ada), a_pending("start all", 20, &bob())];
     let late = a_pending("restart gpu-1", -1, &bob());
+    let of_one = ["stop myci", "restart myci"].map(|text| a_pending(text, 2, &ada));
     let show =
         |found: &[_], unread: &[_]| pending(localizer, found, &ada, unread, &|one| one.entry.caller == ada);
     let end = |removed: &[Option<Result<(), AzureError>>], unread: &[_]| {
@@ -63,6 +64,7 @@ fn lists(localizer: &Localizer) -> Vec<Case> {
         case("nothing is pending", show(&[], &[])),
         case("not all could be read", show(&[], &unread())),
         case("two are pending", show(&found, &[])),
+        case("two are pending for one instance", show(&of_one, &[])),
         case("one is overdue", show(&[late], &[])),
         case("called off", end(&[Some(Ok(()))], &[])),
         case("not called off", end(&[Some(Err(AzureError::of(AzureErrorKind::Locked))), None], &[])),
@@ -121,9 +123,9 @@ fn in_english() {
       *lab*: not noted, so nothing will be done there: Azure refused: a resource lock protects it. The person who set the lock can remove it. (id 09a7d3)
       [Call off: all] later all off
     five of one person:
-      *lab*: not noted, so nothing will be done there. You have 5 pending commands there already, as many as one person may have. `later` shows them, and `later NAME off` calls one off.
+      *lab*: not noted, so nothing will be done there. You have 5 pending commands there already, as many as one person may have. `later` shows them, and `later NAME off` calls off those of an instance.
     twenty of all:
-      *lab*: not noted, so nothing will be done there. 20 commands are pending there already, as many as a workspace may have. `later` shows them, and `later NAME off` calls one off.
+      *lab*: not noted, so nothing will be done there. 20 commands are pending there already, as many as a workspace may have. `later` shows them, and `later NAME off` calls off those of an instance.
     undone:
       *lab*: not noted, so nothing will be done there. Somebody changed the tags of the workspace at the same moment. Type it again.
     fifty tags of others:
@@ -143,6 +145,11 @@ fn in_english() {
       `stop myci` at 20:02, asked for by you at 16:02.
       `start all` on Tue 24 Nov, 14:02, asked for by Bob at 16:02.
       [Call off: research/myci] later research/myci off
+    two are pending for one instance:
+      2 commands are pending:
+      `stop myci` at 20:02, asked for by you at 16:02.
+      `restart myci` at 20:02, asked for by you at 16:02.
+      [Call off all 2: research/myci] later research/myci off
     one is overdue:
       1 command is pending:
       `restart gpu-1` was due at 17:02, asked for by Bob at 16:02, and was not carried out. Is the timer with `due` running?
@@ -206,9 +213,9 @@ fn in_portuguese() {
       *lab*: o pedido não foi anotado, e nada será feito ali: o Azure recusou: um bloqueio de recurso protege a instância. Quem criou o bloqueio pode retirá-lo. (id 09a7d3)
       [Cancelar: todas] later all off
     five of one person:
-      *lab*: o pedido não foi anotado, e nada será feito ali. Você já tem 5 comandos pendentes ali, o máximo por pessoa. `pendentes` mostra quais, e `pendentes NOME fim` cancela um.
+      *lab*: o pedido não foi anotado, e nada será feito ali. Você já tem 5 comandos pendentes ali, o máximo por pessoa. `pendentes` mostra quais, e `pendentes NOME fim` cancela os de uma instância.
     twenty of all:
-      *lab*: o pedido não foi anotado, e nada será feito ali. Já há 20 comandos pendentes ali, o máximo por workspace. `pendentes` mostra quais, e `pendentes NOME fim` cancela um.
+      *lab*: o pedido não foi anotado, e nada será feito ali. Já há 20 comandos pendentes ali, o máximo por workspace. `pendentes` mostra quais, e `pendentes NOME fim` cancela os de uma instância.
     undone:
       *lab*: o pedido não foi anotado, e nada será feito ali. Alguém mudou as tags do workspace no mesmo instante. Digite de novo.
     fifty tags of others:
@@ -228,6 +235,11 @@ fn in_portuguese() {
       `parar myci` às 20:02, pedido por você às 16:02.
       `iniciar todas` em ter. 24/11 às 14:02, pedido por Bob às 16:02.
       [Cancelar: research/myci] later research/myci off
+    two are pending for one instance:
+      2 comandos pendentes:
+      `parar myci` às 20:02, pedido por você às 16:02.
+      `reiniciar myci` às 20:02, pedido por você às 16:02.
+      [Cancelar os 2: research/myci] later research/myci off
     one is overdue:
       1 comando pendente:
       `reiniciar gpu-1` deveria ter sido executado às 17:02, pedido por Bob às 16:02, e não foi. O temporizador com `due` está funcionando?

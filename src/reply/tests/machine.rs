@@ -182,7 +182,7 @@ fn in_english() {
       🟢 *ci-11* has 4 jobs waiting or running: `a`, `b`, `c` and 1 more; left running
       🟢 *ci-8* is running a job; left running
       🟢 *ci-9* is running a job; left running
-      🟡 *ci-4* is being resized, for 1 h now; try again later
+      🟡 *ci-4* was being resized when I looked; try again later
       🟡 *ci-6* is already stopping
       ⚪ *ci-12* is stopped: nothing to restart
       *ci-7* was stopped manually at 17:02, after this was asked; left as it is
@@ -338,7 +338,7 @@ fn in_portuguese() {
       🟢 *ci-11* tem 4 jobs na fila ou em execução: `a`, `b`, `c` e mais 1; deixei rodando
       🟢 *ci-8* está executando um job; deixei rodando
       🟢 *ci-9* está executando um job; deixei rodando
-      🟡 *ci-4* está sendo redimensionada, há 1 h; tente de novo mais tarde
+      🟡 *ci-4* estava sendo redimensionada quando olhei; tente de novo mais tarde
       🟡 *ci-6* já está parando
       ⚪ *ci-12* está parada: não há o que reiniciar
       *ci-7* foi parada manualmente às 17:02, depois do pedido; deixei como está

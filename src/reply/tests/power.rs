@@ -393,7 +393,7 @@ fn in_english() {
       🟡 *ci-1*: not confirmed by Azure; to look again, type `status ci-1`
       ⚪ *ci-2* is stopped (2 min 41 s)
       ⚪ *ci-3* has been stopped since 15:02 (idle shutdown).
-      🟡 *ci-4* is being resized, for 1 h now; try again later
+      🟡 *ci-4* was being resized when I looked; try again later
       🔴 *ci-5* is stuck: restarting for 8 d 8 h. Delete and recreate it; if Azure refuses that too, open a support request there.
       🟡 *ci-6* is already stopping
       *ci-7* was stopped manually at 17:02, after this was asked; left as it is
@@ -433,7 +433,7 @@ fn in_english() {
       🟡 *ci-1*: not confirmed by Azure; to look again, type `status ci-1`
       🟢 *ci-2* is running (2 min 41 s)
       🟢 *ci-3* has been running since 15:02 (idle shutdown).
-      🟡 *ci-4* is being resized, for 1 h now; try again later
+      🟡 *ci-4* was being resized when I looked; try again later
       🔴 *ci-5* is stuck: restarting for 8 d 8 h. Delete and recreate it; if Azure refuses that too, open a support request there.
       🟡 *ci-6* is already starting
       *ci-7* was stopped manually at 17:02, after this was asked; left as it is
@@ -473,7 +473,7 @@ fn in_english() {
       🟡 *ci-1*: not confirmed by Azure; to look again, type `status ci-1`
       🟢 *ci-2* is running again (2 min 41 s)
       🟢 *ci-3* was already restarted at 15:02.
-      🟡 *ci-4* is being resized, for 1 h now; try again later
+      🟡 *ci-4* was being resized when I looked; try again later
       🔴 *ci-5* is stuck: restarting for 8 d 8 h. Delete and recreate it; if Azure refuses that too, open a support request there.
       🟡 *ci-6* is already restarting
       *ci-7* was stopped manually at 17:02, after this was asked; left as it is
@@ -513,7 +513,7 @@ fn in_english() {
       🟡 *ci-1*: not confirmed by Azure; to look again, type `status ci-1`
       ⚪ *ci-2* is deleted (2 min 41 s)
       ⚪ *ci-3* has been stopped since 15:02 (idle shutdown).
-      🟡 *ci-4* is being resized, for 1 h now; try again later
+      🟡 *ci-4* was being resized when I looked; try again later
       🔴 *ci-5* is stuck: restarting for 8 d 8 h. Delete and recreate it; if Azure refuses that too, open a support request there.
       🟡 *ci-6* is already being deleted
       *ci-7* was stopped manually at 17:02, after this was asked; left as it is
@@ -823,7 +823,7 @@ fn in_portuguese() {
       🟡 *ci-1*: o Azure não confirmou o pedido; para ver como ela está, digite `estado ci-1`
       ⚪ *ci-2* parou (2 min 41 s)
       ⚪ *ci-3* já está parada, desde 15:02 (desligamento automático por inatividade).
-      🟡 *ci-4* está sendo redimensionada, há 1 h; tente de novo mais tarde
+      🟡 *ci-4* estava sendo redimensionada quando olhei; tente de novo mais tarde
       🔴 *ci-5* travou: está reiniciando há 8 d 8 h. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte do Azure.
       🟡 *ci-6* já está parando
       *ci-7* foi parada manualmente às 17:02, depois do pedido; deixei como está
@@ -863,7 +863,7 @@ fn in_portuguese() {
       🟡 *ci-1*: o Azure não confirmou o pedido; para ver como ela está, digite `estado ci-1`
       🟢 *ci-2* está rodando (2 min 41 s)
       🟢 *ci-3* já está rodando, desde 15:02 (desligamento automático por inatividade).
-      🟡 *ci-4* está sendo redimensionada, há 1 h; tente de novo mais tarde
+      🟡 *ci-4* estava sendo redimensionada quando olhei; tente de novo mais tarde
       🔴 *ci-5* travou: está reiniciando há 8 d 8 h. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte do Azure.
       🟡 *ci-6* já está iniciando
       *ci-7* foi parada manualmente às 17:02, depois do pedido; deixei como está
@@ -903,7 +903,7 @@ fn in_portuguese() {
       🟡 *ci-1*: o Azure não confirmou o pedido; para ver como ela está, digite `estado ci-1`
       🟢 *ci-2* está rodando de novo (2 min 41 s)
       🟢 *ci-3* já foi reiniciada às 15:02.
-      🟡 *ci-4* está sendo redimensionada, há 1 h; tente de novo mais tarde
+      🟡 *ci-4* estava sendo redimensionada quando olhei; tente de novo mais tarde
       🔴 *ci-5* travou: está reiniciando há 8 d 8 h. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte do Azure.
       🟡 *ci-6* já está reiniciando
       *ci-7* foi parada manualmente às 17:02, depois do pedido; deixei como está
@@ -943,7 +943,7 @@ fn in_portuguese() {
       🟡 *ci-1*: o Azure não confirmou o pedido; para ver como ela está, digite `estado ci-1`
       ⚪ *ci-2* foi excluída (2 min 41 s)
       ⚪ *ci-3* já está parada, desde 15:02 (desligamento automático por inatividade).
-      🟡 *ci-4* está sendo redimensionada, há 1 h; tente de novo mais tarde
+      🟡 *ci-4* estava sendo redimensionada quando olhei; tente de novo mais tarde
       🔴 *ci-5* travou: está reiniciando há 8 d 8 h. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte do Azure.
       🟡 *ci-6* já está sendo excluída
       *ci-7* foi parada manualmente às 17:02, depois do pedido; deixei como está
@@ -996,7 +996,7 @@ fn in_portuguese() {
     in other words:
       🟢 *myci* está protegida por alguém até ter. 24/11 às 18:02 (training). Deixei rodando.
     not heeded:
-      Ana protege *myci* até 20:02 (training): isso vale para agendamentos e alertas, não para um comando com o nome dela.
+      Ana protege *myci* até 20:02 (training): isso vale para temporizadores e alertas, não para um comando com o nome dela.
     not heeded:
       1 job está em execução nela ou à espera dela: `train-44`.
     late answers in channels (channel):

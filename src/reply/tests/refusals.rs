@@ -480,7 +480,7 @@ fn in_english() {
       I don't know who `Grace Hopper` is, and Azure names no owner of what you can see. `list` shows what there is.
       [list] list
     no such size: list --size NC6 --gpu:
-      Nothing that you can see matches `--gpu --size NC6`. The sizes are `Odd_1` and `DS3_V2`.
+      Nothing that you can see matches `--gpu --size NC6`. Apart from the size, it matches instances of `Odd_1` and `DS3_V2`.
       I left out *myci*: Azure names no size for it, or one of a family that I don't know.
     sizes unknown: list --gpu:
       Nothing that you can see matches `--gpu`. `list` shows what there is.
@@ -749,7 +749,7 @@ fn in_portuguese() {
       Não sei quem é `Grace Hopper`, e o Azure não diz de quem são as instâncias que você pode ver. `listar` mostra quais são.
       [listar] list
     no such size: list --size NC6 --gpu:
-      Nada do que você pode ver corresponde a `--gpu --tamanho NC6`. Os tamanhos são `Odd_1` e `DS3_V2`.
+      Nada do que você pode ver corresponde a `--gpu --tamanho NC6`. Fora o tamanho, correspondem instâncias de `Odd_1` e `DS3_V2`.
       Deixei *myci* de fora: o Azure não informa o tamanho dela, ou é de uma família que não conheço.
     sizes unknown: list --gpu:
       Nada do que você pode ver corresponde a `--gpu`. `listar` mostra o que há.

@@ -421,14 +421,14 @@ fn in_english() {
 fn in_portuguese() {
     insta::assert_snapshot!(transcript(Locale::Portuguese, cases), @"
     kept:
-      *myci* está protegida até 20:02 (training): nenhum agendamento ou alerta vai pará-la antes disso. Para desfazer, digite `manter myci fim`.
+      *myci* está protegida até 20:02 (training): nenhum temporizador ou alerta meu vai pará-la antes disso. Para desfazer, digite `manter myci fim`.
       [manter myci fim] keep myci off
     ended:
-      *myci* não está mais protegida: Ana a protegia até 20:02 (training). Agendamentos e alertas podem pará-la de novo.
+      *myci* não está mais protegida: Ana a protegia até 20:02 (training). Temporizadores e alertas podem pará-la de novo.
     ended, by hand:
-      *myci* não está mais protegida: alguém a protegia até 20:02. Agendamentos e alertas podem pará-la de novo.
+      *myci* não está mais protegida: alguém a protegia até 20:02. Temporizadores e alertas podem pará-la de novo.
     ended, unreadable:
-      *myci* não está mais protegida. Agendamentos e alertas podem pará-la de novo.
+      *myci* não está mais protegida. Temporizadores e alertas podem pará-la de novo.
     kept already:
       *myci* já está protegida até 20:02 (training).
     not kept already:
@@ -444,27 +444,27 @@ fn in_portuguese() {
     keep failed:
       O workspace já tem 50 tags, o máximo que o Azure permite. Quem administra o workspace pode remover uma que não faça falta. (id 09a7d3)
     kept for a shorter time:
-      *myci* está protegida até 20:02 (training): nenhum agendamento ou alerta vai pará-la antes disso. Para desfazer, digite `manter myci fim`.
+      *myci* está protegida até 20:02 (training): nenhum temporizador ou alerta meu vai pará-la antes disso. Para desfazer, digite `manter myci fim`.
       Isso é menos que antes: você já protegia a instância até 23:02 (training).
       [manter myci fim] keep myci off
     kept for a longer time:
-      *myci* está protegida até 20:02 (training): nenhum agendamento ou alerta vai pará-la antes disso. Para desfazer, digite `manter myci fim`.
+      *myci* está protegida até 20:02 (training): nenhum temporizador ou alerta meu vai pará-la antes disso. Para desfazer, digite `manter myci fim`.
       Antes, você protegia a instância até 19:02 (training).
       [manter myci fim] keep myci off
     kept instead of somebody else:
-      *myci* está protegida até 20:02 (training): nenhum agendamento ou alerta vai pará-la antes disso. Para desfazer, digite `manter myci fim`.
+      *myci* está protegida até 20:02 (training): nenhum temporizador ou alerta meu vai pará-la antes disso. Para desfazer, digite `manter myci fim`.
       Antes, Bob protegia a instância até 19:02 (training); agora vale o seu pedido.
       [manter myci fim] keep myci off
     kept instead of what can't be read:
-      *myci* está protegida até 20:02 (training): nenhum agendamento ou alerta vai pará-la antes disso. Para desfazer, digite `manter myci fim`.
+      *myci* está protegida até 20:02 (training): nenhum temporizador ou alerta meu vai pará-la antes disso. Para desfazer, digite `manter myci fim`.
       O workspace já tinha uma tag para ela que não consigo ler; agora vale o seu pedido.
       [manter myci fim] keep myci off
     kept, and the reason cut:
-      *myci* está protegida até 20:02 (training): nenhum agendamento ou alerta vai pará-la antes disso. Para desfazer, digite `manter myci fim`.
+      *myci* está protegida até 20:02 (training): nenhum temporizador ou alerta meu vai pará-la antes disso. Para desfazer, digite `manter myci fim`.
       Uma tag do Azure comporta 256 caracteres, então o fim do seu motivo foi cortado.
       [manter myci fim] keep myci off
     several kept:
-      *a* e *b* estão protegidas até 20:02 (training): nenhum agendamento ou alerta vai pará-las antes disso. Para desfazer, digite `manter a b fim`.
+      *a* e *b* estão protegidas até 20:02 (training): nenhum temporizador ou alerta meu vai pará-las antes disso. Para desfazer, digite `manter a b fim`.
       *c* e *d* já estão protegidas até 20:02 (training).
       *e* já está protegida por mais tempo: por Ana até 20:02 (training). Deixei assim; para desfazer, digite `manter e fim`.
       🔴 Não consegui configurar *f* e *g*: o workspace já tem 50 tags, o máximo que o Azure permite. Quem administra o workspace pode remover uma que não faça falta. (id 09a7d3)
@@ -473,7 +473,7 @@ fn in_portuguese() {
       🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       [manter b fim] keep b off
     several ended:
-      *a* e *b* não estão mais protegidas. Agendamentos e alertas podem pará-las de novo.
+      *a* e *b* não estão mais protegidas. Temporizadores e alertas podem pará-las de novo.
       *c* e *d* não estão protegidas; não há o que desfazer.
     keep too long:
       Uma proteção dura no máximo 7 dias, como em `manter NOME por 7d`. Para mais tempo, peça a quem administra o Lamplighter que deixe a instância fora do agendamento.

@@ -379,7 +379,7 @@ fn in_portuguese() {
     another's, with a name:
       ⚪ *myci* está parada desde dom. 22/11 às 12:02 (há 1 d 6 h), pelo desligamento automático por inatividade.
       Tamanho NC6 · US$ 0,29 por hora quando roda · pertence a Bob · desligamento automático em um formato que não consigo ler · 1 agendamento.
-      Alguém a protege, mas não consigo ler a tag `lamplighter-keep-myci`. Nenhum agendamento ou alerta vai pará-la. Para remover a tag, digite `manter myci fim`.
+      Alguém a protege, mas não consigo ler a tag `lamplighter-keep-myci`. Nenhum temporizador ou alerta meu vai pará-la. Para remover a tag, digite `manter myci fim`.
       A imagem do SO está desatualizada. Para corrigir, recrie a instância.
     another's, without a name:
       🟢 *myci* está rodando desde 18:02, reiniciada manualmente.
@@ -467,7 +467,7 @@ fn in_portuguese() {
       🔴 *myci* está inutilizável. 🔴 O disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não execute `sudo shutdown` nela. sem desligamento automático por inatividade.
       🔴 *myci* está com falha na configuração. 🔴 O Azure diz: Failed to mount storage: Disk quota exceeded, public network access is disabled. sem desligamento automático por inatividade.
       🟢 *myci* está rodando desde 13:02 (há 5 h), iniciada por um agendamento. Tamanho DS3_V2 · US$ 0,29 por hora · é sua · desliga após 2 h de inatividade · 2 agendamentos, próxima parada: 20:00. Protegida por Ana até 20:02 (training). A imagem do SO é 26.06.14, e a mais recente é 26.10.22. Para corrigir, recrie a instância.
-      ⚪ *myci* está parada desde dom. 22/11 às 12:02 (há 1 d 6 h), pelo desligamento automático por inatividade. Tamanho NC6 · US$ 0,29 por hora quando roda · pertence a Bob · desligamento automático em um formato que não consigo ler · 1 agendamento. Alguém a protege, mas não consigo ler a tag `lamplighter-keep-myci`. Nenhum agendamento ou alerta vai pará-la. Para remover a tag, digite `manter myci fim`. A imagem do SO está desatualizada. Para corrigir, recrie a instância.
+      ⚪ *myci* está parada desde dom. 22/11 às 12:02 (há 1 d 6 h), pelo desligamento automático por inatividade. Tamanho NC6 · US$ 0,29 por hora quando roda · pertence a Bob · desligamento automático em um formato que não consigo ler · 1 agendamento. Alguém a protege, mas não consigo ler a tag `lamplighter-keep-myci`. Nenhum temporizador ou alerta meu vai pará-la. Para remover a tag, digite `manter myci fim`. A imagem do SO está desatualizada. Para corrigir, recrie a instância.
       🟢 *myci* está rodando desde 18:02, reiniciada manualmente. pertence a `00bb` · sem desligamento automático por inatividade · 1 agendamento, próxima parada: 20:00. Não consegui ver agora se alguém a protege.
       🟡 *myci* está sendo criada. sem desligamento automático por inatividade.
       🔴 *myci* está inutilizável. 🔴 O Azure diz: Something odd happened 🔴 A cota da assinatura para este tamanho, ou para a região, não é suficiente. Parar uma instância não libera cota: exclua uma de que ninguém precise ou peça mais cota a quem administra a assinatura. (id 09a7d3) sem desligamento automático por inatividade. Última operação: início manualmente às 17:02; falhou.

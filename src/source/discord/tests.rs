@@ -308,7 +308,7 @@ fn the_registration_keeps_within_discords_limits() {
         tamanho: Só as de um tamanho com isto no nome, como NC6
         simular (yes or no): Diz o que seria feito, e não faz nada
         forçar (yes or no): Mesmo que isso encerre um job
-      manter: Nenhum agendamento ou alerta vai pará-las antes disso; no máximo 7 dias
+      manter: Nenhum temporizador ou alerta meu vai pará-las antes disso; no máximo 7 dias
         nome (required, completed): Nomes, workspace/nome, um padrão, como gpu-*, todas ou minhas
         quando (required): Por 2h, até 22:00 ou fim; porque …
       pendentes: O que alguém pediu para fazer depois, como em parar NOME em 2h; fim cancela

@@ -68,7 +68,7 @@ async fn running_instances_are_summed_by_owner_with_the_most_expensive_first() {
     ");
     assert_snapshot!(says(&world, "cost stopped-ci").await, @"
     to the caller:
-    No instances are running.
+    ⚪ *stopped-ci* is stopped. It costs $3.06 per hour when it runs, at list price.
     1 stopped: not included, but disk, public IP and load balancer are still billed.
     ");
     assert_eq!(world.asked("vmSizes"), 1);
@@ -169,7 +169,7 @@ async fn savings_by_stops_are_counted_since_a_time() {
     ");
     assert_snapshot!(says(&world, "cost ci-a0003 --since 1h").await, @"
     to the caller:
-    No instances are running.
+    ⚪ *ci-a0003* is stopped. It costs $3.06 per hour when it runs, at list price.
     Instances stopped since <!date^1795453200^{time}|17:00> and still off have saved *$0.51* so far, at list price:
     ⚪ *ci-a0003* $0.51: stopped at <!date^1795456200^{time}|17:50>, 10 min ago
     1 stopped: not included, but disk, public IP and load balancer are still billed.
@@ -286,9 +286,20 @@ async fn costs_are_in_portuguese_for_those_who_speak_it() {
     ");
     assert_snapshot!(says(&world, "custo stopped-ci --desde 1h").await, @"
     to the caller:
-    Nenhuma instância está rodando.
+    ⚪ *research/stopped-ci* está parada. Quando roda, custa US$ 3,06 por hora, a preço de tabela.
     Nenhuma instância que está parada agora foi parada desde <!date^1795453200^{time}|17:00>.
     1 parada: não incluída, mas disco, IP público e balanceador de carga continuam sendo cobrados.
     ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_instance_that_is_off_has_its_state_and_its_price() {
+    let world = world(0, "").await;
+    for text in ["cost stopped-ci", "what does stopped-ci cost"] {
+        let told = says(&world, text).await;
+        assert!(told.contains("*stopped-ci* is stopped") && told.contains("$3.06 per hour"), "{told}");
+        assert!(!told.contains("No instances are running"), "{told}");
+    }
     world.finish().await;
 }

@@ -317,7 +317,7 @@ async fn near_the_limits_the_refusal_says_what_frees_room() {
     }
     assert_snapshot!(world.says("U0ADA", "stop myci in 2h").await, @"
     to the caller:
-    *research*: not noted, so nothing will be done there. You have 5 pending commands there already, as many as one person may have. `later` shows them, and `later NAME off` calls one off.
+    *research*: not noted, so nothing will be done there. You have 5 pending commands there already, as many as one person may have. `later` shows them, and `later NAME off` calls off those of an instance.
     ");
     world.says("U0ADA", "later myci off").await;
     assert_eq!(tags(&world).await, json!({}));

@@ -117,3 +117,16 @@ async fn a_list_of_sixty_begins_with_the_dearest_and_counts_what_a_platform_cann
     17 lines, then … +43
     ");
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_runs_a_job_is_running() {
+    let world = World::new().await;
+    for text in ["what's running?", "list --state running", "list --state jobrunning"] {
+        let told = world.says("U0ADA", text).await;
+        assert!(told.contains("*busy-ci* running a job") && !told.contains("*stopped-ci*"), "{text}: {told}");
+    }
+    assert!(!world.says("U0ADA", "list --state jobrunning").await.contains("*myci*"));
+    let told = world.says("U0ADA", "list running gpus").await;
+    assert!(told.contains("Apart from the size, it matches instances of `DS3_V2` and `E4S_V3`"), "{told}");
+    world.finish().await;
+}

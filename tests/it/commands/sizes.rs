@@ -43,7 +43,7 @@ async fn instances_are_found_by_size_in_queries_and_commands() {
     🟢 *myci* running since <!date^1795438800^{time}|13:00> · DS3_V2 · $0.29/h · you
     listar --gpu --tamanho nc24ads_a100
     to the caller:
-    Nothing that you can see matches `--gpu --size nc24ads_a100`. The sizes are `DS11_V2`, `DS3_V2`, `E4S_V3` and `NC6S_V3`.
+    Nothing that you can see matches `--gpu --size nc24ads_a100`. Apart from the size, it matches instances of `DS11_V2`, `DS3_V2`, `E4S_V3` and `NC6S_V3`.
     cost --gpu
     to the caller:
     1 instance is running: *$3.06 per hour*, $73.44 per day at list price.
@@ -79,13 +79,13 @@ async fn a_size_that_nothing_has_is_answered_with_those_there_are() {
     ]).await, @"
     list --size NC64
     to the caller:
-    Nothing that you can see matches `--size NC64`. The sizes are `DS3_V2`, `E4S_V3` and `NC6S_V3`.
+    Nothing that you can see matches `--size NC64`. Apart from the size, it matches instances of `DS3_V2`, `E4S_V3` and `NC6S_V3`.
     stop myci busy-ci --gpu
     to the caller:
-    Nothing that you can see matches `myci busy-ci --gpu`. The sizes are `DS3_V2` and `E4S_V3`.
+    Nothing that you can see matches `myci busy-ci --gpu`. Apart from the size, it matches instances of `DS3_V2` and `E4S_V3`.
     listar --tamanho a
     to the caller:
-    Nothing that you can see matches `--size a`. The sizes are `DS3_V2`, `E4S_V3` and `NC6S_V3`.
+    Nothing that you can see matches `--size a`. Apart from the size, it matches instances of `DS3_V2`, `E4S_V3` and `NC6S_V3`.
     list --size a/b
     to the caller:
     `--size` can't be `a/b`: type a name, as in `list --size NC6`. [list --size NC6]

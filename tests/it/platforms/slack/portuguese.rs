@@ -212,7 +212,7 @@ async fn whoami_and_help() {
     `listar [NOME…] [--estado ESTADO] [--dono DONO]` tudo o que você pode ver, uma linha cada: estado, tamanho, preço e dono
     `iniciar NOME…` inicia instâncias
     `parar NOME… [--exceto NOME] [--máximo N] [--forçar]` desliga instâncias; as que têm job, só com `--forçar`
-    `manter NOME… por DURAÇÃO | até HORA | fim [porque TEXTO]` nenhum agendamento ou alerta vai pará-las antes disso; no máximo 7 dias
+    `manter NOME… por DURAÇÃO | até HORA | fim [porque TEXTO]` nenhum temporizador ou alerta meu vai pará-las antes disso; no máximo 7 dias
     `custo [NOME…] [--desde HORA]` o que está rodando agora, por hora e por dia, por dono
     NOME é uma instância, como `myci` ou `workspace/myci`, um padrão, como `gpu-*`, `todas` ou `minhas`.
     `ajuda tudo` mostra todos os comandos, e `ajuda parar` explica um deles.
