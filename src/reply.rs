@@ -56,7 +56,7 @@ pub(crate) use idle::{idle, idle_off};
 pub(crate) use jobs::{JobsSeen, Unchecked};
 pub(crate) use keep::{keep, keep_over, keep_too_long};
 pub use later::not_later;
-pub(crate) use later::{ended, later_question, noted, overdue, pending};
+pub(crate) use later::{ended, kept_beyond, later_question, noted, overdue, pending};
 pub use localizer::Localizer;
 pub(crate) use localizer::label;
 pub use markup::Span;

@@ -40,14 +40,14 @@ pub async fn read(azure: &Azure, workspace: &Alias, waiting: &ThrottleWait) -> R
     Ok(entries(&*waiting.retry_throttled(|| azure.tags(workspace, waiting)).await?))
 }
 
-/// Writes an entry by its `value`, and reads it back. Returns why it was not written; `None` if it was.
+/// Writes an entry by its `value`, and reads it back. Returns the keeps there, or why it was not written.
 pub async fn note(
     azure: &Azure,
     workspace: &Alias,
     value: &str,
     now: Timestamp,
     waiting: &ThrottleWait,
-) -> Result<Option<NoRoom>, AzureError> {
+) -> Result<Result<Keeps, NoRoom>, AzureError> {
     let there = waiting.retry_throttled(|| azure.tags(workspace, waiting)).await?;
     let pending = entries(&there);
     let parsed = |value: &String| Entry::read(value).filter(|entry| !entry.is_stale(now));
@@ -55,23 +55,24 @@ pub async fn note(
     let caller = Entry::read(value).map(|entry| entry.caller.id);
     let own = pending.values().filter_map(parsed).filter(|entry| Some(&entry.caller.id) == caller.as_ref());
     if own.count() >= YOURS {
-        return Ok(Some(NoRoom::Yours));
+        return Ok(Err(NoRoom::Yours));
     }
     if count >= EVERYBODYS {
-        return Ok(Some(NoRoom::Everybodys));
+        return Ok(Err(NoRoom::Everybodys));
     }
-    sweep(azure, workspace, &Keeps::among(&there).expired(now), waiting).await;
+    let keeps = Keeps::among(&there);
+    sweep(azure, workspace, &keeps.expired(now), waiting).await;
     let entry = Tags::from([(tag(value), value.to_owned())]);
     match write(azure, workspace, Some(&entry), &Tags::new(), waiting).await {
         Err(error) if error.kind == AzureErrorKind::TooManyTags => {
             let keeps = there.keys().filter(|name| begins(name, KEEP)).count();
             let others = there.len() - keeps - pending.len();
-            return Ok(Some(NoRoom::Tags { keeps, pending: pending.len(), others }));
+            return Ok(Err(NoRoom::Tags { keeps, pending: pending.len(), others }));
         }
         written => written?,
     }
     let is_there = read(azure, workspace, waiting).await?.values().any(|known| known == value);
-    Ok((!is_there).then_some(NoRoom::Undone))
+    Ok(is_there.then_some(keeps).ok_or(NoRoom::Undone))
 }
 
 /// Deletes an entry, if its tag still has this value.

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::{
     azure_error,
     formats::grouped,
+    keep,
     localizer::{Localizer, line, say},
     markup::{Mention, Phrase, Span, Text},
     message::{Button, Reply},
@@ -16,8 +17,8 @@ use crate::{
     command_request::Caller,
     fleet::Unreadable,
     lenient_json::word,
-    lifecycle::{NoRoom, OVERDUE, PendingCommand},
-    target::Alias,
+    lifecycle::{Keep, NoRoom, OVERDUE, PendingCommand},
+    target::{Alias, ComputeId},
 };
 
 /// Most buttons under a list.
@@ -62,6 +63,13 @@ pub fn noted(
     let lines = noted.into_iter().chain(others).chain(azure_error::unread(l10n, unread));
     let buttons = is_noted.then(|| button(l10n, command.selection(), 1)).flatten();
     Reply::to_channel_if(is_noted, lines).with_buttons(buttons)
+}
+
+/// Those that somebody keeps until after a noted command is due, so that it will leave them alone.
+pub fn kept_beyond(l10n: &Localizer, kept: &[(ComputeId, Keep)]) -> Vec<Text> {
+    let lines =
+        kept.iter().map(|(id, keep)| line!(l10n, "later-kept", ..keep::terms(l10n, keep), instance = id));
+    l10n.first_lines(lines, BUTTONS, "cost-more").collect()
 }
 
 fn no_room(l10n: &Localizer, alias: &Alias, why: NoRoom) -> Text {

@@ -15,12 +15,12 @@ use super::{
 };
 use crate::{
     azure::AzureError,
-    command::{Command, DueTime, LONGEST_WAIT, Selection, Verb},
+    command::{Command, DueTime, LONGEST_WAIT, Power, Selection, Verb},
     command_request::{Caller, CallerKind},
     fleet::{Selected, Unreadable},
-    lifecycle::{Entry, NoRoom, PendingCommand, later_store},
+    lifecycle::{Entry, Keep, Keeps, Kept, NoRoom, PendingCommand, later_store},
     reply::{self, JobsSeen, Reply},
-    target::{Alias, Instance, Target, Which},
+    target::{Alias, ComputeId, Instance, Target, Which},
 };
 
 /// What the command of such a caller asks to be done later, if it does. `has_timer`: a timer carries out what is due.
@@ -88,12 +88,20 @@ pub(super) async fn ask(
     let now = localizer.now;
     let writes = entries.iter().map(|(alias, value)| later_store::note(azure, alias, value, now, waiting));
     let written = join_all(writes).await;
-    let outcomes: Vec<_> = entries.into_iter().map(|(alias, _)| alias).zip(written).collect();
+    let mut kept = Vec::new();
+    let outcomes = entries.into_iter().zip(written).map(|((alias, _), written)| {
+        let noted = written
+            .map(|noted| noted.map(|keeps| kept.extend(kept_beyond(due, &alias, &permitted, &keeps))).err());
+        (alias, noted)
+    });
+    let outcomes: Vec<_> = outcomes.collect();
+    kept.retain(|_| action.verb != Power::Start);
     let any = |is: fn(&Result<Option<NoRoom>, AzureError>) -> bool| outcomes.iter().any(|(_, one)| is(one));
     let failed = any(Result::is_err) || !selected.unread.is_empty();
     let verdict = Verdict::of(failed, any(|one| matches!(one, Ok(Some(_)))));
     let command = on_time(&action, action.selection.clone());
     let mut reply = reply::noted(localizer, &command, due, &outcomes, &selected.unread);
+    reply.lines.extend(reply::kept_beyond(localizer, &kept));
     if announces && verdict != Verdict::Refused {
         let is_noted =
             |alias: &Alias| outcomes.iter().any(|(noted, done)| noted == alias && matches!(done, Ok(None)));
@@ -105,6 +113,22 @@ pub(super) async fn ask(
         reply = Reply { lines: lines.into_iter().chain(reply.lines).collect(), buttons, audience, ..reply };
     }
     Ok(CommandResult { repetition: Repetition::Something, ..CommandResult::finally(verdict, reply) })
+}
+
+/// Those in the workspace that somebody keeps until after `due`.
+fn kept_beyond(
+    due: Timestamp,
+    alias: &Alias,
+    permitted: &[Permitted],
+    keeps: &Keeps,
+) -> Vec<(ComputeId, Keep)> {
+    let instances = permitted.iter().map(|(permit, _)| permit.instance());
+    let kept =
+        instances.filter(|one| one.id.workspace == *alias).filter_map(|one| match keeps.of(one, due) {
+            Kept::Until(keep) => Some((one.id.clone(), keep)),
+            _ => None,
+        });
+    kept.collect()
 }
 
 /// When it is due, if it was asked at `asked`.

@@ -1072,6 +1072,7 @@ later-noted = A timer will carry out `{ $command }` { $at } or up to 15 minutes 
     [keeps] {" "}It leaves kept instances alone.
    *[jobs] {" "}It leaves kept instances alone, and those that run a job.
   } To call it off, type `{ $off }`.
+later-kept = *{ $instance }* is kept by { $who } { $until }{ $because }, so it will be left alone unless that ends before.
 later-failed = *{ $workspace }*: not noted, so nothing will be done there: { $reason }
 later-no-room = *{ $workspace }*: not noted, so nothing will be done there. { $why ->
     [yours] You have 5 pending commands there already, as many as one person may have. `later` shows them, and `later NAME off` calls off those of an instance.

@@ -1238,6 +1238,7 @@ later-noted = Um temporizador vai executar `{ $command }` { $at } ou até 15 min
     [keeps] {" "}Instâncias protegidas ficam como estão.
    *[jobs] {" "}Instâncias protegidas ou com um job ficam como estão.
   } Para cancelar, digite `{ $off }`.
+later-kept = { $who } protege *{ $instance }* { $until }{ $because }: ela fica como está, a não ser que isso acabe antes.
 later-failed = *{ $workspace }*: o pedido não foi anotado, e nada será feito ali: { $reason }
 later-no-room = *{ $workspace }*: o pedido não foi anotado, e nada será feito ali. { $why ->
     [yours] Você já tem 5 comandos pendentes ali, o máximo por pessoa. `pendentes` mostra quais, e `pendentes NOME fim` cancela os de uma instância.

@@ -5,7 +5,7 @@ use crate::{
     lifecycle::{Entry, NoRoom, PendingCommand},
     reply::{
         due, ended,
-        later::{later_question, not_later, noted, pending},
+        later::{kept_beyond, later_question, not_later, noted, pending},
         undone, unsealed,
     },
 };
@@ -43,6 +43,8 @@ fn notes(localizer: &Localizer) -> Vec<Case> {
         cases.push(case(name, note("stop all", &all(Ok(Some(why)))[1..], &[])));
     }
     let question = Reply::to_caller([Text::read("…?")]);
+    let kept = kept_beyond(localizer, &[(id("myci"), super::power::a_keep())]);
+    cases.push(case("kept by then", Reply::to_caller(kept)));
     cases.push(case("asked first", later_question(localizer, question, at)));
     cases
 }
@@ -132,6 +134,8 @@ fn in_english() {
       *lab*: not noted, so nothing will be done there. The workspace holds 50 tags, as many as Azure allows, and I did not write any of them. The workspace's administrator can remove one that nobody needs.
     fifty tags:
       *lab*: not noted, so nothing will be done there. The workspace holds 50 tags, as many as Azure allows: 30 keeps, 12 pending commands, 8 others. `keep NAME off` and `later NAME off` free one each; the workspace's administrator can remove one that nobody needs.
+    kept by then:
+      *myci* is kept by Ana until 20:02 (training), so it will be left alone unless that ends before.
     asked first:
       This is for later: at 21:02, for what fits then.
       …?
@@ -222,6 +226,8 @@ fn in_portuguese() {
       *lab*: o pedido não foi anotado, e nada será feito ali. O workspace já tem 50 tags, o máximo que o Azure permite, e nenhuma é minha. Quem administra o workspace pode remover uma que não faça falta.
     fifty tags:
       *lab*: o pedido não foi anotado, e nada será feito ali. O workspace já tem 50 tags, o máximo que o Azure permite: 30 de instâncias protegidas, 12 de comandos pendentes, 8 outras. `manter NOME fim` e `pendentes NOME fim` liberam uma cada; quem administra o workspace pode remover uma que não faça falta.
+    kept by then:
+      Ana protege *myci* até 20:02 (training): ela fica como está, a não ser que isso acabe antes.
     asked first:
       Isto é para depois: às 21:02, com o que corresponder nessa hora.
       …?

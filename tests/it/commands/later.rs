@@ -395,3 +395,16 @@ async fn an_audit_warns_of_what_is_overdue() {
     assert_snapshot!(audit.lines().nth(1).unwrap(), @"`stop myci` was due at <!date^1795457400^{time}|18:10>, asked for by `slack:T0DEMO/U0ADA` at <!date^1795456800^{time}|18:00>, and was not carried out. Is the timer with `due` running?");
     world.finish().await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_keep_beyond_the_hour_is_told_at_once() {
+    let world = world().await;
+    world.says("U0ADA", "keep myci 3h").await;
+    let told = world.says("U0ADA", "stop myci in 2h").await;
+    assert!(told.contains("*myci* is kept by u0ada until") && told.contains("left alone unless"), "{told}");
+    for text in ["stop myci in 4h", "start myci in 2h", "stop stopped-ci in 2h"] {
+        let told = world.says("U0ADA", text).await;
+        assert!(told.contains("A timer will") && !told.contains("is kept by"), "{text}: {told}");
+    }
+    world.finish().await;
+}
