@@ -188,6 +188,8 @@ pub enum DueTime {
 pub enum Until {
     /// This long from the request.
     For(SignedDuration),
+    /// This long from the end of the present keep, or from the request without one. At most [`LONGEST_KEEP`] in all.
+    More(SignedDuration),
     /// The next such moment.
     At(Moment),
     /// The keep ends now.

@@ -92,7 +92,8 @@ impl Parser {
                 let (targets, off) = clauses::later::parse_pending(words);
                 let selection = self.read(targets)?;
                 if off && selection.targets.is_empty() && self.leftover.is_empty() {
-                    return Err(ParseError::TargetMissing { verb: self.verb });
+                    let meant = ["later mine off", "later"].map(str::to_owned).into();
+                    return Err(ParseError::DidYouMean { meant });
                 }
                 Command::Pending { selection, off }
             }
@@ -192,6 +193,9 @@ impl Parser {
         if !full && (self.own(word, next)? || self.bare(word, words)?) {
             self.unsure.push(word.to_owned());
             return Ok(());
+        }
+        if takes == Takes::One && full && !vocabulary::is_reserved(word) {
+            return Err(ParseError::OneByName { verb: self.verb });
         }
         let stray = [vocabulary::QUESTIONS, EXCEPT, IN].iter().any(is_said);
         if full || stray || vocabulary::negates(word) || vocabulary::conditions(word) {
@@ -393,10 +397,16 @@ impl Parser {
     /// The command, unless words are left over, its target is missing, or it is offered only.
     fn checked(self, mut command: Command) -> Result<Command, ParseError> {
         let acts = command.acts();
+        let says_more = !matches!(command, Command::Power { .. } | Command::Schedule { .. });
         if let Some(selection) = command.selection_mut().filter(|selection| selection.targets.is_empty())
             && matches!(self.verb.row().takes, Takes::One | Takes::Many)
         {
             let narrow = Selection { except: Vec::new(), ..selection.clone() } != Selection::default();
+            // `stop it at 6pm`
+            if !narrow && says_more && self.leftover.is_empty() {
+                selection.targets.push(Target { workspace: None, which: Which::Mine });
+                return Err(ParseError::DidYouMean { meant: vec![command.to_string()] });
+            }
             if !narrow || !self.leftover.is_empty() {
                 return Err(ParseError::TargetMissing { verb: self.verb });
             }
@@ -409,7 +419,9 @@ impl Parser {
             return Err(ParseError::DidYouMean { meant: vec![command.to_string(), list.to_string()] });
         }
         if !self.leftover.is_empty() {
-            let rest = self.leftover.join(" ");
+            let rest: Vec<_> =
+                self.leftover.iter().map(|word| word.trim_start_matches(punctuation::NAME)).collect();
+            let rest = rest.join(" ");
             return Err(ParseError::Leftover { understood: Box::new(command), rest, meant: Vec::new() });
         }
         match &mut command {

@@ -11,11 +11,12 @@ use super::{
     punctuation,
     sentence::{NoSentence, Sentence},
     synonyms,
+    times::{self, duration},
     verb::{Power, VERBS, Verb},
     vocabulary::{self, OF},
 };
 use crate::{
-    locale::{Locale, Names},
+    locale::{Locale, Names, bare},
     target::{Target, Which, is_instance_name},
 };
 
@@ -118,7 +119,8 @@ fn command(words: Vec<String>, text: &str, unsure: &mut Vec<String>) -> Result<C
             let person = sentence.words.iter().find_map(|word| flags::person(word));
             let meant = match person {
                 Some(person) => again(&["list", "--owner", &person].map(str::to_owned)),
-                None => again(&without),
+                // What only looks or says of whom is not left out of what acts.
+                None => again(&without).filter(|meant| option == Flag::Force || !meant.acts()),
             };
             let meant = meant.into_iter().map(|command| command.to_string()).collect();
             ParseError::OptionNotHere { option, verb, meant }
@@ -150,7 +152,25 @@ fn instead(command: &Command, rest: &str, again: impl Fn(&[String]) -> Option<Co
         &["ociosa", "ocioso", "inativa", "inativo", "inatividade"],
     );
     const SOON: Names = Names::new(&["later", "soon", "eventually"], &["tarde", "logo", "depois"]);
-    let (Command::Power { verb, .. }, rest) = (command, normalize::words(rest)) else { return Vec::new() };
+    let rest = normalize::words(rest);
+    // `stop all running more than 3 hours`
+    const THAN: Names = Names::new(&["than"], &["de", "que"]);
+    let begins = |word: &String| clauses::keep::MORE.include(word) || bare(word) == "over";
+    let length = |words: &[String]| {
+        duration(&words.iter().filter(|word| !THAN.include(word)).cloned().collect::<Vec<_>>())
+    };
+    if let Some(at) = rest.iter().position(begins)
+        && let Some(length) = length(&rest[at + 1..])
+    {
+        let audit = format!("audit --longer-than {}", times::display(length));
+        return vec![audit, "list --state running".to_owned()];
+    }
+    // `stop myci after 6pm`
+    const AFTER: Names = Names::new(&["after"], &["depois", "após"]);
+    if matches!(command, Command::Later { .. }) && rest.iter().all(|word| AFTER.include(word)) {
+        return vec![command.to_string()];
+    }
+    let Command::Power { verb, .. } = command else { return Vec::new() };
     let action = match verb {
         Power::Start => ScheduledAction::Start,
         _ => ScheduledAction::Stop,
@@ -182,7 +202,11 @@ fn instead(command: &Command, rest: &str, again: impl Fn(&[String]) -> Option<Co
     let time: Vec<_> = ["at".to_owned()].into_iter().chain(time).collect();
     let soon = || with((*verb).into(), &["in", "2h"].map(str::to_owned));
     let is_soon = rest.iter().any(|word| SOON.include(word));
-    with((*verb).into(), &time).or_else(|| soon().filter(|_| is_soon)).into_iter().collect()
+    // `stop myci after 2h`, `stop myci 2h`
+    let length = duration(&time[1..]).filter(|_| *verb != Power::Delete);
+    let wait = length.and_then(|length| with((*verb).into(), &["in".to_owned(), times::display(length)]));
+    let at = with((*verb).into(), &time).or_else(|| soon().filter(|_| is_soon));
+    wait.into_iter().chain(at).collect()
 }
 
 /// The commands that a sentence without a known verb may mean.
@@ -227,7 +251,7 @@ fn unknown_verb(words: &[String], again: impl Fn(&[String]) -> Option<Command>) 
 /// What to type instead of what `words` say not to do.
 fn instead_of_not(words: &[String], again: impl Fn(&[String]) -> Option<Command>) -> Vec<String> {
     const BEFORE: Names = Names::new(&["before"], &["antes"]);
-    let command = again(words);
+    let command = again(words).filter(|_| !words.iter().any(|word| BEFORE.include(word)));
     // `don't stop myci until 9pm`, `não mexa na myci hoje`
     let until = |word: &String| if BEFORE.include(word) { "until".to_owned() } else { word.clone() };
     let keep: Vec<_> = ["keep".to_owned()].into_iter().chain(words.iter().skip(1).map(until)).collect();

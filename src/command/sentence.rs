@@ -152,7 +152,9 @@ impl Sentence {
                 _ => verb.row().class == Class::Query && QUESTIONS.include(&words[0]),
             };
             let question = asks.then(|| Self::question(Some(verb), &rest, unsure));
-            return question.or_else(|| Some(Self::new(verb, rest)));
+            let more =
+                synonyms::extends(words).then(|| clauses::keep::MORE.first(Locale::English).to_owned());
+            return question.or_else(|| Some(Self::new(verb, more.into_iter().chain(rest).collect())));
         }
         let at = words.iter().position(is_verb).filter(|_| !QUESTIONS.include(&words[0]))?;
         let verb = named(&words[at])?;
@@ -191,6 +193,7 @@ impl Sentence {
             rest.retain(|word| !(is_target(word) && is_plain(word)));
         }
         unsure.extend(rest.iter().filter(|word| is_target(word) && is_plain(word)).cloned());
+        const SHUTDOWN: Names = Names::new(&["shutdown", "autoshutdown"], &["desligamento"]);
         let excepted = rest.iter().position(|word| EXCEPT.include(word)).unwrap_or(rest.len());
         let about: Vec<_> = rest[..excepted].iter().filter(|word| is_target(word)).collect();
         let seen = |word: &&String| word.starts_with(NAME) || MY.include(word) || MY_OWN.include(word);
@@ -203,6 +206,8 @@ impl Sentence {
             _ if words.iter().any(|word| COSTS.include(word)) => Verb::Cost,
             Some(verb) if verb != Verb::List => verb,
             _ if few => Verb::Status,
+            // `which have no idle shutdown`
+            _ if words.iter().any(|word| SHUTDOWN.include(word)) => Verb::Audit,
             _ => Verb::List,
         };
         Self { asks: true, ..Self::new(verb, rest) }

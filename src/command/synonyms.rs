@@ -18,11 +18,12 @@ const OBEYED: &[(Verb, Names)] = &[
     (Verb::Restart, Names::new(&["power cycle", "turn off and on"], &["rebootar", "reboote"])),
     (Verb::Status, Names::new(
         &["how is", "how's", "how are", "how long", "see", "check on", "view", "describe", "details of", "info"],
-        &["como está", "como estão", "como vai", "como anda", "quanto tempo", "ver", "veja", "checar", "cheque", "consultar", "consulte", "detalhes"])),
+        &["como está", "como estão", "como vai", "como anda", "quanto tempo", "ver", "veja", "checar", "cheque", "consultar", "consulte", "detalhes", "mostra"])),
     (Verb::List, Names::new(&["how many"], &["quantas", "quantos", "lista de"])),
     (Verb::Keep, Names::new(
         &["extend", "snooze", "hold", "protect", "prolong", "postpone"],
-        &["estender", "estenda", "prolongar", "prolongue", "prorrogar", "prorrogue", "adiar", "adie", "proteger", "proteja"])),
+        &["estender", "estenda", "estende", "prolongar", "prolongue", "prolonga", "prorrogar", "prorrogue", "prorroga", "adiar", "adie", "adia", "proteger", "proteja",
+            "protege", "segura"])),
     (Verb::Idle, Names::new(
         &["idle shutdown", "idle time", "idle limit", "idle timeout", "inactivity", "auto shutdown", "auto-shutdown", "autoshutdown", "auto stop", "auto-stop", "autostop", "automatic shutdown"],
         &["desligamento automático", "auto-desligamento", "autodesligamento", "desligamento por inatividade", "tempo de inatividade", "limite de inatividade", "tempo ocioso"])),
@@ -32,7 +33,7 @@ const OBEYED: &[(Verb, Names)] = &[
         &["quanto", "preço", "preços", "economia", "despesa", "despesas", "conta"])),
     (Verb::Help, Names::new(
         &["commands", "menu", "usage", "manual", "what can you do", "what do you do", "what are you", "are you a", "what's your name", "what is your name",
-            "how do i", "how do you", "how do we", "how can i", "how i", "how to", "how does", "explain", "bye", "goodbye", "see you", "nice", "great", "cool", "perfect", "awesome", "well done", "good job"],
+            "how do i", "how do you", "how do we", "how can i", "how i", "how to", "how does", "what does", "explain", "bye", "goodbye", "see you", "nice", "great", "cool", "perfect", "awesome", "well done", "good job"],
         &["comandos", "o que você faz", "o que faz", "o que pode fazer", "quem é você", "qual seu nome", "qual é o seu nome", "como funciona", "como faço", "como se", "como usar",
             "como eu", "como posso", "como é que", "explique", "explica", "socorro", "tchau", "até mais", "até logo", "tudo bem", "beleza", "legal", "perfeito", "ótimo"])),
     (Verb::Whoami, Names::new(
@@ -40,6 +41,13 @@ const OBEYED: &[(Verb, Names)] = &[
         &["quem sou eu", "quem sou", "quem eu sou", "o que posso fazer", "o que eu posso fazer", "minhas permissões", "meus direitos"])),
     (Verb::Ping, Names::new(&["are you there", "are you alive"], &["você está aí", "está vivo"])),
 ];
+
+/// Of the words for a keep, those that make one longer.
+#[rustfmt::skip]
+const EXTENDS: Names = Names::new(
+    &["extend", "prolong", "postpone"],
+    &["estender", "estenda", "estende", "prolongar", "prolongue", "prolonga", "prorrogar", "prorrogue", "prorroga", "adiar", "adie", "adia"],
+);
 
 /// Words that end a keep.
 const RELEASE: Names = Names::new(
@@ -114,8 +122,8 @@ impl Elsewhere {
 #[rustfmt::skip]
 const ELSEWHERE: &[(Elsewhere, Names)] = &[
     (Elsewhere::Create, Names::new(
-        &["create", "new", "make", "provision", "recreate", "rename", "clone", "copy"],
-        &["criar", "crie", "cria", "nova", "novo", "recriar", "recrie", "renomear", "renomeie", "clonar"])),
+        &["create", "new", "make", "provision", "recreate", "rename", "clone", "copy", "update"],
+        &["criar", "crie", "cria", "nova", "novo", "recriar", "recrie", "renomear", "renomeie", "clonar", "atualizar", "atualize", "atualiza"])),
     (Elsewhere::Resize, Names::new(
         &["resize", "scale", "upgrade", "downgrade", "change size"],
         &["redimensionar", "redimensione", "aumentar", "aumente", "diminuir", "mudar o tamanho"])),
@@ -127,7 +135,8 @@ const ELSEWHERE: &[(Elsewhere, Names)] = &[
         &["conectar", "conecte", "conecta", "acessar", "acesse", "entrar"])),
     (Elsewhere::Logs, Names::new(&["logs", "log", "output"], &["registros", "saída"])),
     (Elsewhere::Cancel, Names::new(
-        &["cancel", "abort", "undo", "revert"], &["cancelar", "cancele", "cancela", "abortar", "desfazer", "desfaça"])),
+        &["cancel", "abort", "undo", "revert", "forget", "nevermind", "kill job", "kill jobs", "end job", "terminate job"],
+        &["cancelar", "cancele", "cancela", "abortar", "desfazer", "desfaça", "esquece", "esqueça", "esquecer", "matar job", "mata job"])),
 ];
 
 /// The verb that `words` begin with in other words, and the words behind it. The second part of a phrase may stand behind
@@ -150,6 +159,11 @@ pub(super) fn obeyed(words: &[String]) -> Option<(Verb, Vec<String>)> {
 /// The number of words with which `words` end a keep.
 pub(super) fn releases(words: &[String]) -> Option<usize> {
     longest(RELEASE, words).map(|(_, count)| count)
+}
+
+/// Whether the keep of `words` begins where the present one ends.
+pub(super) fn extends(words: &[String]) -> bool {
+    longest(EXTENDS, words).is_some()
 }
 
 /// Whether a setting is to end by the words that `words` begin with, and their number.
@@ -184,13 +198,16 @@ pub(super) fn logs(words: &[String]) -> bool {
 
 /// What `words` ask for that is done elsewhere, and the name in them.
 pub(super) fn elsewhere(words: &[String]) -> Option<(Elsewhere, Option<String>)> {
-    let (what, names) = ELSEWHERE.iter().find(|(_, names)| longest(*names, words).is_some())?;
+    let mut known = ELSEWHERE.iter();
+    let (what, names, count) =
+        known.find_map(|(what, names)| Some((*what, *names, longest(*names, words)?.1)))?;
     let names_one = |word: &&String| {
         !vocabulary::is_reserved(word)
             && !vocabulary::is_article(word)
-            && longest(*names, &[(*word).clone()]).is_none()
+            && Verb::named(word).is_none()
+            && longest(names, &[(*word).clone()]).is_none()
     };
-    Some((*what, words[1..].iter().find(names_one).cloned()))
+    Some((what, words[count..].iter().find(names_one).cloned()))
 }
 
 #[cfg(test)]

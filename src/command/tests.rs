@@ -209,11 +209,11 @@ fn several_targets_by_space_or_comma() {
 #[test]
 fn leftovers_show_where() {
     assert_eq!(canonical("stop myci if idle pls"), "stop myci | if idle");
-    assert_eq!(canonical("delete myci other-ci"), "delete myci | other-ci");
+    assert_eq!(canonical("delete myci other-ci"), "OneByName { verb: Delete }");
     assert_eq!(canonical("ping pong"), "ping | pong");
     assert_eq!(canonical("parar myci se ociosa, por favor"), "stop myci | se ociosa");
     assert_eq!(canonical("stop only myci"), "stop myci | only");
-    assert_eq!(canonical("delete myci por favor other-ci"), "delete myci | other-ci");
+    assert_eq!(canonical("delete myci por favor other-ci"), "OneByName { verb: Delete }");
 }
 
 #[test]
@@ -415,7 +415,16 @@ fn sentences_are_understood_in_the_order_in_which_people_say_them() {
         ("derruba a myci", "stop myci"),
         ("subir myci", "start myci"),
         ("liberar a myci", "keep myci off"),
-        ("extend myci 2h", "keep myci for 2h"),
+        ("extend myci 2h", "keep myci for another 2h"),
+        ("estende a myci por mais 2h", "keep myci for another 2h"),
+        ("extend myci until 8pm", "keep myci until 20:00"),
+        ("stop myci 6pm", "stop myci at 18:00"),
+        ("parar myci 18h", "stop myci at 18:00"),
+        ("stop myci by 6pm", "stop myci at 18:00"),
+        ("parar myci antes das 20h", "stop myci at 20:00"),
+        ("ligar myci para amanhã às 8h", "start myci tomorrow at 08:00"),
+        ("which instances have no idle shutdown?", "audit"),
+        ("what does keep do?", "help keep"),
         ("mantenha a myci ligada até 22h", "keep myci until 22:00"),
         ("desligamento automático myci 2h", "idle myci 2h"),
         ("what's running?", "list --state running"),
@@ -460,11 +469,11 @@ fn sentences_are_understood_in_the_order_in_which_people_say_them() {
         ("extend my idle time to 2h", "idle my 2h"),
         ("cancel the keep on myci", "keep myci off"),
         ("keep myci on until 8pm", "keep myci until 20:00"),
-        ("keep myci for 3 more hours", "keep myci for 3h"),
+        ("keep myci for 3 more hours", "keep myci for another 3h"),
         ("keep myci for a couple of hours", "keep myci for 2h"),
-        ("manter myci mais 2h", "keep myci for 2h"),
-        ("extend mine by 2 hours", "keep mine for 2h"),
-        ("prorrogar myci em 2 horas", "keep myci for 2h"),
+        ("manter myci mais 2h", "keep myci for another 2h"),
+        ("extend mine by 2 hours", "keep mine for another 2h"),
+        ("prorrogar myci em 2 horas", "keep myci for another 2h"),
         ("keep myci until tomorrow morning", "keep myci until tomorrow 08:00"),
         ("keep myci until next monday", "keep myci until next monday"),
         ("manter myci até semana que vem", "keep myci until next monday"),
@@ -502,8 +511,15 @@ fn what_is_meant_otherwise_is_offered_whole() {
         ("stop myci every night", &["schedule myci add stop every day at 20:00"]),
         ("start myci every monday morning", &["schedule myci add start monday at 08:00"]),
         ("parar myci toda sexta", &["schedule myci add stop friday at 20:00"]),
-        ("stop myci by 8pm", &["stop myci at 20:00"]),
-        ("parar myci antes das 20h", &["stop myci at 20:00"]),
+        ("stop myci after 2 hours", &["stop myci in 2h"]),
+        ("stop myci after 6pm", &["stop myci at 18:00"]),
+        ("stop myci 2h", &["stop myci in 2h", "stop myci at 02:00"]),
+        ("stop all running more than 3 hours", &["audit --longer-than 3h", "list --state running"]),
+        ("list running longer than 4 hours", &["audit --longer-than 4h", "list --state running"]),
+        ("stop it at 6pm", &["stop mine at 18:00"]),
+        ("keep it until tomorrow", &["keep mine until tomorrow"]),
+        ("turn everything off at 8pm every night", &[]),
+        ("idle myci off --dry-run", &[]),
         ("stop myci later", &["stop myci in 2h"]),
         ("parar myci mais tarde", &["stop myci in 2h"]),
         ("stop myci after 45 min of inactivity", &["idle myci 45m"]),
@@ -740,6 +756,7 @@ fn targets() -> impl Strategy<Value = Selection> {
 fn keep_clause() -> impl Strategy<Value = KeepClause> {
     let until = prop_oneof![
         seconds(1..7 * 24 * 3600).prop_map(Until::For),
+        seconds(1..7 * 24 * 3600).prop_map(Until::More),
         times::tests::any_moment().prop_map(Until::At),
         Just(Until::Off),
     ];
@@ -963,7 +980,7 @@ fn what_is_pending_is_shown_or_ended() {
     ] {
         assert_eq!(canonical(typed), meant, "{typed:?}");
     }
-    insta::assert_snapshot!(canonical("later off"), @"TargetMissing { verb: Later }");
+    insta::assert_snapshot!(canonical("later off"), @r#"DidYouMean { meant: ["later mine off", "later"] }"#);
 }
 
 #[test]

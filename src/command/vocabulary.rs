@@ -85,7 +85,7 @@ const CONDITIONS: Names = Names::new(&[
         "mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays", "morning", "afternoon", "evening", "night", "noon", "midnight",
         "week", "weeks", "month", "months", "year", "day", "days", "hour", "hours", "minute", "minutes", "min", "mins", "second", "seconds", "half", "next",
         "last", "ago", "end", "if", "unless", "only", "provided", "because", "for", "since", "to", "from", "with", "or", "than", "maybe", "perhaps",
-        "might", "should", "idle", "unused", "instead", "am", "pm", "almost",
+        "might", "should", "more", "longer", "another", "additional", "idle", "unused", "instead", "am", "pm", "almost",
     ], &[
         "amanhã", "hoje", "ontem", "logo mais", "mais", "tarde", "cedo", "às", "até", "antes", "após", "depois", "daqui", "quando", "enquanto", "durante", "assim",
         "toda", "todo", "cada", "diariamente", "semanalmente", "segunda", "terça", "quarta", "quinta", "sexta", "sábado", "domingo", "segundas", "terças",
@@ -108,9 +108,9 @@ pub(super) const COSTS: Names = Names::new(
 const ASIDES: Names = Names::new(
     &["do", "doing", "been", "being", "had", "i", "we", "us", "many", "much", "long", "still", "currently", "using", "used", "use", "up", "down", "off",
         "on", "out", "alive", "online", "offline", "happened", "happening", "happen", "to", "with", "by", "for", "of", "in", "going", "about", "list", "know", "everything", "active",
-        "idle", "inactivity", "started", "starts", "restarted", "stops", "killed", "deleted", "created", "owner", "owners", "owns", "status", "state", "start", "stop", "run", "runs", "shut", "turned"],
+        "idle", "inactivity", "shutdown", "autoshutdown", "started", "starts", "restarted", "stops", "killed", "deleted", "created", "owner", "owners", "owns", "status", "state", "start", "stop", "run", "runs", "shut", "turned"],
     &["eu", "nós", "usando", "usa", "usou", "uso", "aconteceu", "houve", "acontecendo", "com", "por", "para", "parou", "param", "iniciou", "ligou", "desligou", "iniciada", "reiniciou",
-        "ainda", "atualmente", "dono", "dona", "donos", "estado", "status", "situação", "ativa", "ativas", "ativo", "ativos", "coisa", "algo", "inatividade", "estou", "estamos", "no", "ar", "tempo", "fazendo", "sendo"],
+        "ainda", "atualmente", "dono", "dona", "donos", "estado", "status", "situação", "desligamento", "automático", "ativa", "ativas", "ativo", "ativos", "coisa", "algo", "inatividade", "estou", "estamos", "no", "ar", "tempo", "fazendo", "sendo"],
 );
 
 pub(super) fn is_article(word: &str) -> bool {

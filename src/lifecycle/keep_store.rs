@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use futures::future::join_all;
+use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 
 use super::{
@@ -13,7 +14,7 @@ use super::{
 };
 use crate::{
     azure::{AzureError, AzureErrorKind, Seen, Tags, ThrottleWait},
-    command::KeepClause,
+    command::{KeepClause, LONGEST_KEEP},
     policy::Permit,
     target::{Alias, ComputeId, Instance},
 };
@@ -49,10 +50,11 @@ impl Lifecycle {
 
     /// Keeps instances from machines, or releases them: writes what is wanted for each, or deletes what is there. The
     /// look at each counts until its time: if writing takes longer, the instance may be deleted by then, so it is read
-    /// again. Instances of one workspace that stand together are written together.
+    /// again. Instances of one workspace that stand together are written together. `more` is what to add to a present keep.
     pub async fn keep(
         &self,
         wanted: Vec<(Permit<&KeepClause>, Instant, Kept)>,
+        more: Option<SignedDuration>,
         waiting: &ThrottleWait,
     ) -> Vec<(ComputeId, Result<Change<Kept>, SettingError>)> {
         let wanted = wanted.into_iter().map(|(permit, until, kept)| (permit.instance().clone(), until, kept));
@@ -60,7 +62,7 @@ impl Lifecycle {
         let workspaces = wanted.chunk_by(|(one, ..), (next, ..)| one.id.workspace == next.id.workspace);
         let changes = workspaces.map(async |wanted| {
             let workspace = &wanted[0].0.id.workspace;
-            let changed = self.change_keeps(workspace, wanted, waiting).await;
+            let changed = self.change_keeps(workspace, wanted, more, waiting).await;
             self.keeps.forget(workspace);
             let outcomes = match changed {
                 Ok(outcomes) => outcomes.into_iter().map(Ok).collect(),
@@ -95,12 +97,17 @@ impl Lifecycle {
         &self,
         workspace: &Alias,
         wanted: &[(Instance, Instant, Kept)],
+        more: Option<SignedDuration>,
         waiting: &ThrottleWait,
     ) -> Result<Vec<Change<Kept>>, AzureError> {
         let now = self.clock.now();
         let keeps = self.read_keeps(workspace, waiting).await?;
+        let wanted = wanted.iter().map(|(instance, seen, wanted)| {
+            (instance, seen, extended(keeps.of(instance, now), wanted.clone(), more, now))
+        });
+        let wanted: Vec<_> = wanted.collect();
         let (mut written, mut deleted) = (Tags::new(), Tags::new());
-        for (instance, _, wanted) in wanted {
+        for (instance, _, wanted) in &wanted {
             match (unchanged(keeps.of(instance, now), wanted), wanted) {
                 (Some(_), _) => {}
                 (None, Kept::Until(keep)) => drop(written.insert(tag(&instance.id), keep.value())),
@@ -117,7 +124,7 @@ impl Lifecycle {
         } else {
             keeps.clone()
         };
-        let outcome = |(instance, _, wanted): &(Instance, Instant, Kept)| {
+        let outcome = |(instance, _, wanted): &(&Instance, &Instant, Kept)| {
             let before = keeps.of(instance, now);
             unchanged(before.clone(), wanted).unwrap_or_else(|| match keeps_now.of(instance, now) {
                 now if now.says(wanted) => Change::Done { now, before },
@@ -126,6 +133,16 @@ impl Lifecycle {
         };
         Ok(wanted.iter().map(outcome).collect())
     }
+}
+
+/// What is wanted, which ends `more` after the present keep if there is one.
+fn extended(before: Kept, mut wanted: Kept, more: Option<SignedDuration>, now: Timestamp) -> Kept {
+    if let (Kept::Until(present), Kept::Until(keep), Some(more)) = (before, &mut wanted, more) {
+        keep.until = present.until.saturating_add(more).unwrap_or(Timestamp::MAX);
+        keep.until =
+            keep.until.min(now.saturating_add(LONGEST_KEEP).unwrap_or(Timestamp::MAX)).max(present.until);
+    }
+    wanted
 }
 
 /// The outcome if nothing has to be written: it is so already, or somebody else keeps the instance for longer.

@@ -6,10 +6,18 @@ use super::{
     markup::{Phrase, Text},
     message::Reply,
 };
-use crate::command::{self, Command, DueTime, Elsewhere, Flag, MAX_LENGTH, NAME, ParseError, Verb};
+use crate::command::{
+    self, Command, DueTime, Elsewhere, Flag, KeepClause, MAX_LENGTH, NAME, ParseError, Until, Verb,
+};
 
 /// What was not understood, and what to type instead.
 pub fn parse_error(l10n: &Localizer, error: &ParseError) -> Reply {
+    if let ParseError::Leftover { meant, .. } | ParseError::DidYouMean { meant } = error
+        && !meant.is_empty()
+        && !meant.iter().any(|text| is_to_come(l10n, text))
+    {
+        return line!(l10n, "keep-over").into();
+    }
     let or = |alone, with: &'static str, meant: &[String]| if meant.is_empty() { alone } else { with };
     let example = |option: &Flag| example(l10n, *option);
     let typed = |meant: &[String]| l10n.either(meant.iter().map(Phrase::code));
@@ -55,7 +63,9 @@ pub fn parse_error(l10n: &Localizer, error: &ParseError) -> Reply {
         ParseError::TargetMissing { verb } => line!(l10n, "target-missing", verb),
         ParseError::NotATarget { word } => line!(l10n, "not-a-target", word),
         ParseError::Leftover { understood, rest, meant } => {
-            let (verb, message) = (understood.verb(), or("leftover", "leftover-meant", meant));
+            // Without its last words, a command does more than was said.
+            let alone = if understood.acts() { "leftover-acts" } else { "leftover" };
+            let (verb, message) = (understood.verb(), or(alone, "leftover-meant", meant));
             line!(l10n, message, understood = &**understood, verb, rest, meant = retold(l10n, meant))
         }
         ParseError::NotAll { narrowed } => {
@@ -76,7 +86,13 @@ fn elsewhere(l10n: &Localizer, what: Elsewhere, name: Option<&str>) -> Text {
         (Elsewhere::Create, _) | (_, None) => "list".to_owned(),
         (_, Some(name)) => format!("status {name}"),
     };
-    line!(l10n, "elsewhere", what = what.id(), see = l10n.retold(&see))
+    line!(
+        l10n,
+        "elsewhere",
+        what = what.id(),
+        see = l10n.retold(&see),
+        name = self::name(l10n, name.unwrap_or_default())
+    )
 }
 
 /// What was not understood is no suggestion, although it may be a command: `stop myci later`.
@@ -89,13 +105,12 @@ fn failed(error: &ParseError) -> Option<Command> {
 
 /// An hour is missing or may be two. What is meant, unless that has passed.
 fn not_a_time(l10n: &Localizer, words: &str, meant: &[String]) -> Text {
-    let to_come: Vec<_> = meant.iter().filter(|text| is_to_come(l10n, text)).cloned().collect();
     let message = match meant.len() {
         0 => "not-a-time",
-        _ if to_come.is_empty() => "keep-over",
+        _ if !meant.iter().any(|text| is_to_come(l10n, text)) => "keep-over",
         _ => "not-a-time-meant",
     };
-    line!(l10n, message, words, meant = retold(l10n, &to_come))
+    line!(l10n, message, words, meant = retold(l10n, meant))
 }
 
 /// The targets that were typed, or what stands for a name.
@@ -106,7 +121,10 @@ fn name(l10n: &Localizer, of: &str) -> String {
 /// Whether the time of a canonical command has not passed.
 fn is_to_come(l10n: &Localizer, text: &str) -> bool {
     let at = match command::parse(text) {
-        Ok(Command::Later { due: DueTime::At(moment), .. }) => moment.after(l10n.now, &l10n.zone),
+        Ok(
+            Command::Later { due: DueTime::At(moment), .. }
+            | Command::Keep { keep: KeepClause { until: Until::At(moment), .. }, .. },
+        ) => moment.after(l10n.now, &l10n.zone),
         _ => None,
     };
     at.is_none_or(|at| at > l10n.now)
@@ -114,7 +132,8 @@ fn is_to_come(l10n: &Localizer, text: &str) -> bool {
 
 /// Canonical commands in the reader's language.
 fn retold(l10n: &Localizer, commands: &[String]) -> Phrase {
-    l10n.either(commands.iter().map(|command| Phrase::code(l10n.retold(command))))
+    let to_come = commands.iter().filter(|command| is_to_come(l10n, command));
+    l10n.either(to_come.map(|command| Phrase::code(l10n.retold(command))))
 }
 
 /// A command with the option: `list --state running`

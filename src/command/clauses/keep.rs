@@ -13,6 +13,9 @@ use crate::locale::{Locale, Names};
 const FOR: Names = Names::new(&["for", "over", "by", "through"], &["por", "durante", "pelo", "pela", "em"]);
 pub(in crate::command) const UNTIL: Names = Names::new(&["until", "till", "til"], &["até"]);
 pub(in crate::command) const BECAUSE: Names = Names::new(&["because"], &["porque", "pois"]);
+/// What is kept already is kept so much longer.
+pub(in crate::command) const MORE: Names =
+    Names::new(&["another", "more", "additional", "extra", "longer"], &["mais"]);
 const FOREVER: Names =
     Names::new(&["forever", "always", "indefinitely", "permanently"], &["sempre", "indefinidamente"]);
 /// What a kept instance is.
@@ -31,7 +34,9 @@ pub(in crate::command) fn parse(
     };
     // `mantenha a myci ligada até 22h`
     let is_alive = |word: &String| RUNNING.include(word) || ALIVE.include(word);
-    let said = words.iter().enumerate().filter(|(at, word)| *at == 0 || !is_alive(word));
+    let adds = words.iter().any(|word| MORE.include(word));
+    let words: Vec<_> = words.iter().filter(|word| !MORE.include(word)).collect();
+    let said = words.into_iter().enumerate().filter(|(at, word)| *at == 0 || !is_alive(word));
     let words = &said.map(|(_, word)| word.clone()).collect::<Vec<_>>()[..];
     let unread = || match (behind(&UNTIL, words), behind(&FOR, words)) {
         (Some(span @ [_, ..]), _) => not_a_time(span),
@@ -39,6 +44,10 @@ pub(in crate::command) fn parse(
         _ => ParseError::how_long(Verb::Keep, words),
     };
     let (mut targets, until) = take(words, until).ok_or_else(unread)?;
+    // `keep 2h off`
+    if targets.iter().any(|word| OFF.include(word)) {
+        return Err(unread());
+    }
     // Of `until the weekend`, the weekend alone would last too long.
     if behind(&UNTIL, &targets).is_some() {
         return Err(unread());
@@ -50,7 +59,11 @@ pub(in crate::command) fn parse(
         return Err(not_a_time(span));
     }
     targets.pop_if(|word| word == "on"); // `keep myci on until 8pm`
-    Ok((targets, KeepClause { until: until?, because }))
+    let until = match until? {
+        Until::For(length) if adds => Until::More(length),
+        until => until,
+    };
+    Ok((targets, KeepClause { until, because }))
 }
 
 fn until(words: &[String]) -> Option<Result<Until, ParseError>> {
@@ -91,6 +104,9 @@ fn reason(text: &str, before: usize) -> Option<String> {
 pub(in crate::command) fn display(clause: &KeepClause, locale: Locale) -> String {
     let until = match clause.until {
         Until::For(length) => format!("{} {}", FOR.first(locale), times::display(length)),
+        Until::More(length) => {
+            format!("{} {} {}", FOR.first(locale), MORE.first(locale), times::display(length))
+        }
         Until::At(moment) => format!("{} {}", UNTIL.first(locale), moment.display(locale)),
         Until::Off => OFF.first(locale).to_owned(),
     };

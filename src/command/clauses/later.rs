@@ -16,6 +16,8 @@ use crate::locale::{Locale, Names, bare};
 pub(super) const IN: Names = Names::new(&["in"], &["em", "daqui", "dentro"]);
 /// Between [`IN`] and its duration: `daqui a 2h`.
 const PARTICLES: Names = Names::new(&["a", "about"], &["a", "de"]);
+/// Before a time: `by 6pm`, `para amanhã às 8h`, `antes das 20h`.
+const BY: Names = Names::new(&["by", "for", "before", "around", "about"], &["para", "pra", "antes"]);
 /// What happens again and again is a schedule's, so a time beside these words is not one of this clause.
 #[rustfmt::skip]
 const EVERY: Names = Names::new(
@@ -57,15 +59,21 @@ pub(in crate::command) fn parse(words: &[String]) -> Result<(Vec<String>, Option
     Ok((words.to_vec(), None))
 }
 
-/// A time needs its `at` where its words could be names of instances.
+/// A time needs its `at` where its words could be names of instances. `2h` could be a duration, `18h` is an hour.
 fn due(words: &[String]) -> Option<DueTime> {
     let (first, rest) = words.split_first()?;
     if let Some(length) = wait(words) {
         return Some(DueTime::In(length));
     }
+    if BY.include(first) {
+        let filler = rest.iter().take_while(|word| is_filler(word) && !AT.include(word)).count();
+        return due(&rest[filler..]).filter(|due| matches!(due, DueTime::At(_)));
+    }
     let moment = moment(words).filter(|moment| moment.time.is_some())?;
     let half = rest.first().is_some_and(|word| ["am", "pm"].contains(&&*word.to_ascii_lowercase()));
-    let is_marked = half || first.contains(':') || AT.include(first) || bare(first) == "a";
+    let is_hour = || duration(words).is_none_or(|length| length > SignedDuration::from_hours(12));
+    let is_figure = first.starts_with(|c: char| c.is_ascii_digit()) && is_hour();
+    let is_marked = half || is_figure || first.contains(':') || AT.include(first) || bare(first) == "a";
     (moment.day != Day::ANY || is_marked).then_some(DueTime::At(moment))
 }
 

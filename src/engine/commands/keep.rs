@@ -26,7 +26,7 @@ pub(super) async fn run(
     let permitted = execution.authorize(clause, false, selected.found)?;
     let until = match clause.until {
         Until::Off => None,
-        Until::For(length) => Some(request.at.checked_add(length).ok()),
+        Until::For(length) | Until::More(length) => Some(request.at.checked_add(length).ok()),
         Until::At(moment) => Some(moment.after(request.at, &localizer.zone)),
     };
     // A minute for a clock that differs.
@@ -47,8 +47,12 @@ pub(super) async fn run(
         is_cut |= keep.as_ref().is_some_and(Keep::is_cut);
         (permit, seen.good_until(), keep.map_or(Kept::No, Kept::Until))
     });
+    let more = match clause.until {
+        Until::More(length) => Some(length),
+        _ => None,
+    };
     let (wanted, waiting) = (wanted.collect(), &execution.progress.waiting);
-    let outcomes = execution.engine.lifecycle.keep(wanted, waiting).await;
+    let outcomes = execution.engine.lifecycle.keep(wanted, more, waiting).await;
     let says = |change: &Change<_>| {
         (change.status((Status::Skipped, Some("overtaken"))), instance_result::of_keep(change))
     };

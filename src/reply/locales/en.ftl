@@ -679,17 +679,18 @@ not-a-timetable = I don't understand the time `{ $words }`. Type days and a time
 announce-what = What should I announce? A timer can run `announce stop all in 30m`; `start` and `restart` can be announced, too.
 announce-when = When will it happen? A timer can run `announce stop all in 30m`.
 leftover = I understood `{ $understood }`, but not `{ $rest }`. Leave it out, or see `help { $verb }`.
-leftover-meant = I understood `{ $understood }`, but not `{ $rest }`. Did you mean { $meant }?
+leftover-meant = Nothing was done, since I don't understand `{ $rest }`. Did you mean { $meant }?
+leftover-acts = Nothing was done: I don't understand `{ $rest }`, and won't act without it. See `help { $verb }`.
 did-you-mean = Nothing was done. Did you mean { $meant }?
 negated = That says what not to do, so I did nothing. Type what to do instead, such as { $meant }.
 one-at-a-time = One command at a time: nothing was done. Type `{ $first }` first.
 elsewhere = { $what ->
-    [create] I don't create instances. Create one in Azure ML studio, under Compute, or with *az ml compute create*. `{ $see }` shows what there is.
+    [create] I don't create, rename or update instances. That is done in Azure ML studio, under Compute, or with *az ml compute*. `{ $see }` shows what there is.
     [resize] I don't change the size of an instance. Create one of the right size in Azure ML studio, under Compute. `{ $see }` shows the present size.
     [open] I don't open applications. `{ $see }` shows the links to Jupyter while an instance is running.
     [connect] I don't open a terminal. Azure ML studio has one, and *az ml compute connect-ssh* connects by SSH. `{ $see }` shows what is running.
     [logs] I don't have the logs of what runs on an instance. Azure ML studio has them. `{ $see }` shows its state, and what Azure reports about it.
-   *[cancel] I can't take back what Azure has accepted. A keep ends with `keep NAME off`, a schedule with `schedule NAME remove ID`, a job in Azure ML studio. `{ $see }` shows the present state.
+   *[cancel] I can't take back what Azure has accepted. `later` shows what is pending, and `later { $name } off` ends it; `keep { $name } off` ends a keep, `schedule { $name }` shows schedules. A job ends in Azure ML studio. `{ $see }` shows the present state.
   }
 
 ## Refusals, and instances that were not found

@@ -814,17 +814,18 @@ not-a-timetable = Não entendi o horário `{ $words }`. Digite dias e uma hora, 
 announce-what = O que devo anunciar? Um agendamento pode usar `anunciar parar todas em 30m`; `iniciar` e `reiniciar` também podem ser anunciados.
 announce-when = Quando vai ser? Um agendamento pode usar `anunciar parar todas em 30m`.
 leftover = Entendi `{ $understood }`, mas não `{ $rest }`. Tire isso ou veja `ajuda { $verb }`.
-leftover-meant = Entendi `{ $understood }`, mas não `{ $rest }`. Você quis dizer { $meant }?
+leftover-meant = Não fiz nada, porque não entendi `{ $rest }`. Você quis dizer { $meant }?
+leftover-acts = Não fiz nada: não entendi `{ $rest }` e não faço nada sem isso. Veja `ajuda { $verb }`.
 did-you-mean = Não fiz nada. Você quis dizer { $meant }?
 negated = Isso diz o que não fazer, então não fiz nada. Digite o que devo fazer, por exemplo { $meant }.
 one-at-a-time = Um comando de cada vez: não fiz nada. Digite primeiro `{ $first }`.
 elsewhere = { $what ->
-    [create] Não crio instâncias. Crie no estúdio do Azure ML, em Computação, ou com *az ml compute create*. `{ $see }` mostra as que existem.
+    [create] Não crio, não renomeio nem atualizo instâncias. Isso se faz no estúdio do Azure ML, em Computação, ou com *az ml compute*. `{ $see }` mostra as que existem.
     [resize] Não mudo o tamanho de uma instância. Crie outra, do tamanho certo, no estúdio do Azure ML, em Computação. `{ $see }` mostra o tamanho atual.
     [open] Não abro aplicativos. `{ $see }` mostra os links do Jupyter enquanto a instância está rodando.
     [connect] Não abro um terminal. O estúdio do Azure ML tem um, e *az ml compute connect-ssh* conecta por SSH. `{ $see }` mostra o que está rodando.
     [logs] Não tenho os logs do que roda em uma instância. Eles estão no estúdio do Azure ML. `{ $see }` mostra o estado e o que o Azure informa sobre ela.
-   *[cancel] Não consigo desfazer o que o Azure já aceitou. Uma proteção termina com `manter NOME fim`, um agendamento com `agendar NOME remover ID`, e um job no estúdio do Azure ML. `{ $see }` mostra o estado atual.
+   *[cancel] Não consigo desfazer o que o Azure já aceitou. `pendentes` mostra o que está pendente, e `pendentes { $name } fim` cancela; `manter { $name } fim` termina uma proteção, e `agendar { $name }` mostra os agendamentos. Um job se encerra no estúdio do Azure ML. `{ $see }` mostra o estado atual.
   }
 
 ## Refusals, and instances that were not found

@@ -60,6 +60,7 @@ fn misreads() -> Vec<ParseError> {
             rest: "whenever".into(),
             meant: vec![],
         },
+        ParseError::Leftover { understood: Box::new(parsed("list")), rest: "whenever".into(), meant: vec![] },
         ParseError::Leftover {
             understood: Box::new(parsed("stop myci")),
             rest: "when idle".into(),
@@ -351,12 +352,14 @@ fn in_english() {
     NotATarget { word: "my_ci" }:
       `my_ci` can't be the name of an instance. Names are letters, digits and hyphens; `*` stands for any of them.
     Leftover {:
-      I understood `stop myci`, but not `whenever`. Leave it out, or see `help stop`.
-      [stop myci] stop myci
+      Nothing was done: I don't understand `whenever`, and won't act without it. See `help stop`.
       [help stop] help stop
     Leftover {:
-      I understood `stop myci`, but not `when idle`. Did you mean `idle myci 30m`?
-      [stop myci] stop myci
+      I understood `list`, but not `whenever`. Leave it out, or see `help list`.
+      [list] list
+      [help list] help list
+    Leftover {:
+      Nothing was done, since I don't understand `when idle`. Did you mean `idle myci 30m`?
       [idle myci 30m] idle myci 30m
     DidYouMean { meant: ["stop prod/*", "stop *prod*"] }:
       Nothing was done. Did you mean `stop prod/all` or `stop *prod*`?
@@ -370,7 +373,7 @@ fn in_english() {
       One command at a time: nothing was done. Type `stop myci` first.
       [stop myci] stop myci
     Elsewhere { what: Create, name: Some("myci") }:
-      I don't create instances. Create one in Azure ML studio, under Compute, or with *az ml compute create*. `list` shows what there is.
+      I don't create, rename or update instances. That is done in Azure ML studio, under Compute, or with *az ml compute*. `list` shows what there is.
       [list] list
     Elsewhere { what: Resize, name: Some("myci") }:
       I don't change the size of an instance. Create one of the right size in Azure ML studio, under Compute. `status myci` shows the present size.
@@ -385,10 +388,14 @@ fn in_english() {
       I don't have the logs of what runs on an instance. Azure ML studio has them. `status myci` shows its state, and what Azure reports about it.
       [status myci] status myci
     Elsewhere { what: Cancel, name: Some("myci") }:
-      I can't take back what Azure has accepted. A keep ends with `keep NAME off`, a schedule with `schedule NAME remove ID`, a job in Azure ML studio. `status myci` shows the present state.
+      I can't take back what Azure has accepted. `later` shows what is pending, and `later myci off` ends it; `keep myci off` ends a keep, `schedule myci` shows schedules. A job ends in Azure ML studio. `status myci` shows the present state.
+      [later] later
+      [later myci off] later myci off
+      [keep myci off] keep myci off
+      [schedule myci] schedule myci
       [status myci] status myci
     Elsewhere { what: Create, name: None }:
-      I don't create instances. Create one in Azure ML studio, under Compute, or with *az ml compute create*. `list` shows what there is.
+      I don't create, rename or update instances. That is done in Azure ML studio, under Compute, or with *az ml compute*. `list` shows what there is.
       [list] list
     no grants:
       You don't have permission for anything here yet. The Lamplighter administrator can grant it to you; you are `slack:T1/UADA`.
@@ -620,12 +627,14 @@ fn in_portuguese() {
     NotATarget { word: "my_ci" }:
       `my_ci` não pode ser o nome de uma instância. Nomes têm letras, dígitos e hifens; `*` vale por qualquer sequência deles.
     Leftover {:
-      Entendi `parar myci`, mas não `whenever`. Tire isso ou veja `ajuda parar`.
-      [parar myci] stop myci
+      Não fiz nada: não entendi `whenever` e não faço nada sem isso. Veja `ajuda parar`.
       [ajuda parar] help stop
     Leftover {:
-      Entendi `parar myci`, mas não `when idle`. Você quis dizer `inatividade myci 30m`?
-      [parar myci] stop myci
+      Entendi `listar`, mas não `whenever`. Tire isso ou veja `ajuda listar`.
+      [listar] list
+      [ajuda listar] help list
+    Leftover {:
+      Não fiz nada, porque não entendi `when idle`. Você quis dizer `inatividade myci 30m`?
       [inatividade myci 30m] idle myci 30m
     DidYouMean { meant: ["stop prod/*", "stop *prod*"] }:
       Não fiz nada. Você quis dizer `parar prod/todas` ou `parar *prod*`?
@@ -639,7 +648,7 @@ fn in_portuguese() {
       Um comando de cada vez: não fiz nada. Digite primeiro `parar myci`.
       [parar myci] stop myci
     Elsewhere { what: Create, name: Some("myci") }:
-      Não crio instâncias. Crie no estúdio do Azure ML, em Computação, ou com *az ml compute create*. `listar` mostra as que existem.
+      Não crio, não renomeio nem atualizo instâncias. Isso se faz no estúdio do Azure ML, em Computação, ou com *az ml compute*. `listar` mostra as que existem.
       [listar] list
     Elsewhere { what: Resize, name: Some("myci") }:
       Não mudo o tamanho de uma instância. Crie outra, do tamanho certo, no estúdio do Azure ML, em Computação. `estado myci` mostra o tamanho atual.
@@ -654,10 +663,14 @@ fn in_portuguese() {
       Não tenho os logs do que roda em uma instância. Eles estão no estúdio do Azure ML. `estado myci` mostra o estado e o que o Azure informa sobre ela.
       [estado myci] status myci
     Elsewhere { what: Cancel, name: Some("myci") }:
-      Não consigo desfazer o que o Azure já aceitou. Uma proteção termina com `manter NOME fim`, um agendamento com `agendar NOME remover ID`, e um job no estúdio do Azure ML. `estado myci` mostra o estado atual.
+      Não consigo desfazer o que o Azure já aceitou. `pendentes` mostra o que está pendente, e `pendentes myci fim` cancela; `manter myci fim` termina uma proteção, e `agendar myci` mostra os agendamentos. Um job se encerra no estúdio do Azure ML. `estado myci` mostra o estado atual.
+      [pendentes] later
+      [pendentes myci fim] later myci off
+      [manter myci fim] keep myci off
+      [agendar myci] schedule myci
       [estado myci] status myci
     Elsewhere { what: Create, name: None }:
-      Não crio instâncias. Crie no estúdio do Azure ML, em Computação, ou com *az ml compute create*. `listar` mostra as que existem.
+      Não crio, não renomeio nem atualizo instâncias. Isso se faz no estúdio do Azure ML, em Computação, ou com *az ml compute*. `listar` mostra as que existem.
       [listar] list
     no grants:
       Você ainda não tem permissão para nada aqui. Quem administra o Lamplighter pode liberar; você é `slack:T1/UADA`.

@@ -535,6 +535,23 @@ async fn a_reason_stays_as_it_was_written_as_far_as_azure_holds_it() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_keep_is_extended_from_its_end_and_never_shortened() {
+    let world = World::with_machines("").await;
+    world.says("U0ADA", "keep myci for 4h").await;
+    for (text, end) in [
+        ("extend myci 2h", "2026-11-24T00:00:00Z"),
+        ("keep myci 2 more hours", "2026-11-24T02:00:00Z"),
+        ("extend myci by 7d", "2026-11-30T18:00:00Z"),
+        ("estende a myci por mais 1h", "2026-11-30T18:00:00Z"),
+    ] {
+        world.says("U0ADA", text).await;
+        let tags = tags(&world).await;
+        assert!(tags["lamplighter-keep-myci"].as_str().unwrap().starts_with(end), "{text}: {tags:?}");
+    }
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_keep_that_replaces_another_says_so() {
     let world = World::with_machines("").await;
     for (user, text) in [

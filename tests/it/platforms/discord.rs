@@ -168,7 +168,7 @@ async fn mistakes_and_refusals_are_shown_to_the_caller_only() {
     ");
     assert_snapshot!(world.says(ADA, "stop name:myci if I sleep").await, @"
     to the caller:
-    I understood `stop myci`, but not `if I sleep`. Leave it out, or see `help stop`. [stop myci] [help stop]
+    Nothing was done: I don't understand `if I sleep`, and won't act without it. See `help stop`. [help stop]
     ");
     assert_snapshot!(world.says(ADA, "stop name:busy-ci").await, @"
     to the caller:

@@ -235,7 +235,7 @@ async fn mistakes_are_shown_with_a_correction() {
     ");
     assert_snapshot!(world.says("U0ADA", "stop myci if I sleep").await, @"
     to the caller:
-    I understood `stop myci`, but not `if I sleep`. Leave it out, or see `help stop`. [stop myci] [help stop]
+    Nothing was done: I don't understand `if I sleep`, and won't act without it. See `help stop`. [help stop]
     ");
     assert_snapshot!(world.says("U0ADA", "stop myci --forse").await, @"
     to the caller:

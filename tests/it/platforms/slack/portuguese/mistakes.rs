@@ -29,11 +29,11 @@ async fn mistakes_are_shown_with_a_correction() {
     ");
     assert_snapshot!(world.says("U0ADA", "parar myci se der pfv").await, @"
     to the caller:
-    Entendi `parar myci`, mas não `se der`. Tire isso ou veja `ajuda parar`. [parar myci] [ajuda parar]
+    Não fiz nada: não entendi `se der` e não faço nada sem isso. Veja `ajuda parar`. [ajuda parar]
     ");
     assert_snapshot!(world.says("U0ADA", "stop myci depois").await, @"
     to the caller:
-    Entendi `parar myci`, mas não `depois`. Você quis dizer `parar myci em 2h`? [parar myci] [parar myci em 2h]
+    Não fiz nada, porque não entendi `depois`. Você quis dizer `parar myci em 2h`? [parar myci em 2h]
     ");
     assert_snapshot!(world.says("U0ADA", "parar myci --força").await, @"
     to the caller:
