@@ -85,7 +85,7 @@ impl Names {
     /// The language in which `word` is one of the names.
     pub fn language(&self, word: &str) -> Option<Locale> {
         let word = bare(word);
-        let knows = |locale: &Locale| self.of(*locale).iter().any(|name| letters(name).eq(word.chars()));
+        let knows = |locale: &Locale| self.of(*locale).iter().any(|name| has_letters(name, &word));
         Locale::ALL.iter().copied().find(knows)
     }
 
@@ -97,11 +97,21 @@ impl Names {
 
 /// A word in lower case and without accents, as people type in a hurry. Words are compared in this form.
 pub(crate) fn bare(word: &str) -> String {
-    letters(word).collect()
+    if word.is_ascii() { word.to_ascii_lowercase() } else { letters(word).collect() }
+}
+
+/// Whether `word` is the bare form of `name`.
+pub(crate) fn has_letters(name: &str, word: &str) -> bool {
+    // Most names differ in the first letter, which is cheaper to compare.
+    let begins = match (name.as_bytes().first(), word.as_bytes().first()) {
+        (Some(first), Some(other)) => !first.is_ascii() || first.eq_ignore_ascii_case(other),
+        (first, other) => first == other,
+    };
+    begins && letters(name).eq(word.chars())
 }
 
 /// The letters of [`bare`].
-pub(crate) fn letters(word: &str) -> impl Iterator<Item = char> {
+fn letters(word: &str) -> impl Iterator<Item = char> {
     // Some keyboards send an accent as a separate character after the letter.
     let accent = |c: &char| ('\u{300}'..='\u{36f}').contains(c);
     word.chars().filter(move |c| !accent(c)).flat_map(char::to_lowercase).map(unaccented)

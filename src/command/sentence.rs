@@ -138,7 +138,9 @@ impl Sentence {
             return Some(Self::new(Verb::Keep, [&words[count..], &[off]].concat()));
         }
         let is_verb = |word: &String| named(word).is_some();
-        let other = synonyms::obeyed(words);
+        // `what does myci cost` asks for no help.
+        let is_cost = |rest: &[String]| rest.iter().any(|word| COSTS.include(word));
+        let other = synonyms::obeyed(words).filter(|(verb, rest)| *verb != Verb::Help || !is_cost(rest));
         let is_phrase = other.as_ref().is_some_and(|(_, rest)| rest.len() + 1 < words.len());
         let name = named(&words[0]).filter(|_| !is_phrase);
         if let Some((verb, rest)) = name.map(|verb| (verb, words[1..].to_vec())).or(other) {

@@ -7,7 +7,7 @@ use super::{
     punctuation::COMMA,
     times::{duration, moment},
 };
-use crate::locale::{Names, bare, letters};
+use crate::locale::{Names, bare, has_letters};
 
 /// Words and phrases that change neither what is done nor when: dropped wherever they stand.
 #[rustfmt::skip]
@@ -178,7 +178,7 @@ pub(super) fn longest(names: Names, words: &[String]) -> Option<(&'static str, u
         let mut parts = 0;
         let fits = name.split(' ').all(|part| {
             parts += 1;
-            typed.get(parts - 1).is_some_and(|word| letters(part).eq(word.chars()))
+            typed.get(parts - 1).is_some_and(|word| has_letters(part, word))
         });
         fits.then_some((*name, parts))
     };
