@@ -1,5 +1,7 @@
 //! Reads a text: finds its sentence, parses that, and offers what it may mean instead.
 
+use jiff::SignedDuration;
+
 use super::{
     clauses,
     closest::closest,
@@ -153,15 +155,7 @@ fn instead(command: &Command, rest: &str, again: impl Fn(&[String]) -> Option<Co
     );
     const SOON: Names = Names::new(&["later", "soon", "eventually"], &["tarde", "logo", "depois"]);
     let rest = normalize::words(rest);
-    // `stop all running more than 3 hours`
-    const THAN: Names = Names::new(&["than"], &["de", "que"]);
-    let begins = |word: &String| clauses::keep::MORE.include(word) || bare(word) == "over";
-    let length = |words: &[String]| {
-        duration(&words.iter().filter(|word| !THAN.include(word)).cloned().collect::<Vec<_>>())
-    };
-    if let Some(at) = rest.iter().position(begins)
-        && let Some(length) = length(&rest[at + 1..])
-    {
+    if let Some(length) = longer_than(&rest) {
         let audit = format!("audit --longer-than {}", times::display(length));
         return vec![audit, "list --state running".to_owned()];
     }
@@ -207,6 +201,14 @@ fn instead(command: &Command, rest: &str, again: impl Fn(&[String]) -> Option<Co
     let wait = length.and_then(|length| with((*verb).into(), &["in".to_owned(), times::display(length)]));
     let at = with((*verb).into(), &time).or_else(|| soon().filter(|_| is_soon));
     wait.into_iter().chain(at).collect()
+}
+
+/// The length in `running more than 3 hours`.
+fn longer_than(words: &[String]) -> Option<SignedDuration> {
+    const THAN: Names = Names::new(&["than"], &["de", "que"]);
+    let begins = |word: &String| clauses::keep::MORE.include(word) || bare(word) == "over";
+    let behind = &words[words.iter().position(begins)? + 1..];
+    duration(&behind.iter().filter(|word| !THAN.include(word)).cloned().collect::<Vec<_>>())
 }
 
 /// The commands that a sentence without a known verb may mean.

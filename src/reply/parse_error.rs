@@ -18,7 +18,6 @@ pub fn parse_error(l10n: &Localizer, error: &ParseError) -> Reply {
     {
         return line!(l10n, "keep-over").into();
     }
-    let or = |alone, with: &'static str, meant: &[String]| if meant.is_empty() { alone } else { with };
     let example = |option: &Flag| example(l10n, *option);
     let typed = |meant: &[String]| l10n.either(meant.iter().map(Phrase::code));
     let line = match error {
@@ -62,12 +61,7 @@ pub fn parse_error(l10n: &Localizer, error: &ParseError) -> Reply {
         ParseError::OneByName { verb } => line!(l10n, "one-by-name", verb),
         ParseError::TargetMissing { verb } => line!(l10n, "target-missing", verb),
         ParseError::NotATarget { word } => line!(l10n, "not-a-target", word),
-        ParseError::Leftover { understood, rest, meant } => {
-            // Without its last words, a command does more than was said.
-            let alone = if understood.acts() { "leftover-acts" } else { "leftover" };
-            let (verb, message) = (understood.verb(), or(alone, "leftover-meant", meant));
-            line!(l10n, message, understood = &**understood, verb, rest, meant = retold(l10n, meant))
-        }
+        ParseError::Leftover { understood, rest, meant } => leftover(l10n, understood, rest, meant),
         ParseError::NotAll { narrowed } => {
             line!(l10n, "did-you-mean", meant = retold(l10n, &[narrowed.to_string()]))
         }
@@ -77,6 +71,18 @@ pub fn parse_error(l10n: &Localizer, error: &ParseError) -> Reply {
         ParseError::Elsewhere { what, name } => elsewhere(l10n, *what, name.as_deref()),
     };
     Reply::from(line).with_suggestions(l10n, failed(error).as_ref())
+}
+
+/// The message that has what may be `meant`, or the one without.
+fn or(alone: &'static str, with: &'static str, meant: &[String]) -> &'static str {
+    if meant.is_empty() { alone } else { with }
+}
+
+/// Without its last words, a command does more than was said.
+fn leftover(l10n: &Localizer, understood: &Command, rest: &str, meant: &[String]) -> Text {
+    let alone = if understood.acts() { "leftover-acts" } else { "leftover" };
+    let (verb, message) = (understood.verb(), or(alone, "leftover-meant", meant));
+    line!(l10n, message, understood, verb, rest, meant = retold(l10n, meant))
 }
 
 /// Where that is done, and the command that shows the instance meanwhile.
