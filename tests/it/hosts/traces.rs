@@ -70,9 +70,12 @@ async fn a_stop_on_lambda_is_traced_before_the_next_event() {
         token http.request.method=POST http.response.status_code=200 server.address=127.0.0.1
         Microsoft.MachineLearningServices/workspaces/computes http.request.method=GET http.response.status_code=200 server.address=127.0.0.1
         Microsoft.MachineLearningServices/workspaces/computes/stop http.request.method=POST http.response.status_code=202 server.address=127.0.0.1
+        Microsoft.Resources/tags http.request.method=GET http.response.status_code=200 server.address=127.0.0.1
+        Microsoft.MachineLearningServices/workspaces/jobs http.request.method=GET http.response.status_code=200 server.address=127.0.0.1
         Microsoft.MachineLearningServices/locations/computeOperationsStatus http.request.method=GET http.response.status_code=200 server.address=127.0.0.1
         Microsoft.MachineLearningServices/workspaces/computes http.request.method=GET http.response.status_code=200 server.address=127.0.0.1
         deliver http.request.method=POST http.response.status_code=200 server.address=127.0.0.1
+    Microsoft.MachineLearningServices/locations/vmSizes http.request.method=GET http.response.status_code=200 server.address=127.0.0.1
     POST /hooks/slack http.request.method=POST http.response.status_code=200 http.route=/hooks/slack source=slack
       ping id=[id] source=slack verb=ping verdict=Done
     ");
@@ -172,9 +175,9 @@ async fn a_server_exports_while_it_runs_and_at_shutdown() {
     assert_eq!(code, 0, "{log}");
     assert!(collector.spans().len() > before, "{answer}");
     assert_snapshot!(collector.told(), @"
+    token http.request.method=POST http.response.status_code=401 server.address=127.0.0.1 FAILED
     POST /hooks/slack http.request.method=POST http.response.status_code=200 http.route=/hooks/slack source=slack
       status id=[id] source=slack verb=status verdict=Failed FAILED
-        token http.request.method=POST http.response.status_code=401 server.address=127.0.0.1 FAILED
     POST /hooks/slack http.request.method=POST http.response.status_code=200 http.route=/hooks/slack source=slack
       help id=[id] source=slack verb=help verdict=Done
     ");
