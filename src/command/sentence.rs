@@ -195,6 +195,10 @@ impl Sentence {
             rest.retain(|word| !(is_target(word) && is_plain(word)));
         }
         unsure.extend(rest.iter().filter(|word| is_target(word) && is_plain(word)).cloned());
+        const IDLE: Names = Names::new(
+            &["idle", "unused", "used", "forgotten", "wasted"],
+            &["ociosa", "ociosas", "inativa", "inativas", "esquecida", "esquecidas", "usada", "usadas"],
+        );
         const SHUTDOWN: Names = Names::new(&["shutdown", "autoshutdown"], &["desligamento"]);
         let excepted = rest.iter().position(|word| EXCEPT.include(word)).unwrap_or(rest.len());
         let about: Vec<_> = rest[..excepted].iter().filter(|word| is_target(word)).collect();
@@ -208,8 +212,8 @@ impl Sentence {
             _ if words.iter().any(|word| COSTS.include(word)) => Verb::Cost,
             Some(verb) if verb != Verb::List => verb,
             _ if few => Verb::Status,
-            // `which have no idle shutdown`
-            _ if words.iter().any(|word| SHUTDOWN.include(word)) => Verb::Audit,
+            // `which have no idle shutdown`, `what is idle`: an audit shows what may be forgotten.
+            _ if words.iter().any(|word| SHUTDOWN.include(word) || IDLE.include(word)) => Verb::Audit,
             _ => Verb::List,
         };
         Self { asks: true, ..Self::new(verb, rest) }
