@@ -90,7 +90,7 @@ def terminal(dist, folder):
 
     expect("--version", says("--version").stdout == f"lamplighter {VERSION} ({COMMIT[:9]})\n", says("--version").stdout)
     played = says("demo")
-    expect("the demo", played.returncode == 0 and "Played in" in played.stdout, played)
+    expect("the demo", played.returncode == 0 and "The demo took" in played.stdout, played)
     checked = says("check", "--offline", "--config", f"{top}/lamplighter.example.toml")
     expect("the example", checked.returncode == 0, checked)
 
