@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use super::{
     markup::{Phrase, Text, literal},
     message::Surface,
-    words::words,
+    words,
 };
 use crate::{
     azure::Money,
@@ -141,25 +141,15 @@ impl Localizer {
         Text::read(&self.say(message, args).0)
     }
 
-    /// `message` is an id, or with a dot an attribute: `asked.line` is `asked` where it has no `line`.
-    /// Every message may use `$late` and `$place`, of [`Surface::late`].
+    /// `message` is as for [`words::format`]. Every message may use `$late` and `$place`, of [`Surface::late`].
     pub fn say(&self, message: &str, args: FluentArgs<'static>) -> Phrase {
         #[cfg(test)]
         MESSAGES_SAID.with_borrow_mut(|said| said.insert(message.to_owned()));
         let (late, place) = self.surface.late.names();
         let args = args!(self, ..args, late, place);
-        let words = words(self.locale);
-        let (id, attribute) = message.split_once('.').unwrap_or((message, ""));
-        let pattern = words.get_message(id).and_then(|message| {
-            let attribute = message.get_attribute(attribute);
-            attribute.map(|attribute| attribute.value()).or(message.value())
-        });
-        debug_assert!(pattern.is_some(), "no words for {message}");
-        let mut faults = Vec::new();
-        let said = pattern.map(|pattern| words.format_pattern(pattern, Some(&args), &mut faults));
-        let said = said.map(std::borrow::Cow::into_owned);
+        let (said, faults) = words::format(self.locale, message, &args);
         debug_assert!(faults.is_empty(), "{message}: {faults:?}");
-        Phrase(said.unwrap_or_else(|| message.to_owned()))
+        Phrase(said)
     }
 
     /// A message without arguments.

@@ -29,7 +29,7 @@ type Case = BTreeMap<&'static str, &'static str>;
 const PLURALS: [&str; 2] = ["one", "other"];
 
 fn messages(locale: Locale) -> Messages {
-    let file = parser::parse(*SOURCES.of(locale)).unwrap_or_else(|(_, faults)| panic!("{faults:?}"));
+    let file = parser::parse(*FILES.of(locale)).unwrap_or_else(|(_, faults)| panic!("{faults:?}"));
     let mut messages = Messages::new();
     for entry in file.body {
         let Entry::Message(message) = entry else { continue };
@@ -132,6 +132,20 @@ fn each_message_exists_in_each_language() {
     for (locale, messages) in &languages {
         let missing: Vec<_> = every.iter().filter(|id| !messages.contains_key(**id)).collect();
         assert!(missing.is_empty(), "{} has no {missing:?}", locale.tag());
+    }
+}
+
+#[test]
+fn a_message_read_alone_is_the_message_of_the_whole_file() {
+    for locale in Locale::ALL {
+        let file = *FILES.of(*locale);
+        let whole = parser::parse(file).unwrap();
+        for message in whole.body {
+            let Entry::Message(mut message) = message else { continue };
+            message.comment = None;
+            let alone = parser::parse(text_of(file, message.id.name).unwrap()).unwrap();
+            assert_eq!(alone.body, [Entry::Message(message)]);
+        }
     }
 }
 
@@ -255,10 +269,7 @@ fn rendered(locale: Locale, id: &str, case: &Case, number: &'static str, n: usiz
         args.set(*on, if PLURALS.contains(key) { FluentValue::from(3) } else { (*key).into() });
     }
     args.set(number, n);
-    let (message, attribute) = id.split_once('.').unwrap_or((id, ""));
-    let message = words(locale).get_message(message).unwrap();
-    let pattern = message.get_attribute(attribute).map(|attribute| attribute.value()).or(message.value());
-    words(locale).format_pattern(pattern.unwrap(), Some(&args), &mut Vec::new()).into_owned()
+    format(locale, id, &args).0
 }
 
 /// The first word of each command in a sentence, and its options.
@@ -290,9 +301,7 @@ fn counts_and_thousands_are_as_people_write_them() {
         let mut args = FluentArgs::new();
         args.set("n", n);
         args.set("most", n);
-        let pattern = words(locale).get_message(message).unwrap().value().unwrap();
-        let mut faults = Vec::new();
-        words(locale).format_pattern(pattern, Some(&args), &mut faults).into_owned()
+        format(locale, message, &args).0
     };
     let portuguese = |message, n| say(Locale::Portuguese, message, n);
     assert_eq!(portuguese("count-failed", 1), "1 falhou");
