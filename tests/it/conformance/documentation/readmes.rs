@@ -80,7 +80,7 @@ fn the_command_table_matches_the_product() {
 fn numbers_match_the_code() {
     let (followed, confirmed) = (follow_up::PATIENCE.as_mins(), ticket::LIFETIME.as_mins());
     let phrases = InEach {
-        en: [format!("followed for {followed} minutes"), format!("hold for {confirmed} minutes")],
+        en: [format!("followed for {followed} minutes"), format!("work for {confirmed} minutes")],
         pt: [
             format!("acompanhada por no máximo {followed} minutos"),
             format!("valem por {confirmed} minutos"),
