@@ -54,7 +54,13 @@ impl App {
             tracing::warn!(warning, "the configuration");
         }
         let azure = Arc::new(Azure::new(config.azure, client.clone())?);
-        let registry = SourceRegistry::new(config.sources, config.policy, config.reload_plan);
+        let registry = SourceRegistry::new(
+            config.sources,
+            config.app_credentials,
+            config.policy,
+            config.reload_plan,
+            client.clone(),
+        )?;
         let log_limit = LogLimit::default();
         let language = (config.locale, config.zone);
         Ok(Arc::new(Self {

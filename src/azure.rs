@@ -45,7 +45,7 @@ pub(crate) use {
     cloud::Endpoint,
     compute::{Application, LastOperation},
     compute_state::{OperationName, OperationStatus, ScheduleAction, State, Trigger},
-    credential::CredentialSettings,
+    credential::{Credential, CredentialSettings},
     cron::{Crontab, Weekly},
     error::{AzureErrorKind, MissingScope, TokenFault},
     freshness::{OLDEST_READ, Seen},

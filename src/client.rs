@@ -11,7 +11,7 @@ use rustls::{
     ClientConfig, RootCertStore,
     pki_types::{CertificateDer, pem::PemObject},
 };
-use url::{Host, Url};
+use url::{Host, Position, Url};
 
 /// TCP and TLS take well under a second with a reachable host.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -61,6 +61,11 @@ pub fn is_private(url: &Url) -> bool {
 pub fn is_bare(url: &Url) -> bool {
     let is_nameless = url.username().is_empty() && url.password().is_none();
     is_nameless && url.query().is_none() && url.fragment().is_none()
+}
+
+/// `host`, or `host:port` if the port is not the usual one.
+pub fn place(url: &Url) -> &str {
+    &url[Position::BeforeHost..Position::AfterPort]
 }
 
 /// Builds the client, without a call, in about a millisecond.

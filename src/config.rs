@@ -28,6 +28,7 @@ pub(crate) use crate::toml_document::OwnedEnv;
 pub use crate::toml_document::{Document, Env, Fault, Faults, Purpose};
 pub(crate) use limits::Limits;
 pub(crate) use reload::ReloadPlan;
+pub(crate) use sources::AppCredentials;
 
 /// All settings, checked, with their secrets.
 #[derive(Debug)]
@@ -40,6 +41,8 @@ pub struct Config {
     pub azure: crate::azure::Settings,
     /// Those whose secrets were found; to serve, all of them, and at least one.
     pub sources: Vec<Source>,
+    /// The credentials of sources whose deliveries show a token.
+    pub(crate) app_credentials: AppCredentials,
     /// The platform of each source, whether or not its secrets were found.
     pub platforms: BTreeMap<String, &'static Platform>,
     /// `[[grants]]`, `[people]` and `[lists]`.
@@ -125,7 +128,8 @@ impl Config {
         let azure = azure::read(root);
         let notify = channels::read(root);
         let mut platforms = BTreeMap::new();
-        let sources = sources::read(root, &notify, azure.as_ref(), &mut platforms);
+        let mut app_credentials = BTreeMap::new();
+        let sources = sources::read(root, &notify, azure.as_ref(), &mut platforms, &mut app_credentials);
         let (policy, people_file) = grants::read(root, &sources, &platforms);
         let limits = limits::read(root);
         let config = Self {
@@ -133,6 +137,7 @@ impl Config {
             zone: zone.unwrap_or(TimeZone::UTC),
             azure: azure?,
             sources,
+            app_credentials,
             platforms,
             policy,
             people_file,

@@ -17,8 +17,9 @@ use tokio::time::{Instant, timeout};
 use tracing::{info, warn};
 
 use crate::{
+    azure::{AzureError, Cloud, Credential},
     background::Background,
-    config::{Config, ReloadPlan},
+    config::{AppCredentials, Config, ReloadPlan},
     policy::Policy,
     source::Source,
 };
@@ -39,6 +40,9 @@ const REQUEST_WAITS: Duration = Duration::from_millis(1500);
 /// Sources are looked up by name when they are needed, so that a renewed secret or webhook counts.
 pub struct SourceRegistry {
     sources: RwLock<BTreeMap<String, Arc<Source>>>,
+    /// The credentials of sources whose deliveries show a token, and the scope of the token.
+    credentials: RwLock<BTreeMap<String, (Arc<Credential>, String)>>,
+    client: reqwest::Client,
     policy: RwLock<Arc<Policy>>,
     reload: Mutex<SecretReload>,
 }
@@ -54,9 +58,20 @@ struct SecretReload {
 }
 
 impl SourceRegistry {
-    pub fn new(sources: Vec<Source>, policy: Policy, reload_plan: Option<ReloadPlan>) -> Arc<Self> {
-        Arc::new(Self {
+    /// # Errors
+    ///
+    /// When a credential lacks something, such as the federated token's file.
+    pub fn new(
+        sources: Vec<Source>,
+        credentials: AppCredentials,
+        policy: Policy,
+        reload_plan: Option<ReloadPlan>,
+        client: reqwest::Client,
+    ) -> Result<Arc<Self>, AzureError> {
+        Ok(Arc::new(Self {
             sources: RwLock::new(named(sources)),
+            credentials: RwLock::new(usable(credentials, &client)?),
+            client,
             policy: RwLock::new(Arc::new(policy)),
             reload: Mutex::new(SecretReload {
                 reload_plan,
@@ -64,7 +79,7 @@ impl SourceRegistry {
                 next: REFRESH,
                 running: None,
             }),
-        })
+        }))
     }
 
     pub fn get(&self, name: &str) -> Option<Arc<Source>> {
@@ -75,6 +90,12 @@ impl SourceRegistry {
     pub fn all(&self) -> Vec<Arc<Source>> {
         let sources = self.sources.read().unwrap_or_else(PoisonError::into_inner);
         sources.values().cloned().collect()
+    }
+
+    /// The credential of a source whose deliveries show a token, and the scope of the token.
+    pub fn credential(&self, source: &str) -> Option<(Arc<Credential>, String)> {
+        let credentials = self.credentials.read().unwrap_or_else(PoisonError::into_inner);
+        credentials.get(source).cloned()
     }
 
     /// Who may do what, as it was last read.
@@ -165,6 +186,10 @@ impl SourceRegistry {
             info!("secrets or people have changed; the new ones count from now on");
             *self.policy.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(config.policy);
             *self.sources.write().unwrap_or_else(PoisonError::into_inner) = named(config.sources);
+            match usable(config.app_credentials, &self.client) {
+                Ok(usable) => *self.credentials.write().unwrap_or_else(PoisonError::into_inner) = usable,
+                Err(error) => warn!(%error, "a credential cannot be used; the one before goes on to count"),
+            }
         }
         let mut reload = self.lock();
         if config.warnings.is_empty() {
@@ -180,6 +205,16 @@ impl SourceRegistry {
     fn lock(&self) -> MutexGuard<'_, SecretReload> {
         self.reload.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn usable(
+    credentials: AppCredentials,
+    client: &reqwest::Client,
+) -> Result<BTreeMap<String, (Arc<Credential>, String)>, AzureError> {
+    let usable = |(source, (settings, cloud)): (String, (_, Cloud))| {
+        Ok((source, (Credential::new(settings, &cloud, client.clone())?, cloud.scope())))
+    };
+    credentials.into_iter().map(usable).collect()
 }
 
 fn named(sources: Vec<Source>) -> BTreeMap<String, Arc<Source>> {

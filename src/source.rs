@@ -14,6 +14,7 @@ macro_rules! samples {
     };
 }
 
+mod activity;
 mod adapter;
 pub mod alerts;
 mod capabilities;
@@ -32,8 +33,10 @@ mod played;
 #[cfg(any(test, feature = "emulator"))]
 mod shown;
 pub mod signed;
+mod signing_keys;
 pub(crate) mod slack;
 pub mod teams;
+mod teams_bot;
 mod timestamp;
 mod webhook;
 
@@ -51,9 +54,10 @@ pub use played::PlayedChat;
 pub(crate) use webhook::{Channel, Webhook};
 
 /// All kinds of source. Configuration, manifests, samples and documentation derive from it.
-pub static PLATFORMS: [&Platform; 9] = [
+pub static PLATFORMS: [&Platform; 10] = [
     &slack::PLATFORM,
     &teams::PLATFORM,
+    &teams_bot::PLATFORM,
     &discord::PLATFORM,
     &mattermost::PLATFORM,
     &signed::PLATFORM,

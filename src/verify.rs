@@ -17,6 +17,7 @@
 //! }
 //! ```
 
+mod bot_connector;
 pub(crate) mod click_seal;
 mod headers;
 mod hmac;
@@ -30,6 +31,7 @@ mod shared_token;
 mod standard_webhooks;
 mod verified;
 
+pub use bot_connector::BotConnector;
 pub(crate) use jwt::Token;
 pub use jwt::{ACTION_GROUPS, KeySet, SecureWebhook};
 pub use rejection::Rejection;

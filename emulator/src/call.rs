@@ -81,6 +81,10 @@ pub enum Call {
     VaultSecret,
     /// A message to the inbox.
     Inbox,
+    /// A message of a bot to a conversation, or a change of one.
+    Activity,
+    /// A new conversation of a bot with one person.
+    Conversation,
     /// Matches every call. For faults only.
     #[serde(rename = "*")]
     Any,

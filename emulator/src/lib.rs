@@ -20,6 +20,7 @@
 mod answer;
 mod aws;
 mod azure;
+mod bot_connector;
 mod call;
 mod connection;
 mod controls;

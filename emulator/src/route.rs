@@ -5,7 +5,7 @@
 
 use http::{HeaderMap, Method};
 
-use super::{call::Call, resource_path::ResourcePath};
+use super::{bot_connector, call::Call, resource_path::ResourcePath};
 
 /// What an address means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +47,7 @@ impl Route {
             (method, ["subscriptions", _, "resourcegroups", _, "providers", rest @ ..]) => {
                 in_resource_group(method, rest)
             }
-            _ => Call::Unknown,
+            (method, path) => bot_connector::call(method, path).unwrap_or(Call::Unknown),
         };
         let operation_id = if call == Call::Operation { name(7) } else { String::new() };
         Self { call, target: target(&lower, name), operation_id }

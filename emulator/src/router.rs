@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 
 use super::{
     answer::{Answer, empty, json, text, waiting},
-    aws, azure,
+    aws, azure, bot_connector,
     call::Call,
     connection::{CuttableListener, Cutter},
     controls,
@@ -61,7 +61,7 @@ async fn answer(
     let answer = carry_out(&emulator, &request, number);
     let delay = emulator.lock().world.options.delay;
     // tokio's timer counts whole milliseconds from the next one, so a sleep of zero would take one.
-    if request.route.call != Call::Inbox && !delay.is_zero() {
+    if !matches!(request.route.call, Call::Inbox | Call::Activity | Call::Conversation) && !delay.is_zero() {
         tokio::time::sleep(delay).await;
     }
     deliver(&emulator, &request, number, answer, &cutter).await
@@ -105,6 +105,13 @@ fn carry_out(emulator: &Emulator, request: &EmulatedRequest, number: usize) -> A
                 vault::answer(request, effect, &state.secrets, serial)
             }
             Call::Inbox => at_inbox(emulator, &mut state, request, effect),
+            Call::Activity | Call::Conversation => {
+                let (answer, arrived) = bot_connector::answer(&mut state, request, effect);
+                if arrived {
+                    emulator.announce_message();
+                }
+                answer
+            }
             Call::Metadata => {
                 let version = request.parameter("api-version");
                 json(StatusCode::OK, &azure::endpoints(&request.base_url(), version.as_deref()))

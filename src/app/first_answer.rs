@@ -7,10 +7,10 @@ use tokio::{sync::oneshot, time::Instant};
 
 use super::state::Reception;
 use crate::{
-    command_request::CommandRequest,
+    command_request::{CommandRequest, RequestId},
     engine::Progress,
     notify::{Responder, Thread},
-    reply::{self, Overload},
+    reply::{self, Overload, Reply},
     source::{Answer, ReplyHandle},
 };
 
@@ -69,12 +69,17 @@ impl Reception<'_> {
         handle: Arc<dyn ReplyHandle>,
         overload: Overload,
     ) -> Answer {
+        let reply = reply::overloaded(&self.app.engine.localizer(request), overload);
+        self.tell_caller(request.id, handle, reply)
+    }
+
+    /// Tells a person something without any work: in the direct answer or, if that has no words, in a message.
+    pub(super) fn tell_caller(&self, id: RequestId, handle: Arc<dyn ReplyHandle>, reply: Reply) -> Answer {
         let Reception { app, source, later } = self;
-        let reply = reply::overloaded(&app.engine.localizer(request), overload);
         let Some(answer) = handle.answer_at_once() else {
             return handle.render(source, &reply);
         };
-        let (notifier, name, id) = (app.notifier.clone(), source.name.clone(), request.id);
+        let (notifier, name) = (app.notifier.clone(), source.name.clone());
         later.spawn(Box::pin(async move {
             notifier.deliver(&name, id, &*handle, &reply, false).await;
         }));

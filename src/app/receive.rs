@@ -55,7 +55,7 @@ pub(super) async fn receive(
         Incoming::Nameless(locale, handle) => {
             tracing::info!(source = source.name, "heard from nobody who is known by an id");
             let localizer = app.engine.localizer_for(Some(source), None, locale.as_deref());
-            handle.render(source, &reply::unidentified(&localizer))
+            reception.tell_caller(id, handle, reply::unidentified(&localizer))
         }
         Incoming::Machine(request) => reception.answer_all(vec![request], &[], due).await,
         Incoming::Alerts(alerts) => reception.alerts(alerts, due).await,
@@ -63,7 +63,7 @@ pub(super) async fn receive(
         Incoming::Unfinished(request, handle) => reception.complete(&request, &*handle, arrived).await,
         Incoming::ExpiredButton(request, handle) => {
             let expired = reply::button_expired(&app.engine.localizer(&request), &request.text);
-            handle.render(source, &expired)
+            reception.tell_caller(request.id, handle, expired)
         }
     }
 }
@@ -102,14 +102,14 @@ pub(super) async fn not_read(
 ) -> Answer {
     let undone = why.is_final() && source.as_ref().is_none_or(|source| source.is_machine());
     let mut proven = false;
-    if let Some(source) =
-        source.as_ref().filter(|source| undone && source.platform.capabilities.proves_by_head)
-    {
+    let proves_by_head = |source: &&Arc<Source>| source.platform.capabilities.proves_by_head;
+    if let Some(source) = source.as_ref().filter(|_| why.is_final()).filter(proves_by_head) {
         source.adapter.prepare(&request, &app.client, app.engine.clock.now()).await;
-        if let Err(rejection) = verify(app, source.clone(), request, &later).await {
-            return bare(rejection.status());
+        match verify(app, source.clone(), request, &later).await {
+            // The head is valid; the rest was not read.
+            Ok(_) | Err(Rejection::NoActivity) => proven = true,
+            Err(rejection) => return bare(rejection.status()),
         }
-        proven = true;
     }
     let name = source.as_ref().map(|source| source.name.clone());
     let key = format!("not read|{}", name.as_deref().unwrap_or_default());

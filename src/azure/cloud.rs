@@ -85,15 +85,17 @@ impl Cloud {
     /// The audience of a federated credential's tokens.
     /// <https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations>
     pub(super) fn exchange(&self) -> &'static str {
-        match self {
-            _ if *self == Self::us_government() => "api://AzureADTokenExchangeUSGov",
-            _ if *self == Self::china() => "api://AzureADTokenExchangeChina",
+        match self.authority.0.host_str() {
+            Some("login.microsoftonline.us") => "api://AzureADTokenExchangeUSGov",
+            Some("login.chinacloudapi.cn" | "login.partner.microsoftonline.cn") => {
+                "api://AzureADTokenExchangeChina"
+            }
             _ => "api://AzureADTokenExchange",
         }
     }
 
-    /// The scope of tokens for Resource Manager.
-    pub(super) fn scope(&self) -> String {
+    /// The scope of tokens for the audience.
+    pub(crate) fn scope(&self) -> String {
         format!("{}/.default", self.audience)
     }
 

@@ -98,7 +98,7 @@ pub enum CredentialSettings {
 ///
 /// It keeps a token until five minutes before its end, and fetches one at a time: all callers that
 /// wait share its success or failure.
-pub(super) struct Credential {
+pub struct Credential {
     /// Locked while a token is fetched.
     tokens: Mutex<TokenState>,
     /// Makes another `source` with an empty cache: the crate cannot clear one.
@@ -124,7 +124,7 @@ impl TokenState {
 
 impl Credential {
     /// Makes no call, but reads the federated token's file.
-    pub(super) fn new(
+    pub fn new(
         settings: CredentialSettings,
         cloud: &Cloud,
         client: reqwest::Client,
@@ -149,7 +149,7 @@ impl Credential {
 
     /// Drops `token`, which Resource Manager refused: the next caller fetches another one. Further
     /// refusals of the same token change nothing.
-    pub(super) async fn reject(&self, token: Secret) {
+    pub async fn reject(&self, token: Secret) {
         let mut tokens = self.tokens.lock().await;
         if tokens.is_rejected(&token) {
             return;
@@ -162,7 +162,7 @@ impl Credential {
 
     /// A token, unless it is the one that was just refused: the token service may cache it. An error is logged once for
     /// all that wait, and kept for them.
-    pub(super) async fn token(&self, scope: &str) -> Result<Secret, AzureError> {
+    pub async fn token(&self, scope: &str) -> Result<Secret, AzureError> {
         let mut tokens = self.tokens.lock().await;
         if let Some((at, error)) = &tokens.failed
             && at.elapsed() < FAILURE_HOLDS

@@ -21,6 +21,10 @@ const CLOUDS: &[&str] = &["public", "us-gov", "china", "{ authority, resource_ma
 const CREDENTIALS: &[&str] =
     &["client-secret", "workload-identity", "managed-identity", "aws-federation", "azure-cli"];
 
+/// Those of an app without a person.
+const APP_CREDENTIALS: &[&str] =
+    &["client-secret", "workload-identity", "managed-identity", "aws-federation"];
+
 /// Words for several instances in commands; a workspace cannot have them as its alias.
 const RESERVED: &[&str] = &["all", "mine"];
 
@@ -50,9 +54,6 @@ pub(super) fn read(root: &Table<'_>) -> Option<Settings> {
     })
 }
 
-const NOT_NAMED: &str =
-    "would send tokens to a host of this file's choice, and nobody named the file: pass --config";
-
 fn cloud(value: &Value<'_>) -> Option<Cloud> {
     if let Some(table) = value.if_table() {
         return custom_cloud(&table);
@@ -65,15 +66,13 @@ fn cloud(value: &Value<'_>) -> Option<Cloud> {
     })
 }
 
-/// Another cloud, or the emulator. [`Endpoint`] allows plain http only for loopback. A document that was only found does
-/// not decide where tokens go: it may lie in somebody else's folder.
+/// Another cloud, or the emulator. [`Endpoint`] allows plain http only for loopback.
 fn custom_cloud(table: &Table<'_>) -> Option<Cloud> {
     table.only(CLOUD_KEYS);
-    let found = table.location.reader.document.found;
     let endpoint = |key, example| {
         let value = table.need(key, example)?;
         let endpoint = value.parsed(str::parse::<Endpoint>)?;
-        if found && !endpoint.is_local() { value.refuse(NOT_NAMED) } else { Some(endpoint) }
+        if endpoint.is_local() { Some(endpoint) } else { value.trusted_host().map(|_| endpoint) }
     };
     let authority = endpoint("authority", "authority = \"https://HOST\", where tokens come from");
     let resource_manager = endpoint("resource_manager", "resource_manager = \"https://HOST\"");
@@ -112,6 +111,53 @@ fn credential(value: &Value<'_>) -> Option<CredentialSettings> {
         }
         other => value.refuse(format!("is not a credential: {}", instead_of(other, CREDENTIALS))),
     }
+}
+
+/// The credential of a source's app, and the cloud that its tokens are for: their audience takes the place of Resource
+/// Manager's. `None` within if the document is read without secrets.
+pub(super) fn of_app(
+    table: &Table<'_>,
+    (client, authority, audience): (&str, Option<&'static str>, &'static str),
+    azure: Option<&Settings>,
+) -> Option<Option<(CredentialSettings, Cloud)>> {
+    let value = table.need("credential", "credential = \"managed-identity\"")?;
+    let tenant = || table.need("tenant", "tenant = \"00000000-…\", the directory of the app")?.guid();
+    let client = client.to_owned();
+    let purpose = value.location.reader.purpose;
+    let credential = match value.text()? {
+        known if matches!(purpose, Purpose::Offline | Purpose::Run) && APP_CREDENTIALS.contains(&known) => {
+            return Some(None);
+        }
+        "client-secret" => {
+            let secret = table.need("secret", "secret = { env = \"TEAMS_BOT_SECRET\" }");
+            let (tenant, secret) = (tenant(), secret.and_then(|secret| secret.secret()));
+            CredentialSettings::ClientSecret { tenant: tenant?, client, secret: secret? }
+        }
+        "workload-identity" => {
+            let (tenant, file) = (tenant(), needed(&value, ["AZURE_FEDERATED_TOKEN_FILE"]));
+            let [file] = file?;
+            CredentialSettings::WorkloadIdentity {
+                tenant: Some(tenant?),
+                client: Some(client),
+                token_file: Some(file.into()),
+            }
+        }
+        "managed-identity" => CredentialSettings::ManagedIdentity { client_id: Some(client) },
+        "aws-federation" => {
+            let (tenant, aws) =
+                (tenant(), value.location.accept(AwsSettings::read(value.location.reader.env)));
+            CredentialSettings::AwsFederation { tenant: tenant?, client, aws: Box::new(aws?) }
+        }
+        other => {
+            return value
+                .refuse(format!("is not a credential of an app: {}", instead_of(other, APP_CREDENTIALS)));
+        }
+    };
+    let authority = match authority {
+        Some(authority) => authority.parse().ok()?,
+        None => azure?.cloud.authority.clone(),
+    };
+    Some(Some((credential, Cloud::custom(authority.clone(), authority, audience))))
 }
 
 /// The variables that the credential requires; a fault for each that is not set.

@@ -9,7 +9,7 @@ use crate::{
     toml_document::{Table, Value, chosen},
 };
 
-pub(super) const KEYS: &[&str] = &["kind", "url", "source", "locale"];
+pub(super) const KEYS: &[&str] = &["kind", "url", "conversation", "source", "locale"];
 
 /// The channels by name; `None` for a channel with faults.
 pub(super) fn read<'a>(root: &Table<'a>) -> Vec<(&'a str, Option<Channel>)> {
@@ -37,23 +37,35 @@ fn channel(name: &str, value: &Value<'_>, root: &Table<'_>) -> Option<Channel> {
     let table = value.table()?;
     table.only(KEYS);
     let kind = table.need("kind", &example_kind());
-    let webhooks = PLATFORMS.iter().filter_map(|platform| Some((platform.kind, platform.webhook.as_ref()?)));
+    let webhooks = PLATFORMS.iter().filter_map(|platform| {
+        let webhook = platform.webhook.as_ref()?;
+        Some((platform.kind, (platform.kind, webhook)))
+    });
     let webhook =
         kind.and_then(|kind| kind.parsed(|kind| chosen(kind, webhooks, "is not a kind of channel")));
-    let clicks = table.get("source").and_then(|source| {
+    let source = table.get("source").and_then(|source| {
         let sources = root.get("sources").and_then(|value| value.if_table());
         let sources = sources.iter().flat_map(Table::iter);
-        source.parsed(|name| chosen(name, sources, "names no source of this file"))
+        source.parsed(|name| chosen(name, sources, "names no source of this file"))?.if_table()
     });
     let own = table.get("locale").and_then(|tag| locale(&tag));
     // People there read the answers of the source as well.
-    let of_source = clicks.as_ref().and_then(|source| source.if_table()?.get("locale")?.text());
-    let reference = table.need("url", "url = { env = \"OPS_WEBHOOK\" }")?;
-    let url = reference.secret()?;
-    let notify = Channel::new(name, webhook?, url.expose_secret(), clicks.is_some());
-    let notify = notify.map(|mut channel| {
-        channel.locale = own.or_else(|| Locale::from_tag(of_source?));
-        channel
-    });
-    reference.location.accept(notify)
+    let of_source = source.as_ref().and_then(|source| source.get("locale")?.text());
+    let (kind, webhook) = webhook?;
+    let mut channel = if let Some(address) = webhook.through {
+        let named = table.need("source", "source = \"NAME\", the source that posts there");
+        let conversation = table.need("conversation", "conversation = \"19:…\", as `whoami` shows it there");
+        let (named, conversation, source) = (named?, conversation?, source?);
+        if source.get("kind")?.text()? != kind {
+            return named.refuse("names a source of another kind: name one of the channel's own");
+        }
+        Channel::at(name, webhook, address(&source, &conversation)?, (named.text().map(str::to_owned), true))
+    } else {
+        let reference = table.need("url", "url = { env = \"OPS_WEBHOOK\" }")?;
+        let url = reference.secret()?;
+        let channel = Channel::new(name, webhook, url.expose_secret(), source.is_some());
+        reference.location.accept(channel)?
+    };
+    channel.locale = own.or_else(|| Locale::from_tag(of_source?));
+    Some(channel)
 }

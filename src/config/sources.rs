@@ -9,7 +9,7 @@ use super::{
     values::{TERMINAL, example_kind, is_name, locale},
 };
 use crate::{
-    azure::Settings,
+    azure::{Cloud, CredentialSettings, Settings},
     command::{self, Verb},
     command_request::CallerKind,
     lifecycle::later,
@@ -37,6 +37,9 @@ struct Shared<'a> {
     azure: Option<&'a Settings>,
 }
 
+/// By source, the credential of its app, and the cloud that tokens are for.
+pub type AppCredentials = BTreeMap<String, (CredentialSettings, Cloud)>;
+
 /// The sources without faults. Only a server needs one. `platforms` gets the platform of each, even if its secrets
 /// were not read.
 pub(super) fn read(
@@ -44,6 +47,7 @@ pub(super) fn read(
     channels: &[(&str, Option<Channel>)],
     azure: Option<&Settings>,
     platforms: &mut BTreeMap<String, &'static Platform>,
+    credentials: &mut AppCredentials,
 ) -> Vec<Source> {
     let tickets = root.get("tickets").and_then(|value| tickets(&value.table()?));
     let kind = PLATFORMS[0].kind;
@@ -66,7 +70,12 @@ pub(super) fn read(
         let platforms_by_kind = PLATFORMS.map(|platform| (platform.kind, platform));
         let platform = kind.parsed(|kind| chosen(kind, platforms_by_kind, "is not a kind of source"));
         platforms.extend(platform.map(|platform| (name.to_owned(), platform)));
-        source(name, &table, (&kind, platform), &shared)
+        let source = source(name, &table, (&kind, platform), &shared)?;
+        if let Some(app) = source.adapter.app() {
+            let credential = super::azure::of_app(&table, app, azure)?;
+            credentials.extend(credential.map(|credential| (name.to_owned(), credential)));
+        }
+        Some(source)
     };
     table.iter().filter_map(source).collect()
 }

@@ -43,8 +43,9 @@ fn engine(config: &str, source: &str, ada: &str) -> Engine {
     };
     let config = Config::read(&Document::new("demo.toml", &text), &env).unwrap_or_else(|f| panic!("{f}"));
     let client = crate::client::http_client().unwrap();
-    let azure = Arc::new(Azure::new(config.azure, client).unwrap());
-    let registry = SourceRegistry::new(config.sources, config.policy, config.reload_plan);
+    let azure = Arc::new(Azure::new(config.azure, client.clone()).unwrap());
+    let (sources, apps) = (config.sources, config.app_credentials);
+    let registry = SourceRegistry::new(sources, apps, config.policy, config.reload_plan, client).unwrap();
     let language = (config.locale, config.zone);
     Engine::new(azure, registry, Clock::system(), language)
 }

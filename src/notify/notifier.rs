@@ -3,6 +3,7 @@
 use std::{fmt::Display, sync::Arc};
 
 use futures::{StreamExt, stream};
+use http::StatusCode;
 use scopeguard::ScopeGuard;
 
 use super::dedup::NotificationDedup;
@@ -56,7 +57,7 @@ impl Notifier {
             return;
         };
         let cut_short = scopeguard::guard((), |()| lost(&"the process ended first"));
-        let sent = deliveries(&source).into_iter().map(async |delivery| delivery.send(&self.client).await);
+        let sent = deliveries(&source).into_iter().map(async |delivery| self.carry(&delivery).await);
         let mut outcomes: Vec<_> = stream::iter(sent).buffered(at_once).collect().await;
         let is_gone = |outcome: &Result<(), Undelivered>| outcome.as_ref().is_err_and(Undelivered::is_gone);
         if outcomes.iter().any(is_gone)
@@ -64,13 +65,48 @@ impl Notifier {
         {
             for (outcome, delivery) in outcomes.iter_mut().zip(deliveries(&renewed)) {
                 if is_gone(outcome) {
-                    *outcome = delivery.send(&self.client).await;
+                    *outcome = self.carry(&delivery).await;
                 }
             }
         }
         ScopeGuard::into_inner(cut_short);
         for error in outcomes.into_iter().filter_map(Result::err) {
             lost(&error);
+        }
+    }
+
+    /// Sends a delivery or, if the platform refuses it, what is to be sent instead.
+    async fn carry(&self, mut delivery: &Delivery) -> Result<(), Undelivered> {
+        loop {
+            let sent = self.carry_with_token(delivery).await;
+            match (&sent, &delivery.instead) {
+                (Err(Undelivered::Refused(status)), Some(instead)) if status.is_client_error() => {
+                    delivery = instead;
+                }
+                _ => return sent,
+            }
+        }
+    }
+
+    /// Sends a delivery with the token of its source, if it needs one; with another token if the platform refuses the
+    /// first, which may have been revoked.
+    async fn carry_with_token(&self, delivery: &Delivery) -> Result<(), Undelivered> {
+        let Some(source) = &delivery.bearer else {
+            return delivery.send(&self.client, None).await;
+        };
+        let none = || Undelivered::NoToken("the source has no credential".to_owned());
+        let (credential, scope) = self.registry.credential(source).ok_or_else(none)?;
+        let token = async || {
+            let token = credential.token(&scope).await;
+            token.map_err(|error| Undelivered::NoToken(error.to_string()))
+        };
+        let first = token().await?;
+        match delivery.send(&self.client, Some(first.secret())).await {
+            Err(Undelivered::Refused(StatusCode::UNAUTHORIZED)) => {
+                credential.reject(first).await;
+                delivery.send(&self.client, Some(token().await?.secret())).await
+            }
+            sent => sent,
         }
     }
 }

@@ -159,6 +159,12 @@ pub trait Adapter: Any + fmt::Debug + Send + Sync {
         None
     }
 
+    /// The app whose tokens its deliveries show: the app's id, Entra's address unless it is that of `[azure]`, and the
+    /// audience. `None`: URLs alone are enough.
+    fn app(&self) -> Option<(&str, Option<&'static str>, &'static str)> {
+        None
+    }
+
     /// A secret to seal tickets with if `[tickets]` has no key. It must never travel with a request.
     fn ticket_secret(&self) -> Option<&Secrets> {
         self.signature().map(|(_, secrets)| secrets)

@@ -1,7 +1,10 @@
 //! Sends late answers to the platforms, and tries again while that helps. URLs are capabilities and
 //! never logged.
 
-use std::time::Duration;
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use backon::{ExponentialBuilder, Retryable};
 use http::{Method, StatusCode};
@@ -12,7 +15,7 @@ use crate::traces;
 
 /// One message to a platform.
 pub struct Delivery {
-    /// POST for a new message, PATCH for a change of one.
+    /// POST for a new message, PATCH or PUT for a change of one.
     pub method: Method,
     /// Never shown, since anyone who knows it may post there.
     pub url: Url,
@@ -22,6 +25,12 @@ pub struct Delivery {
     pub may_be_early: bool,
     /// Lamplighter's name and version, unless the platform requires another form.
     pub user_agent: &'static str,
+    /// The source whose token the request shows. `None`: the URL alone is enough.
+    pub bearer: Option<String>,
+    /// Where the platform's answer is kept, which names the message.
+    pub answer: Option<Arc<OnceLock<Value>>>,
+    /// What is sent if the platform refuses this.
+    pub instead: Option<Box<Delivery>>,
 }
 
 /// Why an answer did not arrive.
@@ -33,6 +42,9 @@ pub enum Undelivered {
     /// No connection was made, so the message did not arrive.
     #[error("no connection: {0}")]
     Unreachable(reqwest::Error),
+    /// The message was not sent, since the platform takes it only with a token.
+    #[error("no token: {0}")]
+    NoToken(String),
     /// The message may have arrived, so it is not sent again.
     #[error("sent, but not answered: {0}")]
     Unanswered(reqwest::Error),
@@ -59,25 +71,35 @@ impl Delivery {
             body,
             may_be_early: false,
             user_agent: concat!("lamplighter/", env!("CARGO_PKG_VERSION")),
+            bearer: None,
+            answer: None,
+            instead: None,
         }
     }
 
-    /// Sends it, up to four times: again after failures that may pass and in which the platform took nothing.
-    /// | # Errors
-    /// | The reason of the last try.
-    pub async fn send(&self, client: &reqwest::Client) -> Result<(), Undelivered> {
+    /// Sends it with `token`, up to four times: again after failures that may pass and in which the platform took nothing,
+    /// and a PUT, which has the same effect twice, after any that may pass.
+    ///
+    /// # Errors
+    ///
+    /// The reason of the last try.
+    pub async fn send(&self, client: &reqwest::Client, token: Option<&str>) -> Result<(), Undelivered> {
         let delays = ExponentialBuilder::default()
             .with_min_delay(Duration::from_millis(500))
             .with_max_times(TRIES - 1);
-        let sent = (|| self.try_once(client))
+        let is_repeatable = self.method == Method::PUT;
+        let sent = (|| self.try_once(client, token))
             .retry(delays)
             .when(|(error, _)| match error {
                 Undelivered::Refused(StatusCode::NOT_FOUND) => self.may_be_early,
+                Undelivered::Refused(StatusCode::TOO_MANY_REQUESTS) => true,
+                // The Bot Connector may have posted the message before a gateway gave up.
                 Undelivered::Refused(status) => {
-                    *status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error()
+                    status.is_server_error() && (is_repeatable || self.bearer.is_none())
                 }
                 Undelivered::Unreachable(_) => true,
-                Undelivered::Unanswered(_) => false,
+                Undelivered::Unanswered(_) => is_repeatable,
+                Undelivered::NoToken(_) => false,
             })
             .adjust(|(_, told), delay| delay.map(|delay| told.unwrap_or(delay)));
         sent.await.map_err(|(error, _)| error)
@@ -91,13 +113,20 @@ impl Delivery {
             http.request.method = self.method.as_str(), http.response.status_code,
         )
     ))]
-    async fn try_once(&self, client: &reqwest::Client) -> Result<(), (Undelivered, Option<Duration>)> {
-        let request = client
+    async fn try_once(
+        &self,
+        client: &reqwest::Client,
+        token: Option<&str>,
+    ) -> Result<(), (Undelivered, Option<Duration>)> {
+        let mut request = client
             .request(self.method.clone(), self.url.clone())
             .header(http::header::CONTENT_TYPE, "application/json; charset=utf-8")
             .header(http::header::USER_AGENT, self.user_agent)
             .timeout(Duration::from_secs(10))
             .body(self.body.to_string());
+        if let Some(token) = token {
+            request = request.bearer_auth(token);
+        }
         let response = request.send().await.map_err(|error| {
             traces::failed();
             let error = error.without_url();
@@ -106,11 +135,28 @@ impl Delivery {
         })?;
         traces::answered(response.status().as_u16(), !response.status().is_success());
         match response.status() {
-            status if status.is_success() => Ok(()),
+            status if status.is_success() => {
+                self.keep(response).await;
+                Ok(())
+            }
             status => Err((Undelivered::Refused(status), retry_after(&response))),
         }
     }
+
+    /// Keeps the answer if it is wanted and can be read. The message was taken in any case.
+    async fn keep(&self, response: reqwest::Response) {
+        if let Some(answer) = &self.answer
+            && response.content_length().is_some_and(|length| length <= LONGEST_ANSWER)
+            && let Ok(body) = response.bytes().await
+            && let Ok(body) = serde_json::from_slice(&body)
+        {
+            let _ = answer.set(body);
+        }
+    }
 }
+
+/// The longest answer that is kept, in bytes: it only names the message.
+const LONGEST_ANSWER: u64 = 16 * 1024;
 
 /// In seconds, as all chat platforms send it. Bounded, since a person waits for the answer.
 fn retry_after(response: &reqwest::Response) -> Option<Duration> {

@@ -42,6 +42,7 @@ pub(super) static PLATFORM: Platform = Platform {
         refusal: "leads to no webhook of Discord: those begin with https://discord.com/api/webhooks/",
         message: message::webhook,
         user_agent: Some(config::AGENT),
+        through: None,
     }),
     manifest: Some(Manifest {
         about: "The command with all its subcommands, as Discord's API takes it",

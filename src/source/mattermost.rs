@@ -40,6 +40,7 @@ pub(super) static PLATFORM: Platform = Platform {
         refusal: "leads to no webhook of Mattermost: those are https://YOUR-HOST/hooks/…",
         message: |reply, to| message::webhook(&named_first(reply, to)),
         user_agent: None,
+        through: None,
     }),
     manifest: Some(Manifest {
         about: "What to fill in where Mattermost makes a slash command; with --json, the body for its API",

@@ -40,6 +40,7 @@ pub(super) static PLATFORM: Platform = Platform {
         refusal: "leads to no webhook of Slack: those begin with https://hooks.slack.com/",
         message: |reply, to| message::render(&named_first(reply, to)),
         user_agent: None,
+        through: None,
     }),
     manifest: Some(Manifest {
         about: "An app manifest, to paste at api.slack.com/apps",

@@ -6,9 +6,8 @@
 
 mod adapter;
 mod config;
-mod html;
 mod manifest;
-mod message;
+pub(super) mod message;
 mod reply_handle;
 
 use std::time::Duration;
@@ -42,6 +41,7 @@ pub(super) static PLATFORM: Platform = Platform {
                   .logic.azure.com or .environment.api.powerplatform.com",
         message: message::message,
         user_agent: None,
+        through: None,
     }),
     manifest: Some(Manifest {
         about: "What to fill in where Teams makes an outgoing webhook",

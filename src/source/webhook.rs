@@ -1,5 +1,5 @@
-//! Channels to notify: `[notify.<name>]`, each an incoming webhook of its platform. A webhook's URL is
-//! never shown, since anyone who knows it can post there.
+//! Channels to notify: `[notify.<name>]`, each an incoming webhook of its platform, whose URL is never shown, since
+//! anyone who knows it can post there; or a conversation that a source reaches with a token of its own.
 
 use std::fmt;
 
@@ -12,9 +12,10 @@ use crate::{
     command_request::Addressee,
     locale::Locale,
     reply::{Reply, Text},
+    toml_document::{self, Table},
 };
 
-/// How the channels of a platform take messages: by incoming webhooks.
+/// How the channels of a platform take messages.
 pub struct Webhook {
     /// Whether an https URL leads to the platform.
     pub accepts: fn(&Url) -> bool,
@@ -24,6 +25,8 @@ pub struct Webhook {
     pub message: fn(&Reply, Option<&Addressee>) -> Value,
     /// The `User-Agent` that the platform requires, if it does.
     pub user_agent: Option<&'static str>,
+    /// The URL of a `conversation`, where a source of this table posts with its own token. `None`: channels have a `url`.
+    pub through: Option<fn(&Table<'_>, &toml_document::Value<'_>) -> Option<Url>>,
 }
 
 /// One `[notify.<name>]` table, ready to use.
@@ -33,6 +36,8 @@ pub struct Channel {
     pub name: String,
     webhook: &'static Webhook,
     url: Url,
+    /// The source whose token opens the URL.
+    bearer: Option<String>,
     /// Whether a source verifies clicks on buttons there. Otherwise messages have no buttons.
     clicks: bool,
     /// The language of the people who read there, if configured.
@@ -56,7 +61,17 @@ impl Channel {
             url.username().is_empty() && url.password().is_none() && (safe || local)
         };
         let url = Url::parse(url.trim()).ok().filter(fits);
-        Ok(Self { name: name.to_owned(), webhook, url: url.ok_or(webhook.refusal)?, clicks, locale: None })
+        Ok(Self::at(name, webhook, url.ok_or(webhook.refusal)?, (None, clicks)))
+    }
+
+    /// A channel whose URL was checked. `bearer`: the source whose token opens it.
+    pub fn at(
+        name: &str,
+        webhook: &'static Webhook,
+        url: Url,
+        (bearer, clicks): (Option<String>, bool),
+    ) -> Self {
+        Self { name: name.to_owned(), webhook, url, bearer, clicks, locale: None }
     }
 
     /// The message on its way to the channel. `to` is named in it, and alerted if the platform can.
@@ -66,7 +81,8 @@ impl Channel {
             reply.buttons.clear();
         }
         let delivery = Delivery::post(self.url.clone(), (self.webhook.message)(&reply, to));
-        Delivery { user_agent: self.webhook.user_agent.unwrap_or(delivery.user_agent), ..delivery }
+        let user_agent = self.webhook.user_agent.unwrap_or(delivery.user_agent);
+        Delivery { user_agent, bearer: self.bearer.clone(), ..delivery }
     }
 }
 

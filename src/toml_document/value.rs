@@ -86,6 +86,14 @@ impl<'a> Value<'a> {
         self.fitting(is_guid, "is not an id: write it as 00000000-0000-0000-0000-000000000000")
     }
 
+    /// This value, which names a host that tokens are sent to. A document that was only found does not decide that: it may
+    /// lie in somebody else's folder.
+    pub fn trusted_host(&self) -> Option<&Self> {
+        const NOT_NAMED: &str =
+            "would send tokens to a host of this file's choice, and nobody named the file: pass --config";
+        if self.location.reader.document.found { self.refuse(NOT_NAMED) } else { Some(self) }
+    }
+
     /// Whether this is a list without elements. Notes nothing.
     pub fn is_empty_list(&self) -> bool {
         self.value.as_array().is_some_and(|elements| elements.is_empty())

@@ -1,4 +1,5 @@
-//! Access tokens of Microsoft Entra ID, which the secure webhooks of action groups send.
+//! Signed tokens: those of Microsoft Entra ID, which the secure webhooks of action groups send, and what they have in
+//! common with the Bot Connector's.
 //!
 //! A token has three parts in base64url (RFC 7515): header, claims, signature. Only RS256 is accepted, whatever the
 //! header says. *ring* checks the signature, as it does for TLS. The crates for JWT bring their own RSA, which is slower
@@ -56,10 +57,8 @@ impl SecureWebhook {
         keys: &KeySet,
         now: Timestamp,
     ) -> Result<Verified<Request>, Rejection> {
-        let token = Token::shown(&request)?;
-        keys.check(&token)?;
-        let claims: Claims = part(token.claims).ok_or(Rejection::BrokenToken)?;
-        claims.hold_at(now.as_second())?;
+        let (claims, _) = keys.claims(&Token::shown(&request)?)?;
+        claims.hold_at(now.as_second(), LEEWAY, &["nbf", "iat"])?;
         claims.are_for(self)?;
         claims.are_of_action_groups()?;
         Ok(Verified(request))
@@ -112,9 +111,10 @@ impl<'a> Token<'a> {
     }
 }
 
-/// The public keys of a directory (RFC 7517). Several are valid at a time.
+/// The public keys of a sender (RFC 7517), by their ids, with the channels that the Bot Connector endorses each for.
+/// Several are valid at a time.
 #[derive(Debug)]
-pub struct KeySet(Vec<(String, RsaPublicKeyComponents<Vec<u8>>)>);
+pub struct KeySet(Vec<(String, RsaPublicKeyComponents<Vec<u8>>, Option<Vec<String>>)>);
 
 impl KeySet {
     /// The RSA keys for signatures in a JSON document, by their ids. `None` if there are none.
@@ -127,10 +127,11 @@ impl KeySet {
 
     /// Whether it contains the key of this id. If not, the directory may have published new keys since.
     pub fn has(&self, id: &str) -> bool {
-        self.0.iter().any(|(known, _)| known == id)
+        self.0.iter().any(|(known, ..)| known == id)
     }
 
-    fn check(&self, token: &Token<'_>) -> Result<(), Rejection> {
+    /// The claims of a token that one of these keys signed, and what that key is endorsed for.
+    pub(super) fn claims(&self, token: &Token<'_>) -> Result<(Claims, Option<&[String]>), Rejection> {
         if !self.has(&token.key_id) {
             return Err(Rejection::UnknownKey);
         }
@@ -138,13 +139,15 @@ impl KeySet {
             let message = token.signed.as_bytes();
             key.verify(&RSA_PKCS1_2048_8192_SHA256, message, &token.signature).is_ok()
         };
-        let fits = self.0.iter().any(|(id, key)| *id == token.key_id && fits(key));
-        if fits { Ok(()) } else { Err(Rejection::WrongSignature) }
+        let signer = self.0.iter().find(|(id, key, _)| *id == token.key_id && fits(key));
+        let (.., endorsements) = signer.ok_or(Rejection::WrongSignature)?;
+        let claims = part(token.claims).ok_or(Rejection::BrokenToken)?;
+        Ok((claims, endorsements.as_deref()))
     }
 }
 
-/// A key and its id. `None` if it is not an RSA key for signatures by RS256.
-fn signing_key(key: Value) -> Option<(String, RsaPublicKeyComponents<Vec<u8>>)> {
+/// A key with its id and endorsements. `None` if it is not an RSA key for signatures by RS256.
+fn signing_key(key: Value) -> Option<(String, RsaPublicKeyComponents<Vec<u8>>, Option<Vec<String>>)> {
     #[derive(Deserialize)]
     struct Jwk {
         kty: String,
@@ -154,6 +157,7 @@ fn signing_key(key: Value) -> Option<(String, RsaPublicKeyComponents<Vec<u8>>)> 
         alg: Option<String>,
         n: Option<String>,
         e: Option<String>,
+        endorsements: Option<Vec<String>>,
     }
     let key: Jwk = serde_json::from_value(key).ok()?;
     let signs = key.usage.is_none_or(|usage| usage == "sig");
@@ -162,7 +166,8 @@ fn signing_key(key: Value) -> Option<(String, RsaPublicKeyComponents<Vec<u8>>)> 
         return None;
     }
     let decoded = |number: String| URL_SAFE_NO_PAD.decode(number).ok();
-    Some((key.kid?, RsaPublicKeyComponents { n: decoded(key.n?)?, e: decoded(key.e?)? }))
+    let public = RsaPublicKeyComponents { n: decoded(key.n?)?, e: decoded(key.e?)? };
+    Some((key.kid?, public, key.endorsements))
 }
 
 /// Parses one part of a token. JSON that is nested too deeply gives `None`, too.
@@ -173,10 +178,10 @@ fn part<T: DeserializeOwned>(text: &str) -> Option<T> {
 
 /// The claims, a JSON object. They are read one by one, so that a rejection can name the claim.
 #[derive(Deserialize)]
-struct Claims(serde_json::Map<String, Value>);
+pub(super) struct Claims(serde_json::Map<String, Value>);
 
 impl Claims {
-    fn text(&self, name: &'static str) -> Result<&str, Rejection> {
+    pub(super) fn text(&self, name: &'static str) -> Result<&str, Rejection> {
         let value = self.0.get(name).and_then(Value::as_str);
         value.ok_or(Rejection::NoClaim(name))
     }
@@ -185,6 +190,10 @@ impl Claims {
     fn second(&self, name: &'static str) -> Result<i64, Rejection> {
         let value = self.0.get(name).and_then(Value::as_i64);
         value.ok_or(Rejection::NoClaim(name))
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
     }
 
     /// Whether a claim, which may be a text or a list of texts, has one that `fits`.
@@ -196,14 +205,16 @@ impl Claims {
         }
     }
 
-    fn hold_at(&self, now: i64) -> Result<(), Rejection> {
+    /// Whether they hold at `now`, in Unix seconds, if the clocks are `leeway` seconds apart at most. `begins`: the claims
+    /// with a time before which they do not.
+    pub(super) fn hold_at(&self, now: i64, leeway: i64, begins: &[&'static str]) -> Result<(), Rejection> {
         let expired = now.saturating_sub(self.second("exp")?);
-        if expired >= LEEWAY {
+        if expired >= leeway {
             return Err(Rejection::Expired(expired));
         }
-        for begins in ["nbf", "iat"] {
+        for begins in begins {
             let ahead = self.second(begins)?.saturating_sub(now);
-            if ahead > LEEWAY {
+            if ahead > leeway {
                 return Err(Rejection::Ahead(ahead));
             }
         }
@@ -231,7 +242,7 @@ impl Claims {
             return Err(Rejection::WrongApp);
         }
         // A token with scopes acts for a person.
-        if self.0.contains_key("scp") {
+        if self.has("scp") {
             return Err(Rejection::ForAPerson);
         }
         if self.any("roles", |role| role == ROLE) { Ok(()) } else { Err(Rejection::NoRole) }
@@ -296,7 +307,7 @@ mod tests {
             ] {
                 let claims: Claims = serde_json::from_value(claims).unwrap();
                 for now in [i64::MIN, 0, i64::MAX, number] {
-                    let _ = claims.hold_at(now);
+                    let _ = claims.hold_at(now, LEEWAY, &["nbf", "iat"]);
                 }
             }
         }

@@ -78,6 +78,21 @@ pub enum Rejection {
     /// The app is right, but was not assigned the role that lets it send alerts.
     #[error("the token lacks the app role")]
     NoRole,
+    /// The key that signed the token is for other channels of the Bot Connector, such as web chats.
+    #[error("the token's key is not endorsed for the activity's channel")]
+    NotEndorsed,
+    /// The token was issued for the bot, but what came with it is from somewhere else.
+    #[error("the activity's channel is not accepted")]
+    WrongChannel,
+    /// It names no tenant, several, or one that the source does not list.
+    #[error("the activity's tenant is not on the list")]
+    WrongTenant,
+    /// Answers would go there with our own token.
+    #[error("the activity's serviceUrl is not at a host that answers may go to")]
+    ForeignHost,
+    /// The token alone is valid.
+    #[error("the body is not an activity in JSON")]
+    NoActivity,
     /// The directory does not answer. The sender may try again.
     #[error("the keys that tokens are checked with cannot be fetched")]
     NoKeys,
@@ -89,11 +104,18 @@ impl Rejection {
         matches!(self, Self::WrongSignature | Self::NoSecret | Self::WrongToken | Self::BrokenSeal)
     }
 
-    /// The status that the sender gets, with an empty body: 403 if the sender is known, 503 if this may pass, otherwise
-    /// 401.
+    /// The status that the sender gets, with an empty body: 403 or 400 if the sender is known, 503 if this may pass,
+    /// otherwise 401.
     pub fn status(self) -> StatusCode {
         match self {
-            Self::WrongApp | Self::ForAPerson | Self::NoRole => StatusCode::FORBIDDEN,
+            Self::WrongApp
+            | Self::ForAPerson
+            | Self::NoRole
+            | Self::NotEndorsed
+            | Self::WrongChannel
+            | Self::WrongTenant
+            | Self::ForeignHost => StatusCode::FORBIDDEN,
+            Self::NoActivity => StatusCode::BAD_REQUEST,
             Self::NoKeys => StatusCode::SERVICE_UNAVAILABLE,
             _ => StatusCode::UNAUTHORIZED,
         }

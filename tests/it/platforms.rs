@@ -5,3 +5,4 @@ pub mod mattermost;
 pub mod null_fields;
 pub mod slack;
 pub mod teams;
+pub mod teams_bot;

@@ -84,7 +84,9 @@ pub(crate) fn action(call: Call) -> Option<&'static str> {
         Call::Permissions | Call::Subscriptions | Call::Tenants => return None,
         Call::Token | Call::Keys | Call::OpenId => return None,
         Call::Sts | Call::AwsSecret | Call::AwsParameter | Call::VaultSecret => return None,
-        Call::Metadata | Call::Inbox | Call::Any | Call::Unknown => return None,
+        Call::Metadata | Call::Inbox | Call::Activity | Call::Conversation | Call::Any | Call::Unknown => {
+            return None;
+        }
     })
 }
 

@@ -69,8 +69,8 @@ impl Effect {
     pub(crate) fn applies_to(self, call: Call) -> bool {
         let is_entra = matches!(call, Call::Token | Call::Keys | Call::OpenId);
         let is_aws = matches!(call, Call::Sts | Call::AwsSecret | Call::AwsParameter);
-        let is_arm =
-            !(is_entra || is_aws || matches!(call, Call::VaultSecret | Call::Inbox | Call::Metadata));
+        let is_chat = matches!(call, Call::Inbox | Call::Activity | Call::Conversation);
+        let is_arm = !(is_entra || is_aws || is_chat || matches!(call, Call::VaultSecret | Call::Metadata));
         match self {
             Self::FailsLate => call.is_long_running(),
             Self::DiskFull => call == Call::Stop,

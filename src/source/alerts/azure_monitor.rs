@@ -6,7 +6,6 @@
 
 mod budget;
 mod common;
-pub(crate) mod keys;
 
 use futures::future::BoxFuture;
 use jiff::Timestamp;
@@ -17,12 +16,13 @@ use crate::{
     command::Verb,
     command_request::{AlertKind, UnmatchedReason},
     reply::Expected,
-    source::{Adapter, Capabilities, Incoming, Platform, Source, SourceContext, Verification},
+    source::{
+        Adapter, Capabilities, Incoming, Platform, Source, SourceContext, Verification,
+        signing_keys::SigningKeys,
+    },
     toml_document::Table,
     verify::{Request, SecureWebhook, Token, Verified},
 };
-
-use keys::SigningKeys;
 
 pub(in crate::source) static PLATFORM: Platform = Platform {
     kind: "azure-monitor",

@@ -2,10 +2,10 @@
 
 use std::cell::LazyCell;
 
-use url::{Position, Url};
+use url::Url;
 
 use crate::{
-    client::is_loopback,
+    client::{is_loopback, place},
     source::{Adapter, SourceContext},
     toml_document::{Table, Value},
     verify::Secrets,
@@ -69,11 +69,6 @@ fn reply_host(text: &str) -> Result<String, &'static str> {
     let bare = !text.contains(['/', '\\', '?', '#', '@']) && !text.contains(char::is_whitespace);
     let url = Url::parse(&format!("https://{text}/")).ok().filter(|_| bare).ok_or(NO_HOST)?;
     Ok(place(&url).to_owned())
-}
-
-/// `host`, or `host:port` if the port is not the usual one.
-pub(super) fn place(url: &Url) -> &str {
-    &url[Position::BeforeHost..Position::AfterPort]
 }
 
 fn team(value: &Value<'_>) -> Option<String> {

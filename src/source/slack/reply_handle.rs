@@ -5,12 +5,9 @@ use std::sync::Arc;
 use http::StatusCode;
 use url::Url;
 
-use super::{
-    config::{self, Slack},
-    message,
-};
+use super::{config::Slack, message};
 use crate::{
-    client::{is_loopback, is_private},
+    client::{is_loopback, is_private, place},
     reply::Reply,
     source::{Answer, Delivery, ReplyHandle, Source},
 };
@@ -32,9 +29,8 @@ impl Slack {
     /// plain http to this machine.
     fn allowed(&self, text: &str) -> Option<Url> {
         let url = Url::parse(text).ok()?;
-        let known = |entry: &String| {
-            entry == config::place(&url) || is_loopback(&url) && url.host_str() == Some(entry)
-        };
+        let known =
+            |entry: &String| entry == place(&url) || is_loopback(&url) && url.host_str() == Some(entry);
         let plain = url.username().is_empty() && url.password().is_none();
         (plain && is_private(&url) && self.reply_hosts.iter().any(known)).then_some(url)
     }

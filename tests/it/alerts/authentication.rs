@@ -10,9 +10,9 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::support::{
-    entra::Directory,
+    entra::{Directory, with, without},
     reply::Reply,
-    signers,
+    signers::{self, bearer},
     world::{World, by_hand},
 };
 
@@ -99,10 +99,6 @@ impl Receiver {
     }
 }
 
-fn bearer(token: &str) -> Vec<(&'static str, String)> {
-    vec![("authorization", format!("Bearer {token}"))]
-}
-
 fn version_1(now: Timestamp) -> Value {
     let now = now.as_second();
     json!({
@@ -119,16 +115,6 @@ fn version_2(now: Timestamp) -> Value {
     claims["aud"] = json!(CLIENT);
     claims["iss"] = json!(format!("https://login.microsoftonline.com/{TENANT}/v2.0"));
     claims["azp"] = claims["appid"].take();
-    claims
-}
-
-fn with(mut claims: Value, name: &str, value: Value) -> Value {
-    claims[name] = value;
-    claims
-}
-
-fn without(mut claims: Value, name: &str) -> Value {
-    claims.as_object_mut().unwrap().remove(name);
     claims
 }
 

@@ -4,6 +4,7 @@ pub mod discord;
 pub mod mattermost;
 pub mod slack;
 pub mod teams;
+pub mod teams_bot;
 
 use jiff::Timestamp;
 use lamplighter_emulator::Message;
@@ -18,6 +19,7 @@ use super::{
 pub enum Chat {
     Slack,
     Teams,
+    TeamsBot,
     Discord,
     Mattermost,
 }
@@ -27,6 +29,8 @@ pub struct Scene {
     pub now: Timestamp,
     /// Where Slack takes late answers.
     pub inbox: String,
+    /// Where the Bot Connector takes them.
+    pub service: String,
     /// Of the person's client, where the platform tells it.
     pub locale: &'static str,
 }
@@ -37,6 +41,7 @@ impl Chat {
         match self {
             Self::Slack => "slack",
             Self::Teams => "teams",
+            Self::TeamsBot => "bot",
             Self::Discord => "discord",
             Self::Mattermost => "mattermost",
         }
@@ -47,6 +52,7 @@ impl Chat {
         let config = match self {
             Self::Slack => "",
             Self::Teams => teams::CONFIG,
+            Self::TeamsBot => teams_bot::CONFIG,
             Self::Discord => discord::CONFIG,
             Self::Mattermost => mattermost::CONFIG,
         };
@@ -58,6 +64,7 @@ impl Chat {
         match self {
             Self::Slack => slack::command(&scene.inbox, user, text),
             Self::Teams => teams::activity_in(scene, user, text).to_string(),
+            Self::TeamsBot => teams_bot::in_a_channel(scene, user, text).to_string(),
             Self::Discord => discord::typed(scene, user, text).to_string(),
             Self::Mattermost => mattermost::command(user, text),
         }
@@ -67,7 +74,7 @@ impl Chat {
     pub fn pressed(self, scene: &Scene, user: &str, button: &Button) -> String {
         match self {
             Self::Slack => slack::click(&scene.inbox, user, button),
-            Self::Teams => panic!("messages in Teams have no buttons"),
+            Self::Teams | Self::TeamsBot => panic!("messages in Teams have no buttons"),
             Self::Discord => discord::pressed(scene, user, button).to_string(),
             Self::Mattermost => mattermost::click(user, &button.value).to_string(),
         }
@@ -78,6 +85,7 @@ impl Chat {
         match self {
             Self::Slack => signers::slack(slack::SECRET, at, body),
             Self::Teams => signers::teams(teams::TOKEN, body),
+            Self::TeamsBot => teams_bot::signed(at, body),
             Self::Discord => signers::discord(discord::INSECURE_TEST_KEY, at, body),
             Self::Mattermost => mattermost::headers(body),
         }
@@ -96,7 +104,7 @@ impl Chat {
     pub fn shows(self, answer: &Value) -> String {
         match self {
             Self::Slack => slack::shows(answer),
-            Self::Teams => teams::shows(answer),
+            Self::Teams | Self::TeamsBot => teams::shows(answer),
             Self::Discord => discord::shows_answer(answer),
             Self::Mattermost => mattermost::shows(answer),
         }
@@ -106,6 +114,7 @@ impl Chat {
     pub fn shows_late(self, message: &Message) -> String {
         match self {
             Self::Discord => discord::shows_late(message),
+            Self::TeamsBot => teams_bot::shows_late(message),
             _ => self.shows(&message.body),
         }
     }
@@ -113,7 +122,7 @@ impl Chat {
     pub fn button(self, reply: &Reply, label: &str) -> Button {
         let found = match self {
             Self::Slack => slack::button(&reply.body, label),
-            Self::Teams => None,
+            Self::Teams | Self::TeamsBot => None,
             Self::Discord => discord::button(&reply.body, label),
             Self::Mattermost => mattermost::button(&reply.body, label),
         };

@@ -102,6 +102,57 @@ pub fn unsigned(header: &Value, claims: &Value) -> String {
     format!("{}.{}", part(header), part(claims))
 }
 
+/// `claims` with another value of `name`.
+pub fn with(mut claims: Value, name: &str, value: Value) -> Value {
+    claims[name] = value;
+    claims
+}
+
+/// `claims` without `name`.
+pub fn without(mut claims: Value, name: &str) -> Value {
+    claims.as_object_mut().unwrap().remove(name);
+    claims
+}
+
+/// Tokens with `good` claims that no door may accept if only `key` is published, and what is wrong with each.
+pub fn hostile(key: &Signer, other: &Signer, good: &Value) -> Vec<(String, String)> {
+    let good_token = key.token(good);
+    let (signed, signature) = good_token.rsplit_once('.').unwrap();
+    let header = |name: &str, value: Value| key.with_header(&with(key.header(), name, value), good);
+    let none = with(key.header(), "alg", json!("none"));
+    let hs256 = with(key.header(), "alg", json!("HS256"));
+    let public = key.public().to_string();
+    let tokens = [
+        ("alg none", format!("{}.", unsigned(&none, good))),
+        ("alg none, signed", key.with_header(&none, good)),
+        ("HS256 with the modulus", with_hmac(&key.modulus(), &hs256, good)),
+        ("HS256 with the public key", with_hmac(public.as_bytes(), &hs256, good)),
+        ("RS256 by HMAC", with_hmac(&key.modulus(), &key.header(), good)),
+        ("RS512", key.by("RS512", good)),
+        ("PS256", key.by("PS256", good)),
+        ("alg in lower case", header("alg", json!("rs256"))),
+        ("alg of another type", header("alg", json!(["RS256"]))),
+        ("an extension", header("crit", json!(["exp"]))),
+        ("an unknown key", header("kid", json!("third-key"))),
+        ("no kid", key.with_header(&without(key.header(), "kid"), good)),
+        ("kid of another type", header("kid", json!({"x": 1}))),
+        ("another's signature", other.with_header(&key.header(), good)),
+        ("no signature", format!("{signed}.")),
+        ("two parts", signed.to_owned()),
+        ("four parts", format!("{good_token}.x")),
+        ("padded", format!("{good_token}==")),
+        ("claims that are no object", key.token(&json!([1]))),
+        ("empty", String::new()),
+        ("huge", key.token(&with(good.clone(), "x", json!("x".repeat(20_000))))),
+        ("huge, of dots", ".".repeat(20_000)),
+        (
+            "other claims",
+            format!("{}.{signature}", unsigned(&key.header(), &with(good.clone(), "x", json!(1)))),
+        ),
+    ];
+    tokens.map(|(what, token)| (what.to_owned(), token)).into()
+}
+
 /// Where the directory publishes its keys; what is answered there can be changed.
 #[derive(Clone)]
 pub struct Directory {

@@ -29,6 +29,11 @@ pub fn teams_with_key(key: &[u8], body: &str) -> Headers {
     vec![("authorization", format!("HMAC {signature}"))]
 }
 
+/// A token in the header that Entra's and the Bot Connector's requests show it in.
+pub fn bearer(token: &str) -> Headers {
+    vec![("authorization", format!("Bearer {token}"))]
+}
+
 /// `private_key` is the seed of RFC 8032, in hex.
 /// <https://docs.discord.com/developers/interactions/overview>
 pub fn discord(private_key: &str, at: Timestamp, body: &str) -> Headers {

@@ -18,7 +18,7 @@ use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle, time::Instant};
 
 use super::{
     captured_log::CapturedLog,
-    chat::{Chat, Scene, mattermost, slack, teams},
+    chat::{Chat, Scene, mattermost, slack, teams, teams_bot},
     demo_config::{CONFIG, amended},
     reply::{Button, Reply},
     signers,
@@ -60,6 +60,11 @@ pub struct World {
     app: Arc<App>,
     shutdown: Option<oneshot::Sender<()>>,
     server: JoinHandle<std::io::Result<()>>,
+}
+
+/// Whether a call brings a message to a chat.
+fn is_message(call: Call) -> bool {
+    matches!(call, Call::Inbox | Call::Activity | Call::Conversation)
 }
 
 /// Nothing at Azure ends before the test settles it.
@@ -141,6 +146,7 @@ impl World {
             "LAMPLIGHTER_CONFIG" => Some(text.clone()),
             "SLACK_SIGNING_SECRET" => Some(slack::SECRET.to_owned()),
             "TEAMS_TOKEN" => Some(teams::TOKEN.to_owned()),
+            "TEAMS_BOT_SECRET" => Some("a-secret-of-the-bot".to_owned()),
             "TEAMS_TOKEN_2" => Some(teams::TOKEN_2.to_owned()),
             "OPS_WEBHOOK" | "SLACK_OPS_WEBHOOK" => Some(ops.clone()),
             "AZURE_TENANT_ID" | "AZURE_CLIENT_ID" => Some("00000000-0000-0000-0000-0000000000aa".to_owned()),
@@ -237,10 +243,11 @@ impl World {
         self.chat.typed(&self.scene(), user, text)
     }
 
-    fn scene(&self) -> Scene {
+    pub fn scene(&self) -> Scene {
         Scene {
             now: self.now(),
             inbox: format!("{}/_emulator/inbox/slack", self.azure_url),
+            service: format!("{}/br/{}/", self.azure_url, teams_bot::TENANT),
             locale: self.locale,
         }
     }
@@ -348,7 +355,7 @@ impl World {
     /// How many late messages were delivered, whatever the platform answered.
     pub fn posts(&self) -> usize {
         let requests = self.emulator.requests().into_iter();
-        requests.filter(|request| request.operation == Call::Inbox).count()
+        requests.filter(|request| is_message(request.operation)).count()
     }
 
     /// How often Azure got this call, whatever it answered.
@@ -360,7 +367,7 @@ impl World {
     pub fn calls(&self) -> Vec<String> {
         let requests = self.emulator.requests().into_iter();
         requests
-            .filter(|request| request.operation != Call::Inbox)
+            .filter(|request| !is_message(request.operation))
             .map(|request| request.operation.to_string())
             .collect()
     }

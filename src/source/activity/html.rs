@@ -14,9 +14,10 @@ const INLINE: [&str; 29] = [
 /// Elements that hold or represent another person's message.
 const QUOTES: [&str; 6] = ["attachment", "blockquote", "legacyquote", "q", "quote", "quoted"];
 
-/// The text that was said to us. `us`: our names, as [`text`] returns them. Another mention becomes
-/// `@Name`, which cannot be an instance's name, in quotes if it is an owner's.
-pub(super) fn said(html: &str, us: &[String]) -> String {
+/// The text that was said to us. `us`: our names, as [`text`] returns them; `first_is_us`: whether a message begins with a
+/// mention of us, whatever the name. Another mention becomes `@Name`, which cannot be an instance's name, in quotes if it
+/// is an owner's.
+pub fn said(html: &str, us: &[String], first_is_us: bool) -> String {
     let tags = tags(html);
     let (mut said, mut at) = (String::new(), 0);
     let mut has_mentions = true;
@@ -27,7 +28,7 @@ pub(super) fn said(html: &str, us: &[String]) -> String {
         } else if has_mentions && tag.is_mention() {
             match end_of(&tags[at..]) {
                 Some(end) => {
-                    mention(&mut said, &plain(&tags[at..at + end]), us);
+                    mention(&mut said, &plain(&tags[at..at + end]), us, first_is_us);
                     at += end;
                 }
                 None => has_mentions = false, // so that the end is searched for only once
@@ -44,9 +45,9 @@ pub(super) fn said(html: &str, us: &[String]) -> String {
     own.join(" ").trim().to_owned()
 }
 
-/// Adds a mention to what was said. The first one is of us, whatever the name.
-fn mention(said: &mut String, name: &str, us: &[String]) {
-    if said.trim().is_empty() {
+/// Adds a mention to what was said.
+fn mention(said: &mut String, name: &str, us: &[String], first_is_us: bool) {
+    if first_is_us && said.trim().is_empty() {
         said.clear();
     } else if us.iter().any(|us| us == name) {
         said.push(' ');
@@ -60,7 +61,7 @@ fn mention(said: &mut String, name: &str, us: &[String]) {
 }
 
 /// All of the text, in one line.
-pub(super) fn text(html: &str) -> String {
+pub fn text(html: &str) -> String {
     plain(&tags(html))
 }
 
@@ -68,7 +69,7 @@ fn plain(tags: &[HtmlTag<'_>]) -> String {
     in_one_line(&tags.iter().map(|tag| tag.text.as_str()).collect::<String>())
 }
 
-pub(super) fn in_one_line(text: &str) -> String {
+pub fn in_one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -187,7 +188,7 @@ mod tests {
     use super::*;
 
     fn heard(html: &str) -> String {
-        said(html, &["Lamplighter".to_owned(), "Ops & ML".to_owned()])
+        said(html, &["Lamplighter".to_owned(), "Ops & ML".to_owned()], true)
     }
 
     #[test]
@@ -197,7 +198,7 @@ mod tests {
         assert_eq!(heard("<at id=\"0\">Lamplighter</at>stop myci"), "stop myci");
         assert_eq!(heard("stop myci <at>Lamplighter</at>"), "stop myci");
         assert_eq!(heard("<at>Lamplighter</at> stop <at>gpu-1</at> myci"), "stop  @gpu-1  myci");
-        assert_eq!(said("<at>anything</at> stop myci", &[]), "stop myci");
+        assert_eq!(said("<at>anything</at> stop myci", &[], true), "stop myci");
         for ours in [
             "<at>Ops &amp; ML</at>",
             "<at id='1'>Ops &#38;&nbsp;ML</at>",

@@ -1,6 +1,6 @@
-//! The keys that a directory signs its tokens with, cached for a day.
+//! The public keys that a sender's tokens are checked with, cached for a day.
 //!
-//! Entra changes them without notice, publishes the next one beforehand, and recommends fetching
+//! Entra and the Bot Connector change them without notice, publish the next one beforehand, and recommend fetching
 //! them about once a day.
 //! <https://learn.microsoft.com/entra/identity-platform/signing-key-rollover>
 
@@ -30,10 +30,10 @@ const BETWEEN_FAILURES: SignedDuration = SignedDuration::from_secs(30);
 /// Short, since Azure waits for our answer meanwhile.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// The longest document, in bytes. Entra's has about 15 000.
+/// The longest document, in bytes. Entra's has about 15 000, the Bot Connector's some tens of thousands.
 const LONGEST: usize = 256 * 1024;
 
-/// The address of a directory's keys, and the keys last fetched.
+/// Where a sender publishes its keys, and the keys last fetched.
 #[derive(Debug)]
 pub struct SigningKeys {
     url: Url,

@@ -1,0 +1,45 @@
+//! Microsoft Teams: a bot of Azure Bot Service, in personal and group chats and in channels.
+//!
+//! Wire format: activities of the Bot Framework, which the Bot Connector brings and takes:
+//! <https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference>.
+
+mod adapter;
+mod config;
+mod conversation;
+mod manifest;
+mod reply_handle;
+
+use std::time::Duration;
+
+use super::{Capabilities, Manifest, Platform, Webhook, teams::message::message};
+
+pub(super) static PLATFORM: Platform = Platform {
+    kind: "teams-bot",
+    keys: config::KEYS,
+    capabilities: Capabilities {
+        // The Bot Connector waits for 10 to 15 s, but people want to see something after 3.
+        first_answer: Duration::from_secs(2),
+        // A conversation takes messages at any time, but after an hour nobody waits for the answer.
+        last_answer: Duration::from_secs(3600),
+        confirms_by_typing: true,
+        needs_ticket_key: true,
+        knows_entra_ids: true,
+        proves_by_head: true,
+        ..Capabilities::CHAT
+    },
+    read_config: config::read,
+    webhook: Some(Webhook {
+        accepts: |_| false,
+        refusal: "is not used: a bot posts to a `conversation`, through its `source`",
+        message,
+        user_agent: None,
+        through: Some(config::channel),
+    }),
+    manifest: Some(Manifest {
+        about: "What to fill in where Azure makes a bot",
+        starter: include_str!("teams_bot/starter.toml"),
+        write: manifest::write,
+    }),
+    #[cfg(any(test, feature = "emulator"))]
+    samples: samples!["teams-bot" / ["status", "stop", "installed"] . ".json"],
+};

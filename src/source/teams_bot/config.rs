@@ -1,0 +1,144 @@
+//! `[sources.<name>]` of kind `teams-bot`.
+
+use url::Url;
+
+use super::conversation;
+use crate::{
+    client::{is_bare, is_loopback, is_private, place},
+    source::{Adapter, SourceContext, signing_keys::SigningKeys},
+    toml_document::{Table, Value, chosen},
+    verify::BotConnector,
+};
+
+#[rustfmt::skip]
+pub(super) const KEYS: &[&str] = &[
+    "kind", "app_id", "tenants", "cloud", "host", "credential", "tenant", "secret", "targeted", "test_issuer", "locale",
+];
+
+/// The Bot Connector's channel for Teams.
+const CHANNEL: &str = "msteams";
+
+/// By cloud: the issuer of the Bot Connector's tokens, which is also the audience of ours; where it publishes its keys;
+/// Entra's address; and the one host that our answers go to. China's host is not documented.
+#[rustfmt::skip]
+const CLOUDS: [(&str, [&str; 4]); 5] = [
+    ("public", [PUBLIC, PUBLIC_KEYS, "https://login.microsoftonline.com", "smba.trafficmanager.net"]),
+    ("gcc", [PUBLIC, PUBLIC_KEYS, "https://login.microsoftonline.com", "smba.infra.gcc.teams.microsoft.com"]),
+    ("gcc-high", [US, US_KEYS, "https://login.microsoftonline.us", "smba.infra.gov.teams.microsoft.us"]),
+    ("dod", [US, US_KEYS, "https://login.microsoftonline.us", "smba.infra.dod.teams.microsoft.us"]),
+    ("china", [
+        "https://api.botframework.azure.cn",
+        "https://login.botframework.azure.cn/v1/.well-known/keys",
+        "https://login.partner.microsoftonline.cn",
+        "",
+    ]),
+];
+const PUBLIC: &str = "https://api.botframework.com";
+const PUBLIC_KEYS: &str = "https://login.botframework.com/v1/.well-known/keys";
+const US: &str = "https://api.botframework.us";
+const US_KEYS: &str = "https://login.botframework.azure.us/v1/.well-known/keys";
+
+/// A source of kind `teams-bot`.
+#[derive(Debug)]
+pub struct TeamsBot {
+    /// Whose tokens are accepted, for which bot, and with which activities.
+    pub(super) connector: BotConnector,
+    /// The Bot Connector's keys, fetched when a token needs them.
+    pub(super) keys: SigningKeys,
+    /// The one host that answers go to, with our token. `None`: this machine, in tests.
+    pub(super) host: Option<String>,
+    /// Entra's address for our token. `None`: that of `[azure]`, in tests.
+    pub(super) authority: Option<&'static str>,
+    /// The audience of our token.
+    pub(super) audience: &'static str,
+}
+
+pub(super) fn read(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Box<dyn Adapter>> {
+    let app_id = table.need("app_id", "app_id = \"00000000-…\", the Microsoft App ID of the bot");
+    let app_id = app_id.and_then(|value| value.guid());
+    let tenants = table.need("tenants", "tenants = [\"00000000-…\"], the ids of your Entra directories");
+    let tenants = tenants.map(|value| value.each(|tenant| Some(tenant.guid()?.to_ascii_lowercase())));
+    let [issuer, keys, authority, _] = cloud(table)?;
+    let host = host(table)?;
+    let test = table.or("test_issuer", None, |value| Some(Some(test_issuer(&value.table()?)?)))?;
+    let (is_test, (issuer, keys)) = (
+        test.is_some(),
+        match test {
+            Some(test) => test,
+            None => (issuer.to_owned(), Url::parse(keys).ok()?),
+        },
+    );
+    let (app_id, tenants) = (app_id?, tenants?);
+    Some(Box::new(TeamsBot {
+        connector: BotConnector { app_id, issuer, channel: CHANNEL, tenants, is_test },
+        keys: SigningKeys::at(keys),
+        host,
+        authority: (!is_test).then_some(authority),
+        audience: cloud(table)?[0],
+    }))
+}
+
+fn cloud(table: &Table<'_>) -> Option<[&'static str; 4]> {
+    table.or("cloud", CLOUDS[0].1, |value| {
+        value.parsed(|name| chosen(name, CLOUDS, "is not a cloud of Teams"))
+    })
+}
+
+/// The host of the cloud, or that of the setting; `None` within for a test, which stays on this machine.
+fn host(table: &Table<'_>) -> Option<Option<String>> {
+    let [.., known] = cloud(table)?;
+    match (table.get("host"), known) {
+        _ if table.get("test_issuer").is_some() => Some(None),
+        (None, "") => {
+            table.need("host", "host = \"HOST\", that of the `serviceUrl` in activities of this cloud")?;
+            None
+        }
+        (Some(value), "") => value.trusted_host()?.parsed(bare_host).map(Some),
+        (Some(value), _) => value.refuse("is known for this cloud: leave it out"),
+        (None, known) => Some(Some(known.to_owned())),
+    }
+}
+
+/// A host in the spelling of a URL, so that it can be compared with one.
+fn bare_host(text: &str) -> Result<String, &'static str> {
+    let url = Url::parse(&format!("https://{text}/")).ok();
+    let url = url.filter(|url| url.host_str().is_some_and(|host| host.eq_ignore_ascii_case(text)));
+    url.map(|url| place(&url).to_owned()).ok_or("is not a host: write it without scheme, port or path")
+}
+
+/// An issuer with keys of its own, on this machine.
+fn test_issuer(table: &Table<'_>) -> Option<(String, Url)> {
+    table.only(&["issuer", "keys"]);
+    let issuer =
+        table.need("issuer", "issuer = \"https://…\", as in its tokens").and_then(|value| value.text());
+    let keys = table.need("keys", "keys = \"http://127.0.0.1:8181/…\", where it publishes its keys");
+    let keys = keys.and_then(|value| {
+        let local = |text: &str| Url::parse(text).ok().filter(|url| is_loopback(url) && is_private(url));
+        value.parsed(|text| {
+            local(text).ok_or("is not on this machine: leave test_issuer out, it is for tests")
+        })
+    });
+    Some((issuer?.to_owned(), keys?))
+}
+
+/// The URL of a conversation's messages, for a channel that the source of this table posts to.
+pub(super) fn channel(source: &Table<'_>, conversation: &Value<'_>) -> Option<Url> {
+    let base = match host(source)? {
+        Some(host) => Url::parse(&format!("https://{host}/teams/")).ok()?,
+        None => test_issuer(&source.get("test_issuer")?.table()?)?.1.join("/").ok()?,
+    };
+    conversation
+        .parsed(|id| conversation::url(&base, &[id, "activities"]).ok_or("is not a conversation's id"))
+}
+
+impl TeamsBot {
+    /// The base of the URLs that answers go to, if it is at the one host of the cloud: https, no user, no other port.
+    pub(super) fn service(&self, url: &str) -> Option<Url> {
+        let url = Url::parse(url).ok().filter(|url| is_private(url) && is_bare(url))?;
+        let is_ours = match &self.host {
+            Some(host) => place(&url) == host,
+            None => is_loopback(&url),
+        };
+        is_ours.then_some(url)
+    }
+}
