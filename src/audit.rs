@@ -54,7 +54,7 @@ pub enum Finding {
     },
     /// Azure can neither stop nor restart it.
     DiskFull,
-    /// Changing for longer than Azure ever takes.
+    /// Changing for far longer than usual.
     Stuck {
         /// `Starting`, `Restarting` and the like.
         state: Option<State>,

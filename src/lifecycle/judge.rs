@@ -89,7 +89,7 @@ fn by_state(verb: Verb, force: bool, may_force: bool, seen: &Compute, now: Times
     }
 }
 
-/// The outcome if the instance is changing for longer than Azure ever takes.
+/// The outcome if the instance is changing for far longer than usual.
 pub(super) fn stuck(seen: &Compute, now: Timestamp) -> Option<Outcome> {
     let since = seen.stuck_since(now)?;
     Some(Outcome::Stuck { state: seen.state.clone(), since })

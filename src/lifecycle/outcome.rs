@@ -28,7 +28,7 @@ pub enum Outcome {
     Already { state: Option<State>, last: Option<LastOperation> },
     /// The instance is changing, and Azure cannot be interrupted.
     Busy { state: Option<State>, since: Option<Timestamp> },
-    /// The instance is changing for longer than Azure ever takes.
+    /// The instance is changing for far longer than usual.
     Stuck { state: Option<State>, since: Timestamp },
     /// Somebody did something else after the command was given; the instance is left alone.
     Stale(LastOperation),

@@ -138,7 +138,7 @@ underway = 🟡 *{ $instance }* is already { $state }{ $since }; there is nothin
     .line = 🟡 *{ $instance }* is already { $state }{ $since }
 busy = 🟡 *{ $instance }* is { $state }{ $since }. Try again when it is done; I can't interrupt Azure.
     .line = 🟡 *{ $instance }* was { $state } when I looked; try again later
-stuck = 🔴 *{ $instance }* is stuck: { $state } for { $ago }, longer than Azure ever takes. { $verb ->
+stuck = 🔴 *{ $instance }* is stuck: { $state } for { $ago }, far longer than usual. { $verb ->
     [delete] Azure doesn't delete it now either: open a support request there.
    *[other] { audit-do-stuck }
   }

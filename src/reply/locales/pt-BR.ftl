@@ -173,7 +173,7 @@ underway = 🟡 *{ $instance }* já está { $state }{ $since }; não é preciso 
     .line = 🟡 *{ $instance }* já está { $state }{ $since }
 busy = 🟡 *{ $instance }* está { $state }{ $since }. Tente de novo quando terminar; o Azure não permite interromper.
     .line = 🟡 *{ $instance }* estava { $state } quando olhei; tente de novo mais tarde
-stuck = 🔴 *{ $instance }* travou: está { $state } há { $ago }, mais tempo do que o Azure precisa. { $verb ->
+stuck = 🔴 *{ $instance }* travou: está { $state } há { $ago }, muito mais tempo do que o normal. { $verb ->
     [delete] O Azure também não a exclui agora: abra um chamado no suporte do Azure.
    *[other] { audit-do-stuck }
   }

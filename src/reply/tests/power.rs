@@ -176,7 +176,7 @@ fn in_english() {
     stop busy:
       🟡 *myci* is being resized, for 1 h now. Try again when it is done; I can't interrupt Azure.
     stop stuck:
-      🔴 *myci* is stuck: restarting for 8 d 8 h, longer than Azure ever takes. Delete and recreate it; if Azure refuses that too, open a support request there.
+      🔴 *myci* is stuck: restarting for 8 d 8 h, far longer than usual. Delete and recreate it; if Azure refuses that too, open a support request there.
     stop underway:
       🟡 *myci* is already stopping; there is nothing more to do.
     stop stale:
@@ -340,7 +340,7 @@ fn in_english() {
     delete done (channel):
       ⚪ *myci* is deleted. It took 2 min 41 s.
     delete stuck:
-      🔴 *myci* is stuck: restarting for 8 d 8 h, longer than Azure ever takes. Azure doesn't delete it now either: open a support request there.
+      🔴 *myci* is stuck: restarting for 8 d 8 h, far longer than usual. Azure doesn't delete it now either: open a support request there.
     delete underway:
       🟡 *myci* is already being deleted; there is nothing more to do.
     delete stale:
@@ -606,7 +606,7 @@ fn in_portuguese() {
     stop busy:
       🟡 *myci* está sendo redimensionada, há 1 h. Tente de novo quando terminar; o Azure não permite interromper.
     stop stuck:
-      🔴 *myci* travou: está reiniciando há 8 d 8 h, mais tempo do que o Azure precisa. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte do Azure.
+      🔴 *myci* travou: está reiniciando há 8 d 8 h, muito mais tempo do que o normal. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte do Azure.
     stop underway:
       🟡 *myci* já está parando; não é preciso fazer mais nada.
     stop stale:
@@ -770,7 +770,7 @@ fn in_portuguese() {
     delete done (channel):
       ⚪ *myci* foi excluída. Levou 2 min 41 s.
     delete stuck:
-      🔴 *myci* travou: está reiniciando há 8 d 8 h, mais tempo do que o Azure precisa. O Azure também não a exclui agora: abra um chamado no suporte do Azure.
+      🔴 *myci* travou: está reiniciando há 8 d 8 h, muito mais tempo do que o normal. O Azure também não a exclui agora: abra um chamado no suporte do Azure.
     delete underway:
       🟡 *myci* já está sendo excluída; não é preciso fazer mais nada.
     delete stale:
