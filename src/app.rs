@@ -107,10 +107,7 @@ impl App {
         let source = self.source_at(&request.path);
         let answer = match (&request.method, request.path.as_str(), source) {
             (&Method::GET | &Method::HEAD, "/healthz", _) => Answer::empty(StatusCode::OK),
-            (&Method::GET | &Method::HEAD, "/readyz", _) if !self.readiness.is_ready() => {
-                Answer::empty(StatusCode::SERVICE_UNAVAILABLE)
-            }
-            (&Method::GET | &Method::HEAD, "/readyz", _) => Answer::empty(StatusCode::OK),
+            (&Method::GET | &Method::HEAD, "/readyz", _) => Answer::empty(self.readiness.status()),
             (_, "/healthz" | "/readyz", _) => return wrong_method("GET, HEAD"),
             (&Method::POST, _, Some(source)) if request.body.len() > source.longest_body() => {
                 return self.not_read(request, NotRead::TooLarge, later).await;

@@ -118,6 +118,11 @@ impl Policy {
         self.grants.iter().any(|grant| grant.may.contains(&Ability::Do(verb)))
     }
 
+    /// Whether any grant is to anybody in the chat `source`.
+    pub fn reaches_into(&self, source: &str) -> bool {
+        self.grants.iter().any(|grant| grant.to_anybody_in(source))
+    }
+
     /// Whether any grant gives `verb` to a machine, whose id is a source's name alone.
     pub fn machine_may(&self, verb: Verb) -> bool {
         let to_machine = |grant: &&Grant| grant.to.iter().any(Grantee::is_machine);

@@ -5,6 +5,8 @@ use std::{
     time::Duration,
 };
 
+use http::StatusCode;
+
 use crate::azure::{Azure, AzureErrorKind};
 
 /// The time between two requests for a token.
@@ -18,9 +20,9 @@ pub(super) struct Readiness {
 }
 
 impl Readiness {
-    /// Returns the answer to a probe.
-    pub fn is_ready(&self) -> bool {
-        !self.refused.load(Relaxed)
+    /// The answer to a probe.
+    pub fn status(&self) -> StatusCode {
+        if self.refused.load(Relaxed) { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::OK }
     }
 
     /// Requests a token, again and again while Entra refuses. Where Entra cannot be reached, the server is ready: people

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{
     arm_error::InstanceError,
-    compute_state::{LONGEST_CHANGE, OperationName, OperationStatus, State, Trigger},
+    compute_state::{LONGEST_CHANGE, OperationName, OperationStatus, ScheduleAction, State, Trigger},
     error::AzureErrorKind,
     schedule::{self, Schedule},
     security_settings::SecuritySettings,
@@ -73,6 +73,12 @@ impl Compute {
         let last = self.last_operation.as_ref().filter(|_| self.state == Some(State::Stopped))?;
         let is_stop = last.name == OperationName::Stop && last.status == OperationStatus::Succeeded;
         (is_stop && last.time >= since).then_some(last)
+    }
+
+    /// Whether Azure itself may stop it before `until`: when it is idle, or by a schedule of its own.
+    pub fn may_stop_by_itself(&self, now: Timestamp, until: Timestamp) -> bool {
+        let mut stops = self.schedules.iter().filter(|schedule| schedule.action == ScheduleAction::Stop);
+        self.idle_shutdown.is_some() || stops.any(|stop| stop.due(now).next.is_some_and(|next| next < until))
     }
 
     /// Whether the owner has this object id in Entra.

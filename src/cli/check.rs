@@ -6,12 +6,11 @@ use lamplighter::{
     azure::{AssertionClaims, Azure, AzureError, Settings},
     client,
     command::{self, Verb},
-    command_request::Caller,
-    config::{Fault, Purpose},
+    command_request::{Caller, CallerKind},
+    config::{Config, Fault, Purpose},
     engine::needed,
-    policy::Policy,
     reply,
-    source::{Source, signed},
+    source::signed,
     target::Alias,
 };
 use serde_json::{Value, json};
@@ -29,9 +28,8 @@ pub async fn check(options: &CheckOptions) -> Result<Exit, Box<dyn Error>> {
         }
         Err(faults) => return Err(faults.into()),
     };
-    let jobs = config.azure.jobs.then_some(command::READ_JOBS);
-    let needed = needed(&config.policy, config.sources.iter()).into_iter().chain(jobs).collect();
-    let mut doubts = doubts(&config.sources, &config.policy);
+    let needed = needed(&config.policy, config.sources.iter(), config.azure.jobs);
+    let mut doubts = doubts(&config);
     doubts.extend(config.warnings);
     let mut presented = None;
     let asked =
@@ -98,6 +96,7 @@ impl CheckReport {
             "missing_secrets": self.missing,
             "identity": self.presented,
             "token": null,
+            "doubts": self.doubts,
         });
         match &self.asked {
             None => {}
@@ -108,7 +107,6 @@ impl CheckReport {
             Some(Ok(rows)) => {
                 report["token"] = json!("ok");
                 report["actions"] = rows.iter().map(Row::json).collect();
-                report["doubts"] = json!(self.doubts);
             }
         }
         report
@@ -131,6 +129,7 @@ impl CheckReport {
             lines.push(format!("           subject  {subject}"));
             lines.push(format!("           audience {audience}"));
         }
+        lines.extend(self.doubts.iter().map(|doubt| format!("DOUBT      {doubt}")));
         match &self.asked {
             None => {}
             Some(Err(error)) => {
@@ -140,7 +139,6 @@ impl CheckReport {
             Some(Ok(rows)) => {
                 lines.push("token      ok".to_owned());
                 lines.extend(table(rows));
-                lines.extend(self.doubts.iter().map(|doubt| format!("DOUBT      {doubt}")));
                 let limit = "Deny assignments and locks are not among what Azure shows here: what is held may still \
                              be refused.";
                 lines.push(limit.to_owned());
@@ -150,9 +148,18 @@ impl CheckReport {
     }
 }
 
-/// Valid settings that are hardly meant: a machine that every grant refuses, and a secret that two sources share.
-fn doubts(sources: &[Source], policy: &Policy) -> Vec<String> {
-    let mut doubts = Vec::new();
+/// Valid settings that are hardly meant: a chat in which nobody has a grant, a machine that every grant refuses, and a
+/// secret that two sources share.
+fn doubts(Config { sources, platforms, policy, .. }: &Config) -> Vec<String> {
+    let chats = platforms.iter().filter(|(_, platform)| platform.capabilities.caller == CallerKind::Person);
+    let forgotten = chats.map(|(name, _)| name).filter(|name| !policy.reaches_into(name));
+    let no_grant = |name| {
+        format!(
+            "nobody in `{name}` may do anything: write [[grants]] with to = [\"{name}:TEAM/*\"]; `whoami` shows the \
+             id of the team"
+        )
+    };
+    let mut doubts: Vec<_> = forgotten.map(no_grant).collect();
     for (at, source) in sources.iter().enumerate() {
         let name = &source.name;
         let machine = Caller::machine(name);

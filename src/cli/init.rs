@@ -11,8 +11,8 @@ mod workspace;
 use std::{
     error::Error,
     fs::{self, File},
-    io::{IsTerminal, Write, stdin},
-    path::PathBuf,
+    io::{self, IsTerminal, Write, stdin},
+    path::{Path, PathBuf},
 };
 
 use clap::{Args, FromArgMatches};
@@ -35,28 +35,28 @@ const MADE_BY: &str = "# lamplighter init";
 /// The answers. `init` asks for what is missing.
 #[derive(Args)]
 pub struct InitOptions {
-    /// Where Lamplighter will run: lambda, functions, container-apps, kubernetes, server or terminal.
+    /// Where Lamplighter will run: lambda, functions, container-apps, kubernetes, server or terminal; else server.
     #[arg(long, value_parser = question::host)]
     host: Option<String>,
     /// The workspace: its ARM id, or its address in Azure Machine Learning studio.
     #[arg(long, value_name = "ID", value_parser = workspace::read)]
     workspace: Option<String>,
-    /// The chat that commands come from: a platform of `lamplighter manifest`.
+    /// The chat that commands come from: a platform of `lamplighter manifest`; else the first.
     #[arg(long, value_parser = question::chat)]
     chat: Option<String>,
-    /// The chat's id of the team whose members may give commands, such as T012AB3CD.
-    #[arg(long, value_name = "ID", value_parser = question::team)]
+    /// The chat's id of the team whose members may give commands, such as T012AB3CD; else unknown, and nobody may yet.
+    #[arg(long, value_name = "ID")]
     team: Option<String>,
-    /// What the timer on weekday evenings does: report what it would stop, or stop it.
+    /// What the timer on weekday evenings does: report what it would stop, or stop it; else report.
     #[arg(long, value_parser = question::nightly)]
     nightly: Option<String>,
-    /// The time zone of the people, such as Europe/Lisbon.
+    /// The time zone of the people, such as Europe/Lisbon; else this machine's.
     #[arg(long, value_parser = question::zone)]
     zone: Option<String>,
     /// The language of replies, en or pt-BR; else the terminal's.
     #[arg(long, value_name = "TAG", value_parser = question::locale)]
     locale: Option<String>,
-    /// The folder to write into; else this one.
+    /// The folder to write into, which may be new; else this one.
     #[arg(long, value_name = "FOLDER", default_value = ".", hide_default_value = true)]
     into: PathBuf,
 }
@@ -69,7 +69,9 @@ pub struct InitOptions {
 /// its place.
 pub fn init(options: InitOptions) -> Result<Option<(PathBuf, bool)>, Box<dyn Error>> {
     let (config, env_file) = (options.into.join(CONFIG), options.into.join(SECRETS));
-    let existing = fs::read_to_string(&config).ok();
+    // Before any question, so that nobody answers in vain.
+    fs::create_dir_all(&options.into).map_err(|error| unusable(&options.into, &error))?;
+    let (existing, secrets) = (read_if_there(&config)?, read_if_there(&env_file)?.unwrap_or_default());
     let mut given = options.given();
     if let Some(text) = &existing {
         let Some(made) = text.lines().next().and_then(|line| line.strip_prefix(MADE_BY)) else {
@@ -89,18 +91,24 @@ pub fn init(options: InitOptions) -> Result<Option<(PathBuf, bool)>, Box<dyn Err
             *mine = mine.take().or(earlier);
         }
     }
-    let (host, answers) = question::asked(given)?;
+    let (host, answers) = question::asked(given).map_err(|error| {
+        let command = InitOptions::augment_args(clap::Command::new("init")).disable_help_flag(true);
+        let options = command.help_template("{options}").render_help();
+        format!("{error}\n\nAnswers can be options too:\n\n{options}")
+    })?;
     let put = |text: &str| fill(text, host, &answers);
     let template = put(&template(host, &answers));
     if existing.is_some() {
         output::line(format!("kept   {}", config.display()))?;
     } else {
         let text = secrets::referred(&template, |name| put(&(host.secret)(name)));
-        File::create_new(&config)?.write_all(text.as_bytes())?;
+        let written = File::create_new(&config).and_then(|mut file| file.write_all(text.as_bytes()));
+        written.map_err(|error| unusable(&config, &error))?;
         output::line(format!("wrote  {}", config.display()))?;
     }
     if host.timer.is_some() {
-        let wrote = secrets::add(&env_file, &format!("{template}{}", host.variables))?;
+        let wrote = secrets::add(&env_file, &secrets, &format!("{template}{}", host.variables))
+            .map_err(|error| unusable(&env_file, &error))?;
         let said = if wrote { "wrote " } else { "kept  " };
         output::line(format!(
             "{said} {}, with the secrets: keep it out of any repository",
@@ -111,6 +119,19 @@ pub fn init(options: InitOptions) -> Result<Option<(PathBuf, bool)>, Box<dyn Err
     let no_terminal = (!stdin().is_terminal()).then_some(false);
     let check = prompt::ask(no_terminal, "Check the configuration now: yes or no", "yes", question::yes)?;
     Ok(check.then_some((config, host.timer.is_some())))
+}
+
+/// The text of the file at `path`; `None` if there is no such file.
+fn read_if_there(path: &Path) -> Result<Option<String>, String> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(unusable(path, &error)),
+    }
+}
+
+fn unusable(path: &Path, error: &io::Error) -> String {
+    format!("{}: {error}", path.display())
 }
 
 impl InitOptions {
@@ -132,15 +153,21 @@ impl InitOptions {
 fn template(host: &Deployment, answers: &Answers) -> String {
     let made: String = answers.iter().map(|(name, answer)| format!(" --{name} {answer}")).collect();
     let chat = registrable().find(|(kind, _)| Some(*kind) == answers.get("chat").map(String::as_str));
+    // The host alone can call a timer of the kind `event`: there is no secret to know it by.
+    let is_needless = |line: &&str| {
+        host.timer == Some("event")
+            && (line.starts_with("secret = ") || line.starts_with("previous_secret = "))
+    };
+    let timers = include_str!("init/timers.toml").split_inclusive('\n').filter(|line| !is_needless(line));
+    let people = match answers.get("team").map(String::as_str) {
+        Some(question::UNKNOWN) => include_str!("init/nobody.toml"),
+        _ => include_str!("init/team.toml"),
+    };
     let of_chat = |(_, manifest): (_, &Manifest)| {
-        [manifest.starter, include_str!("init/chat.toml"), include_str!("init/timers.toml")].join("\n")
+        [manifest.starter, include_str!("init/chat.toml"), people, &timers.collect::<String>()].join("\n")
     };
     let workspace = include_str!("init/workspace.toml");
-    let text = format!("{MADE_BY}{made}\n\n{workspace}\n{}", chat.map(of_chat).unwrap_or_default());
-    // The host alone can call a timer of the kind `event`: there is no secret to know it by.
-    let needless =
-        |line: &str| host.timer == Some("event") && line.starts_with("secret = ") && line.contains(MADE);
-    text.lines().filter(|line| !needless(line)).map(|line| format!("{line}\n")).collect()
+    format!("{MADE_BY}{made}\n\n{workspace}\n{}", chat.map(of_chat).unwrap_or_default())
 }
 
 /// Puts the answers, and what follows from them, in place of `{name}`.

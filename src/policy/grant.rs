@@ -105,6 +105,16 @@ impl Grant {
         self.to.iter().any(|to| to.is_channel() && of_source(to))
     }
 
+    /// Whether the grant is to anybody in the chat `source`.
+    pub(super) fn to_anybody_in(&self, source: &str) -> bool {
+        let is_in =
+            |id: &str| id.split_once(':').is_some_and(|(chat, _)| Pattern::exact_case(chat).matches(source));
+        self.to.iter().any(|to| match to {
+            Grantee::Matching(pattern) => is_in(pattern.as_str()),
+            Grantee::List { members, .. } => members.iter().any(|member| is_in(member)),
+        })
+    }
+
     /// Whether the grant gives `ability` to `caller`. A channel never gives `delete`, because everybody who is let
     /// into the channel could then delete.
     pub(super) fn allows(&self, caller: &Caller, ability: Ability) -> bool {

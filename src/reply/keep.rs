@@ -13,14 +13,16 @@ use crate::{
     command::{Command, KeepClause, LONGEST_KEEP, Until},
     fleet::Unreadable,
     lifecycle::{Change, Keep, Kept},
+    target::ComputeId,
 };
 
 /// What became of each instance, and of the keeps that were replaced. `is_cut`: whether the reason is too long for the
-/// tag.
+/// tag. `stop_by_themselves`: the instances that Azure may stop by their own settings before then.
 pub fn keep(
     l10n: &Localizer,
     outcomes: &[SettingOutcome<Change<Kept>>],
     is_cut: bool,
+    stop_by_themselves: &[ComputeId],
     unread: &[Unreadable],
 ) -> Reply {
     let said = |outcome: &Change<Kept>| {
@@ -51,6 +53,13 @@ pub fn keep(
     let is_written =
         |(_, outcome): &SettingOutcome<_>| matches!(outcome, Ok(Change::Done { .. } | Change::Already(_)));
     lines.extend((is_cut && outcomes.iter().any(is_written)).then(|| line!(l10n, "keep-cut")));
+    let is_new = |(id, outcome): &&SettingOutcome<_>| {
+        matches!(outcome, Ok(Change::Done { .. })) && stop_by_themselves.contains(id)
+    };
+    let ids: Vec<_> = outcomes.iter().filter(is_new).map(|(id, _)| id).collect();
+    if !ids.is_empty() {
+        lines.push(line!(l10n, "keep-not-azure", names = l10n.list_names(ids, setting::NAMES)));
+    }
     lines.extend(azure_error::unread(l10n, unread));
     Reply::to_caller(lines).with_suggestions(l10n, None)
 }

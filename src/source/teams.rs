@@ -13,8 +13,17 @@ mod reply_handle;
 use std::time::Duration;
 
 use super::{Capabilities, Manifest, Platform, Webhook};
+#[cfg(feature = "emulator")]
+use crate::toml_document::is_guid;
 
 pub use adapter::SIGNATURE;
+
+/// For `lamplighter init`: the people of a directory are a team.
+#[cfg(feature = "emulator")]
+pub(super) const TENANT: (&str, fn(&str) -> bool) =
+    ("the id of your Entra directory, as `az account show --query tenantId` prints it", |id| {
+        is_guid(id) && !id.contains(char::is_uppercase)
+    });
 
 pub(super) static PLATFORM: Platform = Platform {
     kind: "teams",
@@ -45,7 +54,10 @@ pub(super) static PLATFORM: Platform = Platform {
     }),
     manifest: Some(Manifest {
         about: "What to fill in where Teams makes an outgoing webhook",
+        #[cfg(feature = "emulator")]
         starter: include_str!("teams/starter.toml"),
+        #[cfg(feature = "emulator")]
+        team: TENANT,
         write: manifest::write,
     }),
     #[cfg(any(test, feature = "emulator"))]

@@ -37,7 +37,10 @@ pub(super) static PLATFORM: Platform = Platform {
     }),
     manifest: Some(Manifest {
         about: "What to fill in where Azure makes a bot",
+        #[cfg(feature = "emulator")]
         starter: include_str!("teams_bot/starter.toml"),
+        #[cfg(feature = "emulator")]
+        team: super::teams::TENANT,
         write: manifest::write,
     }),
     #[cfg(any(test, feature = "emulator"))]

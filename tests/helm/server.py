@@ -168,7 +168,7 @@ def main(binary):
         try:
             azure = emulator.address()
             secrets = {"SLACK_SIGNING_SECRET": "any-signing-secret", "SLACK_OPS_WEBHOOK": f"{azure}/_emulator/inbox/ops",
-                       "NIGHTLY_SECRET": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "NOTICE_SECRET": "whsec_" + "bm90aWNl" * 4}
+                       "NIGHTLY": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "EVENING_NOTICE": "whsec_" + "bm90aWNl" * 4}
             check("place", SECRETS, place)
             named_there = set(re.findall(rf'file = "{re.escape(place)}/(\w+)"', text))
             check("files", named_there, set(re.findall(r'file = ".*?(\w+)"', text)))
@@ -176,7 +176,7 @@ def main(binary):
             previous = {name for name in named_there if name.endswith("_PREVIOUS")}
             wanted = named_there - previous
             check("secrets", wanted, set(secrets))
-            check("what can be replaced", previous, {f"{name}_PREVIOUS" for name in wanted if name.endswith("_SECRET")})
+            check("what can be replaced", previous, {f"{name}_PREVIOUS" for name in wanted if not name.endswith("_WEBHOOK")})
             page = (ROOT / "docs/quickstart-kubernetes.md").read_text()
             for name in wanted:
                 Path(folder, name).write_text(secrets[name] + "\n")

@@ -223,7 +223,7 @@ async fn check_offline_reads_only_the_document() {
     insta::assert_snapshot!(text, @"
     lamplighter: LAMPLIGHTER_CONFIG:16: sources.slack.kind: is not a kind of source: did you mean `slack`?
     LAMPLIGHTER_CONFIG:35: sources.nightly.command: is not understood: I don't know `…`. Did you mean `stop all --except prod-*`?
-    LAMPLIGHTER_CONFIG:58: grants[0].may[0]: is neither a verb nor a role: did you mean `stop`?
+    LAMPLIGHTER_CONFIG:57: grants[0].may[0]: is neither a verb nor a role: did you mean `stop`?
     ");
 }
 

@@ -40,16 +40,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; c
                       base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
 
 /// For `stop myci in 1h`: the timer comes with each hour that passes.
-const LATER: &str = r#"
-[tickets]
-key = { env = "NIGHTLY_SECRET" }
-
-[sources.due]
-kind = "signed"
-secret = { env = "NIGHTLY_SECRET" }
-command = "due"
-notify = ["ml-ops"]
-"#;
+const LATER: &str = include_str!("web/later.toml");
 
 /// How many of the latest calls to Azure the page shows.
 const CALLS: usize = 60;

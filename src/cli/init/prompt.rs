@@ -24,7 +24,9 @@ pub fn ask<T, E: Display>(
         }
         match read(answer) {
             Ok(answer) => return Ok(answer),
-            Err(why) if ended => return Err(format!("{question}: {why}").into()),
+            Err(why) if ended => {
+                return Err(format!("the input ended, and this has no answer:\n  {question}\n  {why}").into());
+            }
             Err(why) => output::note(why),
         }
     }

@@ -14,6 +14,9 @@ use super::{
 /// The answers, by the name of their option.
 pub type Answers = BTreeMap<&'static str, String>;
 
+/// The answer of those who do not know the id of their team yet.
+pub const UNKNOWN: &str = "unknown";
+
 /// Asks for what was not given. `given` begins with the host, on which the others depend.
 pub fn asked(
     given: impl IntoIterator<Item = (&'static str, Option<String>)>,
@@ -32,12 +35,7 @@ pub fn asked(
             }
             "workspace" => given.map_or_else(workspace::ask, Ok)?,
             "chat" => ask(given, &format!("Which chat: {}", chats().join(", ")), chats()[0], chat)?,
-            "team" => ask(
-                given,
-                "The chat's id of your team, if you know it; /ci whoami shows it later",
-                "TEAM",
-                team,
-            )?,
+            "team" => team(given, &answers["chat"])?,
             "nightly" => ask(
                 given,
                 "At 20:00 on weekdays, report what could be stopped, or stop it",
@@ -80,9 +78,16 @@ pub fn nightly(text: &str) -> Result<String, String> {
     one_of(text, &["report", "stop"])
 }
 
-pub fn team(text: &str) -> Result<String, String> {
-    let is_id = !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-    is_id.then(|| text.to_owned()).ok_or_else(|| "an id has letters, digits and hyphens only".to_owned())
+/// Asks for the id of the team, as `chat` writes it.
+fn team(given: Option<String>, chat: &str) -> Result<String, Box<dyn Error>> {
+    let (form, is_team) = registrable().find(|(kind, _)| *kind == chat).ok_or("no chat")?.1.team;
+    let read = |text: &str| {
+        let fits = text == UNKNOWN || is_team(text);
+        let wrong = || format!("{text:?} is no id of a team in {chat}: {form}; or {UNKNOWN}");
+        fits.then(|| text.to_owned()).ok_or_else(wrong)
+    };
+    let given = given.map(|given| read(&given)).transpose()?;
+    ask(given, &format!("The id of your team: {form}; or {UNKNOWN}, and /ci whoami shows it"), UNKNOWN, read)
 }
 
 pub fn zone(text: &str) -> Result<String, String> {

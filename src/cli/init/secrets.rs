@@ -1,7 +1,7 @@
 //! The secrets that a configuration refers to, and the file that has their values.
 
 use std::{
-    fs::{self, OpenOptions},
+    fs::OpenOptions,
     io::{self, Write},
     path::Path,
 };
@@ -26,15 +26,14 @@ pub fn referred(template: &str, refer: impl Fn(&str) -> String) -> String {
 }
 
 /// Adds a line for each name in `template` that the file at `path` lacks: with a new value where `init` makes them, else
-/// for the operator to fill in. Returns whether the file has changed. Only its owner can read a new file.
-pub fn add(path: &Path, template: &str) -> io::Result<bool> {
-    let existing = match fs::read_to_string(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-        read => read?,
-    };
+/// for the operator to fill in. `existing` is what the file holds. Returns whether it has changed. Only its owner can
+/// read a new file.
+pub fn add(path: &Path, existing: &str, template: &str) -> io::Result<bool> {
     let is_there = |name: &str| existing.lines().any(|line| line.split('=').next() == Some(name));
+    // A previous secret exists only while the present one is being changed.
+    let is_wanted = |name: &str| !name.ends_with("_PREVIOUS") && !is_there(name);
     let mut lines = String::new();
-    for (name, comment) in named(template).filter(|(name, _)| !is_there(name)) {
+    for (name, comment) in named(template).filter(|(name, _)| is_wanted(name)) {
         let value = if comment.starts_with(super::MADE) { random()? } else { String::new() };
         lines += &format!("# {comment}\n{name}={value}\n");
     }

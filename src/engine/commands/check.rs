@@ -22,9 +22,7 @@ pub(super) async fn run(execution: &Execution<'_>) -> Result<CommandResult, Refu
     let policy = engine.policy();
     let scope = policy.scope(&execution.request.caller, Verb::Check).map_err(Refusal::Denied)?;
     let sources = engine.registry.all();
-    let jobs = engine.azure.sees_jobs().then_some(READ_JOBS);
-    let needed: BTreeSet<_> =
-        needed(&policy, sources.iter().map(AsRef::as_ref)).into_iter().chain(jobs).collect();
+    let needed = needed(&policy, sources.iter().map(AsRef::as_ref), engine.azure.sees_jobs());
     let places = engine.azure.workspaces().filter(|alias| scope.knows(alias));
     let looks = join_all(places.map(async |alias| (alias, engine.azure.permissions(alias).await))).await;
     let (mut rights, mut unread) = (Vec::new(), Vec::new());
@@ -45,10 +43,15 @@ pub(super) async fn run(execution: &Execution<'_>) -> Result<CommandResult, Refu
     Ok(CommandResult { verdict, unread, ..CommandResult::answer(reply) })
 }
 
-/// The actions that the verbs in the grants need, and those of timers.
-pub fn needed<'a>(policy: &Policy, sources: impl Iterator<Item = &'a Source>) -> BTreeSet<&'static str> {
+/// The actions that the verbs in the grants need, those of timers, and that to read `jobs` where they are read.
+pub fn needed<'a>(
+    policy: &Policy,
+    sources: impl Iterator<Item = &'a Source>,
+    jobs: bool,
+) -> BTreeSet<&'static str> {
     let fixed: Vec<_> = sources.filter_map(|source| source.adapter.fixed_commands()).flatten().collect();
     let verbs = VERBS.iter().filter(|row| policy.anybody_may(row.verb) || fixed.contains(&row.verb));
     let machines = policy.machine_may(Verb::Stop) || policy.machine_may(Verb::Restart);
-    verbs.flat_map(|row| row.actions).copied().chain(machines.then_some(READ_TAGS)).collect()
+    let others = machines.then_some(READ_TAGS).into_iter().chain(jobs.then_some(READ_JOBS));
+    verbs.flat_map(|row| row.actions).copied().chain(others).collect()
 }

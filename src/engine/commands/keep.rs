@@ -9,6 +9,7 @@ use super::super::{
     result::{CommandResult, Repetition, Verdict},
 };
 use crate::{
+    azure::Compute,
     command::{KeepClause, LONGEST_KEEP, Until},
     command_request::Addressee,
     fleet::Selected,
@@ -41,6 +42,9 @@ pub(super) async fn run(
     let mut is_cut = false;
     let policy = execution.engine.policy();
     let who = (policy.called(&request.caller), &*request.caller.id);
+    let by_itself = |seen: &Compute| until.is_some_and(|until| seen.may_stop_by_itself(localizer.now, until));
+    let stop_by_themselves: Vec<_> =
+        permitted.iter().filter(|(_, seen)| by_itself(seen)).map(|(_, seen)| seen.id.clone()).collect();
     let wanted = permitted.into_iter().map(|(permit, seen)| {
         let because = clause.because.as_deref();
         let keep = until.map(|until| keep(until, permit.instance(), who, because));
@@ -57,7 +61,7 @@ pub(super) async fn run(
         (change.status((Status::Skipped, Some("overtaken"))), instance_result::of_keep(change))
     };
     let rows = outcomes.iter().map(|(id, outcome)| InstanceResult::set(id, outcome, says));
-    let reply = reply::keep(localizer, &outcomes, is_cut, &selected.unread);
+    let reply = reply::keep(localizer, &outcomes, is_cut, &stop_by_themselves, &selected.unread);
     let result = CommandResult::set(rows.collect(), &selected.unread, reply);
     Ok(CommandResult { repetition: Repetition::Something, ..result })
 }

@@ -445,6 +445,7 @@ keep-replaced = { $whose ->
   }
 keep-replaced-unreadable = The workspace had a tag for it that I can't read; your keep replaces that.
 keep-cut = A tag in Azure holds 256 characters, so the end of your reason was cut.
+keep-not-azure = Azure itself may still stop { $names }, when idle or by a schedule.
 keep-already = *{ $instance }* is already kept { $until }{ $because }.
 keep-already-many = { $names } are already kept { $until }{ $because }.
 keep-longer = *{ $instance }* is already kept for longer: by { $who } { $until }{ $because }. I left that as it is; to end it, type `keep { $instance } off`.

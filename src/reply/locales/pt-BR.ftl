@@ -577,6 +577,7 @@ keep-replaced = { $whose ->
   }
 keep-replaced-unreadable = O workspace já tinha uma tag para ela que não consigo ler; agora vale o seu pedido.
 keep-cut = Uma tag do Azure comporta 256 caracteres, então o fim do seu motivo foi cortado.
+keep-not-azure = O próprio Azure ainda pode parar { $names }, por desligamento automático ou agendamento.
 keep-already = *{ $instance }* já está protegida { $until }{ $because }.
 keep-already-many = { $names } já estão protegidas { $until }{ $because }.
 keep-longer = *{ $instance }* já está protegida por mais tempo: por { $who } { $until }{ $because }. Deixei assim; para desfazer, digite `manter { $instance } fim`.

@@ -32,7 +32,7 @@ fn keeps(localizer: &Localizer) -> Vec<Case> {
         ("keep failed", Err(SettingError::Failed(failed()))),
     ];
     let told = |(name, outcome): (&str, Result<_, _>)| {
-        case(name, keep(localizer, &[(id("myci"), outcome)], false, &[]))
+        case(name, keep(localizer, &[(id("myci"), outcome)], false, &[], &[]))
     };
     let with = |who: &str, hours: i64| {
         let until = now() + SignedDuration::from_hours(hours);
@@ -47,7 +47,10 @@ fn keeps(localizer: &Localizer) -> Vec<Case> {
     let mut cases: Vec<_> = outcomes.into_iter().map(told).collect();
     cases.extend(replaced.map(|(name, before)| told((name, Ok(Change::Done { now: until(), before })))));
     let done = Ok(Change::Done { now: until(), before: Kept::No });
-    cases.push(case("kept, and the reason cut", keep(localizer, &[(id("myci"), done)], true, &[])));
+    cases.push(case(
+        "kept, and the reason cut",
+        keep(localizer, &[(id("myci"), done)], true, &[id("myci")], &[]),
+    ));
     let each = [
         ("a", Ok(Change::Done { now: until(), before: Kept::No })),
         ("b", Ok(Change::Done { now: until(), before: Kept::No })),
@@ -57,14 +60,14 @@ fn keeps(localizer: &Localizer) -> Vec<Case> {
         ("f", Err(SettingError::Failed(failed()))),
         ("g", Err(SettingError::Failed(failed()))),
     ];
-    cases.push(case("several kept", keep(localizer, &of_each(each), true, &unread())));
+    cases.push(case("several kept", keep(localizer, &of_each(each), true, &[id("a"), id("e")], &unread())));
     let each = [
         ("a", Ok(Change::Done { now: Kept::No, before: until() })),
         ("b", Ok(Change::Done { now: Kept::No, before: Kept::Unreadable })),
         ("c", Ok(Change::Already(Kept::No))),
         ("d", Ok(Change::Already(Kept::No))),
     ];
-    cases.push(case("several ended", keep(localizer, &of_each(each), false, &[])));
+    cases.push(case("several ended", keep(localizer, &of_each(each), false, &[id("myci")], &[])));
     cases.push(case("keep too long", keep_too_long(localizer)));
     cases.push(case("keep over", keep_over(localizer)));
     cases
@@ -265,6 +268,7 @@ fn in_english() {
     kept, and the reason cut:
       *myci* is kept until 20:02 (training): timers and alerts will not stop it before then. To end that, type `keep myci off`.
       A tag in Azure holds 256 characters, so the end of your reason was cut.
+      Azure itself may still stop *myci*, when idle or by a schedule.
       [keep myci off] keep myci off
     several kept:
       *a* and *b* are kept until 20:02 (training): timers and alerts will not stop them before then. To end that, type `keep a b off`.
@@ -272,6 +276,7 @@ fn in_english() {
       *e* is already kept for longer: by Ana until 20:02 (training). I left that as it is; to end it, type `keep e off`.
       🔴 *f* and *g* could not be set: the workspace has 50 tags, the most that Azure allows. Its administrator can remove one that nobody needs. (id 09a7d3)
       A tag in Azure holds 256 characters, so the end of your reason was cut.
+      Azure itself may still stop *a*, when idle or by a schedule.
       🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
       [keep b off] keep b off
@@ -462,6 +467,7 @@ fn in_portuguese() {
     kept, and the reason cut:
       *myci* está protegida até 20:02 (training): nenhum temporizador ou alerta meu vai pará-la antes disso. Para desfazer, digite `manter myci fim`.
       Uma tag do Azure comporta 256 caracteres, então o fim do seu motivo foi cortado.
+      O próprio Azure ainda pode parar *myci*, por desligamento automático ou agendamento.
       [manter myci fim] keep myci off
     several kept:
       *a* e *b* estão protegidas até 20:02 (training): nenhum temporizador ou alerta meu vai pará-las antes disso. Para desfazer, digite `manter a b fim`.
@@ -469,6 +475,7 @@ fn in_portuguese() {
       *e* já está protegida por mais tempo: por Ana até 20:02 (training). Deixei assim; para desfazer, digite `manter e fim`.
       🔴 Não consegui configurar *f* e *g*: o workspace já tem 50 tags, o máximo que o Azure permite. Quem administra o workspace pode remover uma que não faça falta. (id 09a7d3)
       Uma tag do Azure comporta 256 caracteres, então o fim do seu motivo foi cortado.
+      O próprio Azure ainda pode parar *a*, por desligamento automático ou agendamento.
       🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       [manter b fim] keep b off

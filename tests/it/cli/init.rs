@@ -13,6 +13,14 @@ use crate::support::process::{Azure, bare, told};
 
 const WORKSPACE: &str = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/ml-rg/providers/\
                          Microsoft.MachineLearningServices/workspaces/ml-research";
+/// With the id of a team.
+const CHATS: [(&str, &str); 5] = [
+    ("slack", "T012AB3CD"),
+    ("teams", "00000000-0000-0000-0000-0000000000aa"),
+    ("teams-bot", "00000000-0000-0000-0000-0000000000aa"),
+    ("discord", "112233445566778899"),
+    ("mattermost", "abcdefghijklmnopqrstuvwxyz"),
+];
 const HOSTS: [&str; 6] = ["lambda", "functions", "container-apps", "kubernetes", "server", "terminal"];
 
 /// A folder that is removed in the end.
@@ -57,10 +65,10 @@ impl Drop for Folder {
 #[tokio::test]
 async fn what_it_writes_is_valid_for_each_host_and_chat() {
     for host in HOSTS {
-        let chats = if host == "terminal" { &[""][..] } else { &["slack", "teams", "discord", "mattermost"] };
-        for chat in chats {
+        let chats = if host == "terminal" { &[("", "")][..] } else { &CHATS };
+        for (chat, team) in chats {
             let folder = Folder::new(&format!("{host}-{chat}"));
-            let of_chat = ["--chat", chat, "--team", "T012AB3CD", "--nightly", "report"];
+            let of_chat = ["--chat", chat, "--team", team, "--nightly", "report"];
             let of_chat = if chat.is_empty() { &[][..] } else { &of_chat };
             let options = [&["--host", host, "--workspace", WORKSPACE, "--zone", "UTC"], of_chat].concat();
             let (code, said) = folder.init(&options, "", None).await;
@@ -84,6 +92,7 @@ async fn what_it_writes_is_valid_for_each_host_and_chat() {
                     || config.matches("whsec_").count() == config.matches("echo whsec_").count()
             );
             for name in secrets.lines().filter_map(|line| line.split_once('=')).map(|(name, _)| name) {
+                assert!(!name.ends_with("_PREVIOUS"), "{host} {chat}: {name}");
                 let known = [name.to_owned(), name.to_lowercase().replace('_', "-")];
                 let is_named = known.iter().any(|name| config.contains(name.as_str()));
                 assert!(is_named || name.starts_with("AZURE_"), "{host} {chat}: {name}");
@@ -105,6 +114,7 @@ async fn the_next_steps_name_what_exists() {
         assert_eq!(code, 0, "{said}");
         let steps = &said[said.find("Next").unwrap()..];
         assert!(!steps.contains("{chat}") && !steps.contains("{workspace}"), "{steps}");
+        assert_eq!(steps.contains("Try it") && steps.contains("/ci whoami"), host != "terminal", "{steps}");
         let words = steps.split(|c: char| c.is_whitespace() || "\"',;()`".contains(c));
         for file in words.map(|word| word.trim_end_matches(['.', ':'])) {
             if file.starts_with("infra/") || file.starts_with("docs/") {
@@ -124,7 +134,7 @@ async fn a_second_run_changes_nothing_that_was_edited() {
     let first =
         ["--host", "server", "--team", "T012AB3CD", "--workspace", WORKSPACE, "--zone", "Europe/Lisbon"];
     assert_eq!(folder.init(&first, "", None).await.0, 0);
-    let config = folder.read("lamplighter.toml").replace("stop all", "stop all --except prod-*") + "# mine\n";
+    let config = folder.read("lamplighter.toml").replace("prod-*", "serve-*") + "# mine\n";
     fs::write(folder.0.join("lamplighter.toml"), &config).unwrap();
     let secrets = folder.read("lamplighter.env").replace("SLACK_SIGNING_SECRET=", "SLACK_SIGNING_SECRET=abc");
     let without: String =
@@ -154,6 +164,68 @@ async fn it_refuses_a_folder_with_somebody_elses_configuration() {
     assert!(said.contains("--into"), "{said}");
     assert_eq!(folder.read("lamplighter.toml"), "# mine\n");
     assert!(!folder.0.join("lamplighter.env").exists());
+}
+
+/// What is there and cannot be read is not absent: it says so before it asks anything.
+#[tokio::test]
+async fn it_names_a_file_that_it_cannot_read_before_it_asks() {
+    for file in ["lamplighter.toml", "lamplighter.env"] {
+        let folder = Folder::new(&format!("unreadable-{file}"));
+        let file = folder.0.join(file);
+        fs::create_dir(&file).unwrap();
+        let not_a_file = folder.init(&[], "", None).await;
+        fs::remove_dir(&file).unwrap();
+        fs::write(&file, b"# lamplighter init \xff\n").unwrap();
+        for (code, said) in [not_a_file, folder.init(&[], "", None).await] {
+            assert_eq!(code, 2, "{said}");
+            assert!(said.contains(file.to_str().unwrap()) && !said.contains("Where will it run"), "{said}");
+        }
+    }
+    let folder = Folder::new("occupied");
+    fs::write(folder.0.join("mine"), "").unwrap();
+    let (code, said) = Folder(folder.0.join("mine")).init(&[], "", None).await;
+    assert_eq!(code, 2, "{said}");
+    assert!(said.contains("/mine: ") && !said.contains("Where will it run"), "{said}");
+}
+
+/// A placeholder is no id. Without one, nobody has a grant, the lines say what to do, and `check` does too.
+#[tokio::test]
+async fn it_takes_no_placeholder_for_a_team() {
+    for (chat, team) in CHATS {
+        let other = CHATS.map(|(_, team)| team).into_iter().find(|other| other.len() != team.len()).unwrap();
+        for wrong in ["TEAM", "", "myteam", "T", other] {
+            let folder = Folder::new("placeholder");
+            let options = ["--host", "server", "--workspace", WORKSPACE, "--chat", chat, "--team", wrong];
+            let (code, said) = folder.init(&options, "", None).await;
+            assert_eq!(code, 2, "{chat} {wrong}: {said}");
+            assert!(!folder.0.join("lamplighter.toml").exists(), "{chat} {wrong}");
+        }
+    }
+    let folder = Folder::new("unknown-team");
+    let (code, said) = folder.init(&["--host", "server", "--workspace", WORKSPACE], "", None).await;
+    assert_eq!(code, 0, "{said}");
+    let doubt = "DOUBT      nobody in `slack` may do anything";
+    let (code, said) = folder.check().await;
+    assert!(code == 0 && said.contains(doubt), "{said}");
+    let config = folder.read("lamplighter.toml");
+    let filled = ["[[grants]]", "to =", "may =", "on ="]
+        .iter()
+        .fold(config, |text, line| text.replace(&format!("\n#{line}"), &format!("\n{line}")));
+    let filled = filled.replace("TEAM", "T012AB3CD");
+    fs::write(folder.0.join("lamplighter.toml"), filled).unwrap();
+    let (code, said) = folder.check().await;
+    assert!(code == 0 && !said.contains("DOUBT"), "{said}");
+}
+
+/// An error that names all options is a list.
+#[tokio::test]
+async fn without_answers_it_lists_the_options() {
+    let folder = Folder::new("no-answers");
+    let (code, said) = folder.init(&[], "", None).await;
+    assert_eq!(code, 2, "{said}");
+    for option in ["--host", "--workspace", "--chat", "--team", "--nightly", "--zone", "--locale", "--into"] {
+        assert!(said.lines().any(|line| line.trim_start().starts_with(option)), "{option}: {said}");
+    }
 }
 
 #[tokio::test]
@@ -219,7 +291,9 @@ async fn a_shell_reads_the_file_of_secrets() {
         .read("lamplighter.env")
         .lines()
         .map(|line| match line.strip_suffix('=') {
-            Some("OPS_WEBHOOK") => "OPS_WEBHOOK=https://hooks.slack.com/services/T0/B0/x\n".to_owned(),
+            Some("SLACK_OPS_WEBHOOK") => {
+                "SLACK_OPS_WEBHOOK=https://hooks.slack.com/services/T0/B0/x\n".to_owned()
+            }
             Some("SLACK_SIGNING_SECRET") => {
                 "SLACK_SIGNING_SECRET=0123456789abcdef0123456789abcdef\n".to_owned()
             }

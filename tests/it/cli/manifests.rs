@@ -171,7 +171,8 @@ async fn the_configuration_that_a_manifest_prints_works() {
     let azure = Azure::at(Pace::ByHand).await;
     let printed = manifest(&["mattermost", "--url", "https://lamplighter.example", "--source", "chat"]).await;
     let (_, printed) = printed.split_once("[sources").unwrap();
-    let mut check = azure.configured(&format!("\n[sources{printed}"), &["check"]);
+    let grant = "[[grants]]\nto = [\"chat:*/*\"]\nmay = [\"reader\"]\non = [\"*\"]\n";
+    let mut check = azure.configured(&format!("\n[sources{printed}\n{grant}"), &["check"]);
     check.env("MATTERMOST_TOKEN", "okwexkjpe7ygb8eq1ww58t483w");
     check.env("LAMPLIGHTER_TICKET_KEY", "a-key-of-more-than-thirty-two-letters");
     let (code, text) = told(check.output().await.unwrap());

@@ -34,7 +34,8 @@ async fn a_kept_instance_is_not_stopped_before_its_time() {
     let world = World::with_machines("").await;
     assert_snapshot!(world.says("U0ADA", "keep myci for 2h because training").await, @"
     to the caller:
-    *myci* is kept until <!date^1795464000^{time}|20:00> (training): timers and alerts will not stop it before then. To end that, type `keep myci off`. [keep myci off]
+    *myci* is kept until <!date^1795464000^{time}|20:00> (training): timers and alerts will not stop it before then. To end that, type `keep myci off`.
+    Azure itself may still stop *myci*, when idle or by a schedule. [keep myci off]
     ");
     assert_snapshot!(tags(&world).await, @r#"{"lamplighter-keep-myci":"2026-11-23T20:00:00Z|1792864800|u0ada (slack:T0DEMO/U0ADA)|training"}"#);
     assert_snapshot!(world.sends("nightly", "", &[]).await, @"
@@ -63,7 +64,8 @@ async fn a_keep_can_be_ended_changed_and_repeated() {
     let says = async |text: &str| world.says("U0ADA", text).await;
     assert_snapshot!(says("keep myci until 22:00").await, @"
     to the caller:
-    *myci* is kept until <!date^1795471200^{time}|22:00>: timers and alerts will not stop it before then. To end that, type `keep myci off`. [keep myci off]
+    *myci* is kept until <!date^1795471200^{time}|22:00>: timers and alerts will not stop it before then. To end that, type `keep myci off`.
+    Azure itself may still stop *myci*, when idle or by a schedule. [keep myci off]
     ");
     assert_snapshot!(says("keep myci until 22:00").await, @"
     to the caller:
@@ -72,7 +74,8 @@ async fn a_keep_can_be_ended_changed_and_repeated() {
     assert_snapshot!(says("keep myci until tomorrow 08:00").await, @"
     to the caller:
     *myci* is kept until <!date^1795507200^{date_short} {time}|Tue 24 Nov, 08:00>: timers and alerts will not stop it before then. To end that, type `keep myci off`.
-    Before, you had kept it until <!date^1795471200^{time}|22:00>. [keep myci off]
+    Before, you had kept it until <!date^1795471200^{time}|22:00>.
+    Azure itself may still stop *myci*, when idle or by a schedule. [keep myci off]
     ");
     assert_snapshot!(says("keep myci off").await, @"
     to the caller:
@@ -84,7 +87,8 @@ async fn a_keep_can_be_ended_changed_and_repeated() {
     ");
     assert_snapshot!(says("manter myci por 2 horas porque treino").await, @"
     to the caller:
-    *myci* is kept until <!date^1795464000^{time}|20:00> (treino): timers and alerts will not stop it before then. To end that, type `keep myci off`. [keep myci off]
+    *myci* is kept until <!date^1795464000^{time}|20:00> (treino): timers and alerts will not stop it before then. To end that, type `keep myci off`.
+    Azure itself may still stop *myci*, when idle or by a schedule. [keep myci off]
     ");
     world.finish().await;
 }
@@ -360,7 +364,8 @@ async fn an_announcement_has_a_keep_button_for_each_instance() {
     world.presses("U0ADA", &keep).await;
     assert_snapshot!(world.hears().await, @"
     to the caller:
-    *myci* is kept until <!date^1795464000^{time}|20:00>: timers and alerts will not stop it before then. To end that, type `keep myci off`. [keep myci off]
+    *myci* is kept until <!date^1795464000^{time}|20:00>: timers and alerts will not stop it before then. To end that, type `keep myci off`.
+    Azure itself may still stop *myci*, when idle or by a schedule. [keep myci off]
     ");
     // The next evening's announcement is not a second delivery of this one.
     tokio::time::advance(Duration::from_secs(60)).await;
@@ -566,15 +571,18 @@ async fn a_keep_that_replaces_another_says_so() {
     assert_snapshot!(world.transcript(), @"
     Ada: keep myci for 4h because training
         to the caller:
-        *myci* is kept until <!date^1795471200^{time}|22:00> (training): timers and alerts will not stop it before then. To end that, type `keep myci off`. [keep myci off]
+        *myci* is kept until <!date^1795471200^{time}|22:00> (training): timers and alerts will not stop it before then. To end that, type `keep myci off`.
+        Azure itself may still stop *myci*, when idle or by a schedule. [keep myci off]
     Ada: keep myci for 2h
         to the caller:
         *myci* is kept until <!date^1795464000^{time}|20:00>: timers and alerts will not stop it before then. To end that, type `keep myci off`.
-        That is shorter than before: you had kept it until <!date^1795471200^{time}|22:00> (training). [keep myci off]
+        That is shorter than before: you had kept it until <!date^1795471200^{time}|22:00> (training).
+        Azure itself may still stop *myci*, when idle or by a schedule. [keep myci off]
     Ada: keep myci for 3h
         to the caller:
         *myci* is kept until <!date^1795467600^{time}|21:00>: timers and alerts will not stop it before then. To end that, type `keep myci off`.
-        Before, you had kept it until <!date^1795464000^{time}|20:00>. [keep myci off]
+        Before, you had kept it until <!date^1795464000^{time}|20:00>.
+        Azure itself may still stop *myci*, when idle or by a schedule. [keep myci off]
     Ada: keep myci for 3h
         to the caller:
         *myci* is already kept until <!date^1795467600^{time}|21:00>.

@@ -10,16 +10,8 @@ use crate::support::{
     world::{World, by_hand, by_hand_with},
 };
 
-const DUE: &str = r#"
-[tickets]
-key = { env = "LAMPLIGHTER_TICKET_KEY" }
-
-[sources.due]
-kind = "signed"
-secret = { env = "NIGHTLY_SECRET" }
-command = "due"
-notify = ["ml-ops"]
-"#;
+/// As in the demo.
+const DUE: &str = include_str!("../../../src/cli/demo/web/later.toml");
 
 async fn world() -> World {
     World::with(by_hand(), |config| config + DUE).await

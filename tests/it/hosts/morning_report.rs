@@ -27,7 +27,7 @@ async fn eventbridge_posts_it() {
     let channel = "[notify.ml-ops]\nkind = \"slack\"\nurl = { env = \"OPS_WEBHOOK\" }\n\n";
     let mut deployed = Deployment::configured(&format!("\n{channel}{}", config()), &[]).await;
     deployed.lambda.asks_next().await;
-    let event = json!({"source": "morning-report", "time": Timestamp::now().to_string()});
+    let event = json!({"source": "morning", "time": Timestamp::now().to_string()});
     deployed.lambda.invoke(event, std::time::Duration::from_secs(900));
     let result = deployed.lambda.replies().await.result.expect("a result");
     assert_eq!(result["verdict"], "done", "{result}");
@@ -41,13 +41,13 @@ async fn azure_functions_posts_it() {
     let functions = Functions::configured(&format!("\n{}", config())).await;
     let timer = include_str!("../../../events/functions/timer.json");
     let mut timer: Value = serde_json::from_str(timer).unwrap();
-    timer["Metadata"]["sys"]["MethodName"] = json!("morning-report");
+    timer["Metadata"]["sys"]["MethodName"] = json!("morning");
     let now = json!(Timestamp::now().to_string());
     timer["Metadata"]["sys"]["UtcNow"] = now.clone();
     for date in ["Last", "Next", "LastUpdated"] {
         timer["Data"]["timer"]["ScheduleStatus"][date] = now.clone();
     }
-    let answer = functions.invokes("morning-report", &timer.to_string()).await;
+    let answer = functions.invokes("morning", &timer.to_string()).await;
     assert_eq!(answer.status, 200);
     let logs = answer.json()["Logs"].to_string();
     assert!(logs.contains("2 instances are running"), "{logs}");
@@ -61,7 +61,7 @@ async fn each_command_of_it_is_answered_with_a_report() {
     assert_eq!(commands.len(), 3, "{commands:?}");
     for command in commands {
         let (_, grant) = config().split_once("[[grants]]").unwrap();
-        let grant = grant.replace("morning-report", "nightly");
+        let grant = grant.replace("morning", "nightly");
         let world = World::with(by_hand(), |demo| {
             let with = demo.replace("command = \"stop all\"", &format!("command = \"{command}\""));
             format!("{with}\n[[grants]]{grant}")
