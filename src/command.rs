@@ -18,16 +18,19 @@
 //! bold and code marks, trailing punctuation. Words that fit nowhere are an error that shows them.
 
 mod actions;
+mod clause_values;
 mod clauses;
 mod closest;
 mod command;
 mod display;
 mod flags;
+mod instead;
 mod normalize;
 mod parse_error;
 mod parser;
 mod punctuation;
 mod reading;
+mod selection;
 mod sentence;
 mod synonyms;
 mod times;
@@ -39,17 +42,19 @@ pub use actions::{
     IDLE as IDLE_ACTION, READ_JOBS, READ_PRICES, READ_TAGS, ROLES, SCHEDULES, WRITE_TAGS, is_optional,
     role_with,
 };
-pub(crate) use closest::closest;
-pub(crate) use command::{
-    BULK, DueTime, IDLE, IdleClause, KeepClause, LONGEST_KEEP, LONGEST_WAIT, ScheduleClause, ScheduledAction,
+pub(crate) use clause_values::{
+    DueTime, IDLE, IdleClause, KeepClause, LONGEST_KEEP, LONGEST_WAIT, ScheduleClause, ScheduledAction,
     Since, Until,
 };
-pub use command::{Command, Selection};
+pub(crate) use closest::closest;
+pub(crate) use command::BULK;
+pub use command::Command;
 pub use flags::Flag;
 pub(crate) use flags::{owner, states_instead_of};
 pub(crate) use parse_error::{MAX_LENGTH, ParseError};
 pub use reading::parse;
 pub(crate) use reading::{read, says_nothing, settled};
+pub use selection::Selection;
 pub use synonyms::Elsewhere;
 pub(crate) use times::duration;
 pub use topic::Topic;

@@ -10,11 +10,6 @@ pub(super) mod since;
 use super::{flags::Flag, parse_error::ParseError, times::moment};
 use crate::locale::Names;
 
-pub(super) const OFF: Names = Names::new(
-    &["off", "cancel", "disable", "never"],
-    &["fim", "não", "cancelar", "cancele", "cancela", "desativar", "desative", "desativa", "nunca"],
-);
-
 /// The most words of a time or a duration: `terça, 30 de novembro às 18:00`.
 const LONGEST: usize = 8;
 

@@ -3,28 +3,19 @@
 use jiff::SignedDuration;
 
 use super::{
+    clause_values::{DueTime, IdleClause, KeepClause, ScheduleClause, Since},
     flags::states_instead_of,
-    times::Moment,
+    selection::Selection,
     topic::Topic,
-    verb::{Class, Power, Takes, Verb},
+    verb::{Power, Verb},
 };
 use crate::{
     locale::Locale,
-    target::{Alias, Pattern, Target, Which},
+    target::{Alias, Which},
 };
 
 /// A person confirms a command that acts on more instances than this.
 pub const BULK: usize = 5;
-
-/// The longest keep: enough for a run over a weekend, and a forgotten one still ends by itself.
-pub const LONGEST_KEEP: SignedDuration = SignedDuration::from_hours(7 * 24);
-
-/// A command for later waits at most so long: a forgotten one must not surprise anybody.
-pub const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(7 * 24);
-
-/// Azure shuts an idle instance down after 15 minutes at the earliest and 3 days at the latest.
-pub const IDLE: std::ops::RangeInclusive<SignedDuration> =
-    SignedDuration::from_mins(15)..=SignedDuration::from_hours(72);
 
 /// A parsed text, by the kind of work that it asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -134,104 +125,6 @@ pub enum Command {
     Whoami,
     /// `ping`: whether Lamplighter answers, and its version.
     Ping,
-}
-
-/// The instances that a command is about; without targets, everything that the caller may see.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Selection {
-    /// Instances that fit any of these are meant. Empty stands for everything that the caller may see.
-    pub targets: Vec<Target>,
-    /// `my instance`: the target is `mine`, and if that is several, none of them is acted on.
-    pub one: bool,
-    /// `--except`: instances that fit any of these are left out.
-    pub except: Vec<Target>,
-    /// Only instances in this state, as Azure spells it, in any case.
-    pub state: Option<String>,
-    /// Only instances of this owner, as [`crate::policy::Policy::owner`] reads it: a name, a mention, an Entra object id, or
-    /// `me`.
-    pub owner: Option<String>,
-    /// Only instances whose size has a GPU.
-    pub gpu: bool,
-    /// Only instances whose size has this in its name, in any case.
-    pub size: Option<String>,
-}
-
-/// A moment in the past.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Since {
-    /// This long before the request.
-    Ago(SignedDuration),
-    /// The last such moment.
-    At(Moment),
-}
-
-/// The end of a keep.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeepClause {
-    /// When the protection ends, at most [`LONGEST_KEEP`] from the request.
-    pub until: Until,
-    /// The reason, for others to read.
-    pub because: Option<String>,
-}
-
-/// When a pending command is carried out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DueTime {
-    /// This long from the request.
-    In(SignedDuration),
-    /// The next such moment, which has a time.
-    At(Moment),
-}
-
-/// When a keep ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Until {
-    /// This long from the request.
-    For(SignedDuration),
-    /// This long from the end of the present keep, or from the request without one. At most [`LONGEST_KEEP`] in all.
-    More(SignedDuration),
-    /// The next such moment.
-    At(Moment),
-    /// The keep ends now.
-    Off,
-}
-
-/// Azure's shutdown of an idle instance.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum IdleClause {
-    /// Whole minutes within [`IDLE`].
-    After(SignedDuration),
-    /// Azure never stops the instance for being idle.
-    Off,
-}
-
-/// A change of an instance's schedules. An id is the one that `schedule` shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ScheduleClause {
-    /// `add stop 0 20 * * 1-5 Europe/Lisbon`.
-    Add {
-        /// What Azure does at the scheduled times.
-        action: ScheduledAction,
-        /// Five fields of NCronTab: minute, hour, day of the month, month, day of the week.
-        cron: String,
-        /// As typed: an IANA name or a Windows name. `None` is the caller's own zone.
-        zone: Option<String>,
-    },
-    /// Resumes the schedule of this id.
-    Enable(String),
-    /// Pauses the schedule of this id without deleting it.
-    Disable(String),
-    /// Deletes the schedule of this id.
-    Remove(String),
-}
-
-/// Azure offers no other scheduled action.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ScheduledAction {
-    /// Starts the instance, as `start` does.
-    Start,
-    /// Stops the instance, as `stop` does.
-    Stop,
 }
 
 /// The selection of a command, borrowed as the command is.
@@ -358,54 +251,5 @@ impl Command {
                 && target.in_workspace(workspace)
                 && target.fits_name(name)
         })
-    }
-}
-
-impl Selection {
-    /// What `list gpu`, `status research` and `list ada` may mean if no instance has that name: names with that part and
-    /// workspaces, or an owner.
-    pub(crate) fn widened(&self, verb: Verb) -> Vec<Self> {
-        let [Target { workspace: None, which: Which::Named(name) }] = self.targets.as_slice() else {
-            return Vec::new();
-        };
-        if verb.row().class != Class::Query || verb.row().takes != Takes::AnyNumber {
-            return Vec::new();
-        }
-        let part = (verb == Verb::List).then(|| format!("*{name}*"));
-        let targets = [Some(format!("{name}/*")), part].into_iter().flatten();
-        let named = Self { targets: targets.filter_map(|text| text.parse().ok()).collect(), ..self.clone() };
-        let owned = Self { targets: Vec::new(), owner: Some(name.clone()), ..self.clone() };
-        [named].into_iter().chain((verb == Verb::List && self.owner.is_none()).then_some(owned)).collect()
-    }
-
-    /// Whether no target is a name.
-    pub(super) fn names_none(&self) -> bool {
-        !self.targets.iter().any(|target| matches!(target.which, Which::Named(_)))
-    }
-
-    /// Whether the targets are names, so that reading those instances is enough.
-    pub fn names_only(&self) -> bool {
-        self.targets.iter().all(|target| {
-            let placed = !target.workspace.as_ref().is_some_and(Pattern::is_glob);
-            placed && matches!(target.which, Which::Named(_))
-        })
-    }
-}
-
-impl From<&KeepClause> for Verb {
-    fn from(_: &KeepClause) -> Self {
-        Self::Keep
-    }
-}
-
-impl From<&IdleClause> for Verb {
-    fn from(_: &IdleClause) -> Self {
-        Self::Idle
-    }
-}
-
-impl From<Option<&ScheduleClause>> for Verb {
-    fn from(_: Option<&ScheduleClause>) -> Self {
-        Self::Schedule
     }
 }

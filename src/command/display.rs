@@ -3,11 +3,13 @@
 use std::fmt;
 
 use super::{
+    clause_values::Since,
     clauses,
-    command::{Command, Selection, Since},
+    command::Command,
     flags::{Flag, ME, STATES, said},
     normalize,
     punctuation::NAME,
+    selection::Selection,
     times,
     verb::Verb,
     vocabulary,

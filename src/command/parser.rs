@@ -3,23 +3,26 @@
 use jiff::SignedDuration;
 
 use super::{
-    clauses::{self, longest},
-    command::{Command, Selection, Since},
-    flags::{self, Flag},
+    clause_values::Since,
+    clauses,
+    command::Command,
+    flags::Flag,
     normalize,
     parse_error::ParseError,
     punctuation,
+    selection::Selection,
     sentence::Sentence,
     synonyms,
-    times::duration,
     topic::Topic,
     verb::{Power, Takes, Verb},
-    vocabulary::{self, BETWEEN, EXCEPT, IN, MY, MY_OWN, OF},
 };
 use crate::{
-    locale::{Locale, Names},
-    target::{Pattern, Target, Which, is_instance_name},
+    locale::Locale,
+    target::{Target, Which},
 };
+
+mod options;
+mod targets;
 
 /// A command whose verb is known.
 #[derive(Default)]
@@ -163,237 +166,6 @@ impl Parser {
         Ok(std::mem::take(&mut self.selection))
     }
 
-    fn word(&mut self, word: &str, words: &mut Words<'_>) -> Result<(), ParseError> {
-        let takes = self.verb.row().takes;
-        let next = words.first().map(String::as_str);
-        let some = !self.selection.targets.is_empty();
-        let is_said = |names: &Names| names.include(word);
-        let comes = |next: &str| !next.starts_with('-') && !vocabulary::is_reserved(next);
-        if !self.leftover.is_empty() && (some || vocabulary::is_reserved(word)) {
-            self.leftover.push(word.to_owned());
-            return Ok(());
-        }
-        if is_said(&BETWEEN) {
-            self.placeable = false;
-            return Ok(());
-        }
-        let places = is_said(&IN) || is_said(&OF) && (word != "of" || self.selection.names_none());
-        if places && next.is_some_and(|next| self.place(next)) {
-            words.split_off_first();
-            return Ok(());
-        }
-        if vocabulary::is_article(word) || is_said(&OF) || is_said(&IN) && next.is_some_and(comes) {
-            return Ok(());
-        }
-        let full = match takes {
-            Takes::Nothing | Takes::Verb => true,
-            Takes::One => some,
-            Takes::Many | Takes::AnyNumber => some && self.valued,
-        };
-        if !full && (self.own(word, next)? || self.bare(word, words)?) {
-            self.unsure.push(word.to_owned());
-            return Ok(());
-        }
-        if takes == Takes::One && full && !vocabulary::is_reserved(word) {
-            return Err(ParseError::OneByName { verb: self.verb });
-        }
-        let stray = [vocabulary::QUESTIONS, EXCEPT, IN].iter().any(is_said);
-        if full || stray || vocabulary::negates(word) || vocabulary::conditions(word) {
-            self.leftover.push(word.to_owned());
-            self.unsure.push(word.to_owned());
-            return Ok(());
-        }
-        if self.excepting { self.except(word) } else { self.target(word) }
-    }
-
-    /// `my`: of a glob, those of the caller; of a name, nothing; alone, the caller's one instance.
-    fn own(&mut self, word: &str, next: Option<&str>) -> Result<bool, ParseError> {
-        let my = MY.include(word);
-        if !my && !MY_OWN.include(word) {
-            return Ok(false);
-        }
-        match next.filter(|next| !next.starts_with('-')).map(str::parse::<Target>) {
-            Some(Ok(Target { which: Which::Matching(glob), .. })) if self.excepting => {
-                return Err(ParseError::UnfitValue { option: Flag::Except, value: format!("{word} {glob}") });
-            }
-            Some(Ok(Target { which: Which::Matching(_), .. })) => self.owner("me".to_owned())?,
-            Some(Ok(Target { which: Which::Named(name), .. })) if my && !vocabulary::is_reserved(&name) => {}
-            _ if self.excepting => self.except(word)?,
-            _ => {
-                self.target(MY_OWN.first(Locale::English))?;
-                self.selection.one = my;
-            }
-        }
-        Ok(true)
-    }
-
-    /// Reads a word that stands for an option: `except`, a state, the option without its hyphens.
-    fn bare(&mut self, word: &str, words: &mut Words<'_>) -> Result<bool, ParseError> {
-        let flags = self.verb.row().flags;
-        let named = !self.selection.names_none();
-        // `stop myci without asking` excepts nothing.
-        if EXCEPT.include(word) && flags.contains(&Flag::Except) && !named {
-            self.excepting = true;
-            return Ok(true);
-        }
-        let joined = words.first().and_then(|next| Some((Flag::named(&format!("--{word}-{next}"))?, 1)));
-        let flag = joined.or_else(|| Some((Flag::named(&format!("--{word}"))?, 0)));
-        match flag.filter(|(flag, _)| flags.contains(flag)) {
-            Some((Flag::Force, _)) => self.forced = true,
-            Some((flag, count)) if !flag.takes_value() || words.get(count).is_some_and(is_value) => {
-                *words = &words[count..];
-                self.option(flag.name(), words)?;
-            }
-            Some(_) => return Ok(false),
-            None => {
-                let state = flags::state_in_words(word, words)
-                    .filter(|_| flags.contains(&Flag::State) && !named && self.selection.state.is_none());
-                let Some((state, count)) = state else { return Ok(false) };
-                *words = &words[count..];
-                self.selection.state = Some(flags::state(&state));
-            }
-        }
-        Ok(true)
-    }
-
-    /// Reads `all in research` and `myci in research`.
-    fn place(&mut self, place: &str) -> bool {
-        let fits = is_instance_name(place) && !place.starts_with('-') && !vocabulary::is_reserved(place);
-        let last = self.selection.targets.last_mut().filter(|last| fits && last.workspace.is_none());
-        let Some(last) = last.filter(|_| self.placeable) else { return false };
-        last.workspace = Some(Pattern::new(place));
-        true
-    }
-
-    fn target(&mut self, word: &str) -> Result<(), ParseError> {
-        let one = self.verb.row().takes == Takes::One;
-        let word = word.trim_start_matches(punctuation::NAME);
-        if let Some(owner) = flags::person(word).filter(|_| self.selection.targets.is_empty()) {
-            return self.owner(owner);
-        }
-        let word = if one { normalize::without_bold(word) } else { word };
-        let target: Target = word.parse().map_err(|word| ParseError::NotATarget { word })?;
-        if one && !matches!(target.which, Which::Named(_)) {
-            return Err(ParseError::OneByName { verb: self.verb });
-        }
-        self.placeable = true;
-        let targets = &mut self.selection.targets;
-        if !targets.contains(&target) {
-            targets.push(target);
-        }
-        Ok(())
-    }
-
-    fn owner(&mut self, owner: String) -> Result<(), ParseError> {
-        if !self.verb.row().flags.contains(&Flag::Owner) {
-            return Err(ParseError::OptionNotHere {
-                option: Flag::Owner,
-                verb: self.verb,
-                meant: Vec::new(),
-            });
-        }
-        once(Flag::Owner, &mut self.selection.owner, owner)
-    }
-
-    fn option(&mut self, option: &str, words: &mut Words<'_>) -> Result<(), ParseError> {
-        let (name, inline) = match option.split_once('=') {
-            Some((name, value)) => (name, Some(value)),
-            None => (option, None),
-        };
-        let flags = self.verb.row().flags;
-        let Some(flag) = Flag::named(name) else {
-            let meant = Flag::nearest(name, flags).into_iter().map(str::to_owned).collect();
-            return Err(ParseError::UnknownOption { option: name.to_owned(), meant });
-        };
-        if !flags.contains(&flag) {
-            return Err(ParseError::OptionNotHere { option: flag, verb: self.verb, meant: Vec::new() });
-        }
-        if !flag.takes_value() && inline.is_some() {
-            let locale = flag.names().language(name);
-            let meant = locale.into_iter().map(|locale| flag.name_in(locale).to_owned()).collect();
-            return Err(ParseError::UnknownOption { option: option.to_owned(), meant });
-        }
-        match flag {
-            Flag::DryRun => self.dry_run = true,
-            Flag::Force => self.force = true,
-            Flag::Gpu => self.selection.gpu = true,
-            _ => {
-                self.valued = true;
-                let mut value = inline.filter(|value| !value.is_empty()).map(str::to_owned);
-                if value.is_none() && words.first().is_some_and(is_value) {
-                    value = words.split_off_first().cloned();
-                }
-                let value = value.ok_or(ParseError::OptionNeedsValue { option: flag })?;
-                self.value(flag, value.trim_start_matches(punctuation::NAME), words)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Reads the value, which may go on in the next words: `14 h 1 min`, `2026-11-28 18:00`, `being set up`.
-    fn value(&mut self, flag: Flag, value: &str, words: &mut Words<'_>) -> Result<(), ParseError> {
-        let whole = [&[value.to_owned()], *words].concat();
-        let unfit = |value: &str| ParseError::UnfitValue { option: flag, value: value.to_owned() };
-        let plain = value.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
-        let plain = plain.then_some(value).ok_or_else(|| unfit(value));
-        match flag {
-            Flag::State => {
-                let known = flags::state_in_words(value, words);
-                let (state, count) = known.map_or_else(|| plain.map(|plain| (plain.to_owned(), 0)), Ok)?;
-                *words = &words[count..];
-                once(flag, &mut self.selection.state, flags::state(&state))
-            }
-            Flag::Owner => {
-                let count = flags::more_of_the_name(&whole);
-                *words = &words[count..];
-                let name = whole[..=count].join(" ");
-                self.owner(flags::owner(&name).ok_or_else(|| unfit(&name))?)
-            }
-            Flag::Size => once(flag, &mut self.selection.size, plain?.to_owned()),
-            Flag::Max => {
-                let count = value.parse().ok().filter(|count: &usize| *count > 0);
-                once(flag, &mut self.max, count.ok_or(ParseError::NotACount { option: flag })?)
-            }
-            Flag::LongerThan => {
-                let unread = || ParseError::NotADuration { words: value.to_owned() };
-                let (count, longer) = longest(&whole, duration).ok_or_else(unread)?;
-                *words = &words[count - 1..];
-                once(flag, &mut self.longer_than, longer)
-            }
-            Flag::Since => {
-                let unread = || ParseError::NotASince { words: value.to_owned() };
-                let (count, since) = longest(&whole, clauses::since::read).ok_or_else(unread)?;
-                *words = &words[count - 1..];
-                once(flag, &mut self.since, since)
-            }
-            Flag::Except => {
-                self.except(value)?;
-                // The list goes on behind a comma, with or without a blank.
-                while let Some(rest) = words.strip_prefix(&[punctuation::COMMA.to_owned()]) {
-                    *words = rest;
-                    if words.first().is_some_and(is_value)
-                        && let Some(next) = words.split_off_first()
-                    {
-                        self.except(next)?;
-                    }
-                }
-                Ok(())
-            }
-            Flag::DryRun | Flag::Force | Flag::Gpu => Ok(()),
-        }
-    }
-
-    fn except(&mut self, text: &str) -> Result<(), ParseError> {
-        let text = text.trim_start_matches(punctuation::NAME);
-        let text = if MY.include(text) { MY_OWN.first(Locale::English) } else { text };
-        let target: Target = text.parse().map_err(|word| ParseError::NotATarget { word })?;
-        if target.which == Which::All {
-            return Err(ParseError::UnfitValue { option: Flag::Except, value: text.to_owned() });
-        }
-        self.selection.except.push(target);
-        Ok(())
-    }
-
     /// The command, unless words are left over, its target is missing, or it is offered only.
     fn checked(self, mut command: Command) -> Result<Command, ParseError> {
         let acts = command.acts();
@@ -443,17 +215,5 @@ fn topic(words: Words<'_>) -> Result<Topic, ParseError> {
     match words {
         [word] if topic.is_none() => Err(ParseError::UnknownVerb { word: word.clone(), meant: Vec::new() }),
         _ => Ok(topic.unwrap_or_default()),
-    }
-}
-
-/// Whether it may be the value of the option before it.
-fn is_value(word: &String) -> bool {
-    !word.starts_with('-') && word != punctuation::COMMA
-}
-
-fn once<T>(flag: Flag, slot: &mut Option<T>, value: T) -> Result<(), ParseError> {
-    match slot.replace(value) {
-        None => Ok(()),
-        Some(_) => Err(ParseError::OptionTwice { option: flag }),
     }
 }

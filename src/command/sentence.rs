@@ -4,17 +4,21 @@ use std::slice;
 
 use super::{
     clauses,
-    flags::state_in_words,
     normalize::without_bold,
     punctuation::NAME,
     synonyms::{self, Elsewhere},
     verb::{Class, Verb},
-    vocabulary::{self, BETWEEN, COSTS, EXCEPT, IN, LATER, MY, MY_OWN, OF, QUESTIONS},
+    vocabulary::{self, BETWEEN, COSTS, IDLE, IN, LATER, MY, MY_OWN, OF, OFF, QUESTIONS},
 };
 use crate::{
     locale::{Locale, Names},
     target::{Target, Which},
 };
+
+mod question;
+
+/// At the beginning, these negate the rest.
+const REFUSES: Names = Names::new(&["no", "nobody"], &["ninguém"]);
 
 /// A verb, and the words that belong to it, without those that change nothing.
 #[derive(Debug)]
@@ -52,7 +56,7 @@ impl Sentence {
         if let Some(sentence) = Self::about_me(&words) {
             return Ok(sentence);
         }
-        let refuses = words.first().is_some_and(|word| word.eq_ignore_ascii_case("no"));
+        let refuses = words.first().is_some_and(|word| REFUSES.include(word));
         unsure.extend(vocabulary::drop_fillers(&mut words));
         while let [before @ .., last] = &words[..]
             && BETWEEN.include(last)
@@ -72,15 +76,21 @@ impl Sentence {
         // `show logs of myci`
         let from =
             words.iter().position(|word| reads && synonyms::logs(slice::from_ref(word))).unwrap_or_default();
+        let is_idle = words.iter().any(|word| IDLE.include(word));
         if set.is_none()
+            && !is_idle
             && (from > 0 || named(&words[0]).is_none())
             && let Some((what, name)) = synonyms::elsewhere(&words[from..])
         {
             return Err(NoSentence::Elsewhere(what, name));
         }
-        let Some(sentence) =
-            set.or_else(|| Self::begun(&words, unsure)).or_else(|| Self::asked(is_question, &words, unsure))
-        else {
+        // `don't let anyone stop myci` asks nothing.
+        let asked = |unsure| {
+            Some(&words)
+                .filter(|_| is_question || !refuses)
+                .and_then(|words| Self::asked(is_question, words, unsure))
+        };
+        let Some(sentence) = set.or_else(|| Self::begun(&words, unsure)).or_else(|| asked(unsure)) else {
             unsure.extend(words.iter().cloned());
             return Err(if refuses { NoSentence::Negated(words) } else { NoSentence::Unknown(words) });
         };
@@ -104,7 +114,8 @@ impl Sentence {
             let verbs = words.iter().filter(|word| named(word).is_some()).take(1);
             return Some(Self::new(Verb::Help, verbs.cloned().collect()));
         }
-        let (verb, rest) = synonyms::obeyed(words)?;
+        let (verb, mut rest) = synonyms::obeyed(words)?;
+        vocabulary::drop_fillers(&mut rest);
         (rest.is_empty() && verb.row().class == Class::Meta).then(|| Self::new(verb, Vec::new()))
     }
 
@@ -121,10 +132,12 @@ impl Sentence {
         let (at, verb, rest) = (count..words.len()).find_map(setting)?;
         unsure.push(words[at].clone());
         let before = &words[count..at];
-        let behind = rest.iter().skip_while(|word| is_joint(word) || FOR.include(word));
+        // `cancel the scheduled stop of myci`
+        let behind =
+            rest.iter().skip_while(|word| is_joint(word) || FOR.include(word) || named(word).is_some());
         let end = match verb {
             Verb::Schedule => clauses::schedule::REMOVE,
-            _ => clauses::OFF,
+            _ => OFF,
         };
         let end = off.then(|| end.first(Locale::English).to_owned());
         let rest = before.iter().chain(behind).cloned().chain(end).collect();
@@ -133,10 +146,6 @@ impl Sentence {
 
     /// The sentence of the verb that `words` begin with, or that stands behind the names: `myci stop`.
     fn begun(words: &[String], unsure: &mut Vec<String>) -> Option<Self> {
-        if let Some(count) = synonyms::releases(words) {
-            let off = clauses::OFF.first(Locale::English).to_owned();
-            return Some(Self::new(Verb::Keep, [&words[count..], &[off]].concat()));
-        }
         let is_verb = |word: &String| named(word).is_some();
         // `what does myci cost` asks for no help.
         let is_cost = |rest: &[String]| rest.iter().any(|word| COSTS.include(word));
@@ -148,22 +157,35 @@ impl Sentence {
             if name.is_none() && verb.is_power() && rest.first().is_some_and(is_verb) {
                 return None;
             }
-            let mut before_options = words.iter().take_while(|word| !word.starts_with('-'));
+            let options = words.iter().position(|word| word.starts_with('-'));
+            let before = &words[..options.unwrap_or(words.len())];
             let asks = match verb {
-                Verb::Status | Verb::List => before_options.any(|word| QUESTIONS.include(word)),
+                Verb::Status | Verb::List => {
+                    before.iter().any(|word| QUESTIONS.include(word)) || vocabulary::about(before).is_some()
+                }
+                Verb::Cost => {
+                    options.is_none()
+                        && rest.iter().any(|word| vocabulary::is_aside(word) && !vocabulary::conditions(word))
+                        && Self::new(verb, rest.clone()).end().is_none()
+                }
                 _ => verb.row().class == Class::Query && QUESTIONS.include(&words[0]),
             };
             let question = asks.then(|| Self::question(Some(verb), &rest, unsure));
-            let more =
-                synonyms::extends(words).then(|| clauses::keep::MORE.first(Locale::English).to_owned());
-            return question.or_else(|| Some(Self::new(verb, more.into_iter().chain(rest).collect())));
+            return question.or_else(|| Some(Self::new(verb, rest)));
         }
-        let at = words.iter().position(is_verb).filter(|_| !QUESTIONS.include(&words[0]))?;
+        let at = words
+            .iter()
+            .position(is_verb)
+            .filter(|_| !QUESTIONS.include(&words[0]) && synonyms::sets(words).is_none())?;
         let verb = named(&words[at])?;
         let (before, rest) = (&words[..at], &words[at + 1..]);
         // `tomorrow at 8am start myci`
         let is_timed = verb.is_power() && before.iter().any(|word| vocabulary::conditions(word));
-        let fits = |word| is_joint(word) || is_target(word) || is_timed && vocabulary::conditions(word);
+        let fits = |word| {
+            is_joint(word)
+                || is_target(word) && !vocabulary::is_aside(word)
+                || is_timed && vocabulary::conditions(word)
+        };
         let names = before.iter().all(|word| fits(word));
         let clause = matches!(verb, Verb::Keep | Verb::Idle | Verb::Schedule);
         let follows = |word: &String| clause || word.starts_with('-') || vocabulary::is_reserved(word);
@@ -172,58 +194,11 @@ impl Sentence {
             .then(|| Self::new(verb, words.concat()))
     }
 
-    /// The question that `words` ask, if they are one, or nothing but names that are in sight, globs and states.
-    fn asked(is_question: bool, words: &[String], unsure: &mut Vec<String>) -> Option<Self> {
-        let sentence = Self::question(None, words, unsure);
-        let unknown = |word: &String| is_target(word) && is_plain(word);
-        let named = || words.iter().any(|word| is_target(word) && !unknown(word));
-        let asks = words.iter().any(|word| QUESTIONS.include(word)) || is_question && named();
-        let known = |word: &String| {
-            let state = state_in_words(word, &[]).is_some();
-            is_joint(word) || state || word.starts_with('-') || is_target(word) && !unknown(word)
-        };
-        // `myci on` may be more than a question.
-        let orders = words.len() > 1 && words.last().is_some_and(|word| synonyms::particle(word).is_some());
-        (asks || !orders && words.iter().all(known)).then_some(sentence)
-    }
-
-    /// What the words of a question are about: money, the instances that it names, or all.
-    fn question(verb: Option<Verb>, words: &[String], unsure: &mut Vec<String>) -> Self {
-        let mut rest: Vec<_> = words.iter().filter(|word| !vocabulary::is_aside(word)).cloned().collect();
-        if rest.iter().any(|word| word.starts_with(NAME)) {
-            // What else a question says of an instance in sight is not the name of one.
-            rest.retain(|word| !(is_target(word) && is_plain(word)));
-        }
-        unsure.extend(rest.iter().filter(|word| is_target(word) && is_plain(word)).cloned());
-        const IDLE: Names = Names::new(
-            &["idle", "unused", "used", "forgotten", "wasted"],
-            &["ociosa", "ociosas", "inativa", "inativas", "esquecida", "esquecidas", "usada", "usadas"],
-        );
-        const SHUTDOWN: Names = Names::new(&["shutdown", "autoshutdown"], &["desligamento"]);
-        let excepted = rest.iter().position(|word| EXCEPT.include(word)).unwrap_or(rest.len());
-        let about: Vec<_> = rest[..excepted].iter().filter(|word| is_target(word)).collect();
-        let seen = |word: &&String| word.starts_with(NAME) || MY.include(word) || MY_OWN.include(word);
-        let few = !about.is_empty() && about.iter().all(seen);
-        // `which are not running`: all, with their states.
-        if few || words.iter().any(|word| vocabulary::negates(word)) {
-            rest.retain(|word| state_in_words(word, &[]).is_none());
-        }
-        let verb = match verb {
-            _ if words.iter().any(|word| COSTS.include(word)) => Verb::Cost,
-            Some(verb) if verb != Verb::List => verb,
-            _ if few => Verb::Status,
-            // `which have no idle shutdown`, `what is idle`: an audit shows what may be forgotten.
-            _ if words.iter().any(|word| SHUTDOWN.include(word) || IDLE.include(word)) => Verb::Audit,
-            _ => Verb::List,
-        };
-        Self { asks: true, ..Self::new(verb, rest) }
-    }
-
     /// Whether a word negates the command. `keep myci não` ends a keep.
     fn is_negated(&self, typed: &[String]) -> bool {
         let typed = &typed[..typed.len() - self.reason().len()];
-        let ends = matches!(self.verb, Verb::Keep | Verb::Idle)
-            && typed.last().is_some_and(|w| clauses::OFF.include(w));
+        let ends =
+            matches!(self.verb, Verb::Keep | Verb::Idle) && typed.last().is_some_and(|w| OFF.include(w));
         let value = |at: usize| at > 0 && typed[at - 1].starts_with('-');
         let negates = |(at, word): (usize, &String)| vocabulary::negates(word) && !value(at);
         typed[..typed.len() - usize::from(ends)].iter().enumerate().any(negates)
@@ -260,6 +235,12 @@ impl Sentence {
     }
 }
 
+/// The verb that changes instances with which `words` begin.
+pub(super) fn ordered(words: &[String]) -> Option<Verb> {
+    let verb = named(&words[0]).or_else(|| Some(synonyms::obeyed(words)?.0));
+    verb.filter(|verb| verb.changes_the_world() && !words[0].starts_with(NAME))
+}
+
 /// The verb of this name.
 fn named(word: &str) -> Option<Verb> {
     Verb::named(without_bold(word.trim_start_matches(NAME)))
@@ -279,7 +260,7 @@ fn is_target(word: &str) -> bool {
 }
 
 /// Whether it is a name of which nobody knows yet whether an instance has it.
-fn is_plain(word: &str) -> bool {
+pub(super) fn is_plain(word: &str) -> bool {
     let named = word
         .parse()
         .is_ok_and(|target: Target| target.workspace.is_none() && matches!(target.which, Which::Named(_)));

@@ -2,58 +2,53 @@
 
 use super::{
     verb::Verb,
-    vocabulary::{self, longest},
+    vocabulary::{self, MORE, OFF, longest},
 };
-use crate::locale::Names;
+use crate::locale::{Locale, Names};
 
-/// Words and phrases that mean a verb and nothing else, so that they are obeyed.
+/// Words and phrases that mean a verb and nothing else, so that they are obeyed; some mean the first word of its clause,
+/// too.
 #[rustfmt::skip]
-const OBEYED: &[(Verb, Names)] = &[
-    (Verb::Stop, Names::new(
+const OBEYED: &[(Verb, Option<Names>, Names)] = &[
+    (Verb::Stop, None, Names::new(
         &["turn off", "switch off", "power off", "poweroff", "power down", "shut down", "shutdown", "shut off", "spin down", "deallocate", "bring down", "take down", "halt"],
         &["para", "derrubar", "derrube", "derruba"])),
-    (Verb::Start, Names::new(
+    (Verb::Start, None, Names::new(
         &["turn on", "switch on", "power on", "poweron", "power up", "wake", "wake up", "boot", "boot up", "fire up", "spin up", "bring up", "start up", "startup", "launch"],
         &["subir", "suba", "sobe", "acordar", "acorde", "acorda", "levantar", "levante", "levanta"])),
-    (Verb::Restart, Names::new(&["power cycle", "turn off and on"], &["rebootar", "reboote"])),
-    (Verb::Status, Names::new(
+    (Verb::Restart, None, Names::new(&["power cycle", "turn off and on"], &["rebootar", "reboote"])),
+    (Verb::Status, None, Names::new(
         &["how is", "how's", "how are", "how long", "see", "check on", "view", "describe", "details of", "info"],
         &["como está", "como estão", "como vai", "como anda", "quanto tempo", "ver", "veja", "checar", "cheque", "consultar", "consulte", "detalhes", "mostra"])),
-    (Verb::List, Names::new(&["how many"], &["quantas", "quantos", "lista de"])),
-    (Verb::Keep, Names::new(
-        &["extend", "snooze", "hold", "protect", "prolong", "postpone"],
-        &["estender", "estenda", "estende", "prolongar", "prolongue", "prolonga", "prorrogar", "prorrogue", "prorroga", "adiar", "adie", "adia", "proteger", "proteja",
-            "protege", "segura"])),
-    (Verb::Idle, Names::new(
+    (Verb::List, None, Names::new(&["how many"], &["quantas", "quantos", "lista de"])),
+    (Verb::Keep, None, Names::new(
+        &["snooze", "hold", "protect"],
+        &["proteger", "proteja", "protege", "segura"])),
+    // What is kept already is kept so much longer.
+    (Verb::Keep, Some(MORE), Names::new(
+        &["extend", "prolong", "postpone"],
+        &["estender", "estenda", "estende", "prolongar", "prolongue", "prolonga", "prorrogar", "prorrogue", "prorroga", "adiar", "adie", "adia"])),
+    (Verb::Keep, Some(OFF), Names::new(
+        &["release", "unkeep", "unhold", "let go"],
+        &["liberar", "libere", "libera", "soltar", "solte", "solta"])),
+    (Verb::Idle, None, Names::new(
         &["idle shutdown", "idle time", "idle limit", "idle timeout", "inactivity", "auto shutdown", "auto-shutdown", "autoshutdown", "auto stop", "auto-stop", "autostop", "automatic shutdown"],
         &["desligamento automático", "auto-desligamento", "autodesligamento", "desligamento por inatividade", "tempo de inatividade", "limite de inatividade", "tempo ocioso"])),
-    (Verb::Schedule, Names::new(&["timetable"], &["agendamento", "programar", "programe", "horários"])),
-    (Verb::Cost, Names::new(
-        &["how much", "price", "prices", "price of", "spending", "savings", "bill"],
+    (Verb::Schedule, None, Names::new(&["timetable"], &["agendamento", "programar", "programe", "horários"])),
+    (Verb::Later, None, Names::new(&["scheduled", "planned"], &["agendado", "agendada", "agendados", "agendadas", "programado", "programada"])),
+    (Verb::Cost, None, Names::new(
+        &["how much", "price", "prices", "price of", "spending", "spend", "savings", "bill"],
         &["quanto", "preço", "preços", "economia", "despesa", "despesas", "conta"])),
-    (Verb::Help, Names::new(
-        &["commands", "menu", "usage", "manual", "what can you do", "what do you do", "what are you", "are you a", "what's your name", "what is your name",
+    (Verb::Help, None, Names::new(
+        &["commands", "menu", "usage", "manual", "what can you do", "what can i type", "what can i say", "what do you do", "what are you", "are you a", "what's your name", "what is your name",
             "how do i", "how do you", "how do we", "how can i", "how i", "how to", "how does", "what does", "explain", "bye", "goodbye", "see you", "nice", "great", "cool", "perfect", "awesome", "well done", "good job"],
-        &["comandos", "o que você faz", "o que faz", "o que pode fazer", "quem é você", "qual seu nome", "qual é o seu nome", "como funciona", "como faço", "como se", "como usar",
+        &["comandos", "o que você faz", "o que faz", "o que dá pra fazer", "o que dá para fazer", "o que pode fazer", "quem é você", "qual seu nome", "qual é o seu nome", "como funciona", "como faço", "como se", "como usar",
             "como eu", "como posso", "como é que", "explique", "explica", "socorro", "tchau", "até mais", "até logo", "tudo bem", "beleza", "legal", "perfeito", "ótimo"])),
-    (Verb::Whoami, Names::new(
-        &["who am i", "what can i do", "what may i do", "my rights", "my permissions", "my grants"],
-        &["quem sou eu", "quem sou", "quem eu sou", "o que posso fazer", "o que eu posso fazer", "minhas permissões", "meus direitos"])),
-    (Verb::Ping, Names::new(&["are you there", "are you alive"], &["você está aí", "está vivo"])),
+    (Verb::Whoami, None, Names::new(
+        &["who am i", "what can i do", "what may i do", "what permissions do i have", "what permissions", "which permissions", "my rights", "my permissions", "my grants"],
+        &["quem sou eu", "quem sou", "quem eu sou", "o que posso fazer", "o que eu posso fazer", "quais são minhas permissões", "quais minhas permissões", "minhas permissões", "meus direitos"])),
+    (Verb::Ping, None, Names::new(&["are you there", "are you alive"], &["você está aí", "está vivo"])),
 ];
-
-/// Of the words for a keep, those that make one longer.
-#[rustfmt::skip]
-const EXTENDS: Names = Names::new(
-    &["extend", "prolong", "postpone"],
-    &["estender", "estenda", "estende", "prolongar", "prolongue", "prolonga", "prorrogar", "prorrogue", "prorroga", "adiar", "adie", "adia"],
-);
-
-/// Words that end a keep.
-const RELEASE: Names = Names::new(
-    &["release", "unkeep", "unhold", "let go"],
-    &["liberar", "libere", "libera", "soltar", "solte"],
-);
 
 /// Before a setting, to change it and to end it: `set idle of myci to 2h`, `turn off idle shutdown`.
 #[rustfmt::skip]
@@ -78,8 +73,9 @@ const OFFERED: &[(&[Verb], Names)] = &[
         &["pausar", "pause", "pausa", "suspender", "suspenda", "hibernar", "desativar", "desative", "desativa", "interromper", "interrompa",
             "terminei com", "acabei com", "não preciso mais"])),
     (&[Verb::Start], Names::new(
-        &["run", "resume", "begin", "enable", "activate", "i need", "need"],
-        &["preciso de", "preciso da", "preciso do", "ativar", "ative", "rodar", "rode", "começar", "comece", "retomar", "retome", "executar", "execute"])),
+        &["run", "resume", "begin", "enable", "activate", "give", "get"],
+        &["dar", "dá", "ativar", "ative", "rodar", "rode", "começar", "comece", "retomar", "retome", "executar", "execute"])),
+    (&[Verb::Start, Verb::Keep], Names::new(&["i need", "need"], &["necessito"])),
     (&[Verb::Restart], Names::new(&["reset", "cycle", "bounce"], &["resetar", "resete"])),
     (&[Verb::Start, Verb::Restart], Names::new(&["switch back on", "bring back"], &["religar", "religue", "religa"])),
     (&[Verb::Delete], Names::new(
@@ -142,28 +138,24 @@ const ELSEWHERE: &[(Elsewhere, Names)] = &[
 /// The verb that `words` begin with in other words, and the words behind it. The second part of a phrase may stand behind
 /// the name: `turn myci off`.
 pub(super) fn obeyed(words: &[String]) -> Option<(Verb, Vec<String>)> {
-    const PARTICLES: [&str; 4] = ["on", "off", "up", "down"];
+    const PARTICLES: [&str; 5] = ["on", "off", "up", "down", "go"];
     let of = |words: &[String]| {
-        let counts = OBEYED.iter().filter_map(|(verb, names)| Some((*verb, longest(*names, words)?.1)));
-        counts.max_by_key(|(_, count)| *count)
+        let of = |(verb, clause, names): &(Verb, Option<Names>, Names)| {
+            Some((
+                *verb,
+                clause.map(|clause| clause.first(Locale::English).to_owned()),
+                longest(*names, words)?.1,
+            ))
+        };
+        OBEYED.iter().filter_map(of).max_by_key(|(.., count)| *count)
     };
     let particle = words.iter().position(|word| PARTICLES.contains(&&**word)).filter(|at| *at > 1);
     if let Some(at) = particle
-        && let Some((verb, 2)) = of(&[words[0].clone(), words[at].clone()])
+        && let Some((verb, clause, 2)) = of(&[words[0].clone(), words[at].clone()])
     {
-        return Some((verb, [&words[1..at], &words[at + 1..]].concat()));
+        return Some((verb, [clause.as_slice(), &words[1..at], &words[at + 1..]].concat()));
     }
-    of(words).map(|(verb, count)| (verb, words[count..].to_vec()))
-}
-
-/// The number of words with which `words` end a keep.
-pub(super) fn releases(words: &[String]) -> Option<usize> {
-    longest(RELEASE, words).map(|(_, count)| count)
-}
-
-/// Whether the keep of `words` begins where the present one ends.
-pub(super) fn extends(words: &[String]) -> bool {
-    longest(EXTENDS, words).is_some()
+    of(words).map(|(verb, clause, count)| (verb, [clause.as_slice(), &words[count..]].concat()))
 }
 
 /// Whether a setting is to end by the words that `words` begin with, and their number.
@@ -216,10 +208,10 @@ mod tests {
 
     #[test]
     fn no_other_word_is_a_name_of_a_verb() {
-        let obeyed = OBEYED.iter().flat_map(|(_, names)| names.all());
+        let obeyed = OBEYED.iter().flat_map(|(.., names)| names.all());
         let offered = OFFERED.iter().flat_map(|(_, names)| names.all());
         let elsewhere = ELSEWHERE.iter().flat_map(|(_, names)| names.all());
-        for phrase in obeyed.chain(offered).chain(elsewhere).chain(RELEASE.all()) {
+        for phrase in obeyed.chain(offered).chain(elsewhere) {
             assert!(Verb::named(phrase).is_none(), "{phrase} is a name");
         }
     }

@@ -1,7 +1,7 @@
 use jiff::SignedDuration;
 use proptest::prelude::*;
 
-use super::{command::DueTime, times::Day, *};
+use super::{clause_values::DueTime, times::Day, *};
 use crate::locale::bare;
 use crate::locale::{Locale, Names};
 
@@ -491,6 +491,29 @@ fn sentences_are_understood_in_the_order_in_which_people_say_them() {
         ("parar a-one ao meio-dia", "stop a-one at 12:00"),
         ("parar a-one às seis da tarde", "stop a-one at 18:00"),
         ("stop a-one at half past six pm", "stop a-one at 18:30"),
+        ("let myci go", "keep myci off"),
+        ("what can i do here", "whoami"),
+        ("o que posso fazer aqui?", "whoami"),
+        ("what will the weekend cost", "cost"),
+        ("quanto vai custar o fim de semana", "cost"),
+        ("how much until monday", "cost"),
+        ("cost in the last 7 days", "cost --since 168h"),
+        ("cost for today", "cost --since today"),
+        ("show me the expensive ones", "cost"),
+        ("mostra as mais caras", "cost"),
+        ("cost by owner", "cost"),
+        ("custo por dono", "cost"),
+        ("total cost", "cost"),
+        ("quais estão ociosas?", "audit"),
+        ("which instances has nobody used today", "audit"),
+        ("which have been up since friday", "list"),
+        ("instances without owner", "list"),
+        ("máquinas sem dono", "list"),
+        ("show schedules", "schedule all"),
+        ("what is pending", "later"),
+        ("o que está agendado?", "later"),
+        ("what would be stopped tonight", "later"),
+        ("cancel the scheduled stop of myci", "later myci off"),
     ] {
         assert_eq!(canonical(typed), meant, "{typed:?}");
     }
@@ -518,7 +541,6 @@ fn what_is_meant_otherwise_is_offered_whole() {
         ("list running longer than 4 hours", &["audit --longer-than 4h", "list --state running"]),
         ("stop it at 6pm", &["stop mine at 18:00"]),
         ("keep it until tomorrow", &["keep mine until tomorrow"]),
-        ("turn everything off at 8pm every night", &[]),
         ("idle myci off --dry-run", &[]),
         ("stop myci later", &["stop myci in 2h"]),
         ("parar myci mais tarde", &["stop myci in 2h"]),
@@ -544,6 +566,19 @@ fn what_is_meant_otherwise_is_offered_whole() {
         ("stop myci; start gpu-1", &["stop myci"]),
         ("stop a-one & start b-two", &["stop a-one"]),
         ("pare a myci e depois inicie a gpu-1", &["stop myci"]),
+        ("stop myci tomorow at 8am", &["stop myci tomorrow at 08:00"]),
+        ("parar myci amnhã às 8h", &["stop myci tomorrow at 08:00"]),
+        ("keep myci until fryday", &["keep myci until friday"]),
+        ("set myci to shut down after 2 hours idle", &["idle myci 2 hours"]),
+        ("configure a myci para desligar após 2h ociosa", &["idle myci 2h"]),
+        ("stop idle machines", &["audit", "list --state running"]),
+        ("parar as ociosas", &["audit", "list --state running"]),
+        ("don't let anyone stop myci tonight", &["keep myci until 08:00"]),
+        ("não deixe ninguém parar a myci hoje", &["keep myci until today"]),
+        ("nobody should stop myci", &["keep myci for 2h"]),
+        ("não derruba meu job", &["keep mine for 2h", "status mine"]),
+        ("i finished, turn off myci", &["turn off myci"]),
+        ("get myci running", &["start myci"]),
     ] {
         let meant = match parse(typed) {
             Err(
@@ -562,6 +597,28 @@ fn what_is_meant_otherwise_is_offered_whole() {
         for text in meant {
             assert!(parse(&text).is_ok(), "{typed}: {text}");
         }
+    }
+}
+
+#[test]
+fn who_or_what_is_excepted_is_no_filter_of_what_is_stopped() {
+    for text in [
+        "stop all except gpus and myci",
+        "stop all except running and myci",
+        "stop all except those of ada and myci",
+        "stop all except myci and those in vision",
+        "parar todas menos as do research e a myci",
+    ] {
+        let refused = matches!(parse(text), Err(ParseError::UnfitValue { option: Flag::Except, .. }));
+        assert!(refused, "{text}: {:?}", parse(text));
+    }
+}
+
+#[test]
+fn what_happens_again_and_again_to_several_is_not_a_schedule_of_one() {
+    for text in ["stop all every day at 20:00", "parar todas todo dia às 20h", "stop a-one b-two every night"]
+    {
+        assert_eq!(parse(text), Err(ParseError::OneByName { verb: Verb::Schedule }), "{text}");
     }
 }
 
@@ -1014,6 +1071,9 @@ fn a_suggested_hour_keeps_the_day_that_was_typed() {
 
 #[test]
 fn a_word_that_is_shown_has_no_mark_of_a_name() {
-    let unknown = read("myci frobnicate", &["myci".to_owned()]).command;
-    assert!(matches!(&unknown, Err(ParseError::UnknownVerb { word, .. }) if word == "myci"), "{unknown:?}");
+    let unknown = read("myci shut down", &["myci".to_owned()]).command;
+    assert!(
+        matches!(&unknown, Err(ParseError::UnknownVerb { word, meant }) if word == "myci" && meant == &["shut down myci"]),
+        "{unknown:?}"
+    );
 }

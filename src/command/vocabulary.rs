@@ -6,6 +6,7 @@ use super::{
     flags::{Flag, STATES, state_in_words},
     punctuation::COMMA,
     times::{duration, moment},
+    verb::Verb,
 };
 use crate::locale::{Names, bare, has_letters};
 
@@ -18,7 +19,7 @@ pub(super) const DROPPED: Names = Names::new(&[
         "hey", "hi", "hello", "ok", "okay", "hey there", "hi there", "dear", "bot", "ci", "/ci", "lamplighter",
         "good morning", "good afternoon", "good evening", "good night",
         "now", "right now", "right away", "immediately", "at once", "asap", "as soon as possible", "quickly", "quick", "urgent", "urgently", "just",
-        "again", "once more", "for me", "tell me", "me", "the", "own", "it", "them", "there", "called", "named", "ones", "per hour", "per day", "per month", "a month", "since when", "until when",
+        "again", "once more", "here", "our", "for me", "tell me", "me", "the", "that's", "thats", "own", "it", "them", "there", "called", "named", "ones", "per hour", "per day", "per week", "per month", "per year", "per owner", "by owner", "per person", "by person", "per user", "by user", "per workspace", "by workspace", "a month", "since when", "until when",
         "instance", "instances", "machine", "machines", "vm", "vms", "compute", "computes", "computer", "computers", "box", "boxes", "server", "servers",
         "workspace",
     ], &[
@@ -27,7 +28,7 @@ pub(super) const DROPPED: Names = Names::new(&[
         "quero", "queria", "gostaria de", "preciso", "vamos", "vai", "se possível", "se puder", "quando puder", "oi", "olá", "opa", "e aí", "eai", "ei",
         "bom dia", "boa tarde", "boa noite", "agora", "agora mesmo", "já", "imediatamente", "logo", "urgente", "rápido", "rapidinho", "aí",
         "de novo", "novamente", "outra vez", "pra mim", "para mim", "me diga", "me diz", "me fala", "isso", "isto",
-        "por hora", "por dia", "por mês", "própria", "próprio", "dá pra", "dá para", "será que", "tem como", "desde quando", "até quando", "aquela", "aquele", "ela", "ele", "elas", "eles", "lá", "chamada", "chamado",
+        "por hora", "por dia", "por semana", "por mês", "por ano", "por dono", "por pessoa", "por usuário", "por workspace", "aqui", "nosso", "nossa", "própria", "próprio", "dá pra", "dá para", "será que", "tem como", "desde quando", "até quando", "aquela", "aquele", "ela", "ele", "elas", "eles", "lá", "chamada", "chamado",
         "instância", "instâncias", "máquina", "máquinas", "computador", "computadores", "servidor", "servidores", "gente", "pessoal",
     ]);
 
@@ -41,7 +42,7 @@ pub(super) const MY_OWN: Names = Names::new(&["mine"], &["minhas", "meus"]);
 
 /// Portuguese has an article before most names: `parar a myci`. No instance has so short a name.
 #[rustfmt::skip]
-const ARTICLES: [&str; 15] = ["a", "o", "as", "os", "ao", "an", "this", "that", "these", "those", "essa", "esse", "este", "neste", "nesta"];
+const ARTICLES: [&str; 16] = ["a", "o", "as", "os", "ao", "an", "this", "that", "these", "those", "à", "essa", "esse", "este", "neste", "nesta"];
 
 /// Before a workspace: `all in research`.
 pub(super) const IN: Names = Names::new(&["in", "on", "from", "into"], &["em", "no", "na", "nos", "nas"]);
@@ -50,6 +51,15 @@ pub(super) const OF: Names = Names::new(&["of"], &["de", "do", "da", "dos", "das
 
 /// Words between the names of a list.
 pub(super) const BETWEEN: Names = Names::new(&[COMMA, "and", "then"], &["e", "então"]);
+
+/// Ends a setting.
+pub(super) const OFF: Names = Names::new(
+    &["off", "cancel", "disable", "never"],
+    &["fim", "não", "cancelar", "cancele", "cancela", "desativar", "desative", "desativa", "nunca"],
+);
+
+/// What is so already is so for longer.
+pub(super) const MORE: Names = Names::new(&["another", "more", "additional", "extra", "longer"], &["mais"]);
 
 /// Before the next command.
 pub(super) const LATER: Names = Names::new(&["afterwards"], &["depois"]);
@@ -85,32 +95,59 @@ const CONDITIONS: Names = Names::new(&[
         "mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays", "morning", "afternoon", "evening", "night", "noon", "midnight",
         "week", "weeks", "month", "months", "year", "day", "days", "hour", "hours", "minute", "minutes", "min", "mins", "second", "seconds", "half", "next",
         "last", "ago", "end", "if", "unless", "only", "provided", "because", "for", "since", "to", "from", "with", "or", "than", "maybe", "perhaps",
-        "might", "should", "more", "longer", "another", "additional", "idle", "unused", "instead", "am", "pm", "almost",
+        "might", "should", "more", "longer", "another", "additional", "instead", "am", "pm", "almost",
     ], &[
         "amanhã", "hoje", "ontem", "logo mais", "mais", "tarde", "cedo", "às", "até", "antes", "após", "depois", "daqui", "quando", "enquanto", "durante", "assim",
         "toda", "todo", "cada", "diariamente", "semanalmente", "segunda", "terça", "quarta", "quinta", "sexta", "sábado", "domingo", "segundas", "terças",
         "quartas", "quintas", "sextas", "sábados", "domingos", "úteis", "fim", "manhã", "noite", "madrugada", "meio-dia", "meia-noite", "meia", "semana",
         "semanas", "mês", "meses", "ano", "dia", "dias", "hora", "horas", "minuto", "minutos", "segundo", "segundos", "próxima", "próximo", "passada",
         "passado", "se", "caso", "só", "somente", "apenas", "senão", "porque", "pois", "por", "para", "pra", "desde", "com", "ou", "que", "talvez",
-        "ociosa", "ocioso", "inativa", "inativo", "daí",
+        "daí",
     ]);
 
 /// Words of a question about money.
 #[rustfmt::skip]
 pub(super) const COSTS: Names = Names::new(
-    &["cost", "costs", "spend", "spent", "spending", "pay", "paid", "price", "expensive", "save", "saved", "saving", "savings", "costing", "burn", "burning", "bill"],
-    &["custo", "custos", "custa", "custam", "custou", "gasto", "gasta", "gastam", "gastando", "gastei", "gastou", "gastamos", "pago", "pagamos", "preço", "cara",
-        "economizei", "economizou", "economizamos", "economia", "poupamos"],
+    &["cost", "costs", "spend", "spends", "spent", "spending", "spender", "spenders", "pay", "paid", "price", "prices", "pricing", "expensive", "dearest", "costly", "priciest", "cheapest",
+        "save", "saves", "saved", "saving", "savings", "costing", "burn", "burning", "bill", "money", "budget", "forecast"],
+    &["custo", "custos", "custa", "custam", "custou", "custar", "gasto", "gastos", "gasta", "gastam", "gastando", "gastar", "gastei", "gastou", "gastamos", "pago", "pagar", "pagamos", "preço", "preços",
+        "cara", "caras", "caro", "caros", "barata", "baratas", "dinheiro", "orçamento", "previsão", "queimando", "gastadores",
+        "economizo", "economizar", "economizaria", "economizei", "economizou", "economizamos", "economia", "poupar", "poupamos"],
 );
+
+/// Words for what nobody uses, or for the time after which that is so.
+#[rustfmt::skip]
+pub(super) const IDLE: Names = Names::new(
+    &["idle", "idling", "unused", "used", "inactive", "inactivity", "forgotten", "wasted", "wasting"],
+    &["ociosa", "ociosas", "ocioso", "ociosos", "inativa", "inativas", "inativo", "inativos", "inatividade", "usada", "usadas", "esquecida", "esquecidas", "desperdício", "desperdiçando"],
+);
+
+/// What a question is about by one of its words. The first one decides.
+#[rustfmt::skip]
+const ABOUT: [(Verb, Names); 5] = [
+    (Verb::Cost, COSTS),
+    (Verb::Later, Names::new(
+        &["pending", "scheduled", "planned", "queued", "upcoming", "tonight", "tomorrow", "be"],
+        &["pendente", "pendentes", "agendado", "agendada", "agendados", "agendadas", "programado", "programada", "programados", "programadas", "amanhã", "ser"])),
+    (Verb::Schedule, Names::new(&["schedule", "schedules", "timetable", "timetables"], &["agendamento", "agendamentos", "agenda", "agendas"])),
+    // An audit shows what may be forgotten.
+    (Verb::Audit, IDLE),
+    (Verb::Audit, Names::new(
+        &["shutdown", "autoshutdown", "broken", "failed", "failing", "wrong", "problem", "problems", "issue", "issues", "images", "outdated", "nobody"],
+        &["desligamento", "quebrada", "quebradas", "errado", "errada", "problema", "problemas", "falha", "falhas", "imagens", "ninguém"])),
+];
 
 /// Other parts of a question, which name nothing.
 #[rustfmt::skip]
 const ASIDES: Names = Names::new(
-    &["do", "doing", "been", "being", "had", "i", "we", "us", "many", "much", "long", "still", "currently", "using", "used", "use", "up", "down", "off",
+    &["i'm", "im", "i've", "gets", "notebook", "kernel", "training", "hangs", "stuck", "slow", "frozen", "crashed", "busy", "work", "get", "got", "anybody", "somebody", "someone", "everyone", "else", "changed", "job", "jobs", "finish", "finished", "done",
+        "free", "available", "most", "top", "biggest", "total", "rate", "sorted", "ordered", "order", "table", "if", "uses", "stopping", "starting", "needs",
+        "do", "doing", "been", "being", "had", "i", "we", "us", "many", "much", "long", "still", "currently", "using", "used", "use", "up", "down", "off",
         "on", "out", "alive", "online", "offline", "happened", "happening", "happen", "to", "with", "by", "for", "of", "in", "going", "about", "list", "know", "everything", "active",
-        "idle", "inactivity", "shutdown", "autoshutdown", "started", "starts", "restarted", "stops", "killed", "deleted", "created", "owner", "owners", "owns", "status", "state", "start", "stop", "run", "runs", "shut", "turned"],
-    &["eu", "nós", "usando", "usa", "usou", "uso", "aconteceu", "houve", "acontecendo", "com", "por", "para", "parou", "param", "iniciou", "ligou", "desligou", "iniciada", "reiniciou",
-        "ainda", "atualmente", "dono", "dona", "donos", "estado", "status", "situação", "desligamento", "automático", "ativa", "ativas", "ativo", "ativos", "coisa", "algo", "inatividade", "estou", "estamos", "no", "ar", "tempo", "fazendo", "sendo"],
+        "started", "starts", "restarted", "stops", "killed", "deleted", "created", "owner", "owners", "owns", "status", "state", "start", "stop", "run", "runs", "shut", "turned"],
+    &["posso", "podemos", "fazer", "treino", "travou", "travada", "lenta", "ocupada", "trabalho", "se", "job", "jobs", "terminou", "acabou", "livre", "livres", "disponível", "disponíveis", "total", "ordenada", "ordenado", "tabela", "acima", "dar",
+        "eu", "nós", "usando", "usa", "usou", "uso", "aconteceu", "houve", "acontecendo", "com", "por", "para", "parou", "param", "iniciou", "ligou", "desligou", "iniciada", "reiniciou",
+        "ainda", "atualmente", "dono", "dona", "donos", "estado", "status", "situação", "automático", "ativa", "ativas", "ativo", "ativos", "coisa", "algo", "estou", "estamos", "no", "ar", "tempo", "fazendo", "sendo"],
 );
 
 pub(super) fn is_article(word: &str) -> bool {
@@ -128,7 +165,9 @@ pub(super) fn conditions(word: &str) -> bool {
     let word = word.to_owned();
     let said = std::slice::from_ref(&word);
     let is_time = || moment(said).is_some() || duration(said).is_some();
-    CONDITIONS.include(&word) || counts && (word.bytes().all(|b| b.is_ascii_digit()) || is_time())
+    CONDITIONS.include(&word)
+        || IDLE.include(&word)
+        || counts && (word.bytes().all(|b| b.is_ascii_digit()) || is_time())
 }
 
 /// Whether a sentence has the word for its own sake, so that an instance of this name is written in quotes.
@@ -145,7 +184,16 @@ pub(super) fn is_reserved(word: &str) -> bool {
 
 /// Whether a word of a question names nothing.
 pub(super) fn is_aside(word: &str) -> bool {
-    [ASIDES, COSTS, QUESTIONS].iter().any(|names| names.include(word)) || negates(word) || is_article(word)
+    let known = [ASIDES, QUESTIONS]
+        .iter()
+        .chain(ABOUT.iter().map(|(_, names)| names))
+        .any(|names| names.include(word));
+    known || negates(word) || is_article(word)
+}
+
+/// The verb that answers a question of these words. `None` if none of them decides.
+pub(super) fn about(words: &[String]) -> Option<Verb> {
+    ABOUT.iter().find(|(_, names)| words.iter().any(|word| names.include(word))).map(|(verb, _)| *verb)
 }
 
 /// Removes [`DROPPED`] and returns what was removed. The value of an option stays.

@@ -3,12 +3,13 @@
 use jiff::SignedDuration;
 
 use super::super::{
-    command::{IDLE, IdleClause},
+    clause_values::{IDLE, IdleClause},
     parse_error::ParseError,
     times::{self, duration},
     verb::Verb,
+    vocabulary::OFF,
 };
-use super::{OFF, take};
+use super::take;
 use crate::locale::{Locale, Names};
 
 /// Before a duration: `idle myci after 2h`, `inatividade da myci para 2h`.

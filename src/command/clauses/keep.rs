@@ -1,21 +1,19 @@
 //! `keep NAME… for 2h because …`, `keep NAME… until 22:00`, `keep NAME… off`
 
 use super::super::{
-    command::{KeepClause, LONGEST_KEEP, Until},
+    clause_values::{KeepClause, LONGEST_KEEP, Until},
     flags::RUNNING,
     parse_error::ParseError,
     times::{self, AT, duration, moment},
     verb::Verb,
+    vocabulary::{MORE, OFF},
 };
-use super::{OFF, behind, not_a_time, take};
+use super::{behind, not_a_time, take};
 use crate::locale::{Locale, Names};
 
 const FOR: Names = Names::new(&["for", "over", "by", "through"], &["por", "durante", "pelo", "pela", "em"]);
 pub(in crate::command) const UNTIL: Names = Names::new(&["until", "till", "til"], &["até"]);
 pub(in crate::command) const BECAUSE: Names = Names::new(&["because"], &["porque", "pois"]);
-/// What is kept already is kept so much longer.
-pub(in crate::command) const MORE: Names =
-    Names::new(&["another", "more", "additional", "extra", "longer"], &["mais"]);
 const FOREVER: Names =
     Names::new(&["forever", "always", "indefinitely", "permanently"], &["sempre", "indefinidamente"]);
 /// What a kept instance is.

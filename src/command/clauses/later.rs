@@ -4,12 +4,12 @@ use jiff::SignedDuration;
 
 use super::{
     super::{
-        command::DueTime,
+        clause_values::DueTime,
         parse_error::ParseError,
         times::{self, AT, Day, Moment, duration, is_day, is_filler, moment},
-        vocabulary,
+        vocabulary::{self, OFF},
     },
-    OFF, longest, not_a_time, places, take,
+    longest, not_a_time, places, take,
 };
 use crate::locale::{Locale, Names, bare};
 

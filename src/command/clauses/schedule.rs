@@ -5,7 +5,7 @@ use std::slice;
 use jiff::civil::Time;
 
 use super::super::{
-    command::{ScheduleClause, ScheduledAction},
+    clause_values::{ScheduleClause, ScheduledAction},
     normalize,
     parse_error::{ParseError, targets},
     punctuation,

@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 
 use super::{
     super::{
-        command::Since,
+        clause_values::Since,
         flags::Flag,
         times::{self, Day, Moment, duration},
     },
@@ -18,12 +18,16 @@ const AGO: Names = Names::new(
     &["ago", "last", "past"],
     &["há", "atrás", "último", "última", "últimos", "últimas", "passado", "passada"],
 );
+/// Before a span that may be over: `over the last week`.
+const WITHIN: Names =
+    Names::new(&["in", "on", "for", "over", "during"], &["em", "no", "na", "nos", "nas", "por", "durante"]);
+/// Before what is to come, which `cost` shows for what is left running.
+const COMING: Names = Names::new(&["until", "till", "til", "next"], &["até", "próximo", "próxima"]);
 const MONTH: Names = Names::new(&["month"], &["mês"]);
 
 /// `8h` is a duration here: people ask for savings by hours more often than by the clock.
 pub(in crate::command) fn read(words: &[String]) -> Option<Since> {
-    let at = || moment(words).filter(|moment| !matches!(moment.day, Day::FromToday(1..) | Day::Next(_)));
-    ago(words).map(Since::Ago).or_else(|| at().map(Since::At))
+    ago(words).map(Since::Ago).or_else(|| past(words).map(Since::At))
 }
 
 fn ago(words: &[String]) -> Option<SignedDuration> {
@@ -36,13 +40,30 @@ fn moment(words: &[String]) -> Option<Moment> {
     times::moment(words).or_else(|| times::period(words))
 }
 
+fn past(words: &[String]) -> Option<Moment> {
+    moment(words).filter(|moment| !matches!(moment.day, Day::FromToday(1..) | Day::Next(_)))
+}
+
+/// `until monday`, `the weekend`, `tomorrow`: nothing to count savings from.
+fn coming(words: &[String]) -> Option<()> {
+    let (comes, within) = (COMING.include(&words[0]), WITHIN.include(&words[0]));
+    let span = &words[usize::from(comes || within)..];
+    let is_length = duration(span).is_some();
+    let is_past = || !comes && read(span).is_some() && !(within && is_length);
+    let is_time = is_length || moment(span).is_some() || times::extent(span).is_some();
+    (is_time && !is_past()).then_some(())
+}
+
 /// Takes `since monday`, `today` and `last week` out of the words of a `cost`.
 pub(in crate::command) fn parse(words: &[String]) -> (Vec<String>, Option<Since>) {
     let bare = |words: &[String]| match words {
-        [since, rest @ ..] if SINCE.include(since) => read(rest),
+        [since, rest @ ..] if SINCE.include(since) || WITHIN.include(since) => read(rest),
         _ if words.iter().any(|word| AGO.include(word)) => ago(words).map(Since::Ago),
-        _ => moment(words).filter(|moment| moment.day != Day::ANY).and_then(|_| read(words)),
+        _ => past(words).filter(|moment| moment.day != Day::ANY).map(Since::At),
     };
+    // Two times are one misunderstanding.
+    let ahead = take(words, coming).map(|(others, ())| others).filter(|others| take(others, bare).is_none());
+    let words = ahead.as_deref().unwrap_or(words);
     let is_given = words.iter().any(|word| word.split('=').next().and_then(Flag::named) == Some(Flag::Since));
     let said = take(words, bare).filter(|_| !is_given);
     said.map_or_else(|| (words.to_vec(), None), |(others, since)| (others, Some(since)))

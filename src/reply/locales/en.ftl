@@ -662,7 +662,7 @@ value-unfit = `{ $option }` can't be `{ $value }`: { $kind ->
 option-twice = `{ $option }` is given twice. Give it once.
 target-missing = Which one? Type `{ $verb } NAME`. `list` shows what there is.
 one-by-name = `{ $verb }` takes one instance, by its name: `{ $verb } NAME`.
-schedules-of-one = Schedules change for one instance at a time, by its name: `schedule NAME add stop weekdays at 20:00`.
+schedules-of-one = Schedules change for one instance at a time, by its name: `schedule NAME add stop weekdays at 20:00`. For several, the Lamplighter administrator can set up a timer, as `docs/timers.md` shows.
 not-a-target = `{ $word }` can't be the name of an instance. Names are letters, digits and hyphens; `*` stands for any of them.
 not-a-count = `{ $option }` takes a number from 1 on, as in `{ $example }`.
 keep-how-long = For how long? Type `keep { $name } for 2h`, `keep { $name } until 22:00` or `keep { $name } off`.
@@ -674,7 +674,7 @@ idle-how-long = After how long? Type `idle { $name } 2h` or `idle { $name } off`
 idle-out-of-range = Azure shuts an idle instance down after 15 minutes at the earliest and 3 days at the latest. Type something in between, such as `idle NAME 2h`.
 idle-in-seconds = Azure counts idle time in whole minutes. Type it without seconds, such as `idle NAME 20m`.
 schedule-what = What should I do with its schedules? Type `schedule NAME add stop weekdays at 20:00`, or `enable`, `disable` or `remove` and an id. `schedule NAME` shows them.
-schedule-which = Which schedule? `schedule { $name }` shows their ids. Type the id at the end, as in `schedule { $name } remove ID`.
+schedule-which = Which schedule? `schedule { $name }` shows their ids. Type the id at the end, as in `schedule { $name } remove ID`. A command for later is not a schedule: to call one off, type `later { $name } off`.
 timetable-missing = When? Type days and a time, as in `weekdays at 20:00`, or the five fields of cron, as in `0 20 * * 1-5`; then a time zone if it is not yours.
 not-a-timetable = I don't understand the time `{ $words }`. Type days and a time, as in `weekdays at 20:00`, or the five fields of cron, as in `0 20 * * 1-5`; then a time zone if it is not yours.
 announce-what = What should I announce? A timer can run `announce stop all in 30m`; `start` and `restart` can be announced, too.
@@ -1083,7 +1083,7 @@ later-no-room = *{ $workspace }*: not noted, so nothing will be done there. { $w
     [others] The workspace holds 50 tags, as many as Azure allows, and I did not write any of them. The workspace's administrator can remove one that nobody needs.
    *[tags] The workspace holds 50 tags, as many as Azure allows: { $keeps } keeps, { $pending } pending commands, { $others } others. `keep NAME off` and `later NAME off` free one each; the workspace's administrator can remove one that nobody needs.
   }
-later-none = Nothing is pending. To do something later, type for example `stop NAME in 2h`.
+later-none = Nothing is pending. To do something later, type for example `stop NAME in 2h`. Timers are not shown here; `schedule all` shows Azure's own schedules.
 later-none-of = Nothing is pending for `{ $targets }`. `later` shows all that is pending.
 later-head = { $n ->
     [one] 1 command is pending:

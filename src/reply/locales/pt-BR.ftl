@@ -797,7 +797,7 @@ value-unfit = `{ $option }` não pode ser `{ $value }`: { $kind ->
 option-twice = `{ $option }` aparece duas vezes. Basta uma.
 target-missing = Qual delas? Digite `{ $verb } NOME`. `listar` mostra o que há.
 one-by-name = `{ $verb }` aceita uma instância por vez, pelo nome: `{ $verb } NOME`.
-schedules-of-one = Agendamentos mudam em uma instância por vez, pelo nome: `agendar NOME adicionar parar dias úteis às 20:00`.
+schedules-of-one = Agendamentos mudam em uma instância por vez, pelo nome: `agendar NOME adicionar parar dias úteis às 20:00`. Para várias, quem administra o Lamplighter pode configurar um temporizador, como mostra `docs/timers.md`.
 not-a-target = `{ $word }` não pode ser o nome de uma instância. Nomes têm letras, dígitos e hifens; `*` vale por qualquer sequência deles.
 not-a-count = `{ $option }` pede um número a partir de 1, como em `{ $example }`.
 keep-how-long = Por quanto tempo? Digite `manter { $name } por 2h`, `manter { $name } até 22:00` ou `manter { $name } fim`.
@@ -809,7 +809,7 @@ idle-how-long = Depois de quanto tempo? Digite `inatividade { $name } 2h` ou `in
 idle-out-of-range = O Azure desliga uma instância inativa depois de 15 minutos, no mínimo, e de 3 dias, no máximo. Digite algo entre os dois, como `inatividade NOME 2h`.
 idle-in-seconds = O Azure conta a inatividade em minutos inteiros. Digite sem segundos, como `inatividade NOME 20m`.
 schedule-what = O que fazer com os agendamentos dela? Digite `agendar NOME adicionar parar dias úteis às 20:00`, ou `ativar`, `desativar` ou `remover` e um id. `agendar NOME` mostra quais há.
-schedule-which = Qual agendamento? `agendar { $name }` mostra os ids. Digite o id no fim, como em `agendar { $name } remover ID`.
+schedule-which = Qual agendamento? `agendar { $name }` mostra os ids. Digite o id no fim, como em `agendar { $name } remover ID`. Um comando para depois não é um agendamento: para cancelar, digite `pendentes { $name } fim`.
 timetable-missing = Quando? Digite dias e uma hora, como `dias úteis às 20:00`, ou os cinco campos do cron, como `0 20 * * 1-5`; depois, um fuso horário, se não for o seu.
 not-a-timetable = Não entendi o horário `{ $words }`. Digite dias e uma hora, como `dias úteis às 20:00`, ou os cinco campos do cron, como `0 20 * * 1-5`; depois, um fuso horário, se não for o seu.
 announce-what = O que devo anunciar? Um agendamento pode usar `anunciar parar todas em 30m`; `iniciar` e `reiniciar` também podem ser anunciados.
@@ -1249,7 +1249,7 @@ later-no-room = *{ $workspace }*: o pedido não foi anotado, e nada será feito 
     [others] O workspace já tem 50 tags, o máximo que o Azure permite, e nenhuma é minha. Quem administra o workspace pode remover uma que não faça falta.
    *[tags] O workspace já tem 50 tags, o máximo que o Azure permite: { $keeps } de instâncias protegidas, { $pending } de comandos pendentes, { $others } outras. `manter NOME fim` e `pendentes NOME fim` liberam uma cada; quem administra o workspace pode remover uma que não faça falta.
   }
-later-none = Nada está pendente. Para fazer algo depois, digite por exemplo `parar NOME em 2h`.
+later-none = Nada está pendente. Para fazer algo depois, digite por exemplo `parar NOME em 2h`. Temporizadores não aparecem aqui; `agendar todas` mostra os agendamentos do próprio Azure.
 later-none-of = Nada está pendente para `{ $targets }`. `pendentes` mostra tudo o que está pendente.
 later-head = { $n ->
     [one] 1 comando pendente:

@@ -140,7 +140,7 @@ fn in_english() {
       This is for later: at 21:02, for what fits then.
       …?
     nothing is pending:
-      Nothing is pending. To do something later, type for example `stop NAME in 2h`.
+      Nothing is pending. To do something later, type for example `stop NAME in 2h`. Timers are not shown here; `schedule all` shows Azure's own schedules.
     not all could be read:
       🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
@@ -232,7 +232,7 @@ fn in_portuguese() {
       Isto é para depois: às 21:02, com o que corresponder nessa hora.
       …?
     nothing is pending:
-      Nada está pendente. Para fazer algo depois, digite por exemplo `parar NOME em 2h`.
+      Nada está pendente. Para fazer algo depois, digite por exemplo `parar NOME em 2h`. Temporizadores não aparecem aqui; `agendar todas` mostra os agendamentos do próprio Azure.
     not all could be read:
       🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)

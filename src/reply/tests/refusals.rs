@@ -335,8 +335,9 @@ fn in_english() {
     ScheduleWhat:
       What should I do with its schedules? Type `schedule NAME add stop weekdays at 20:00`, or `enable`, `disable` or `remove` and an id. `schedule NAME` shows them.
     ScheduleWhich { of: "myci" }:
-      Which schedule? `schedule myci` shows their ids. Type the id at the end, as in `schedule myci remove ID`.
+      Which schedule? `schedule myci` shows their ids. Type the id at the end, as in `schedule myci remove ID`. A command for later is not a schedule: to call one off, type `later myci off`.
       [schedule myci] schedule myci
+      [later myci off] later myci off
     NotATimetable { words: "" }:
       When? Type days and a time, as in `weekdays at 20:00`, or the five fields of cron, as in `0 20 * * 1-5`; then a time zone if it is not yours.
     NotATimetable { words: "soon-ish" }:
@@ -348,7 +349,7 @@ fn in_english() {
     OneByName { verb: Delete }:
       `delete` takes one instance, by its name: `delete NAME`.
     OneByName { verb: Schedule }:
-      Schedules change for one instance at a time, by its name: `schedule NAME add stop weekdays at 20:00`.
+      Schedules change for one instance at a time, by its name: `schedule NAME add stop weekdays at 20:00`. For several, the Lamplighter administrator can set up a timer, as `docs/timers.md` shows.
     NotATarget { word: "my_ci" }:
       `my_ci` can't be the name of an instance. Names are letters, digits and hyphens; `*` stands for any of them.
     Leftover {:
@@ -610,8 +611,9 @@ fn in_portuguese() {
     ScheduleWhat:
       O que fazer com os agendamentos dela? Digite `agendar NOME adicionar parar dias úteis às 20:00`, ou `ativar`, `desativar` ou `remover` e um id. `agendar NOME` mostra quais há.
     ScheduleWhich { of: "myci" }:
-      Qual agendamento? `agendar myci` mostra os ids. Digite o id no fim, como em `agendar myci remover ID`.
+      Qual agendamento? `agendar myci` mostra os ids. Digite o id no fim, como em `agendar myci remover ID`. Um comando para depois não é um agendamento: para cancelar, digite `pendentes myci fim`.
       [agendar myci] schedule myci
+      [pendentes myci fim] later myci off
     NotATimetable { words: "" }:
       Quando? Digite dias e uma hora, como `dias úteis às 20:00`, ou os cinco campos do cron, como `0 20 * * 1-5`; depois, um fuso horário, se não for o seu.
     NotATimetable { words: "soon-ish" }:
@@ -623,7 +625,7 @@ fn in_portuguese() {
     OneByName { verb: Delete }:
       `excluir` aceita uma instância por vez, pelo nome: `excluir NOME`.
     OneByName { verb: Schedule }:
-      Agendamentos mudam em uma instância por vez, pelo nome: `agendar NOME adicionar parar dias úteis às 20:00`.
+      Agendamentos mudam em uma instância por vez, pelo nome: `agendar NOME adicionar parar dias úteis às 20:00`. Para várias, quem administra o Lamplighter pode configurar um temporizador, como mostra `docs/timers.md`.
     NotATarget { word: "my_ci" }:
       `my_ci` não pode ser o nome de uma instância. Nomes têm letras, dígitos e hifens; `*` vale por qualquer sequência deles.
     Leftover {:

@@ -81,7 +81,7 @@ async fn what_is_pending_is_shown_and_called_off() {
     let world = world().await;
     assert_snapshot!(world.says("U0ADA", "later").await, @"
     to the caller:
-    Nothing is pending. To do something later, type for example `stop NAME in 2h`.
+    Nothing is pending. To do something later, type for example `stop NAME in 2h`. Timers are not shown here; `schedule all` shows Azure's own schedules.
     ");
     world.says("U0ADA", "stop myci at 19:30").await;
     let noted = world.says("U0ADA", "start stopped-ci tomorrow 8am").await;

@@ -96,7 +96,7 @@ async fn schedules_are_shown_of_several_and_changed_of_one() {
     ");
     assert_snapshot!(says("schedule all stop weekdays at 20:00").await, @"
     to the caller:
-    Schedules change for one instance at a time, by its name: `schedule NAME add stop weekdays at 20:00`.
+    Schedules change for one instance at a time, by its name: `schedule NAME add stop weekdays at 20:00`. For several, the Lamplighter administrator can set up a timer, as `docs/timers.md` shows.
     ");
     assert_snapshot!(says("agendar busy-ci parar dias úteis às 20h").await, @"
     to the caller:

@@ -1,0 +1,257 @@
+//! What may be meant by a text that was not understood.
+
+use std::slice;
+
+use jiff::SignedDuration;
+
+use super::{
+    clause_values::ScheduledAction,
+    clauses,
+    closest::closest,
+    command::Command,
+    flags::{self, Flag},
+    normalize,
+    parse_error::ParseError,
+    punctuation,
+    sentence::{Sentence, ordered},
+    synonyms,
+    times::{self, duration},
+    verb::{Power, VERBS, Verb},
+    vocabulary::{self, IDLE, MORE, OF},
+};
+use crate::{
+    locale::{Locale, Names, bare},
+    target::{Target, Which},
+};
+
+/// Before a time at which it is done, too, as far as anybody can say.
+const BY: Names = Names::new(
+    &["by", "before", "after", "until", "till", "around", "about"],
+    &["antes", "depois", "até", "após"],
+);
+
+/// The error with what may be meant, where that is more than the parser knows.
+pub(super) fn offered(
+    misread: ParseError,
+    typed: &[String],
+    sentence: &Sentence,
+    again: impl Fn(&[String]) -> Option<Command> + Copy,
+) -> ParseError {
+    match misread {
+        ParseError::UnknownOption { option, meant } => {
+            let with = |name: &String| {
+                let whole = typed.iter().map(|word| if word.starts_with(&option) { name } else { word });
+                whole.cloned().collect::<Vec<_>>()
+            };
+            let whole = meant.iter().map(with).filter(|whole| again(whole).is_some());
+            let meant = whole.map(|whole| normalize::text(&whole)).collect();
+            ParseError::UnknownOption { option, meant }
+        }
+        ParseError::OptionNotHere { option, verb, .. } => {
+            let is_option =
+                |word: &String| Flag::named(word.split('=').next().unwrap_or(word)) == Some(option);
+            let without: Vec<_> = typed.iter().filter(|word| !is_option(word)).cloned().collect();
+            // `keep @ada 2h`
+            let person = sentence.words.iter().find_map(|word| flags::person(word));
+            let meant = match person {
+                Some(person) => again(&["list", "--owner", &person].map(str::to_owned)),
+                // What only looks or says of whom is not left out of what acts.
+                None => again(&without).filter(|meant| option == Flag::Force || !meant.acts()),
+            };
+            let meant = meant.into_iter().map(|command| command.to_string()).collect();
+            ParseError::OptionNotHere { option, verb, meant }
+        }
+        ParseError::NotATime { words, meant } => {
+            let said: Vec<_> = words.split(' ').map(str::to_owned).collect();
+            let at = typed.windows(said.len()).position(|part| part == said);
+            let with = |meant: &String| {
+                let before: Vec<_> = typed[..at?].iter().filter(|word| !BY.include(word)).cloned().collect();
+                let after = &typed[at? + said.len()..];
+                let meant: Vec<_> = meant.split(' ').map(str::to_owned).collect();
+                again(&[&before, &meant, after].concat())
+            };
+            let meant = meant.iter().filter_map(with).map(|command| command.to_string()).collect();
+            ParseError::NotATime { words, meant }
+        }
+        ParseError::Leftover { understood, rest, .. } => {
+            let meant = of_leftover(&understood, &rest, again);
+            match *understood {
+                Command::Power { .. }
+                    if meant.is_empty() && clauses::later::repeats(&normalize::words(&rest)) =>
+                {
+                    ParseError::OneByName { verb: Verb::Schedule }
+                }
+                _ => ParseError::Leftover { understood, rest, meant },
+            }
+        }
+        // `stop idle machines`: nobody said which.
+        ParseError::TargetMissing { verb: Verb::Stop } if typed.iter().any(|word| IDLE.include(word)) => {
+            ParseError::DidYouMean { meant: ["audit", "list --state running"].map(str::to_owned).into() }
+        }
+        misread => misread,
+    }
+}
+
+/// What does more of what was asked than a command without its last words.
+fn of_leftover(command: &Command, rest: &str, again: impl Fn(&[String]) -> Option<Command>) -> Vec<String> {
+    const SOON: Names = Names::new(&["later", "soon", "eventually"], &["tarde", "logo", "depois"]);
+    let rest = normalize::words(rest);
+    if let Some(length) = longer_than(&rest) {
+        let audit = format!("audit --longer-than {}", times::display(length));
+        return vec![audit, "list --state running".to_owned()];
+    }
+    // `stop myci after 6pm`
+    const AFTER: Names = Names::new(&["after"], &["depois", "após"]);
+    if matches!(command, Command::Later { .. }) && rest.iter().all(|word| AFTER.include(word)) {
+        return vec![command.to_string()];
+    }
+    let with = |verb: Verb, words: &[String]| {
+        let selection =
+            command.selection().map(|selection| normalize::words(&selection.spoken(Locale::English)));
+        let words = [&[verb.name().to_owned()], &selection.unwrap_or_default()[..], words].concat();
+        again(&words).map(|command| command.to_string())
+    };
+    let Command::Power { verb, .. } = command else {
+        // `myci until 10pm`
+        let is_status = matches!(command, Command::Status { .. });
+        return with(Verb::Keep, &rest).filter(|_| is_status).into_iter().collect();
+    };
+    let action = match verb {
+        Power::Start => ScheduledAction::Start,
+        _ => ScheduledAction::Stop,
+    };
+    let add = |words: &[String]| {
+        let action = [clauses::schedule::ADD.first(Locale::English), Verb::from(*verb).name()];
+        with(Verb::Schedule, &[&action.map(str::to_owned)[..], words].concat())
+    };
+    if rest.iter().any(|word| IDLE.include(word)) && *verb == Power::Stop {
+        let length: Vec<_> =
+            rest.iter().filter(|word| !IDLE.include(word) && !OF.include(word)).cloned().collect();
+        return with(Verb::Idle, &length)
+            .or_else(|| with(Verb::Idle, &["30m".to_owned()]))
+            .into_iter()
+            .collect();
+    }
+    if clauses::later::repeats(&rest) && matches!(verb, Power::Start | Power::Stop) {
+        let whole = || add(&clauses::schedule::with_hour(action, &rest));
+        return add(&rest).or_else(whole).into_iter().collect();
+    }
+    let time = rest.iter().filter(|word| !BY.include(word)).cloned();
+    let time: Vec<_> = ["at".to_owned()].into_iter().chain(time).collect();
+    let soon = || with((*verb).into(), &["in", "2h"].map(str::to_owned));
+    let is_soon = rest.iter().any(|word| SOON.include(word));
+    // `stop myci after 2h`, `stop myci 2h`
+    let length = duration(&time[1..]).filter(|_| *verb != Power::Delete);
+    let wait = length.and_then(|length| with((*verb).into(), &["in".to_owned(), times::display(length)]));
+    let at = with((*verb).into(), &time).or_else(|| soon().filter(|_| is_soon));
+    wait.into_iter().chain(at).collect()
+}
+
+/// The length in `running more than 3 hours`.
+fn longer_than(words: &[String]) -> Option<SignedDuration> {
+    const THAN: Names = Names::new(&["than"], &["de", "que"]);
+    let begins = |word: &String| MORE.include(word) || bare(word) == "over";
+    let behind = &words[words.iter().position(begins)? + 1..];
+    duration(&behind.iter().filter(|word| !THAN.include(word)).cloned().collect::<Vec<_>>())
+}
+
+/// The commands that a sentence without a known verb may mean.
+pub(super) fn unknown_verb(words: &[String], again: impl Fn(&[String]) -> Option<Command>) -> ParseError {
+    let word = &words[0];
+    let near = || {
+        let verbs = VERBS.iter().filter(|_| !vocabulary::is_aside(word));
+        let mut near = closest(word, verbs.flat_map(|row| row.names.all()));
+        near.dedup_by_key(|name| Verb::named(name));
+        near
+    };
+    if let [name, last] = words
+        && let Some((verb, more)) = synonyms::particle(last)
+    {
+        // `myci off`
+        let whole =
+            |verb: Verb, end: &[String]| again(&[&[verb.name().to_owned(), name.clone()], end].concat());
+        let meant = [whole(verb, &[]), more.and_then(|verb| whole(verb, std::slice::from_ref(last)))];
+        let meant: Vec<_> = meant.into_iter().flatten().map(|command| command.to_string()).collect();
+        if !meant.is_empty() {
+            return ParseError::DidYouMean { meant };
+        }
+    }
+    let (names, count) = synonyms::offered(words).unwrap_or_else(|| (near(), 1));
+    let with = |name: &str| {
+        let rest = words[count..].iter().filter(|word| !flags::RUNNING.include(word)).cloned();
+        let whole: Vec<_> = [name.to_owned()].into_iter().chain(rest).collect();
+        // `leave myci running`
+        let lacks = Verb::named(name) == Some(Verb::Keep) && again(&whole).is_none();
+        if lacks { [&whole[..], &["2h".to_owned()]].concat() } else { whole }
+    };
+    // `pleese stop myci`. What says when or whether is not left out.
+    let is_unconditional = |at: &usize| !words[..*at].iter().any(|word| vocabulary::conditions(word));
+    let begins = |at: &usize| Verb::named(&words[*at]).is_some() || ordered(&words[*at..]).is_some();
+    let from = (0..words.len()).find(begins).filter(is_unconditional);
+    // `myci shut down`
+    let is_seen = words[0].starts_with(punctuation::NAME);
+    let meant = names
+        .into_iter()
+        .map(with)
+        .chain(from.map(|at| [&words[at..], &words[..if is_seen { at } else { 0 }]].concat()));
+    // `preciso da myci até as 22h`
+    let seen = is_seen.then(|| [&["keep".to_owned()], words].concat());
+    // `set myci to shut down after 2 hours idle`
+    let idle = words.iter().any(|word| IDLE.include(word)).then(|| {
+        let counts = |word: &String| {
+            word.starts_with(|c: char| c.is_ascii_digit()) || duration(slice::from_ref(word)).is_some()
+        };
+        let says = |word: &&String| counts(word) || !vocabulary::conditions(word) && is_beside(word);
+        ["idle".to_owned()].into_iter().chain(words.iter().skip(1).filter(says).cloned()).collect()
+    });
+    let meant = meant.chain(seen).chain(idle);
+    // Only a command that parses is worth offering.
+    let mut meant: Vec<_> =
+        meant.filter(|meant| again(meant).is_some()).map(|meant| normalize::text(&meant)).collect();
+    meant.dedup();
+    let word = word.trim_start_matches(punctuation::NAME).to_owned();
+    ParseError::UnknownVerb { word, meant }
+}
+
+/// Whether the word names something, says a time, or orders something.
+fn is_said(word: &String) -> bool {
+    let times = vocabulary::conditions(word) && !IDLE.include(word);
+    times || !vocabulary::is_aside(word) || ordered(slice::from_ref(word)).is_some()
+}
+
+/// Whether the word is said beside a verb.
+fn is_beside(word: &String) -> bool {
+    is_said(word) && ordered(slice::from_ref(word)).is_none() && flags::state_in_words(word, &[]).is_none()
+}
+
+/// What to type instead of what `words` say not to do.
+pub(super) fn of_not(words: &[String], again: impl Fn(&[String]) -> Option<Command>) -> Vec<String> {
+    const BEFORE: Names = Names::new(&["before"], &["antes"]);
+    let said = words[..1].iter().chain(words[1..].iter().filter(|word| is_said(word)));
+    let said: Vec<_> = said.cloned().collect();
+    let command = again(&said).filter(|_| !words.iter().any(|word| BEFORE.include(word)));
+    // `don't stop myci until 9pm`, `não mexa na myci hoje`, `don't let anyone stop myci tonight`
+    let until = |word: &String| if BEFORE.include(word) { "until".to_owned() } else { word.clone() };
+    // `nobody should stop myci`
+    const SHOULD: Names = Names::new(&["should"], &["deve"]);
+    let says = |word: &&String| is_beside(word) && !SHOULD.include(word);
+    let of: Vec<_> = words.iter().skip(1).filter(says).map(until).collect();
+    let keep = |end: &[&str]| {
+        let end: Vec<_> = end.iter().map(|word| (*word).to_owned()).collect();
+        again(&[&["keep".to_owned()], &of[..], &end].concat())
+    };
+    let mine = || keep(&["mine", "for", "2h"]).filter(|_| ordered(words).is_some());
+    let keep = keep(&[]).or_else(|| keep(&["for", "2h"])).or_else(mine).filter(|_| command.is_none());
+    let selection = command.as_ref().and_then(Command::selection);
+    let name = match selection.map(|selection| &*selection.targets) {
+        Some([target @ Target { which: Which::Named(_) | Which::Mine, .. }]) => target.to_string(),
+        _ => return vec![keep.map_or_else(|| Verb::List.name().to_owned(), |keep| keep.to_string())],
+    };
+    match command {
+        Some(Command::Power { verb: Power::Stop | Power::Restart | Power::Delete, .. }) => {
+            vec![format!("keep {name} for 2h"), format!("status {name}")]
+        }
+        Some(Command::Keep { .. }) => vec![format!("keep {name} off")],
+        _ => vec![format!("status {name}")],
+    }
+}

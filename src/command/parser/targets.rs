@@ -1,0 +1,153 @@
+//! Reads the words of a command that are no options: targets, workspaces, and words that stand for options.
+
+use super::{
+    super::{
+        flags::{self, Flag},
+        normalize,
+        parse_error::ParseError,
+        punctuation,
+        verb::Takes,
+        vocabulary::{self, BETWEEN, EXCEPT, IN, MY, MY_OWN, OF},
+    },
+    Parser, Words,
+    options::is_value,
+};
+use crate::{
+    locale::{Locale, Names},
+    target::{Pattern, Target, Which, is_instance_name},
+};
+
+impl Parser {
+    pub(super) fn word(&mut self, word: &str, words: &mut Words<'_>) -> Result<(), ParseError> {
+        let takes = self.verb.row().takes;
+        let next = words.first().map(String::as_str);
+        let some = !self.selection.targets.is_empty();
+        let is_said = |names: &Names| names.include(word);
+        let comes = |next: &str| !next.starts_with('-') && !vocabulary::is_reserved(next);
+        if !self.leftover.is_empty() && (some || vocabulary::is_reserved(word)) {
+            self.leftover.push(word.to_owned());
+            return Ok(());
+        }
+        if is_said(&BETWEEN) {
+            self.placeable = false;
+            return Ok(());
+        }
+        // `all except those of ada`: of whom, or where, is no name.
+        if self.excepting && !self.placeable && (is_said(&IN) || is_said(&OF)) {
+            let value = next.unwrap_or(word).to_owned();
+            return Err(ParseError::UnfitValue { option: Flag::Except, value });
+        }
+        let places = is_said(&IN) || is_said(&OF) && (word != "of" || self.selection.names_none());
+        if places && next.is_some_and(|next| self.place(next)) {
+            words.split_off_first();
+            return Ok(());
+        }
+        if vocabulary::is_article(word) || is_said(&OF) || is_said(&IN) && next.is_some_and(comes) {
+            return Ok(());
+        }
+        let full = match takes {
+            Takes::Nothing | Takes::Verb => true,
+            Takes::One => some,
+            Takes::Many | Takes::AnyNumber => some && self.valued,
+        };
+        if !full && (self.own(word, next)? || self.bare(word, words)?) {
+            self.unsure.push(word.to_owned());
+            return Ok(());
+        }
+        if takes == Takes::One && full && !vocabulary::is_reserved(word) {
+            return Err(ParseError::OneByName { verb: self.verb });
+        }
+        let stray = [vocabulary::QUESTIONS, EXCEPT, IN].iter().any(is_said);
+        if full || stray || vocabulary::negates(word) || vocabulary::conditions(word) {
+            self.leftover.push(word.to_owned());
+            self.unsure.push(word.to_owned());
+            return Ok(());
+        }
+        if self.excepting { self.except(word) } else { self.target(word) }
+    }
+
+    /// `my`: of a glob, those of the caller; of a name, nothing; alone, the caller's one instance.
+    fn own(&mut self, word: &str, next: Option<&str>) -> Result<bool, ParseError> {
+        let my = MY.include(word);
+        if !my && !MY_OWN.include(word) {
+            return Ok(false);
+        }
+        match next.filter(|next| !next.starts_with('-')).map(str::parse::<Target>) {
+            Some(Ok(Target { which: Which::Matching(glob), .. })) if self.excepting => {
+                return Err(ParseError::UnfitValue { option: Flag::Except, value: format!("{word} {glob}") });
+            }
+            Some(Ok(Target { which: Which::Matching(_), .. })) => self.owner("me".to_owned())?,
+            Some(Ok(Target { which: Which::Named(name), .. })) if my && !vocabulary::is_reserved(&name) => {}
+            _ if self.excepting => self.except(word)?,
+            _ => {
+                self.target(MY_OWN.first(Locale::English))?;
+                self.selection.one = my;
+            }
+        }
+        Ok(true)
+    }
+
+    /// Reads a word that stands for an option: `except`, a state, the option without its hyphens.
+    fn bare(&mut self, word: &str, words: &mut Words<'_>) -> Result<bool, ParseError> {
+        let flags = self.verb.row().flags;
+        let named = !self.selection.names_none();
+        // `stop myci without asking` excepts nothing.
+        if EXCEPT.include(word) && flags.contains(&Flag::Except) && !named {
+            (self.excepting, self.placeable) = (true, false);
+            return Ok(true);
+        }
+        let joined = words.first().and_then(|next| Some((Flag::named(&format!("--{word}-{next}"))?, 1)));
+        let flag = joined.or_else(|| Some((Flag::named(&format!("--{word}"))?, 0)));
+        match flag.filter(|(flag, _)| flags.contains(flag)) {
+            // `all except gpu` is not `all --gpu`.
+            Some((Flag::State | Flag::Owner | Flag::Gpu | Flag::Size, _)) if self.excepting => {
+                return Err(ParseError::UnfitValue { option: Flag::Except, value: word.to_owned() });
+            }
+            Some((Flag::Force, _)) => self.forced = true,
+            Some((flag, count)) if !flag.takes_value() || words.get(count).is_some_and(is_value) => {
+                *words = &words[count..];
+                self.option(flag.name(), words)?;
+            }
+            Some(_) => return Ok(false),
+            None => {
+                let state = flags::state_in_words(word, words)
+                    .filter(|_| flags.contains(&Flag::State) && !named && self.selection.state.is_none());
+                let Some((state, count)) = state else { return Ok(false) };
+                if self.excepting {
+                    return Err(ParseError::UnfitValue { option: Flag::Except, value: state });
+                }
+                *words = &words[count..];
+                self.selection.state = Some(flags::state(&state));
+            }
+        }
+        Ok(true)
+    }
+
+    /// Reads `all in research` and `myci in research`.
+    fn place(&mut self, place: &str) -> bool {
+        let fits = is_instance_name(place) && !place.starts_with('-') && !vocabulary::is_reserved(place);
+        let last = self.selection.targets.last_mut().filter(|last| fits && last.workspace.is_none());
+        let Some(last) = last.filter(|_| self.placeable) else { return false };
+        last.workspace = Some(Pattern::new(place));
+        true
+    }
+
+    fn target(&mut self, word: &str) -> Result<(), ParseError> {
+        let one = self.verb.row().takes == Takes::One;
+        let word = word.trim_start_matches(punctuation::NAME);
+        if let Some(owner) = flags::person(word).filter(|_| self.selection.targets.is_empty()) {
+            return self.owner(owner);
+        }
+        let word = if one { normalize::without_bold(word) } else { word };
+        let target: Target = word.parse().map_err(|word| ParseError::NotATarget { word })?;
+        if one && !matches!(target.which, Which::Named(_)) {
+            return Err(ParseError::OneByName { verb: self.verb });
+        }
+        self.placeable = true;
+        let targets = &mut self.selection.targets;
+        if !targets.contains(&target) {
+            targets.push(target);
+        }
+        Ok(())
+    }
+}
