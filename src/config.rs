@@ -25,7 +25,7 @@ use crate::{
 };
 
 pub(crate) use crate::toml_document::OwnedEnv;
-pub use crate::toml_document::{Document, Env, Fault, Faults, Purpose};
+pub use crate::toml_document::{Document, Env, Fault, Faults, Purpose, is_guid};
 pub(crate) use limits::Limits;
 pub(crate) use reload::ReloadPlan;
 pub(crate) use sources::AppCredentials;

@@ -27,10 +27,10 @@ def until(what, found, seconds=30):
 class Process:
     """A program that writes into a file of its own, and ends with this test."""
 
-    def __init__(self, folder, name, *command, **env):
+    def __init__(self, folder, name, *command, cwd=None, **env):
         self.path = Path(folder) / f"{name}.log"
         self.log = self.path.open("wb")
-        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log,
+        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, cwd=cwd,
                                         env={**os.environ, **env})
 
     def said(self):
@@ -58,13 +58,13 @@ class Process:
 
 
 class Running:
-    """Both, with the demo's configuration and `more` behind it."""
+    """Both, with the demo's configuration and `more` behind it, in which AZURE stands for the emulator."""
 
     def __init__(self, binary, folder, more, *emulated, **env):
         self.processes = []
         self.azure = self.start(folder, "emulate", binary, "emulate", "--addr", "127.0.0.1:0", *emulated).address()
         config, variables = ((DOCS / name).read_text().replace(AZURE, self.azure) for name in ["demo.toml", "demo.env"])
-        env = {**dict(re.findall(r"(\w+)=(\S+)", variables)), **env, "LAMPLIGHTER_CONFIG": config + more}
+        env = {**dict(re.findall(r"(\w+)=(\S+)", variables)), **env, "LAMPLIGHTER_CONFIG": config + more.replace(AZURE, self.azure)}
         self.server = self.start(folder, "serve", binary, "serve", "--addr", "127.0.0.1:0", **env)
         self.hooks = self.server.address() + "/hooks"
 

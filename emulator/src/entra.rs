@@ -77,7 +77,7 @@ fn credentials(request: &EmulatedRequest, federation: &Federation, now: Timestam
     let token = if keys::is_for_azure(resource, &request.base_url()) {
         token(resource, client, now, LIFETIME, number)
     } else {
-        keys::webhook_token(request.directory(), resource, now, number)
+        keys::app_token(request.directory(), resource, client, now, LIFETIME, number)
     };
     let body = json!({
         "token_type": "Bearer",

@@ -8,6 +8,7 @@ use clap::{
 };
 use lamplighter::{
     client::is_bare,
+    config::is_guid,
     locale::Locale,
     source::{Manifest, registrable},
 };
@@ -262,6 +263,14 @@ pub struct ManifestOptions {
     /// The language of what people see before they ask: en, or pt-BR; else en.
     #[arg(long, value_name = "TAG")]
     pub locale: Option<Locale>,
+    /// The id of the app that people install, as Entra knows it: makes the app package, too.
+    #[arg(long, value_name = "GUID", value_parser = guid)]
+    pub app_id: Option<String>,
+}
+
+/// An id of Entra, in lower case.
+fn guid(text: &str) -> Result<String, &'static str> {
+    is_guid(text).then(|| text.to_ascii_lowercase()).ok_or("write an id as Azure shows it: 00000000-0000-…")
 }
 
 #[derive(Args)]

@@ -5,10 +5,11 @@ use url::Url;
 use crate::{
     command::{Takes, VERBS},
     locale::{InEach, Locale},
+    reply::{self, Text},
 };
 
 pub(super) const NAME: &str = "Lamplighter";
-const DESCRIPTION: InEach<&str> = InEach {
+pub(super) const DESCRIPTION: InEach<&str> = InEach {
     en: "Start, stop and check Azure ML compute instances",
     pt: "Inicia, para e consulta instâncias de computação do Azure ML",
 };
@@ -28,6 +29,8 @@ pub struct Manifest {
     pub team: (&'static str, fn(&str) -> bool),
     /// The text to paste, or the steps; and where to paste it. `json`: the body for the platform's API, if it has one.
     pub write: fn(&Registration, json: bool) -> (String, Option<String>),
+    /// The files of the app package, by name, if people upload one. It needs [`Registration::app_id`].
+    pub package: Option<fn(&Registration) -> Vec<(&'static str, Vec<u8>)>>,
 }
 
 /// Where the platform finds a source, and in which language it shows Lamplighter.
@@ -38,6 +41,8 @@ pub struct Registration {
     pub name: String,
     /// The language of what people see before they ask.
     pub locale: Locale,
+    /// The app's id at the platform, where it exists before it is registered.
+    pub app_id: Option<String>,
 }
 
 impl Registration {
@@ -64,4 +69,11 @@ impl Registration {
         let verbs: Vec<_> = rows.map(|row| row.verb.name_in(self.locale)).collect();
         format!("{} [{}]", verbs.join("|"), TARGET.of(self.locale))
     }
+}
+
+/// The message `words` of the locale files as a sentence of its own.
+pub(super) fn in_words(locale: Locale, words: &str) -> String {
+    let plain = Text::read(&reply::label(locale, words)).plain();
+    let mut letters = plain.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -36,12 +36,13 @@ pub(super) static PLATFORM: Platform = Platform {
         through: Some(config::channel),
     }),
     manifest: Some(Manifest {
-        about: "What to fill in where Azure makes a bot",
+        about: "The steps to a bot; with --app-id also its app package, teams-bot.zip, for Teams' administrators",
         #[cfg(feature = "emulator")]
         starter: include_str!("teams_bot/starter.toml"),
         #[cfg(feature = "emulator")]
         team: super::teams::TENANT,
         write: manifest::write,
+        package: Some(manifest::package),
     }),
     #[cfg(any(test, feature = "emulator"))]
     samples: samples!["teams-bot" / ["status", "stop", "installed"] . ".json"],

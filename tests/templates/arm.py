@@ -18,6 +18,8 @@ MODELS = {
     "Microsoft.App/managedEnvironments@2025-01-01": "appcontainers.models.ManagedEnvironment",
     "Microsoft.Authorization/roleAssignments@2022-04-01": "authorization.v2022_04_01.models.RoleAssignmentCreateParameters",
     "Microsoft.Authorization/roleDefinitions@2022-04-01": "authorization.v2022_04_01.models.RoleDefinition",
+    "Microsoft.BotService/botServices@2022-09-15": "botservice.models.Bot",
+    "Microsoft.BotService/botServices/channels@2022-09-15": "botservice.models.BotChannel",
     "Microsoft.Consumption/budgets@2021-10-01": "consumption.models.Budget",
     "Microsoft.Insights/actionGroups@2023-01-01": "monitor.v2023_01_01.models.ActionGroupResource",
     "Microsoft.Insights/components@2020-02-02": "applicationinsights.v2020_02_02.models.ApplicationInsightsComponent",
@@ -83,9 +85,19 @@ def holds(value, kind, module, where, values=()):
         if values and value not in values:
             fault(where, f"is {value!r}, not one of {values}")
     elif hasattr(getattr(module, kind), "_attribute_map"):
-        fits(value, shape(module, kind), module, where)
+        fits(value, shape(module, one_of(value, kind, module, where)), module, where)
     elif value not in [one.value for one in getattr(module, kind)]:
         fault(where, f"is no {kind}")
+
+
+def one_of(value, kind, module, where):
+    """The name of the model that the value says it is, if there are several of the kind."""
+    for key, names in getattr(getattr(module, kind), "_subtype_map", {}).items():
+        said = value.get(getattr(module, kind)._attribute_map[key]["key"])
+        if said not in names:
+            fault(where, f"is {said!r}, not one of {sorted(names)}")
+        return names[said]
+    return kind
 
 
 def fits(value, fields, module, where):

@@ -1,4 +1,4 @@
-//! The signing key for secure webhooks' tokens, and Entra's addresses for its public keys.
+//! The signing key for the tokens of apps, and Entra's addresses for its public keys.
 
 use std::sync::LazyLock;
 
@@ -8,7 +8,6 @@ use jiff::Timestamp;
 use ring::signature::{RsaKeyPair, RsaPublicKeyComponents};
 use serde_json::json;
 
-use super::token::LIFETIME;
 use crate::{
     answer::{Answer, json},
     ids::CALLER,
@@ -32,22 +31,36 @@ pub(crate) fn is_for_azure(scope: &str, base_url: &str) -> bool {
     theirs.iter().any(|start| scope.starts_with(start))
 }
 
-/// A token of an action group for a secure webhook. It is version 1.0, the default of app registrations; it is
-/// signed, and its key is published.
-pub(crate) fn webhook_token(tenant: &str, scope: &str, now: Timestamp, number: u64) -> String {
+/// How the audience of tokens for the Bot Connector begins, whatever the cloud.
+pub(crate) const BOT_CONNECTOR: &str = "https://api.botframework.";
+
+/// A token for an app, or for the Bot Connector. It is version 1.0, the default of app registrations; it is signed, and its
+/// key is published. Whoever asks for a token for itself or for the Bot Connector gets it as who it is; for another app,
+/// as an action group that calls its secure webhook.
+pub(crate) fn app_token(
+    tenant: &str,
+    audience: &str,
+    client: &str,
+    now: Timestamp,
+    lifetime: i64,
+    number: u64,
+) -> String {
     let issuer = format!("https://sts.windows.net/{tenant}/");
+    let is_itself = audience == client || audience.starts_with(BOT_CONNECTOR);
+    let (app, roles) =
+        if is_itself { (client, json!([])) } else { (ACTION_GROUPS, json!(["ActionGroupsSecureWebhook"])) };
     let header = json!({ "typ": "JWT", "alg": "RS256", "x5t": KEY_ID, "kid": KEY_ID });
     let claims = json!({
-        "aud": scope.trim_end_matches("/.default"),
+        "aud": audience,
         "iss": issuer,
         "iat": now.as_second(),
         "nbf": now.as_second(),
-        "exp": now.as_second() + LIFETIME,
-        "appid": ACTION_GROUPS,
+        "exp": now.as_second() + lifetime,
+        "appid": app,
         "appidacr": "2",
         "idp": issuer,
         "oid": CALLER,
-        "roles": ["ActionGroupsSecureWebhook"],
+        "roles": roles,
         "sub": CALLER,
         "tid": tenant,
         "uti": number.to_string(),

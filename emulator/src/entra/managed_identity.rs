@@ -9,11 +9,14 @@ use http::StatusCode;
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::token::token;
+use super::{
+    keys::{BOT_CONNECTOR, app_token},
+    token::token,
+};
 use crate::{
     answer::{Answer, json, waiting},
     faults::Effect,
-    ids::{CALLER, guid},
+    ids::{CALLER, TENANT, guid},
     request::EmulatedRequest,
 };
 
@@ -36,8 +39,13 @@ pub(crate) fn answer(request: &EmulatedRequest, now: Timestamp, number: u64) -> 
         return refused(StatusCode::BAD_REQUEST, "The parameter resource is missing.", number);
     };
     let client = request.parameter("client_id").unwrap_or_else(|| CALLER.into());
+    let token = if resource.starts_with(BOT_CONNECTOR) {
+        app_token(TENANT, &resource, &client, now, LIFETIME, number)
+    } else {
+        token(&resource, &client, now, LIFETIME, number)
+    };
     let body = json!({
-        "access_token": token(&resource, &client, now, LIFETIME, number),
+        "access_token": token,
         // Seconds since 1970, as a string.
         "expires_on": (now.as_second() + LIFETIME).to_string(),
         "resource": resource,

@@ -6,7 +6,10 @@ use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents};
 
 use serde_json::{Value, json};
 
+use super::keys;
 use crate::{aws::tests::element, jwt, test_rig::TestRig};
+
+const BOT: &str = "https://api.botframework.com/.default";
 
 #[tokio::test]
 async fn a_token_for_an_app_is_signed_with_a_published_key() {
@@ -40,6 +43,13 @@ async fn a_token_for_an_app_is_signed_with_a_published_key() {
     let discovery = rig.get("/a-tenant/v2.0/.well-known/openid-configuration").await.body;
     let keys = discovery["jwks_uri"].as_str().unwrap();
     assert_eq!(rig.get(keys).await.status, 200);
+    // Whoever asks for itself, or for the Bot Connector, is itself.
+    for (scope, audience) in [("any/.default", "any"), (BOT, BOT.trim_end_matches("/.default"))] {
+        let token = token(scope).await;
+        let claims = jwt::claims(&token).unwrap();
+        assert_eq!((&claims["aud"], &claims["appid"]), (&audience.into(), &"any".into()));
+        assert!(jwt::is_signed_by(&keys::KEY, &token));
+    }
     let for_azure = token("https://management.azure.com/.default").await;
     assert!(for_azure.ends_with(&BASE64.encode("no signature")));
 }

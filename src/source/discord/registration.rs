@@ -9,7 +9,7 @@ use super::interaction::{CLAUSE, FREE, FREE_TEXT, TARGETS, TOPIC};
 use crate::{
     command::{Class, Flag, Takes, Topic, VERBS, Verb, VerbRow},
     locale::{InEach, Locale},
-    reply::{self, Text},
+    source::manifest::in_words,
 };
 
 const SUBCOMMAND: u8 = 1;
@@ -112,8 +112,8 @@ fn described(kind: u8, name: InEach<&'static str>, words: &str, mut more: Value)
     more["type"] = kind.into();
     more["name"] = name.en.into();
     more["name_localizations"] = localized(|locale| (*name.of(locale)).into()).into();
-    more["description"] = description(Locale::English, words).into();
-    more["description_localizations"] = localized(|locale| description(locale, words).into()).into();
+    more["description"] = in_words(Locale::English, words).into();
+    more["description_localizations"] = localized(|locale| in_words(locale, words).into()).into();
     more
 }
 
@@ -121,10 +121,4 @@ fn described(kind: u8, name: InEach<&'static str>, words: &str, mut more: Value)
 fn localized(say: impl Fn(Locale) -> Value) -> Map<String, Value> {
     let others = Locale::ALL.iter().filter(|locale| **locale != Locale::English);
     others.map(|locale| (locale.tag().to_owned(), say(*locale))).collect()
-}
-
-fn description(locale: Locale, words: &str) -> String {
-    let plain = Text::read(&reply::label(locale, words)).plain();
-    let mut letters = plain.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

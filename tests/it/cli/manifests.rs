@@ -1,5 +1,7 @@
 //! The manifests that chat platforms are configured with.
 
+use std::{env, fs, path::PathBuf, process};
+
 use lamplighter::config::{Config, Document};
 use lamplighter_emulator::Pace;
 use serde_json::Value;
@@ -192,6 +194,80 @@ async fn the_teams_steps_include_a_working_configuration() {
             name => variables().find(|(known, _)| *known == name)?.1,
         };
         Some(value.to_owned())
+    };
+    Config::read(&Document::new("printed.toml", &config), &env).unwrap_or_else(|faults| panic!("{faults}"));
+}
+
+/// An empty folder of its own.
+fn scratch(name: &str) -> PathBuf {
+    let folder = env::temp_dir().join(format!("lamplighter-{name}-{}", process::id()));
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir(&folder).unwrap();
+    folder
+}
+
+const PLACE: [&str; 3] = ["teams-bot", "--url", "https://lamp.example"];
+const APP: &str = "c9e8c047-2a34-40a1-b28a-b162d5f5327c";
+
+/// What Microsoft's schema says of the package is checked by `tests/teams_manifest/run`.
+#[tokio::test]
+async fn the_app_package_is_written_once_and_holds_the_bot() {
+    let folder = scratch("app-package");
+    let run = async || {
+        let mut manifest = bare(&[&["manifest"], &PLACE[..], &["--app-id", APP]].concat());
+        manifest.current_dir(&folder).output().await.unwrap()
+    };
+    let output = run().await;
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "wrote teams-bot.zip\n");
+    let package = fs::read(folder.join("teams-bot.zip")).unwrap();
+    let holds = |part: &[u8]| package.windows(part.len()).any(|window| window == part);
+    for part in ["manifest.json", "pt-br.json", "color.png", "outline.png", APP] {
+        assert!(holds(part.as_bytes()), "{part}");
+    }
+    let (code, text) = told(run().await);
+    assert_eq!(code, 2, "{text}");
+    assert!(text.contains("teams-bot.zip cannot be written into this folder"), "{text}");
+    assert_eq!(fs::read(folder.join("teams-bot.zip")).unwrap(), package);
+}
+
+#[tokio::test]
+async fn the_steps_to_a_bot_end_in_a_working_configuration() {
+    insta::assert_snapshot!(manifest(&PLACE).await, @r#"
+    In Azure, with the right to create resources in a resource group. The template is in Lamplighter's source; docs/teams.md
+    says what it creates, and what else to do where Lamplighter does not run in Azure.
+
+      az deployment group create --resource-group lamplighter --template-file infra/azure/teams-bot.bicep \
+        --parameters endpoint=https://lamp.example/hooks/teams-bot --query properties.outputs
+
+    Then run this again with --app-id APP_ID, the appId that it prints, for the app package and the configuration.
+    "#);
+    let json = manifest(&[&PLACE[..], &["--app-id", APP, "--json"]].concat()).await;
+    let app: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!((&app["id"], &app["bots"][0]["botId"]), (&APP.into(), &APP.into()));
+    let folder = scratch("app-steps");
+    let mut steps = bare(&[&["manifest"], &PLACE[..], &["--app-id", APP]].concat());
+    let text = String::from_utf8(steps.current_dir(&folder).output().await.unwrap().stdout).unwrap();
+    insta::assert_snapshot!(text, @r#"
+    As an administrator of Teams, upload teams-bot.zip: https://admin.teams.microsoft.com, Teams apps, Manage apps, Actions,
+    Upload new app. People find it under Apps, Built for your org. Then, in the configuration:
+
+    [sources.teams-bot]
+    kind = "teams-bot"
+    app_id = "c9e8c047-2a34-40a1-b28a-b162d5f5327c"
+    tenants = ["00000000-0000-0000-0000-000000000000"]    # <- the tenantId that the deployment printed
+    credential = "managed-identity"
+
+    [tickets]
+    key = { env = "LAMPLIGHTER_TICKET_KEY" }    # any secret of at least 32 characters
+
+    To see who you are to Lamplighter, for the grants, write to it in Teams: whoami
+    "#);
+    let tables = &text[text.find("[sources").unwrap()..text.find("To see who").unwrap()];
+    let config = amended(&format!("{CONFIG}\n{tables}"));
+    let env = |name: &str| {
+        let key = (name == "LAMPLIGHTER_TICKET_KEY").then_some("a-key-of-more-than-thirty-two-letters");
+        Some(key.or_else(|| Some(variables().find(|(known, _)| *known == name)?.1))?.to_owned())
     };
     Config::read(&Document::new("printed.toml", &config), &env).unwrap_or_else(|faults| panic!("{faults}"));
 }

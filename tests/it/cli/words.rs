@@ -83,6 +83,8 @@ async fn options_that_would_be_ignored_are_refused() {
         "manifest slack --url https://a.example --config x.toml",
         "manifest teams --url https://a.example --json",
         "manifest discord --url https://a.example --locale pt-BR",
+        "manifest slack --url https://a.example --app-id c9e8c047-2a34-40a1-b28a-b162d5f5327c",
+        "manifest teams-bot --url https://a.example --json",
         "send - --source x --reply-to http://127.0.0.1:1/",
         "check --offline --as cli:ada stop myci",
         "--json run list",
