@@ -4,7 +4,7 @@
 //! Each request takes one line, and data moves along it forward only:
 //!
 //! ```text
-//!  hear ──▶ parse ──▶ look ──▶ permit ──▶ perform ──▶ say
+//!  read ──▶ parse ──▶ look ──▶ permit ──▶ perform ──▶ reply
 //! ```
 //!
 //! The modules, in reading order. A module uses only modules below it; `docs/architecture.md` has the rows.
