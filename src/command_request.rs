@@ -186,6 +186,8 @@ pub struct Caller {
     pub kind: CallerKind,
     /// `<source>:<team>/#<channel>`, set only where the source's settings vouch for the team.
     pub channel: Option<String>,
+    /// The id of the conversation, where `[notify]` names channels by it.
+    pub conversation: Option<String>,
     /// The Entra object id, if the platform itself vouches for it.
     pub entra: Option<String>,
     /// The name of the source. A ticket seals it.
@@ -201,6 +203,7 @@ impl Caller {
             id: source.to_owned(),
             kind: CallerKind::Machine,
             channel: None,
+            conversation: None,
             entra: None,
             source: source.to_owned(),
             name: None,

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use http::StatusCode;
 use jiff::Timestamp;
 
 use super::{
@@ -60,6 +61,14 @@ pub(super) async fn receive(
         Incoming::Machine(request) => reception.answer_all(vec![request], &[], due).await,
         Incoming::Alerts(alerts) => reception.alerts(alerts, due).await,
         Incoming::Command(request, handle) => reception.converse(request, handle, arrived).await,
+        Incoming::Greeting(request, handle) => {
+            let place = request.caller.conversation.as_deref().unwrap_or_default();
+            if app.notifier.dedup.first(&format!("greeting|{}|{place}", source.name)) {
+                reception.converse(request, handle, arrived).await
+            } else {
+                handle.answer_at_once().unwrap_or_else(|| Answer::empty(StatusCode::OK))
+            }
+        }
         Incoming::Unfinished(request, handle) => reception.complete(&request, &*handle, arrived).await,
         Incoming::ExpiredButton(request, handle) => {
             let expired = reply::button_expired(&app.engine.localizer(&request), &request.text);

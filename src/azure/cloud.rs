@@ -94,6 +94,11 @@ impl Cloud {
         }
     }
 
+    /// Whether its services are on this machine.
+    pub(crate) fn is_local(&self) -> bool {
+        self.authority.is_local() && self.resource_manager.is_local()
+    }
+
     /// The scope of tokens for the audience.
     pub(crate) fn scope(&self) -> String {
         format!("{}/.default", self.audience)

@@ -77,7 +77,15 @@ pub(super) fn read(
         }
         Some(source)
     };
-    table.iter().filter_map(source).collect()
+    let sources: Vec<_> = table.iter().filter_map(source).collect();
+    let is_local = azure.is_some_and(|azure| azure.cloud.is_local())
+        && channels.iter().filter_map(|(_, channel)| channel.as_ref()).all(Channel::is_local)
+        && sources.iter().all(|source| source.adapter.is_local());
+    for source in sources.iter().filter(|source| source.adapter.is_for_tests() && !is_local) {
+        let location = table.get(&source.name).map(|value| value.location);
+        location.iter().for_each(|location| location.fault(NOT_LOCAL));
+    }
+    sources
 }
 
 fn source(
@@ -184,6 +192,9 @@ fn tickets(table: &Table<'_>) -> Option<Secrets> {
 
 const NO_LATER_KEY: &str = "carries out what is pending, and nothing seals that: write [tickets] and below it \
                             key = { env = \"LAMPLIGHTER_TICKET_KEY\" }";
+
+const NOT_LOCAL: &str = "accepts what a test signs, and not every host of this file is on this machine: leave \
+                         `test_issuer` out";
 
 const NO_TICKET_KEY: &str = "has no secret to seal its buttons with: write [tickets] and below it \
                              key = { env = \"LAMPLIGHTER_TICKET_KEY\" }";

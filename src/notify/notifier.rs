@@ -94,8 +94,12 @@ impl Notifier {
         let Some(source) = &delivery.bearer else {
             return delivery.send(&self.client, None).await;
         };
-        let none = || Undelivered::NoToken("the source has no credential".to_owned());
-        let (credential, scope) = self.registry.credential(source).ok_or_else(none)?;
+        let none = |why: &str| Undelivered::NoToken(why.to_owned());
+        if !self.registry.get(source).is_some_and(|source| source.adapter.shows_token_to(&delivery.url)) {
+            return Err(none("the host is not one that the token may go to"));
+        }
+        let (credential, scope) =
+            self.registry.credential(source).ok_or_else(|| none("the source has no credential"))?;
         let token = async || {
             let token = credential.token(&scope).await;
             token.map_err(|error| Undelivered::NoToken(error.to_string()))

@@ -31,5 +31,6 @@ pub fn whoami(
         Some(entra) => line!(l10n, "whoami-entra", entra),
         None => line!(l10n, "whoami-no-entra"),
     });
+    lines.extend(caller.conversation.as_ref().map(|id| line!(l10n, "whoami-conversation", id)));
     Reply::to_caller(lines)
 }

@@ -41,14 +41,17 @@ pub(super) fn locale(activity: &Value) -> Option<String> {
     locale.map(str::to_owned)
 }
 
-/// The names and the texts of the mentions of whoever has an id that `is_ours`. Clients differ in what they escape.
-pub(super) fn names(activity: &Value, is_ours: impl Fn(&str) -> bool) -> Vec<String> {
-    let names = elements(&activity["entities"]).filter_map(|entity| {
+/// The mentions of whoever has an id that `is_ours`: as they stand in the text, and the names in them. Clients differ in
+/// what they escape.
+pub(super) fn mentions(
+    activity: &Value,
+    is_ours: impl Fn(&str) -> bool,
+) -> impl Iterator<Item = (&str, [String; 3])> {
+    elements(&activity["entities"]).filter_map(move |entity| {
         let mentioned = &entity["mentioned"];
         mentioned["id"].as_str().filter(|id| is_ours(id))?;
         let name = mentioned["name"].as_str().unwrap_or_default();
         let shown = entity["text"].as_str().unwrap_or_default(); // `<at>Name</at>`
-        Some([html::in_one_line(name), html::text(name), html::text(shown)])
-    });
-    names.flatten().collect()
+        Some((shown, [html::in_one_line(name), html::text(name), html::text(shown)]))
+    })
 }

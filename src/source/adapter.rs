@@ -6,6 +6,7 @@ use futures::future::BoxFuture;
 use http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
+use url::Url;
 
 use super::{
     capabilities::Capabilities,
@@ -58,6 +59,8 @@ pub enum Incoming {
     Command(CommandRequest, Arc<dyn ReplyHandle>),
     /// Verb and targets of a command that a person is still typing. Completions are wanted for the last word.
     Unfinished(CommandRequest, Arc<dyn ReplyHandle>),
+    /// Lamplighter was added to a conversation, and greets the people there with the answer to this command.
+    Greeting(CommandRequest, Arc<dyn ReplyHandle>),
     /// A click on a button that has expired.
     ExpiredButton(CommandRequest, Arc<dyn ReplyHandle>),
     /// A person whom the platform does not identify, and their language.
@@ -157,6 +160,21 @@ pub trait Adapter: Any + fmt::Debug + Send + Sync {
     /// The verbs that the configuration lets this source carry out. `None`: the sender chooses.
     fn fixed_commands(&self) -> Option<Vec<Verb>> {
         None
+    }
+
+    /// Whether a delivery to this URL may show the token of its app.
+    fn shows_token_to(&self, _url: &Url) -> bool {
+        false
+    }
+
+    /// Whether everything that it sends, beyond the channels, stays on this machine.
+    fn is_local(&self) -> bool {
+        true
+    }
+
+    /// Whether it accepts the requests of a test, which only a configuration for this machine may do.
+    fn is_for_tests(&self) -> bool {
+        false
     }
 
     /// The app whose tokens its deliveries show: the app's id, Entra's address unless it is that of `[azure]`, and the

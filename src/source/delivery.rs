@@ -77,6 +77,15 @@ impl Delivery {
         }
     }
 
+    /// This delivery and, if the platform refuses it and all that was to be sent instead, `last`.
+    pub fn or_else(self, last: Option<Self>) -> Self {
+        let instead = match self.instead {
+            Some(next) => Some(next.or_else(last)),
+            None => last,
+        };
+        Self { instead: instead.map(Box::new), ..self }
+    }
+
     /// Sends it with `token`, up to four times: again after failures that may pass and in which the platform took nothing,
     /// and a PUT, which has the same effect twice, after any that may pass.
     ///

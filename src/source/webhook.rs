@@ -74,6 +74,11 @@ impl Channel {
         Self { name: name.to_owned(), webhook, url, bearer, clicks, locale: None }
     }
 
+    /// Whether its messages stay on this machine.
+    pub fn is_local(&self) -> bool {
+        is_loopback(&self.url)
+    }
+
     /// The message on its way to the channel. `to` is named in it, and alerted if the platform can.
     pub fn tell(&self, reply: &Reply, to: Option<&Addressee>) -> Delivery {
         let mut reply = reply.clone();

@@ -1035,6 +1035,7 @@ check-role = *{ $role }* ({ $actions })
 whoami = You are `{ $caller }`.
 whoami-entra = In Entra you are `{ $entra }`; that is what `mine` goes by.
 whoami-no-entra = I don't know who you are in Entra, so `mine` is empty for you.
+whoami-conversation = This conversation is `{ $id }`. With it as `conversation`, a `[notify.NAME]` table reports here.
 whoami-lists = You have some of this as a member of { $lists }.
 whoami-here-only = Some of this holds only in this channel.
 whoami-may-nothing = You don't have permission for anything here yet. The Lamplighter administrator can grant it to the id above.

@@ -1201,6 +1201,7 @@ check-role = *{ $role }* ({ $actions })
 whoami = Você é `{ $caller }`.
 whoami-entra = No Entra, você é `{ $entra }`; é isso que define `minhas`.
 whoami-no-entra = Não sei quem você é no Entra; por isso `minhas` fica vazio para você.
+whoami-conversation = Esta conversa é `{ $id }`. Com esse id em `conversation`, uma tabela `[notify.NOME]` publica os relatórios aqui.
 whoami-lists = Parte disso vale porque você está em { $lists }.
 whoami-here-only = Parte disso só vale neste canal.
 whoami-may-nothing = Você ainda não tem permissão para nada aqui. Quem administra o Lamplighter pode liberar para o id acima.

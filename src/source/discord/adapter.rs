@@ -10,6 +10,7 @@ use super::{
     interaction::{Interaction, kind, response},
 };
 use crate::{
+    client::is_loopback,
     command_request::{Caller, CommandRequest},
     lenient_json,
     reply::Locale,
@@ -51,6 +52,10 @@ impl Adapter for Discord {
             return Incoming::Nothing(Answer::json(&json!({"type": response::PONG})));
         }
         self.incoming(source, request, &interaction, at).unwrap_or_else(|| Incoming::malformed(MALFORMED))
+    }
+
+    fn is_local(&self) -> bool {
+        is_loopback(&self.api)
     }
 
     /// Checks `<guild>/<user>`, `@me/<user>` or `<guild>/#<channel>`, with globs.

@@ -4,13 +4,14 @@ use http::header;
 use jiff::Timestamp;
 #[cfg(any(test, feature = "emulator"))]
 use serde_json::Value;
-use url::form_urlencoded;
+use url::{Url, form_urlencoded};
 
 use super::{
     config::{Mattermost, is_id},
     thread::{Click, MattermostThread},
 };
 use crate::{
+    client::is_loopback,
     command_request::{Caller, CommandRequest},
     reply::NEVER_MIND,
     source::{
@@ -54,6 +55,10 @@ impl Adapter for Mattermost {
     }
 
     /// Checks `<team>/<user>` or `<team>/#<channel>`, with globs.
+    fn is_local(&self) -> bool {
+        Url::parse(&self.site).is_ok_and(|url| is_loopback(&url))
+    }
+
     fn check_member(&self, member: &str) -> Result<(), &'static str> {
         const NAME: &str = "does not go by ids: write Mattermost's, 26 of a-z and 0-9; `whoami` tells yours";
         let (ids, _) = member_parts(member).ok_or(MEMBER_FORM)?;

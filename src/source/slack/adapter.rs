@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 use url::form_urlencoded;
 
-use super::config::{NO_WORKSPACES, NOT_OURS, Slack, is_slack_id};
+use super::config::{NO_WORKSPACES, NOT_OURS, Slack, is_on_this_machine, is_slack_id};
 use crate::{
     command_request::{Caller, CommandRequest},
     source::{
@@ -60,6 +60,10 @@ impl Adapter for Slack {
         };
         let ask = CommandRequest::new(id_of(request), caller, text, at);
         Incoming::Command(ask, self.reply_handle(url, false))
+    }
+
+    fn is_local(&self) -> bool {
+        self.reply_hosts.iter().all(|host| is_on_this_machine(host))
     }
 
     /// Checks `<team>/<user>` or `<team>/#<channel>`, with globs.

@@ -58,7 +58,7 @@ pub(super) fn read(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Box<dyn A
     Some(Box::new(Slack { secrets: secrets?, reply_hosts, team_ids }))
 }
 
-fn is_on_this_machine(host: &str) -> bool {
+pub(super) fn is_on_this_machine(host: &str) -> bool {
     Url::parse(&format!("https://{host}/")).is_ok_and(|url| is_loopback(&url))
 }
 

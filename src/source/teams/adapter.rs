@@ -43,7 +43,8 @@ impl Adapter for Teams {
         }
         let locale = activity::locale(&activity);
         // The team's owner chooses the webhook's name.
-        let us = activity::names(&activity, |id| id.starts_with(BOT));
+        let us = activity::mentions(&activity, |id| id.starts_with(BOT));
+        let us: Vec<_> = us.flat_map(|(_, names)| names).collect();
         let text = html::said(html.as_str().unwrap_or_default(), &us, true);
         let tenant = activity["channelData"]["tenant"]["id"].as_str();
         let caller = tenant.and_then(|tenant| activity::person(&source.name, tenant, &activity));

@@ -6,10 +6,12 @@ use futures::future::BoxFuture;
 use http::StatusCode;
 use jiff::Timestamp;
 use serde_json::Value;
+use url::Url;
 
 use super::{config::TeamsBot, reply_handle::BotReply};
 use crate::{
-    command_request::CommandRequest,
+    command::{Command, Topic},
+    command_request::{Caller, CommandRequest},
     source::{
         Adapter, Answer, Incoming, Source, Verification,
         activity::{self, html},
@@ -65,6 +67,14 @@ impl Adapter for TeamsBot {
         activity::check_member(member)
     }
 
+    fn shows_token_to(&self, url: &Url) -> bool {
+        self.is_ours(url)
+    }
+
+    fn is_for_tests(&self) -> bool {
+        self.connector.is_test
+    }
+
     fn app(&self) -> Option<(&str, Option<&'static str>, &'static str)> {
         Some((&self.connector.app_id, self.authority, self.audience))
     }
@@ -76,45 +86,59 @@ impl Adapter for TeamsBot {
 }
 
 impl TeamsBot {
-    /// `None` if the activity lacks what every activity has.
-    fn incoming(
-        &self,
-        source: &Source,
-        request: &Request,
-        activity: &Value,
-        at: Timestamp,
-    ) -> Option<Incoming> {
-        let handle = || {
-            Some(Arc::new(BotReply {
-                service: self.service(activity["serviceUrl"].as_str()?)?,
-                conversation: activity["conversation"]["id"].as_str()?.to_owned(),
-                activity: activity["id"].as_str()?.to_owned(),
-                sent: Arc::default(),
-            }))
-        };
+    /// `None` if the activity lacks what every message has.
+    fn incoming(&self, source: &Source, request: &Request, activity: &Value, at: Timestamp) -> Option<Incoming> {
         let nothing = |status| Some(Incoming::Nothing(Answer::empty(status)));
-        match activity["type"].as_str()? {
-            "message" => {
-                let places = ["/conversation/tenantId", "/channelData/tenant/id"];
-                let tenant = places.into_iter().find_map(|place| activity.pointer(place)?.as_str());
-                let locale = activity::locale(activity);
-                let Some(caller) = activity::person(&source.name, tenant?, activity) else {
-                    return Some(Incoming::Nameless(locale, handle()?));
-                };
-                let text = said(activity);
-                let ask = CommandRequest { locale, ..CommandRequest::new(id_of(request), caller, text, at) };
-                Some(Incoming::Command(ask, handle()?))
-            }
+        let is_message = match activity["type"].as_str()? {
+            "message" => true,
+            "installationUpdate" if activity["action"] == "add" => false,
             // The platform asks for what this bot does not offer, such as a search or a form.
-            "invoke" => nothing(StatusCode::NOT_IMPLEMENTED),
-            _ => nothing(StatusCode::OK),
-        }
+            "invoke" => return nothing(StatusCode::NOT_IMPLEMENTED),
+            _ => return nothing(StatusCode::OK),
+        };
+        let handle = self.reply_handle(activity)?;
+        let locale = activity::locale(activity);
+        let Some(caller) = activity::person(&source.name, &handle.tenant, activity) else {
+            return Some(Incoming::Nameless(locale, Arc::new(handle)));
+        };
+        // Without the thread: reports begin threads of their own.
+        let conversation = handle.conversation.split(';').next().map(str::to_owned);
+        let caller = Caller { conversation, ..caller };
+        let text = if is_message { said(activity) } else { Command::Help { topic: Topic::Overview }.to_string() };
+        let ask = CommandRequest { locale, ..CommandRequest::new(id_of(request), caller, text, at) };
+        Some(if is_message {
+            Incoming::Command(ask, Arc::new(handle))
+        } else {
+            Incoming::Greeting(ask, Arc::new(BotReply { is_whole: true, activity: None, ..handle }))
+        })
+    }
+
+    /// The way back to the person and the conversation of an activity.
+    fn reply_handle(&self, activity: &Value) -> Option<BotReply> {
+        let text = |pointer: &str| activity.pointer(pointer)?.as_str().map(str::to_owned);
+        Some(BotReply {
+            service: self.service(activity["serviceUrl"].as_str()?)?,
+            conversation: text("/conversation/id")?,
+            activity: text("/id"),
+            tenant: text("/conversation/tenantId").or(text("/channelData/tenant/id"))?,
+            person: text("/from/id")?,
+            bot: text("/recipient/id")?,
+            is_whole: activity["conversation"]["conversationType"] == "personal",
+            is_targeted: self.is_targeted,
+            sent: Default::default(),
+        })
     }
 }
 
-/// What the message says to us, without the mention of us.
+/// What the message says to us, without the mentions of us: a person may have the same name.
 fn said(activity: &Value) -> String {
     let us = activity["recipient"]["id"].as_str().unwrap_or_default();
-    let names = activity::names(activity, |id| id == us);
-    html::said(activity["text"].as_str().unwrap_or_default(), &names, false)
+    let (mut text, mut others) = (activity["text"].as_str().unwrap_or_default().to_owned(), Vec::new());
+    for (shown, names) in activity::mentions(activity, |id| id == us) {
+        match text.find(shown).filter(|_| !shown.is_empty()) {
+            Some(at) => text.replace_range(at..at + shown.len(), " "),
+            None => others.extend(names),
+        }
+    }
+    html::said(&text, &others, false)
 }

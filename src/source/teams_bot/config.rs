@@ -51,6 +51,8 @@ pub struct TeamsBot {
     pub(super) authority: Option<&'static str>,
     /// The audience of our token.
     pub(super) audience: &'static str,
+    /// Whether groups see answers for the caller as messages that only the caller sees.
+    pub(super) is_targeted: bool,
 }
 
 pub(super) fn read(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Box<dyn Adapter>> {
@@ -58,14 +60,15 @@ pub(super) fn read(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Box<dyn A
     let app_id = app_id.and_then(|value| value.guid());
     let tenants = table.need("tenants", "tenants = [\"00000000-…\"], the ids of your Entra directories");
     let tenants = tenants.map(|value| value.each(|tenant| Some(tenant.guid()?.to_ascii_lowercase())));
-    let [issuer, keys, authority, _] = cloud(table)?;
+    let is_targeted = table.is_true("targeted");
+    let [audience, keys, authority, _] = cloud(table)?;
     let host = host(table)?;
     let test = table.or("test_issuer", None, |value| Some(Some(test_issuer(&value.table()?)?)))?;
     let (is_test, (issuer, keys)) = (
         test.is_some(),
         match test {
             Some(test) => test,
-            None => (issuer.to_owned(), Url::parse(keys).ok()?),
+            None => (audience.to_owned(), Url::parse(keys).ok()?),
         },
     );
     let (app_id, tenants) = (app_id?, tenants?);
@@ -74,7 +77,8 @@ pub(super) fn read(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Box<dyn A
         keys: SigningKeys::at(keys),
         host,
         authority: (!is_test).then_some(authority),
-        audience: cloud(table)?[0],
+        audience,
+        is_targeted,
     }))
 }
 
@@ -132,13 +136,80 @@ pub(super) fn channel(source: &Table<'_>, conversation: &Value<'_>) -> Option<Ur
 }
 
 impl TeamsBot {
-    /// The base of the URLs that answers go to, if it is at the one host of the cloud: https, no user, no other port.
+    /// The base of the URLs that answers go to, if it is at the one host of the cloud.
     pub(super) fn service(&self, url: &str) -> Option<Url> {
-        let url = Url::parse(url).ok().filter(|url| is_private(url) && is_bare(url))?;
-        let is_ours = match &self.host {
-            Some(host) => place(&url) == host,
-            None => is_loopback(&url),
+        Url::parse(url).ok().filter(|url| is_bare(url) && self.is_ours(url))
+    }
+
+    /// Whether `url` is at the one host of the cloud: https, no user, no other port.
+    pub(super) fn is_ours(&self, url: &Url) -> bool {
+        let is_host = match &self.host {
+            Some(host) => place(url) == host,
+            None => is_loopback(url),
         };
-        is_ours.then_some(url)
+        is_host && is_private(url) && url.username().is_empty() && url.password().is_none()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bot(host: Option<&str>) -> TeamsBot {
+        let host = host.map(str::to_owned);
+        let (app_id, issuer) = ("00aa".to_owned(), PUBLIC.to_owned());
+        let connector =
+            BotConnector { app_id, issuer, channel: CHANNEL, tenants: Vec::new(), is_test: host.is_none() };
+        let keys = SigningKeys::at(Url::parse(PUBLIC_KEYS).unwrap());
+        TeamsBot { connector, keys, host, authority: None, audience: PUBLIC, is_targeted: false }
+    }
+
+    #[test]
+    fn our_token_goes_to_the_one_host_of_the_cloud() {
+        for (_, [issuer, keys, authority, host]) in CLOUDS {
+            assert!([issuer, keys, authority].iter().all(|url| url.starts_with("https://")));
+            if !host.is_empty() {
+                assert!(bot(Some(host)).service(&format!("https://{host}/teams/")).is_some());
+            }
+        }
+        let bot = bot(Some("smba.trafficmanager.net"));
+        for url in ["https://smba.trafficmanager.net/br/", "https://SMBA.trafficmanager.net:443/amer/00aa"] {
+            assert!(bot.service(url).is_some(), "{url}");
+        }
+        for url in [
+            "http://smba.trafficmanager.net/br/",
+            "https://smba.trafficmanager.net:8443/br/",
+            "https://smba.trafficmanager.net.evil.example/br/",
+            "https://smba.trafficmanager.net@evil.example/br/",
+            "https://me@smba.trafficmanager.net/br/",
+            "https://me:secret@smba.trafficmanager.net/br/",
+            "https://evil.trafficmanager.net/br/",
+            "https://x.smba.trafficmanager.net/br/",
+            "https://smba.trafficmanager.net./br/",
+            "https://smba.infra.gcc.teams.microsoft.com/teams/",
+            "https://smba.trafficmanager.net/br/?x",
+            "https://smba.trafficmanager.net/br/#x",
+            "https://evil.example/smba.trafficmanager.net/",
+            "https://evil.example\\@smba.trafficmanager.net.evil.example/",
+            "https://127.0.0.1/",
+            "http://127.0.0.1:8181/",
+            "ftp://smba.trafficmanager.net/",
+            "//smba.trafficmanager.net/br/",
+            "smba.trafficmanager.net",
+            "",
+        ] {
+            assert!(bot.service(url).is_none(), "{url}");
+        }
+    }
+
+    #[test]
+    fn a_test_stays_on_this_machine() {
+        let bot = bot(None);
+        for url in ["http://127.0.0.1:8181/br/", "http://localhost:56150/_connector", "http://[::1]/"] {
+            assert!(bot.service(url).is_some(), "{url}");
+        }
+        for url in ["https://smba.trafficmanager.net/br/", "http://127.0.0.1.evil.example/", "http://10.0.0.1/"] {
+            assert!(bot.service(url).is_none(), "{url}");
+        }
     }
 }

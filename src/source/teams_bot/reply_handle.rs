@@ -1,26 +1,42 @@
-//! Answers to one activity: messages in its conversation, which later ones replace.
+//! Answers to one activity: messages in its conversation, which later ones replace; those for the caller alone in the
+//! personal chat with the caller, if there is one.
 
 use std::sync::{Arc, OnceLock};
 
 use http::{Method, StatusCode};
-use serde_json::Value;
+use serde_json::{Value, json};
 use url::Url;
 
 use super::{conversation, message};
 use crate::{
-    reply::Reply,
+    reply::{Audience, Reply},
     source::{Answer, Delivery, ReplyHandle, Source},
 };
 
-/// A conversation of the Bot Connector.
+/// The most lines of an answer for one person that everybody in a thread sees.
+const SHORT: usize = 10;
+
+/// Asks for a message that only its recipient sees.
+const TARGETED: &str = "isTargetedActivity=true";
+
+/// A conversation of the Bot Connector, and a person in it.
 pub(super) struct BotReply {
-    /// Where answers go, checked against the list of hosts.
+    /// Where answers go: a host of the list.
     pub service: Url,
     pub conversation: String,
-    /// The activity that is answered.
-    pub activity: String,
-    /// What the Bot Connector said to the first answer: later ones replace the message.
-    pub sent: Arc<OnceLock<Value>>,
+    /// The message that is answered, if it is one.
+    pub activity: Option<String>,
+    pub tenant: String,
+    /// The Bot Connector's ids of the person and of the bot.
+    pub person: String,
+    pub bot: String,
+    /// Whether only the person is in the conversation, or everything is for all who are in it.
+    pub is_whole: bool,
+    /// Whether a group sees what is for the person as a message that only the person sees.
+    pub is_targeted: bool,
+    /// What the Bot Connector answered to the first messages, which later ones replace: for everybody; for the person alone;
+    /// for the person, but in the thread.
+    pub sent: [Arc<OnceLock<Value>>; 3],
 }
 
 impl ReplyHandle for BotReply {
@@ -33,16 +49,83 @@ impl ReplyHandle for BotReply {
     }
 
     fn deliveries(&self, source: &Source, reply: &Reply, _: bool) -> Vec<Delivery> {
-        let sent = self.sent.get().and_then(|answer| answer["id"].as_str());
-        let method = if sent.is_some() { Method::PUT } else { Method::POST };
-        let parts = [&self.conversation, "activities", sent.unwrap_or(&self.activity)];
-        let url = conversation::url(&self.service, &parts);
-        let delivery = url.map(|url| Delivery {
-            method,
-            bearer: Some(source.name.clone()),
-            answer: Some(self.sent.clone()),
-            ..Delivery::post(url, message(reply, None))
-        });
+        let delivery = if reply.audience == Audience::Channel || self.is_whole {
+            self.delivery(source, reply, &self.sent[0], self.in_thread(reply))
+        } else {
+            let short = reply.within(SHORT, |_| 1);
+            let short = self.delivery(source, &short, &self.sent[2], self.in_thread(&short));
+            if self.sent[2].get().is_some() {
+                short
+            } else {
+                let alone = if self.is_targeted { self.targeted(reply) } else { self.personal(reply) };
+                let alone = self.delivery(source, reply, &self.sent[1], alone);
+                alone.map(|alone| alone.or_else(short))
+            }
+        };
         delivery.into_iter().collect()
+    }
+}
+
+impl BotReply {
+    /// An edit of the message in `sent` or, if there is none, or it is gone, the `first` one.
+    fn delivery(
+        &self,
+        source: &Source,
+        reply: &Reply,
+        sent: &Arc<OnceLock<Value>>,
+        first: Option<(Url, Value)>,
+    ) -> Option<Delivery> {
+        let with_token = |url, body| Delivery { bearer: Some(source.name.clone()), ..Delivery::post(url, body) };
+        let first = first.map(|(url, body)| Delivery { answer: Some(sent.clone()), ..with_token(url, body) });
+        let edited = sent.get().and_then(|answer| self.edited(answer, Arc::ptr_eq(sent, &self.sent[1])));
+        match edited {
+            Some(url) => Some(Delivery {
+                method: Method::PUT,
+                instead: first.map(Box::new),
+                ..with_token(url, message(reply, None))
+            }),
+            None => first,
+        }
+    }
+
+    /// A reply in the conversation.
+    fn in_thread(&self, reply: &Reply) -> Option<(Url, Value)> {
+        let parts: Vec<_> =
+            [self.conversation.as_str(), "activities"].into_iter().chain(self.activity.as_deref()).collect();
+        Some((conversation::url(&self.service, &parts)?, message(reply, None)))
+    }
+
+    /// A message in the conversation that only the person sees.
+    fn targeted(&self, reply: &Reply) -> Option<(Url, Value)> {
+        let mut url = conversation::url(&self.service, &[&self.conversation, "activities"])?;
+        url.set_query(Some(TARGETED));
+        let mut body = message(reply, None);
+        body["recipient"] = json!({"id": self.person});
+        Some((url, body))
+    }
+
+    /// A message in the personal chat, which exists if the person has the app.
+    fn personal(&self, reply: &Reply) -> Option<(Url, Value)> {
+        let body = json!({
+            "bot": {"id": self.bot},
+            "members": [{"id": self.person}],
+            "isGroup": false,
+            "tenantId": self.tenant,
+            "channelData": {"tenant": {"id": self.tenant}},
+            "activity": message(reply, None),
+        });
+        Some((conversation::url(&self.service, &[])?, body))
+    }
+
+    /// The address of the message that the Bot Connector named in its `answer`: in a new conversation or in this one.
+    fn edited(&self, answer: &Value, is_alone: bool) -> Option<Url> {
+        let id = answer["id"].as_str()?;
+        let (place, id) = match answer["activityId"].as_str() {
+            Some(activity) => (id, activity),
+            None => (self.conversation.as_str(), id),
+        };
+        let mut url = conversation::url(&self.service, &[place, "activities", id])?;
+        url.set_query((is_alone && self.is_targeted).then_some(TARGETED));
+        Some(url)
     }
 }
