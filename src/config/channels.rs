@@ -35,7 +35,6 @@ fn channel(name: &str, value: &Value<'_>, root: &Table<'_>) -> Option<Channel> {
         value.location.fault("cannot name a channel: 1 to 40 of a-z, 0-9, - and _");
     }
     let table = value.table()?;
-    table.only(KEYS);
     let kind = table.need("kind", &example_kind());
     let webhooks = PLATFORMS.iter().filter_map(|platform| {
         let webhook = platform.webhook.as_ref()?;
@@ -43,6 +42,9 @@ fn channel(name: &str, value: &Value<'_>, root: &Table<'_>) -> Option<Channel> {
     });
     let webhook =
         kind.and_then(|kind| kind.parsed(|kind| chosen(kind, webhooks, "is not a kind of channel")));
+    let unused = webhook.map(|(_, webhook)| if webhook.through.is_some() { "url" } else { "conversation" });
+    let keys: Vec<_> = KEYS.iter().copied().filter(|key| Some(*key) != unused).collect();
+    table.only(&keys);
     let source = table.get("source").and_then(|source| {
         let sources = root.get("sources").and_then(|value| value.if_table());
         let sources = sources.iter().flat_map(Table::iter);

@@ -4,6 +4,7 @@ mod documents;
 mod faulty;
 mod mattermost_source;
 mod people_file;
+mod teams_bot;
 
 use insta::assert_snapshot;
 use jiff::Timestamp;
@@ -58,6 +59,7 @@ fn env(name: &str) -> Option<String> {
             "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
         }
         "GRAFANA_SECRET" | "ALERTMANAGER_TOKEN" => "a-secret-of-an-alerting-tool",
+        "TEAMS_BOT_SECRET" => "a-secret-of-the-bot",
         "MATTERMOST_TOKEN" => "okwexkjpe7ygb8eq1ww58t483w",
         "MATTERMOST_TOKEN_PREVIOUS" => "xr3j5x3p4pfk7kk6ck7b4e6ghh",
         "AZURE_TENANT_ID" => "11111111-0000-0000-0000-000000000000",
@@ -108,6 +110,7 @@ fn caller(id: &str) -> Caller {
         id: id.to_owned(),
         kind: CallerKind::Person,
         channel: None,
+        conversation: None,
         entra: None,
         source: "slack".to_owned(),
         name: None,

@@ -87,7 +87,13 @@ impl Adapter for TeamsBot {
 
 impl TeamsBot {
     /// `None` if the activity lacks what every message has.
-    fn incoming(&self, source: &Source, request: &Request, activity: &Value, at: Timestamp) -> Option<Incoming> {
+    fn incoming(
+        &self,
+        source: &Source,
+        request: &Request,
+        activity: &Value,
+        at: Timestamp,
+    ) -> Option<Incoming> {
         let nothing = |status| Some(Incoming::Nothing(Answer::empty(status)));
         let is_message = match activity["type"].as_str()? {
             "message" => true,
@@ -104,7 +110,8 @@ impl TeamsBot {
         // Without the thread: reports begin threads of their own.
         let conversation = handle.conversation.split(';').next().map(str::to_owned);
         let caller = Caller { conversation, ..caller };
-        let text = if is_message { said(activity) } else { Command::Help { topic: Topic::Overview }.to_string() };
+        let text =
+            if is_message { said(activity) } else { Command::Help { topic: Topic::Overview }.to_string() };
         let ask = CommandRequest { locale, ..CommandRequest::new(id_of(request), caller, text, at) };
         Some(if is_message {
             Incoming::Command(ask, Arc::new(handle))

@@ -208,7 +208,9 @@ mod tests {
         for url in ["http://127.0.0.1:8181/br/", "http://localhost:56150/_connector", "http://[::1]/"] {
             assert!(bot.service(url).is_some(), "{url}");
         }
-        for url in ["https://smba.trafficmanager.net/br/", "http://127.0.0.1.evil.example/", "http://10.0.0.1/"] {
+        for url in
+            ["https://smba.trafficmanager.net/br/", "http://127.0.0.1.evil.example/", "http://10.0.0.1/"]
+        {
             assert!(bot.service(url).is_none(), "{url}");
         }
     }

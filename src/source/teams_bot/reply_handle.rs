@@ -75,7 +75,8 @@ impl BotReply {
         sent: &Arc<OnceLock<Value>>,
         first: Option<(Url, Value)>,
     ) -> Option<Delivery> {
-        let with_token = |url, body| Delivery { bearer: Some(source.name.clone()), ..Delivery::post(url, body) };
+        let with_token =
+            |url, body| Delivery { bearer: Some(source.name.clone()), ..Delivery::post(url, body) };
         let first = first.map(|(url, body)| Delivery { answer: Some(sent.clone()), ..with_token(url, body) });
         let edited = sent.get().and_then(|answer| self.edited(answer, Arc::ptr_eq(sent, &self.sent[1])));
         match edited {

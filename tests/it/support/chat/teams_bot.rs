@@ -11,6 +11,7 @@ use crate::support::{
 
 const IN_A_CHANNEL: &str = include_str!("../../../../events/teams-bot/stop.json");
 const IN_PERSON: &str = include_str!("../../../../events/teams-bot/status.json");
+const ADDED: &str = include_str!("../../../../events/teams-bot/installed.json");
 
 pub const APP: &str = "c9e8c047-2a34-40a1-b28a-b162d5f5327c";
 pub const TENANT: &str = "00000000-0000-0000-0000-0000000000cc";
@@ -72,11 +73,19 @@ pub fn in_person(scene: &Scene, user: &str, text: &str) -> Value {
     activity(IN_PERSON, scene, user, text)
 }
 
+/// Somebody adds the bot to a personal chat.
+pub fn added(scene: &Scene, user: &str) -> Value {
+    let mut activity = activity(ADDED, scene, user, "");
+    activity.as_object_mut().unwrap().remove("text");
+    activity
+}
+
 fn activity(sample: &str, scene: &Scene, user: &str, text: &str) -> Value {
     let mut activity: Value = serde_json::from_str(sample).unwrap();
     activity["timestamp"] = json!(format!("{:.7}", scene.now));
     activity["serviceUrl"] = json!(scene.service);
     activity["from"]["aadObjectId"] = json!(user);
+    activity["from"]["id"] = json!(format!("29:{user}"));
     activity["text"] = json!(text);
     activity["locale"] = json!(scene.locale);
     for entity in activity["entities"].as_array_mut().unwrap() {
