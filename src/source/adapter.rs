@@ -278,6 +278,11 @@ impl Source {
         self.adapter.sign(at, body)
     }
 
+    /// Whether its answers show the token of an app, and its requests that of the platform.
+    pub fn has_app(&self) -> bool {
+        self.adapter.app().is_some()
+    }
+
     /// What replies can promise and offer here.
     pub fn surface(&self) -> Surface {
         let capabilities = &self.platform.capabilities;

@@ -51,11 +51,15 @@ pub enum Undelivered {
 }
 
 impl Undelivered {
-    /// Whether the address does not exist any more, or takes no messages from us.
+    /// Whether the address does not exist any more, or takes no messages from us, or there is no token for it: a secret
+    /// may have changed.
     pub fn is_gone(&self) -> bool {
         const GONE: &[StatusCode] =
             &[StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN, StatusCode::NOT_FOUND, StatusCode::GONE];
-        matches!(self, Self::Refused(status) if GONE.contains(status))
+        match self {
+            Self::Refused(status) => GONE.contains(status),
+            other => matches!(other, Self::NoToken(_)),
+        }
     }
 }
 

@@ -74,6 +74,12 @@ pub async fn signature(
         let token = token::get(&monitor.webhook, cloud, environment, client).await?;
         return Ok(vec![("authorization", format!("Bearer {token}"))]);
     }
+    if source.has_app() {
+        let name = &source.name;
+        return Err(format!(
+            "only the Bot Connector can sign for source {name:?}: write to the bot in its chat"
+        ));
+    }
     source.sign(now, body).ok_or_else(|| {
         format!(
             "only Discord can sign for the key of source {:?}: to send it samples, set its public_key to \

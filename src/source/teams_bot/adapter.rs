@@ -12,6 +12,7 @@ use super::{config::TeamsBot, reply_handle::BotReply};
 use crate::{
     command::{Command, Topic},
     command_request::{Caller, CommandRequest},
+    log_limit::excerpt,
     source::{
         Adapter, Answer, Incoming, Source, Verification,
         activity::{self, html},
@@ -20,6 +21,9 @@ use crate::{
     },
     verify::{Rejection, Request, Token, Verified},
 };
+
+/// In characters.
+const LONGEST_HOST: usize = 255;
 
 impl Adapter for TeamsBot {
     /// Fetches nothing for a request without a well-formed token.
@@ -44,8 +48,11 @@ impl Adapter for TeamsBot {
         let activity: Value = serde_json::from_slice(&verified.body).map_err(|_| Rejection::NoActivity)?;
         let service = activity["serviceUrl"].as_str().unwrap_or_default();
         if self.service(service).is_none() {
+            let (source, host) = (&source.name, Url::parse(service).ok());
+            let host = host.as_ref().and_then(Url::host_str).map(|host| excerpt(host, LONGEST_HOST));
             tracing::error!(
-                source = source.name,
+                source,
+                host,
                 "an activity's serviceUrl is at a foreign host: nothing is sent there"
             );
             return Err(Rejection::ForeignHost);
