@@ -184,6 +184,7 @@ mod tests {
             id: id.into(),
             kind: CallerKind::Person,
             channel: None,
+            conversation: None,
             entra: None,
             source: "slack".into(),
             name: None,

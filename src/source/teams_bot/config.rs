@@ -88,11 +88,12 @@ fn cloud(table: &Table<'_>) -> Option<[&'static str; 4]> {
     })
 }
 
-/// The host of the cloud, or that of the setting; `None` within for a test, which stays on this machine.
+/// The host of the cloud, or that of the setting; `None` within for a test that may use all of this machine.
 fn host(table: &Table<'_>) -> Option<Option<String>> {
     let [.., known] = cloud(table)?;
     match (table.get("host"), known) {
-        _ if table.get("test_issuer").is_some() => Some(None),
+        (None, _) if is_test(table) => Some(None),
+        (Some(value), _) if is_test(table) => value.parsed(local_host).map(Some),
         (None, "") => {
             table.need("host", "host = \"HOST\", that of the `serviceUrl` in activities of this cloud")?;
             None
@@ -103,11 +104,22 @@ fn host(table: &Table<'_>) -> Option<Option<String>> {
     }
 }
 
+fn is_test(table: &Table<'_>) -> bool {
+    table.get("test_issuer").is_some()
+}
+
 /// A host in the spelling of a URL, so that it can be compared with one.
 fn bare_host(text: &str) -> Result<String, &'static str> {
     let url = Url::parse(&format!("https://{text}/")).ok();
     let url = url.filter(|url| url.host_str().is_some_and(|host| host.eq_ignore_ascii_case(text)));
     url.map(|url| place(&url).to_owned()).ok_or("is not a host: write it without scheme, port or path")
+}
+
+/// A host of this machine, with its port.
+fn local_host(text: &str) -> Result<String, &'static str> {
+    let url = Url::parse(&format!("http://{text}/")).ok();
+    let url = url.filter(|url| is_loopback(url) && is_bare(url) && place(url) == text);
+    url.map(|url| place(&url).to_owned()).ok_or("is not on this machine: write it as 127.0.0.1:8181")
 }
 
 /// An issuer with keys of its own, on this machine.
@@ -128,6 +140,7 @@ fn test_issuer(table: &Table<'_>) -> Option<(String, Url)> {
 /// The URL of a conversation's messages, for a channel that the source of this table posts to.
 pub(super) fn channel(source: &Table<'_>, conversation: &Value<'_>) -> Option<Url> {
     let base = match host(source)? {
+        Some(host) if is_test(source) => Url::parse(&format!("http://{host}/teams/")).ok()?,
         Some(host) => Url::parse(&format!("https://{host}/teams/")).ok()?,
         None => test_issuer(&source.get("test_issuer")?.table()?)?.1.join("/").ok()?,
     };

@@ -56,7 +56,8 @@ impl Chat {
             Self::Discord => discord::CONFIG,
             Self::Mattermost => mattermost::CONFIG,
         };
-        config.replace("INBOX", &format!("{azure_url}/_emulator/inbox"))
+        let host = azure_url.trim_start_matches("http://");
+        config.replace("HOST", host).replace("INBOX", &format!("{azure_url}/_emulator/inbox"))
     }
 
     /// The body of the request when `user` types `text`.

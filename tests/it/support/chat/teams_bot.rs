@@ -18,7 +18,7 @@ pub const TENANT: &str = "00000000-0000-0000-0000-0000000000cc";
 pub const ISSUER: &str = "https://connector.test";
 pub use super::teams::{ADA, BOB};
 
-/// `KEYS` stands for the address of the test issuer's keys. Everybody in the tenant may read, and do anything with their
+/// `KEYS` stands for the address of the test issuer's keys, `HOST` for the emulator's. Everybody in the tenant may read, and do anything with their
 /// own instances.
 pub const CONFIG: &str = r#"
 [tickets]
@@ -31,6 +31,7 @@ tenants = ["00000000-0000-0000-0000-0000000000cc"]
 credential = "client-secret"
 tenant = "00000000-0000-0000-0000-0000000000cc"
 secret = { env = "TEAMS_BOT_SECRET" }
+host = "HOST"
 test_issuer = { issuer = "https://connector.test", keys = "KEYS" }
 
 [[grants]]
