@@ -11,6 +11,7 @@ fn caller(id: &str, channel: Option<&str>) -> Caller {
         id: id.into(),
         kind: CallerKind::Person,
         channel: channel.map(Into::into),
+        conversation: None,
         entra: None,
         source: "slack".into(),
         name: None,
