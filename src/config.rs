@@ -18,6 +18,7 @@ use std::{collections::BTreeMap, path::Path};
 use jiff::tz::TimeZone;
 
 use crate::{
+    azure::{Cloud, CredentialSettings},
     policy::Policy,
     reply::Locale,
     source::{Platform, Source},
@@ -28,7 +29,6 @@ pub(crate) use crate::toml_document::OwnedEnv;
 pub use crate::toml_document::{Document, Env, Fault, Faults, Purpose, is_guid};
 pub(crate) use limits::Limits;
 pub(crate) use reload::ReloadPlan;
-pub(crate) use sources::AppCredentials;
 
 /// All settings, checked, with their secrets.
 #[derive(Debug)]
@@ -41,8 +41,8 @@ pub struct Config {
     pub azure: crate::azure::Settings,
     /// Those whose secrets were found; to serve, all of them, and at least one.
     pub sources: Vec<Source>,
-    /// The credentials of sources whose deliveries show a token.
-    pub(crate) app_credentials: AppCredentials,
+    /// By source, the credential of the app whose tokens its deliveries show, and the cloud that these are for.
+    pub(crate) app_credentials: BTreeMap<String, (CredentialSettings, Cloud)>,
     /// The platform of each source, whether or not its secrets were found.
     pub platforms: BTreeMap<String, &'static Platform>,
     /// `[[grants]]`, `[people]` and `[lists]`.

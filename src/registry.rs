@@ -17,9 +17,9 @@ use tokio::time::{Instant, timeout};
 use tracing::{info, warn};
 
 use crate::{
-    azure::{AzureError, Cloud, Credential},
+    azure::{AzureError, Cloud, Credential, CredentialSettings},
     background::Background,
-    config::{AppCredentials, Config, ReloadPlan},
+    config::{Config, ReloadPlan},
     policy::Policy,
     source::Source,
 };
@@ -63,7 +63,7 @@ impl SourceRegistry {
     /// When a credential lacks something, such as the federated token's file.
     pub fn new(
         sources: Vec<Source>,
-        credentials: AppCredentials,
+        credentials: BTreeMap<String, (CredentialSettings, Cloud)>,
         policy: Policy,
         reload_plan: Option<ReloadPlan>,
         client: reqwest::Client,
@@ -208,7 +208,7 @@ impl SourceRegistry {
 }
 
 fn usable(
-    credentials: AppCredentials,
+    credentials: BTreeMap<String, (CredentialSettings, Cloud)>,
     client: &reqwest::Client,
 ) -> Result<BTreeMap<String, (Arc<Credential>, String)>, AzureError> {
     let usable = |(source, (settings, cloud)): (String, (_, Cloud))| {

@@ -129,7 +129,7 @@ pub(super) fn of_app(
             return Some(None);
         }
         "client-secret" => {
-            let secret = table.need("secret", "secret = { env = \"TEAMS_BOT_SECRET\" }");
+            let secret = table.need("secret", "secret = { env = \"BOT_SECRET\" }");
             let (tenant, secret) = (tenant(), secret.and_then(|secret| secret.secret()));
             CredentialSettings::ClientSecret { tenant: tenant?, client, secret: secret? }
         }

@@ -42,8 +42,9 @@ fn channel(name: &str, value: &Value<'_>, root: &Table<'_>) -> Option<Channel> {
     });
     let webhook =
         kind.and_then(|kind| kind.parsed(|kind| chosen(kind, webhooks, "is not a kind of channel")));
-    let unused = webhook.map(|(_, webhook)| if webhook.through.is_some() { "url" } else { "conversation" });
-    let keys: Vec<_> = KEYS.iter().copied().filter(|key| Some(*key) != unused).collect();
+    let through = webhook.and_then(|(_, webhook)| webhook.through);
+    let unused = if through.is_some() { "url" } else { "conversation" };
+    let keys: Vec<_> = KEYS.iter().copied().filter(|key| *key != unused).collect();
     table.only(&keys);
     let source = table.get("source").and_then(|source| {
         let sources = root.get("sources").and_then(|value| value.if_table());
@@ -53,11 +54,10 @@ fn channel(name: &str, value: &Value<'_>, root: &Table<'_>) -> Option<Channel> {
     let own = table.get("locale").and_then(|tag| locale(&tag));
     // People there read the answers of the source as well.
     let of_source = source.as_ref().and_then(|source| source.get("locale")?.text());
-    let (kind, webhook) = webhook?;
-    let mut channel = if let Some(address) = webhook.through {
+    let mut channel = if let Some(address) = through {
         let named = table.need("source", "source = \"NAME\", the source that posts there");
         let conversation = table.need("conversation", "conversation = \"19:…\", as `whoami` shows it there");
-        let (named, conversation, source) = (named?, conversation?, source?);
+        let ((kind, webhook), named, conversation, source) = (webhook?, named?, conversation?, source?);
         if source.get("kind")?.text()? != kind {
             return named.refuse("names a source of another kind: name one of the channel's own");
         }
@@ -65,7 +65,7 @@ fn channel(name: &str, value: &Value<'_>, root: &Table<'_>) -> Option<Channel> {
     } else {
         let reference = table.need("url", "url = { env = \"OPS_WEBHOOK\" }")?;
         let url = reference.secret()?;
-        let channel = Channel::new(name, webhook, url.expose_secret(), source.is_some());
+        let channel = Channel::new(name, webhook?.1, url.expose_secret(), source.is_some());
         reference.location.accept(channel)?
     };
     channel.locale = own.or_else(|| Locale::from_tag(of_source?));

@@ -37,9 +37,6 @@ struct Shared<'a> {
     azure: Option<&'a Settings>,
 }
 
-/// By source, the credential of its app, and the cloud that tokens are for.
-pub type AppCredentials = BTreeMap<String, (CredentialSettings, Cloud)>;
-
 /// The sources without faults. Only a server needs one. `platforms` gets the platform of each, even if its secrets
 /// were not read.
 pub(super) fn read(
@@ -47,7 +44,7 @@ pub(super) fn read(
     channels: &[(&str, Option<Channel>)],
     azure: Option<&Settings>,
     platforms: &mut BTreeMap<String, &'static Platform>,
-    credentials: &mut AppCredentials,
+    credentials: &mut BTreeMap<String, (CredentialSettings, Cloud)>,
 ) -> Vec<Source> {
     let tickets = root.get("tickets").and_then(|value| tickets(&value.table()?));
     let kind = PLATFORMS[0].kind;

@@ -197,6 +197,67 @@ fn the_example_works_with_all_its_options() {
     assert_snapshot!(format!("{chats:#?}"), @r#"
     [
         Source {
+            name: "bot",
+            platform: teams-bot,
+            adapter: TeamsBot {
+                connector: BotConnector {
+                    app_id: "00000000-0000-0000-0000-0000000000ab",
+                    issuer: "https://api.botframework.com",
+                    channel: "msteams",
+                    tenants: [
+                        "00000000-0000-0000-0000-0000000000aa",
+                    ],
+                    is_test: false,
+                },
+                keys: SigningKeys {
+                    url: Url {
+                        scheme: "https",
+                        cannot_be_a_base: false,
+                        username: "",
+                        password: None,
+                        host: Some(
+                            Domain(
+                                "login.botframework.com",
+                            ),
+                        ),
+                        port: None,
+                        path: "/v1/.well-known/keys",
+                        query: None,
+                        fragment: None,
+                    },
+                    cache: RwLock {
+                        data: Cache {
+                            keys: None,
+                            tried: None,
+                            searched: None,
+                        },
+                        poisoned: false,
+                        ..
+                    },
+                    fetching: Mutex {
+                        data: (),
+                    },
+                },
+                host: Some(
+                    "smba.trafficmanager.net",
+                ),
+                authority: Some(
+                    "https://login.microsoftonline.com",
+                ),
+                audience: "https://api.botframework.com",
+                is_targeted: true,
+            },
+            tickets: Secrets([redacted]),
+            later: Some(
+                Secrets([redacted]),
+            ),
+            notify: [],
+            quiet: false,
+            max_age: None,
+            locale: None,
+            closed: false,
+        },
+        Source {
             name: "discord",
             platform: discord,
             adapter: Discord {

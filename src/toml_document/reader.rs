@@ -85,7 +85,10 @@ impl<'a> DocumentReader<'a> {
     }
 
     pub(super) fn faults(&self) -> Faults {
-        Faults(by_line(self.faults.take()))
+        let mut faults = by_line(self.faults.take());
+        // A value may be read more than once.
+        faults.dedup();
+        Faults(faults)
     }
 
     /// Adds the faults of another document that this one names.

@@ -57,7 +57,7 @@ fn credential(changes: &[(&str, &str)]) -> String {
 
 #[test]
 fn each_credential_is_for_the_bots_own_app() {
-    assert_snapshot!(credential(&[]), @"");
+    assert_snapshot!(credential(&[]), @r#"ManagedIdentity { client_id: Some("00000000-0000-0000-0000-0000000000ab") } at https://login.microsoftonline.com for https://api.botframework.com/.default"#);
     let with = |kind: &str, more: &str| {
         let line =
             format!("credential = {kind:?}\ntenant = \"00000000-0000-0000-0000-0000000000aa\"\n{more}");
@@ -65,10 +65,10 @@ fn each_credential_is_for_the_bots_own_app() {
     };
     let secret = with("client-secret", "secret = { env = \"SLACK_SIGNING_SECRET\" }");
     assert!(!secret.contains(SECRET), "{secret}");
-    assert_snapshot!(secret, @"");
-    assert_snapshot!(with("workload-identity", "cloud = \"gcc-high\""), @"");
-    assert_snapshot!(with("workload-identity", "cloud = \"dod\""), @"");
-    assert_snapshot!(with("workload-identity", "cloud = \"china\"\nhost = \"SMBA.example.cn\""), @"");
+    assert_snapshot!(secret, @r#"ClientSecret { tenant: "00000000-0000-0000-0000-0000000000aa", client: "00000000-0000-0000-0000-0000000000ab", secret: SecretBox<str>([REDACTED]) } at https://login.microsoftonline.com for https://api.botframework.com/.default"#);
+    assert_snapshot!(with("workload-identity", "cloud = \"gcc-high\""), @r#"WorkloadIdentity { tenant: Some("00000000-0000-0000-0000-0000000000aa"), client: Some("00000000-0000-0000-0000-0000000000ab"), token_file: Some("/var/run/token") } at https://login.microsoftonline.us for https://api.botframework.us/.default"#);
+    assert_snapshot!(with("workload-identity", "cloud = \"dod\""), @r#"WorkloadIdentity { tenant: Some("00000000-0000-0000-0000-0000000000aa"), client: Some("00000000-0000-0000-0000-0000000000ab"), token_file: Some("/var/run/token") } at https://login.microsoftonline.us for https://api.botframework.us/.default"#);
+    assert_snapshot!(with("workload-identity", "cloud = \"china\"\nhost = \"SMBA.example.cn\""), @r#"WorkloadIdentity { tenant: Some("00000000-0000-0000-0000-0000000000aa"), client: Some("00000000-0000-0000-0000-0000000000ab"), token_file: Some("/var/run/token") } at https://login.partner.microsoftonline.cn for https://api.botframework.azure.cn/.default"#);
 }
 
 #[test]
@@ -77,12 +77,19 @@ fn what_is_missing_or_wrong_is_named() {
         ("app_id = \"00000000-0000-0000-0000-0000000000AB\"\n", ""),
         ("tenants = [\"00000000-0000-0000-0000-0000000000AA\"]\n", ""),
         ("credential = \"managed-identity\"", "cloud = \"usgov\""),
-    ]), @"");
-    assert_snapshot!(faults(&[("tenants = [\"00000000-0000-0000-0000-0000000000AA\"]", "tenants = []")]), @"");
-    assert_snapshot!(faults(&[("\"managed-identity\"", "\"azure-cli\"")]), @"");
-    assert_snapshot!(faults(&[("\"managed-identity\"", "\"client-secret\"")]), @"");
-    assert_snapshot!(faults(&[("\"managed-identity\"", "\"managed-identity\"\ncloud = \"china\"")]), @"");
-    assert_snapshot!(faults(&[("\"managed-identity\"", "\"managed-identity\"\nhost = \"evil.example\"")]), @"");
+    ]), @r#"
+    lamplighter.toml:10: sources.bot.app_id: is missing: write app_id = "00000000-…", the Microsoft App ID of the bot
+    lamplighter.toml:10: sources.bot.tenants: is missing: write tenants = ["00000000-…"], the ids of your Entra directories
+    lamplighter.toml:13: sources.bot.cloud: is not a cloud of Teams: write one of public, gcc, gcc-high, dod, china
+    "#);
+    assert_snapshot!(faults(&[("tenants = [\"00000000-0000-0000-0000-0000000000AA\"]", "tenants = []")]), @"lamplighter.toml:14: sources.bot.tenants: is empty: name at least one");
+    assert_snapshot!(faults(&[("\"managed-identity\"", "\"azure-cli\"")]), @"lamplighter.toml:15: sources.bot.credential: is not a credential of an app: write one of client-secret, workload-identity, managed-identity, aws-federation");
+    assert_snapshot!(faults(&[("\"managed-identity\"", "\"client-secret\"")]), @r#"
+    lamplighter.toml:10: sources.bot.secret: is missing: write secret = { env = "BOT_SECRET" }
+    lamplighter.toml:10: sources.bot.tenant: is missing: write tenant = "00000000-…", the directory of the app
+    "#);
+    assert_snapshot!(faults(&[("\"managed-identity\"", "\"managed-identity\"\ncloud = \"china\"")]), @r#"lamplighter.toml:10: sources.bot.host: is missing: write host = "HOST", that of the `serviceUrl` in activities of this cloud"#);
+    assert_snapshot!(faults(&[("\"managed-identity\"", "\"managed-identity\"\nhost = \"evil.example\"")]), @"lamplighter.toml:16: sources.bot.host: is known for this cloud: leave it out");
     for host in ["https://a.example", "a.example/b", "a.example:8443", "me@a.example", "", "a b"] {
         let line = format!("\"managed-identity\"\ncloud = \"china\"\nhost = {host:?}");
         assert!(faults(&[("\"managed-identity\"", &line)]).contains("sources.bot.host"), "{host}");
@@ -93,25 +100,31 @@ fn what_is_missing_or_wrong_is_named() {
 fn a_test_issuer_is_only_for_this_machine() {
     let config = read_with(LOCAL).unwrap();
     assert_eq!(config.app_credentials["bot"].1.authority.to_string(), "http://127.0.0.1:8181");
-    assert_snapshot!(faults(&LOCAL[1..]), @"");
+    assert_snapshot!(faults(&LOCAL[1..]), @"lamplighter.toml:10: sources.bot: accepts what a test signs, and not every host of this file is on this machine: leave `test_issuer` out");
     let with = |from: &'static str, to: &'static str| faults(&[LOCAL, &[(from, to)]].concat());
-    assert_snapshot!(with("http://127.0.0.1:8181/x/keys", "https://evil.example/keys"), @"");
+    assert_snapshot!(with("http://127.0.0.1:8181/x/keys", "https://evil.example/keys"), @"lamplighter.toml:15: sources.bot.test_issuer.keys: is not on this machine: leave test_issuer out, it is for tests");
     let slack = "[notify.ops]\nkind = \"slack\"\nurl = { env = \"OPS_WEBHOOK\" }\n\n[tickets]";
-    assert_snapshot!(with("[tickets]", slack), @"");
+    assert_snapshot!(with("[tickets]", slack), @"lamplighter.toml:11: sources.bot: accepts what a test signs, and not every host of this file is on this machine: leave `test_issuer` out");
     let source =
         "[sources.slack]\nkind = \"slack\"\nsecret = { env = \"SLACK_SIGNING_SECRET\" }\n\n[tickets]";
-    assert_snapshot!(with("[tickets]", source), @"");
-    assert_snapshot!(with("resource_manager = \"http://127.0.0.1:8181\"", "resource_manager = \"https://arm.example\""), @"");
+    assert_snapshot!(with("[tickets]", source), @"lamplighter.toml:11: sources.bot: accepts what a test signs, and not every host of this file is on this machine: leave `test_issuer` out");
+    assert_snapshot!(with("resource_manager = \"http://127.0.0.1:8181\"", "resource_manager = \"https://arm.example\""), @"lamplighter.toml:11: sources.bot: accepts what a test signs, and not every host of this file is on this machine: leave `test_issuer` out");
 }
 
 #[test]
 fn a_channel_is_a_conversation_of_its_source() {
     assert!(read_with(&[]).is_ok());
-    assert_snapshot!(faults(&[("source = \"bot\"\nconversation = \"19:0b7f@thread.tacv2\"\n", "")]), @"");
-    assert_snapshot!(faults(&[("conversation =", "url =")]), @"");
+    assert_snapshot!(faults(&[("source = \"bot\"\nconversation = \"19:0b7f@thread.tacv2\"\n", "")]), @r#"
+    lamplighter.toml:17: notify.data-team.source: is missing: write source = "NAME", the source that posts there
+    lamplighter.toml:17: notify.data-team.conversation: is missing: write conversation = "19:…", as `whoami` shows it there
+    "#);
+    assert_snapshot!(faults(&[("conversation =", "url =")]), @r#"
+    lamplighter.toml:17: notify.data-team.conversation: is missing: write conversation = "19:…", as `whoami` shows it there
+    lamplighter.toml:20: notify.data-team.url: is unknown: write one of kind, conversation, source, locale
+    "#);
     let slack = "[sources.slack]\nkind = \"slack\"\nsecret = { env = \"SLACK_SIGNING_SECRET\" }\n\n[tickets]";
-    assert_snapshot!(faults(&[("source = \"bot\"", "source = \"slack\""), ("[tickets]", slack)]), @"");
-    assert_snapshot!(faults(&[("19:0b7f@thread.tacv2", "..")]), @"");
+    assert_snapshot!(faults(&[("source = \"bot\"", "source = \"slack\""), ("[tickets]", slack)]), @"lamplighter.toml:19: notify.data-team.source: names a source of another kind: name one of the channel's own");
+    assert_snapshot!(faults(&[("19:0b7f@thread.tacv2", "..")]), @"lamplighter.toml:20: notify.data-team.conversation: is not a conversation's id");
 }
 
 /// A file that was only found could lie in somebody else's folder.
@@ -122,5 +135,5 @@ fn a_document_that_was_found_names_no_host() {
     let text = text.replace("sources.slack", "sources.bot").replace("slack:T1/*", "bot:*/*");
     let text = text.replace("\"managed-identity\"", line);
     let found = Document { found: true, ..Document::new("lamplighter.toml", &text) };
-    assert_snapshot!(Config::read(&found, &env).unwrap_err().to_string(), @"");
+    assert_snapshot!(Config::read(&found, &env).unwrap_err().to_string(), @"lamplighter.toml:17: sources.bot.host: would send tokens to a host of this file's choice, and nobody named the file: pass --config");
 }

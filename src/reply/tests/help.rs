@@ -32,10 +32,11 @@ pub fn cases(locale: Locale) -> Vec<Case> {
         right(&[status, stop, Ability::Force], &["mine", "research/*", "gpu-*/*", "lab/ci-*"]),
     ];
     let (none, lists) = ([].into(), ["@gpu".to_owned(), "@ml-team".to_owned()].into());
+    let there = Caller { conversation: Some("19:0b7f@thread.tacv2".to_owned()), ..person() };
     cases.push(case("whoami", whoami(&localizer, &person(), Some("00aa"), (&rights, &none), false)));
     cases.push(case(
         "whoami, in a channel",
-        whoami(&localizer, &person(), Some("00aa"), (&rights[..1], &lists), true),
+        whoami(&localizer, &there, Some("00aa"), (&rights[..1], &lists), true),
     ));
     cases.push(case("whoami, a stranger", whoami(&localizer, &person(), None, (&[], &none), false)));
     let pong = marked(&ping(&localizer).lines[0]).replace(env!("LAMPLIGHTER_VERSION"), "VERSION");
@@ -188,6 +189,7 @@ fn in_english() {
       You have some of this as a member of `@gpu` and `@ml-team`.
       Some of this holds only in this channel.
       In Entra you are `00aa`; that is what `mine` goes by.
+      This conversation is `19:0b7f@thread.tacv2`. With it as `conversation`, a `[notify.NAME]` table reports here.
     whoami, a stranger:
       You are `slack:T1/UADA`.
       You don't have permission for anything here yet. The Lamplighter administrator can grant it to the id above.
@@ -352,6 +354,7 @@ fn in_portuguese() {
       Parte disso vale porque você está em `@gpu` e `@ml-team`.
       Parte disso só vale neste canal.
       No Entra, você é `00aa`; é isso que define `minhas`.
+      Esta conversa é `19:0b7f@thread.tacv2`. Com esse id em `conversation`, uma tabela `[notify.NOME]` publica os relatórios aqui.
     whoami, a stranger:
       Você é `slack:T1/UADA`.
       Você ainda não tem permissão para nada aqui. Quem administra o Lamplighter pode liberar para o id acima.

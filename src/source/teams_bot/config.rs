@@ -57,7 +57,7 @@ pub struct TeamsBot {
 
 pub(super) fn read(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Box<dyn Adapter>> {
     let app_id = table.need("app_id", "app_id = \"00000000-…\", the Microsoft App ID of the bot");
-    let app_id = app_id.and_then(|value| value.guid());
+    let app_id = app_id.and_then(|value| Some(value.guid()?.to_ascii_lowercase()));
     let tenants = table.need("tenants", "tenants = [\"00000000-…\"], the ids of your Entra directories");
     let tenants = tenants.map(|value| value.each(|tenant| Some(tenant.guid()?.to_ascii_lowercase())));
     let is_targeted = table.is_true("targeted");
