@@ -25,7 +25,7 @@ pub use web::web;
 pub async fn demo(keep: bool, locale: Locale) -> Result<Exit, Box<dyn Error>> {
     let began = Instant::now();
     let rig = DemoRig::set(CONFIG, keep, locale).await?;
-    let mut demo = Demo { script: Script::of(locale), rig };
+    let mut demo = Demo { script: Script::of(locale)?, rig };
     match demo.play().await {
         Ok(()) => {}
         Err(error) if error.is::<OutputError>() => return Err(error),
@@ -43,7 +43,7 @@ pub async fn demo(keep: bool, locale: Locale) -> Result<Exit, Box<dyn Error>> {
 }
 
 struct Demo {
-    script: &'static Script,
+    script: Script,
     rig: DemoRig,
 }
 

@@ -55,7 +55,7 @@ pub async fn web(locale: Locale) -> Result<Exit, Box<dyn Error>> {
     let listener = listen("127.0.0.1:0").await?;
     let port = listener.local_addr()?.port();
     let address = format!("http://127.0.0.1:{port}/{}/", locale.tag());
-    output::banner(with(Script::of(locale).open, address))?;
+    output::banner(with(Script::of(locale)?.open, address))?;
     let page = move |request: Request| {
         let rigs = rigs.clone();
         async move { answer(&rigs, port, request).await }
