@@ -16,20 +16,14 @@ pub(super) struct Admission {
     callers: Mutex<HashMap<String, usize>>,
 }
 
-/// A place among the commands in progress, given back when it is dropped.
-pub(super) struct Admitted {
-    admission: Arc<Admission>,
-    caller: String,
-}
-
 impl Admission {
     pub fn new(limits: Limits, log_limit: LogLimit) -> Arc<Self> {
         Arc::new(Self { limits, log_limit, callers: Mutex::default() })
     }
 
-    /// Takes a place for one verified request, until its final answer. A refusal is logged, once a second for each
-    /// source.
-    pub fn admit(self: &Arc<Self>, caller: &Caller) -> Result<Admitted, Overload> {
+    /// Takes a place for one verified request, until its final answer: dropping it gives it back. A refusal is logged,
+    /// once a second for each source.
+    pub fn admit(self: &Arc<Self>, caller: &Caller) -> Result<impl Send + Sync + 'static + use<>, Overload> {
         self.place(caller).inspect_err(|overload| {
             let (source, caller) = (caller.source.clone(), caller.id.clone());
             let (Overload::Caller(limit) | Overload::All(limit)) = *overload;
@@ -40,7 +34,7 @@ impl Admission {
         })
     }
 
-    fn place(self: &Arc<Self>, caller: &Caller) -> Result<Admitted, Overload> {
+    fn place(self: &Arc<Self>, caller: &Caller) -> Result<impl Send + Sync + 'static + use<>, Overload> {
         let mut callers = self.callers();
         let own = callers.get(&caller.id).copied().unwrap_or_default();
         if own >= self.limits.commands_per_caller {
@@ -51,22 +45,22 @@ impl Admission {
             return Err(Overload::All(all));
         }
         callers.insert(caller.id.clone(), own + 1);
-        Ok(Admitted { admission: self.clone(), caller: caller.id.clone() })
+        drop(callers);
+        let admission = self.clone();
+        Ok(scopeguard::guard(caller.id.clone(), move |caller| admission.give_back(&caller)))
+    }
+
+    fn give_back(&self, caller: &str) {
+        let mut callers = self.callers();
+        if let Some(own) = callers.get_mut(caller) {
+            *own -= 1;
+            if *own == 0 {
+                callers.remove(caller);
+            }
+        }
     }
 
     fn callers(&self) -> MutexGuard<'_, HashMap<String, usize>> {
         self.callers.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Drop for Admitted {
-    fn drop(&mut self) {
-        let mut callers = self.admission.callers();
-        if let Some(own) = callers.get_mut(&self.caller) {
-            *own -= 1;
-            if *own == 0 {
-                callers.remove(&self.caller);
-            }
-        }
     }
 }

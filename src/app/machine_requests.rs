@@ -8,7 +8,7 @@ use http::StatusCode;
 use serde_json::{Value, json};
 use tokio::{sync::oneshot, time::Instant};
 
-use super::{admission::Admitted, refuse::RETRY_AFTER, state::Reception};
+use super::{refuse::RETRY_AFTER, state::Reception};
 use crate::{
     command::{self, Command, Verb},
     command_request::{CommandRequest, RequestId},
@@ -99,7 +99,7 @@ impl Reception<'_> {
     pub(super) async fn carry_out_one(
         &self,
         mut request: CommandRequest,
-        admitted: &Result<Arc<Admitted>, Overload>,
+        admitted: &Result<impl Clone + Send + Sync + 'static, Overload>,
         due: Option<Due>,
     ) -> MachineResult {
         let Reception { app, source, .. } = self;
