@@ -66,7 +66,7 @@ pub(crate) use {
 };
 pub use {
     aws_federation::AssertionClaims, client::Azure, cloud::Cloud, compute::Compute, error::AzureError,
-    settings::Settings, throttle_wait::ThrottleWait,
+    permissions::Permissions, settings::Settings, throttle_wait::ThrottleWait,
 };
 
 #[cfg(test)]

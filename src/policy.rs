@@ -120,7 +120,7 @@ impl Policy {
 
     /// Whether any grant is to anybody in the chat `source`.
     pub fn reaches_into(&self, source: &str) -> bool {
-        self.grants.iter().any(|grant| grant.to_anybody_in(source))
+        self.grants.iter().flat_map(|grant| &grant.to).any(|to| to.is_in(source))
     }
 
     /// Whether any grant gives `verb` to a machine, whose id is a source's name alone.

@@ -1,5 +1,7 @@
 //! The rights of our own identity in a workspace.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::{lenient_json, target::Pattern};
@@ -16,6 +18,11 @@ impl Permissions {
     /// Adds an entry of `Microsoft.Authorization/permissions`.
     pub(super) fn add(&mut self, role: &Value) {
         self.0.push((lenient_json::list(role, "/actions"), lenient_json::list(role, "/notActions")));
+    }
+
+    /// Those of `needed` that no role gives.
+    pub fn missing(&self, needed: &BTreeSet<&'static str>) -> Vec<&'static str> {
+        needed.iter().copied().filter(|action| !self.allows(action)).collect()
     }
 
     /// Whether some role gives `action`.

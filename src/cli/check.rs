@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, error::Error};
 
 use lamplighter::{
-    azure::{AssertionClaims, Azure, AzureError, Settings},
+    azure::{AssertionClaims, Azure, AzureError, Permissions, Settings},
     client,
     command::{self, Verb},
     command_request::{Caller, CallerKind},
@@ -32,10 +32,9 @@ pub async fn check(options: &CheckOptions) -> Result<Exit, Box<dyn Error>> {
     let mut doubts = doubts(&config);
     doubts.extend(config.warnings);
     let mut presented = None;
-    let asked =
-        if options.offline { None } else { Some(ask(config.azure, client, &needed, &mut presented).await) };
+    let asked = if options.offline { None } else { Some(ask(config.azure, client, &mut presented).await) };
     let sources = config.platforms.into_keys().collect();
-    let report = CheckReport { sources, missing: config.missing, presented, doubts, asked };
+    let report = CheckReport { sources, missing: config.missing, presented, doubts, needed, asked };
     if json {
         output::line(report.json())?;
     } else {
@@ -44,21 +43,23 @@ pub async fn check(options: &CheckOptions) -> Result<Exit, Box<dyn Error>> {
     Ok(report.exit())
 }
 
-/// Asks Azure in each workspace for the `needed` actions. `presented` gets what AWS says of our identity.
+/// Our rights in a workspace, or why Azure does not tell.
+type Held = (Alias, Result<Permissions, AzureError>);
+
+/// Asks Azure for our rights in each workspace. `presented` gets what AWS says of our identity.
 async fn ask(
     settings: Settings,
     client: reqwest::Client,
-    needed: &BTreeSet<&'static str>,
     presented: &mut Option<AssertionClaims>,
-) -> Result<Vec<Row>, AzureError> {
+) -> Result<Vec<Held>, AzureError> {
     *presented = settings.credential.presented(&settings.cloud, client.clone()).await.transpose()?;
     let azure = Azure::new(settings, client)?;
     azure.token().await?;
-    let mut rows = Vec::new();
+    let mut held = Vec::new();
     for workspace in azure.workspaces() {
-        rows.extend(held(&azure, workspace, needed).await);
+        held.push((workspace.clone(), azure.permissions(workspace).await));
     }
-    Ok(rows)
+    Ok(held)
 }
 
 /// What was found.
@@ -69,19 +70,22 @@ struct CheckReport {
     /// The identity from AWS. Its claims are not secret, and have to match those of the federated credential.
     presented: Option<AssertionClaims>,
     doubts: Vec<String>,
-    /// Which actions we hold, or why there is no token; `None` if nobody was asked.
-    asked: Option<Result<Vec<Row>, AzureError>>,
+    /// The actions that the grants need.
+    needed: BTreeSet<&'static str>,
+    /// Our rights, or why there is no token; `None` if nobody was asked.
+    asked: Option<Result<Vec<Held>, AzureError>>,
 }
 
 impl CheckReport {
     fn exit(&self) -> Exit {
-        let whole = |row: &Row| match row.held {
-            Ok(held) => held || command::is_optional(row.action),
-            Err(_) => false,
+        let whole = |(_, held): &Held| {
+            held.as_ref().is_ok_and(|held| {
+                self.needed.iter().all(|action| held.allows(action) || command::is_optional(action))
+            })
         };
         match &self.asked {
             None => Exit::Done,
-            Some(Ok(rows)) if rows.iter().all(whole) && self.doubts.is_empty() && self.missing.is_empty() => {
+            Some(Ok(all)) if all.iter().all(whole) && self.doubts.is_empty() && self.missing.is_empty() => {
                 Exit::Done
             }
             Some(_) => Exit::Failed,
@@ -104,9 +108,10 @@ impl CheckReport {
                 report["token"] = json!(error.to_string());
                 report["help"] = json!(error.advice().unwrap_or_default());
             }
-            Some(Ok(rows)) => {
+            Some(Ok(all)) => {
                 report["token"] = json!("ok");
-                report["actions"] = rows.iter().map(Row::json).collect();
+                let rows = all.iter().flat_map(|held| self.needed.iter().map(|action| row(held, action)));
+                report["actions"] = rows.collect();
             }
         }
         report
@@ -136,9 +141,9 @@ impl CheckReport {
                 lines.push(format!("token      no: {error}"));
                 lines.extend(error.advice().map(|help| format!("           {help}")));
             }
-            Some(Ok(rows)) => {
+            Some(Ok(all)) => {
                 lines.push("token      ok".to_owned());
-                lines.extend(table(rows));
+                lines.extend(table(all, &self.needed));
                 let limit = "Deny assignments and locks are not among what Azure shows here: what is held may still \
                              be refused.";
                 lines.push(limit.to_owned());
@@ -181,22 +186,14 @@ fn doubts(Config { sources, platforms, policy, .. }: &Config) -> Vec<String> {
     doubts
 }
 
-struct Row {
-    workspace: String,
-    action: &'static str,
-    /// The error says why Azure does not tell.
-    held: Result<bool, AzureError>,
-}
-
-impl Row {
-    fn json(&self) -> Value {
-        let held = self.held.as_ref().ok();
-        let mut line = json!({"workspace": self.workspace, "action": self.action, "held": held});
-        if let Err(why) = &self.held {
-            (line["why"], line["help"]) = (json!(why.to_string()), json!(reply::for_operator(why)));
-        }
-        line
+/// Whether we hold an action in a workspace, for scripts.
+fn row((workspace, held): &Held, action: &str) -> Value {
+    let allowed = held.as_ref().ok().map(|held| held.allows(action));
+    let mut line = json!({"workspace": workspace.as_str(), "action": action, "held": allowed});
+    if let Err(why) = held {
+        (line["why"], line["help"]) = (json!(why.to_string()), json!(reply::for_operator(why)));
     }
+    line
 }
 
 /// What is missing without an optional action, and the parameter of infra/azure's templates that gives the action.
@@ -211,40 +208,31 @@ fn without(action: &str) -> Option<&'static str> {
     }
 }
 
-async fn held(azure: &Azure, workspace: &Alias, needed: &BTreeSet<&'static str>) -> Vec<Row> {
-    let permissions = azure.permissions(workspace).await;
-    let row = |action: &&'static str| Row {
-        workspace: workspace.to_string(),
-        action,
-        held: permissions.as_ref().map(|held| held.allows(action)).map_err(AzureError::clone),
-    };
-    needed.iter().map(row).collect()
+/// The lines about actions; one about a workspace that cannot be asked.
+fn table(all: &[Held], needed: &BTreeSet<&'static str>) -> Vec<String> {
+    let width = all.iter().map(|(workspace, _)| workspace.as_str().len()).max().unwrap_or(0).max(10);
+    let mut lines = Vec::new();
+    for (workspace, held) in all {
+        match held {
+            Ok(held) => lines.extend(needed.iter().map(|action| {
+                let said = if held.allows(action) { "held".to_owned() } else { lacking(action) };
+                format!("{:width$} {action} {said}", workspace.as_str())
+            })),
+            Err(why) => lines.extend([
+                format!("{:width$} cannot be asked: {why}", workspace.as_str()),
+                format!("{:width$} {}", "", reply::for_operator(why)),
+            ]),
+        }
+    }
+    lines
 }
 
-/// The lines about actions.
-fn table(rows: &[Row]) -> Vec<String> {
-    let width = rows.iter().map(|row| row.workspace.len()).max().unwrap_or(0).max(10);
-    let mut unread = BTreeSet::new();
-    let lines = rows.iter().flat_map(|row| {
-        let held = match &row.held {
-            Ok(true) => "held".to_owned(),
-            Ok(false) => match without(row.action) {
-                Some(what) => format!("not held, so {what} in infra/azure gives it, if you want it"),
-                None => {
-                    let role = command::role_with(row.action).unwrap_or("that has it");
-                    format!("MISSING: the role *{role}* of infra/azure gives it")
-                }
-            },
-            // Once for each workspace.
-            Err(why) if unread.insert(&row.workspace) => {
-                return vec![
-                    format!("{:width$} cannot be asked: {why}", row.workspace),
-                    format!("{:width$} {}", "", reply::for_operator(why)),
-                ];
-            }
-            Err(_) => return Vec::new(),
-        };
-        vec![format!("{:width$} {} {held}", row.workspace, row.action)]
-    });
-    lines.collect()
+fn lacking(action: &str) -> String {
+    match without(action) {
+        Some(what) => format!("not held, so {what} in infra/azure gives it, if you want it"),
+        None => {
+            let role = command::role_with(action).unwrap_or("that has it");
+            format!("MISSING: the role *{role}* of infra/azure gives it")
+        }
+    }
 }

@@ -2,19 +2,21 @@
 
 use std::time::Duration;
 
+use futures::future::join_all;
 use jiff::Timestamp;
 use tokio::{sync::mpsc::UnboundedSender, time::Instant};
 
 use super::{engine::Engine, progress::Progress, refusal::Refusal, result::CommandResult};
 use crate::{
-    azure::{Compute, Seen},
+    azure::{AzureError, Compute, Seen},
     background::Background,
     command::{Command, Power, Selection, Verb},
     command_request::{Cause, CommandRequest},
+    fleet::Unreadable,
     lifecycle::Outcome,
     policy::{Denial, Permit},
     reply::{Localizer, Priced},
-    target::ComputeId,
+    target::{Alias, ComputeId},
 };
 
 /// A terminal waits as long as its person does.
@@ -45,6 +47,20 @@ pub(super) struct Action<'a> {
 
 /// An instance that the caller may act on, as it was seen.
 pub(super) type Permitted<A = Power> = (Permit<A>, Seen<Compute>);
+
+/// What the reads of several workspaces give, and the workspaces that cannot be read.
+pub(super) async fn of_each<'w, T>(
+    reads: impl Iterator<Item = impl Future<Output = (&'w Alias, Result<T, AzureError>)>>,
+) -> (Vec<(&'w Alias, T)>, Vec<Unreadable>) {
+    let (mut found, mut unread) = (Vec::new(), Vec::new());
+    for (alias, read) in join_all(reads).await {
+        match read {
+            Ok(read) => found.push((alias, read)),
+            Err(error) => unread.push(Unreadable { alias: Some(alias.clone()), error }),
+        }
+    }
+    (found, unread)
+}
 
 impl<'a> Execution<'a> {
     pub fn localizer(&self) -> &'a Localizer {

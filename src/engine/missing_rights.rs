@@ -33,7 +33,7 @@ impl Execution<'_> {
         let needed = self.needed();
         let missing = places.iter().map(async |alias: &&Alias| {
             let held = timeout(TIME_LIMIT, azure.permissions(alias)).await.ok()?.ok()?;
-            let missing: Vec<_> = needed.iter().copied().filter(|action| !held.allows(action)).collect();
+            let missing = held.missing(&needed);
             (missing.len() > 1).then(|| reply::missing_rights(self.localizer(), alias, &missing))
         });
         result.reply.lines.extend(join_all(missing).await.into_iter().flatten());

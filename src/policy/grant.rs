@@ -101,18 +101,7 @@ impl Grant {
 
     /// Whether the grant is to a channel of `source`.
     pub(super) fn to_channel_of(&self, source: &str) -> bool {
-        let of_source = |to: &Grantee| to.to_string().split_once(':').is_some_and(|(name, _)| name == source);
-        self.to.iter().any(|to| to.is_channel() && of_source(to))
-    }
-
-    /// Whether the grant is to anybody in the chat `source`.
-    pub(super) fn to_anybody_in(&self, source: &str) -> bool {
-        let is_in =
-            |id: &str| id.split_once(':').is_some_and(|(chat, _)| Pattern::exact_case(chat).matches(source));
-        self.to.iter().any(|to| match to {
-            Grantee::Matching(pattern) => is_in(pattern.as_str()),
-            Grantee::List { members, .. } => members.iter().any(|member| is_in(member)),
-        })
+        self.to.iter().any(|to| to.is_channel() && to.is_in(source))
     }
 
     /// Whether the grant gives `ability` to `caller`. A channel never gives `delete`, because everybody who is let
@@ -124,6 +113,16 @@ impl Grant {
 }
 
 impl Grantee {
+    /// Whether anybody in the chat `source` fits.
+    pub(super) fn is_in(&self, source: &str) -> bool {
+        let is_in =
+            |id: &str| id.split_once(':').is_some_and(|(chat, _)| Pattern::exact_case(chat).matches(source));
+        match self {
+            Self::Matching(pattern) => is_in(pattern.as_str()),
+            Self::List { members, .. } => members.iter().any(|member| is_in(member)),
+        }
+    }
+
     fn is_channel(&self) -> bool {
         matches!(self, Self::Matching(pattern) if pattern.as_str().contains("/#"))
     }

@@ -77,8 +77,11 @@ impl Value<'_> {
     }
 
     fn read_secret(&self, required: bool) -> Option<SecretString> {
-        let (reference, Value { location, .. }, found) = self.look_up()?;
+        let (reference, Value { location, .. }) = self.reference()?;
         let reader = self.location.reader;
+        if !matches!(reader.purpose, Purpose::Serve | Purpose::Check) {
+            return None; // and notes nothing: the document is read without its secrets
+        }
         let goes_on = |sentence: &str, had| {
             location.warn(format!("{sentence}; what was there before goes on to count"));
             Some(had)
@@ -87,7 +90,7 @@ impl Value<'_> {
             location.missing(fault);
             None
         };
-        let secret = match found {
+        let secret = match reference.fetch(reader) {
             Lookup::Found(secret) => Some(secret),
             Lookup::Absent(..) if !required => None,
             // A secret is removed to let nobody in by it.
@@ -112,16 +115,6 @@ impl Value<'_> {
         };
         reader.took(secret.as_ref(), reference.may_change());
         secret
-    }
-
-    /// The reference, the value with its target, and what was found there. `None` notes nothing if the document is read
-    /// without its secrets.
-    fn look_up(&self) -> Option<(Reference<'_>, Value<'_>, Lookup)> {
-        let (reference, value) = self.reference()?;
-        let reader = self.location.reader;
-        let reads_secrets = matches!(reader.purpose, Purpose::Serve | Purpose::Check);
-        let found = reads_secrets.then(|| reference.fetch(reader))?;
-        Some((reference, value, found))
     }
 
     fn reference(&self) -> Option<(Reference<'_>, Value<'_>)> {

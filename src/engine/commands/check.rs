@@ -2,16 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use futures::future::join_all;
-
 use super::super::{
-    execution::Execution,
+    execution::{Execution, of_each},
     refusal::Refusal,
     result::{CommandResult, Verdict},
 };
 use crate::{
     command::{READ_JOBS, READ_TAGS, VERBS, Verb, is_optional},
-    fleet::Unreadable,
     policy::Policy,
     reply,
     source::Source,
@@ -24,19 +21,9 @@ pub(super) async fn run(execution: &Execution<'_>) -> Result<CommandResult, Refu
     let sources = engine.registry.all();
     let needed = needed(&policy, sources.iter().map(AsRef::as_ref), engine.azure.sees_jobs());
     let places = engine.azure.workspaces().filter(|alias| scope.knows(alias));
-    let looks = join_all(places.map(async |alias| (alias, engine.azure.permissions(alias).await))).await;
-    let (mut rights, mut unread) = (Vec::new(), Vec::new());
-    for (alias, held) in looks {
-        match held {
-            Ok(held) => {
-                rights.push((
-                    alias,
-                    needed.iter().copied().filter(|action| !held.allows(action)).collect::<Vec<_>>(),
-                ));
-            }
-            Err(error) => unread.push(Unreadable { alias: Some(alias.clone()), error }),
-        }
-    }
+    let (held, unread) =
+        of_each(places.map(async |alias| (alias, engine.azure.permissions(alias).await))).await;
+    let rights: Vec<_> = held.into_iter().map(|(alias, held)| (alias, held.missing(&needed))).collect();
     let lacks = rights.iter().flat_map(|(_, missing)| missing).any(|action| !is_optional(action));
     let verdict = if lacks { Verdict::Failed } else { Verdict::of_look(&unread) };
     let reply = reply::check(execution.localizer(), &rights, &unread);

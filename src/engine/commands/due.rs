@@ -1,15 +1,12 @@
 //! `due`: finds what is due among the pending commands. [`crate::app`] carries it out, and tells people of the others.
 
-use futures::future::join_all;
-
 use super::super::{
-    execution::Execution,
+    execution::{Execution, of_each},
     result::{CommandResult, DueEntry, Repetition, Verdict},
 };
 use crate::{
     azure::Tags,
     command_request::{Cause, CommandRequest, RequestId},
-    fleet::Unreadable,
     lifecycle::{Entry, PendingCommand, later_store},
     reply::{self, Reply},
     target::Alias,
@@ -19,13 +16,8 @@ pub(super) async fn run(execution: &Execution<'_>) -> CommandResult {
     let (engine, localizer) = (execution.engine, execution.localizer());
     let (azure, waiting) = (&engine.azure, &execution.progress.waiting);
     let read = async |alias| (alias, later_store::read(azure, alias, waiting).await);
-    let (mut due, mut unread) = (Vec::new(), Vec::new());
-    for (alias, read) in join_all(azure.workspaces().map(read)).await {
-        match read {
-            Ok(tags) => due.extend(found(execution, alias, tags)),
-            Err(error) => unread.push(Unreadable { alias: Some(alias.clone()), error }),
-        }
-    }
+    let (tags, unread) = of_each(azure.workspaces().map(read)).await;
+    let due: Vec<_> = tags.into_iter().flat_map(|(alias, tags)| found(execution, alias, tags)).collect();
     let verdict = Verdict::of_look(&unread);
     let reply = reply::due(localizer, due.len(), &unread);
     CommandResult { unread, repetition: Repetition::Nothing, due, ..CommandResult::finally(verdict, reply) }

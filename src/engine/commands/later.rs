@@ -7,7 +7,7 @@ use jiff::{Timestamp, tz::TimeZone};
 
 use super::{
     super::{
-        execution::{Action, Execution, Permitted},
+        execution::{Action, Execution, Permitted, of_each},
         refusal::{NotLater, Refusal},
         result::{CommandResult, Repetition, Verdict},
     },
@@ -209,18 +209,17 @@ pub(super) async fn run(execution: &Execution<'_>, selection: &Selection, off: b
     let source = engine.registry.get(&caller.source);
     let places = azure.workspaces().filter(|alias| sight.touches(alias));
     let read = async |alias| (alias, later_store::read(azure, alias, waiting).await);
-    let (mut found, mut unread) = (Vec::new(), Vec::new());
-    for (alias, read) in join_all(places.map(read)).await {
-        let known = sight.knows(alias);
-        match (read, &source) {
-            (Ok(tags), Some(source)) => {
-                let pending = engine.pending(source, alias, &tags).into_iter();
-                found.extend(pending.filter(|one| known || one.entry.caller.id == caller.id));
-            }
-            (Ok(_), None) => {}
-            (Err(error), _) => unread.push(Unreadable { alias: known.then(|| alias.clone()), error }),
-        }
-    }
+    let (tags, mut unread) = of_each(places.map(read)).await;
+    let knows = |alias: &Alias| sight.knows(alias);
+    unread.iter_mut().for_each(|one| one.alias = one.alias.take().filter(knows));
+    let mut found: Vec<_> = tags
+        .iter()
+        .filter_map(|(alias, tags)| Some((alias, engine.pending(source.as_deref()?, alias, tags))))
+        .flat_map(|(alias, mut pending)| {
+            pending.retain(|one| knows(alias) || one.entry.caller.id == caller.id);
+            pending
+        })
+        .collect();
     let is_meant = |one: &PendingCommand| {
         let mut targets = selection.targets.iter();
         selection.targets.is_empty() || targets.any(|target| is_about(one, target, caller, off))
