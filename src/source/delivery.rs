@@ -157,19 +157,25 @@ impl Delivery {
     }
 
     /// Keeps the answer if it is wanted and can be read. The message was taken in any case.
-    async fn keep(&self, response: reqwest::Response) {
-        if let Some(answer) = &self.answer
-            && response.content_length().is_some_and(|length| length <= LONGEST_ANSWER)
-            && let Ok(body) = response.bytes().await
-            && let Ok(body) = serde_json::from_slice(&body)
-        {
-            let _ = answer.set(body);
+    async fn keep(&self, mut response: reqwest::Response) {
+        let Some(answer) = &self.answer else {
+            return;
+        };
+        let mut body = Vec::new();
+        while let Ok(Some(chunk)) = response.chunk().await {
+            if body.len() + chunk.len() > LONGEST_ANSWER {
+                return;
+            }
+            body.extend_from_slice(&chunk);
+        }
+        if let Ok(read) = serde_json::from_slice(&body) {
+            let _ = answer.set(read);
         }
     }
 }
 
 /// The longest answer that is kept, in bytes: it only names the message.
-const LONGEST_ANSWER: u64 = 16 * 1024;
+const LONGEST_ANSWER: usize = 16 * 1024;
 
 /// In seconds, as all chat platforms send it. Bounded, since a person waits for the answer.
 fn retry_after(response: &reqwest::Response) -> Option<Duration> {

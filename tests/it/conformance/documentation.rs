@@ -351,7 +351,8 @@ pub fn pages() -> Vec<Page> {
             {
                 folders.push(path);
             } else if name.ends_with(".md") {
-                let text = fs::read_to_string(&path).unwrap();
+                // A folder may hold pictures.
+                let text = String::from_utf8_lossy(&fs::read(&path).unwrap()).into_owned();
                 pages.push(Page { path, text });
             }
         }
@@ -374,7 +375,8 @@ pub fn files(folder: &str) -> Vec<(PathBuf, String)> {
             if path.is_dir() {
                 folders.push(path);
             } else {
-                let text = fs::read_to_string(&path).unwrap();
+                // A folder may hold pictures.
+                let text = String::from_utf8_lossy(&fs::read(&path).unwrap()).into_owned();
                 files.push((path, text));
             }
         }

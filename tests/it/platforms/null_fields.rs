@@ -2,8 +2,12 @@
 
 use serde_json::{Value, json};
 
+use super::teams_bot;
 use crate::support::{
-    chat::{Chat, discord, mattermost, slack, teams},
+    chat::{
+        Chat, discord, mattermost, slack, teams,
+        teams_bot::{ADA, in_a_channel},
+    },
     reply::without_ids,
     world::{World, by_hand},
 };
@@ -76,6 +80,33 @@ async fn null_is_missing_in_activities_of_teams() {
         "/entities/0/mentioned/name",
         "/entities/0/text",
         "/entities/1/locale",
+        "/locale",
+        "/attachments",
+    ];
+    is_heard(&activity, &optional, answer).await;
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn null_is_missing_in_activities_of_the_bot() {
+    let world = teams_bot::world().await;
+    let answer = async |activity: &Value| {
+        let answer = world.post(activity).await;
+        let late = if answer.status == 200 { world.hears_message().await.body } else { Value::Null };
+        (answer.status, late)
+    };
+    let activity = in_a_channel(&world.scene(), ADA, "whoami");
+    walk(&activity, answer).await;
+    let optional = [
+        "/id",
+        "/timestamp",
+        "/text",
+        "/from/name",
+        "/from/aadObjectId",
+        "/conversation/tenantId",
+        "/conversation/conversationType",
+        "/channelData",
+        "/entities",
         "/locale",
         "/attachments",
     ];

@@ -18,7 +18,7 @@ use crate::support::{
 };
 
 /// People talk to the bot, whose connector is the emulator's and whose tokens the test signs.
-async fn world() -> World {
+pub async fn world() -> World {
     with(|config| config).await
 }
 
@@ -388,6 +388,30 @@ async fn portuguese_by_the_client() {
     Em research você pode usar `estado`, `listar`, `auditar` e `custo`.
     No Entra, você é `00000000-0000-0000-0000-0000000000bb`; é isso que define `minhas`.
     Esta conversa é `a:1K0PrgAuxcgOCbIrVj3TpqvOkJ2BPcvbDWHzRxFNa8OgMnqd1wqYtzXnMEk1sSfPl`. Com esse id em `conversation`, uma tabela `[notify.NOME]` publica os relatórios aqui.
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn while_azure_is_slow_the_first_message_says_so_and_becomes_the_last_one() {
+    let world = world().await;
+    world.fault("*", "slow", json!({"delay_ms": 10_000, "times": 1}));
+    let before = world.now();
+    world.says(ADA, "stop myci").await;
+    let first = world.hears_message().await;
+    assert!(first.at.duration_since(before).as_secs() < 3, "{first:?}");
+    assert_snapshot!(teams_bot::shows_late(&first), @"
+    in the thread:
+    🟡 Azure is slow to answer. I'm still working on `stop myci` and will tell you how it went.
+    ");
+    assert_snapshot!(world.hears().await, @"
+    in the thread, in place:
+    🟡 *myci*: asked Azure to stop it. I'll tell you when it is down.
+    ");
+    world.emulator.settle("myci");
+    assert_snapshot!(world.hears().await, @"
+    in the thread, in place:
+    ⚪ *myci* is stopped. It took 10 s. Disk, public IP and load balancer are still billed.
     ");
     world.finish().await;
 }

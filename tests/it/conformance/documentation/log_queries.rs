@@ -50,9 +50,9 @@ fn queries(language: &str) -> Vec<&'static str> {
 
 fn sources(folder: &Path) -> String {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let texts =
-        entries.map(|path| if path.is_dir() { sources(&path) } else { fs::read_to_string(&path).unwrap() });
-    texts.collect()
+    // A folder may hold pictures.
+    let text = |path: &Path| String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned();
+    entries.map(|path| if path.is_dir() { sources(&path) } else { text(&path) }).collect()
 }
 
 /// The texts in quotes, and the query without them and without regular expressions.
