@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use crate::unicode::is_invisible;
@@ -17,12 +17,16 @@ pub struct CommandRequest {
     /// The text that was typed, or the command of the pressed button.
     pub text: String,
     /// When the caller asked: the signed timestamp, if the platform sends one. For a confirmed command, when its
-    /// ticket was issued, not when the button was pressed.
+    /// ticket was issued, and for a button of a card, when the card was: not when the button was pressed.
     pub at: Timestamp,
     /// Whether the command was confirmed already.
     pub confirmation: Confirmation,
     /// The caller's language by the platform: an IETF tag, such as `pt-BR`.
     pub locale: Option<String>,
+    /// When the button of a card was pressed, if `at` is the time of the card.
+    pub pressed: Option<Timestamp>,
+    /// How long after a command the platform may send it again as a new one.
+    pub resent_within: SignedDuration,
     /// Whether the answer may replace the message of the pressed button.
     pub replaces_message: bool,
     /// Whether to carry the command out or to propose it.
@@ -43,6 +47,8 @@ impl CommandRequest {
             at,
             confirmation: Confirmation::None,
             locale: None,
+            pressed: None,
+            resent_within: SignedDuration::ZERO,
             replaces_message: false,
             mode: Mode::Act,
             cause: None,

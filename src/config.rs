@@ -126,10 +126,12 @@ impl Config {
         let locale = root.get("locale").and_then(|value| values::locale(&value));
         let zone = root.get("tz").and_then(|value| values::zone(&value));
         let azure = azure::read(root);
-        let notify = channels::read(root);
+        let tickets = sources::tickets(root);
+        let notify = channels::read(root, tickets.as_ref());
         let mut platforms = BTreeMap::new();
         let mut app_credentials = BTreeMap::new();
-        let sources = sources::read(root, &notify, azure.as_ref(), &mut platforms, &mut app_credentials);
+        let sources =
+            sources::read(root, (&notify, tickets), azure.as_ref(), &mut platforms, &mut app_credentials);
         let (policy, people_file) = grants::read(root, &sources, &platforms);
         let limits = limits::read(root);
         let config = Self {

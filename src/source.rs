@@ -16,6 +16,7 @@ macro_rules! samples {
 
 mod activity;
 mod adapter;
+mod adaptive_card;
 pub mod alerts;
 mod capabilities;
 mod context;

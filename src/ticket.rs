@@ -14,12 +14,14 @@ use crate::{
     verify::{Secrets, seal},
 };
 
+pub mod card_action;
+
 /// How long a ticket is valid.
 pub const LIFETIME: SignedDuration = SignedDuration::from_mins(5);
 
 /// The keys that seal the tickets of a source, derived so that a secret that signs requests never seals a ticket
 /// directly.
-pub(crate) fn keys<'a>(secrets: impl IntoIterator<Item = &'a [u8]>) -> Secrets {
+pub fn keys<'a>(secrets: impl IntoIterator<Item = &'a [u8]>) -> Secrets {
     let keys = secrets.into_iter();
     Secrets::derived(keys.map(|secret| seal::derive_key(secret, "lamplighter ticket key 1")))
 }
@@ -183,8 +185,8 @@ mod tests {
         Caller {
             id: id.into(),
             kind: CallerKind::Person,
-            channel: None,
             conversation: None,
+            channel: None,
             entra: None,
             source: "slack".into(),
             name: None,

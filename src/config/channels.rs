@@ -6,16 +6,18 @@ use super::values::{example_kind, is_name, locale};
 use crate::{
     locale::Locale,
     source::{Channel, PLATFORMS},
+    ticket,
     toml_document::{Table, Value, chosen},
+    verify::Secrets,
 };
 
 pub(super) const KEYS: &[&str] = &["kind", "url", "conversation", "source", "locale"];
 
 /// The channels by name; `None` for a channel with faults.
-pub(super) fn read<'a>(root: &Table<'a>) -> Vec<(&'a str, Option<Channel>)> {
+pub(super) fn read<'a>(root: &Table<'a>, tickets: Option<&Secrets>) -> Vec<(&'a str, Option<Channel>)> {
     let table = root.get("notify").and_then(|value| value.table());
     let entries = table.iter().flat_map(Table::iter);
-    entries.map(|(name, value)| (name, channel(name, &value, root))).collect()
+    entries.map(|(name, value)| (name, channel(name, &value, (root, tickets)))).collect()
 }
 
 /// Those of `channels` that a source's `notify` names.
@@ -29,7 +31,11 @@ pub(super) fn named(channels: &[(&str, Option<Channel>)], source: &Table<'_>) ->
     source.get("notify").map(|names| names.each(channel)).unwrap_or_default()
 }
 
-fn channel(name: &str, value: &Value<'_>, root: &Table<'_>) -> Option<Channel> {
+fn channel(
+    name: &str,
+    value: &Value<'_>,
+    (root, tickets): (&Table<'_>, Option<&Secrets>),
+) -> Option<Channel> {
     // Replies contain the name, so it must not be markup.
     if !is_name(name) {
         value.location.fault("cannot name a channel: 1 to 40 of a-z, 0-9, - and _");
@@ -61,7 +67,9 @@ fn channel(name: &str, value: &Value<'_>, root: &Table<'_>) -> Option<Channel> {
         if source.get("kind")?.text()? != kind {
             return named.refuse("names a source of another kind: name one of the channel's own");
         }
-        Channel::at(name, webhook, address(&source, &conversation)?, (named.text().map(str::to_owned), true))
+        let place = [named.text()?.to_owned(), conversation.text()?.to_owned()];
+        let poster = (place, ticket::keys(tickets?.all().take(2)));
+        Channel::at(name, webhook, address(&source, &conversation)?, (Some(poster), true))
     } else {
         let reference = table.need("url", "url = { env = \"OPS_WEBHOOK\" }")?;
         let url = reference.secret()?;

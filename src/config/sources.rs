@@ -41,12 +41,11 @@ struct Shared<'a> {
 /// were not read.
 pub(super) fn read(
     root: &Table<'_>,
-    channels: &[(&str, Option<Channel>)],
+    (channels, tickets): (&[(&str, Option<Channel>)], Option<Secrets>),
     azure: Option<&Settings>,
     platforms: &mut BTreeMap<String, &'static Platform>,
     credentials: &mut BTreeMap<String, (CredentialSettings, Cloud)>,
 ) -> Vec<Source> {
-    let tickets = root.get("tickets").and_then(|value| tickets(&value.table()?));
     let kind = PLATFORMS[0].kind;
     let example = format!("[sources.{kind}] and below it {}", example_kind());
     let table = match root.location.reader.purpose {
@@ -174,7 +173,9 @@ fn check_name(name: &str) -> Result<(), &'static str> {
     }
 }
 
-fn tickets(table: &Table<'_>) -> Option<Secrets> {
+/// The keys of `[tickets]`.
+pub(super) fn tickets(root: &Table<'_>) -> Option<Secrets> {
+    let table = root.get("tickets")?.table()?;
     table.only(TICKET_KEYS);
     let example = "key = { env = \"LAMPLIGHTER_TICKET_KEY\" }, or leave [tickets] out";
     let short = || format!("leads to a key of less than {SHORTEST_TICKET_KEY} characters: make a longer one");

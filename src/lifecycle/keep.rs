@@ -3,7 +3,7 @@
 //! It is a tag on the instance's workspace, so that nothing is stored here and the portal shows it:
 //! `lamplighter-keep-<instance>` = `<until>|<createdOn, Unix seconds>|<who>|<reason>`.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::later::{begins, entries};
 use crate::{
@@ -100,6 +100,13 @@ impl Keep {
     /// Whether `other` would shorten this keep of somebody else.
     pub(super) fn outlasts(&self, other: &Self) -> bool {
         self.until > other.until && self.who != other.who
+    }
+
+    /// Whether `again` is the same keep, asked for once more: a platform that sends a request again gives it a new time.
+    pub(super) fn is_repeated_by(&self, again: &Self) -> bool {
+        let later = again.until.duration_since(self.until);
+        let is_soon = (SignedDuration::ZERO..=SignedDuration::from_mins(1)).contains(&later);
+        is_soon && Self { until: self.until, ..again.clone() }.value() == self.value()
     }
 
     fn is_of(&self, instance: &Instance) -> bool {

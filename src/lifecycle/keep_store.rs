@@ -149,6 +149,9 @@ fn extended(before: Kept, mut wanted: Kept, more: Option<SignedDuration>, now: T
 fn unchanged(before: Kept, wanted: &Kept) -> Option<Change<Kept>> {
     match (&before, wanted) {
         (one, wanted) if one.says(wanted) => Some(Change::Already(before)),
+        (Kept::Until(keep), Kept::Until(again)) if keep.is_repeated_by(again) => {
+            Some(Change::Already(before))
+        }
         (Kept::Until(keep), Kept::Until(shorter)) if keep.outlasts(shorter) => Some(Change::Longer(before)),
         _ => None,
     }

@@ -54,7 +54,7 @@ pub fn announcement(
     lines.extend(unseen(l10n, report));
     let buttons = listed.iter().take(BUTTONS).filter(|_| can_keep).map(|Priced { compute, .. }| {
         let label = say!(l10n, "button-keep-one", instance = &compute.id);
-        Button::new(label, format!("{} {} for {KEPT_FOR}", Verb::Keep.name(), compute.id))
+        Button::new(l10n.now, label, format!("{} {} for {KEPT_FOR}", Verb::Keep.name(), compute.id))
     });
     Reply::to_channel(lines).with_buttons(buttons)
 }
@@ -110,7 +110,7 @@ pub fn proposal(
     let verb = verb.name();
     let buttons = listed.iter().take(BUTTONS).map(|Priced { compute, .. }| {
         let label = say!(l10n, "button-one", verb, instance = &compute.id);
-        Button::new(label, format!("{verb} {}", compute.id))
+        Button::new(l10n.now, label, format!("{verb} {}", compute.id))
     });
     Reply::to_channel(lines).with_buttons(buttons)
 }

@@ -39,7 +39,10 @@ pub(super) fn in_a_line(l10n: &Localizer, compute: &Compute, detail: &Detail, en
     let mut line = Text::default();
     for sentence in known(l10n, compute, detail, entra) {
         line.0.extend((!line.0.is_empty()).then(|| Span::Plain(" ".to_owned())));
-        line.0.extend(sentence.0);
+        line.0.extend(sentence.0.into_iter().map(|span| match span {
+            Span::Column(_) => Span::Plain(span.plain().to_owned()),
+            other => other,
+        }));
     }
     line
 }
@@ -55,8 +58,9 @@ pub(super) fn in_short(
     let runs = if is_running(compute.state.as_ref()) { "yes" } else { "no" };
     let price = price.map(|money| say!(l10n, "list-price", money, runs));
     let you = compute.is_owned_by(entra).then(|| l10n.word("list-you"));
-    let facts = [size, price, you.or_else(|| owner_name(compute))];
-    let facts = facts.into_iter().flatten().map(|fact| format!(" · {fact}")).collect::<String>();
+    let facts = [size, price, you.or_else(|| owner_name(compute))].into_iter().zip(1..);
+    let facts = facts.filter_map(|(fact, n)| Some(format!("{}{}", Phrase::column(n), fact?)));
+    let facts = facts.collect::<String>();
     let since = compute.cause().map(|last| format!(" {}", l10n.since(last.time)));
     let args = state::args(l10n, &compute.id, compute.state.as_ref());
     line!(l10n, "list-line", ..args, since = since.map(Phrase), facts = Phrase(facts))
@@ -137,7 +141,10 @@ fn facts(l10n: &Localizer, compute: &Compute, price: Option<Money>, own: bool) -
         Some(idle),
         schedules(l10n, compute),
     ];
-    Text::read(&format!("{}.", Phrase::join(facts.into_iter().flatten(), " · ")))
+    let facts = facts.into_iter().flatten().enumerate();
+    let facts =
+        facts.map(|(n, fact)| if n == 0 { fact } else { Phrase(format!("{}{fact}", Phrase::column(n))) });
+    Text::read(&format!("{}.", Phrase::join(facts, "")))
 }
 
 /// How many schedules there are, and what they do next.

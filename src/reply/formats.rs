@@ -135,6 +135,7 @@ impl Localizer {
         most: usize,
         message: &str,
     ) -> impl Iterator<Item = Text> {
+        let most = self.surface.rows.map_or(most, |rows| rows.min(most));
         let shown = lines.len() - self.beyond(lines.len(), most);
         let more = lines.len() - shown;
         let end = (more > 0).then(|| line!(self, message, more, n = more));

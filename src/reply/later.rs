@@ -95,7 +95,7 @@ fn button(l10n: &Localizer, selection: Option<&Selection>, n: usize) -> Option<B
     let fits = l10n.surface.button.is_none_or(|longest| value.len() <= longest);
     let targets = selection.iter().flat_map(|selection| &selection.targets);
     let targets = l10n.list(targets.map(|target| Phrase::literal(&target.spoken(l10n.locale))));
-    fits.then(|| Button::new(say!(l10n, "button-later-off", targets, n), value))
+    fits.then(|| Button::new(l10n.now, say!(l10n, "button-later-off", targets, n), value))
 }
 
 /// The pending commands, the next one first, with a button for each that the caller `may_end`.

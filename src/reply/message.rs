@@ -1,5 +1,7 @@
 //! Replies before a platform's markup, and what the place of a reply allows.
 
+use jiff::Timestamp;
+
 use super::markup::{Phrase, Span, Text};
 
 /// What is said in answer to a request, or as a notification.
@@ -34,14 +36,16 @@ pub struct Button {
     pub value: String,
     /// Whether it confirms a command, so that platforms show it in red.
     pub danger: bool,
+    /// The time that the reply speaks of: whoever presses the button has seen what was known then.
+    pub issued: Timestamp,
 }
 
 /// The value of the button that declines.
 pub const NEVER_MIND: &str = "never-mind";
 
 impl Button {
-    pub(super) fn new(label: Phrase, value: impl Into<String>) -> Self {
-        Self { label: label.to_string(), value: value.into(), danger: false }
+    pub(super) fn new(issued: Timestamp, label: Phrase, value: impl Into<String>) -> Self {
+        Self { label: label.to_string(), value: value.into(), danger: false, issued }
     }
 }
 
@@ -121,8 +125,12 @@ pub struct Surface {
     pub button: Option<usize>,
     /// Where answers go that come after the first one.
     pub late: LateChannel,
+    /// Whether each answer replaces the one before, for all who see it.
+    pub edits: bool,
     /// Whether lists are shown to their end, however long.
     pub whole: bool,
+    /// The most lines of a list, if a message holds fewer than lists have elsewhere.
+    pub rows: Option<usize>,
 }
 
 impl Surface {

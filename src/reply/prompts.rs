@@ -50,7 +50,10 @@ pub fn confirm(
     if asked == CallerKind::Person {
         lines.push(line!(l10n, "confirm-for", minutes = minutes()));
     }
-    let buttons = [Button { danger: true, ..Button::new(yes, ticket) }, Button::new(no, NEVER_MIND)];
+    let buttons = [
+        Button { danger: true, ..Button::new(l10n.now, yes, ticket) },
+        Button::new(l10n.now, no, NEVER_MIND),
+    ];
     Reply::to_caller(lines).with_buttons(buttons)
 }
 

@@ -56,5 +56,5 @@ pub fn card(l10n: &Localizer, id: &ComputeId, state: &State, offers: Vec<Button>
 /// A button under a status.
 pub fn offer(l10n: &Localizer, verb: Verb, id: &ComputeId) -> Button {
     let verb = verb.name();
-    Button::new(l10n.word(&format!("button-{verb}")), format!("{verb} {id}"))
+    Button::new(l10n.now, l10n.word(&format!("button-{verb}")), format!("{verb} {id}"))
 }

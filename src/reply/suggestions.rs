@@ -33,7 +33,7 @@ impl Reply {
             let (label, value) = (l10n.command(&command), command.to_string());
             let fits = label.chars().count() <= LONGEST && value.chars().count() <= LONGEST;
             if fits && buttons.len() < BUTTONS && buttons.iter().all(|button| button.value != value) {
-                buttons.push(Button::new(Phrase::literal(&label), value));
+                buttons.push(Button::new(l10n.now, Phrase::literal(&label), value));
             }
         }
         self.buttons.extend(buttons);

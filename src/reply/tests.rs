@@ -159,6 +159,7 @@ fn marked(line: &Text) -> String {
         Span::Time { shown, .. } => shown.clone(),
         Span::Link { url, shown } => format!("[{shown}]({url})"),
         Span::Mention(mention) => format!("@{}", mention.entra),
+        Span::Column(_) => span.plain().to_owned(),
     });
     spans.collect()
 }

@@ -20,7 +20,7 @@ use super::{
 use crate::{
     command::Verb,
     command_request::{Addressee, CallerKind, CommandRequest},
-    reply::{Expected, LateChannel, Locale, Reply, Surface},
+    reply::{Expected, Locale, Reply, Surface},
     toml_document::Table,
     verify::{Rejection, Request, Secrets, SignatureScheme, Verified},
 };
@@ -106,6 +106,11 @@ pub trait ReplyHandle: Send + Sync {
 
     /// Whether only the caller sees the direct answer, whatever it says.
     fn is_answered_aside(&self) -> bool {
+        false
+    }
+
+    /// Whether everybody else gets the direct answer too, as a message.
+    fn is_for_others_too(&self, _reply: &Reply) -> bool {
         false
     }
 
@@ -285,19 +290,7 @@ impl Source {
 
     /// What replies can promise and offer here.
     pub fn surface(&self) -> Surface {
-        let capabilities = &self.platform.capabilities;
-        Surface {
-            typed: capabilities.confirms_by_typing,
-            button: capabilities.button_limit,
-            whole: false,
-            late: if capabilities.answers_late {
-                LateChannel::Here
-            } else if self.notify.is_empty() {
-                LateChannel::Nowhere
-            } else {
-                LateChannel::There(self.notify.iter().map(|channel| channel.name.clone()).collect())
-            },
-        }
+        self.platform.capabilities.surface(self.notify.iter().map(|channel| channel.name.clone()).collect())
     }
 
     /// Whether a program waits for the answers, not a person in a chat.

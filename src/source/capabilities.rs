@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use crate::command_request::CallerKind;
+use crate::{
+    command_request::CallerKind,
+    reply::{LateChannel, Surface},
+};
 
 /// What is known about all sources of a platform before any request.
 #[derive(Clone, Copy, Debug)]
@@ -19,10 +22,14 @@ pub struct Capabilities {
     pub answers_late: bool,
     /// Whether an acknowledgement is a placeholder, which the next answer replaces.
     pub defers: bool,
+    /// Whether each answer replaces the one before, for all who see it.
+    pub edits: bool,
     /// Whether confirmations are typed because there are no buttons.
     pub confirms_by_typing: bool,
     /// The longest value of a button, in characters, if that is shorter than a ticket can be.
     pub button_limit: Option<usize>,
+    /// The most lines of a list, if its messages hold fewer than those of other platforms.
+    pub rows: Option<usize>,
     /// Whether buttons need a key from `[tickets]`, because the platform shares no secret with Lamplighter, or only one
     /// that travels with each request.
     pub needs_ticket_key: bool,
@@ -41,8 +48,10 @@ impl Capabilities {
         last_answer: Duration::from_secs(14 * 60),
         answers_late: true,
         defers: false,
+        edits: false,
         confirms_by_typing: false,
         button_limit: None,
+        rows: None,
         needs_ticket_key: false,
         knows_entra_ids: false,
         proves_by_head: false,
@@ -59,4 +68,23 @@ impl Capabilities {
         confirms_by_typing: true,
         ..Self::CHAT
     };
+
+    /// What replies can promise and offer, if the source notifies these channels.
+    pub fn surface(&self, channels: Vec<String>) -> Surface {
+        let late = if self.answers_late {
+            LateChannel::Here
+        } else if channels.is_empty() {
+            LateChannel::Nowhere
+        } else {
+            LateChannel::There(channels)
+        };
+        Surface {
+            typed: self.confirms_by_typing,
+            button: self.button_limit,
+            edits: self.edits,
+            rows: self.rows,
+            late,
+            ..Surface::default()
+        }
+    }
 }

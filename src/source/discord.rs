@@ -40,7 +40,7 @@ pub(super) static PLATFORM: Platform = Platform {
             is_host && url.port().is_none() && url.path().starts_with("/api/webhooks/")
         },
         refusal: "leads to no webhook of Discord: those begin with https://discord.com/api/webhooks/",
-        message: message::webhook,
+        message: |reply, to, _| message::webhook(reply, to),
         user_agent: Some(config::AGENT),
         through: None,
     }),

@@ -38,7 +38,7 @@ pub(super) static PLATFORM: Platform = Platform {
     webhook: Some(Webhook {
         accepts: |url| url.path().contains("/hooks/"),
         refusal: "leads to no webhook of Mattermost: those are https://YOUR-HOST/hooks/…",
-        message: |reply, to| message::webhook(&named_first(reply, to)),
+        message: |reply, to, _| message::webhook(&named_first(reply, to)),
         user_agent: None,
         through: None,
     }),

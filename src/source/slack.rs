@@ -38,7 +38,7 @@ pub(super) static PLATFORM: Platform = Platform {
             url.port().is_none() && url.host_str().is_some_and(|host| hosts.contains(&host))
         },
         refusal: "leads to no webhook of Slack: those begin with https://hooks.slack.com/",
-        message: |reply, to| message::render(&named_first(reply, to)),
+        message: |reply, to, _| message::render(&named_first(reply, to)),
         user_agent: None,
         through: None,
     }),

@@ -7,7 +7,7 @@
 mod adapter;
 mod config;
 mod manifest;
-pub(super) mod message;
+mod message;
 mod reply_handle;
 
 use std::time::Duration;
@@ -48,7 +48,7 @@ pub(super) static PLATFORM: Platform = Platform {
         },
         refusal: "leads to no workflow: its URL begins with https:// and a host that ends in \
                   .logic.azure.com or .environment.api.powerplatform.com",
-        message: message::message,
+        message: |reply, to, _| message::message(reply, to),
         user_agent: None,
         through: None,
     }),

@@ -7,11 +7,12 @@ mod adapter;
 mod config;
 mod conversation;
 mod manifest;
+mod press;
 mod reply_handle;
 
 use std::time::Duration;
 
-use super::{Capabilities, Manifest, Platform, Webhook, teams::message::message};
+use super::{Capabilities, Manifest, Platform, Webhook};
 
 pub(super) static PLATFORM: Platform = Platform {
     kind: "teams-bot",
@@ -21,7 +22,8 @@ pub(super) static PLATFORM: Platform = Platform {
         first_answer: Duration::from_secs(2),
         // A conversation takes messages at any time, but after an hour nobody waits for the answer.
         last_answer: Duration::from_secs(3600),
-        confirms_by_typing: true,
+        edits: true,
+        rows: Some(20),
         needs_ticket_key: true,
         knows_entra_ids: true,
         proves_by_head: true,
@@ -31,7 +33,7 @@ pub(super) static PLATFORM: Platform = Platform {
     webhook: Some(Webhook {
         accepts: |_| false,
         refusal: "is not used: a bot posts to a `conversation`, through its `source`",
-        message,
+        message: press::proactive,
         user_agent: None,
         through: Some(config::channel),
     }),

@@ -2,6 +2,8 @@
 
 use std::{fs, path::Path};
 
+use jiff::Timestamp;
+
 use super::*;
 use crate::{
     command_request::CallerKind,
@@ -28,7 +30,8 @@ pub(super) fn reply_with_marks() -> Reply {
     let at = Phrase::moment("2026-11-23T18:02:00Z".parse().unwrap(), "18:02");
     let link = Phrase::link("https://ml.azure.com/", "Jupyter");
     let line = format!("🟢 *my_ci* `stop <a> & \\b` {at} {link}");
-    let button = Button { label: "Stop".into(), value: "stop".into(), danger: false };
+    let button =
+        Button { label: "Stop".into(), value: "stop".into(), danger: false, issued: Timestamp::UNIX_EPOCH };
     Reply { buttons: vec![button], ..Reply::to_caller([Text::read(&line)]) }
 }
 

@@ -13,6 +13,7 @@ use crate::{
     locale::Locale,
     reply::{Reply, Text},
     toml_document::{self, Table},
+    verify::Secrets,
 };
 
 /// How the channels of a platform take messages.
@@ -21,8 +22,8 @@ pub struct Webhook {
     pub accepts: fn(&Url) -> bool,
     /// The fault of any other URL, after the key's name.
     pub refusal: &'static str,
-    /// The body of a message. `to` is named in it, and alerted if the platform can.
-    pub message: fn(&Reply, Option<&Addressee>) -> Value,
+    /// The body of a message. `to` is named in it, and alerted if the platform can. The last is [`Channel::poster`].
+    pub message: fn(&Reply, Option<&Addressee>, Option<&([String; 2], Secrets)>) -> Value,
     /// The `User-Agent` that the platform requires, if it does.
     pub user_agent: Option<&'static str>,
     /// The URL of a `conversation`, where a source of this table posts with its own token. `None`: channels have a `url`.
@@ -36,8 +37,9 @@ pub struct Channel {
     pub name: String,
     webhook: &'static Webhook,
     url: Url,
-    /// The source whose token opens the URL.
-    bearer: Option<String>,
+    /// The source whose token opens the URL, the conversation there, and the keys that seal its buttons. `None`: the URL
+    /// alone is enough.
+    poster: Option<([String; 2], Secrets)>,
     /// Whether a source verifies clicks on buttons there. Otherwise messages have no buttons.
     clicks: bool,
     /// The language of the people who read there, if configured.
@@ -64,14 +66,14 @@ impl Channel {
         Ok(Self::at(name, webhook, url.ok_or(webhook.refusal)?, (None, clicks)))
     }
 
-    /// A channel whose URL was checked. `bearer`: the source whose token opens it.
+    /// A channel whose URL was checked.
     pub fn at(
         name: &str,
         webhook: &'static Webhook,
         url: Url,
-        (bearer, clicks): (Option<String>, bool),
+        (poster, clicks): (Option<([String; 2], Secrets)>, bool),
     ) -> Self {
-        Self { name: name.to_owned(), webhook, url, bearer, clicks, locale: None }
+        Self { name: name.to_owned(), webhook, url, poster, clicks, locale: None }
     }
 
     /// Whether its messages stay on this machine.
@@ -85,9 +87,14 @@ impl Channel {
         if !self.clicks {
             reply.buttons.clear();
         }
-        let delivery = Delivery::post(self.url.clone(), (self.webhook.message)(&reply, to));
+        let delivery =
+            Delivery::post(self.url.clone(), (self.webhook.message)(&reply, to, self.poster.as_ref()));
         let user_agent = self.webhook.user_agent.unwrap_or(delivery.user_agent);
-        Delivery { user_agent, bearer: self.bearer.clone(), ..delivery }
+        Delivery {
+            user_agent,
+            bearer: self.poster.as_ref().map(|([source, _], _)| source.clone()),
+            ..delivery
+        }
     }
 }
 

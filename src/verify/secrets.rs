@@ -6,6 +6,7 @@ use secrecy::{ExposeSecret, SecretSlice};
 
 /// The secrets that requests are checked with, never empty: the current one and, during a rotation, the previous one; or
 /// the keys of several senders.
+#[derive(Clone)]
 pub struct Secrets(Vec<SecretSlice<u8>>);
 
 impl Secrets {

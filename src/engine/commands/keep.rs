@@ -27,7 +27,9 @@ pub(super) async fn run(
     let permitted = execution.authorize(clause, false, selected.found)?;
     let until = match clause.until {
         Until::Off => None,
-        Until::For(length) | Until::More(length) => Some(request.at.checked_add(length).ok()),
+        Until::For(length) | Until::More(length) => {
+            Some(request.pressed.unwrap_or(request.at).checked_add(length).ok())
+        }
         Until::At(moment) => Some(moment.after(request.at, &localizer.zone)),
     };
     // A minute for a clock that differs.

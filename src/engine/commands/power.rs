@@ -39,6 +39,7 @@ pub(super) async fn run(
     let found = execution.without_younger(selected.found);
     let seen = found.clone();
     let permitted = execution.authorize(action.verb, action.force, found)?;
+    let permitted = execution.without_resent(permitted);
     let policy = execution.keep_policy(&action);
     let permitted = execution.skip_kept(policy, permitted).await;
     let (permitted, unchecked) = if is_unattended {
@@ -93,7 +94,7 @@ pub(in super::super) async fn conclude(execution: &Execution<'_>, mut report: Ac
     result.reply.lines.extend(execution.owners_told(&report));
     result.followed = followed;
     if let (Some(only), [report]) = (&only, report.reports.as_slice())
-        && is_from_a_card(request)
+        && (is_from_a_card(request) || localizer.surface.edits)
     {
         refresh_card(execution, only, report, &mut result, &localizer);
     }
@@ -113,7 +114,7 @@ async fn prices_of_affected(
 }
 
 /// Updates the status card whose button was pressed. A final answer for the caller alone replaces the card, and gets
-/// its buttons. An answer for the channel is a message of its own.
+/// its buttons. An answer for the channel is a message of its own, unless the platform replaces each answer by the next.
 fn refresh_card(
     execution: &Execution<'_>,
     instance: &Instance,
@@ -123,7 +124,7 @@ fn refresh_card(
 ) {
     let state = report.outcome.state();
     let offers = status::offers(execution, instance, state, localizer);
-    if result.reply.audience == Audience::Caller {
+    if result.reply.audience == Audience::Caller || localizer.surface.edits {
         result.reply.buttons = offers;
     } else {
         result.card = state.map(|state| reply::card(localizer, &instance.id, state, offers));
@@ -138,6 +139,20 @@ pub fn is_from_a_card(request: &CommandRequest) -> bool {
 }
 
 impl Execution<'_> {
+    /// Ends the attempts at instances to which the same was done so shortly before that the platform may have sent the
+    /// command again: a restart would be carried out twice.
+    fn without_resent(&self, permitted: Vec<Permitted>) -> Vec<Permitted> {
+        let CommandRequest { at, resent_within, .. } = *self.request;
+        self.unsettled(permitted, |(permit, seen)| {
+            let last = seen.last_operation.as_ref().map(|last| last.time);
+            let ago = at.duration_since(last?);
+            let last = last.filter(|_| ago.is_positive() && ago <= resent_within)?;
+            let outcome = lifecycle::dry_run(permit, seen, last);
+            let is_done = matches!(outcome, Outcome::Already { .. } | Outcome::Busy { .. });
+            is_done.then(|| (seen.id.clone(), outcome))
+        })
+    }
+
     pub async fn act_on(&self, action: &Action<'_>, permitted: Vec<Permitted>, asked: Timestamp) {
         let (acting, idle): (Vec<_>, Vec<_>) =
             permitted.into_iter().partition(|(permit, seen)| lifecycle::might_act(permit, seen, asked));

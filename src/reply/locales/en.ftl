@@ -641,7 +641,7 @@ button-never-mind = Never mind
 never-minded = Left as it is. Nothing was done.
 confirmed = On it: `{ $command }`.
 ticket-expired = That confirmation was valid for { $minutes } min. To be asked again, type `{ $command }`.
-button-expired = That button was valid for { $minutes } min. To do it now, type `{ $command }`.
+button-expired = That button is too old. To do it now, type `{ $command }`.
 ticket-unfitting = That confirmation is no longer valid: what it names has changed, or it was made for somebody else. Nothing was done. To be asked again, type `{ $command }`.
 ticket-malformed = That confirmation is not one of mine, or was changed on the way. Nothing was done.
 

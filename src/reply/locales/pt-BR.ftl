@@ -776,7 +776,7 @@ button-never-mind = Deixar como está
 never-minded = Deixei como está. Nada foi feito.
 confirmed = Pode deixar: `{ $command }`.
 ticket-expired = Essa confirmação só valia por { $minutes } min. Para eu perguntar de novo, digite `{ $command }`.
-button-expired = Esse botão só valia por { $minutes } min. Para fazer isso agora, digite `{ $command }`.
+button-expired = Esse botão é antigo demais. Para fazer isso agora, digite `{ $command }`.
 ticket-unfitting = Essa confirmação não vale mais: o que ela menciona mudou, ou ela foi feita para outra pessoa. Nada foi feito. Para eu perguntar de novo, digite `{ $command }`.
 ticket-malformed = Essa confirmação não é minha, ou foi alterada no caminho. Nada foi feito.
 

@@ -516,7 +516,7 @@ fn in_english() {
     All(1200):
       I am working on 1200 commands, the most that I accept at a time. Nothing was done. Try again in a minute.
     button expired:
-      That button was valid for 5 min. To do it now, type `start research/myci`.
+      That button is too old. To do it now, type `start research/myci`.
       [start research/myci] start research/myci
     Expired:
       That confirmation was valid for 5 min. To be asked again, type `delete myci`.

@@ -79,6 +79,7 @@ fn markdown(text: &Text) -> String {
         .iter()
         .map(|span| match span {
             Span::Plain(text) => escape(text),
+            Span::Column(_) => span.plain().to_owned(),
             Span::Bold(text) => format!("**{}**", escape(text)),
             Span::Code(text) => format!("`{text}`"), // only the mark itself is special in it
             // The brackets suppress a preview of the page.

@@ -67,6 +67,7 @@ fn markdown(text: &Text) -> String {
             // Mattermost mentions people only by name, and names change.
             Span::Mention(mention) => markdown(&Text(vec![mention.in_words()])),
             Span::Plain(text) => escape(text),
+            Span::Column(_) => span.plain().to_owned(),
             Span::Bold(text) => format!("**{}**", escape(text)),
             // Code has no marks or mentions, and the text has no backticks.
             Span::Code(text) => format!("`{text}`"),

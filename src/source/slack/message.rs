@@ -68,6 +68,7 @@ pub fn mrkdwn(text: &Text) -> String {
         .iter()
         .map(|span| match span {
             Span::Plain(text) => escape(&inert(text)),
+            Span::Column(_) => span.plain().to_owned(),
             Span::Bold(text) => format!("*{}*", escape(&inert(text))),
             Span::Code(text) => format!("`{}`", escape(text)),
             Span::Link { url, shown } => format!("<{}|{}>", escape(url), escape(shown)),

@@ -11,6 +11,7 @@ use crate::{
     source::{
         Adapter, Incoming, Source,
         activity::{self, html},
+        adaptive_card,
         incoming::id_of,
     },
     verify::{Algorithm, Encoding, Request, Secrets, SignatureScheme, SignedPart, TimestampIn, Verified},
@@ -63,6 +64,6 @@ impl Adapter for Teams {
 
     #[cfg(any(test, feature = "emulator"))]
     fn shown(&self, answer: &Value) -> Option<String> {
-        super::message::shown(answer)
+        adaptive_card::shown(answer)
     }
 }

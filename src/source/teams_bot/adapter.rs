@@ -1,21 +1,22 @@
 //! Checks and reads the Bot Connector's requests.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use futures::future::BoxFuture;
 use http::StatusCode;
-use jiff::Timestamp;
-use serde_json::Value;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
 use url::Url;
 
-use super::{config::TeamsBot, reply_handle::BotReply};
+use super::{config::TeamsBot, press, reply_handle::BotReply};
 use crate::{
     command::{Command, Topic},
-    command_request::{Caller, CommandRequest},
+    command_request::{Caller, CommandRequest, RequestId},
     log_limit::excerpt,
     source::{
         Adapter, Answer, Incoming, Source, Verification,
         activity::{self, html},
+        adaptive_card,
         incoming::id_of,
         timestamp::moment,
     },
@@ -24,6 +25,9 @@ use crate::{
 
 /// In characters.
 const LONGEST_HOST: usize = 255;
+
+/// The Bot Connector sends what was not answered in time again, with a new id and a new time.
+const RESENT_WITHIN: SignedDuration = SignedDuration::from_mins(1);
 
 impl Adapter for TeamsBot {
     /// Fetches nothing for a request without a well-formed token.
@@ -88,7 +92,7 @@ impl Adapter for TeamsBot {
 
     #[cfg(any(test, feature = "emulator"))]
     fn shown(&self, answer: &Value) -> Option<String> {
-        crate::source::teams::message::shown(answer)
+        adaptive_card::shown(answer)
     }
 }
 
@@ -102,14 +106,16 @@ impl TeamsBot {
         at: Timestamp,
     ) -> Option<Incoming> {
         let nothing = |status| Some(Incoming::Nothing(Answer::empty(status)));
+        let data = press::data_of(activity);
         let is_message = match activity["type"].as_str()? {
             "message" => true,
+            "invoke" if data.is_some() => true,
             "installationUpdate" if activity["action"] == "add" => false,
             // The platform asks for what this bot does not offer, such as a search or a form.
             "invoke" => return nothing(StatusCode::NOT_IMPLEMENTED),
             _ => return nothing(StatusCode::OK),
         };
-        let handle = self.reply_handle(activity)?;
+        let handle = self.reply_handle(activity, data)?;
         let locale = activity::locale(activity);
         let Some(caller) = activity::person(&source.name, &handle.tenant, activity) else {
             return Some(Incoming::Nameless(locale, Arc::new(handle)));
@@ -117,31 +123,49 @@ impl TeamsBot {
         // Without the thread: reports begin threads of their own.
         let conversation = handle.conversation.split(';').next().map(str::to_owned);
         let caller = Caller { conversation, ..caller };
-        let text =
-            if is_message { said(activity) } else { Command::Help { topic: Topic::Overview }.to_string() };
-        let ask = CommandRequest { locale, ..CommandRequest::new(id_of(request), caller, text, at) };
-        Some(if is_message {
-            Incoming::Command(ask, Arc::new(handle))
-        } else {
+        let (ask, is_over) = match data {
+            Some(data) => press::read(data, (source, handle.place(handle.is_personal)), caller, request),
+            None => (command(id_of(request), caller, is_message.then(|| said(activity)), at), false),
+        };
+        let ask = CommandRequest { locale, ..ask };
+        Some(if !is_message {
             Incoming::Greeting(ask, Arc::new(BotReply { is_whole: true, activity: None, ..handle }))
+        } else if is_over {
+            Incoming::ExpiredButton(ask, Arc::new(handle))
+        } else {
+            Incoming::Command(ask, Arc::new(handle))
         })
     }
 
-    /// The way back to the person and the conversation of an activity.
-    fn reply_handle(&self, activity: &Value) -> Option<BotReply> {
+    /// The way back to the person and the conversation of an activity, or of a press of a button with these data.
+    fn reply_handle(&self, activity: &Value, data: Option<&Value>) -> Option<BotReply> {
         let text = |pointer: &str| activity.pointer(pointer)?.as_str().map(str::to_owned);
+        let message = data.and_then(|_| text("/replyToId"));
+        let stays = data.is_some_and(press::stays);
+        let card = message.clone().filter(|_| !stays);
+        let card = card.map_or_else(OnceLock::new, |id| json!({ "id": id }).into());
+        let is_personal = activity["conversation"]["conversationType"] == "personal";
         Some(BotReply {
             service: self.service(activity["serviceUrl"].as_str()?)?,
             conversation: text("/conversation/id")?,
-            activity: text("/id"),
+            activity: message.or(text("/id")),
             tenant: text("/conversation/tenantId").or(text("/channelData/tenant/id"))?,
             person: text("/from/id")?,
             bot: text("/recipient/id")?,
-            is_whole: activity["conversation"]["conversationType"] == "personal",
+            is_personal,
+            is_invoke: press::is_invoke(activity),
+            stays,
+            is_whole: is_personal,
             is_targeted: self.is_targeted,
-            sent: Default::default(),
+            sent: [Arc::new(card), Arc::default(), Arc::default()],
         })
     }
+}
+
+/// The command that a person typed or, if the person typed none, the one that greets.
+fn command(id: RequestId, caller: Caller, typed: Option<String>, at: Timestamp) -> CommandRequest {
+    let text = typed.unwrap_or_else(|| Command::Help { topic: Topic::Overview }.to_string());
+    CommandRequest { resent_within: RESENT_WITHIN, ..CommandRequest::new(id, caller, text, at) }
 }
 
 /// What the message says to us, without the mentions of us: a person may have the same name.

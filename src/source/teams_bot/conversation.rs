@@ -20,3 +20,8 @@ pub(super) fn url(base: &Url, parts: &[&str]) -> Option<Url> {
     url.set_path(&path);
     Some(url)
 }
+
+/// The conversation without the thread: a press names the thread that its card begins, which had no id before.
+pub(super) fn root(conversation: &str) -> &str {
+    conversation.split(';').next().unwrap_or_default()
+}

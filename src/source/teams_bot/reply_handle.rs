@@ -7,10 +7,10 @@ use http::{Method, StatusCode};
 use serde_json::{Value, json};
 use url::Url;
 
-use super::{conversation, message};
+use super::{conversation, press};
 use crate::{
-    reply::{Audience, Reply},
-    source::{Answer, Delivery, ReplyHandle, Source},
+    reply::{Audience, Reply, Text},
+    source::{Answer, Delivery, ReplyHandle, Source, adaptive_card},
 };
 
 /// The most lines of an answer for one person that everybody in a thread sees.
@@ -24,12 +24,18 @@ pub(super) struct BotReply {
     /// Where answers go: a host of the list.
     pub service: Url,
     pub conversation: String,
-    /// The message that is answered, if it is one.
+    /// The message that is answered, if it is one, or the one whose button was pressed.
     pub activity: Option<String>,
     pub tenant: String,
     /// The Bot Connector's ids of the person and of the bot.
     pub person: String,
     pub bot: String,
+    /// Whether only the person is in the conversation.
+    pub is_personal: bool,
+    /// Whether the direct answer to a press shows something to the person.
+    pub is_invoke: bool,
+    /// Whether the message with the pressed button stays as it is.
+    pub stays: bool,
     /// Whether only the person is in the conversation, or everything is for all who are in it.
     pub is_whole: bool,
     /// Whether a group sees what is for the person as a message that only the person sees.
@@ -41,23 +47,40 @@ pub(super) struct BotReply {
 
 impl ReplyHandle for BotReply {
     fn answer_at_once(&self) -> Option<Answer> {
-        Some(Answer::empty(StatusCode::OK))
+        (!self.is_invoke).then(|| Answer::empty(StatusCode::OK))
     }
 
-    fn render(&self, _: &Source, reply: &Reply) -> Answer {
-        Answer::json(&message(reply, None))
+    /// For the person who pressed a button: another card in its place, or a note.
+    /// <https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model>
+    fn render(&self, source: &Source, reply: &Reply) -> Answer {
+        let (kind, value) = if self.stays {
+            let lines: Vec<_> = reply.lines.iter().map(Text::plain).collect();
+            ("application/vnd.microsoft.activity.message", json!(lines.join("\n")))
+        } else {
+            let press = press::of(source, self.place(self.is_personal));
+            ("application/vnd.microsoft.card.adaptive", adaptive_card::card(reply, None, Some(&press)))
+        };
+        Answer::json(&json!({"statusCode": 200, "type": kind, "value": value}))
+    }
+
+    fn is_for_others_too(&self, reply: &Reply) -> bool {
+        self.is_invoke && (reply.audience == Audience::Channel || self.is_personal && !self.stays)
     }
 
     fn deliveries(&self, source: &Source, reply: &Reply, _: bool) -> Vec<Delivery> {
         let delivery = if reply.audience == Audience::Channel || self.is_whole {
-            self.delivery(source, reply, &self.sent[0], self.in_thread(reply))
+            self.delivery(source, reply, &self.sent[0], self.in_thread(source, reply))
         } else {
             let short = reply.within(SHORT, |_| 1);
-            let short = self.delivery(source, &short, &self.sent[2], self.in_thread(&short));
+            let short = self.delivery(source, &short, &self.sent[2], self.in_thread(source, &short));
             if self.sent[2].get().is_some() {
                 short
             } else {
-                let alone = if self.is_targeted { self.targeted(reply) } else { self.personal(reply) };
+                let alone = if self.is_targeted {
+                    self.targeted(source, reply)
+                } else {
+                    self.personal(source, reply)
+                };
                 let alone = self.delivery(source, reply, &self.sent[1], alone);
                 alone.map(|alone| alone.or_else(short))
             }
@@ -67,6 +90,15 @@ impl ReplyHandle for BotReply {
 }
 
 impl BotReply {
+    /// Where buttons count: in the conversation whatever the thread, or in the personal chat, which may not exist yet.
+    pub(super) fn place(&self, is_personal: bool) -> &str {
+        if is_personal { &self.person } else { conversation::root(&self.conversation) }
+    }
+
+    fn message(&self, source: &Source, reply: &Reply, is_personal: bool) -> Value {
+        adaptive_card::message(reply, None, Some(&press::of(source, self.place(is_personal))))
+    }
+
     /// An edit of the message in `sent` or, if there is none, or it is gone, the `first` one.
     fn delivery(
         &self,
@@ -78,42 +110,44 @@ impl BotReply {
         let with_token =
             |url, body| Delivery { bearer: Some(source.name.clone()), ..Delivery::post(url, body) };
         let first = first.map(|(url, body)| Delivery { answer: Some(sent.clone()), ..with_token(url, body) });
-        let edited = sent.get().and_then(|answer| self.edited(answer, Arc::ptr_eq(sent, &self.sent[1])));
+        let is_alone = Arc::ptr_eq(sent, &self.sent[1]);
+        let edited = sent.get().and_then(|answer| self.edited(answer, is_alone));
+        let is_personal = self.is_personal || is_alone && !self.is_targeted;
         match edited {
             Some(url) => Some(Delivery {
                 method: Method::PUT,
                 instead: first.map(Box::new),
-                ..with_token(url, message(reply, None))
+                ..with_token(url, self.message(source, reply, is_personal))
             }),
             None => first,
         }
     }
 
     /// A reply in the conversation.
-    fn in_thread(&self, reply: &Reply) -> Option<(Url, Value)> {
+    fn in_thread(&self, source: &Source, reply: &Reply) -> Option<(Url, Value)> {
         let parts: Vec<_> =
             [self.conversation.as_str(), "activities"].into_iter().chain(self.activity.as_deref()).collect();
-        Some((conversation::url(&self.service, &parts)?, message(reply, None)))
+        Some((conversation::url(&self.service, &parts)?, self.message(source, reply, self.is_personal)))
     }
 
     /// A message in the conversation that only the person sees.
-    fn targeted(&self, reply: &Reply) -> Option<(Url, Value)> {
+    fn targeted(&self, source: &Source, reply: &Reply) -> Option<(Url, Value)> {
         let mut url = conversation::url(&self.service, &[&self.conversation, "activities"])?;
         url.set_query(Some(TARGETED));
-        let mut body = message(reply, None);
+        let mut body = self.message(source, reply, false);
         body["recipient"] = json!({"id": self.person});
         Some((url, body))
     }
 
     /// A message in the personal chat, which exists if the person has the app.
-    fn personal(&self, reply: &Reply) -> Option<(Url, Value)> {
+    fn personal(&self, source: &Source, reply: &Reply) -> Option<(Url, Value)> {
         let body = json!({
             "bot": {"id": self.bot},
             "members": [{"id": self.person}],
             "isGroup": false,
             "tenantId": self.tenant,
             "channelData": {"tenant": {"id": self.tenant}},
-            "activity": message(reply, None),
+            "activity": self.message(source, reply, true),
         });
         Some((conversation::url(&self.service, &[])?, body))
     }

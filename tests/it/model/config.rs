@@ -3,11 +3,14 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 
 use super::history::{History, Who};
+use crate::support::chat::teams_bot;
 
 pub const SIGNING_SECRET: &str = "8f742231b10e8888abcd99yyyzzz85a5";
+pub const TICKET_KEY: &str = "a key of tickets that nobody else has";
 pub const MACHINE_KEY: &[u8] = b"a key of the nightly stop, 32 by";
 
-pub fn text(history: &History, azure: &str) -> String {
+/// `keys`: where those of the Bot Connector are published.
+pub fn text(history: &History, azure: &str, keys: &str) -> String {
     let machines = history.requests.iter().enumerate();
     let machines = machines.filter(|(_, request)| request.who.is_machine());
     let machines = machines.map(|(number, request)| {
@@ -15,7 +18,9 @@ pub fn text(history: &History, azure: &str) -> String {
         let may = if request.who == Who::Starter { "start" } else { "owner" };
         machine(azure, number, may, &fixed)
     });
-    head(azure) + &machines.collect::<String>()
+    let has_bot = history.requests.iter().any(|request| request.pressed);
+    let bot = if has_bot { bot(keys, azure) } else { String::new() };
+    head(azure) + &bot + &machines.collect::<String>()
 }
 
 /// People, those who may do everything and those who may look; and where Azure is.
@@ -47,6 +52,17 @@ may = ["reader"]
 on = ["research/*"]
 "#
     )
+}
+
+/// People in Teams, who may do everything.
+fn bot(keys: &str, azure: &str) -> String {
+    teams_bot::source(keys, azure.trim_start_matches("http://"))
+        + r#"
+[[grants]]
+to = ["bot:*/*"]
+may = ["owner"]
+on = ["research/*"]
+"#
 }
 
 /// The machine of a request, whose channel no other shares.
@@ -89,6 +105,8 @@ pub fn variable(name: &str, text: &str) -> Option<String> {
     match name {
         "LAMPLIGHTER_CONFIG" => Some(text.to_owned()),
         "SIGNING_SECRET" => Some(SIGNING_SECRET.to_owned()),
+        "LAMPLIGHTER_TICKET_KEY" => Some(TICKET_KEY.to_owned()),
+        "TEAMS_BOT_SECRET" => Some("any".to_owned()),
         "MACHINE_SECRET" => Some(format!("whsec_{}", STANDARD.encode(MACHINE_KEY))),
         "AZURE_TENANT_ID" | "AZURE_CLIENT_ID" => Some("00000000-0000-0000-0000-0000000000aa".to_owned()),
         "AZURE_CLIENT_SECRET" => Some("any".to_owned()),

@@ -126,6 +126,8 @@ pub struct Request {
     pub fixed: bool,
     /// A machine's: whether it waits for the last answer.
     pub patient: bool,
+    /// Whether it is a button of a card in Teams, which each delivery presses with a new id and a new time.
+    pub pressed: bool,
 }
 
 impl Request {

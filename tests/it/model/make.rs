@@ -72,7 +72,8 @@ impl Maker {
             // Mostly undisturbed, and about what runs: or seldom would anything come of it.
             more = self.dice.below(5) / 3;
             "myci".clone_into(&mut self.focus);
-            match self.dice.below(3) {
+            match self.dice.below(4) {
+                3 => self.pressed_again(),
                 0 => self.twice_at_once(),
                 1 => self.a_job_before_a_yes(),
                 _ => self.a_keep_before_a_stop(),
@@ -106,6 +107,19 @@ impl Maker {
         self.step(at.saturating_sub(MOMENT), slow);
         let after = *self.dice.pick(&[0, 0, 100, 300]);
         for at in [at, at + Duration::from_millis(after)] {
+            self.step(at, Deed::Deliver { request, host });
+        }
+    }
+
+    /// A press of a button, which Teams sends again while the first is at work or after it, with a new id and a new time.
+    fn pressed_again(&mut self) {
+        let verb = *self.dice.pick(&[Verb::Stop, Verb::Restart, Verb::Restart, Verb::Start, Verb::Keep]);
+        let request = self.plain(Who::Owner, verb);
+        self.requests[request].pressed = true;
+        let mut at = self.seconds(1, 20);
+        for after in [0, *self.dice.pick(&[0, 20, 700, 4000]), *self.dice.pick(&[8500, 30_000, 90_000])] {
+            at += Duration::from_millis(after);
+            let host = self.host();
             self.step(at, Deed::Deliver { request, host });
         }
     }
@@ -151,6 +165,7 @@ impl Maker {
             proof: Proof::Genuine,
             fixed: false,
             patient: false,
+            pressed: false,
         });
         self.requests.len() - 1
     }
@@ -173,6 +188,7 @@ impl Maker {
                 proof: Proof::Genuine,
                 fixed: true,
                 patient: false,
+                pressed: false,
             });
             let at = self.seconds(0, 2);
             self.step(at, Deed::Deliver { request: number, host: 0 });
@@ -218,6 +234,7 @@ impl Maker {
             proof,
             fixed: matches!(verb, Verb::Start | Verb::Stop | Verb::Restart) && self.dice.chance(40),
             patient: self.dice.chance(20),
+            pressed: false,
         });
         let deliver = |request, host| Deed::Deliver { request, host };
         let host = self.host();

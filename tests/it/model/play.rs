@@ -21,8 +21,9 @@ use super::{
     host::Host,
     log,
     record::{Answer, Delivery, Job, Other, Record},
+    sign,
 };
-use crate::support::captured_log::CapturedLog;
+use crate::support::{captured_log::CapturedLog, chat::teams_bot, entra::Directory};
 
 /// A Monday evening.
 const BEGINNING: &str = "2026-11-23T18:00:00Z";
@@ -51,6 +52,8 @@ pub struct Player<'a> {
     began: Instant,
     pub(super) emulator: Emulator,
     pub(super) azure: String,
+    /// Where the Bot Connector's keys are.
+    keys: String,
     hosts: Vec<Host>,
     /// Each process's number, which is never reused.
     numbers: Vec<usize>,
@@ -77,6 +80,8 @@ impl<'a> Player<'a> {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let azure = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(emulator.clone().serve(listener));
+        let directory = Directory::with(&[&teams_bot::signer()]).await;
+        let keys = format!("http://{}/connector/discovery/v2.0/keys", directory.address);
         let (theirs, off) = (clock.clone(), SignedDuration::from_millis(history.setting.clock));
         let mut player = Self {
             history,
@@ -84,6 +89,7 @@ impl<'a> Player<'a> {
             began: Instant::now(),
             emulator,
             azure,
+            keys,
             hosts: Vec::new(),
             numbers: Vec::new(),
             jobs: BTreeMap::from([("busy-ci".to_owned(), "train-42".to_owned())]),
@@ -115,7 +121,7 @@ impl<'a> Player<'a> {
     }
 
     async fn host(&self) -> Host {
-        Host::start(config::text(self.history, &self.azure), self.our_clock.clone()).await
+        Host::start(config::text(self.history, &self.azure, &self.keys), self.our_clock.clone()).await
     }
 
     async fn play(mut self) -> Record {
@@ -238,10 +244,15 @@ impl<'a> Player<'a> {
     }
 
     fn deliver(&mut self, key: (usize, bool), host: usize) {
-        let (signed, body, headers) = self.bytes[&key].clone();
+        let (signed, mut body, mut headers) = self.bytes[&key].clone();
         let (at, arrived) = (self.clock.now(), self.our_clock.now());
+        let pressed = self.history.requests[key.0].pressed;
+        if pressed {
+            (body, headers) = sign::sent_again(&body, at, self.record.deliveries.len());
+        }
         let machine = self.history.requests[key.0].who.is_machine();
-        let source = if machine { format!("m{}", key.0) } else { "slack".to_owned() };
+        let source =
+            if machine { format!("m{}", key.0) } else { if pressed { "bot" } else { "slack" }.to_owned() };
         let moment = arrived.as_nanosecond().to_be_bytes();
         let id = if machine {
             RequestId::of(&[source.as_bytes(), &body, &moment])

@@ -7,6 +7,7 @@ use lamplighter_emulator::{Call, Effect, Message, RecordedRequest};
 use serde_json::Value;
 
 use super::history::{History, Verb, Who, Yes};
+use crate::support::chat::teams;
 
 /// A request whose bytes were signed: `r0`, or the yes to its question.
 #[derive(Clone, Debug)]
@@ -135,7 +136,11 @@ impl Record {
     pub fn tell(&self, history: &History) -> String {
         let mut lines: Vec<(Timestamp, u8, String)> = Vec::new();
         lines.extend(self.steps.iter().map(|(at, step)| (*at, 0, format!("         {step}"))));
-        for request in self.requests.iter().filter(|request| request.operation != Call::Inbox) {
+        for request in self
+            .requests
+            .iter()
+            .filter(|request| !matches!(request.operation, Call::Inbox | Call::Activity | Call::Conversation))
+        {
             lines.extend(azure(request));
         }
         for delivery in &self.deliveries {
@@ -222,7 +227,13 @@ fn azure(request: &RecordedRequest) -> Vec<(Timestamp, u8, String)> {
 
 /// What a reply says.
 pub fn said(body: &Value) -> String {
-    let text = body["text"].as_str().or_else(|| body["message"].as_str()).unwrap_or("(empty)");
+    let text = body["text"].as_str().or_else(|| body["message"].as_str());
+    let cards = ["/value", "/attachments/0/content", "/activity/attachments/0/content"];
+    let card = cards.iter().filter_map(|place| body.pointer(place)).find(|card| card.is_object());
+    let text = match card {
+        Some(card) => teams::shows_card(card),
+        None => text.or(body["value"].as_str()).unwrap_or("(empty)").to_owned(),
+    };
     text.replace('\n', " ⏎ ")
 }
 

@@ -1,18 +1,23 @@
 //! Signed requests: commands, and the answers to questions.
 
-use http::{HeaderName, HeaderValue};
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue};
 use jiff::{SignedDuration, Timestamp};
-use lamplighter::ticket;
+use lamplighter::ticket::{self, card_action};
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
 use super::{
-    config::{MACHINE_KEY, SIGNING_SECRET},
+    config::{MACHINE_KEY, SIGNING_SECRET, TICKET_KEY},
     history::{Proof, Who, Yes},
     play::Player,
     record::Signed,
 };
-use crate::support::signers;
+use crate::support::{
+    chat::{Scene, teams_bot},
+    reply::Button,
+    signers,
+};
 
 impl Player<'_> {
     /// Signs a request, once and for all.
@@ -20,6 +25,7 @@ impl Player<'_> {
         let (now, request) = (self.clock.now(), &self.history.requests[number]);
         let signed_at = now + SignedDuration::from_secs(request.skew);
         let signed_at = match request.proof {
+            _ if request.pressed => now - SignedDuration::from_secs(20),
             Proof::Expired => now - SignedDuration::from_secs(360),
             _ => signed_at,
         };
@@ -36,7 +42,10 @@ impl Player<'_> {
             question: String::new(),
         };
         let wrong = request.proof == Proof::WrongKey;
-        let (mut body, headers) = if request.who.is_machine() {
+        let (mut body, headers) = if request.pressed {
+            // The card was made a while ago; `deliver` gives each press its id, its time and its token.
+            (self.press_in_teams(&signed, &request.text()).to_string(), Vec::new())
+        } else if request.who.is_machine() {
             let body =
                 if request.fixed { String::new() } else { json!({ "command": request.text() }).to_string() };
             let key: &[u8] = if wrong { b"another key" } else { MACHINE_KEY };
@@ -69,6 +78,22 @@ impl Player<'_> {
             .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_str(&value).unwrap()));
         self.bytes.insert(key, (self.record.signed.len(), body.into(), headers.collect()));
         self.record.signed.push(signed);
+    }
+
+    /// A press of a button of a card in Teams, in a conversation of its own.
+    fn press_in_teams(&self, signed: &Signed, command: &str) -> Value {
+        let conversation = signed.address();
+        let keys = ticket::keys([TICKET_KEY.as_bytes()]);
+        let sealed = card_action::seal(&keys, ["bot", &conversation], command, signed.asked);
+        let value = json!({ "lamplighter": sealed });
+        let service = format!("{}/br/", self.azure);
+        let scene = Scene { now: signed.asked, inbox: String::new(), service, locale: "en-US" };
+        let button = Button { value, label: String::new(), shown_to: String::new(), in_channel: true };
+        let mut press =
+            teams_bot::pressed(&scene, &format!("00000000-0000-0000-0000-{:012}", signed.request), &button);
+        press["conversation"]["id"] = json!(conversation);
+        press["from"]["id"] = json!(conversation);
+        press
     }
 
     /// As a slash command that somebody types.
@@ -146,6 +171,18 @@ impl Player<'_> {
         });
         form_urlencoded::Serializer::new(String::new()).append_pair("payload", &payload.to_string()).finish()
     }
+}
+
+/// A press as Teams sends it at that time, for the `n`th time: everything is new but the button.
+pub fn sent_again(body: &[u8], at: Timestamp, n: usize) -> (Bytes, HeaderMap) {
+    let mut press: Value = serde_json::from_slice(body).unwrap();
+    press["id"] = json!(format!("f:{n}"));
+    press["timestamp"] = json!(format!("{at:.7}"));
+    let body = press.to_string();
+    let headers = teams_bot::signed(at, &body).into_iter();
+    let headers =
+        headers.map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_str(&value).unwrap()));
+    (body.into(), headers.collect())
 }
 
 /// Team and user of whoever says this.

@@ -188,7 +188,7 @@ async fn never_mind_does_nothing() {
     ");
     assert_snapshot!(world.presses(ADA, &prompt.button("Delete")).await, @"
     to the clicker:
-    That button was valid for 5 min. To do it now, type `delete myci`.
+    That button is too old. To do it now, type `delete myci`.
     ");
     assert_eq!(world.asked("delete"), 0);
     world.finish().await;
@@ -227,7 +227,7 @@ async fn a_status_has_buttons_that_work_once_and_for_a_while() {
     tokio::time::advance(Duration::from_secs(301)).await;
     assert_snapshot!(world.presses(ADA, &status.button("Stop")).await, @"
     to the clicker:
-    That button was valid for 5 min. To do it now, type `stop research/myci`.
+    That button is too old. To do it now, type `stop research/myci`.
     ");
     assert_eq!((world.asked("stop"), world.asked("restart")), (1, 0));
     world.finish().await;
@@ -549,7 +549,7 @@ async fn a_conversation_in_portuguese() {
     tokio::time::advance(Duration::from_secs(301)).await;
     assert_snapshot!(world.presses(ADA, &status.button("Parar")).await, @"
     to the clicker:
-    Esse botão só valia por 5 min. Para fazer isso agora, digite `parar research/myci`.
+    Esse botão é antigo demais. Para fazer isso agora, digite `parar research/myci`.
     ");
     world.finish().await;
 }

@@ -1,10 +1,12 @@
 //! Microsoft Teams by its bot, from what a person writes to the last edit of the answer.
 
 mod authentication;
+mod buttons;
 
 use std::time::Duration;
 
 use insta::assert_snapshot;
+use lamplighter_emulator::Options;
 use serde_json::{Value, json};
 
 use crate::support::{
@@ -23,15 +25,22 @@ pub async fn world() -> World {
 }
 
 async fn with(configure: impl FnOnce(String) -> String) -> World {
-    let signer = signer();
-    world_of(&Directory::with(&[&signer]).await, configure).await
+    with_options(by_hand(), configure).await
+}
+
+async fn with_options(options: Options, configure: impl FnOnce(String) -> String) -> World {
+    world_of(&Directory::with(&[&signer()]).await, options, configure).await
 }
 
 /// The connector's keys are published by `directory`.
-async fn world_of(directory: &Directory, configure: impl FnOnce(String) -> String) -> World {
+async fn world_of(
+    directory: &Directory,
+    options: Options,
+    configure: impl FnOnce(String) -> String,
+) -> World {
     let keys = format!("http://{}/connector/discovery/v2.0/keys", directory.address);
     let configure = |config: String| configure(config.replace("KEYS", &keys));
-    World::on(Chat::TeamsBot, by_hand(), configure).await
+    World::on(Chat::TeamsBot, options, configure).await
 }
 
 #[tokio::test(start_paused = true)]
@@ -53,9 +62,13 @@ async fn a_conversation() {
     later
         to 29:00000000-0000-0000-0000-0000000000bb alone:
         🟢 *myci* has been running since {{TIME(2026-11-23T13:00:00Z)}} (5 h), started manually.
-        Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 1 h · 1 schedule, next stop: {{TIME(2026-11-23T23:00:00Z)}}.
+        Size DS3_V2
+        $0.29 per hour
+        owner: you
+        stops when idle for 1 h
+        1 schedule, next stop: {{TIME(2026-11-23T23:00:00Z)}}.
         Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
-        Open [Jupyter] · [Jupyter Lab]
+        Open [Jupyter] · [Jupyter Lab] [Stop] [Restart]
     Ada: stop myci
         (empty)
     later
@@ -63,12 +76,12 @@ async fn a_conversation() {
         🟡 *myci*: asked Azure to stop it. I'll tell you when it is down.
     later
         in the thread, in place:
-        ⚪ *myci* is stopped. It took 0 s. Disk, public IP and load balancer are still billed.
+        ⚪ *myci* is stopped. It took 0 s. Disk, public IP and load balancer are still billed. [Start]
     Ada: strat myci
         (empty)
     later
         to 29:00000000-0000-0000-0000-0000000000bb alone:
-        I don't know `strat`. Did you mean `start myci`?
+        I don't know `strat`. Did you mean `start myci`? [start myci]
     Bob: start myci
         (empty)
     later
@@ -90,7 +103,7 @@ async fn a_personal_chat() {
     world.emulator.settle("myci");
     assert_snapshot!(world.hears().await, @"
     in person, in place:
-    ⚪ *myci* is stopped. It took 0 s. Disk, public IP and load balancer are still billed.
+    ⚪ *myci* is stopped. It took 0 s. Disk, public IP and load balancer are still billed. [Start]
     ");
     world.finish().await;
 }
@@ -335,7 +348,7 @@ async fn only_mentions_of_the_bot_itself_are_left_out() {
     world.post(&activity).await;
     assert_snapshot!(world.hears().await, @"
     to 29:00000000-0000-0000-0000-0000000000bb alone:
-    I don't know who `Lamplighter` is. Owners here: *00000000-0000-0000-0000-0000000000bc* and *Ana*. `list` shows whose each instance is.
+    I don't know who `Lamplighter` is. Owners here: *00000000-0000-0000-0000-0000000000bc* and *Ana*. `list` shows whose each instance is. [list]
     ");
     let mut activity = in_person(&world.scene(), ADA, "<at>Cleo</at> stop myci");
     activity["entities"] = json!([{
@@ -378,7 +391,7 @@ async fn portuguese_by_the_client() {
     world.emulator.settle("myci");
     assert_snapshot!(world.hears().await, @"
     in person, in place:
-    ⚪ *myci* parou. Levou 0 s. Disco, IP público e balanceador de carga continuam sendo cobrados.
+    ⚪ *myci* parou. Levou 0 s. Disco, IP público e balanceador de carga continuam sendo cobrados. [Iniciar]
     ");
     world.post(in_person(&world.scene(), ADA, "quem sou eu")).await;
     assert_snapshot!(world.hears().await, @"

@@ -75,7 +75,8 @@ impl Chat {
     pub fn pressed(self, scene: &Scene, user: &str, button: &Button) -> String {
         match self {
             Self::Slack => slack::click(&scene.inbox, user, button),
-            Self::Teams | Self::TeamsBot => panic!("messages in Teams have no buttons"),
+            Self::Teams => panic!("answers of outgoing webhooks have no buttons"),
+            Self::TeamsBot => teams_bot::pressed(scene, user, button).to_string(),
             Self::Discord => discord::pressed(scene, user, button).to_string(),
             Self::Mattermost => mattermost::click(user, &button.value).to_string(),
         }
@@ -105,7 +106,8 @@ impl Chat {
     pub fn shows(self, answer: &Value) -> String {
         match self {
             Self::Slack => slack::shows(answer),
-            Self::Teams | Self::TeamsBot => teams::shows(answer),
+            Self::Teams => teams::shows(answer),
+            Self::TeamsBot => teams_bot::shows_answer(answer),
             Self::Discord => discord::shows_answer(answer),
             Self::Mattermost => mattermost::shows(answer),
         }
@@ -123,7 +125,8 @@ impl Chat {
     pub fn button(self, reply: &Reply, label: &str) -> Button {
         let found = match self {
             Self::Slack => slack::button(&reply.body, label),
-            Self::Teams | Self::TeamsBot => None,
+            Self::Teams => None,
+            Self::TeamsBot => teams_bot::button(&reply.body, label),
             Self::Discord => discord::button(&reply.body, label),
             Self::Mattermost => mattermost::button(&reply.body, label),
         };

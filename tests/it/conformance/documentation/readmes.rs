@@ -203,7 +203,9 @@ fn what(row: &VerbRow, locale: Locale) -> String {
         Span::Code(text) => format!("`{text}`"),
         Span::Bold(text) => format!("**{text}**"),
         Span::Plain(text) | Span::Time { shown: text, .. } => text.clone(),
-        Span::Mention(_) | Span::Link { .. } => unreachable!("help names nobody and leads nowhere"),
+        Span::Mention(_) | Span::Link { .. } | Span::Column(_) => {
+            unreachable!("help names nobody, leads nowhere and has no columns")
+        }
     });
     words.collect::<String>().trim().to_owned()
 }

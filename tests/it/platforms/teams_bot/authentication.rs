@@ -13,7 +13,7 @@ use crate::support::{
     chat::teams_bot::{ADA, APP, ISSUER, TENANT, claims, in_a_channel, signer},
     entra::{Directory, Signer, hostile, with, without},
     signers::bearer,
-    world::World,
+    world::{World, by_hand},
 };
 
 /// The status of the answer to `activity` with this token. Whatever it is, nothing else happened.
@@ -151,7 +151,7 @@ async fn our_token_leaves_for_no_foreign_host() {
 async fn a_key_of_another_channel_is_refused() {
     let key = signer();
     let directory = Directory::with(&[&key]).await;
-    let world = world_of(&directory, |config| config).await;
+    let world = world_of(&directory, by_hand(), |config| config).await;
     let activity = in_a_channel(&world.scene(), ADA, "ping");
     for (endorsements, status) in
         [(json!(["webchat", "directline"]), 403), (json!([]), 403), (json!(["webchat", "msteams"]), 200)]
@@ -170,7 +170,7 @@ async fn a_key_of_another_channel_is_refused() {
 async fn junk_causes_no_more_than_one_search_for_keys() {
     let key = signer();
     let directory = Directory::with(&[&key]).await;
-    let world = world_of(&directory, |config| config).await;
+    let world = world_of(&directory, by_hand(), |config| config).await;
     let activity = in_a_channel(&world.scene(), ADA, "ping");
     let good = claims(world.now(), &world.scene().service);
     for token in ["", "x", "a.b.c", &"x".repeat(20_000)] {

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::{Scene, teams};
 use crate::support::{
     entra::Signer,
+    reply::{Button, without_ids},
     signers::{self, Headers},
 };
 
@@ -15,6 +16,8 @@ const ADDED: &str = include_str!("../../../../events/teams-bot/installed.json");
 
 pub const APP: &str = "c9e8c047-2a34-40a1-b28a-b162d5f5327c";
 pub const TENANT: &str = "00000000-0000-0000-0000-0000000000cc";
+/// The message with the button that is pressed.
+const CARD: &str = "1763920800001";
 pub const ISSUER: &str = "https://connector.test";
 pub use super::teams::{ADA, BOB};
 
@@ -44,6 +47,12 @@ to = ["bot:00000000-0000-0000-0000-0000000000cc/*"]
 may = ["owner"]
 on = ["mine"]
 "#;
+
+/// The tables of [`CONFIG`] before its grants, with keys at this address and the emulator at `host`.
+pub fn source(keys: &str, host: &str) -> String {
+    let (tables, _) = CONFIG.split_once("[[grants]]").expect("grants");
+    tables.replace("KEYS", keys).replace("HOST", host)
+}
 
 /// What the Bot Connector signs with.
 pub fn signer() -> Signer {
@@ -79,6 +88,59 @@ pub fn added(scene: &Scene, user: &str) -> Value {
     let mut activity = activity(ADDED, scene, user, "");
     activity.as_object_mut().unwrap().remove("text");
     activity
+}
+
+/// Somebody presses a button of a card in the thread.
+pub fn pressed(scene: &Scene, user: &str, button: &Button) -> Value {
+    as_press(in_a_channel(scene, user, ""), button)
+}
+
+/// Somebody presses a button of a card that only they see.
+pub fn pressed_in_person(scene: &Scene, user: &str, button: &Button) -> Value {
+    as_press(in_person(scene, user, ""), button)
+}
+
+/// As [`pressed`], by a client that does not know `Action.Execute`.
+pub fn submitted(scene: &Scene, user: &str, button: &Button) -> Value {
+    let mut activity = in_a_channel(scene, user, "");
+    activity.as_object_mut().unwrap().remove("text");
+    activity["replyToId"] = json!(CARD);
+    activity["value"] = button.value.clone();
+    activity
+}
+
+fn as_press(mut activity: Value, button: &Button) -> Value {
+    activity.as_object_mut().unwrap().remove("text");
+    activity["type"] = json!("invoke");
+    activity["name"] = json!("adaptiveCard/action");
+    activity["id"] = json!(format!("f:{}", activity["timestamp"].as_str().unwrap()));
+    activity["replyToId"] = json!(CARD);
+    let action = json!({"type": "Action.Execute", "verb": "press", "data": button.value});
+    activity["value"] = json!({"action": action, "trigger": "manual"});
+    activity
+}
+
+/// The direct answer to a press, for whoever pressed.
+pub fn shows_answer(answer: &Value) -> String {
+    assert_eq!(answer["statusCode"], 200);
+    match answer["type"].as_str().expect("a type") {
+        "application/vnd.microsoft.card.adaptive" => {
+            format!("for them:\n{}", teams::shows_card(&answer["value"]))
+        }
+        "application/vnd.microsoft.activity.message" => {
+            format!("as a note:\n{}", without_ids(answer["value"].as_str().expect("text")))
+        }
+        unknown => panic!("{unknown}"),
+    }
+}
+
+/// The data of a button of a message, or of the answer to a press.
+pub fn button(body: &Value, label: &str) -> Option<Value> {
+    let cards = ["/value", "/attachments/0/content", "/activity/attachments/0/content"];
+    let card = cards.iter().find_map(|place| body.pointer(place)).expect("a card");
+    let button = teams::buttons(card).find(|button| button["title"] == label)?;
+    assert_eq!((&button["type"], &button["data"]), (&json!("Action.Execute"), &button["fallback"]["data"]));
+    Some(button["data"].clone())
 }
 
 fn activity(sample: &str, scene: &Scene, user: &str, text: &str) -> Value {
