@@ -3,6 +3,8 @@
 //! HTTP/1.1 over rustls with *ring* and built-in roots. Provider and roots are passed, never installed
 //! globally, so nothing here depends on other linked crates.
 
+mod connector;
+
 use std::{env, ffi::OsStr, fmt, fs, sync::Arc, time::Duration};
 
 use backon::ConstantBuilder;
@@ -11,7 +13,10 @@ use rustls::{
     ClientConfig, RootCertStore,
     pki_types::{CertificateDer, pem::PemObject},
 };
+use tower::layer::layer_fn;
 use url::{Host, Position, Url};
+
+pub use connector::{connect_ahead, further};
 
 /// TCP and TLS take well under a second with a reachable host.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -83,6 +88,7 @@ pub fn http_client() -> Result<Client, String> {
 fn build(extra_roots: Option<&OsStr>, env: impl Fn(&str) -> Option<String>) -> Result<Client, String> {
     let builder = Client::builder()
         .tls_backend_preconfigured(tls(extra_roots.filter(|path| !path.is_empty()))?)
+        .connector_layer(layer_fn(connector::connector))
         .http1_only()
         .redirect(redirect::Policy::none())
         .connect_timeout(CONNECT_TIMEOUT)

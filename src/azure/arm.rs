@@ -1,13 +1,17 @@
 //! Requests to Azure Resource Manager: sent with a token, to no other host, and read to the end.
 
-use std::{collections::HashSet, sync::Arc, time::Duration};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{Arc, Once},
+    time::Duration,
+};
 
 use azure_core::http::{
     AsyncRawResponse, HttpClient, Method, RawResponse, Request, StatusCode, Url,
     headers::{AUTHORIZATION, CONTENT_TYPE, USER_AGENT},
 };
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use serde_json::{Value, value::RawValue};
 use tokio::time::{Instant, sleep, timeout};
 
 use super::{
@@ -33,6 +37,8 @@ pub(super) struct Arm {
     pub(super) endpoint: Endpoint,
     transport: Transport,
     credential: Arc<Credential>,
+    /// Done once the first connection is begun.
+    connected: Once,
     /// The scope of our tokens.
     scope: String,
     pub(super) pace: RateLimiters,
@@ -44,6 +50,7 @@ impl Arm {
             endpoint: cloud.resource_manager.clone(),
             transport: Transport::to_cloud(client, cloud),
             credential,
+            connected: Once::new(),
             scope: cloud.scope(),
             pace: RateLimiters::default(),
         }
@@ -69,8 +76,7 @@ impl Arm {
         let (mut bytes, mut links) = (0, HashSet::new());
         let mut response = self.read(first, waiting).await?;
         loop {
-            let (elements, next_link) = page(&response)?;
-            elements.iter().for_each(|element| take(&response, element));
+            let next_link = page(&response, |element| take(&response, element))?;
             bytes += response.body().len();
             let Some(link) = next_link else {
                 return Ok(true);
@@ -195,6 +201,7 @@ impl Arm {
         mut request: Request,
         leave: impl FnOnce() -> bool,
     ) -> Result<AsyncRawResponse, AzureError> {
+        self.connected.call_once(|| self.transport.connect_ahead());
         let token = self.credential.token(&self.scope).await?;
         request.insert_header(AUTHORIZATION, format!("Bearer {}", token.secret()));
         request.insert_header(USER_AGENT, APPLICATION);
@@ -210,22 +217,24 @@ impl Arm {
     }
 }
 
-/// The elements of one page of a list, and the link to the next page.
+/// Calls `take` with each element of one page of a list, one at a time: a parsed one takes ten times its text. Returns the
+/// link to the next page.
 ///
 /// A page has at least one of the two keys; `null` in place of the list is an empty one.
-fn page(response: &RawResponse) -> Result<(Vec<Value>, Option<String>), AzureError> {
-    let mut body: Map<String, Value> = json(response)?;
-    let link = body.remove("nextLink");
-    let value = match body.remove("value") {
-        Some(Value::Array(value)) => value,
-        Some(Value::Null) => Vec::new(),
-        None if link.is_some() => Vec::new(),
-        Some(_) | None => return Err(garbage(response)),
+fn page(response: &RawResponse, mut take: impl FnMut(&Value)) -> Result<Option<String>, AzureError> {
+    let garbled = |_| garbage(response);
+    let body: HashMap<String, &RawValue> = serde_json::from_slice(response.body()).map_err(garbled)?;
+    let link = body.get("nextLink");
+    let elements: Option<Vec<&RawValue>> = match body.get("value") {
+        Some(elements) => serde_json::from_str(elements.get()).map_err(garbled)?,
+        None if link.is_some() => None,
+        None => return Err(garbage(response)),
     };
-    match link {
-        Some(Value::String(link)) if !link.is_empty() => Ok((value, Some(link))),
-        _ => Ok((value, None)),
+    for element in elements.unwrap_or_default() {
+        take(&serde_json::from_str(element.get()).map_err(garbled)?);
     }
+    let link: Option<String> = link.and_then(|link| serde_json::from_str(link.get()).ok());
+    Ok(link.filter(|link| !link.is_empty()))
 }
 
 pub(super) fn json<T: DeserializeOwned>(response: &RawResponse) -> Result<T, AzureError> {

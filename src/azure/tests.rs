@@ -18,6 +18,7 @@ use lamplighter_emulator::{
     Call, Effect, Emulator, Fault, OperationHeaders, Options, Pace, RecordedRequest, Rights,
 };
 
+mod connections;
 mod jobs;
 mod nulls;
 mod prices;

@@ -1,6 +1,12 @@
 //! The addresses that a token may go to, and the retries of reads.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering::Relaxed},
+    },
+    time::Duration,
+};
 
 use async_trait::async_trait;
 use azure_core::{
@@ -13,9 +19,13 @@ use azure_core::{
     },
     time,
 };
+use scopeguard::defer;
 
 use super::cloud::{Cloud, Endpoint};
-use crate::traces;
+use crate::{
+    client::{connect_ahead, further},
+    traces,
+};
 
 /// The start of the user agent. The pipeline of `azure_identity` panics on more than 24 characters and on `/`.
 pub(super) const APPLICATION: &str = concat!("lamplighter-", env!("CARGO_PKG_VERSION"));
@@ -33,16 +43,18 @@ pub(super) struct Transport {
     /// The token endpoints of a managed identity: http by design, and GET only. The secret header sent there is
     /// worth a token.
     managed_identity: Vec<Url>,
+    /// How many requests are in flight.
+    in_flight: Arc<AtomicUsize>,
 }
 
 impl Transport {
     pub(super) fn to_cloud(client: reqwest::Client, cloud: &Cloud) -> Self {
         let cloud = vec![cloud.authority.clone(), cloud.resource_manager.clone()];
-        Self { client, cloud, managed_identity: Vec::new() }
+        Self { client, cloud, managed_identity: Vec::new(), in_flight: Arc::default() }
     }
 
     pub(super) fn to_managed_identity(client: reqwest::Client, managed_identity: Vec<Url>) -> Self {
-        Self { client, cloud: Vec::new(), managed_identity }
+        Self { client, cloud: Vec::new(), managed_identity, in_flight: Arc::default() }
     }
 
     /// Options for the Azure crates. Without a transport they build a client of their own, which panics
@@ -56,6 +68,15 @@ impl Transport {
             user_agent: UserAgentOptions { application_id: Some(APPLICATION.to_owned()) },
             cloud: Some(Arc::new(CloudConfiguration::Custom(configuration))),
             ..ClientOptions::default()
+        }
+    }
+
+    /// Begins to connect to Resource Manager, unless the connection to Entra serves both.
+    pub(super) fn connect_ahead(&self) {
+        if let [authority, resource_manager] = &*self.cloud
+            && authority != resource_manager
+        {
+            connect_ahead(&self.client, resource_manager.at(&[]));
         }
     }
 
@@ -87,7 +108,10 @@ impl HttpClient for Transport {
         };
         let mut request = request.clone();
         *request.url_mut() = url;
-        let outcome = self.client.execute_request(&request).await;
+        let others = self.in_flight.fetch_add(1, Relaxed);
+        defer! { self.in_flight.fetch_sub(1, Relaxed); }
+        let sent = self.client.execute_request(&request);
+        let outcome = if others > 0 { further(sent).await } else { sent.await };
         match &outcome {
             Ok(answer) => traces::answered(answer.status().into(), u16::from(answer.status()) >= 400),
             Err(_) => traces::failed(),
