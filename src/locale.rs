@@ -1,6 +1,6 @@
 //! The languages of commands and replies. People type commands in any of them, and get replies in their own.
 
-use std::str::FromStr;
+use std::{borrow::Cow, str::FromStr};
 
 /// A language, with the conventions of one region.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -84,7 +84,7 @@ impl Names {
 
     /// The language in which `word` is one of the names.
     pub fn language(&self, word: &str) -> Option<Locale> {
-        let word = bare(word);
+        let word = if word.is_ascii() { Cow::Borrowed(word) } else { Cow::Owned(bare(word)) };
         let knows = |locale: &Locale| self.of(*locale).iter().any(|name| has_letters(name, &word));
         Locale::ALL.iter().copied().find(knows)
     }
@@ -100,14 +100,13 @@ pub(crate) fn bare(word: &str) -> String {
     if word.is_ascii() { word.to_ascii_lowercase() } else { letters(word).collect() }
 }
 
-/// Whether `word` is the bare form of `name`.
+/// Whether `word`, which is bare or ASCII, has the letters of `name`.
 pub(crate) fn has_letters(name: &str, word: &str) -> bool {
-    // Most names differ in the first letter, which is cheaper to compare.
-    let begins = match (name.as_bytes().first(), word.as_bytes().first()) {
-        (Some(first), Some(other)) => !first.is_ascii() || first.eq_ignore_ascii_case(other),
-        (first, other) => first == other,
-    };
-    begins && letters(name).eq(word.chars())
+    // Most names are ASCII, which is cheap to compare.
+    if name.is_ascii() {
+        return name.eq_ignore_ascii_case(word);
+    }
+    letters(name).eq(word.chars().map(|letter| letter.to_ascii_lowercase()))
 }
 
 /// The letters of [`bare`].
@@ -164,5 +163,10 @@ mod tests {
             assert_eq!(bare(word), "forcar", "{word}");
         }
         assert_ne!(bare("parar"), bare("para"));
+        const NAMES: Names = Names::new(&["stop"], &["forçar", "às"]);
+        for word in ["STOP", "Forçar", "FORCAR", "as", "ÀS"] {
+            assert!(NAMES.include(word), "{word}");
+        }
+        assert!(!NAMES.include("stops") && !NAMES.include("ŝtop"));
     }
 }

@@ -1,6 +1,6 @@
 //! Requests of people in chats: the first answer is due within seconds.
 
-use std::sync::Arc;
+use std::{future::poll_fn, sync::Arc, task::Poll};
 
 use jiff::Timestamp;
 use tokio::{sync::oneshot, time::Instant};
@@ -13,6 +13,20 @@ use crate::{
     reply::{self, Overload, Reply},
     source::{Answer, ReplyHandle},
 };
+
+/// Lets the tasks run that are ready. A command without a call has ended then, and no timer has to wake the driver for it.
+async fn others_first() {
+    let mut waited = false;
+    poll_fn(|context| {
+        if waited {
+            return Poll::Ready(());
+        }
+        waited = true;
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
+}
 
 impl Reception<'_> {
     /// Starts the work, and answers with its first result or, if that takes too long, with an acknowledgement.
@@ -42,6 +56,7 @@ impl Reception<'_> {
             later.spawn(Box::pin(notifier.acknowledge_click(source, click, progress, thread, due)));
             return answer;
         }
+        others_first().await;
         let reply = tokio::select! {
             biased;
             Ok(reply) = &mut answered => reply,

@@ -230,5 +230,10 @@ pub(super) fn longest(names: Names, words: &[String]) -> Option<(&'static str, u
         });
         fits.then_some((*name, parts))
     };
-    names.all().filter_map(|name| begins(&name)).max_by_key(|(_, count)| *count)
+    // Most names differ in the first letter, which is cheap to compare.
+    let first = typed.first().and_then(|word| word.bytes().next());
+    let letter =
+        |name: &str| name.bytes().next().filter(u8::is_ascii).map(|letter| letter.to_ascii_lowercase());
+    let alike = names.all().filter(|name| letter(name).is_none_or(|letter| Some(letter) == first));
+    alike.filter_map(|name| begins(&name)).max_by_key(|(_, count)| *count)
 }
