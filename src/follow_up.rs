@@ -128,7 +128,7 @@ impl FollowUp {
     }
 
     /// Whether Azure accepted the request.
-    fn is_certain(&self) -> bool {
+    pub fn is_certain(&self) -> bool {
         self.pending.accepted.is_some()
     }
 

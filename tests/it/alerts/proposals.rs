@@ -107,8 +107,8 @@ async fn a_budget_above_its_limit_stops_the_two_most_expensive() {
     🟢 *busy-ci* is running a job; left running
     *ci-a0001*: beyond the limit of `--max`; left as it is
     *ci-a0002*: beyond the limit of `--max`; left as it is
-    ⚪ *ci-a0003* is stopped (15 s)
-    ⚪ *myci* is stopped (15 s)
+    ⚪ *ci-a0003* is stopped (3 s)
+    ⚪ *myci* is stopped (3 s)
     ⚪ *stopped-ci* has been stopped since <!date^1795406400^{time}|04:00> (idle shutdown).
     <@U0ADA>: *budget* stopped *ci-a0003* and *myci* because of *ml-monthly*.
     ");

@@ -167,9 +167,9 @@ async fn unreadable_jobs_are_reported_once_and_the_stop_goes_on() {
     *nightly* `stop all`: 3 stopped, 2 already off, 1 running a job. Saves $0.77 per hour.
     I did not check for jobs: Lamplighter doesn't have permission to read them in research and vision.
     🟢 *research/busy-ci* is running a job; left running
-    ⚪ *research/myci* is stopped (15 s)
-    ⚪ *vision/dev-w0001* is stopped (15 s)
-    ⚪ *vision/gpu-w0001* is stopped (15 s)
+    ⚪ *research/myci* is stopped (3 s)
+    ⚪ *vision/dev-w0001* is stopped (3 s)
+    ⚪ *vision/gpu-w0001* is stopped (3 s)
     ⚪ *research/stopped-ci* has been stopped since <!date^1795406400^{time}|04:00> (idle shutdown).
     ⚪ *vision/spare-w0001* has been stopped since <!date^1795406400^{time}|04:00> (idle shutdown).
     <@U0ADA>: *nightly* stopped *research/myci*.

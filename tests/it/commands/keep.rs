@@ -481,8 +481,8 @@ async fn max_stops_the_most_expensive_first() {
     *ci-a0005*: beyond the limit of `--max`; left as it is
     *ci-a0006*: beyond the limit of `--max`; left as it is
     *ci-a0008*: beyond the limit of `--max`; left as it is
-    ⚪ *ci-a0003* is stopped (15 s)
-    ⚪ *ci-a0007* is stopped (15 s)
+    ⚪ *ci-a0003* is stopped (3 s)
+    ⚪ *ci-a0007* is stopped (3 s)
     <@U0ADA>: *cheap* stopped *ci-a0003*.
     <@U0DAN>: *cheap* stopped *ci-a0007*.
     ");

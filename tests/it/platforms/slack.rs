@@ -596,9 +596,9 @@ async fn a_few_instances_need_no_question_and_each_failure_is_shown() {
     to the channel:
     Stop: 2 stopped, 1 already off, 1 failed.
     Disk, public IP and load balancer of a stopped instance are still billed.
-    ⚪ *ci-a0001* is stopped (15 s)
+    ⚪ *ci-a0001* is stopped (3 s)
     🔴 *ci-a0002*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
-    ⚪ *myci* is stopped (15 s)
+    ⚪ *myci* is stopped (3 s)
     ⚪ *stopped-ci* has been stopped since <!date^1795406400^{time}|04:00> (idle shutdown).
     <@U0DAN>: *u0ada* stopped *ci-a0001*.
     ");
