@@ -1,18 +1,22 @@
 """Fleets in 40 workspaces: what a list and a stop of all take, of time, memory and calls."""
 
+import contextlib
 import json
 import os
 import subprocess
+import threading
 import time
 
 from processes import ANY, SECRET, Emulated
-from programs import table
+from programs import most_resident, table
 
 WORKSPACES = 40
 # Resource Manager's budget of writes for one subscription: https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling
 BUCKET, A_SECOND = 200, 10
 # A stop of more takes longer than a quarter of an hour, by that budget alone.
 MOST_STOPPED = 1000
+# In MB: what a process has that lists one workspace with few instances.
+EMPTY = 9
 
 
 def measure(programs, folder, options):
@@ -46,21 +50,34 @@ class Fleet(Emulated):
         env = {**os.environ, "LAMPLIGHTER_CONFIG": config, "SLACK_SIGNING_SECRET": SECRET,
                "AZURE_TENANT_ID": ANY, "AZURE_CLIENT_ID": ANY, "AZURE_CLIENT_SECRET": "any"}
         self.began = time.monotonic()
-        return subprocess.Popen([lamplighter, "run", "--json", *command], env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        process = subprocess.Popen([lamplighter, "run", "--json", *command], env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                                   text=True)
+        self.resident = 0
+        self.watch = threading.Thread(target=self.watched, args=[process.pid])
+        self.watch.start()
+        return process
+
+    def watched(self, pid):
+        """The most that the process had in memory until it ended. What the kernel says afterwards counts what Python had before
+        it became this process."""
+        with contextlib.suppress(OSError, StopIteration):
+            while True:
+                self.resident = most_resident(pid)
+                time.sleep(0.002)
 
     def used(self, process):
-        """What the kernel counts once it has ended: seconds of the processor, and the most in memory in MB."""
+        """Seconds of the processor, and the most in memory in MB."""
         _, _, usage = os.wait4(process.pid, 0)
         process.returncode = 0
-        return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1000
+        self.watch.join()
+        return usage.ru_utime + usage.ru_stime, self.resident
 
     def counted(self, process, answer, accepted, budget, told):
         cpu, resident = self.used(process)
         calls = self.calls()
         count = len(answer["results"])
         writes = sum(call in ["stop", "start"] for call in calls)
-        # A list of nothing has some 9 MB.
-        each = (resident - 9) * 1000 / count
+        each = (resident - EMPTY) * 1000 / count
         return [f"{count:,}", accepted, budget(writes), told, f"{cpu:.2f}", f"{resident:.0f}", f"{each:.1f}" if count > 200 else "",
                 f"{len(calls) - writes:,}", f"{writes:,}"]
 

@@ -53,6 +53,17 @@ pub struct Compute {
 }
 
 impl Compute {
+    /// What an outcome's report needs: not what takes most of the memory for a fleet.
+    pub fn essentials(&self) -> Self {
+        Self {
+            schedules: Vec::new(),
+            errors: Vec::new(),
+            applications: Vec::new(),
+            security: SecuritySettings::default(),
+            ..self.clone()
+        }
+    }
+
     /// The part that policy and tickets use.
     pub fn instance(&self) -> Instance {
         Instance {

@@ -37,7 +37,7 @@ pub(super) async fn run(
     let request = execution.request;
     let is_unattended = request.is_unattended();
     let found = execution.without_younger(selected.found);
-    let seen = found.clone();
+    let seen = found.iter().map(|seen| seen.with(seen.essentials())).collect();
     let permitted = execution.authorize(action.verb, action.force, found)?;
     let permitted = execution.without_resent(permitted);
     let policy = execution.keep_policy(&action);
