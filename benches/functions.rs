@@ -176,6 +176,7 @@ fn ada() -> Caller {
         name: None,
         channel: None,
         entra: None,
+        conversation: None,
     }
 }
 
