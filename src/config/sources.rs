@@ -74,7 +74,7 @@ pub(super) fn read(
         Some(source)
     };
     let sources: Vec<_> = table.iter().filter_map(source).collect();
-    let is_local = azure.is_some_and(|azure| azure.cloud.is_local())
+    let is_local = azure.is_none_or(|azure| azure.cloud.is_local())
         && channels.iter().filter_map(|(_, channel)| channel.as_ref()).all(Channel::is_local)
         && sources.iter().all(|source| source.adapter.is_local());
     for source in sources.iter().filter(|source| source.adapter.is_for_tests() && !is_local) {

@@ -56,7 +56,7 @@ impl Adapter for Mattermost {
 
     /// Checks `<team>/<user>` or `<team>/#<channel>`, with globs.
     fn is_local(&self) -> bool {
-        Url::parse(&self.site).is_ok_and(|url| is_loopback(&url))
+        [&self.site, &self.hook].iter().all(|base| Url::parse(base).is_ok_and(|url| is_loopback(&url)))
     }
 
     fn check_member(&self, member: &str) -> Result<(), &'static str> {

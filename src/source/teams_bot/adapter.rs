@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use url::Url;
 
-use super::{config::TeamsBot, press, reply_handle::BotReply};
+use super::{config::TeamsBot, conversation, press, reply_handle::BotReply};
 use crate::{
     command::{Command, Topic},
     command_request::{Caller, CommandRequest, RequestId},
@@ -140,15 +140,17 @@ impl TeamsBot {
     /// The way back to the person and the conversation of an activity, or of a press of a button with these data.
     fn reply_handle(&self, activity: &Value, data: Option<&Value>) -> Option<BotReply> {
         let text = |pointer: &str| activity.pointer(pointer)?.as_str().map(str::to_owned);
-        let message = data.and_then(|_| text("/replyToId"));
+        let service = self.service(activity["serviceUrl"].as_str()?)?;
+        let is_name = |id: &String| conversation::url(&service, &[id]).is_some();
+        let message = data.and_then(|_| text("/replyToId")).filter(is_name);
         let stays = data.is_some_and(press::stays);
         let card = message.clone().filter(|_| !stays);
         let card = card.map_or_else(OnceLock::new, |id| json!({ "id": id }).into());
         let is_personal = activity["conversation"]["conversationType"] == "personal";
         Some(BotReply {
-            service: self.service(activity["serviceUrl"].as_str()?)?,
-            conversation: text("/conversation/id")?,
-            activity: message.or(text("/id")),
+            conversation: text("/conversation/id").filter(is_name)?,
+            activity: message.or(text("/id").filter(is_name)),
+            service,
             tenant: text("/conversation/tenantId").or(text("/channelData/tenant/id"))?,
             person: text("/from/id")?,
             bot: text("/recipient/id")?,

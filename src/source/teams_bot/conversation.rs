@@ -25,3 +25,26 @@ pub(super) fn url(base: &Url, parts: &[&str]) -> Option<Url> {
 pub(super) fn root(conversation: &str) -> &str {
     conversation.split(';').next().unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_part_stays_one_segment() {
+        for base in ["https://smba.trafficmanager.net/br/00aa/", "https://smba.trafficmanager.net/br/00aa"] {
+            let base = Url::parse(base).unwrap();
+            let in_thread = url(&base, &["19:0b7f@thread.tacv2;messageid=1", "activities", "17"]).unwrap();
+            assert_eq!(
+                in_thread.as_str(),
+                "https://smba.trafficmanager.net/br/00aa/v3/conversations/19%3A0b7f%40thread.tacv2%3Bmessageid%3D1/activities/17"
+            );
+            let odd = url(&base, &["../a b%2e?x#y\\z"]).unwrap();
+            assert_eq!(odd.path(), "/br/00aa/v3/conversations/..%2Fa%20b%252e%3Fx%23y%5Cz");
+            assert_eq!((odd.query(), odd.fragment()), (None, None));
+            for part in ["", ".", ".."] {
+                assert_eq!(url(&base, &[part, "activities"]), None, "{part:?}");
+            }
+        }
+    }
+}

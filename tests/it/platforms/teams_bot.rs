@@ -314,6 +314,26 @@ async fn other_activities_do_nothing() {
     world.finish().await;
 }
 
+/// No conversation can lead elsewhere at the connector.
+#[tokio::test(start_paused = true)]
+async fn ids_that_are_no_names_are_refused_or_left_out() {
+    let world = world().await;
+    let mut activity = in_person(&world.scene(), ADA, "ping");
+    for odd in [json!(""), json!("."), json!(".."), json!(7), json!(null)] {
+        activity["conversation"]["id"] = odd;
+        assert_eq!(world.post(&activity).await.status, 400);
+    }
+    for odd in [json!(""), json!(".."), json!(7), json!("../../x?y#z")] {
+        let mut activity = in_person(&world.scene(), ADA, "ping");
+        activity["id"] = odd;
+        assert_eq!(world.post(&activity).await.status, 200);
+        let path = world.hears_message().await.path;
+        let last = path.split_once("/activities").unwrap().1;
+        assert!(["", "/..%2F..%2Fx%3Fy%23z"].contains(&last), "{path}");
+    }
+    world.finish().await;
+}
+
 /// A guest of the tenant has an id there, and only what is granted to it or to the whole tenant.
 #[tokio::test(start_paused = true)]
 async fn guests_and_people_without_an_id_have_no_rights_of_their_own() {
