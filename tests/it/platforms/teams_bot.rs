@@ -444,7 +444,7 @@ async fn while_azure_is_slow_the_first_message_says_so_and_becomes_the_last_one(
     world.emulator.settle("myci");
     assert_snapshot!(world.hears().await, @"
     in the thread, in place:
-    ⚪ *myci* is stopped. It took 10 s. Disk, public IP and load balancer are still billed.
+    ⚪ *myci* is stopped. It took 10 s. Disk, public IP and load balancer are still billed. [Start]
     ");
     world.finish().await;
 }
