@@ -4,6 +4,7 @@
 //! `lamplighter.example.toml` explains each key. [`crate::toml_document`] finds and reads the text; here is a file for
 //! each group of tables, named after it.
 
+mod apps;
 mod azure;
 mod channels;
 mod grants;

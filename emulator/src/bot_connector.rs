@@ -3,20 +3,22 @@
 //! <https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference>
 
 use http::{Method, StatusCode};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::{
     answer::{Answer, json, waiting},
     call::Call,
     emulator::EmulatorState,
+    entra::{BOT_CONNECTOR, KEY},
     faults::Effect,
     inbox::Message,
     jwt,
     request::EmulatedRequest,
 };
 
-/// How the audience of a bot's token begins, whatever the cloud.
-const AUDIENCE: &str = "https://api.botframework.";
+/// The longest activity, in bytes: the smallest of the limits that Microsoft's pages have named.
+const LONGEST: usize = 28 * 1024;
 
 /// The call that an address means, in lower case: whatever the service URL, its path ends like this.
 pub(crate) fn call(method: &str, path: &[&str]) -> Option<Call> {
@@ -41,10 +43,8 @@ pub(crate) fn answer(
         state.inbox.refuse(message);
         return (waiting(refused(status), request.retry_after()), false);
     }
-    let claims = request.bearer().and_then(jwt::claims).unwrap_or_default();
-    if !claims["aud"].as_str().is_some_and(|audience| audience.starts_with(AUDIENCE)) {
-        let words = "Authorization has been denied for this request.";
-        return (json(StatusCode::UNAUTHORIZED, &json!({ "message": words })), false);
+    if let Some(refusal) = refusal(request, state.world.now()) {
+        return (refusal, false);
     }
     let number = state.world.next_number().to_string();
     let answer = if request.route.call == Call::Conversation {
@@ -59,6 +59,31 @@ pub(crate) fn answer(
     (answer, true)
 }
 
+/// Why a call is refused: for its token, or for the activity.
+fn refusal(request: &EmulatedRequest, now: Timestamp) -> Option<Answer> {
+    let token = request.bearer().unwrap_or_default();
+    let claims = jwt::claims(token).unwrap_or_default();
+    let is_for_us = claims["aud"].as_str().is_some_and(|audience| audience.starts_with(BOT_CONNECTOR));
+    let is_valid = claims["exp"].as_i64().is_some_and(|end| now.as_second() < end);
+    if !(is_for_us && is_valid && jwt::is_signed_by(&KEY, token)) {
+        let words = "Authorization has been denied for this request.";
+        return Some(json(StatusCode::UNAUTHORIZED, &json!({ "message": words })));
+    }
+    if request.body.len() > LONGEST {
+        return Some(error(StatusCode::PAYLOAD_TOO_LARGE, "MessageSizeTooBig", "Message size too large."));
+    }
+    if request.method == Method::DELETE {
+        return None;
+    }
+    let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
+    let activity = if request.route.call == Call::Conversation { &body["activity"] } else { &body };
+    // Teams makes two messages of a text with a card, and tells the id of neither.
+    let is_one = activity["text"].is_string() != activity["attachments"].is_array();
+    let is_message = activity["type"] == "message" && is_one;
+    (!is_message)
+        .then(|| error(StatusCode::BAD_REQUEST, "BadSyntax", "This is no message with a text or a card."))
+}
+
 /// An error of the Bot Connector.
 fn refused(status: StatusCode) -> Answer {
     let (code, words) = match status {
@@ -69,6 +94,12 @@ fn refused(status: StatusCode) -> Answer {
         StatusCode::TOO_MANY_REQUESTS => ("TooManyRequests", "Too many requests."),
         _ => ("ServiceError", "Unknown"),
     };
-    let error: Value = json!({ "error": { "code": code, "message": words } });
-    json(status, &error)
+    error(status, code, words)
 }
+
+fn error(status: StatusCode, code: &str, words: &str) -> Answer {
+    json(status, &json!({ "error": { "code": code, "message": words } }))
+}
+
+#[cfg(test)]
+mod tests;

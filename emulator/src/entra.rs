@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 pub use self::federation::Federation;
+pub(crate) use self::keys::{BOT_CONNECTOR, KEY};
 use self::{
     problem::{refused, with_entra_headers},
     token::{LIFETIME, token},

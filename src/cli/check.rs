@@ -20,7 +20,7 @@ use super::{Exit, arguments::CheckOptions, output};
 pub async fn check(options: &CheckOptions) -> Result<Exit, Box<dyn Error>> {
     let (client, json) = (client::http_client()?, options.json);
     let purpose = if options.offline { Purpose::Offline } else { Purpose::Check };
-    let config = match super::load(options.config.file.as_deref(), &client, purpose).await {
+    let mut config = match super::load(options.config.file.as_deref(), &client, purpose).await {
         Ok(config) => config,
         Err(faults) if json => {
             output::line(json!({"config": "faulty", "faults": faults.0}))?;
@@ -28,13 +28,14 @@ pub async fn check(options: &CheckOptions) -> Result<Exit, Box<dyn Error>> {
         }
         Err(faults) => return Err(faults.into()),
     };
+    let apps = if options.offline { Vec::new() } else { config.try_apps(&client).await };
     let needed = needed(&config.policy, config.sources.iter(), config.azure.jobs);
     let mut doubts = doubts(&config);
     doubts.extend(config.warnings);
     let mut presented = None;
     let asked = if options.offline { None } else { Some(ask(config.azure, client, &mut presented).await) };
     let sources = config.platforms.into_keys().collect();
-    let report = CheckReport { sources, missing: config.missing, presented, doubts, needed, asked };
+    let report = CheckReport { sources, missing: config.missing, apps, presented, doubts, needed, asked };
     if json {
         output::line(report.json())?;
     } else {
@@ -67,6 +68,8 @@ struct CheckReport {
     sources: Vec<String>,
     /// The secrets that were not found.
     missing: Vec<Fault>,
+    /// What sources that post as an app of their own need, and why it is missing.
+    apps: Vec<(String, Result<(), String>)>,
     /// The identity from AWS. Its claims are not secret, and have to match those of the federated credential.
     presented: Option<AssertionClaims>,
     doubts: Vec<String>,
@@ -83,11 +86,10 @@ impl CheckReport {
                 self.needed.iter().all(|action| held.allows(action) || command::is_optional(action))
             })
         };
+        let is_found = self.missing.is_empty() && self.apps.iter().all(|(_, tried)| tried.is_ok());
         match &self.asked {
             None => Exit::Done,
-            Some(Ok(all)) if all.iter().all(whole) && self.doubts.is_empty() && self.missing.is_empty() => {
-                Exit::Done
-            }
+            Some(Ok(all)) if all.iter().all(whole) && self.doubts.is_empty() && is_found => Exit::Done,
             Some(_) => Exit::Failed,
         }
     }
@@ -98,10 +100,14 @@ impl CheckReport {
             "faults": [],
             "sources": self.sources,
             "missing_secrets": self.missing,
+            "apps": {},
             "identity": self.presented,
             "token": null,
             "doubts": self.doubts,
         });
+        for (what, tried) in &self.apps {
+            report["apps"][what] = json!(tried.as_ref().map_or_else(String::as_str, |()| "ok"));
+        }
         match &self.asked {
             None => {}
             Some(Err(error)) => {
@@ -129,6 +135,10 @@ impl CheckReport {
             lines.push(none.to_owned());
         }
         lines.extend(self.missing.iter().map(|missing| format!("SECRET     {missing}")));
+        lines.extend(self.apps.iter().map(|(what, tried)| match tried {
+            Ok(()) => format!("app        {what}: ok"),
+            Err(why) => format!("APP        {what}: no: {why}"),
+        }));
         if let Some(AssertionClaims { issuer, subject, audience }) = &self.presented {
             lines.push(format!("identity   issuer   {issuer}"));
             lines.push(format!("           subject  {subject}"));

@@ -188,6 +188,11 @@ pub trait Adapter: Any + fmt::Debug + Send + Sync {
         None
     }
 
+    /// The hosts that it calls besides Azure's, as `lamplighter check` tries them.
+    fn called(&self) -> Vec<Url> {
+        Vec::new()
+    }
+
     /// A secret to seal tickets with if `[tickets]` has no key. It must never travel with a request.
     fn ticket_secret(&self) -> Option<&Secrets> {
         self.signature().map(|(_, secrets)| secrets)

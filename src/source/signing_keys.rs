@@ -58,6 +58,11 @@ impl SigningKeys {
         Self { url, cache: RwLock::default(), fetching: Mutex::default() }
     }
 
+    /// Where they are published.
+    pub fn url(&self) -> &Url {
+        &self.url
+    }
+
     /// Fetches the keys if they are due, or if the key with this id is not among them. Of several requests only one
     /// fetches them, and those whose key is cached do not wait.
     pub(super) async fn look_for(&self, id: &str, client: &reqwest::Client, now: Timestamp) {

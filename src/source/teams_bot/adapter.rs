@@ -90,6 +90,11 @@ impl Adapter for TeamsBot {
         Some((&self.connector.app_id, self.authority, self.audience))
     }
 
+    fn called(&self) -> Vec<Url> {
+        let service = self.host.as_ref().and_then(|host| Url::parse(&format!("https://{host}/")).ok());
+        [self.keys.url().clone()].into_iter().chain(service).collect()
+    }
+
     #[cfg(any(test, feature = "emulator"))]
     fn shown(&self, answer: &Value) -> Option<String> {
         adaptive_card::shown(answer)

@@ -229,3 +229,44 @@ async fn check_says_what_azure_refused_and_what_to_do() {
     );
     assert!(text.contains("computes/delete MISSING: the role *Lamplighter delete*"), "{text}");
 }
+
+/// Whoever posts as an app of its own has to get a token, and to reach what it calls.
+#[tokio::test]
+async fn check_fetches_the_token_of_a_bot_and_asks_its_hosts() {
+    let azure = Azure::at(Pace::ByHand).await;
+    let table = |keys: &str| {
+        format!(
+            r#"
+            [sources.bot]
+            kind = "teams-bot"
+            app_id = "c9e8c047-2a34-40a1-b28a-b162d5f5327c"
+            tenants = ["00000000-0000-0000-0000-0000000000cc"]
+            credential = "client-secret"
+            tenant = "00000000-0000-0000-0000-0000000000cc"
+            secret = {{ env = "SLACK_SIGNING_SECRET" }}
+            test_issuer = {{ issuer = "https://connector.test", keys = "{keys}" }}
+            [tickets]
+            key = {{ env = "LAMPLIGHTER_TICKET_KEY" }}
+            "#
+        )
+    };
+    let check = async |keys: &str, args: &[&str]| {
+        let mut check = azure.configured(&table(keys), args);
+        check.env("LAMPLIGHTER_TICKET_KEY", "a-key-of-more-than-thirty-two-letters");
+        told(check.output().await.unwrap())
+    };
+    let keys = format!("{}/t/discovery/v2.0/keys", azure.url);
+    let (code, text) = check(&keys, &["check"]).await;
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("app        bot: its token: ok\n"), "{text}");
+    assert!(text.contains(&format!("app        bot: {keys}: ok\n")), "{text}");
+    let (_, offline) = check(&keys, &["check", "--offline"]).await;
+    assert!(!offline.contains("bot: its token"), "{offline}");
+    azure.emulator.fault(Fault::new(Call::Token, Effect::Unauthorized).times(1));
+    let (code, json) = check("http://127.0.0.1:1/keys", &["check", "--json"]).await;
+    let report: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!((code, &report["config"]), (1, &"ok".into()), "{json}");
+    for what in ["bot: its token", "bot: http://127.0.0.1:1/keys"] {
+        assert_ne!(report["apps"][what].as_str().unwrap(), "ok", "{json}");
+    }
+}
