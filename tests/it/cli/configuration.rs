@@ -247,6 +247,10 @@ async fn check_fetches_the_token_of_a_bot_and_asks_its_hosts() {
             test_issuer = {{ issuer = "https://connector.test", keys = "{keys}" }}
             [tickets]
             key = {{ env = "LAMPLIGHTER_TICKET_KEY" }}
+            [[grants]]
+            to = ["bot:00000000-0000-0000-0000-0000000000cc/*"]
+            may = ["reader"]
+            on = ["mine"]
             "#
         )
     };
