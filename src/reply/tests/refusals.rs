@@ -792,7 +792,7 @@ fn in_portuguese() {
     All(1200):
       Já estou cuidando de 1.200 comandos, o máximo que aceito ao mesmo tempo. Nada foi feito. Tente de novo daqui a um minuto.
     button expired:
-      Esse botão só valia por 5 min. Para fazer isso agora, digite `iniciar research/myci`.
+      Esse botão é antigo demais. Para fazer isso agora, digite `iniciar research/myci`.
       [iniciar research/myci] start research/myci
     Expired:
       Essa confirmação só valia por 5 min. Para eu perguntar de novo, digite `excluir myci`.
