@@ -129,7 +129,10 @@ impl TeamsBot {
         let conversation = handle.conversation.split(';').next().map(str::to_owned);
         let caller = Caller { conversation, ..caller };
         let (ask, is_over) = match data {
-            Some(data) => press::read(data, (source, handle.place(handle.is_personal)), caller, request),
+            Some(data) => {
+                let places = [handle.place(handle.is_personal), handle.place(false)];
+                press::read(data, (source, places), caller, request)
+            }
             None => (command(id_of(request), caller, is_message.then(|| said(activity)), at), false),
         };
         let ask = CommandRequest { locale, ..ask };

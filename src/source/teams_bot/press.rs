@@ -67,11 +67,11 @@ pub(super) fn stays(data: &Value) -> bool {
     data[STAYS] == true
 }
 
-/// The command of a button that `caller` pressed, and whether it is too old. What was not sealed for this place, or has
-/// changed since, is refused as a ticket would be.
+/// The command of a button that `caller` pressed, and whether it is too old. What was not sealed for one of these places,
+/// or has changed since, is refused as a ticket would be.
 pub(super) fn read(
     data: &Value,
-    (source, place): (&Source, &str),
+    (source, places): (&Source, [&str; 2]),
     caller: Caller,
     request: &Request,
 ) -> (CommandRequest, bool) {
@@ -80,7 +80,8 @@ pub(super) fn read(
     if has_own_seal(value) {
         return (pressed(id, caller, value.to_owned(), at), false);
     }
-    match card_action::open(&source.tickets, [&source.name, place], value) {
+    let open = |place| card_action::open(&source.tickets, [&source.name, place], value);
+    match places.into_iter().find_map(open) {
         Some((command, issued)) => {
             let is_over = at.duration_since(issued) > card_action::LIFETIME;
             let ask = CommandRequest::new(id, caller, command, issued);

@@ -90,7 +90,8 @@ impl ReplyHandle for BotReply {
 }
 
 impl BotReply {
-    /// Where buttons count: in the conversation whatever the thread, or in the personal chat, which may not exist yet.
+    /// Where the buttons of answers count: in the conversation whatever the thread, or with the person in the personal chat,
+    /// which may not exist yet. Those of reports always count in their conversation.
     pub(super) fn place(&self, is_personal: bool) -> &str {
         if is_personal { &self.person } else { conversation::root(&self.conversation) }
     }

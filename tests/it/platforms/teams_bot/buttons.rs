@@ -249,7 +249,7 @@ kind = "teams-bot"
 source = "bot"
 conversation = "19:0b7f32667e064dd9b25d7969801541f4@thread.tacv2"
 "#;
-    let world = with(|config| config.replace("[\"ml-ops\"]", "[]") + MACHINES + channel).await;
+    let world = with(|config| config + MACHINES + channel).await;
     world.sends("script", r#"{"command": "announce stop all in 30m"}"#, &[]).await;
     let announced = world.hears().await;
     assert_snapshot!(announced, @"
@@ -277,6 +277,19 @@ conversation = "19:0b7f32667e064dd9b25d7969801541f4@thread.tacv2"
     as a note:
     myci is Ana's; you can use keep only on your own instances.
     ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn buttons_of_reports_count_in_a_personal_chat_too() {
+    let conversation = in_person(&world().await.scene(), ADA, "")["conversation"]["id"].clone();
+    let channel =
+        format!("\n[notify.ml-ops]\nkind = \"teams-bot\"\nsource = \"bot\"\nconversation = {conversation}\n");
+    let world = with(|config| config + MACHINES + &channel).await;
+    world.sends("script", r#"{"command": "announce stop all in 30m"}"#, &[]).await;
+    let keep = world.hears().await.button("Keep myci 2 h");
+    let kept = presses(&world, &keep).await;
+    assert!(kept.contains("myci is kept until 20:00"), "{kept}");
     world.finish().await;
 }
 
