@@ -13,11 +13,12 @@ use super::{
     normalize,
     parse_error::ParseError,
     punctuation,
+    selection::Selection,
     sentence::{Sentence, ordered},
     synonyms,
     times::{self, duration},
     verb::{Power, VERBS, Verb},
-    vocabulary::{self, IDLE, MORE, OF},
+    vocabulary::{self, IDLE, IN, MORE, MY, MY_OWN, OF},
 };
 use crate::{
     locale::{Locale, Names, bare},
@@ -177,11 +178,21 @@ pub(super) fn unknown_verb(words: &[String], again: impl Fn(&[String]) -> Option
         }
     }
     let (names, count) = synonyms::offered(words).unwrap_or_else(|| (near(), 1));
+    let is_order = |word: &String| ordered(slice::from_ref(word)).is_some();
     let with = |name: &str| {
-        let rest = words[count..].iter().filter(|word| !flags::RUNNING.include(word)).cloned();
-        let whole: Vec<_> = [name.to_owned()].into_iter().chain(rest).collect();
-        // `leave myci running`
-        let lacks = Verb::named(name) == Some(Verb::Keep) && again(&whole).is_none();
+        // `leave myci running`, `let myci run until 10pm`, `make sure myci stays on`
+        let keeps = Verb::named(name) == Some(Verb::Keep);
+        let is_idle_talk = |word: &String| {
+            flags::RUNNING.include(word)
+                || keeps
+                    && vocabulary::is_aside(word)
+                    && !vocabulary::conditions(word)
+                    && ![IN, OF].iter().any(|names| names.include(word))
+        };
+        let rest = words[count..].iter().filter(|word| !is_idle_talk(word)).cloned();
+        let mut whole: Vec<_> = [name.to_owned()].into_iter().chain(rest).collect();
+        whole.pop_if(|last| keeps && last == "on");
+        let lacks = keeps && again(&whole).is_none() && !whole.iter().skip(1).any(is_order);
         if lacks { [&whole[..], &["2h".to_owned()]].concat() } else { whole }
     };
     // `pleese stop myci`. What says when or whether is not left out.
@@ -190,9 +201,14 @@ pub(super) fn unknown_verb(words: &[String], again: impl Fn(&[String]) -> Option
     let from = (0..words.len()).find(begins).filter(is_unconditional);
     // `myci shut down`
     let is_seen = words[0].starts_with(punctuation::NAME);
+    let is_alone = words.len() == count;
+    let own = |name: &str| vec![name.to_owned(), MY_OWN.first(Locale::English).to_owned()];
+    // `kill it`
+    let of_own = names.iter().filter(|_| is_alone).map(|name| own(name)).collect::<Vec<_>>();
     let meant = names
         .into_iter()
         .map(with)
+        .chain(of_own)
         .chain(from.map(|at| [&words[at..], &words[..if is_seen { at } else { 0 }]].concat()));
     // `preciso da myci até as 22h`
     let seen = is_seen.then(|| [&["keep".to_owned()], words].concat());
@@ -208,9 +224,28 @@ pub(super) fn unknown_verb(words: &[String], again: impl Fn(&[String]) -> Option
     // Only a command that parses is worth offering.
     let mut meant: Vec<_> =
         meant.filter(|meant| again(meant).is_some()).map(|meant| normalize::text(&meant)).collect();
+    // `give me a gpu`
+    let list = || again(&[&[Verb::List.name().to_owned()], &words[count..]].concat());
+    if meant.is_empty() && !is_alone && synonyms::offered(words).is_some() {
+        meant.extend(
+            list()
+                .filter(|list| matches!(list, Command::List { selection } if selection.names_none()))
+                .map(|list| list.to_string()),
+        );
+    }
     meant.dedup();
     let word = word.trim_start_matches(punctuation::NAME).to_owned();
     ParseError::UnknownVerb { word, meant }
+}
+
+/// The state of what an unreadable sentence names: instances in sight, or the caller's own.
+pub(super) fn state_of_named(words: &[String]) -> Option<Command> {
+    let seen: Vec<Target> =
+        words.iter().filter_map(|word| word.strip_prefix(punctuation::NAME)?.parse().ok()).collect();
+    let is_own = |word: &String| MY.include(word) || MY_OWN.include(word);
+    let own = || words.iter().any(is_own).then(|| vec![Target { workspace: None, which: Which::Mine }]);
+    let targets = Some(seen).filter(|seen| !seen.is_empty()).or_else(own)?;
+    Some(Command::Status { selection: Selection { targets, ..Selection::default() } })
 }
 
 /// Whether the word names something, says a time, or orders something.

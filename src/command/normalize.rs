@@ -156,7 +156,8 @@ pub(super) fn text(words: &[String]) -> String {
 
 /// The word as one that can only be a name. No instance has a name of two letters.
 pub(super) fn name(word: &str) -> String {
-    if word.len() > 2 && vocabulary::is_reserved(word) { format!("{NAME}{word}") } else { word.to_owned() }
+    let is_said = vocabulary::is_reserved(word) || vocabulary::OFF.include(word);
+    if word.len() > 2 && is_said { format!("{NAME}{word}") } else { word.to_owned() }
 }
 
 /// The text between two `mark`s, if it contains none.

@@ -47,6 +47,8 @@ pub(super) struct Parser {
     narrowed: bool,
     /// Whether "force" was said without its hyphens.
     forced: bool,
+    /// Whether a number of instances was said.
+    counted: bool,
 }
 
 /// The words that are still to be read.
@@ -160,6 +162,7 @@ impl Parser {
             self.narrowed = targets.iter().any(|target| matches!(target.which, Which::Named(_)));
             self.selection.one = false;
         }
+        self.counted &= targets.len() != 2;
         self.selection.one &= targets.len() == 1;
         // Behind `mine`, a glob would be one of the caller's own.
         targets.sort_by_key(|target| target.which == Which::Mine);
@@ -201,6 +204,8 @@ impl Parser {
                 *force = true;
                 Err(ParseError::DidYouMean { meant: vec![command.to_string()] })
             }
+            // `stop both of mine`, if there are three.
+            _ if acts && self.counted => Err(ParseError::DidYouMean { meant: vec![command.to_string()] }),
             // `stop all research`, `stop all gpu`
             _ if acts && self.narrowed => Err(ParseError::NotAll { narrowed: Box::new(command) }),
             _ => Ok(command),

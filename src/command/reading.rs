@@ -38,7 +38,13 @@ pub fn read(text: &str, names: &[String]) -> Reading {
         for word in words.iter_mut().filter(|word| names.iter().any(|name| name.eq_ignore_ascii_case(word))) {
             word.insert(0, punctuation::NAME);
         }
-        command(words, text, &mut unsure)
+        let seen = words.clone();
+        command(words, text, &mut unsure).or_else(|misread| match &misread {
+            ParseError::UnknownVerb { meant, .. } if meant.is_empty() => {
+                instead::state_of_named(&seen).ok_or(misread)
+            }
+            _ => Err(misread),
+        })
     };
     let named = |word: &String| word.len() > 2 && is_instance_name(word) && !word.starts_with('-');
     unsure.retain(|word| named(word) && word.starts_with(|c: char| c.is_ascii_alphabetic()));

@@ -4,6 +4,7 @@ use std::slice;
 
 use super::{
     clauses,
+    flags::Flag,
     normalize::without_bold,
     punctuation::NAME,
     synonyms::{self, Elsewhere},
@@ -56,6 +57,9 @@ impl Sentence {
         if let Some(sentence) = Self::about_me(&words) {
             return Ok(sentence);
         }
+        if let Some(what) = synonyms::topic(&words) {
+            return Err(NoSentence::Elsewhere(what, None));
+        }
         let refuses = words.first().is_some_and(|word| REFUSES.include(word));
         unsure.extend(vocabulary::drop_fillers(&mut words));
         while let [before @ .., last] = &words[..]
@@ -63,6 +67,16 @@ impl Sentence {
             && before.last().is_none_or(|word| !word.starts_with('-'))
         {
             words.pop();
+        }
+        // `máquinas do bob`
+        if let [of, owner] = &words[..]
+            && OF.include(of)
+            && is_plain(owner)
+            && !vocabulary::is_reserved(owner)
+            && !vocabulary::is_aside(owner)
+        {
+            unsure.push(owner.clone());
+            return Ok(Self::new(Verb::List, vec![Flag::Owner.name().to_owned(), owner.clone()]));
         }
         // `do not stop`
         let begins = |word: &String| is_joint(word) || word == "do" || vocabulary::negates(word);
@@ -176,7 +190,8 @@ impl Sentence {
         let at = words
             .iter()
             .position(is_verb)
-            .filter(|_| !QUESTIONS.include(&words[0]) && synonyms::sets(words).is_none())?;
+            .filter(|_| !QUESTIONS.include(&words[0]) && synonyms::sets(words).is_none())
+            .filter(|_| synonyms::offered(words).is_none())?;
         let verb = named(&words[at])?;
         let (before, rest) = (&words[..at], &words[at + 1..]);
         // `tomorrow at 8am start myci`
@@ -188,7 +203,10 @@ impl Sentence {
         };
         let names = before.iter().all(|word| fits(word));
         let clause = matches!(verb, Verb::Keep | Verb::Idle | Verb::Schedule);
-        let follows = |word: &String| clause || word.starts_with('-') || vocabulary::is_reserved(word);
+        // `can bob stop my machine?`
+        let follows = |word: &String| {
+            clause || word.starts_with('-') || vocabulary::is_reserved(word) && !MY.include(word)
+        };
         let words = if is_timed { [rest, before] } else { [before, rest] };
         (names && verb.row().class != Class::Meta && (is_timed || rest.first().is_none_or(follows)))
             .then(|| Self::new(verb, words.concat()))

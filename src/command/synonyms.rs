@@ -18,7 +18,7 @@ const OBEYED: &[(Verb, Option<Names>, Names)] = &[
         &["subir", "suba", "sobe", "acordar", "acorde", "acorda", "levantar", "levante", "levanta"])),
     (Verb::Restart, None, Names::new(&["power cycle", "turn off and on"], &["rebootar", "reboote"])),
     (Verb::Status, None, Names::new(
-        &["how is", "how's", "how are", "how long", "see", "check on", "view", "describe", "details of", "info"],
+        &["how much longer", "how is", "how's", "how are", "how long", "see", "check on", "view", "describe", "details of", "info"],
         &["como está", "como estão", "como vai", "como anda", "quanto tempo", "ver", "veja", "checar", "cheque", "consultar", "consulte", "detalhes", "mostra"])),
     (Verb::List, None, Names::new(&["how many"], &["quantas", "quantos", "lista de"])),
     (Verb::Keep, None, Names::new(
@@ -45,9 +45,11 @@ const OBEYED: &[(Verb, Option<Names>, Names)] = &[
         &["comandos", "o que você faz", "o que faz", "o que dá pra fazer", "o que dá para fazer", "o que pode fazer", "quem é você", "qual seu nome", "qual é o seu nome", "como funciona", "como faço", "como se", "como usar",
             "como eu", "como posso", "como é que", "explique", "explica", "socorro", "tchau", "até mais", "até logo", "tudo bem", "beleza", "legal", "perfeito", "ótimo"])),
     (Verb::Whoami, None, Names::new(
-        &["who am i", "what can i do", "what may i do", "what permissions do i have", "what permissions", "which permissions", "my rights", "my permissions", "my grants"],
+        &["who am i", "what can i do", "what may i do", "what permissions do i have", "what permissions", "which permissions", "what am i allowed to do", "my rights", "my permissions", "my grants"],
         &["quem sou eu", "quem sou", "quem eu sou", "o que posso fazer", "o que eu posso fazer", "quais são minhas permissões", "quais minhas permissões", "minhas permissões", "meus direitos"])),
-    (Verb::Ping, None, Names::new(&["are you there", "are you alive"], &["você está aí", "está vivo"])),
+    (Verb::Ping, None, Names::new(
+        &["are you there", "are you alive", "version", "what version", "which version"],
+        &["você está aí", "está vivo", "versão", "qual versão", "qual a versão"])),
 ];
 
 /// Before a setting, to change it and to end it: `set idle of myci to 2h`, `turn off idle shutdown`.
@@ -77,11 +79,11 @@ const OFFERED: &[(&[Verb], Names)] = &[
         &["dar", "dá", "ativar", "ative", "rodar", "rode", "começar", "comece", "retomar", "retome", "executar", "execute"])),
     (&[Verb::Start, Verb::Keep], Names::new(&["i need", "need"], &["necessito"])),
     (&[Verb::Restart], Names::new(&["reset", "cycle", "bounce"], &["resetar", "resete"])),
-    (&[Verb::Start, Verb::Restart], Names::new(&["switch back on", "bring back"], &["religar", "religue", "religa"])),
+    (&[Verb::Start, Verb::Restart], Names::new(&["bring"], &["religar", "religue", "religa"])),
     (&[Verb::Delete], Names::new(
         &["remove", "rm", "destroy", "drop", "erase", "wipe", "get rid of"],
         &["remover", "remova", "remove", "destruir", "destrua", "eliminar", "elimine", "descartar"])),
-    (&[Verb::Keep], Names::new(&["leave", "save", "lock", "reserve"], &["deixar", "deixe", "deixa", "reservar", "reserve", "guardar"])),
+    (&[Verb::Keep], Names::new(&["leave", "let", "make sure", "ensure", "save", "lock", "reserve"], &["deixar", "deixe", "deixa", "garantir", "garanta", "garante", "reservar", "reserve", "guardar"])),
 ];
 
 /// What Lamplighter does not do, but something else does.
@@ -99,6 +101,12 @@ pub enum Elsewhere {
     Logs,
     /// Taking back what was sent.
     Cancel,
+    /// Agreeing to a question.
+    Confirm,
+    /// What was done in the past.
+    History,
+    /// What others can do.
+    Permissions,
 }
 
 impl Elsewhere {
@@ -111,6 +119,9 @@ impl Elsewhere {
             Self::Connect => "connect",
             Self::Logs => "logs",
             Self::Cancel => "cancel",
+            Self::Confirm => "confirm",
+            Self::History => "history",
+            Self::Permissions => "permissions",
         }
     }
 }
@@ -118,8 +129,8 @@ impl Elsewhere {
 #[rustfmt::skip]
 const ELSEWHERE: &[(Elsewhere, Names)] = &[
     (Elsewhere::Create, Names::new(
-        &["create", "new", "make", "provision", "recreate", "rename", "clone", "copy", "update"],
-        &["criar", "crie", "cria", "nova", "novo", "recriar", "recrie", "renomear", "renomeie", "clonar", "atualizar", "atualize", "atualiza"])),
+        &["create", "new", "make", "provision", "recreate", "rename", "clone", "copy", "update", "what sizes", "which sizes"],
+        &["criar", "crie", "cria", "nova", "novo", "recriar", "recrie", "renomear", "renomeie", "clonar", "atualizar", "atualize", "atualiza", "que tamanhos", "quais tamanhos", "quais os tamanhos"])),
     (Elsewhere::Resize, Names::new(
         &["resize", "scale", "upgrade", "downgrade", "change size"],
         &["redimensionar", "redimensione", "aumentar", "aumente", "diminuir", "mudar o tamanho"])),
@@ -132,7 +143,26 @@ const ELSEWHERE: &[(Elsewhere, Names)] = &[
     (Elsewhere::Logs, Names::new(&["logs", "log", "output"], &["registros", "saída"])),
     (Elsewhere::Cancel, Names::new(
         &["cancel", "abort", "undo", "revert", "forget", "nevermind", "kill job", "kill jobs", "end job", "terminate job"],
-        &["cancelar", "cancele", "cancela", "abortar", "desfazer", "desfaça", "esquece", "esqueça", "esquecer", "matar job", "mata job"])),
+        &["cancelar", "cancele", "cancela", "abortar", "desfazer", "desfaça", "esquece", "esqueça", "esquecer", "desfaz", "deixa pra lá", "deixa para lá", "matar job", "mata job"])),
+];
+
+/// As [`ELSEWHERE`], in words that are dropped or mean something else in other sentences. If `false`, the phrase is the
+/// whole sentence.
+#[rustfmt::skip]
+const WHOLE: &[(Elsewhere, bool, Names)] = &[
+    (Elsewhere::Cancel, false, Names::new(
+        &["cancel that", "cancel it", "undo that", "undo it", "never mind", "take it back", "take that back"],
+        &["cancela isso", "desfaz isso", "deixa pra lá", "deixa para lá", "deixa quieto", "volta atrás"])),
+    (Elsewhere::Confirm, false, Names::new(
+        &["yes", "yep", "yeah", "yup", "y", "sure", "confirmed", "i confirm", "yes please", "yes do it", "do it", "go ahead"],
+        &["sim", "claro", "confirmo", "confirmado", "pode ser", "pode sim", "sim por favor", "isso mesmo", "manda ver"])),
+    (Elsewhere::History, true, Names::new(
+        &["what did you do", "what have you done", "what happened last night", "did the nightly", "did nightly", "did the shutdown", "has the nightly", "when does nightly",
+            "when does the nightly", "when is the nightly"],
+        &["o que você fez", "o que vc fez", "o desligamento da noite", "o desligamento noturno", "o desligamento de ontem", "quando roda", "que horas roda", "quando é o desligamento"])),
+    (Elsewhere::Permissions, true, Names::new(
+        &["who can", "who may", "who is allowed", "who's allowed", "can anyone", "can anybody", "can everyone"],
+        &["quem pode", "quem consegue", "quem tem permissão", "qualquer um pode"])),
 ];
 
 /// The verb that `words` begin with in other words, and the words behind it. The second part of a phrase may stand behind
@@ -166,11 +196,12 @@ pub(super) fn sets(words: &[String]) -> Option<(bool, usize)> {
 /// The names of the verbs that `words` may begin with in other words, in the language that was typed, and the number
 /// of those words.
 pub(super) fn offered(words: &[String]) -> Option<(Vec<&'static str>, usize)> {
-    OFFERED.iter().find_map(|(verbs, names)| {
+    let begun = |(verbs, names): &(&[Verb], Names)| {
         let (name, count) = longest(*names, words)?;
         let locale = names.language(name)?;
         Some((verbs.iter().map(|verb| verb.name_in(locale)).collect(), count))
-    })
+    };
+    OFFERED.iter().filter_map(begun).max_by_key(|(_, count)| *count)
 }
 
 /// The verb that may be meant by names with `word` behind them, and another one that takes the word: `myci off`.
@@ -188,14 +219,27 @@ pub(super) fn logs(words: &[String]) -> bool {
     words.iter().any(|word| ["logs", "registros"].contains(&&**word))
 }
 
+/// What the whole sentence, with all its words, asks for that is done elsewhere.
+pub(super) fn topic(words: &[String]) -> Option<Elsewhere> {
+    let begun = |(what, goes_on, names): &(Elsewhere, bool, Names)| {
+        let (_, count) = longest(*names, words)?;
+        (*goes_on || count == words.len()).then_some(*what)
+    };
+    WHOLE.iter().find_map(begun)
+}
+
 /// What `words` ask for that is done elsewhere, and the name in them.
 pub(super) fn elsewhere(words: &[String]) -> Option<(Elsewhere, Option<String>)> {
     let mut known = ELSEWHERE.iter();
     let (what, names, count) =
         known.find_map(|(what, names)| Some((*what, *names, longest(*names, words)?.1)))?;
+    // `make sure myci stays on` creates nothing.
+    if offered(words).is_some_and(|(_, longer)| longer > count) {
+        return None;
+    }
     let names_one = |word: &&String| {
         !vocabulary::is_reserved(word)
-            && !vocabulary::is_article(word)
+            && !vocabulary::is_aside(word)
             && Verb::named(word).is_none()
             && longest(names, &[(*word).clone()]).is_none()
     };

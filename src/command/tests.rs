@@ -601,6 +601,62 @@ fn what_is_meant_otherwise_is_offered_whole() {
 }
 
 #[test]
+fn what_nobody_understands_is_answered_with_the_state_of_what_it_names() {
+    let seen = |text: &str| read(text, &["myci".to_owned()]).command.map(|command| command.to_string());
+    for text in [
+        "myci is on fire",
+        "change myci to NC24",
+        "põe a myci pra dormir",
+        "a myci travou",
+        "deixa a myci desligar",
+    ] {
+        assert_eq!(seen(text), Ok("status myci".to_owned()), "{text}");
+    }
+    for text in ["a minha tá pegando fogo", "can bob stop my machine?"] {
+        assert_eq!(canonical(text), "status my", "{text}");
+    }
+    assert_eq!(canonical("frobnicate my machine"), "status mine");
+    assert_eq!(canonical("is my gpu-7 up?"), "list gpu-7");
+    assert!(matches!(parse("frobnicate"), Err(ParseError::UnknownVerb { meant, .. }) if meant.is_empty()));
+}
+
+#[test]
+fn what_is_counted_or_let_be_is_offered_only() {
+    let meant = |text: &str| match parse(text) {
+        Err(ParseError::DidYouMean { meant } | ParseError::UnknownVerb { meant, .. }) => meant.join(" | "),
+        other => panic!("{text}: {other:?}"),
+    };
+    assert_eq!(meant("stop both of mine"), "stop mine");
+    assert_eq!(meant("liga as duas gpus"), "start all --gpu | list --gpu");
+    assert_eq!(meant("kill it"), "stop mine");
+    assert_eq!(meant("get rid of old"), "delete old");
+    assert_eq!(meant("give me a gpu"), "list --gpu");
+    assert_eq!(meant("let myci run until 10pm"), "keep myci until 10pm");
+    assert_eq!(meant("make sure myci stays on"), "keep myci 2h");
+    assert_eq!(canonical("stop both myci and gpu-2"), "stop myci gpu-2");
+    assert_eq!(canonical("stop everything that is running"), "stop all --state running");
+    assert_eq!(canonical("máquinas do bob"), "list --owner bob");
+    assert_eq!(canonical("cost for november"), "cost --since 01/11");
+}
+
+#[test]
+fn a_topic_of_its_own_is_answered_whatever_words_it_has() {
+    let topic = |text: &str| match parse(text) {
+        Err(ParseError::Elsewhere { what, .. }) => what,
+        other => panic!("{text}: {other:?}"),
+    };
+    for (what, texts) in [
+        (Elsewhere::Confirm, ["yes", "sim"]),
+        (Elsewhere::Cancel, ["never mind", "deixa pra lá"]),
+        (Elsewhere::History, ["did the nightly shutdown work?", "o desligamento da noite funcionou?"]),
+        (Elsewhere::Permissions, ["who can stop myci", "quem pode parar a myci"]),
+    ] {
+        assert_eq!(texts.map(topic), [what; 2], "{texts:?}");
+    }
+    assert_eq!(canonical("version"), "ping");
+}
+
+#[test]
 fn who_or_what_is_excepted_is_no_filter_of_what_is_stopped() {
     for text in [
         "stop all except gpus and myci",

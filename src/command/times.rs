@@ -11,7 +11,7 @@ mod words;
 pub(crate) use durations::{display, duration};
 pub use moment::{Day, Moment};
 pub(super) use reading::{extent, is_day, is_filler, moment, period, rough};
-pub(super) use words::{AT, WEEKDAYS, misspelt};
+pub(super) use words::{AT, MONTHS, WEEKDAYS, misspelt};
 
 #[cfg(test)]
 pub(super) mod tests;

@@ -19,7 +19,7 @@ pub(super) const DROPPED: Names = Names::new(&[
         "hey", "hi", "hello", "ok", "okay", "hey there", "hi there", "dear", "bot", "ci", "/ci", "lamplighter",
         "good morning", "good afternoon", "good evening", "good night",
         "now", "right now", "right away", "immediately", "at once", "asap", "as soon as possible", "quickly", "quick", "urgent", "urgently", "just",
-        "again", "once more", "here", "our", "for me", "tell me", "me", "the", "that's", "thats", "own", "it", "them", "there", "called", "named", "ones", "per hour", "per day", "per week", "per month", "per year", "per owner", "by owner", "per person", "by person", "per user", "by user", "per workspace", "by workspace", "a month", "since when", "until when",
+        "again", "back", "once more", "here", "our", "for me", "tell me", "me", "the", "that's", "thats", "own", "it", "them", "there", "called", "named", "ones", "per hour", "per day", "per week", "per month", "per year", "per owner", "by owner", "by cost", "by price", "per person", "by person", "per user", "by user", "per workspace", "by workspace", "a month", "since when", "until when",
         "instance", "instances", "machine", "machines", "vm", "vms", "compute", "computes", "computer", "computers", "box", "boxes", "server", "servers",
         "workspace",
     ], &[
@@ -28,7 +28,7 @@ pub(super) const DROPPED: Names = Names::new(&[
         "quero", "queria", "gostaria de", "preciso", "vamos", "vai", "se possível", "se puder", "quando puder", "oi", "olá", "opa", "e aí", "eai", "ei",
         "bom dia", "boa tarde", "boa noite", "agora", "agora mesmo", "já", "imediatamente", "logo", "urgente", "rápido", "rapidinho", "aí",
         "de novo", "novamente", "outra vez", "pra mim", "para mim", "me diga", "me diz", "me fala", "isso", "isto",
-        "por hora", "por dia", "por semana", "por mês", "por ano", "por dono", "por pessoa", "por usuário", "por workspace", "aqui", "nosso", "nossa", "própria", "próprio", "dá pra", "dá para", "será que", "tem como", "desde quando", "até quando", "aquela", "aquele", "ela", "ele", "elas", "eles", "lá", "chamada", "chamado",
+        "por custo", "por preço", "por hora", "por dia", "por semana", "por mês", "por ano", "por dono", "por pessoa", "por usuário", "por workspace", "aqui", "nosso", "nossa", "própria", "próprio", "dá pra", "dá para", "será que", "tem como", "desde quando", "até quando", "aquela", "aquele", "ela", "ele", "elas", "eles", "lá", "chamada", "chamado",
         "instância", "instâncias", "máquina", "máquinas", "computador", "computadores", "servidor", "servidores", "gente", "pessoal",
     ]);
 
@@ -42,7 +42,7 @@ pub(super) const MY_OWN: Names = Names::new(&["mine"], &["minhas", "meus"]);
 
 /// Portuguese has an article before most names: `parar a myci`. No instance has so short a name.
 #[rustfmt::skip]
-const ARTICLES: [&str; 16] = ["a", "o", "as", "os", "ao", "an", "this", "that", "these", "those", "à", "essa", "esse", "este", "neste", "nesta"];
+const ARTICLES: [&str; 19] = ["a", "o", "as", "os", "ao", "an", "some", "um", "uma", "this", "that", "these", "those", "à", "essa", "esse", "este", "neste", "nesta"];
 
 /// Before a workspace: `all in research`.
 pub(super) const IN: Names = Names::new(&["in", "on", "from", "into"], &["em", "no", "na", "nos", "nas"]);
@@ -60,6 +60,13 @@ pub(super) const OFF: Names = Names::new(
 
 /// What is so already is so for longer.
 pub(super) const MORE: Names = Names::new(&["another", "more", "additional", "extra", "longer"], &["mais"]);
+
+/// So many as are named, or else a number that only the person knows.
+pub(super) const BOTH: Names = Names::new(&["both", "two"], &["ambas", "ambos", "duas", "dois"]);
+
+/// Between `all` and which of them are meant: `everything that is stopped`.
+pub(super) const THAT: Names = Names::new(&["that", "which", "who"], &["que"]);
+pub(super) const IS: Names = Names::new(&["is", "are"], &["é", "são", "está", "estão", "tá", "tão"]);
 
 /// Before the next command.
 pub(super) const LATER: Names = Names::new(&["afterwards"], &["depois"]);
@@ -144,10 +151,10 @@ const ASIDES: Names = Names::new(
         "free", "available", "most", "top", "biggest", "total", "rate", "sorted", "ordered", "order", "table", "if", "uses", "stopping", "starting", "needs",
         "do", "doing", "been", "being", "had", "i", "we", "us", "many", "much", "long", "still", "currently", "using", "used", "use", "up", "down", "off",
         "on", "out", "alive", "online", "offline", "happened", "happening", "happen", "to", "with", "by", "for", "of", "in", "going", "about", "list", "know", "everything", "active",
-        "started", "starts", "restarted", "stops", "killed", "deleted", "created", "owner", "owners", "owns", "status", "state", "start", "stop", "run", "runs", "shut", "turned"],
+        "stay", "stays", "started", "starts", "restarted", "stops", "killed", "deleted", "created", "owner", "owners", "owns", "status", "state", "start", "stop", "run", "runs", "shut", "turned"],
     &["posso", "podemos", "fazer", "treino", "travou", "travada", "lenta", "ocupada", "trabalho", "se", "job", "jobs", "terminou", "acabou", "livre", "livres", "disponível", "disponíveis", "total", "ordenada", "ordenado", "tabela", "acima", "dar",
         "eu", "nós", "usando", "usa", "usou", "uso", "aconteceu", "houve", "acontecendo", "com", "por", "para", "parou", "param", "iniciou", "ligou", "desligou", "iniciada", "reiniciou",
-        "ainda", "atualmente", "dono", "dona", "donos", "estado", "status", "situação", "automático", "ativa", "ativas", "ativo", "ativos", "coisa", "algo", "estou", "estamos", "no", "ar", "tempo", "fazendo", "sendo"],
+        "ainda", "atualmente", "dono", "dona", "donos", "estado", "status", "situação", "automático", "ativa", "ativas", "ativo", "ativos", "coisa", "algo", "estou", "estamos", "no", "ar", "tempo", "fazendo", "sendo", "fica", "fique"],
 );
 
 pub(super) fn is_article(word: &str) -> bool {
@@ -173,7 +180,7 @@ pub(super) fn conditions(word: &str) -> bool {
 /// Whether a sentence has the word for its own sake, so that an instance of this name is written in quotes.
 pub(super) fn is_reserved(word: &str) -> bool {
     static WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
-        let tables = [DROPPED, MY, IN, OF, BETWEEN, EXCEPT, NEGATIONS, QUESTIONS, CONDITIONS];
+        let tables = [DROPPED, MY, IN, OF, BETWEEN, BOTH, EXCEPT, NEGATIONS, QUESTIONS, CONDITIONS];
         let names = tables.iter().chain(STATES).flat_map(|names| names.all());
         let options = Flag::all().flat_map(|flag| flag.names().all()).map(|name| &name[2..]);
         let articles = ARTICLES.into_iter().filter(|article| article.len() > 2);
@@ -221,7 +228,7 @@ pub(super) fn drop_fillers(words: &mut Vec<String>) -> Vec<String> {
 
 /// The longest of `names` that `words` begin with, and the number of its words.
 pub(super) fn longest(names: Names, words: &[String]) -> Option<(&'static str, usize)> {
-    let typed: Vec<_> = words.iter().take(5).map(|word| bare(word)).collect();
+    let typed: Vec<_> = words.iter().take(6).map(|word| bare(word)).collect();
     let begins = |name: &&'static str| {
         let mut parts = 0;
         let fits = name.split(' ').all(|part| {

@@ -89,6 +89,7 @@ fn leftover(l10n: &Localizer, understood: &Command, rest: &str, meant: &[String]
 fn elsewhere(l10n: &Localizer, what: Elsewhere, name: Option<&str>) -> Text {
     let see = match (what, name) {
         (Elsewhere::Open, None) => "status mine".to_owned(),
+        (Elsewhere::Permissions, _) => "whoami".to_owned(),
         (Elsewhere::Create, _) | (_, None) => "list".to_owned(),
         (_, Some(name)) => format!("status {name}"),
     };

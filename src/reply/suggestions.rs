@@ -49,7 +49,9 @@ fn suggested(text: &str) -> Option<Command> {
     let command = command::parse(text).ok()?;
     // Timers announce, people do not.
     let is_for_people = !command.force() && command.verb() != Verb::Announce;
-    (is_whole && is_for_people && VERBS.iter().any(|row| row.names.include(verb))).then_some(command)
+    // `turn off myci`, but not `myci`
+    let is_said = command.acts() || VERBS.iter().any(|row| row.names.include(verb));
+    (is_whole && is_for_people && is_said).then_some(command)
 }
 
 /// The command with `id` in place of the target `name`.

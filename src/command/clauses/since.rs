@@ -27,7 +27,14 @@ const MONTH: Names = Names::new(&["month"], &["mês"]);
 
 /// `8h` is a duration here: people ask for savings by hours more often than by the clock.
 pub(in crate::command) fn read(words: &[String]) -> Option<Since> {
-    ago(words).map(Since::Ago).or_else(|| past(words).map(Since::At))
+    // `november`
+    let begun = || match words {
+        [month] if times::MONTHS.iter().any(|names| names.include(month)) => {
+            times::moment(&["1".to_owned(), month.clone()])
+        }
+        _ => None,
+    };
+    ago(words).map(Since::Ago).or_else(|| past(words).or_else(begun).map(Since::At))
 }
 
 fn ago(words: &[String]) -> Option<SignedDuration> {

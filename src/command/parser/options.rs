@@ -119,6 +119,10 @@ impl Parser {
     pub(super) fn except(&mut self, text: &str) -> Result<(), ParseError> {
         let text = text.trim_start_matches(punctuation::NAME);
         let text = if MY.include(text) { MY_OWN.first(Locale::English) } else { text };
+        // `all except Bob's`
+        if flags::person(text).is_some() {
+            return Err(ParseError::UnfitValue { option: Flag::Except, value: text.to_owned() });
+        }
         let target: Target = text.parse().map_err(|word| ParseError::NotATarget { word })?;
         if target.which == Which::All {
             return Err(ParseError::UnfitValue { option: Flag::Except, value: text.to_owned() });

@@ -7,7 +7,7 @@ use super::{
         parse_error::ParseError,
         punctuation,
         verb::Takes,
-        vocabulary::{self, BETWEEN, EXCEPT, IN, MY, MY_OWN, OF},
+        vocabulary::{self, BETWEEN, BOTH, EXCEPT, IN, IS, MY, MY_OWN, OF, THAT},
     },
     Parser, Words,
     options::is_value,
@@ -16,6 +16,9 @@ use crate::{
     locale::{Locale, Names},
     target::{Pattern, Target, Which, is_instance_name},
 };
+
+/// Before the owner of several.
+const THOSE: Names = Names::new(&["those"], &["as", "os"]);
 
 impl Parser {
     pub(super) fn word(&mut self, word: &str, words: &mut Words<'_>) -> Result<(), ParseError> {
@@ -31,6 +34,31 @@ impl Parser {
         if is_said(&BETWEEN) {
             self.placeable = false;
             return Ok(());
+        }
+        if is_said(&BOTH) {
+            self.counted = true;
+            self.unsure.push(word.to_owned());
+            return Ok(());
+        }
+        // `everything that is stopped`
+        if let ([is, which, ..], true) = (*words, self.selection.targets == [Target::all()])
+            && is_said(&THAT)
+            && IS.include(is)
+            && !vocabulary::negates(which)
+        {
+            words.split_off_first();
+            return Ok(());
+        }
+        // `those of Dan`
+        if let ([of, owner, ..], false) = (*words, some || self.excepting)
+            && is_said(&THOSE)
+            && OF.include(of)
+            && is_value(owner)
+            && !owner.starts_with(punctuation::NAME)
+        {
+            let owner = flags::owner(owner).ok_or_else(|| ParseError::NotATarget { word: owner.clone() })?;
+            *words = &words[2..];
+            return self.owner(owner);
         }
         // `all except those of ada`: of whom, or where, is no name.
         if self.excepting && !self.placeable && (is_said(&IN) || is_said(&OF)) {

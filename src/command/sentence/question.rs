@@ -33,7 +33,8 @@ impl Sentence {
             || about && !is_order();
         let known = |word: &String| {
             let state = state_in_words(word, &[]).is_some();
-            is_joint(word) || state || word.starts_with('-') || is_target(word) && !unknown(word)
+            let gpu = Flag::named(&format!("--{word}")) == Some(Flag::Gpu);
+            is_joint(word) || state || gpu || word.starts_with('-') || is_target(word) && !unknown(word)
         };
         (asks || !orders && words.iter().all(known)).then_some(sentence)
     }
@@ -43,15 +44,19 @@ impl Sentence {
         let is_verb = |word: &String| !word.starts_with(NAME) && named(word).is_some();
         let says = |word: &&String| !vocabulary::is_aside(word) && !is_verb(word);
         let mut rest: Vec<_> = words.iter().filter(says).cloned().collect();
+        let is_own = |word: &String| MY.include(word) || MY_OWN.include(word);
+        // What else a question says of an instance in sight is not the name of one.
         if rest.iter().any(|word| word.starts_with(NAME)) {
-            // What else a question says of an instance in sight is not the name of one.
             rest.retain(|word| !(is_target(word) && is_plain(word)));
+        } else if rest.iter().any(is_own) {
+            let is_word = |word: &str| word.chars().all(char::is_alphabetic);
+            rest.retain(|word| is_own(word) || !(is_word(word) && is_target(word)));
         }
         unsure.extend(words.iter().filter(|word| !QUESTIONS.include(word)).cloned());
         rest.pop_if(|last| EXCEPT.include(last));
         let excepted = rest.iter().position(|word| EXCEPT.include(word)).unwrap_or(rest.len());
         let named: Vec<_> = rest[..excepted].iter().filter(|word| is_target(word)).collect();
-        let seen = |word: &&String| word.starts_with(NAME) || MY.include(word) || MY_OWN.include(word);
+        let seen = |word: &&String| word.starts_with(NAME) || is_own(word);
         let few = !named.is_empty() && named.iter().all(seen);
         // `which are not running`: all, with their states.
         let about = vocabulary::about(words);
@@ -72,7 +77,9 @@ impl Sentence {
         // What is, and since when, is shown whatever day is asked for.
         let counts = |word: &String| word.starts_with(|c: char| c.is_ascii_digit()) || MORE.include(word);
         if verb == Verb::Cost {
-            rest.retain(|word| word != "over" && !MORE.include(word));
+            // `top 5 most expensive`
+            let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+            rest.retain(|word| word != "over" && !MORE.include(word) && !is_number(word));
         } else if !rest.iter().any(counts) {
             rest.retain(|word| IN.include(word) || !vocabulary::conditions(word));
         }

@@ -455,7 +455,7 @@ fn a_command_that_is_not_understood_is_told_why() {
     };
     assert_snapshot!(["sotp all", "frobnicate", "stop", "stop all --max", "stop all --mx 3", "stop all if idle", "keep myci for ages", "", "?"].map(faults).join("\n"), @r#"
     is not understood: I don't know `…`. Did you mean `stop all`?
-    is not understood: I don't know `…`. `help` shows what I can do.
+    is not understood: I don't know `…`. What I know is, for example, `list`, `status NAME`, `start NAME`, `stop NAME`, `keep NAME for 2h` and `cost`; `help` has more.
     is not understood: Which one? Type `stop NAME`. `list` shows what there is.
     is not understood: `--max` needs something after it, as in `stop all --max 10 --dry-run`.
     is not understood: I don't know the option `…`. Did you mean `stop all --max 3`?

@@ -648,7 +648,7 @@ ticket-malformed = That confirmation is not one of mine, or was changed on the w
 ## Commands that were not understood
 
 too-long = That is longer than the { $most } characters that I read. Shorten it; a glob such as `gpu-*` stands for many names.
-unknown-verb = I don't know `{ $word }`. `help` shows what I can do.
+unknown-verb = I don't know `{ $word }`. What I know is, for example, `list`, `status NAME`, `start NAME`, `stop NAME`, `keep NAME for 2h` and `cost`; `help` has more.
 unknown-verb-meant = I don't know `{ $word }`. Did you mean { $meant }?
 unknown-option = I don't know the option `{ $option }`. `help` shows what there is.
 unknown-option-meant = I don't know the option `{ $option }`. Did you mean { $meant }?
@@ -690,6 +690,9 @@ elsewhere = { $what ->
     [resize] I don't change the size of an instance. Create one of the right size in Azure ML studio, under Compute. `{ $see }` shows the present size.
     [open] I don't open applications. `{ $see }` shows the links to Jupyter while an instance is running.
     [connect] I don't open a terminal. Azure ML studio has one, and *az ml compute connect-ssh* connects by SSH. `{ $see }` shows what is running.
+    [confirm] I asked nothing that a word can answer, so nothing was done. To confirm, press the button below my question or type its `confirm CODE`. `{ $see }` shows the present state.
+    [history] I keep no history. What timers and alerts did is reported in their channels. `{ $see }` shows the present state, and since when.
+    [permissions] The Lamplighter administrator decides what each person can do, in the grants of the configuration. `{ $see }` shows what you can do.
     [logs] I don't have the logs of what runs on an instance. Azure ML studio has them. `{ $see }` shows its state, and what Azure reports about it.
    *[cancel] I can't take back what Azure has accepted. `later` shows what is pending, and `later { $name } off` ends it; `keep { $name } off` ends a keep, `schedule { $name }` shows schedules. A job ends in Azure ML studio. `{ $see }` shows the present state.
   }

@@ -783,7 +783,7 @@ ticket-malformed = Essa confirmação não é minha, ou foi alterada no caminho.
 ## Commands that were not understood
 
 too-long = Isso passa dos { $most } caracteres que eu leio. Digite algo mais curto; um padrão, como `gpu-*`, vale por muitos nomes.
-unknown-verb = Não conheço `{ $word }`. `ajuda` mostra o que eu faço.
+unknown-verb = Não conheço `{ $word }`. Conheço, por exemplo, `listar`, `estado NOME`, `iniciar NOME`, `parar NOME`, `manter NOME por 2h` e `custo`; `ajuda` mostra o resto.
 unknown-verb-meant = Não conheço `{ $word }`. Você quis dizer { $meant }?
 unknown-option = Não conheço a opção `{ $option }`. `ajuda` mostra as que existem.
 unknown-option-meant = Não conheço a opção `{ $option }`. Você quis dizer { $meant }?
@@ -825,6 +825,9 @@ elsewhere = { $what ->
     [resize] Não mudo o tamanho de uma instância. Crie outra, do tamanho certo, no estúdio do Azure ML, em Computação. `{ $see }` mostra o tamanho atual.
     [open] Não abro aplicativos. `{ $see }` mostra os links do Jupyter enquanto a instância está rodando.
     [connect] Não abro um terminal. O estúdio do Azure ML tem um, e *az ml compute connect-ssh* conecta por SSH. `{ $see }` mostra o que está rodando.
+    [confirm] Não perguntei nada que uma palavra responda; por isso não fiz nada. Para confirmar, clique no botão abaixo da minha pergunta ou digite o `confirmar CÓDIGO` dela. `{ $see }` mostra o estado atual.
+    [history] Não guardo histórico. O que agendamentos e alertas fizeram aparece nos canais deles. `{ $see }` mostra o estado atual e desde quando.
+    [permissions] Quem administra o Lamplighter decide o que cada pessoa pode fazer, nas permissões da configuração. `{ $see }` mostra o que você pode fazer.
     [logs] Não tenho os logs do que roda em uma instância. Eles estão no estúdio do Azure ML. `{ $see }` mostra o estado e o que o Azure informa sobre ela.
    *[cancel] Não consigo desfazer o que o Azure já aceitou. `pendentes` mostra o que está pendente, e `pendentes { $name } fim` cancela; `manter { $name } fim` termina uma proteção, e `agendar { $name }` mostra os agendamentos. Um job se encerra no estúdio do Azure ML. `{ $see }` mostra o estado atual.
   }

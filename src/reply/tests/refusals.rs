@@ -76,13 +76,16 @@ fn misreads() -> Vec<ParseError> {
     .collect()
 }
 
-const ELSEWHERE: [Elsewhere; 6] = [
+const ELSEWHERE: [Elsewhere; 9] = [
     Elsewhere::Create,
     Elsewhere::Resize,
     Elsewhere::Open,
     Elsewhere::Connect,
     Elsewhere::Logs,
     Elsewhere::Cancel,
+    Elsewhere::Confirm,
+    Elsewhere::History,
+    Elsewhere::Permissions,
 ];
 
 fn refusals(localizer: &Localizer) -> Vec<Case> {
@@ -259,7 +262,9 @@ fn in_english() {
     TooLong:
       That is longer than the 1000 characters that I read. Shorten it; a glob such as `gpu-*` stands for many names.
     UnknownVerb { word: "stpo", meant: [] }:
-      I don't know `stpo`. `help` shows what I can do.
+      I don't know `stpo`. What I know is, for example, `list`, `status NAME`, `start NAME`, `stop NAME`, `keep NAME for 2h` and `cost`; `help` has more.
+      [list] list
+      [cost] cost
       [help] help
     UnknownVerb { word: "stpo", meant: ["stop"] }:
       I don't know `stpo`. Did you mean `stop`?
@@ -395,6 +400,15 @@ fn in_english() {
       [keep myci off] keep myci off
       [schedule myci] schedule myci
       [status myci] status myci
+    Elsewhere { what: Confirm, name: Some("myci") }:
+      I asked nothing that a word can answer, so nothing was done. To confirm, press the button below my question or type its `confirm CODE`. `status myci` shows the present state.
+      [status myci] status myci
+    Elsewhere { what: History, name: Some("myci") }:
+      I keep no history. What timers and alerts did is reported in their channels. `status myci` shows the present state, and since when.
+      [status myci] status myci
+    Elsewhere { what: Permissions, name: Some("myci") }:
+      The Lamplighter administrator decides what each person can do, in the grants of the configuration. `whoami` shows what you can do.
+      [whoami] whoami
     Elsewhere { what: Create, name: None }:
       I don't create, rename or update instances. That is done in Azure ML studio, under Compute, or with *az ml compute*. `list` shows what there is.
       [list] list
@@ -535,7 +549,9 @@ fn in_portuguese() {
     TooLong:
       Isso passa dos 1.000 caracteres que eu leio. Digite algo mais curto; um padrão, como `gpu-*`, vale por muitos nomes.
     UnknownVerb { word: "stpo", meant: [] }:
-      Não conheço `stpo`. `ajuda` mostra o que eu faço.
+      Não conheço `stpo`. Conheço, por exemplo, `listar`, `estado NOME`, `iniciar NOME`, `parar NOME`, `manter NOME por 2h` e `custo`; `ajuda` mostra o resto.
+      [listar] list
+      [custo] cost
       [ajuda] help
     UnknownVerb { word: "stpo", meant: ["stop"] }:
       Não conheço `stpo`. Você quis dizer `stop`?
@@ -671,6 +687,15 @@ fn in_portuguese() {
       [manter myci fim] keep myci off
       [agendar myci] schedule myci
       [estado myci] status myci
+    Elsewhere { what: Confirm, name: Some("myci") }:
+      Não perguntei nada que uma palavra responda; por isso não fiz nada. Para confirmar, clique no botão abaixo da minha pergunta ou digite o `confirmar CÓDIGO` dela. `estado myci` mostra o estado atual.
+      [estado myci] status myci
+    Elsewhere { what: History, name: Some("myci") }:
+      Não guardo histórico. O que agendamentos e alertas fizeram aparece nos canais deles. `estado myci` mostra o estado atual e desde quando.
+      [estado myci] status myci
+    Elsewhere { what: Permissions, name: Some("myci") }:
+      Quem administra o Lamplighter decide o que cada pessoa pode fazer, nas permissões da configuração. `quem-sou` mostra o que você pode fazer.
+      [quem-sou] whoami
     Elsewhere { what: Create, name: None }:
       Não crio, não renomeio nem atualizo instâncias. Isso se faz no estúdio do Azure ML, em Computação, ou com *az ml compute*. `listar` mostra as que existem.
       [listar] list

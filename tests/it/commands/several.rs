@@ -12,7 +12,8 @@ async fn several_are_kept_by_one_write_and_each_outcome_is_told() {
     let writes = world.asked("tag");
     assert_snapshot!(says("keep ci-a0001, ci-a0002 and myci until friday").await, @"
     to the caller:
-    *ci-a0001*, *ci-a0002* and *myci* are kept until <!date^1795823940^{date_short} {time}|Fri 27 Nov, 23:59>: timers and alerts will not stop them before then. To end that, type `keep ci-a0001 ci-a0002 myci off`. [keep ci-a0001 ci-a0002 myci off]
+    *ci-a0001*, *ci-a0002* and *myci* are kept until <!date^1795823940^{date_short} {time}|Fri 27 Nov, 23:59>: timers and alerts will not stop them before then. To end that, type `keep ci-a0001 ci-a0002 myci off`.
+    Azure itself may still stop *ci-a0001*, *ci-a0002* and *myci*, when idle or by a schedule. [keep ci-a0001 ci-a0002 myci off]
     ");
     assert_eq!(world.asked("tag") - writes, 1);
     assert_snapshot!(tags(&world).await, @r#"{"lamplighter-keep-ci-a0001":"2026-11-27T23:59:00Z|1794852000|u0ada (slack:T0DEMO/U0ADA)|","lamplighter-keep-ci-a0002":"2026-11-27T23:59:00Z|1794852000|u0ada (slack:T0DEMO/U0ADA)|","lamplighter-keep-myci":"2026-11-27T23:59:00Z|1792864800|u0ada (slack:T0DEMO/U0ADA)|"}"#);
@@ -117,7 +118,8 @@ async fn a_time_that_means_two_or_has_passed_is_refused_with_what_to_type() {
     ");
     assert_snapshot!(says("keep myci until tomorrow at 06:00").await, @"
     to the caller:
-    *myci* is kept until <!date^1795500000^{date_short} {time}|Tue 24 Nov, 06:00>: timers and alerts will not stop it before then. To end that, type `keep myci off`. [keep myci off]
+    *myci* is kept until <!date^1795500000^{date_short} {time}|Tue 24 Nov, 06:00>: timers and alerts will not stop it before then. To end that, type `keep myci off`.
+    Azure itself may still stop *myci*, when idle or by a schedule. [keep myci off]
     ");
     assert_snapshot!(says("keep myci until today 8am").await, @"
     to the caller:

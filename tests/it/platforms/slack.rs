@@ -227,7 +227,7 @@ async fn mistakes_are_shown_with_a_correction() {
     ");
     assert_snapshot!(world.says("U0ADA", "frobnicate").await, @"
     to the caller:
-    I don't know `frobnicate`. `help` shows what I can do. [help]
+    I don't know `frobnicate`. What I know is, for example, `list`, `status NAME`, `start NAME`, `stop NAME`, `keep NAME for 2h` and `cost`; `help` has more. [list] [cost] [help]
     ");
     assert_snapshot!(world.says("U0ADA", "stop").await, @"
     to the caller:

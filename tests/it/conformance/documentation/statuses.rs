@@ -100,6 +100,8 @@ const ROWS: &[(&str, &str, Who)] = &[
     ("docs/troubleshooting.md", "Azure asks us to wait", Others),
     ("docs/troubleshooting.md", "o Azure não tem um workspace", Others),
     ("docs/troubleshooting.md", "O Azure pediu para esperar", Others),
+    ("docs/teams.md", "the author of the configuration", Lamplighter(&[NoSuchPath])),
+    ("docs/teams.md", "quem escreve a configuração", Lamplighter(&[NoSuchPath])),
     ("infra/aws/README.md", "Slack: `dispatch_failed`", Others),
     ("infra/live_check/README.md", "", Others),
 ];

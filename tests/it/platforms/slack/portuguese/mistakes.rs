@@ -21,7 +21,7 @@ async fn mistakes_are_shown_with_a_correction() {
     ");
     assert_snapshot!(world.says("U0ADA", "bagunçar").await, @"
     to the caller:
-    Não conheço `bagunçar`. `ajuda` mostra o que eu faço. [ajuda]
+    Não conheço `bagunçar`. Conheço, por exemplo, `listar`, `estado NOME`, `iniciar NOME`, `parar NOME`, `manter NOME por 2h` e `custo`; `ajuda` mostra o resto. [listar] [custo] [ajuda]
     ");
     assert_snapshot!(world.says("U0ADA", "parar").await, @"
     to the caller:
