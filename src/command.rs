@@ -10,7 +10,8 @@
 //! Some verbs take a clause, wherever it stands: `keep NAME for 2h because …`, `announce stop NAME… in 30m`.
 //!
 //! People say it in other words and orders, too: [`sentence`] finds the verb, [`synonyms`] has other words for it, and
-//! [`vocabulary`] the words beside it, of which those that change nothing are dropped. A name that is also a word of these
+//! [`vocabulary`] the words beside it, of which those that change nothing are dropped; `phrases/` has a file of both for
+//! each language. A name that is also a word of these
 //! tables stands in quotes: `stop "now"`.
 //!
 //! Every word exists in each [locale](crate::locale::Locale). Languages can be mixed, and case and accents are ignored;
@@ -28,6 +29,7 @@ mod instead;
 mod normalize;
 mod parse_error;
 mod parser;
+mod phrases;
 mod punctuation;
 mod reading;
 mod selection;

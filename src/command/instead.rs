@@ -177,24 +177,10 @@ pub(super) fn unknown_verb(words: &[String], again: impl Fn(&[String]) -> Option
             return ParseError::DidYouMean { meant };
         }
     }
-    let (names, count) = synonyms::offered(words).unwrap_or_else(|| (near(), 1));
-    let is_order = |word: &String| ordered(slice::from_ref(word)).is_some();
-    let with = |name: &str| {
-        // `leave myci running`, `let myci run until 10pm`, `make sure myci stays on`
-        let keeps = Verb::named(name) == Some(Verb::Keep);
-        let is_idle_talk = |word: &String| {
-            flags::RUNNING.include(word)
-                || keeps
-                    && vocabulary::is_aside(word)
-                    && !vocabulary::conditions(word)
-                    && ![IN, OF].iter().any(|names| names.include(word))
-        };
-        let rest = words[count..].iter().filter(|word| !is_idle_talk(word)).cloned();
-        let mut whole: Vec<_> = [name.to_owned()].into_iter().chain(rest).collect();
-        whole.pop_if(|last| keeps && last == "on");
-        let lacks = keeps && again(&whole).is_none() && !whole.iter().skip(1).any(is_order);
-        if lacks { [&whole[..], &["2h".to_owned()]].concat() } else { whole }
-    };
+    let offered = synonyms::offered(words);
+    let is_offered = offered.is_some();
+    let (names, count) = offered.unwrap_or_else(|| (near(), 1));
+    let with = |name: &str| with_verb(name, &words[count..], &again);
     // `pleese stop myci`. What says when or whether is not left out.
     let is_unconditional = |at: &usize| !words[..*at].iter().any(|word| vocabulary::conditions(word));
     let begins = |at: &usize| Verb::named(&words[*at]).is_some() || ordered(&words[*at..]).is_some();
@@ -202,9 +188,12 @@ pub(super) fn unknown_verb(words: &[String], again: impl Fn(&[String]) -> Option
     // `myci shut down`
     let is_seen = words[0].starts_with(punctuation::NAME);
     let is_alone = words.len() == count;
-    let own = |name: &str| vec![name.to_owned(), MY_OWN.first(Locale::English).to_owned()];
+    let own = |name: &str| {
+        let locale = Verb::named(name).and_then(|verb| verb.row().names.language(name)).unwrap_or_default();
+        vec![name.to_owned(), MY_OWN.first(locale).to_owned()]
+    };
     // `kill it`
-    let of_own = names.iter().filter(|_| is_alone).map(|name| own(name)).collect::<Vec<_>>();
+    let of_own = names.iter().filter(|_| is_alone && is_offered).map(|name| own(name)).collect::<Vec<_>>();
     let meant = names
         .into_iter()
         .map(with)
@@ -212,21 +201,13 @@ pub(super) fn unknown_verb(words: &[String], again: impl Fn(&[String]) -> Option
         .chain(from.map(|at| [&words[at..], &words[..if is_seen { at } else { 0 }]].concat()));
     // `preciso da myci até as 22h`
     let seen = is_seen.then(|| [&["keep".to_owned()], words].concat());
-    // `set myci to shut down after 2 hours idle`
-    let idle = words.iter().any(|word| IDLE.include(word)).then(|| {
-        let counts = |word: &String| {
-            word.starts_with(|c: char| c.is_ascii_digit()) || duration(slice::from_ref(word)).is_some()
-        };
-        let says = |word: &&String| counts(word) || !vocabulary::conditions(word) && is_beside(word);
-        ["idle".to_owned()].into_iter().chain(words.iter().skip(1).filter(says).cloned()).collect()
-    });
-    let meant = meant.chain(seen).chain(idle);
+    let meant = meant.chain(seen).chain(of_idle(words));
     // Only a command that parses is worth offering.
     let mut meant: Vec<_> =
         meant.filter(|meant| again(meant).is_some()).map(|meant| normalize::text(&meant)).collect();
     // `give me a gpu`
     let list = || again(&[&[Verb::List.name().to_owned()], &words[count..]].concat());
-    if meant.is_empty() && !is_alone && synonyms::offered(words).is_some() {
+    if meant.is_empty() && !is_alone && is_offered {
         meant.extend(
             list()
                 .filter(|list| matches!(list, Command::List { selection } if selection.names_none()))
@@ -236,6 +217,33 @@ pub(super) fn unknown_verb(words: &[String], again: impl Fn(&[String]) -> Option
     meant.dedup();
     let word = word.trim_start_matches(punctuation::NAME).to_owned();
     ParseError::UnknownVerb { word, meant }
+}
+
+/// The words behind the `name` of a verb with it, without idle talk: `leave myci running`, `let myci run until 10pm`, `make
+/// sure myci stays on`.
+fn with_verb(name: &str, words: &[String], again: impl Fn(&[String]) -> Option<Command>) -> Vec<String> {
+    let keeps = Verb::named(name) == Some(Verb::Keep);
+    let is_idle_talk = |word: &String| {
+        let is_joint = [IN, OF].iter().any(|names| names.include(word));
+        let is_aside = vocabulary::is_aside(word) && !vocabulary::conditions(word) && !is_joint;
+        flags::RUNNING.include(word) || keeps && is_aside
+    };
+    let rest = words.iter().filter(|word| !is_idle_talk(word)).cloned();
+    let mut whole: Vec<_> = [name.to_owned()].into_iter().chain(rest).collect();
+    whole.pop_if(|last| keeps && last == "on");
+    let is_order = |word: &String| ordered(slice::from_ref(word)).is_some();
+    let lacks = keeps && again(&whole).is_none() && !whole.iter().skip(1).any(is_order);
+    if lacks { [&whole[..], &["2h".to_owned()]].concat() } else { whole }
+}
+
+/// `set myci to shut down after 2 hours idle`
+fn of_idle(words: &[String]) -> Option<Vec<String>> {
+    let counts = |word: &String| {
+        word.starts_with(|c: char| c.is_ascii_digit()) || duration(slice::from_ref(word)).is_some()
+    };
+    let says = |word: &&String| counts(word) || !vocabulary::conditions(word) && is_beside(word);
+    let idle = || ["idle".to_owned()].into_iter().chain(words.iter().skip(1).filter(says).cloned()).collect();
+    words.iter().any(|word| IDLE.include(word)).then(idle)
 }
 
 /// The state of what an unreadable sentence names: instances in sight, or the caller's own.

@@ -68,15 +68,8 @@ impl Sentence {
         {
             words.pop();
         }
-        // `máquinas do bob`
-        if let [of, owner] = &words[..]
-            && OF.include(of)
-            && is_plain(owner)
-            && !vocabulary::is_reserved(owner)
-            && !vocabulary::is_aside(owner)
-        {
-            unsure.push(owner.clone());
-            return Ok(Self::new(Verb::List, vec![Flag::Owner.name().to_owned(), owner.clone()]));
+        if let Some(sentence) = Self::of_owner(&words, unsure) {
+            return Ok(sentence);
         }
         // `do not stop`
         let begins = |word: &String| is_joint(word) || word == "do" || vocabulary::negates(word);
@@ -86,16 +79,7 @@ impl Sentence {
             return Ok(Self::new(Verb::Help, words));
         }
         let set = Self::set(&words, unsure);
-        let reads = named(&words[0]).is_some_and(|verb| verb.row().class == Class::Query);
-        // `show logs of myci`
-        let from =
-            words.iter().position(|word| reads && synonyms::logs(slice::from_ref(word))).unwrap_or_default();
-        let is_idle = words.iter().any(|word| IDLE.include(word));
-        if set.is_none()
-            && !is_idle
-            && (from > 0 || named(&words[0]).is_none())
-            && let Some((what, name)) = synonyms::elsewhere(&words[from..])
-        {
+        if let Some((what, name)) = elsewhere(&words).filter(|_| set.is_none()) {
             return Err(NoSentence::Elsewhere(what, name));
         }
         // `don't let anyone stop myci` asks nothing.
@@ -131,6 +115,17 @@ impl Sentence {
         let (verb, mut rest) = synonyms::obeyed(words)?;
         vocabulary::drop_fillers(&mut rest);
         (rest.is_empty() && verb.row().class == Class::Meta).then(|| Self::new(verb, Vec::new()))
+    }
+
+    /// `máquinas do bob`
+    fn of_owner(words: &[String], unsure: &mut Vec<String>) -> Option<Self> {
+        let [of, owner] = words else { return None };
+        let is_name = is_plain(owner) && !vocabulary::is_reserved(owner) && !vocabulary::is_aside(owner);
+        if !OF.include(of) || !is_name {
+            return None;
+        }
+        unsure.push(owner.clone());
+        Some(Self::new(Verb::List, vec![Flag::Owner.name().to_owned(), owner.clone()]))
     }
 
     /// The sentence of words in which a setting is the object: `set idle of myci to 2h`, `cancel the keep on myci`.
@@ -251,6 +246,16 @@ impl Sentence {
         }
         self
     }
+}
+
+/// What words ask for that is done elsewhere, and the name in them: `open myci`, `show logs of myci`.
+fn elsewhere(words: &[String]) -> Option<(Elsewhere, Option<String>)> {
+    let verb = named(&words[0]);
+    let reads = verb.is_some_and(|verb| verb.row().class == Class::Query);
+    let from = words.iter().position(|word| reads && synonyms::logs(slice::from_ref(word)));
+    let is_idle = words.iter().any(|word| IDLE.include(word));
+    let from = from.unwrap_or_default();
+    synonyms::elsewhere(&words[from..]).filter(|_| !is_idle && (from > 0 || verb.is_none()))
 }
 
 /// The verb that changes instances with which `words` begin.

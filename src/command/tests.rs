@@ -636,7 +636,7 @@ fn what_is_counted_or_let_be_is_offered_only() {
     assert_eq!(canonical("stop both myci and gpu-2"), "stop myci gpu-2");
     assert_eq!(canonical("stop everything that is running"), "stop all --state running");
     assert_eq!(canonical("máquinas do bob"), "list --owner bob");
-    assert_eq!(canonical("cost for november"), "cost --since 01/11");
+    assert_eq!(canonical("cost for november"), "cost --since 1 nov");
 }
 
 #[test]

@@ -40,25 +40,8 @@ impl Parser {
             self.unsure.push(word.to_owned());
             return Ok(());
         }
-        // `everything that is stopped`
-        if let ([is, which, ..], true) = (*words, self.selection.targets == [Target::all()])
-            && is_said(&THAT)
-            && IS.include(is)
-            && !vocabulary::negates(which)
-        {
-            words.split_off_first();
+        if self.of_several(word, words)? {
             return Ok(());
-        }
-        // `those of Dan`
-        if let ([of, owner, ..], false) = (*words, some || self.excepting)
-            && is_said(&THOSE)
-            && OF.include(of)
-            && is_value(owner)
-            && !owner.starts_with(punctuation::NAME)
-        {
-            let owner = flags::owner(owner).ok_or_else(|| ParseError::NotATarget { word: owner.clone() })?;
-            *words = &words[2..];
-            return self.owner(owner);
         }
         // `all except those of ada`: of whom, or where, is no name.
         if self.excepting && !self.placeable && (is_said(&IN) || is_said(&OF)) {
@@ -85,13 +68,43 @@ impl Parser {
         if takes == Takes::One && full && !vocabulary::is_reserved(word) {
             return Err(ParseError::OneByName { verb: self.verb });
         }
-        let stray = [vocabulary::QUESTIONS, EXCEPT, IN].iter().any(is_said);
+        let stray = [*vocabulary::QUESTIONS, EXCEPT, IN].iter().any(is_said);
         if full || stray || vocabulary::negates(word) || vocabulary::conditions(word) {
             self.leftover.push(word.to_owned());
             self.unsure.push(word.to_owned());
             return Ok(());
         }
         if self.excepting { self.except(word) } else { self.target(word) }
+    }
+
+    /// Reads what says of several which they are: `everything that is stopped`, `those of Dan`.
+    fn of_several(&mut self, word: &str, words: &mut Words<'_>) -> Result<bool, ParseError> {
+        let targets = &self.selection.targets;
+        match words {
+            [is, which, ..]
+                if *targets == [Target::all()]
+                    && THAT.include(word)
+                    && IS.include(is)
+                    && !vocabulary::negates(which) =>
+            {
+                *words = &words[1..];
+            }
+            [of, owner, ..]
+                if targets.is_empty()
+                    && !self.excepting
+                    && THOSE.include(word)
+                    && OF.include(of)
+                    && is_value(owner)
+                    && !owner.starts_with(punctuation::NAME) =>
+            {
+                let owner =
+                    flags::owner(owner).ok_or_else(|| ParseError::NotATarget { word: owner.clone() })?;
+                *words = &words[2..];
+                self.owner(owner)?;
+            }
+            _ => return Ok(false),
+        }
+        Ok(true)
     }
 
     /// `my`: of a glob, those of the caller; of a name, nothing; alone, the caller's one instance.

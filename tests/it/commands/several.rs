@@ -30,7 +30,8 @@ async fn several_are_kept_by_one_write_and_each_outcome_is_told() {
     assert_snapshot!(tags(&world).await, @"{}");
     assert_snapshot!(says("manter as minhas por meia hora porque sim").await, @"
     to the caller:
-    *ci-a0003* and *myci* are kept until <!date^1795458600^{time}|18:30> (sim): timers and alerts will not stop them before then. To end that, type `keep ci-a0003 myci off`. [keep ci-a0003 myci off]
+    *ci-a0003* and *myci* are kept until <!date^1795458600^{time}|18:30> (sim): timers and alerts will not stop them before then. To end that, type `keep ci-a0003 myci off`.
+    Azure itself may still stop *myci*, when idle or by a schedule. [keep ci-a0003 myci off]
     ");
     world.finish().await;
 }
@@ -128,17 +129,20 @@ async fn a_time_that_means_two_or_has_passed_is_refused_with_what_to_type() {
     assert_snapshot!(says("keep myci until next friday").await, @"
     to the caller:
     *myci* is kept until <!date^1795823940^{date_short} {time}|Fri 27 Nov, 23:59>: timers and alerts will not stop it before then. To end that, type `keep myci off`.
-    Before, you had kept it until <!date^1795500000^{date_short} {time}|Tue 24 Nov, 06:00>. [keep myci off]
+    Before, you had kept it until <!date^1795500000^{date_short} {time}|Tue 24 Nov, 06:00>.
+    Azure itself may still stop *myci*, when idle or by a schedule. [keep myci off]
     ");
     assert_snapshot!(says("manter myci até depois de amanhã às 20h").await, @"
     to the caller:
     *myci* is kept until <!date^1795636800^{date_short} {time}|Wed 25 Nov, 20:00>: timers and alerts will not stop it before then. To end that, type `keep myci off`.
-    That is shorter than before: you had kept it until <!date^1795823940^{date_short} {time}|Fri 27 Nov, 23:59>. [keep myci off]
+    That is shorter than before: you had kept it until <!date^1795823940^{date_short} {time}|Fri 27 Nov, 23:59>.
+    Azure itself may still stop *myci*, when idle or by a schedule. [keep myci off]
     ");
     assert_snapshot!(says("keep myci for the weekend").await, @"
     to the caller:
     *myci* is kept until <!date^1795996740^{date_short} {time}|Sun 29 Nov, 23:59>: timers and alerts will not stop it before then. To end that, type `keep myci off`.
-    Before, you had kept it until <!date^1795636800^{date_short} {time}|Wed 25 Nov, 20:00>. [keep myci off]
+    Before, you had kept it until <!date^1795636800^{date_short} {time}|Wed 25 Nov, 20:00>.
+    Azure itself may still stop *myci*, when idle or by a schedule. [keep myci off]
     ");
     assert_snapshot!(says("cost since monday").await, @"
     to the caller:
