@@ -72,8 +72,6 @@ const ROWS: &[(&str, &str, Who)] = &[
     ("docs/alerts.md", "mentions the audience", Lamplighter(&[ForeignAudience])),
     ("docs/alerts.md", "mentions the role or the app", Lamplighter(&[NoRole, AnotherApp])),
     ("docs/alerts.md", "mentions the timestamp", Lamplighter(&[NoTimestamp])),
-    ("docs/teams.md", "the author of the configuration", Lamplighter(&[NoSuchPath])),
-    ("docs/teams.md", "quem escreve a configuração", Lamplighter(&[NoSuchPath])),
     ("docs/mattermost.md", "Command with a trigger", Others),
     ("docs/mattermost.md", "returned response 401", Lamplighter(&[ChatToken])),
     ("docs/secrets.md", "{ file = … }", Others),
