@@ -72,5 +72,7 @@ pub use {
 #[cfg(test)]
 pub(crate) use {money::Currency, security_settings::SecuritySettings};
 
+#[cfg(any(test, fuzzing))]
+pub(crate) mod hostile_tests;
 #[cfg(all(test, feature = "emulator"))]
 mod tests;

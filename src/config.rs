@@ -153,5 +153,7 @@ impl Config {
     }
 }
 
+#[cfg(any(test, fuzzing))]
+pub(crate) mod hostile_tests;
 #[cfg(test)]
 mod tests;

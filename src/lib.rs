@@ -53,6 +53,8 @@ pub mod engine;
 pub mod fleet;
 pub mod follow_up;
 pub mod host;
+#[cfg(any(test, fuzzing))]
+pub mod hostile_tests;
 mod lenient_json;
 mod lifecycle;
 pub mod locale;

@@ -62,7 +62,7 @@ impl Azure {
 const END: [&str; 3] = ["Completed", "Failed", "Canceled"];
 
 /// The name of a job's compute and its own. `None` if it has ended, or runs on no compute of the workspace.
-fn read(job: &Value) -> Option<(String, String)> {
+pub(super) fn read(job: &Value) -> Option<(String, String)> {
     let text = |pointer: &str| lenient_json::get::<String>(job, pointer);
     let compute = compute(&text("/properties/computeId")?)?.to_owned();
     let name = text("/properties/displayName").filter(|name| !name.is_empty());

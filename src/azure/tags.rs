@@ -75,7 +75,7 @@ impl Azure {
     }
 }
 
-fn read(response: &RawResponse) -> Result<Tags, AzureError> {
+pub(super) fn read(response: &RawResponse) -> Result<Tags, AzureError> {
     let resource: Value = json(response)?;
     let Some(properties) = resource.get("properties").filter(|properties| properties.is_object()) else {
         return Err(garbage(response));

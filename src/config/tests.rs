@@ -9,7 +9,13 @@ mod teams_bot;
 use insta::assert_snapshot;
 use jiff::Timestamp;
 
-use super::*;
+use super::{
+    hostile_tests::{
+        AZURE_SECRET, EXAMPLE, OPS_WEBHOOK, PREVIOUS_SECRET, SECRET, TEAMS_TOKEN, TICKET_KEY, env,
+        whole_example,
+    },
+    *,
+};
 use crate::{
     azure::{Cloud, CredentialSettings, DEFAULT_API_VERSION},
     command::Verb,
@@ -19,8 +25,6 @@ use crate::{
     target::{ComputeId, Instance},
     ticket::{self, Ticket},
 };
-
-const EXAMPLE: &str = include_str!("../../lamplighter.example.toml");
 
 const MINIMAL: &str = r#"
 [azure]
@@ -41,40 +45,6 @@ may = ["reader"]
 on = ["*"]
 "#;
 
-const SECRET: &str = "8f742231b10e8888abcd99yyyzzz85a5";
-const PREVIOUS_SECRET: &str = "the-signing-secret-before-it";
-const TICKET_KEY: &str = "a-key-of-more-than-thirty-two-letters";
-const TEAMS_TOKEN: &str = "vqF0En+Z0ucuRTM/01o2GuhMH3hKKk/N2bOmlM31zaA=";
-const OPS_WEBHOOK: &str = "https://hooks.slack.com/services/T1/B2/secret";
-const AZURE_SECRET: &str = "a-client-secret";
-
-fn env(name: &str) -> Option<String> {
-    let value = match name {
-        "SLACK_SIGNING_SECRET" => SECRET,
-        "SLACK_SIGNING_SECRET_PREVIOUS" => PREVIOUS_SECRET,
-        "LAMPLIGHTER_TICKET_KEY" => TICKET_KEY,
-        "TEAMS_TOKEN_RESEARCH" | "TEAMS_TOKEN_VISION" => TEAMS_TOKEN,
-        "OPS_WEBHOOK" => OPS_WEBHOOK,
-        "NIGHTLY_SECRET" | "NIGHTLY_SECRET_PREVIOUS" | "DUE_SECRET" => {
-            "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
-        }
-        "GRAFANA_SECRET" | "ALERTMANAGER_TOKEN" => "a-secret-of-an-alerting-tool",
-        "TEAMS_BOT_SECRET" => "a-secret-of-the-bot",
-        "MATTERMOST_TOKEN" => "okwexkjpe7ygb8eq1ww58t483w",
-        "MATTERMOST_TOKEN_PREVIOUS" => "xr3j5x3p4pfk7kk6ck7b4e6ghh",
-        "AZURE_TENANT_ID" => "11111111-0000-0000-0000-000000000000",
-        "AZURE_CLIENT_ID" => " 22222222-0000-0000-0000-000000000000\n",
-        "AZURE_CLIENT_SECRET" => AZURE_SECRET,
-        "AZURE_FEDERATED_TOKEN_FILE" => "/var/run/token",
-        "WITH_NEWLINE" => "8f742231b10e8888abcd99yyyzzz85a5\r\n",
-        "SHORT" => "short-secret",
-        "EMPTY" => "",
-        "BLANK" => " \n",
-        _ => return None,
-    };
-    Some(value.to_owned())
-}
-
 fn read(text: &str) -> Result<Config, Faults> {
     Config::read(&Document::new("lamplighter.toml", text), &env)
 }
@@ -92,13 +62,6 @@ fn with(from: &str, to: &str) -> String {
 /// What is read when these lines stand in the table of the source.
 fn read_with_slack(lines: &str) -> Result<Config, Faults> {
     read_with("kind = \"slack\"", &format!("kind = \"slack\"\n{lines}"))
-}
-
-/// The example with everything in it that is optional.
-fn whole_example() -> String {
-    let is_key = |line: &str| line.starts_with('#') && !line.starts_with("# ") && line.len() > 1;
-    let line = |line| if is_key(line) { &line[1..] } else { line };
-    EXAMPLE.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn slack(config: &Config) -> &Slack {

@@ -264,5 +264,7 @@ fn invocation_result(outputs: Value, logs: &[&str]) -> Response {
     response
 }
 
+#[cfg(any(test, fuzzing))]
+pub(crate) mod hostile_tests;
 #[cfg(test)]
 mod tests;

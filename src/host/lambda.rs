@@ -100,5 +100,7 @@ where
     }
 }
 
+#[cfg(any(test, fuzzing))]
+pub(crate) mod hostile_tests;
 #[cfg(test)]
 mod tests;

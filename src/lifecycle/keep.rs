@@ -81,7 +81,7 @@ impl Keep {
     }
 
     /// Parses a tag's value. A person who writes it by hand may leave out all but the time.
-    fn read(value: &str) -> Option<Self> {
+    pub(crate) fn read(value: &str) -> Option<Self> {
         let mut parts = value.splitn(4, '|').map(str::trim);
         let until = parts.next()?.parse().ok()?;
         let mut text = || parts.next().filter(|text| !text.is_empty()).map(str::to_owned);
