@@ -256,6 +256,47 @@ mod tests {
         refused(&ada, &[instance("myci", 1), instance("other", 1)]);
     }
 
+    #[derive(Clone, Debug)]
+    struct Question {
+        caller: Caller,
+        command: String,
+        instances: Vec<SealedInstance>,
+    }
+
+    /// Of few words, with the characters that separate them, so that two often are nearly the same.
+    fn any_question() -> impl Strategy<Value = Question> {
+        let word = || prop::sample::select(&["a", "b", "ab", "a,b", "a;b", "a/b", ""][..]);
+        let instance = (word(), 1..3_i64, any::<bool>(), prop::collection::vec(word(), 0..3)).prop_map(
+            |(name, created, working, jobs)| SealedInstance {
+                working,
+                jobs: jobs.into_iter().map(str::to_owned).collect(),
+                ..instance(name, created)
+            },
+        );
+        let instances = prop::collection::vec(instance, 0..3);
+        (word(), word(), word(), instances).prop_map(|(user, source, command, instances)| Question {
+            caller: Caller { source: source.to_owned(), ..caller(user) },
+            command: command.to_owned(),
+            instances,
+        })
+    }
+
+    /// Whether a question about `asked` covers `found`: the same instances, which run the jobs that it named, or of which
+    /// it could name none.
+    fn is_covered(asked: &[SealedInstance], found: &[SealedInstance]) -> bool {
+        let parts = |one: &SealedInstance, with_jobs: bool| {
+            let mut jobs = if with_jobs { one.jobs.clone() } else { Vec::new() };
+            jobs.sort();
+            (one.instance.id.name.clone(), one.instance.created_on, one.working, jobs)
+        };
+        let all = |many: &[SealedInstance], with_jobs| {
+            let mut all: Vec<_> = many.iter().map(|one| parts(one, with_jobs)).collect();
+            all.sort();
+            all
+        };
+        all(asked, true) == all(found, true) || all(asked, true) == all(found, false)
+    }
+
     #[test]
     fn a_typed_ticket_is_the_same_ticket() {
         let (_, _, text) = issue_for_ada();
@@ -285,6 +326,24 @@ mod tests {
             let opened = Ticket::read(&changed)
                 .and_then(|ticket| ticket.check(&keys, &caller("slack:T1/ADA"), &[instance("myci", 1)], now()).ok());
             prop_assert!(opened.is_none(), "{}", changed);
+        }
+
+        /// Of two questions that differ in anything, the ticket of one is none for the other.
+        #[test]
+        fn a_ticket_for_one_thing_opens_no_other(one in any_question(), other in any_question(), rotated: bool) {
+            let Question { caller, command, instances } = &one;
+            let keys = keys([b"secret".as_slice()]);
+            let ticket = Ticket::read(&issue(&keys, caller, command, instances, now())).unwrap();
+            let opens = |ticket: &Ticket, question: &Question| {
+                let keys = if rotated { super::keys([b"new".as_slice(), b"secret"]) } else { super::keys([b"secret".as_slice()]) };
+                ticket.check(&keys, &question.caller, &question.instances, now()).is_ok()
+            };
+            prop_assert!(opens(&ticket, &one));
+            let retold = Ticket { command: other.command.clone(), ..ticket.clone() };
+            prop_assert_eq!(opens(&retold, &one), other.command == one.command);
+            let same = (&one.caller.id, &one.caller.source) == (&other.caller.id, &other.caller.source)
+                && is_covered(&one.instances, &other.instances);
+            prop_assert_eq!(opens(&ticket, &other), same, "{:?} {:?}", one, other);
         }
 
         #[test]

@@ -112,3 +112,6 @@ pub fn available_verbs(state: &State) -> &'static [Verb] {
         _ => &[],
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,6 @@
 use super::*;
 use crate::{
+    command::VERBS,
     command_request::CallerKind,
     target::{ComputeId, Pattern},
 };
@@ -242,18 +243,195 @@ fn rights_are_told_place_by_place_and_a_wider_grant_counts_in_each() {
     assert_eq!(policy.rights(&bob()), [all, named]);
 }
 
+fn machine() -> Caller {
+    Caller { kind: CallerKind::Machine, ..caller("nightly", None) }
+}
+
+#[test]
+fn a_permit_says_what_is_forced_and_what_could_be() {
+    let policy = policy(vec![
+        grant("slack:T1/*", &["operator"], &["*"]),
+        grant("slack:T1/UADA", &["force"], &["lab/*"]),
+    ]);
+    let flags = |caller: &Caller, force: bool, place: &str| {
+        let permit = policy.permit(caller, Verb::Stop, force, &instance(place, None)).ok()?;
+        assert_eq!((permit.action(), &permit.instance().id), (Verb::Stop, &instance(place, None).id));
+        Some((permit.force(), permit.may_force()))
+    };
+    assert_eq!(flags(&ada(), false, "lab/myci"), Some((false, true)));
+    assert_eq!(flags(&ada(), true, "lab/myci"), Some((true, true)));
+    assert_eq!(flags(&ada(), false, "vision/myci"), Some((false, false)));
+    assert_eq!(flags(&ada(), true, "vision/myci"), None);
+    assert_eq!(flags(&bob(), false, "lab/myci"), Some((false, false)));
+    assert_eq!(flags(&bob(), true, "lab/myci"), None);
+}
+
+#[test]
+fn force_that_the_caller_has_elsewhere_is_told_before_that_of_a_channel() {
+    let everybody = grant("slack:T1/*", &["stop"], &["*"]);
+    let channel = grant("slack:T1/#C1", &["force"], &["*"]);
+    let own = grant("slack:T1/UADA", &["force"], &["lab/*"]);
+    let busy = instance("vision/busy", None);
+    let policy = policy(vec![everybody, channel, own]);
+    let refused = |caller: &Caller| policy.permit(caller, Verb::Stop, true, &busy).unwrap_err();
+    assert_eq!(refused(&bob()), Denial::OtherChannel { ability: Ability::Force });
+    let only = vec![GrantTarget::parse("lab/*").unwrap()];
+    assert_eq!(
+        refused(&ada()),
+        Denial::NotByForce { verb: Verb::Stop, only, instance: Box::new(busy.clone()) }
+    );
+}
+
+#[test]
+fn a_channel_that_could_give_only_delete_gives_nothing() {
+    let policy = policy(vec![grant("slack:T1/#C1", &["delete"], &["*"])]);
+    let there = caller("slack:T1/UBOB", Some("slack:T1/#C1"));
+    assert_eq!(policy.rights(&there), []);
+    assert_eq!(
+        policy.permit(&there, Verb::Stop, false, &instance("lab/x", None)).unwrap_err(),
+        Denial::NoGrants
+    );
+}
+
+#[test]
+fn a_scope_knows_workspaces_and_what_it_covers_whole() {
+    let policy = policy(vec![
+        grant("slack:T1/*", &["stop"], &["lab/gpu-*"]),
+        grant("slack:T1/UADA", &["stop"], &["mine"]),
+    ]);
+    let (ada, bob) = (ada(), bob());
+    let known = |caller| {
+        let scope = policy.scope(caller, Verb::Stop).unwrap();
+        ["lab", "vision"]
+            .map(|name| (scope.knows(&name.parse().unwrap()), scope.touches(&name.parse().unwrap())))
+    };
+    assert_eq!(known(&ada), [(true, true), (false, true)]);
+    assert_eq!(known(&bob), [(true, true), (false, false)]);
+    let scope = policy.scope(&ada, Verb::Stop).unwrap();
+    let whole = |workspace: &str, target: &str| {
+        scope.covers_all(&workspace.parse().unwrap(), &target.parse().unwrap())
+    };
+    assert!(whole("lab", "gpu-1") && whole("lab", "gpu-*"));
+    assert!(
+        !whole("lab", "all") && !whole("lab", "myci") && !whole("lab", "mine") && !whole("vision", "gpu-1")
+    );
+}
+
+#[test]
+fn a_target_selects_by_workspace_name_and_owner() {
+    let policy = policy(vec![grant("slack:T1/*", &["stop"], &["*"])]);
+    let ada = ada();
+    let scope = policy.scope(&ada, Verb::Stop).unwrap();
+    let (hers, theirs) = (instance("lab/gpu-1", Some(ADA_IN_ENTRA)), instance("vision/myci", Some("other")));
+    let selects = |target: &str| {
+        let target = target.parse().unwrap();
+        [&hers, &theirs].map(|instance| selected(&target, instance, &scope))
+    };
+    assert_eq!(selects("all"), [true, true]);
+    assert_eq!(selects("mine"), [true, false]);
+    assert_eq!(selects("lab/*"), [true, false]);
+    assert_eq!(selects("vision/*"), [false, true]);
+    assert_eq!(selects("gpu-*"), [true, false]);
+    assert_eq!(selects("vision/gpu-1"), [false, false]);
+}
+
+#[test]
+fn the_lists_that_name_a_caller_are_known() {
+    let list = Grantee::List { name: "ml-team".into(), members: vec!["slack:T1/UADA".into()] };
+    let by_list = Grant { to: vec![list], ..grant("slack:T1/*", &["stop"], &["*"]) };
+    let policy = policy(vec![by_list, grant("slack:T1/*", &["reader"], &["*"])]);
+    assert_eq!(policy.lists_of(&ada()).into_iter().collect::<Vec<_>>(), ["@ml-team"]);
+    assert!(policy.lists_of(&bob()).is_empty());
+    assert!(policy.permit(&bob(), Verb::Stop, false, &instance("lab/myci", None)).is_err());
+}
+
+#[test]
+fn no_machine_deletes_whatever_it_is_granted() {
+    let policy =
+        policy(vec![grant("nightly", &["owner"], &["*"]), grant("slack:T1/UADA", &["owner"], &["*"])]);
+    let place = instance("lab/myci", None);
+    for verb in [Verb::Stop, Verb::Delete] {
+        let refused = verb == Verb::Delete;
+        assert_eq!(
+            policy.scope(&machine(), verb).is_err_and(|denial| denial == Denial::NotByMachine),
+            refused
+        );
+        assert_eq!(policy.permit(&machine(), verb, false, &place).is_err(), refused);
+        assert!(policy.scope(&ada(), verb).is_ok() && policy.permit(&ada(), verb, false, &place).is_ok());
+    }
+}
+
+#[test]
+fn what_our_identity_needs_follows_from_the_grants() {
+    let policy = policy(vec![grant("slack:T1/*", &["start"], &["*"]), grant("nightly", &["stop"], &["*"])]);
+    let (people_or_machines, machines): (Vec<_>, Vec<_>) = [Verb::Start, Verb::Stop, Verb::Delete]
+        .map(|verb| (policy.anybody_may(verb), policy.machine_may(verb)))
+        .into_iter()
+        .unzip();
+    assert_eq!(people_or_machines, [true, true, false]);
+    assert_eq!(machines, [false, true, false]);
+}
+
+/// Grants of a random policy, by their positions in these.
+const MAY: [&str; 6] = ["reader", "operator", "owner", "stop", "force", "status"];
+const TO: [&str; 5] = ["slack:T1/*", "slack:T1/UADA", "slack:T1/UBOB", "slack:T1/#C1", "nightly"];
+const ON: [&str; 6] = ["mine", "*", "lab/*", "*/gpu-*", "lab/gpu-*", "vision/gpu-1"];
+
+type Drawn = (usize, usize, usize);
+
+fn any_grants() -> impl proptest::strategy::Strategy<Value = Vec<Drawn>> {
+    proptest::collection::vec((0..MAY.len(), 0..TO.len(), 0..ON.len()), 0..6)
+}
+
+fn drawn(grants: &[Drawn]) -> Policy {
+    policy(grants.iter().map(|(may, to, on)| grant(TO[*to], &[MAY[*may]], &[ON[*on]])).collect())
+}
+
+/// Everything that somebody may do, or see, as text.
+fn allowed(policy: &Policy) -> std::collections::BTreeSet<String> {
+    let mut allowed = std::collections::BTreeSet::new();
+    let in_channel = Caller { channel: Some("slack:T1/#C1".into()), ..ada() };
+    for caller in [ada(), bob(), in_channel, machine()] {
+        let who = format!("{} {:?}", caller.id, caller.channel);
+        for place in ["lab/gpu-1", "lab/myci", "vision/gpu-1", "vision/gpu-2"] {
+            let instance = instance(place, (place != "vision/gpu-2").then_some(ADA_IN_ENTRA));
+            if policy.sight(&caller).covers(&instance) {
+                allowed.insert(format!("{who} sees {place}"));
+            }
+            for row in VERBS {
+                if policy.scope(&caller, row.verb).is_ok_and(|scope| scope.covers(&instance)) {
+                    allowed.insert(format!("{who} reaches {place} for {}", row.verb.name()));
+                }
+                for force in [false, true] {
+                    if policy.permit(&caller, row.verb, force, &instance).is_ok() {
+                        allowed.insert(format!("{who} may {} {place} {force}", row.verb.name()));
+                    }
+                }
+            }
+        }
+    }
+    allowed
+}
+
 proptest::proptest! {
+    /// Whatever a policy allows without a grant, it allows with it; nobody gains anything when one goes.
+    #[test]
+    fn no_policy_is_wider_without_a_grant(grants in any_grants(), gone: proptest::sample::Index) {
+        proptest::prop_assume!(!grants.is_empty());
+        let mut fewer = grants.clone();
+        fewer.remove(gone.index(grants.len()));
+        let (before, after) = (allowed(&drawn(&grants)), allowed(&drawn(&fewer)));
+        let gained: Vec<_> = after.difference(&before).collect();
+        proptest::prop_assert!(gained.is_empty(), "{:?}", gained);
+        proptest::prop_assert!(allowed(&drawn(&[])).is_empty());
+    }
+
     /// What a right says holds for each instance in its place; what no right says is refused.
     #[test]
     fn rights_agree_with_permits(
-        grants in proptest::collection::vec((0..4usize, 0..4usize, 0..6usize), 0..5),
-        workspace in 0..2usize, name in 0..2usize, owned: bool,
+        grants in any_grants(), workspace in 0..2usize, name in 0..2usize, owned: bool,
     ) {
-        const MAY: [&str; 4] = ["reader", "operator", "stop", "force"];
-        const TO: [&str; 4] = ["slack:T1/*", "slack:T1/UADA", "slack:T1/UBOB", "slack:T1/#C1"];
-        const ON: [&str; 6] = ["mine", "*", "lab/*", "*/gpu-*", "lab/gpu-*", "vision/gpu-1"];
-        let grants = grants.into_iter().map(|(may, to, on)| grant(TO[to], &[MAY[may]], &[ON[on]]));
-        let policy = policy(grants.collect());
+        let policy = drawn(&grants);
         let place = format!("{}/{}", ["lab", "vision"][workspace], ["gpu-1", "myci"][name]);
         let instance = instance(&place, owned.then_some(ADA_IN_ENTRA));
         let ada = Caller { channel: Some("slack:T1/#C1".into()), ..ada() };
@@ -291,6 +469,26 @@ mod owners {
         let policy = Policy { grants: Vec::new(), people: people.into() };
         let in_sight = [(JOSE, Some("José da Conceição")), (ANA, Some("SOUZA Ana (extern)")), ("cy", None)];
         policy.owner(&ada(), typed, &in_sight.into())
+    }
+
+    #[test]
+    fn a_caller_is_called_as_configured_or_else_as_the_platform_says() {
+        let person = Person { name: Some("Ada Lovelace".into()), ..Person::default() };
+        let policy = Policy { grants: Vec::new(), people: [("slack:T1/UADA".into(), person)].into() };
+        let by_platform = |caller: Caller| Caller { name: Some("somebody".into()), ..caller };
+        assert_eq!(policy.called(&by_platform(ada())), Some("Ada Lovelace"));
+        assert_eq!(policy.called(&by_platform(bob())), Some("somebody"));
+        assert_eq!(policy.called(&bob()), None);
+    }
+
+    #[test]
+    fn only_the_form_of_an_id_is_one() {
+        assert_eq!(owner(ANA), Ok(ANA.to_owned()));
+        for other in
+            ["a name as long as an id has characters", "a-b-c-d-e", "000000000000000000000000000000000000"]
+        {
+            assert!(owner(other).is_err(), "{other}");
+        }
     }
 
     #[test]

@@ -289,6 +289,131 @@ mod tests {
         assert_eq!(token(&deep), Err(Rejection::BrokenToken));
     }
 
+    /// What is wrong with good claims of which one is changed, at the second 950.
+    fn judged(claim: &str, value: Value) -> Result<(), Rejection> {
+        let us = SecureWebhook {
+            tenant: "t".to_owned(),
+            audiences: vec!["us".to_owned(), "api://us".to_owned()],
+            issuers: vec!["https://i/".to_owned()],
+        };
+        let mut good = serde_json::json!({
+            "iss": "https://i/", "aud": "us", "tid": "t", "ver": "2.0", "azp": ACTION_GROUPS, "roles": ["x", ROLE],
+            "exp": 1000, "nbf": 900, "iat": 900,
+        });
+        good[claim] = value;
+        let claims: Claims = serde_json::from_value(good).unwrap();
+        claims.hold_at(950)?;
+        claims.are_for(&us)?;
+        claims.are_of_action_groups()
+    }
+
+    #[test]
+    fn every_claim_counts() {
+        use serde_json::json;
+        assert_eq!(judged("any", json!(1)), Ok(()));
+        for (claim, value) in [
+            ("aud", json!(["other", "api://us"])),
+            ("roles", json!(ROLE)),
+            ("exp", json!(891)),
+            ("nbf", json!(1010)),
+            ("iat", json!(1010)),
+        ] {
+            assert_eq!(judged(claim, value.clone()), Ok(()), "{claim}: {value}");
+        }
+        for (claim, value, why) in [
+            ("iss", json!("https://j/"), Rejection::WrongClaim("iss")),
+            ("iss", Value::Null, Rejection::NoClaim("iss")),
+            ("aud", json!("other"), Rejection::WrongClaim("aud")),
+            ("aud", json!(["other"]), Rejection::WrongClaim("aud")),
+            ("aud", json!(7), Rejection::WrongClaim("aud")),
+            ("tid", json!("other"), Rejection::WrongClaim("tid")),
+            ("ver", json!("3.0"), Rejection::WrongClaim("ver")),
+            ("ver", json!("1.0"), Rejection::NoClaim("appid")),
+            ("azp", json!("other"), Rejection::WrongApp),
+            ("scp", json!("user_impersonation"), Rejection::ForAPerson),
+            ("roles", json!(["other"]), Rejection::NoRole),
+            ("roles", Value::Null, Rejection::NoRole),
+            ("exp", json!(890), Rejection::Expired(60)),
+            ("exp", json!("1000"), Rejection::NoClaim("exp")),
+            ("nbf", json!(1011), Rejection::Ahead(61)),
+            ("iat", json!(1011), Rejection::Ahead(61)),
+        ] {
+            assert_eq!(judged(claim, value.clone()), Err(why), "{claim}: {value}");
+        }
+    }
+
+    #[test]
+    fn version_1_names_the_app_by_another_claim() {
+        let claims = |app: &str| -> Claims {
+            serde_json::from_value(serde_json::json!({"ver": "1.0", "appid": app, "roles": [ROLE]})).unwrap()
+        };
+        assert_eq!(claims(ACTION_GROUPS).are_of_action_groups(), Ok(()));
+        assert_eq!(claims("other").are_of_action_groups(), Err(Rejection::WrongApp));
+    }
+
+    #[test]
+    fn only_rsa_keys_for_our_signatures_are_read() {
+        let read = |field: &str, value: Option<&str>| {
+            let mut key = serde_json::json!({"kty": "RSA", "kid": "a", "use": "sig", "alg": ALGORITHM, "n": "AQ", "e": "AQAB"});
+            key[field] = serde_json::json!(value);
+            KeySet::read(serde_json::json!({ "keys": [key] }).to_string().as_bytes())
+        };
+        let keys = read("use", None).unwrap();
+        assert!(keys.has("a") && !keys.has("b"));
+        assert!(read("alg", None).is_some());
+        for (field, value) in [("kty", "EC"), ("use", "enc"), ("alg", "RS512")] {
+            assert!(read(field, Some(value)).is_none(), "{field}");
+        }
+    }
+
+    #[test]
+    fn a_token_has_a_length_at_most() {
+        let long = |length: usize| shown(format!("Bearer {}", "x".repeat(length)).as_bytes());
+        assert_eq!(long(LONGEST), Err(Rejection::BrokenToken));
+        assert_eq!(long(LONGEST + 1), Err(Rejection::LongToken));
+        assert_eq!(long(LONGEST + 2), Err(Rejection::LongToken));
+    }
+
+    /// Wycheproof's cases for RSA: paddings, hashes, lengths and encodings that other implementations accepted.
+    #[test]
+    fn signatures_are_accepted_as_wycheproof_says() {
+        use wycheproof::{
+            TestResult,
+            rsa_pkcs1_verify::{TestName, TestSet},
+        };
+        let mut tried = 0;
+        for name in [
+            TestName::Rsa2048Sha256,
+            TestName::Rsa3072Sha256,
+            TestName::Rsa4096Sha256,
+            TestName::Rsa8192Sha256,
+        ] {
+            for group in TestSet::load(name).unwrap().test_groups {
+                // As RFC 7518 writes numbers: without a zero in front.
+                let digits =
+                    |number: &[u8]| number.iter().copied().skip_while(|byte| *byte == 0).collect::<Vec<_>>();
+                let number = |number: &[u8]| URL_SAFE_NO_PAD.encode(digits(number));
+                let key = serde_json::json!({
+                    "kty": "RSA", "kid": "a", "n": number(&group.key.n), "e": number(&group.key.e),
+                });
+                let keys = KeySet::read(serde_json::json!({"keys": [key]}).to_string().as_bytes()).unwrap();
+                for test in group.tests {
+                    // Only text can stand in a token.
+                    let Ok(signed) = str::from_utf8(&test.msg) else { continue };
+                    let (key_id, signature) = ("a".to_owned(), test.sig.to_vec());
+                    let accepted = keys.check(&Token { key_id, signed, claims: "", signature }).is_ok();
+                    let expected = match test.result {
+                        TestResult::Acceptable => accepted,
+                        result => result == TestResult::Valid,
+                    };
+                    assert_eq!(accepted, expected, "{name:?} {}: {}", test.tc_id, test.comment);
+                    tried += 1;
+                }
+            }
+        }
+        assert!(tried > 800, "only {tried} cases");
+    }
+
     proptest! {
         #[test]
         fn no_token_and_no_keys_cause_a_panic(

@@ -121,3 +121,26 @@ impl Rejection {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sender_learns_from_the_status_what_may_help() {
+        for (rejection, status, of_a_secret) in [
+            (Rejection::WrongSignature, 401, true),
+            (Rejection::NoSecret, 401, true),
+            (Rejection::WrongToken, 401, true),
+            (Rejection::BrokenSeal, 401, true),
+            (Rejection::BrokenToken, 401, false),
+            (Rejection::WrongApp, 403, false),
+            (Rejection::ForAPerson, 403, false),
+            (Rejection::NoRole, 403, false),
+            (Rejection::NoKeys, 503, false),
+        ] {
+            let found = (rejection.status().as_u16(), rejection.is_of_a_secret());
+            assert_eq!(found, (status, of_a_secret), "{rejection:?}");
+        }
+    }
+}

@@ -101,3 +101,22 @@ impl Request {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sender_learns_whether_to_send_again() {
+        for (why, status, is_final) in [
+            (NotRead::TooLarge, 413, true),
+            (NotRead::TooSlow, 408, true),
+            (NotRead::UnknownForm, 400, true),
+            (NotRead::BrokenOff, 400, false),
+            (NotRead::NoMemory, 503, false),
+            (NotRead::NoConnection, 503, false),
+        ] {
+            assert_eq!((why.status().as_u16(), why.is_final()), (status, is_final), "{why:?}");
+        }
+    }
+}

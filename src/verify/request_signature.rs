@@ -319,6 +319,82 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_signature_has_one_spelling() {
+        let signature = signed(1_700_000_000, b"text=stop");
+        assert_eq!(check("1700000000", &signature, b"text=stop", 1_700_000_000), Ok(()));
+        let upper = signature.to_uppercase().replace("V0=", "v0=");
+        let refused = check("1700000000", &upper, b"text=stop", 1_700_000_000);
+        assert_eq!(refused, Err(Rejection::Malformed(SCHEME.signature)));
+    }
+
+    #[test]
+    fn the_time_may_stand_in_the_body() {
+        let scheme = SignatureScheme {
+            encoding: Encoding::Base64,
+            timestamp: TimestampIn::Body("sent"),
+            signed: &[SignedPart::Body],
+            ..SCHEME
+        };
+        let check = |body: &str| {
+            let signed = scheme.sign(SECRET.as_bytes(), at(0), body.as_bytes());
+            let request = Request::bare(&[(SCHEME.signature, &signed[0].1)], body.as_bytes());
+            let verified = scheme.verify(request, secrets(SECRET, None).all(), at(1_700_000_000));
+            verified.map(|(_, signed_at)| signed_at.as_second())
+        };
+        assert_eq!(check(r#"{"sent":"2023-11-14T22:13:10Z"}"#), Ok(1_699_999_990));
+        assert_eq!(check(r#"{"sent":"2023-11-14T22:03:20Z"}"#), Err(Rejection::Old(600)));
+        for body in [r#"{"sent":1700000000}"#, "{}", "sent"] {
+            assert_eq!(check(body), Err(Rejection::Undated), "{body}");
+        }
+    }
+
+    /// A body with its signature alone, as each of Wycheproof's cases has it.
+    fn accepts(algorithm: Algorithm, key: &[u8], body: &[u8], signature: &[u8]) -> bool {
+        let scheme = SignatureScheme { algorithm, prefix: "", signed: &[SignedPart::Body], ..SCHEME };
+        let (stamp, signature) = ("1700000000", hex::encode(signature));
+        let request = Request::bare(&[(STAMP, stamp), (SCHEME.signature, &signature)], body);
+        scheme.verify(request, [key].into_iter(), at(1_700_000_000)).is_ok()
+    }
+
+    /// Tags that are changed or cut, and keys of any length.
+    #[test]
+    fn hmacs_are_accepted_as_wycheproof_says() {
+        use wycheproof::{
+            TestResult,
+            mac::{TestName, TestSet},
+        };
+        let mut tried = 0;
+        for group in TestSet::load(TestName::HmacSha256).unwrap().test_groups {
+            for test in group.tests {
+                // We accept no part of a tag, which the algorithm would allow.
+                let expected = test.result == TestResult::Valid && group.tag_size == 256;
+                let accepted = accepts(Algorithm::HmacSha256, &test.key, &test.msg, &test.tag);
+                assert_eq!(accepted, expected, "{}: {}", test.tc_id, test.comment);
+                tried += 1;
+            }
+        }
+        assert!(tried > 150, "only {tried} cases");
+    }
+
+    /// Signatures that are malleable, cut, padded, or of special points.
+    #[test]
+    fn ed25519_signatures_are_accepted_as_wycheproof_says() {
+        use wycheproof::{
+            TestResult,
+            eddsa::{TestName, TestSet},
+        };
+        let mut tried = 0;
+        for group in TestSet::load(TestName::Ed25519).unwrap().test_groups {
+            for test in group.tests {
+                let accepted = accepts(Algorithm::Ed25519, &group.key.pk, &test.msg, &test.sig);
+                assert_eq!(accepted, test.result == TestResult::Valid, "{}: {}", test.tc_id, test.comment);
+                tried += 1;
+            }
+        }
+        assert!(tried > 130, "only {tried} cases");
+    }
+
     proptest! {
         #[test]
         fn a_changed_byte_or_time_is_refused(body in proptest::collection::vec(any::<u8>(), 1..200), at_byte: prop::sample::Index, flip in 1u8..) {

@@ -41,3 +41,16 @@ fn framed(key: &[u8], parts: &[impl AsRef<[u8]>]) -> Hmac<Sha256> {
     let framed = lengths.iter().zip(parts);
     hmac(key, framed.flat_map(|(length, part)| [length.as_slice(), part.as_ref()]))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_derived_of_its_secret_for_one_purpose() {
+        let keys = [("one", "a"), ("one", "b"), ("two", "a")]
+            .map(|(secret, purpose)| derive_key(secret.as_bytes(), purpose));
+        assert!(keys[0] != keys[1] && keys[0] != keys[2] && keys[1] != keys[2]);
+        assert_eq!(keys[0], derive_key(b"one", "a"));
+    }
+}

@@ -41,3 +41,13 @@ impl fmt::Debug for Secrets {
         f.write_str("Secrets([redacted])")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_secret_is_shown() {
+        assert_eq!(format!("{:?}", Secrets::derived([[7; 32]].into_iter())), "Secrets([redacted])");
+    }
+}
