@@ -221,7 +221,10 @@ impl Arm {
 /// link to the next page.
 ///
 /// A page has at least one of the two keys; `null` in place of the list is an empty one.
-pub(super) fn page(response: &RawResponse, mut take: impl FnMut(&Value)) -> Result<Option<String>, AzureError> {
+pub(super) fn page(
+    response: &RawResponse,
+    mut take: impl FnMut(&Value),
+) -> Result<Option<String>, AzureError> {
     let garbled = |_| garbage(response);
     let body: HashMap<String, &RawValue> = serde_json::from_slice(response.body()).map_err(garbled)?;
     let link = body.get("nextLink");

@@ -4,6 +4,7 @@
 //! gives the same history. `tests/model/run 10000` plays as many as wanted; a broken one is printed with as few steps
 //! as still break it.
 
+mod chats;
 mod config;
 mod dice;
 mod history;
@@ -18,7 +19,7 @@ mod rules;
 mod sign;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{
         Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
@@ -29,6 +30,7 @@ use std::{
 
 use history::History;
 use rules::{Broken, Rule};
+use serde::{Deserialize, Serialize};
 
 /// The default number of histories.
 const USUALLY: u64 = 300;
@@ -47,46 +49,84 @@ fn broken(history: &History) -> Vec<Broken> {
 /// The seeds that break each rule.
 type Found = BTreeMap<Rule, Vec<u64>>;
 
+/// How many histories are played before the state is written.
+const CHUNK: u64 = 500;
+
+/// How far a long run has come: `LAMPLIGHTER_STATE` names its file, so that a run that was stopped goes on there.
+#[derive(Default, Serialize, Deserialize)]
+struct State {
+    first: u64,
+    /// All from `first` to the one before this are played.
+    next: u64,
+    seconds: f64,
+    broken: Found,
+}
+
+impl State {
+    fn read(file: Option<&str>, first: u64) -> Self {
+        let text = file.and_then(|file| std::fs::read_to_string(file).ok());
+        let state =
+            text.map(|text| serde_json::from_str(&text).expect("LAMPLIGHTER_STATE is a file of ours"));
+        state.filter(|state: &Self| state.first == first).unwrap_or(Self {
+            first,
+            next: first,
+            ..Self::default()
+        })
+    }
+
+    /// Plays those up to `end`, on all cores.
+    fn play(&mut self, end: u64) {
+        let (next, found, began) = (AtomicU64::new(self.next), Mutex::new(&mut self.broken), Instant::now());
+        let work = || {
+            loop {
+                let seed = next.fetch_add(1, Ordering::Relaxed);
+                if seed >= end {
+                    return;
+                }
+                let rules: BTreeSet<_> =
+                    broken(&make::history(seed)).iter().map(|broken| broken.rule).collect();
+                let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+                rules.into_iter().for_each(|rule| found.entry(rule).or_default().push(seed));
+            }
+        };
+        thread::scope(|scope| {
+            let workers = thread::available_parallelism().map_or(1, usize::from);
+            (0..workers).for_each(|_| drop(scope.spawn(work)));
+        });
+        self.next = end;
+        self.seconds += began.elapsed().as_secs_f64();
+    }
+
+    fn report(&self) {
+        for (rule, seeds) in &self.broken {
+            println!("{}", told(*rule, *seeds.iter().min().expect("a seed")));
+        }
+        let all: BTreeSet<_> = self.broken.values().flatten().collect();
+        let (many, first, seconds) = (self.next - self.first, self.first, self.seconds);
+        let million = seconds / many as f64 * 1e6 / 3600.0;
+        println!("{many} histories from seed {first} on, in {seconds:.0} s: {} broken", all.len());
+        println!("a million would take {million:.1} h here");
+        for (rule, seeds) in &self.broken {
+            println!("  {rule:?}: {} of them, such as {:?}", seeds.len(), &seeds[..seeds.len().min(12)]);
+        }
+    }
+}
+
 #[test]
 fn every_history_keeps_the_rules() {
     let (first, many) = (number("LAMPLIGHTER_SEED", 1), number("LAMPLIGHTER_HISTORIES", USUALLY));
-    let (next, found) = (AtomicU64::new(first), Mutex::new(Found::new()));
-    let began = Instant::now();
-    let work = || {
-        loop {
-            let seed = next.fetch_add(1, Ordering::Relaxed);
-            if seed >= first + many {
-                return;
-            }
-            for Broken { rule, .. } in broken(&make::history(seed)) {
-                let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
-                let seeds = found.entry(rule).or_default();
-                if seeds.last() != Some(&seed) {
-                    seeds.push(seed);
-                }
-            }
+    let file = std::env::var("LAMPLIGHTER_STATE").ok();
+    let mut state = State::read(file.as_deref(), first);
+    while state.next < first + many {
+        state.play((state.next + CHUNK).min(first + many));
+        if let Some(file) = &file {
+            std::fs::write(file, serde_json::to_string(&state).expect("JSON"))
+                .expect("LAMPLIGHTER_STATE can be written");
+            println!("up to seed {}", state.next);
         }
-    };
-    thread::scope(|scope| {
-        let workers = thread::available_parallelism().map_or(1, usize::from);
-        for _ in 0..workers {
-            scope.spawn(work);
-        }
-    });
-    let found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let seconds = began.elapsed().as_secs_f64();
-    for (rule, seeds) in &found {
-        let seed = *seeds.iter().min().expect("a seed");
-        println!("{}", told(*rule, seed));
     }
-    let all: std::collections::BTreeSet<_> = found.values().flatten().collect();
-    println!("{many} histories from seed {first} on, in {seconds:.0} s: {} broken", all.len());
-    for (rule, seeds) in &found {
-        let mut seeds = seeds.clone();
-        seeds.sort_unstable();
-        println!("  {rule:?}: {} of them, such as {:?}", seeds.len(), &seeds[..seeds.len().min(12)]);
-    }
-    assert!(found.is_empty(), "histories were broken; they stand above");
+    state.report();
+    assert!(state.broken.is_empty(), "histories were broken; they stand above");
 }
 
 /// A history that breaks a rule, with as few steps as still break it.

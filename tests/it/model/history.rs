@@ -4,6 +4,8 @@ use std::{fmt, time::Duration};
 
 use lamplighter_emulator::{Fault, OperationHeaders};
 
+use crate::support::chat::Chat;
+
 #[derive(Clone, Debug)]
 pub struct History {
     pub seed: u64,
@@ -15,8 +17,10 @@ pub struct History {
 /// What does not change during a history.
 #[derive(Clone, Debug)]
 pub struct Setting {
-    /// Instances besides those that are always there.
+    /// Instances besides those that are always there, in all workspaces in turn.
     pub instances: usize,
+    /// Workspaces besides the first, each with three instances of its own.
+    pub workspaces: usize,
     /// Processes of the product that serve the same people.
     pub hosts: usize,
     /// How many times longer Azure takes than the emulator's few seconds.
@@ -36,6 +40,8 @@ pub enum Verb {
     Delete,
     Keep,
     KeepOff,
+    Idle,
+    Schedule,
     /// Only somebody else makes instances.
     Create,
 }
@@ -48,6 +54,8 @@ impl Verb {
             Self::Restart => "restart",
             Self::Delete => "delete",
             Self::Keep | Self::KeepOff => "keep",
+            Self::Idle => "idle",
+            Self::Schedule => "schedule",
             Self::Create => "create",
         }
     }
@@ -60,8 +68,13 @@ impl Verb {
             Self::Start => 5,
             Self::Restart => 6,
             Self::Create => 8,
-            Self::Keep | Self::KeepOff => 0,
+            Self::Keep | Self::KeepOff | Self::Idle | Self::Schedule => 0,
         })
+    }
+
+    /// Whether it changes the state of an instance.
+    pub fn is_power(self) -> bool {
+        matches!(self, Self::Start | Self::Stop | Self::Restart | Self::Delete)
     }
 
     pub fn ends_work(self) -> bool {
@@ -81,11 +94,13 @@ pub enum Who {
     Machine,
     /// A machine that may only start instances.
     Starter,
+    /// A monitor, whose alerts propose a stop to people.
+    Monitor,
 }
 
 impl Who {
     pub fn is_machine(self) -> bool {
-        matches!(self, Self::Machine | Self::Starter)
+        matches!(self, Self::Machine | Self::Starter | Self::Monitor)
     }
 
     pub fn may(self, verb: Verb) -> bool {
@@ -93,7 +108,7 @@ impl Who {
             Self::Owner => true,
             Self::Machine => verb != Verb::Delete,
             Self::Starter => verb == Verb::Start,
-            Self::Reader | Self::Stranger => false,
+            Self::Reader | Self::Stranger | Self::Monitor => false,
         }
     }
 }
@@ -113,6 +128,8 @@ pub enum Proof {
 #[derive(Clone, Debug)]
 pub struct Request {
     pub who: Who,
+    /// Where a person types it; with the bot of Teams, a button of a card, which each delivery presses with a new id and time.
+    pub chat: Chat,
     pub verb: Verb,
     pub force: bool,
     /// As it is typed.
@@ -126,8 +143,6 @@ pub struct Request {
     pub fixed: bool,
     /// A machine's: whether it waits for the last answer.
     pub patient: bool,
-    /// Whether it is a button of a card in Teams, which each delivery presses with a new id and a new time.
-    pub pressed: bool,
 }
 
 impl Request {
@@ -136,6 +151,8 @@ impl Request {
         let how = match self.verb {
             Verb::Keep => " for 2h",
             Verb::KeepOff => " off",
+            Verb::Idle => " 2h",
+            Verb::Schedule => " stop weekdays at 20:00",
             _ => "",
         };
         format!("{} {}{force}{how}", self.verb.word(), self.targets)

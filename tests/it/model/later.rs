@@ -16,7 +16,8 @@ use tokio::{net::TcpListener, time::Instant};
 use url::form_urlencoded;
 
 use super::{
-    config::{self, MACHINE_KEY, SIGNING_SECRET},
+    chats::SIGNING_SECRET,
+    config::{self, MACHINE_KEY},
     dice::Dice,
     host::Host,
 };
@@ -25,12 +26,14 @@ use crate::support::signers::{self, Headers};
 const HISTORIES: u64 = 60;
 
 /// Verbs and instances, of which each command has its own, so that what Azure gets can be told apart.
-const WANTED: [(&str, &str, Call); 5] = [
+const WANTED: [(&str, &str, Call); 7] = [
     ("stop", "myci", Call::Stop),
     ("restart", "ci-a0001", Call::Restart),
     ("start", "stopped-ci", Call::Start),
-    ("stop", "ci-a0002", Call::Stop),
-    ("restart", "ci-a0003", Call::Restart),
+    ("stop", "ci-a0003", Call::Stop),
+    ("restart", "ci-a0005", Call::Restart),
+    ("stop", "dev-w0001", Call::Stop),
+    ("restart", "gpu-w0001", Call::Restart),
 ];
 
 const TAGS: &str = "/providers/Microsoft.Resources/tags/default";
@@ -41,8 +44,11 @@ struct Pending {
     instance: &'static str,
     call: Call,
     due: Timestamp,
-    tag: (String, String),
+    tag: Tag,
 }
+
+/// Its workspace, name and value.
+type Tag = (&'static str, String, String);
 
 struct Player {
     dice: Dice,
@@ -59,8 +65,10 @@ struct Player {
 fn text(azure: &str) -> String {
     let more = format!(
         r#"
-[tickets]
-key = {{ env = "SIGNING_SECRET" }}
+[workspaces.team1]
+subscription = "00000000-0000-0000-0000-000000000001"
+resource_group = "ml-rg"
+workspace = "ml-ws-0001"
 
 [sources.due]
 kind = "signed"
@@ -81,7 +89,8 @@ impl Player {
         let (began, beginning) = (Instant::now(), "2026-11-23T18:00:00Z".parse::<Timestamp>().unwrap());
         let now = move || beginning + began.elapsed();
         // Azure's minutes: two processes could not tell what takes no longer than a look may be old.
-        let options = Options { instances: 3, slowness: 20, clock: Arc::new(now), ..Options::default() };
+        let options =
+            Options { instances: 5, workspaces: 1, slowness: 20, clock: Arc::new(now), ..Options::default() };
         let emulator = Emulator::new(options);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let azure = format!("http://{}", listener.local_addr().unwrap());
@@ -127,7 +136,7 @@ impl Player {
         let text = format!("{verb} {instance} in {minutes}m");
         let inbox = format!("{}/_emulator/inbox/{user}", self.azure);
         let body = form_urlencoded::Serializer::new(String::new())
-            .extend_pairs([("team_id", "TOWNER"), ("user_id", &user), ("channel_id", "C0OPS")])
+            .extend_pairs([("team_id", "T1"), ("user_id", &user), ("channel_id", "C0OPS")])
             .extend_pairs([("command", "/ci"), ("text", &text), ("response_url", &inbox)])
             .finish();
         let headers = signers::slack(SIGNING_SECRET, self.clock.now(), &body);
@@ -139,17 +148,24 @@ impl Player {
         self.pending.push(Pending { user, verb, instance, call, due, tag });
     }
 
-    async fn tags(&self) -> Vec<(String, String)> {
+    async fn tags(&self) -> Vec<Tag> {
         let client = lamplighter::client::http_client().unwrap();
-        let workspace = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/ml-rg/providers/\
-                         Microsoft.MachineLearningServices/workspaces/ml-research";
-        let url = format!("{}{workspace}{TAGS}?api-version=2021-04-01", self.azure);
-        let answer = client.get(url).header("authorization", "Bearer any").send().await.unwrap();
-        let answer: Value = serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap();
-        let tags = answer["properties"]["tags"].as_object().cloned().unwrap_or_default();
-        tags.into_iter().map(|(name, value)| (name, value.as_str().unwrap().to_owned())).collect()
+        let mut tags = Vec::new();
+        for workspace in ["ml-research", "ml-ws-0001"] {
+            let group = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/ml-rg/providers/\
+                         Microsoft.MachineLearningServices/workspaces";
+            let url = format!("{}{group}/{workspace}{TAGS}?api-version=2021-04-01", self.azure);
+            let answer = client.get(url).header("authorization", "Bearer any").send().await.unwrap();
+            let answer: Value = serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap();
+            let read = answer["properties"]["tags"].as_object().cloned().unwrap_or_default();
+            tags.extend(
+                read.into_iter().map(|(name, value)| (workspace, name, value.as_str().unwrap().to_owned())),
+            );
+        }
+        tags
     }
 
+    /// Somebody else writes a tag of the first workspace: for a command of the other, that is the wrong place.
     fn writes(&self, name: &str, value: &str) {
         let body = json!({"operation": "Merge", "properties": {"tags": {name: value}}});
         assert_eq!(self.emulator.send_as_another_client(Method::PATCH, TAGS, &body), 200);
@@ -181,13 +197,13 @@ impl Player {
             }
             7 => {
                 let at = self.dice.below(self.pending.len());
-                let (name, value) = self.pending[at].tag.clone();
+                let (_, name, value) = self.pending[at].tag.clone();
                 self.told += &format!("{} {value} is put back\n", self.clock.now());
                 self.writes(&name, &value);
             }
             8 => {
                 let at = self.dice.below(self.pending.len());
-                let Pending { instance, tag: (_, value), .. } = &self.pending[at];
+                let Pending { instance, tag: (_, _, value), .. } = &self.pending[at];
                 let changed = value.replacen(instance, "busy-ci", 1);
                 self.writes("lamplighter-later-0000000000", &changed);
             }

@@ -5,12 +5,17 @@ use std::time::Duration;
 use lamplighter_emulator::{Call, Effect, Fault, OperationHeaders};
 
 use super::{
+    chats::{self, CHATS},
     dice::Dice,
     history::{Deed, History, Proof, Request, Setting, Step, Verb, Who, Yes},
 };
+use crate::support::chat::Chat;
 
 /// What is always there, in the emulator's own order; then `ci-a0001` and on.
 const FLEET: [&str; 3] = ["myci", "stopped-ci", "busy-ci"];
+
+/// The instances of every other workspace, before its number.
+const TEAM: [&str; 3] = ["dev", "gpu", "spare"];
 
 /// More instances than Azure accepts writes at once.
 const CROWD: usize = 240;
@@ -44,8 +49,10 @@ impl Maker {
         let mut dice = Dice::new(seed);
         let hosts = if dice.chance(25) { 2 } else { 1 };
         let crowded = dice.below(200) == 0;
+        let workspaces = if crowded { 0 } else { *dice.pick(&[0, 0, 1, 2]) };
         let setting = Setting {
             instances: if crowded { CROWD } else { *dice.pick(&[0, 0, 1, 2, 5]) },
+            workspaces,
             hosts,
             // Azure's minutes; what takes two processes no longer than a look may be old, neither could tell.
             slowness: if hosts > 1 { *dice.pick(&[5, 20]) } else { *dice.pick(&[1, 1, 2, 5, 20]) },
@@ -58,7 +65,8 @@ impl Maker {
             ]),
         };
         let more = (1..=setting.instances).map(|number| format!("ci-a{number:04}"));
-        let names: Vec<_> = FLEET.map(str::to_owned).into_iter().chain(more).collect();
+        let teams = (1..=workspaces).flat_map(|team| TEAM.map(|kind| format!("{kind}-w{team:04}")));
+        let names: Vec<_> = FLEET.map(str::to_owned).into_iter().chain(teams).chain(more).collect();
         let focus = if dice.chance(60) { "myci".to_owned() } else { dice.pick(&names).clone() };
         Self { dice, setting, names, focus, requests: Vec::new(), steps: Vec::new() }
     }
@@ -115,7 +123,7 @@ impl Maker {
     fn pressed_again(&mut self) {
         let verb = *self.dice.pick(&[Verb::Stop, Verb::Restart, Verb::Restart, Verb::Start, Verb::Keep]);
         let request = self.plain(Who::Owner, verb);
-        self.requests[request].pressed = true;
+        self.requests[request].chat = Chat::TeamsBot;
         let mut at = self.seconds(1, 20);
         for after in [0, *self.dice.pick(&[0, 20, 700, 4000]), *self.dice.pick(&[8500, 30_000, 90_000])] {
             at += Duration::from_millis(after);
@@ -155,8 +163,10 @@ impl Maker {
 
     /// A request about the one that most of it is about, with nothing odd about it.
     fn plain(&mut self, who: Who, verb: Verb) -> usize {
+        let chat = *self.dice.pick(&CHATS);
         self.requests.push(Request {
             who,
+            chat,
             verb,
             force: false,
             targets: self.focus.clone(),
@@ -165,7 +175,6 @@ impl Maker {
             proof: Proof::Genuine,
             fixed: false,
             patient: false,
-            pressed: false,
         });
         self.requests.len() - 1
     }
@@ -180,6 +189,7 @@ impl Maker {
         for (number, names) in fleet.chunks(CROWD / 3).enumerate() {
             self.requests.push(Request {
                 who: Who::Machine,
+                chat: Chat::Slack,
                 verb: Verb::Stop,
                 force: false,
                 targets: names.join(" "),
@@ -188,7 +198,6 @@ impl Maker {
                 proof: Proof::Genuine,
                 fixed: true,
                 patient: false,
-                pressed: false,
             });
             let at = self.seconds(0, 2);
             self.step(at, Deed::Deliver { request: number, host: 0 });
@@ -201,9 +210,11 @@ impl Maker {
             0 => Who::Reader,
             1 => Who::Stranger,
             2 => Who::Starter,
-            3..=9 => Who::Machine,
+            3 => Who::Monitor,
+            4..=9 => Who::Machine,
             _ => Who::Owner,
         };
+        let chat = *self.dice.pick(&CHATS);
         let verb = *self.dice.pick(&[
             Verb::Stop,
             Verb::Stop,
@@ -214,32 +225,41 @@ impl Maker {
             Verb::Delete,
             Verb::Keep,
             Verb::KeepOff,
+            Verb::Idle,
+            Verb::Schedule,
         ]);
-        let force = matches!(verb, Verb::Stop | Verb::Restart) && self.dice.chance(15);
-        let (targets, meant) = self.targets(verb);
+        let verb = if who == Who::Monitor { Verb::Stop } else { verb };
+        let force = who != Who::Monitor && matches!(verb, Verb::Stop | Verb::Restart) && self.dice.chance(15);
+        let (targets, meant) = if who == Who::Monitor { self.one_target() } else { self.targets(verb) };
+        let unsigned = who == Who::Monitor || !who.is_machine() && !chats::signs(chat);
         let proof = match self.dice.below(30) {
+            0..=2 if unsigned => *self.dice.pick(&[Proof::WrongKey, Proof::Genuine]),
             0 => Proof::WrongKey,
             1 => Proof::Tampered,
             2 => Proof::Expired,
             _ => Proof::Genuine,
         };
-        let skew = self.skew();
+        let skew = if unsigned { 0 } else { self.skew() };
         self.requests.push(Request {
             who,
+            chat,
             verb,
             force,
             targets,
             meant,
             skew,
             proof,
-            fixed: matches!(verb, Verb::Start | Verb::Stop | Verb::Restart) && self.dice.chance(40),
+            fixed: who != Who::Monitor
+                && matches!(verb, Verb::Start | Verb::Stop | Verb::Restart)
+                && self.dice.chance(40),
             patient: self.dice.chance(20),
-            pressed: false,
         });
         let deliver = |request, host| Deed::Deliver { request, host };
         let host = self.host();
         self.step(at, deliver(number, host));
-        for again in self.again() {
+        // Mattermost sends nothing twice, and would not be told apart from a person who does.
+        let again = if who.is_machine() || chats::signs(chat) { self.again() } else { Vec::new() };
+        for again in again {
             let host = self.host();
             self.step(at + again, deliver(number, host));
         }
@@ -264,33 +284,43 @@ impl Maker {
 
     fn confirmation(&mut self, request: usize, at: Duration) {
         let asked = &self.requests[request];
-        let may_ask = asked.verb == Verb::Delete || asked.meant.len() > 5;
+        let may_ask = asked.verb == Verb::Delete || asked.meant.len() > 5 || asked.who == Who::Monitor;
         if !may_ask || self.dice.chance(10) {
             return;
         }
         let yes = *self.dice.pick(&[Yes::Pressed, Yes::Pressed, Yes::Pressed, Yes::Typed, Yes::Stolen]);
+        // There, a typed yes has a time of its own for each delivery.
+        let typed_once = asked.chat == Chat::Mattermost && yes == Yes::Typed;
         let at = at + self.seconds(3, 30);
-        let again = self.again();
+        let again = if typed_once { Vec::new() } else { self.again() };
         for after in [Duration::ZERO].into_iter().chain(again) {
             let host = self.host();
             self.step(at + after, Deed::Confirm { request, yes, host });
         }
     }
 
+    /// An instance by its name.
+    fn one_target(&mut self) -> (String, Vec<String>) {
+        let one = self.instance();
+        (one.clone(), vec![one])
+    }
+
     /// What is typed, and what it means.
     fn targets(&mut self, verb: Verb) -> (String, Vec<String>) {
         let one = self.instance();
         let other = self.instance();
-        let many = !matches!(verb, Verb::Delete | Verb::Keep | Verb::KeepOff);
+        let many = matches!(verb, Verb::Start | Verb::Stop | Verb::Restart);
         let typed = match self.dice.below(10) {
             0 | 1 if many => "all".to_owned(),
             2 if many => "my*".to_owned(),
             3 if many => "*ci".to_owned(),
             4 if many && one != other => format!("{one} {other}"),
+            5 if many && self.setting.workspaces > 0 => "team1/*".to_owned(),
             _ => one,
         };
         let fits = |name: &&String| match typed.as_str() {
             "all" => true,
+            "team1/*" => self.home(name) == 1,
             "my*" => name.starts_with("my"),
             "*ci" => name.ends_with("ci"),
             names => names.split(' ').any(|typed| typed == *name),
@@ -309,6 +339,8 @@ impl Maker {
             Verb::Restart => Call::Restart,
             Verb::Delete => Call::Delete,
             Verb::Keep | Verb::KeepOff => Call::Tag,
+            Verb::Idle => Call::Idle,
+            Verb::Schedule => Call::Schedules,
             Verb::Stop | Verb::Create => Call::Stop,
         };
         let others = [Call::Tags, Call::Jobs, Call::Operation, Call::VmSizes, Call::Inbox, Call::Token];
@@ -393,6 +425,10 @@ impl Maker {
         let long = *self.dice.pick(&[8, 15, 35]);
         let at = (at + self.seconds(0, long)).saturating_sub(Duration::from_secs(3));
         let instance = self.instance();
+        // They have the first workspace alone.
+        if self.home(&instance) > 0 {
+            return;
+        }
         if self.dice.chance(10) {
             return self.step(at, Deed::SomebodyKeeps(instance));
         }
@@ -416,6 +452,16 @@ impl Maker {
 
     fn instance(&mut self) -> String {
         if self.dice.chance(75) { self.focus.clone() } else { self.dice.pick(&self.names).clone() }
+    }
+
+    /// The number of an instance's workspace, as the emulator distributes them.
+    fn home(&self, name: &str) -> usize {
+        let number = |text: &str| text.parse().unwrap_or(0_usize);
+        match (name.split_once("-w"), name.strip_prefix("ci-a")) {
+            (Some((_, team)), _) => number(team),
+            (None, Some(one)) => (number(one) - 1) % (self.setting.workspaces + 1),
+            (None, None) => 0,
+        }
     }
 
     fn host(&mut self) -> usize {

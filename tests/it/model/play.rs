@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use tokio::{net::TcpListener, task::JoinSet, time::Instant};
 
 use super::{
-    config,
+    chats, config,
     history::{Deed, History, Verb},
     host::Host,
     log,
@@ -71,6 +71,7 @@ impl<'a> Player<'a> {
         let now = clock.clone();
         let emulator = Emulator::new(Options {
             instances: history.setting.instances,
+            workspaces: history.setting.workspaces,
             slowness: history.setting.slowness,
             delay: history.setting.delay,
             headers: history.setting.headers,
@@ -246,15 +247,10 @@ impl<'a> Player<'a> {
     fn deliver(&mut self, key: (usize, bool), host: usize) {
         let (signed, mut body, mut headers) = self.bytes[&key].clone();
         let (at, arrived) = (self.clock.now(), self.our_clock.now());
-        let pressed = self.history.requests[key.0].pressed;
-        if pressed {
-            (body, headers) = sign::sent_again(&body, at, self.record.deliveries.len());
-        }
-        let machine = self.history.requests[key.0].who.is_machine();
-        let source =
-            if machine { format!("m{}", key.0) } else { if pressed { "bot" } else { "slack" }.to_owned() };
+        let chat = self.record.signed[signed].chat;
+        let source = chat.map_or_else(|| format!("m{}", key.0), |chat| chats::source(chat, key.0));
         let moment = arrived.as_nanosecond().to_be_bytes();
-        let id = if machine {
+        let id = if chat.is_none() {
             RequestId::of(&[source.as_bytes(), &body, &moment])
         } else {
             RequestId::of(&[&body, &moment])

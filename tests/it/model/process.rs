@@ -17,7 +17,8 @@ use tokio::{
 use url::form_urlencoded;
 
 use super::{
-    config::{self, MACHINE_KEY, SIGNING_SECRET},
+    chats::SIGNING_SECRET,
+    config::{self, MACHINE_KEY},
     dice::Dice,
     number,
     record::said,
@@ -190,7 +191,7 @@ impl Azure {
         }
         let body = form_urlencoded::Serializer::new(String::new())
             .extend_pairs([
-                ("team_id", "TOWNER"),
+                ("team_id", "T1"),
                 ("user_id", "U0ADA"),
                 ("command", "/ci"),
                 ("text", history.text().as_str()),

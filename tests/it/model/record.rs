@@ -6,8 +6,11 @@ use jiff::Timestamp;
 use lamplighter_emulator::{Call, Effect, Message, RecordedRequest};
 use serde_json::Value;
 
-use super::history::{History, Verb, Who, Yes};
-use crate::support::chat::teams;
+use super::{
+    chats,
+    history::{History, Verb, Who, Yes},
+};
+use crate::support::chat::Chat;
 
 /// A request whose bytes were signed: `r0`, or the yes to its question.
 #[derive(Clone, Debug)]
@@ -15,6 +18,8 @@ pub struct Signed {
     pub request: usize,
     pub yes: Option<Yes>,
     pub who: Who,
+    /// Where a person says it; a machine's has none.
+    pub chat: Option<Chat>,
     pub verb: Verb,
     pub force: bool,
     pub meant: Vec<String>,
@@ -35,14 +40,19 @@ impl Signed {
     /// Whether its question said that this job would end.
     pub fn was_told_of(&self, instance: &str, job: &str) -> bool {
         let mut lines = self.question.lines();
-        let ends = |line: &str| line.contains("which would end") && line.contains(&format!("*{instance}*"));
+        let ends = |line: &str| line.contains("which would end") && line.contains(instance);
         lines.any(|line| ends(line) || line.contains(&format!("`{job}`")))
     }
 
-    /// The end of the address that late answers to it go to.
+    /// The end of the address that late answers to it go to. Teams has one channel for all, and a click in Mattermost goes on
+    /// with the command's.
     pub fn address(&self) -> String {
-        let yes = if self.yes.is_some() { "-yes" } else { "" };
-        format!("r{}{yes}", self.request)
+        let own = match (self.chat, self.yes) {
+            (Some(Chat::Teams), _) | (_, None) => false,
+            (Some(Chat::Mattermost), Some(yes)) => yes == Yes::Typed,
+            _ => true,
+        };
+        format!("r{}{}", self.request, if own { "-yes" } else { "" })
     }
 }
 
@@ -172,7 +182,7 @@ impl Record {
             writeln!(
                 told,
                 "r{number}: {:?} says `{}` ({:?}{off})",
-                request.who,
+                (request.who, request.chat),
                 request.text(),
                 request.proof
             )
@@ -227,14 +237,7 @@ fn azure(request: &RecordedRequest) -> Vec<(Timestamp, u8, String)> {
 
 /// What a reply says.
 pub fn said(body: &Value) -> String {
-    let text = body["text"].as_str().or_else(|| body["message"].as_str());
-    let cards = ["/value", "/attachments/0/content", "/activity/attachments/0/content"];
-    let card = cards.iter().filter_map(|place| body.pointer(place)).find(|card| card.is_object());
-    let text = match card {
-        Some(card) => teams::shows_card(card),
-        None => text.or(body["value"].as_str()).unwrap_or("(empty)").to_owned(),
-    };
-    text.replace('\n', " ⏎ ")
+    chats::said(body).map_or_else(|| "(empty)".to_owned(), |text| text.replace('\n', " ⏎ "))
 }
 
 /// Whether a call was carried out, whatever was answered.

@@ -3,10 +3,12 @@
 mod answers;
 mod looks;
 mod owners;
+mod settings;
 
 pub use answers::is_last;
 use jiff::{SignedDuration, Timestamp};
 use lamplighter_emulator::{Call, Effect, RecordedRequest};
+use serde::{Deserialize, Serialize};
 
 use super::{
     history::{History, Verb},
@@ -16,7 +18,7 @@ use super::{
 /// How far Azure's clock and a signer's may disagree.
 const SKEW: SignedDuration = SignedDuration::from_secs(2);
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Rule {
     /// Each signed request acts at most once on an instance; what is forged, refused or stolen never.
     ActsOnce,
@@ -46,6 +48,7 @@ pub fn check(history: &History, record: &Record) -> Vec<Broken> {
     let case = Case { history, record };
     let mut broken = owners::check(&case);
     broken.extend(answers::check(&case));
+    broken.extend(settings::check(&case));
     broken
 }
 

@@ -8,14 +8,15 @@ use serde_json::Value;
 
 use super::{
     super::{
-        history::{Proof, Verb, Yes},
-        record::{Delivery, Row, Signed, said},
+        chats,
+        history::{Proof, Verb, Who, Yes},
+        record::{Delivery, Row, Signed},
     },
     Broken, Case, Rule, Write,
 };
+use crate::support::chat::Chat;
 
-/// Slack waits three seconds, and takes part of them for itself; a machine waits somewhat longer.
-const IN_TIME: SignedDuration = SignedDuration::from_millis(2500);
+/// A machine waits longer than people's platforms.
 const IN_TIME_FOR_MACHINES: SignedDuration = SignedDuration::from_secs(5);
 const IN_TIME_FOR_THE_PATIENT: SignedDuration = SignedDuration::from_secs(56);
 
@@ -38,16 +39,18 @@ pub fn check(case: &Case) -> Vec<Broken> {
         broken.extend(audit_lines(case, delivery).map(told));
         broken.extend(settled(case, delivery).into_iter().map(told));
     }
-    for (number, signed) in case.record.signed.iter().enumerate() {
-        let told =
-            |how: String| Broken { rule: Rule::OneLastAnswer, how: format!("{}: {how}", signed.name()) };
-        broken.extend(last_answers(case, number, signed).map(told));
+    let addresses: BTreeSet<_> = case.record.signed.iter().map(Signed::address).collect();
+    for address in addresses {
+        let told = |how: String| Broken { rule: Rule::OneLastAnswer, how: format!("{address}: {how}") };
+        broken.extend(last_answers(case, &address).map(told));
     }
     broken
 }
 
 fn is_forged(case: &Case, signed: &Signed) -> bool {
-    signed.yes.is_none() && case.history.requests[signed.request].proof != Proof::Genuine
+    let forged = signed.yes.is_none() && case.history.requests[signed.request].proof != Proof::Genuine;
+    // The seal of a click there covers the person.
+    forged || signed.chat == Some(Chat::Mattermost) && signed.yes == Some(Yes::Stolen)
 }
 
 fn first_answer(case: &Case, delivery: &Delivery) -> Option<(Rule, String)> {
@@ -57,11 +60,11 @@ fn first_answer(case: &Case, delivery: &Delivery) -> Option<(Rule, String)> {
         return silent.then(|| (Rule::OneLastAnswer, "was not answered at all".to_owned()));
     };
     let took = at.duration_since(delivery.at);
-    let machine = signed.who.is_machine();
-    let in_time = match case.history.requests[signed.request].patient {
-        _ if !machine => IN_TIME,
-        true => IN_TIME_FOR_THE_PATIENT,
-        false => IN_TIME_FOR_MACHINES,
+    let machine = signed.chat.is_none();
+    let in_time = match (signed.chat, case.history.requests[signed.request].patient) {
+        (Some(chat), _) => chats::in_time(chat),
+        (None, true) => IN_TIME_FOR_THE_PATIENT,
+        (None, false) => IN_TIME_FOR_MACHINES,
     };
     if is_forged(case, signed) {
         return (*status != 401).then(|| (Rule::ActsOnce, format!("is forged, and was answered {status}")));
@@ -74,6 +77,10 @@ fn first_answer(case: &Case, delivery: &Delivery) -> Option<(Rule, String)> {
 
 /// One line when it was heard; one more for each instance that was pending then, when all have settled.
 fn audit_lines(case: &Case, delivery: &Delivery) -> Option<(Rule, String)> {
+    // An alert's commands have lines of their own.
+    if case.signed(delivery).who == Who::Monitor {
+        return None;
+    }
     let lines = case.lines(delivery);
     let events: Vec<_> = lines.iter().map(|line| line.event.as_str()).collect();
     let pending = lines.first().is_some_and(|line| line.is_pending());
@@ -113,8 +120,7 @@ fn settled(case: &Case, delivery: &Delivery) -> Vec<(Rule, String)> {
         };
         let writes = case.writes(instance(case, row));
         let gone = |write: &Write| write.verb == Verb::Delete && write.of.status == Some(204);
-        let power = !matches!(signed.verb, Verb::Keep | Verb::KeepOff);
-        if power && !writes.iter().any(|write| done(write) || gone(write)) {
+        if signed.verb.is_power() && !writes.iter().any(|write| done(write) || gone(write)) {
             let how = format!("says that {} is done, and Azure has nothing of it done by then", row.instance);
             wrong.push((Rule::SaysWhatIsSo, how));
         }
@@ -127,35 +133,28 @@ fn instance<'a>(case: &Case<'a>, row: &Row) -> &'a str {
 }
 
 /// Those that promise nothing more, in all the places that they may come to.
-fn last_answers(case: &Case, number: usize, signed: &Signed) -> Option<String> {
-    if is_forged(case, signed) {
-        return None;
-    }
-    let deliveries: Vec<_> = case.record.deliveries.iter().filter(|one| one.signed == number).collect();
+fn last_answers(case: &Case, address: &str) -> Option<String> {
+    let here = |signed: &Signed| signed.address() == address && !is_forged(case, signed);
+    let deliveries: Vec<_> = case.record.deliveries.iter().filter(|one| here(case.signed(one))).collect();
+    let signed = case.signed(deliveries.first()?);
     let died = deliveries.iter().filter(|delivery| delivery.died.is_some()).count();
     // The platform may refuse an answer more often than it is brought.
     let logged = case.record.logged.iter();
     let lost =
         logged.filter(|(_, line)| line.contains("did not arrive") || line.contains("was not told")).count();
-    let path = format!("/_emulator/inbox/{}", signed.address());
-    let conversation = format!("/conversations/{}/", signed.address());
-    let is_here = |message: &&Message| {
-        let is_alone = message.body["members"][0]["id"] == signed.address();
-        message.path == path || message.path.contains(&conversation) || is_alone
-    };
-    let messages = case.record.messages.iter().filter(is_here);
-    let late = messages.filter(|message| is_last(&message.body)).count();
+    let messages = case.record.messages.iter().filter(|message| chats::came_to(signed.chat, message, signed));
+    // What was proposed shows the state in its place, besides the answer.
+    let is_card =
+        |body: &Value| signed.question.is_empty() && signed.yes.is_some() && body["replace_original"] == true;
+    let late = messages.filter(|message| is_last(&message.body) && !is_card(&message.body)).count();
     let answers = deliveries.iter().filter_map(|delivery| delivery.answer.as_ref());
-    if signed.who.is_machine() {
+    if signed.chat.is_none() {
         // Its channel hears of the end where the answer was not it, and of deeds in any case.
         let open = answers.filter(|(_, status, _)| *status == 202).count();
         let fits = late <= deliveries.len() && (late > 0 || open == 0 || died + lost > 0);
         return (!fits).then(|| format!("{open} answers were not the last, and its channel heard {late}"));
     }
-    let pressed = signed.yes.is_none() && case.history.requests[signed.request].pressed;
-    // The immediate answer to a click has no text.
-    let typed = signed.yes.is_none_or(|yes| yes == Yes::Typed);
-    let at_once = answers.filter(|(_, _, body)| typed && is_last(body)).count();
+    let at_once = answers.filter(|(_, _, body)| is_last(body)).count();
     let (last, all) = (late + at_once, deliveries.len());
     // A card changes for whoever pressed its button, and then for everybody.
     let most = if pressed { 2 * all } else { all };
@@ -163,8 +162,7 @@ fn last_answers(case: &Case, number: usize, signed: &Signed) -> Option<String> {
     (!fits).then(|| format!("came {all} times, and has {last} last answers (its process died {died} times)"))
 }
 
-/// Whether an answer promises nothing more. "On it" is what stands in place of a question that was answered.
+/// Whether an answer has words and promises nothing more. "On it" is what stands in place of a question that was answered.
 pub fn is_last(body: &Value) -> bool {
-    let text = said(body);
-    !text.contains("tell you") && !text.starts_with("On it:")
+    chats::said(body).is_some_and(|text| !text.contains("tell you") && !text.starts_with("On it:"))
 }

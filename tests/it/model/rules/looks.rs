@@ -111,16 +111,16 @@ fn jobs(case: &Case, signed: &Signed, write: &Write) -> Vec<Event> {
 
 /// Whether there was a look that was fresh when the write was sent, and showed nothing of what began `at`.
 fn may_be_unseen(case: &Case, write: &Write, at: Timestamp) -> bool {
-    let looks = case.record.requests.iter().filter(|read| is_look(read, write.instance));
+    let looks = case.record.requests.iter().filter(|read| is_look(read, write));
     let mut fresh =
         looks.filter(|read| read.answered.is_some_and(|answered| is_fresh(read, answered, write)));
     fresh.any(|read| read.done.is_some_and(|done| done <= at))
 }
 
-fn is_look(read: &RecordedRequest, instance: &str) -> bool {
+fn is_look(read: &RecordedRequest, write: &Write) -> bool {
     let of_it = match read.operation {
-        Call::Get => read.instance.as_deref() == Some(instance),
-        call => call == Call::List,
+        Call::Get => read.instance.as_deref() == Some(write.instance),
+        call => call == Call::List && read.workspace == write.of.workspace,
     };
     let whole = matches!(read.fault, None | Some(Effect::Slow | Effect::Late));
     of_it && whole && read.status == Some(200)
@@ -140,7 +140,8 @@ fn kept_since(case: &Case, signed: &Signed, write: &Write) -> Option<Timestamp> 
     let before = |at: &Timestamp| *at < write.of.at;
     let last = keeps(case, write.instance).into_iter().filter(|(at, _)| before(at)).max_by_key(|(at, _)| *at);
     let (at, _) = last.filter(|(_, on)| *on)?;
-    let reads = case.record.requests.iter().filter(|read| read.operation == Call::Tags);
+    let reads = case.record.requests.iter();
+    let reads = reads.filter(|read| read.operation == Call::Tags && read.workspace == write.of.workspace);
     let mut fresh = reads.filter(|read| write.of.at.duration_since(read.at) <= OLDEST);
     let unseen = fresh.any(|read| read.answered.is_some() && read.done.is_some_and(|done| done <= at));
     (!unseen).then_some(at)

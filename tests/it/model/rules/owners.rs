@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{
     super::{
-        history::Verb,
+        chats,
         record::{Delivery, Row},
     },
     Broken, Case, Rule, Write, looks,
@@ -167,14 +167,18 @@ fn allows(row: &Row, write: &Write) -> bool {
 /// Whether it is logged or said that a request did something to an instance.
 fn claims(case: &Case, number: usize, instance: &str) -> bool {
     let signed = &case.record.signed[number];
-    if matches!(signed.verb, Verb::Keep | Verb::KeepOff) {
+    if !signed.verb.is_power() {
         return false;
     }
     let deliveries = case.record.deliveries.iter().filter(|one| one.signed == number);
     let claimed = |row: &Row| matches!(row.word.as_str(), "asked" | "done");
     let mut lines = deliveries.clone().flat_map(|delivery| case.lines(delivery));
-    let path = format!("/_emulator/inbox/{}", signed.address());
-    let messages = case.record.messages.iter().filter(|message| message.path == path);
+    // Where both have one place, what comes there after the yes is about the yes.
+    let mut others =
+        case.record.signed.iter().filter(|other| other.request == signed.request && other.yes.is_some());
+    let is_shared = signed.yes.is_none() && others.any(|yes| yes.address() == signed.address());
+    let messages = case.record.messages.iter();
+    let messages = messages.filter(|message| !is_shared && chats::came_to(signed.chat, message, signed));
     let answers = deliveries.filter_map(|delivery| delivery.answer.as_ref());
     let mut said = (messages.map(|message| &message.body)).chain(answers.map(|(_, _, body)| body));
     lines.any(|line| line.row(instance).is_some_and(claimed)) || said.any(|body| says_done(body, instance))
@@ -193,8 +197,7 @@ fn says_done(body: &Value, instance: &str) -> bool {
         " is deleted. It took",
         " is deleted (",
     ];
-    // Of machines in plain text, of people with the name between stars.
-    let text = body["text"].as_str().or_else(|| body["message"].as_str());
-    let mut lines = text.unwrap_or_default().lines().map(|line| line.replace('*', ""));
+    let text = chats::said(body).unwrap_or_default();
+    let mut lines = text.lines();
     lines.any(|line| DONE.iter().any(|done| line.contains(&format!("{instance}{done}"))))
 }
