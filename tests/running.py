@@ -64,7 +64,8 @@ class Running:
         self.processes = []
         self.azure = self.start(folder, "emulate", binary, "emulate", "--addr", "127.0.0.1:0", *emulated).address()
         config, variables = ((DOCS / name).read_text().replace(AZURE, self.azure) for name in ["demo.toml", "demo.env"])
-        env = {**dict(re.findall(r"(\w+)=(\S+)", variables)), **env, "LAMPLIGHTER_CONFIG": config + more.replace(AZURE, self.azure)}
+        self.config = config + more.replace(AZURE, self.azure)
+        env = {**dict(re.findall(r"(\w+)=(\S+)", variables)), **env, "LAMPLIGHTER_CONFIG": self.config}
         self.server = self.start(folder, "serve", binary, "serve", "--addr", "127.0.0.1:0", **env)
         self.hooks = self.server.address() + "/hooks"
 
