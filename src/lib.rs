@@ -53,8 +53,6 @@ pub mod engine;
 pub mod fleet;
 pub mod follow_up;
 pub mod host;
-#[cfg(any(test, fuzzing))]
-pub mod hostile_tests;
 mod lenient_json;
 mod lifecycle;
 pub mod locale;
@@ -65,6 +63,8 @@ mod registry;
 pub mod reply;
 pub mod source;
 pub mod target;
+#[cfg(any(test, fuzzing))]
+pub mod tests;
 pub mod ticket;
 mod toml_document;
 mod traces;

@@ -1,2 +1,2 @@
 #![no_main]
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| lamplighter::hostile_tests::enter("commands", bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| lamplighter::tests::hostile::enter("commands", bytes));

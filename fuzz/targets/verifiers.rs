@@ -1,2 +1,2 @@
 #![no_main]
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| lamplighter::hostile_tests::enter("verifiers", bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| lamplighter::tests::hostile::enter("verifiers", bytes));

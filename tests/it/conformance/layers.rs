@@ -14,7 +14,7 @@ use tokens::{Token, tokens};
 
 /// From the top. A module uses modules of lower rows, and none of its own row.
 const ROWS: &[&[&str]] = &[
-    &["hostile_tests"],
+    &["tests"],
     &["host"],
     &["app"],
     &["notify"],
