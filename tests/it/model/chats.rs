@@ -16,11 +16,11 @@ use crate::support::{
 
 pub const SIGNING_SECRET: &str = "8f742231b10e8888abcd99yyyzzz85a5";
 
-/// Those of a history. The bot of Teams is not among them yet: [`not_yet`] stands where it needs an arm.
+/// Those in which people type. The bot of Teams has its cards alone, whose buttons `sign.rs` presses.
 pub const CHATS: [Chat; 4] = [Chat::Slack, Chat::Teams, Chat::Discord, Chat::Mattermost];
 
-fn not_yet() -> ! {
-    panic!("the model does not play this chat yet")
+fn has_cards_alone() -> ! {
+    panic!("nobody types in a chat with the bot of Teams here")
 }
 
 /// The tables of all chats but Teams, whose late answers go to a channel: each request has a source of its own there.
@@ -29,7 +29,7 @@ pub fn tables(azure: &str) -> String {
     let sources = format!(
         r#"
 [tickets]
-key = {{ env = "SIGNING_SECRET" }}
+key = {{ env = "LAMPLIGHTER_TICKET_KEY" }}
 
 [sources.slack]
 kind = "slack"
@@ -46,7 +46,7 @@ api = "{inbox}"
 kind = "mattermost"
 token = {{ env = "MATTERMOST_TOKEN" }}
 site_url = "{inbox}"
-url = "https://lamplighter.example"
+url = "http://127.0.0.1:9"
 "#,
         discord::APPLICATION
     );
@@ -82,7 +82,7 @@ fn team(chat: Chat, who: Who) -> String {
         Chat::Slack => format!("T{rank}"),
         Chat::Teams => format!("00000000-0000-0000-0000-00000000000{rank}"),
         Chat::Discord => format!("129000000000000000{rank}"),
-        Chat::TeamsBot => not_yet(),
+        Chat::TeamsBot => has_cards_alone(),
         Chat::Mattermost => padded(&format!("team{rank}")),
     }
 }
@@ -94,7 +94,7 @@ fn user(chat: Chat, signed: &Signed) -> String {
         Chat::Slack => format!("U{thief}{number}"),
         Chat::Teams => format!("0000{thief}000-0000-0000-0000-{number:012}"),
         Chat::Discord => format!("13{thief}{number:016}"),
-        Chat::TeamsBot => not_yet(),
+        Chat::TeamsBot => has_cards_alone(),
         Chat::Mattermost => padded(&format!("user{thief}{number}")),
     }
 }
@@ -112,8 +112,7 @@ pub fn source(chat: Chat, number: usize) -> String {
 /// When somebody must have been answered: what the platform waits, less what it takes itself.
 pub fn in_time(chat: Chat) -> SignedDuration {
     SignedDuration::from_millis(match chat {
-        Chat::Slack | Chat::Discord => 2500,
-        Chat::TeamsBot => not_yet(),
+        Chat::Slack | Chat::Discord | Chat::TeamsBot => 2500,
         Chat::Mattermost => 3500,
         Chat::Teams => 4000,
     })
@@ -139,7 +138,7 @@ pub fn typed(chat: Chat, signed: &Signed, text: &str, at: Timestamp, azure: &str
             activity.to_string()
         }
         Chat::Discord => interaction(2, signed, discord::command(&format!("do text:{text}"))),
-        Chat::TeamsBot => not_yet(),
+        Chat::TeamsBot => has_cards_alone(),
         Chat::Mattermost => form_urlencoded::Serializer::new(String::new())
             .extend_pairs([("team_id", &team), ("user_id", &user), ("channel_id", &padded("ops"))])
             .extend_pairs([("command", "/ci"), ("text", text), ("token", mattermost::TOKEN)])
@@ -172,7 +171,7 @@ pub fn pressed(chat: Chat, signed: &Signed, value: &Value, azure: &str) -> Strin
         }
         Chat::Teams => panic!("messages in Teams have no buttons"),
         Chat::Discord => interaction(3, signed, json!({"component_type": 2, "custom_id": value})),
-        Chat::TeamsBot => not_yet(),
+        Chat::TeamsBot => has_cards_alone(),
         Chat::Mattermost => {
             json!({"user_id": user, "channel_id": padded("ops"), "team_id": team, "context": value})
                 .to_string()
@@ -198,7 +197,7 @@ pub fn headers(chat: Chat, forged: bool, at: Timestamp, body: &str) -> Headers {
         Chat::Teams => signers::teams(if forged { teams::TOKEN_2 } else { teams::TOKEN }, body),
         Chat::Discord if forged => signers::discord(&"17".repeat(32), at, body),
         Chat::Discord => signers::discord(discord::INSECURE_TEST_KEY, at, body),
-        Chat::TeamsBot => not_yet(),
+        Chat::TeamsBot => has_cards_alone(),
         Chat::Mattermost => mattermost::headers(body),
     }
 }
@@ -217,14 +216,22 @@ fn place(chat: Chat, signed: &Signed) -> String {
 /// Whether a message is a late answer to this.
 pub fn came_to(chat: Option<Chat>, message: &Message, signed: &Signed) -> bool {
     let place = chat.map_or_else(|| signed.address(), |chat| place(chat, signed));
-    message.path.split('/').any(|part| part == place)
+    message.path.split('/').any(|part| part == place) || message.body["members"][0]["id"] == place.as_str()
 }
 
 /// What is read of an answer or a message: its text alone. `None` for an answer without one.
 pub fn said(body: &Value) -> Option<String> {
     let fields = ["/text", "/message", "/ephemeral_text", "/content", "/data/content"];
     let field = fields.iter().find_map(|field| body.pointer(field)?.as_str()).map(str::to_owned);
-    let card = || body.pointer("/attachments/0/content/body").is_some().then(|| teams::shows(body));
+    let cards = ["/value", "/attachments/0/content", "/activity/attachments/0/content"];
+    let card = || {
+        cards
+            .iter()
+            .filter_map(|place| body.pointer(place))
+            .find(|card| card.is_object())
+            .map(teams::shows_card)
+    };
+    let field = field.or_else(|| body["value"].as_str().map(str::to_owned));
     field.or_else(card).map(|text| text.replace(['*', '\\', '\u{200b}'], ""))
 }
 

@@ -23,7 +23,11 @@ use super::{
     record::{Answer, Delivery, Job, Other, Record},
     sign,
 };
-use crate::support::{captured_log::CapturedLog, chat::teams_bot, entra::Directory};
+use crate::support::{
+    captured_log::CapturedLog,
+    chat::{Chat, teams_bot},
+    entra::Directory,
+};
 
 /// A Monday evening.
 const BEGINNING: &str = "2026-11-23T18:00:00Z";
@@ -248,6 +252,9 @@ impl<'a> Player<'a> {
         let (signed, mut body, mut headers) = self.bytes[&key].clone();
         let (at, arrived) = (self.clock.now(), self.our_clock.now());
         let chat = self.record.signed[signed].chat;
+        if chat == Some(Chat::TeamsBot) {
+            (body, headers) = sign::sent_again(&body, at, self.record.deliveries.len());
+        }
         let source = chat.map_or_else(|| format!("m{}", key.0), |chat| chats::source(chat, key.0));
         let moment = arrived.as_nanosecond().to_be_bytes();
         let id = if chat.is_none() {

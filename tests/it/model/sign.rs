@@ -8,13 +8,14 @@ use serde_json::{Value, json};
 
 use super::{
     chats,
-    config::{ALERT_TOKEN, MACHINE_KEY},
+    config::{ALERT_TOKEN, MACHINE_KEY, TICKET_KEY},
     history::{Proof, Request, Verb, Who, Yes},
     play::Player,
     record::Signed,
 };
 use crate::support::{
-    chat::Chat,
+    chat::{Chat, Scene, teams_bot},
+    reply::Button,
     signers::{self, Headers},
 };
 
@@ -24,7 +25,7 @@ impl Player<'_> {
         let (now, request) = (self.clock.now(), &self.history.requests[number]);
         let signed_at = now + SignedDuration::from_secs(request.skew);
         let signed_at = match request.proof {
-            _ if request.pressed => now - SignedDuration::from_secs(20),
+            _ if request.chat == Chat::TeamsBot => now - SignedDuration::from_secs(20),
             Proof::Expired => now - SignedDuration::from_secs(360),
             _ => signed_at,
         };
@@ -54,6 +55,10 @@ impl Player<'_> {
         let request = &self.history.requests[number];
         let forged = request.proof == Proof::WrongKey;
         let Some(chat) = signed.chat else { return self.sent_by_a_machine(number, at) };
+        if chat == Chat::TeamsBot {
+            // The card was made a while ago; `deliver` gives each press its id, its time and its token.
+            return (self.press_in_teams(signed, &request.text()).to_string(), Vec::new());
+        }
         let mut body = chats::typed(chat, signed, &request.text(), at, &self.azure);
         if forged {
             body = chats::forged_body(chat, body);
@@ -77,6 +82,22 @@ impl Player<'_> {
             headers.push(("prefer", "wait=50".to_owned()));
         }
         (body, headers)
+    }
+
+    /// A press of a button of a card in Teams, in a conversation of its own.
+    fn press_in_teams(&self, signed: &Signed, command: &str) -> Value {
+        let conversation = signed.address();
+        let keys = ticket::keys([TICKET_KEY.as_bytes()]);
+        let sealed = card_action::seal(&keys, ["bot", &conversation], command, signed.asked);
+        let value = json!({ "lamplighter": sealed });
+        let service = format!("{}/br/", self.azure);
+        let scene = Scene { now: signed.asked, inbox: String::new(), service, locale: "en-US" };
+        let button = Button { value, label: String::new(), shown_to: String::new(), in_channel: true };
+        let mut press =
+            teams_bot::pressed(&scene, &format!("00000000-0000-0000-0000-{:012}", signed.request), &button);
+        press["conversation"]["id"] = json!(conversation);
+        press["from"]["id"] = json!(conversation);
+        press
     }
 
     fn keep(
@@ -183,4 +204,16 @@ fn alerts(request: &Request, at: Timestamp) -> String {
     });
     json!({"status": "firing", "version": "4", "truncatedAlerts": 0, "alerts": alerts.collect::<Vec<_>>()})
         .to_string()
+}
+
+/// A press as Teams sends it at that time, for the `n`th time: everything is new but the button.
+pub fn sent_again(body: &[u8], at: Timestamp, n: usize) -> (Bytes, HeaderMap) {
+    let mut press: Value = serde_json::from_slice(body).unwrap();
+    press["id"] = json!(format!("f:{n}"));
+    press["timestamp"] = json!(format!("{at:.7}"));
+    let body = press.to_string();
+    let headers = teams_bot::signed(at, &body).into_iter();
+    let headers =
+        headers.map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_str(&value).unwrap()));
+    (body.into(), headers.collect())
 }
