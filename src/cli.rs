@@ -139,9 +139,11 @@ async fn serve(config: Option<&Path>, addr: Option<SocketAddr>) -> Result<Exit, 
     let listener = listen(address(addr, Ipv4Addr::UNSPECIFIED)?).await?;
     #[cfg(feature = "otel")]
     app.trace(environment);
+    // Before anybody can know that it listens, or a signal just then would end it without its work.
+    let stopped = host::http::stop_signal();
     output::banner(format_args!("http://{} hears {}", listener.local_addr()?, app.routes().join(", ")))?;
     tokio::spawn(app.clone().prove_readiness());
-    host::http::serve(app, listener, host::http::stop_signal()).await?;
+    host::http::serve(app, listener, stopped).await?;
     Ok(Exit::Done)
 }
 

@@ -51,17 +51,36 @@ impl Handler for Arc<App> {
     }
 }
 
-/// Resolves when the process is asked to end: by SIGTERM from a platform or SIGINT from a terminal.
-pub async fn stop_signal() {
-    let interrupt = pin!(tokio::signal::ctrl_c());
+/// Resolves when the process is asked to end: by SIGTERM from a platform or SIGINT from a terminal. SIGTERM counts from this
+/// call on, also before the first poll.
+pub fn stop_signal() -> impl Future<Output = ()> {
     #[cfg(unix)]
-    {
+    let terminate = {
         use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+        signal(SignalKind::terminate())
+    };
+    async move {
+        let interrupt = pin!(tokio::signal::ctrl_c());
+        #[cfg(unix)]
+        if let Ok(mut terminate) = terminate {
             let terminate = pin!(terminate.recv());
             futures::future::select(interrupt, terminate).await;
             return;
         }
+        interrupt.await.ok();
     }
-    interrupt.await.ok();
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    /// Otherwise a process that is told to end just when it says that it listens would die with its work.
+    #[tokio::test]
+    async fn a_signal_counts_before_anybody_waits_for_it() {
+        let stopped = stop_signal();
+        let id = std::process::id().to_string();
+        assert!(std::process::Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        stopped.await;
+    }
 }
