@@ -16,10 +16,8 @@ use rustls::{
 use tower::layer::layer_fn;
 use url::{Host, Position, Url};
 
+use connector::CONNECT_TIMEOUT;
 pub use connector::{connect_ahead, further};
-
-/// TCP and TLS take well under a second with a reachable host.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The limit on one request with its whole answer. ARM waits for a resource provider for 60 s, but
 /// people do not.

@@ -15,7 +15,8 @@ use tokio::{
 use tower::{BoxError, Service, ServiceExt, service_fn, util::BoxCloneSyncService};
 use url::Url;
 
-use super::CONNECT_TIMEOUT;
+/// TCP and TLS take well under a second with a reachable host.
+pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How old a connection that was opened ahead may be when it is first used. The server closes idle ones.
 const LASTS: Duration = Duration::from_secs(10);

@@ -49,6 +49,16 @@ async fn status(world: &World, secret: &str, later: Duration) -> u16 {
     asks(world, secret, later).await.status
 }
 
+/// Asks until a reload in the background has taken effect.
+async fn is_soon_refused(world: &World, secret: &str) {
+    for _ in 0..100 {
+        if status(world, secret, AT_ONCE).await == 401 {
+            return;
+        }
+    }
+    panic!("{secret} still counts");
+}
+
 fn keep(world: &World, slack: &str) {
     world.emulator.keep_secret(Store::KeyVault, "lamplighter", &kept(slack));
 }
@@ -232,7 +242,7 @@ async fn a_removed_previous_secret_is_valid_for_ten_minutes_at_most() {
     world.emulator.forget_secret(Store::KeyVault, "slack-before");
     assert_eq!(status(&world, BEFORE, Duration::from_secs(9 * 60)).await, 200);
     assert_eq!(status(&world, BEFORE, Duration::from_secs(61)).await, 200, "which makes us look");
-    assert_eq!(status(&world, BEFORE, AT_ONCE).await, 401);
+    is_soon_refused(&world, BEFORE).await;
     assert_eq!(status(&world, OLD, AT_ONCE).await, 200);
     // The secret does not become valid again when the store fails.
     let forbidden = Fault::new(Call::VaultSecret, Effect::Forbidden).times(0);
@@ -280,7 +290,7 @@ async fn a_removed_secret_stays_removed_when_the_store_fails() {
     let world = apart().await;
     world.emulator.forget_secret(Store::KeyVault, "slack");
     assert_eq!(status(&world, OLD, Duration::from_secs(600)).await, 200, "which makes us look");
-    assert_eq!(status(&world, OLD, AT_ONCE).await, 401);
+    is_soon_refused(&world, OLD).await;
     for effect in [Effect::Forbidden, Effect::ServerError, Effect::Garbage] {
         world.emulator.fault(Fault::new(Call::VaultSecret, effect).times(9));
         assert_eq!(status(&world, OLD, A_WHILE).await, 401, "{effect:?}");
@@ -325,6 +335,6 @@ async fn a_failed_reload_is_retried_before_ten_minutes() {
     assert_eq!(status(&world, OLD, Duration::from_secs(600)).await, 200);
     world.emulator.clear_faults();
     assert_eq!(status(&world, OLD, A_WHILE).await, 200, "which makes us look again");
-    assert_eq!(status(&world, OLD, AT_ONCE).await, 401);
+    is_soon_refused(&world, OLD).await;
     world.finish().await;
 }
