@@ -138,9 +138,9 @@ fn permit(bencher: Bencher<'_, '_>) {
     bencher.bench(|| CONFIG.policy.permit(black_box(&caller), Verb::Stop, false, &instance).is_ok());
 }
 
-#[divan::bench(args = Locale::ALL)]
-fn render_text(locale: &Locale) -> usize {
-    reply::parse_error(&localizer(*locale), &command::parse("stpo").unwrap_err()).for_terminal().len()
+#[divan::bench(args = Locale::ALL.iter().copied())]
+fn render_text(locale: Locale) -> usize {
+    reply::parse_error(&localizer(locale), &command::parse("stpo").unwrap_err()).for_terminal().len()
 }
 
 /// As the message of a channel.

@@ -30,11 +30,13 @@ pub fn print(options: &ManifestOptions) -> Result<Exit, Box<dyn Error>> {
         return Err(format!("{kind} shows all people their own language: leave --locale out").into());
     }
     match (&options.app_id, manifest.package) {
-        (Some(_), None) => return Err(format!("{kind} takes no app package: leave --app-id out").into()),
-        (None, Some(_)) if json => return Err("the JSON is of the app package: give --app-id, too".into()),
-        (Some(_), Some(files)) if !json => {
+        (Some(_), []) => return Err(format!("{kind} takes no app package: leave --app-id out").into()),
+        (None, [_, ..]) if json => return Err("the JSON is of the app package: give --app-id, too".into()),
+        (Some(_), files) if !json => {
             let package = format!("{kind}.zip");
-            let archive = zip::archive(&files(&at(Locale::English)));
+            let at = at(Locale::English);
+            let contents: Vec<_> = files.iter().map(|(name, write)| (*name, write(&at))).collect();
+            let archive = zip::archive(&contents);
             let made = File::create_new(&package).and_then(|mut file| file.write_all(&archive));
             made.map_err(|error| format!("{package} cannot be written into this folder: {error}"))?;
             output::note(format!("wrote {package}"));

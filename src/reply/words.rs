@@ -11,12 +11,10 @@ use crate::locale::{InEach, Locale};
 static FILES: InEach<&str> =
     InEach { en: include_str!("locales/en.ftl"), pt: include_str!("locales/pt-BR.ftl") };
 
-type Bundle = FluentBundle<FluentResource>;
-
 /// The message with its arguments, and what was wrong with these. `message` is an id, or with a dot an attribute:
 /// `asked.line` is `asked` where it has no `line`.
 pub(super) fn format(locale: Locale, message: &str, args: &FluentArgs<'_>) -> (String, Vec<FluentError>) {
-    static BUNDLES: InEach<LazyLock<Mutex<Bundle>>> = InEach {
+    static BUNDLES: InEach<LazyLock<Mutex<FluentBundle<FluentResource>>>> = InEach {
         en: LazyLock::new(|| Mutex::new(without_messages(Locale::English))),
         pt: LazyLock::new(|| Mutex::new(without_messages(Locale::Portuguese))),
     };
@@ -33,7 +31,7 @@ pub(super) fn format(locale: Locale, message: &str, args: &FluentArgs<'_>) -> (S
     (said.unwrap_or_else(|| message.to_owned()), faults)
 }
 
-fn without_messages(locale: Locale) -> Bundle {
+fn without_messages(locale: Locale) -> FluentBundle<FluentResource> {
     // The bundle takes only the rules for plurals from its language. Those of pt-BR put 0 with 1, but Brazilians
     // write `0 instâncias`, as pt-PT's rules have it.
     let plurals = if locale == Locale::Portuguese { "pt-PT" } else { locale.tag() };
@@ -52,7 +50,7 @@ fn without_messages(locale: Locale) -> Bundle {
 
 /// Adds a message and those that it refers to, at its first use: a whole file takes a cold start more time than the rest of
 /// its work.
-fn read(bundle: &mut Bundle, file: &str, id: &str) {
+fn read(bundle: &mut FluentBundle<FluentResource>, file: &str, id: &str) {
     if bundle.has_message(id) {
         return;
     }

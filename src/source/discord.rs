@@ -54,7 +54,7 @@ pub(super) static PLATFORM: Platform = Platform {
             |id| id.len() >= 17 && config::is_id(id),
         ),
         write: manifest::write,
-        package: None,
+        package: &[],
     }),
     #[cfg(any(test, feature = "emulator"))]
     samples: samples!["discord" / ["ping", "status", "stop", "autocomplete"] . ".json"],

@@ -29,9 +29,12 @@ pub struct Manifest {
     pub team: (&'static str, fn(&str) -> bool),
     /// The text to paste, or the steps; and where to paste it. `json`: the body for the platform's API, if it has one.
     pub write: fn(&Registration, json: bool) -> (String, Option<String>),
-    /// The files of the app package, by name, if people upload one. It needs [`Registration::app_id`].
-    pub package: Option<fn(&Registration) -> Vec<(&'static str, Vec<u8>)>>,
+    /// The files of the app package, by name, if people upload one. They need [`Registration::app_id`].
+    pub package: &'static [PackageFile],
 }
+
+/// A file of an app package: its name, and how it is written.
+pub type PackageFile = (&'static str, fn(&Registration) -> Vec<u8>);
 
 /// Where the platform finds a source, and in which language it shows Lamplighter.
 pub struct Registration {

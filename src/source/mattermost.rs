@@ -49,7 +49,7 @@ pub(super) static PLATFORM: Platform = Platform {
         #[cfg(feature = "emulator")]
         team: ("26 of a-z and 0-9", config::is_id),
         write: manifest::write,
-        package: None,
+        package: &[],
     }),
     #[cfg(any(test, feature = "emulator"))]
     samples: samples!["mattermost" / ["help", "status", "stop"] . ".form"],

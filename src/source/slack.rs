@@ -51,7 +51,7 @@ pub(super) static PLATFORM: Platform = Platform {
             id.len() >= 9 && id.starts_with(['T', 'E']) && config::is_slack_id(id)
         }),
         write: manifest::write,
-        package: None,
+        package: &[],
     }),
     #[cfg(any(test, feature = "emulator"))]
     samples: samples!["slack" / ["help", "status", "start", "stop", "never-mind"] . ".form"],

@@ -59,7 +59,7 @@ pub(super) static PLATFORM: Platform = Platform {
         #[cfg(feature = "emulator")]
         team: TENANT,
         write: manifest::write,
-        package: None,
+        package: &[],
     }),
     #[cfg(any(test, feature = "emulator"))]
     samples: samples!["teams" / ["help", "status", "stop"] . ".json"],

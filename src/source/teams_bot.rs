@@ -44,7 +44,7 @@ pub(super) static PLATFORM: Platform = Platform {
         #[cfg(feature = "emulator")]
         team: super::teams::TENANT,
         write: manifest::write,
-        package: Some(manifest::package),
+        package: manifest::PACKAGE,
     }),
     #[cfg(any(test, feature = "emulator"))]
     samples: samples!["teams-bot" / ["status", "stop", "installed"] . ".json"],

@@ -22,8 +22,8 @@ pub struct Webhook {
     pub accepts: fn(&Url) -> bool,
     /// The fault of any other URL, after the key's name.
     pub refusal: &'static str,
-    /// The body of a message. `to` is named in it, and alerted if the platform can. The last is [`Channel::poster`].
-    pub message: fn(&Reply, Option<&Addressee>, Option<&([String; 2], Secrets)>) -> Value,
+    /// The body of a message. `to` is named in it, and alerted if the platform can. The last is the channel itself.
+    pub message: fn(&Reply, Option<&Addressee>, &Channel) -> Value,
     /// The `User-Agent` that the platform requires, if it does.
     pub user_agent: Option<&'static str>,
     /// The URL of a `conversation`, where a source of this table posts with its own token. `None`: channels have a `url`.
@@ -39,7 +39,7 @@ pub struct Channel {
     url: Url,
     /// The source whose token opens the URL, the conversation there, and the keys that seal its buttons. `None`: the URL
     /// alone is enough.
-    poster: Option<([String; 2], Secrets)>,
+    pub(super) poster: Option<([String; 2], Secrets)>,
     /// Whether a source verifies clicks on buttons there. Otherwise messages have no buttons.
     clicks: bool,
     /// The language of the people who read there, if configured.
@@ -87,8 +87,7 @@ impl Channel {
         if !self.clicks {
             reply.buttons.clear();
         }
-        let delivery =
-            Delivery::post(self.url.clone(), (self.webhook.message)(&reply, to, self.poster.as_ref()));
+        let delivery = Delivery::post(self.url.clone(), (self.webhook.message)(&reply, to, self));
         let user_agent = self.webhook.user_agent.unwrap_or(delivery.user_agent);
         Delivery {
             user_agent,

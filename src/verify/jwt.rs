@@ -111,10 +111,17 @@ impl<'a> Token<'a> {
     }
 }
 
-/// The public keys of a sender (RFC 7517), by their ids, with the channels that the Bot Connector endorses each for.
-/// Several are valid at a time.
+/// The public keys of a sender (RFC 7517). Several are valid at a time.
 #[derive(Debug)]
-pub struct KeySet(Vec<(String, RsaPublicKeyComponents<Vec<u8>>, Option<Vec<String>>)>);
+pub struct KeySet(Vec<SigningKey>);
+
+#[derive(Debug)]
+struct SigningKey {
+    id: String,
+    public: RsaPublicKeyComponents<Vec<u8>>,
+    /// The channels that the Bot Connector endorses it for. Other senders name none.
+    endorsements: Option<Vec<String>>,
+}
 
 impl KeySet {
     /// The RSA keys for signatures in a JSON document, by their ids. `None` if there are none.
@@ -127,7 +134,7 @@ impl KeySet {
 
     /// Whether it contains the key of this id. If not, the directory may have published new keys since.
     pub fn has(&self, id: &str) -> bool {
-        self.0.iter().any(|(known, ..)| known == id)
+        self.0.iter().any(|key| key.id == id)
     }
 
     /// The claims of a token that one of these keys signed, and what that key is endorsed for.
@@ -135,19 +142,19 @@ impl KeySet {
         if !self.has(&token.key_id) {
             return Err(Rejection::UnknownKey);
         }
-        let fits = |key: &RsaPublicKeyComponents<Vec<u8>>| {
+        let fits = |key: &&SigningKey| {
             let message = token.signed.as_bytes();
-            key.verify(&RSA_PKCS1_2048_8192_SHA256, message, &token.signature).is_ok()
+            let verified = key.public.verify(&RSA_PKCS1_2048_8192_SHA256, message, &token.signature);
+            key.id == token.key_id && verified.is_ok()
         };
-        let signer = self.0.iter().find(|(id, key, _)| *id == token.key_id && fits(key));
-        let (.., endorsements) = signer.ok_or(Rejection::WrongSignature)?;
+        let signer = self.0.iter().find(fits).ok_or(Rejection::WrongSignature)?;
         let claims = part(token.claims).ok_or(Rejection::BrokenToken)?;
-        Ok((claims, endorsements.as_deref()))
+        Ok((claims, signer.endorsements.as_deref()))
     }
 }
 
-/// A key with its id and endorsements. `None` if it is not an RSA key for signatures by RS256.
-fn signing_key(key: Value) -> Option<(String, RsaPublicKeyComponents<Vec<u8>>, Option<Vec<String>>)> {
+/// `None` if it is not an RSA key for signatures by RS256.
+fn signing_key(key: Value) -> Option<SigningKey> {
     #[derive(Deserialize)]
     struct Jwk {
         kty: String,
@@ -167,7 +174,7 @@ fn signing_key(key: Value) -> Option<(String, RsaPublicKeyComponents<Vec<u8>>, O
     }
     let decoded = |number: String| URL_SAFE_NO_PAD.decode(number).ok();
     let public = RsaPublicKeyComponents { n: decoded(key.n?)?, e: decoded(key.e?)? };
-    Some((key.kid?, public, key.endorsements))
+    Some(SigningKey { id: key.kid?, public, endorsements: key.endorsements })
 }
 
 /// Parses one part of a token. JSON that is nested too deeply gives `None`, too.

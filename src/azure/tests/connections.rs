@@ -100,7 +100,8 @@ async fn reads_at_the_same_time_share_a_connection_that_answers_soon() {
     for _ in 0..20 {
         let (tags, list) =
             tokio::join!(stage.azure.tags(&research, &waiting), stage.azure.list(&research, &waiting));
-        (tags.unwrap(), list.unwrap());
+        tags.unwrap();
+        list.unwrap();
     }
     assert_eq!((entra.connections(), manager.connections()), (1, 1));
 }

@@ -11,7 +11,6 @@ use crate::{
     source::{
         Adapter, Incoming, Source,
         activity::{self, html},
-        adaptive_card,
         incoming::id_of,
     },
     verify::{Algorithm, Encoding, Request, Secrets, SignatureScheme, SignedPart, TimestampIn, Verified},
@@ -64,6 +63,6 @@ impl Adapter for Teams {
 
     #[cfg(any(test, feature = "emulator"))]
     fn shown(&self, answer: &Value) -> Option<String> {
-        adaptive_card::shown(answer)
+        crate::source::adaptive_card::shown(answer)
     }
 }

@@ -16,7 +16,6 @@ use crate::{
     source::{
         Adapter, Answer, Incoming, Source, Verification,
         activity::{self, html},
-        adaptive_card,
         incoming::id_of,
         timestamp::moment,
     },
@@ -97,7 +96,7 @@ impl Adapter for TeamsBot {
 
     #[cfg(any(test, feature = "emulator"))]
     fn shown(&self, answer: &Value) -> Option<String> {
-        adaptive_card::shown(answer)
+        crate::source::adaptive_card::shown(answer)
     }
 }
 

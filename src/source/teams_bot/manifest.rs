@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::{
     command::{MOST_USED, Verb},
     locale::{InEach, Locale},
-    source::manifest::{DESCRIPTION, NAME, Registration, in_words},
+    source::manifest::{DESCRIPTION, NAME, PackageFile, Registration, in_words},
 };
 
 /// The newest schema that Microsoft documents as released.
@@ -72,16 +72,16 @@ To see who you are to Lamplighter, for the grants, write to it in Teams: whoami"
     )
 }
 
-/// The files of the app package. `--json` shows the first one.
-pub(super) fn package(at: &Registration) -> Vec<(&'static str, Vec<u8>)> {
-    let app_id = at.app_id.as_deref().unwrap_or_default();
-    let text = |value: Value| format!("{value:#}\n").into_bytes();
-    vec![
-        ("manifest.json", text(manifest(app_id))),
-        (PORTUGUESE, text(translation(Locale::Portuguese))),
-        ("color.png", include_bytes!("../../../docs/icon.png").to_vec()),
-        ("outline.png", include_bytes!("outline.png").to_vec()),
-    ]
+/// The files of the app package.
+pub(super) const PACKAGE: &[PackageFile] = &[
+    ("manifest.json", |at| text(&manifest(at.app_id.as_deref().unwrap_or_default()))),
+    (PORTUGUESE, |_| text(&translation(Locale::Portuguese))),
+    ("color.png", |_| include_bytes!("../../../docs/icon.png").to_vec()),
+    ("outline.png", |_| include_bytes!("outline.png").to_vec()),
+];
+
+fn text(json: &Value) -> Vec<u8> {
+    format!("{json:#}\n").into_bytes()
 }
 
 fn manifest(app_id: &str) -> Value {

@@ -7,7 +7,7 @@ use crate::{
     command_request::{Addressee, Caller, CommandRequest, Confirmation},
     reply::{Button, NEVER_MIND, Reply},
     source::{
-        Source, adaptive_card,
+        Channel, Source, adaptive_card,
         incoming::{id_of, pressed},
     },
     ticket::{Ticket, card_action},
@@ -39,13 +39,9 @@ pub(super) fn of(source: &Source, place: &str) -> impl Fn(&Button) -> Value {
 }
 
 /// A message that nobody in the conversation asked for.
-pub(super) fn proactive(
-    reply: &Reply,
-    to: Option<&Addressee>,
-    poster: Option<&([String; 2], Secrets)>,
-) -> Value {
+pub(super) fn proactive(reply: &Reply, to: Option<&Addressee>, channel: &Channel) -> Value {
     let press = |button: &Button| {
-        poster.map(|([source, conversation], tickets)| {
+        channel.poster.as_ref().map(|([source, conversation], tickets)| {
             data(button, tickets, [source, conversation::root(conversation)], true)
         })
     };

@@ -67,7 +67,7 @@ fn whoever_asked_is_named_on_each_platform() {
         ("mattermost", "/text", "**Ada**:\n⚪ **myci** is stopped."),
     ] {
         let channel = channel(platform, "http://127.0.0.1/hooks/x").unwrap();
-        let message = (channel.webhook.message)(&reply, Some(&ada), None);
+        let message = (channel.webhook.message)(&reply, Some(&ada), &channel);
         assert_eq!(message.pointer(at).unwrap(), said, "{platform}");
     }
 }

@@ -105,6 +105,7 @@ impl<'a> Signed<'a> {
     }
 }
 
+#[expect(clippy::print_stdout, reason = "the long form shows how much it tried")]
 #[test]
 fn no_mutation_of_a_signed_request_is_accepted() {
     let many = match std::env::var("LAMPLIGHTER_MUTATIONS") {
