@@ -423,10 +423,10 @@ fn a_template_has_its_places_where_targets_stand() {
 
 #[test]
 fn places_may_be_many_and_workspaces_may_come_from_anywhere() {
-    let alert = labelled(&[("a", "one"), ("b", "two"), ("ws", "research")]);
+    let alert = labelled(&[("a", "one"), ("b", "other"), ("ws", "research")]);
     assert_eq!(
         asked("restart {label.ws}/{label.a} {label.b} --force", &alert),
-        "restart research/one two --force"
+        "restart research/one other --force"
     );
     assert_eq!(asked("stop {label.a} {label.A}", &alert), "stop one");
 }

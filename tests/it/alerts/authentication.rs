@@ -87,10 +87,14 @@ impl Receiver {
     /// Finishes after `times` reports of a verified request that is no alert: one a day for each source.
     async fn finish_after_reports(self, times: usize) {
         for _ in 0..times {
-            let report = self.world.hears().await;
-            assert!(report.contains("a verified request arrived that I don't understand."), "{report}");
+            self.hears_report().await;
         }
         self.world.finish().await;
+    }
+
+    async fn hears_report(&self) {
+        let report = self.world.hears().await;
+        assert!(report.contains("a verified request arrived that I don't understand."), "{report}");
     }
 
     /// The claims of a token that is valid now.
