@@ -80,9 +80,7 @@ impl Notifier {
         loop {
             let sent = self.carry_with_token(delivery).await;
             match (&sent, &delivery.instead) {
-                (Err(Undelivered::Refused(status)), Some(instead)) if status.is_client_error() => {
-                    delivery = instead;
-                }
+                (Err(error), Some(instead)) if error.is_final() => delivery = instead,
                 _ => return sent,
             }
         }

@@ -51,6 +51,17 @@ pub enum Undelivered {
 }
 
 impl Undelivered {
+    /// Whether the platform refused this message for good, and did not only ask for another time or another token.
+    pub fn is_final(&self) -> bool {
+        const PASSING: &[StatusCode] = &[
+            StatusCode::UNAUTHORIZED,
+            StatusCode::REQUEST_TIMEOUT,
+            StatusCode::PRECONDITION_FAILED,
+            StatusCode::TOO_MANY_REQUESTS,
+        ];
+        matches!(self, Self::Refused(status) if status.is_client_error() && !PASSING.contains(status))
+    }
+
     /// Whether the address does not exist any more, or takes no messages from us, or there is no token for it: a secret
     /// may have changed.
     pub fn is_gone(&self) -> bool {
@@ -106,6 +117,9 @@ impl Delivery {
             .when(|(error, _)| match error {
                 Undelivered::Refused(StatusCode::NOT_FOUND) => self.may_be_early,
                 Undelivered::Refused(StatusCode::TOO_MANY_REQUESTS) => true,
+                Undelivered::Refused(StatusCode::REQUEST_TIMEOUT | StatusCode::PRECONDITION_FAILED) => {
+                    is_repeatable
+                }
                 // The Bot Connector may have posted the message before a gateway gave up.
                 Undelivered::Refused(status) => {
                     status.is_server_error() && (is_repeatable || self.bearer.is_none())

@@ -108,6 +108,10 @@ fn a_test_issuer_is_only_for_this_machine() {
     let source =
         "[sources.slack]\nkind = \"slack\"\nsecret = { env = \"SLACK_SIGNING_SECRET\" }\n\n[tickets]";
     assert_snapshot!(with("[tickets]", source), @"lamplighter.toml:11: sources.bot: accepts what a test signs, and not every host of this file is on this machine: leave `test_issuer` out");
+    let live = "[sources.live]\nkind = \"teams-bot\"\napp_id = \"00000000-0000-0000-0000-0000000000ac\"\n\
+                tenants = [\"00000000-0000-0000-0000-0000000000aa\"]\ncredential = \"managed-identity\"\n\n[tickets]";
+    let beside = with("[tickets]", live);
+    assert!(beside.contains("sources.bot: accepts what a test signs"), "{beside}");
     assert_snapshot!(with("resource_manager = \"http://127.0.0.1:8181\"", "resource_manager = \"https://arm.example\""), @"lamplighter.toml:11: sources.bot: accepts what a test signs, and not every host of this file is on this machine: leave `test_issuer` out");
 }
 

@@ -82,7 +82,11 @@ pub(super) async fn ask(
         }
         refusal => refusal,
     })?;
+    // A button counts from when it was shown.
     let due = moment(due, asked, &localizer.zone)?;
+    if due <= localizer.now {
+        return Err(Refusal::NotLater(NotLater::Past));
+    }
     let entries = entries(execution, &action, (asked, due), &permitted)?;
     let (azure, waiting) = (&execution.engine.azure, &execution.progress.waiting);
     let now = localizer.now;

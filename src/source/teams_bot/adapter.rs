@@ -81,6 +81,10 @@ impl Adapter for TeamsBot {
         self.is_ours(url)
     }
 
+    fn is_local(&self) -> bool {
+        self.connector.is_test
+    }
+
     fn is_for_tests(&self) -> bool {
         self.connector.is_test
     }
@@ -122,6 +126,10 @@ impl TeamsBot {
         let handle = self.reply_handle(activity, data)?;
         let locale = activity::locale(activity);
         let Some(caller) = activity::person(&source.name, &handle.tenant, activity) else {
+            // A policy or a program may have installed the app.
+            if !is_message {
+                return nothing(StatusCode::OK);
+            }
             return Some(Incoming::Nameless(locale, Arc::new(handle)));
         };
         // Without the thread: reports begin threads of their own.

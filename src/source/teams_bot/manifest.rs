@@ -113,8 +113,6 @@ fn manifest(app_id: &str) -> Value {
             "isNotificationOnly": false,
             "commandLists": [{"scopes": scopes, "commands": commands}],
         }],
-        // Shared and private channels too. People of other tenants are refused, unless the configuration lists theirs.
-        "supportsChannelFeatures": "tier1",
     })
 }
 

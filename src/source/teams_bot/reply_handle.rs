@@ -64,7 +64,9 @@ impl ReplyHandle for BotReply {
     }
 
     fn is_for_others_too(&self, reply: &Reply) -> bool {
-        self.is_invoke && (reply.audience == Audience::Channel || self.is_personal && !self.stays)
+        // A note has no buttons: a question follows in a message of its own.
+        let is_asked = self.stays && reply.buttons.iter().any(|button| button.danger);
+        self.is_invoke && (reply.audience == Audience::Channel || self.is_personal && !self.stays || is_asked)
     }
 
     fn deliveries(&self, source: &Source, reply: &Reply, _: bool) -> Vec<Delivery> {

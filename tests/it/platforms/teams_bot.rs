@@ -163,6 +163,15 @@ async fn an_edit_that_is_refused_becomes_a_reply() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn throttling_does_not_move_an_answer_for_one_person_into_the_thread() {
+    let world = world().await;
+    world.fault("conversation", "429", json!({"times": 4, "retry_after": 1}));
+    world.says(ADA, "status myci").await;
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_message_waits_as_long_as_the_connector_says() {
     let world = world().await;
     world.fault("activity", "429", json!({"retry_after": 7}));
