@@ -29,6 +29,7 @@ mod permissions;
 mod price_list;
 mod prices;
 mod rate_limiter;
+mod recreation;
 mod schedule;
 mod schedule_forecast;
 mod schedule_list;
@@ -40,6 +41,7 @@ mod transport;
 pub(crate) mod vm_size;
 mod zone;
 
+pub use recreation::{Loss, Recreation};
 pub(crate) use {
     arm_error::InstanceError,
     cloud::Endpoint,

@@ -208,7 +208,7 @@ pub struct Application {
 }
 
 /// Reads `PT120M`, `PT1H` or `P1D`: people set any of these forms.
-fn duration(text: &str) -> Option<SignedDuration> {
+pub(super) fn duration(text: &str) -> Option<SignedDuration> {
     let span: Span = text.parse().ok()?;
     let duration = span.to_duration(SpanRelativeTo::days_are_24_hours()).ok()?;
     duration.is_positive().then_some(duration)

@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use super::{
     arm, arm_error::InstanceError, compute::Compute, cron::Crontab, error::AzureError, jobs,
-    operation::Accepted, permissions::Permissions, price_list::Prices, schedule_list::ScheduleList, tags,
-    zone::Zone,
+    operation::Accepted, permissions::Permissions, price_list::Prices, recreation::Recreation,
+    schedule_list::ScheduleList, tags, zone::Zone,
 };
 use crate::lenient_json;
 
@@ -73,6 +73,7 @@ fn parts(resource: &Value) {
         let _ = compute.errors.iter().map(InstanceError::kind).count();
     }
     let _ = ScheduleList::of(resource).map(|list| list.schedules());
+    let _ = Recreation::of(resource);
     let _ = jobs::read(resource);
     let (mut permissions, mut prices) = (Permissions::default(), Prices::default());
     permissions.add(resource);

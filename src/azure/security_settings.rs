@@ -59,12 +59,13 @@ fn text(value: &Value) -> Option<String> {
     value.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
-fn flag(value: &Value) -> Option<bool> {
+/// A boolean, or a word for one.
+pub(super) fn flag(value: &Value) -> Option<bool> {
     value.as_bool().or_else(|| either(value, "true", "false"))
 }
 
 /// True for one word, false for the other.
-fn either(value: &Value, yes: &str, no: &str) -> Option<bool> {
+pub(super) fn either(value: &Value, yes: &str, no: &str) -> Option<bool> {
     match value.as_str()? {
         word if word.eq_ignore_ascii_case(yes) => Some(true),
         word if word.eq_ignore_ascii_case(no) => Some(false),
