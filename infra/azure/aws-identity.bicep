@@ -40,6 +40,9 @@ param jobs bool = false
 @description('For `delete`')
 param delete bool = false
 
+@description('For `create` and `renew`: read README.md before you set it')
+param create bool = false
+
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
   name: name
   location: location
@@ -69,6 +72,7 @@ module access 'workspace-access.bicep' = {
     prices: prices
     jobs: jobs
     delete: delete
+    create: create
   }
 }
 

@@ -55,6 +55,9 @@ param jobs bool = false
 @description('For `delete`')
 param delete bool = false
 
+@description('For `create` and `renew`: read README.md before you set it')
+param create bool = false
+
 // Each is a source of the configuration, and the name of its secret in the vault. The hours are in UTC: Container Apps knows no other zone.
 var timers = [
   {
@@ -161,6 +164,7 @@ module access 'workspace-access.bicep' = {
     prices: prices
     jobs: jobs
     delete: delete
+    create: create
   }
 }
 

@@ -56,6 +56,9 @@ param jobs bool = false
 @description('For `delete`')
 param delete bool = false
 
+@description('For `create` and `renew`: read README.md before you set it')
+param create bool = false
+
 resource logs 'Microsoft.OperationalInsights/workspaces@2025-07-01' = {
   name: name
   location: location
@@ -244,6 +247,7 @@ module access 'workspace-access.bicep' = {
     prices: prices
     jobs: jobs
     delete: delete
+    create: create
   }
 }
 

@@ -26,6 +26,9 @@ param jobs bool = false
 @description('For `delete`')
 param delete bool = false
 
+@description('For `create` and `renew`: read README.md before you set it')
+param create bool = false
+
 var baseRole = loadJsonContent('lamplighter-role.json')
 var keepRole = loadJsonContent('lamplighter-keep-role.json')
 var schedulesRole = loadJsonContent('lamplighter-schedules-role.json')
@@ -33,6 +36,7 @@ var idleRole = loadJsonContent('lamplighter-idle-role.json')
 var pricesRole = loadJsonContent('lamplighter-prices-role.json')
 var jobsRole = loadJsonContent('lamplighter-jobs-role.json')
 var deleteRole = loadJsonContent('lamplighter-delete-role.json')
+var createRole = loadJsonContent('lamplighter-create-role.json')
 
 var roles = concat([
   baseRole
@@ -48,6 +52,8 @@ var roles = concat([
   jobsRole
 ] : [], delete ? [
   deleteRole
+] : [], create ? [
+  createRole
 ] : [])
 
 // Each is of the same id in the whole tenant, made from its name: workspace-access.bicep finds it by that.

@@ -25,6 +25,9 @@ param jobs bool = false
 @description('For `delete`')
 param delete bool = false
 
+@description('For `create` and `renew`: read README.md before you set it')
+param create bool = false
+
 // At the workspace and no higher, so that Lamplighter sees nothing else.
 resource ml 'Microsoft.MachineLearningServices/workspaces@2025-12-01' existing = {
   name: workspace
@@ -42,6 +45,8 @@ var roles = concat([
   'Lamplighter jobs'
 ] : [], delete ? [
   'Lamplighter delete'
+] : [], create ? [
+  'Lamplighter create'
 ] : [])
 
 resource assignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for role in roles: {

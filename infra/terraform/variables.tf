@@ -23,13 +23,13 @@ variable "workspace" {
 }
 
 variable "roles" {
-  description = "The roles that Lamplighter gets beside the role Lamplighter: keep, schedules, idle, jobs, delete"
+  description = "The roles that Lamplighter gets beside the role Lamplighter: keep, schedules, idle, jobs, delete, create"
   type        = set(string)
   default     = ["keep", "jobs"]
 
   validation {
-    condition     = length(setsubtract(var.roles, ["keep", "schedules", "idle", "jobs", "delete"])) == 0
-    error_message = "The roles are keep, schedules, idle, jobs and delete."
+    condition     = length(setsubtract(var.roles, ["keep", "schedules", "idle", "jobs", "delete", "create"])) == 0
+    error_message = "The roles are keep, schedules, idle, jobs, delete and create."
   }
 }
 
