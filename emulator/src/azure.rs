@@ -6,13 +6,16 @@ mod correlation;
 mod create;
 mod fault_problem;
 mod gateway;
+pub(crate) mod image;
 pub(crate) mod instance;
 pub(crate) mod job;
 pub(crate) mod jobs;
+pub(crate) mod links;
 mod metadata;
 pub(crate) mod operation;
 mod operation_status;
 mod problem;
+mod quota;
 pub(crate) mod resources;
 mod rights;
 mod scope;
@@ -101,10 +104,12 @@ pub(crate) fn carry_out(world: &mut World, request: &EmulatedRequest) -> Result<
             let workspace = world.workspace(target)?;
             Ok(json(StatusCode::OK, &workspace.resource()))
         }
+        Call::Usages => {
+            let workspaces: Vec<_> = world.workspaces_of(&target.subscription).collect();
+            Ok(json(StatusCode::OK, &world.quotas.usages(&target.subscription, &workspaces)))
+        }
         Call::Workspaces => {
-            let is_asked =
-                |own: &&Workspace| target.subscription.eq_ignore_ascii_case(&own.path.subscription);
-            let asked: Vec<_> = world.workspaces.iter().filter(is_asked).collect();
+            let asked: Vec<_> = world.workspaces_of(&target.subscription).collect();
             Ok(page(world.options.page_size, request, asked.into_iter(), Workspace::resource))
         }
         Call::UpdateWorkspace => update::workspace(world, request),

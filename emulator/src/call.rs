@@ -42,6 +42,8 @@ pub enum Call {
     Permissions,
     /// VM sizes and their prices.
     VmSizes,
+    /// The vCPUs in use and their limits, by VM family.
+    Usages,
     /// One workspace.
     Workspace,
     /// `PATCH` or `PUT` of a workspace.

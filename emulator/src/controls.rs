@@ -26,6 +26,7 @@ GET    /_emulator/instances                             the instances: their sta
 POST   /_emulator/instances   {"instance": "myci", "state": "JobRunning"}   set any of its fields
 POST   /_emulator/jobs        {"instance": "myci", "name": "train-42", "status": "Queued"}
 POST   /_emulator/rights      {"actions": ["…"]}        what the caller's role allows
+POST   /_emulator/quotas      {"family": "standardDSv2Family", "vcpus": 8}   of each subscription
 POST   /_emulator/secrets     {"store": "aws-secret", "name": "lamplighter", "value": "…"}
                               or "aws-parameter", or "key-vault"; the value null removes it
 POST   /_emulator/federation  {"issuer": "…", "subject": "…", "audience": "…"}
@@ -68,6 +69,7 @@ pub(crate) fn answer(emulator: &Emulator, request: &EmulatedRequest) -> Answer {
         (&Method::POST, "/_emulator/instances") => set(emulator, request),
         (&Method::POST, "/_emulator/jobs") => set_job(emulator, request),
         (&Method::POST, "/_emulator/rights") => grant(emulator, request),
+        (&Method::POST, "/_emulator/quotas") => limit(emulator, request),
         (&Method::POST, "/_emulator/secrets") => keep(emulator, request),
         (&Method::POST, "/_emulator/federation") => federate(emulator, request),
         (method, path) => {
@@ -141,6 +143,19 @@ fn set_job(emulator: &Emulator, request: &EmulatedRequest) -> Result<Value, Stri
 fn grant(emulator: &Emulator, request: &EmulatedRequest) -> Result<Value, String> {
     let rights: Rights = body(request, r#"{"actions": ["Microsoft.MachineLearningServices/*"]}"#)?;
     emulator.grant(rights);
+    Ok(done())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Quota {
+    family: String,
+    vcpus: u32,
+}
+
+fn limit(emulator: &Emulator, request: &EmulatedRequest) -> Result<Value, String> {
+    let quota: Quota = body(request, r#"{"family": "standardDSv2Family", "vcpus": 8}"#)?;
+    emulator.lock().world.quotas.set(&quota.family, quota.vcpus)?;
     Ok(done())
 }
 

@@ -92,6 +92,15 @@ impl Emulator {
         self.lock().world.rights = rights;
     }
 
+    /// Sets the vCPUs that instances of a VM family, such as `standardDSv2Family`, may have in a subscription.
+    ///
+    /// # Panics
+    /// If there is no such family.
+    pub fn set_quota(&self, family: &str, vcpus: u32) {
+        let outcome = self.lock().world.quotas.set(family, vcpus);
+        outcome.unwrap_or_else(|sentence| panic!("{sentence}"));
+    }
+
     /// Refuses every token given so far, as if its session had been revoked.
     pub fn revoke_tokens(&self) {
         self.lock().world.revoke_tokens();
@@ -145,10 +154,8 @@ impl Emulator {
     pub fn instances(&self) -> Value {
         let state = self.lock();
         let listed = state.world.workspaces.iter().flat_map(|workspace| {
-            workspace.computes.iter().filter_map(|compute| match compute {
-                Compute::Instance(instance) => Some(instance.summary(workspace.name())),
-                Compute::Other(_) => None,
-            })
+            let instances = workspace.computes.iter().filter_map(Compute::instance);
+            instances.map(|instance| instance.summary(workspace.name()))
         });
         listed.collect()
     }

@@ -5,8 +5,10 @@ use serde_json::{Value, json};
 
 use super::{
     azure::{
+        image,
         instance::{Instance, last_operation},
         job::job,
+        links::SUBNET,
         operation::Verb,
         resources::{self, InstanceSpec, SecuritySpec},
         timestamp::stamp,
@@ -46,7 +48,8 @@ pub(crate) fn workspaces(options: &Options, now: Timestamp) -> Vec<Workspace> {
     workspaces
 }
 
-/// The workspace that always exists: one instance of each kind.
+/// The workspace that always exists: one instance of each kind. `myci` has an old image, and settings that a new
+/// instance in its place needs too.
 fn research(now: Timestamp) -> Workspace {
     let [ana, bruno, carla] = PEOPLE;
     let spec = InstanceSpec {
@@ -55,7 +58,7 @@ fn research(now: Timestamp) -> Workspace {
         creator_name: Some("Ana"),
         assigned: Some(ana),
         idle: Some("PT60M"),
-        outdated: true,
+        image: old_image(now),
         schedules: json!([evening_stop()]),
         security: SecuritySpec { identity: Some("SystemAssigned"), ..SecuritySpec::default() },
         created: now - days(30),
@@ -66,7 +69,7 @@ fn research(now: Timestamp) -> Workspace {
         creator: carla,
         creator_name: Some("Carla"),
         assigned: Some(bruno),
-        outdated: false,
+        image: image::latest(now),
         schedules: json!([]),
         ..spec
     };
@@ -76,12 +79,16 @@ fn research(now: Timestamp) -> Workspace {
         creator_name: None,
         assigned: None,
         idle: None,
+        image: image::latest(now),
         schedules: json!([]),
         ..stopped
     };
     let path = ResourcePath::of(SUBSCRIPTION, WORKSPACE);
+    let mut myci = instance(&path, "myci", "Running", &spec, now);
+    myci.stored()["tags"] = json!({ "project": "vision", "cost-centre": "4711" });
+    myci.stored()["properties"]["properties"]["setupScripts"] = setup_scripts();
     let computes = vec![
-        instance(&path, "myci", "Running", &spec, now),
+        myci,
         instance(&path, "stopped-ci", "Stopped", &stopped, now),
         instance(&path, "busy-ci", "JobRunning", &busy, now),
         cluster(&path, "train-cluster", now),
@@ -117,10 +124,6 @@ fn team(number: usize, now: Timestamp) -> Workspace {
     Workspace { computes, ..Workspace::empty(path) }
 }
 
-/// The subnet of the instances that have one.
-const SUBNET: &str = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/ml-rg/providers/\
-                      Microsoft.Network/virtualNetworks/ml-net/subnets/computes";
-
 /// The settings vary with `number`, as they do in a fleet that grew over time.
 fn one_of_many(number: usize, now: Timestamp) -> InstanceSpec<'static> {
     let every = |nth: usize, from: usize| number % nth == from;
@@ -130,7 +133,7 @@ fn one_of_many(number: usize, now: Timestamp) -> InstanceSpec<'static> {
         creator_name: None,
         assigned: None,
         idle: (!every(5, 3)).then_some("PT60M"),
-        outdated: every(6, 2),
+        image: if every(6, 2) { old_image(now) } else { image::latest(now) },
         schedules: json!([]),
         security: SecuritySpec {
             identity: every(4, 0).then_some("SystemAssigned"),
@@ -162,6 +165,24 @@ fn instance(
 
 fn cluster(workspace: &ResourcePath, name: &str, now: Timestamp) -> Compute {
     Compute::Other(resources::cluster(&workspace.with_compute(name), now - days(30)))
+}
+
+/// No recording shows whether Azure returns the scripts that an instance was created with.
+fn setup_scripts() -> Value {
+    json!({ "scripts": {
+        "creationScript": {
+            "scriptSource": "workspaceStorage",
+            "scriptData": "Users/ana/setup.sh",
+            "scriptArguments": "--index https://packages.example --token not-a-secret",
+            "timeout": "10m",
+        },
+        "startupScript": null,
+    }})
+}
+
+/// The image of an instance that was not recreated for months.
+fn old_image(now: Timestamp) -> String {
+    image::months_before_latest(4, now)
 }
 
 fn evening_stop() -> Value {

@@ -21,7 +21,7 @@ pub enum Pace {
 /// The headers that tell a client where to follow an operation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum OperationHeaders {
-    /// At [`Pace::ByHand`] as recordings show (`Azure-AsyncOperation`); at [`Pace::Real`] also what the
+    /// At [`Pace::ByHand`], and for a create, as recordings show (`Azure-AsyncOperation`); else also what the
     /// specification promises (`Location`, `Retry-After`).
     #[default]
     ByPace,

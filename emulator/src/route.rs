@@ -58,6 +58,7 @@ fn in_subscription(rest: &[&str]) -> Call {
     match rest {
         ["workspaces"] => Call::Workspaces,
         ["locations", _, "vmsizes"] => Call::VmSizes,
+        ["locations", _, "usages"] => Call::Usages,
         ["locations", _, "computeoperationsstatus" | "computeoperationsresults", _] => Call::Operation,
         _ => Call::Unknown,
     }

@@ -56,7 +56,7 @@ const IDLE_SINCE: &str = "2022-10-01-preview";
 /// The answer of `GET …/providers/Microsoft.MachineLearningServices`: its resource types and their versions,
 /// newest first. Generic clients choose a version by it.
 pub(crate) fn provider(subscription: &str) -> Value {
-    let types = [Call::Workspace, Call::Get, Call::Jobs, Call::VmSizes, Call::Operation];
+    let types = [Call::Workspace, Call::Get, Call::Jobs, Call::VmSizes, Call::Usages, Call::Operation];
     let types = types.map(|call| {
         let mut versions = supported(call);
         versions.reverse();
@@ -118,7 +118,7 @@ fn supported(call: Call) -> Vec<&'static str> {
         Call::List | Call::Get | Call::Create | Call::Update | Call::Delete | Call::Nodes => {
             MACHINE_LEARNING.into()
         }
-        Call::Operation | Call::VmSizes => MACHINE_LEARNING.into(),
+        Call::Operation | Call::VmSizes | Call::Usages => MACHINE_LEARNING.into(),
         Call::Start | Call::Stop | Call::Restart => since(MACHINE_LEARNING, "2020-06-01"),
         Call::Jobs => since(MACHINE_LEARNING, "2021-03-01-preview"),
         Call::Idle => {
@@ -145,6 +145,7 @@ fn resource_type(call: Call) -> Option<&'static str> {
         Call::Schedules => "workspaces/computes/updateSchedules",
         Call::Operation => "locations/computeOperationsStatus",
         Call::VmSizes => "locations/vmSizes",
+        Call::Usages => "locations/usages",
         Call::Jobs => "workspaces/jobs",
         Call::Permissions => "permissions",
         Call::Subscriptions | Call::Subscription | Call::Tenants | Call::Provider => return None,

@@ -1,6 +1,7 @@
 //! The error that each fault gives.
 
-use http::StatusCode;
+use http::{Method, StatusCode};
+use serde_json::json;
 
 use super::{
     problem::{ArmProblem, not_authorized},
@@ -51,9 +52,45 @@ pub(crate) fn by_azure(effect: Effect, request: &EmulatedRequest) -> Option<ArmP
         }
         Effect::DiskFull => ArmProblem::user("StopCompute is not allowed when ComputeInstance disk is full."),
         Effect::Quota => quota(status),
+        Effect::Policy => denied_by_policy(status, request),
+        Effect::Locked => locked(status, request),
         _ => ArmProblem::user("The request is invalid."),
     };
     Some(ArmProblem { retry_after: request.retry_after(), ..problem })
+}
+
+/// With an assignment and a definition that nobody else has.
+fn denied_by_policy(status: StatusCode, request: &EmulatedRequest) -> ArmProblem {
+    let target = &request.route.target;
+    let name = [&target.compute, &target.workspace].into_iter().find(|name| !name.is_empty());
+    let authorization = format!("/subscriptions/{}/providers/Microsoft.Authorization", target.subscription);
+    let identifiers = json!([{
+        "policyAssignment": {
+            "name": "No public addresses",
+            "id": format!("{authorization}/policyAssignments/no-public-addresses"),
+        },
+        "policyDefinition": {
+            "name": "Compute instances have no public IP address",
+            "id": format!("{authorization}/policyDefinitions/compute-without-public-ip"),
+        },
+    }]);
+    let message = format!(
+        "Resource '{}' was disallowed by policy. Policy identifiers: '{identifiers}'.",
+        name.map_or("ml-rg", String::as_str)
+    );
+    ArmProblem::gateway(status, "RequestDisallowedByPolicy", message)
+}
+
+fn locked(status: StatusCode, request: &EmulatedRequest) -> ArmProblem {
+    let target = &request.route.target;
+    let kind = if request.method == Method::DELETE { "delete" } else { "write" };
+    let group = format!("/subscriptions/{}/resourceGroups/{}", target.subscription, target.resource_group);
+    let message = format!(
+        "The scope '{}' cannot perform {kind} operation because following scope(s) are locked: '{group}'. Please \
+         remove the lock and try again.",
+        target.id()
+    );
+    ArmProblem::gateway(status, "ScopeLocked", message)
 }
 
 /// The service spells it "accomodate".

@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::{
-    operation::{FinalOutcome, Operation, PlannedOutcome, Verb},
+    image,
+    operation::{Failure, FinalOutcome, Operation, PlannedOutcome, Verb},
     resources,
     timestamp::stamp,
     vm_sizes,
@@ -46,6 +47,10 @@ impl Instance {
         }
     }
 
+    pub fn size(&self) -> &str {
+        self.resource["properties"]["properties"]["vmSize"].as_str().unwrap_or_default()
+    }
+
     pub fn requested(&self) -> Option<&Operation> {
         self.requested.as_ref()
     }
@@ -68,7 +73,7 @@ impl Instance {
     /// The operation in progress, if the instance shows it by its state.
     fn visible_operation(&self) -> Option<&Operation> {
         self.requested.as_ref().filter(|operation| {
-            matches!(operation.planned, PlannedOutcome::Succeeds | PlannedOutcome::Fails(_))
+            !matches!(operation.planned, PlannedOutcome::NothingToDo | PlannedOutcome::Refused(_))
         })
     }
 
@@ -105,11 +110,15 @@ impl Instance {
                 self.resource["properties"]["provisioningState"] = json!("Succeeded");
                 FinalOutcome::Succeeded
             }
-            PlannedOutcome::Refused(failure) | PlannedOutcome::Fails(failure) => {
+            PlannedOutcome::Refused(failure) => FinalOutcome::Failed(failure.clone()),
+            PlannedOutcome::Fails(failure) => {
                 if operation.verb == Verb::Create {
-                    self.current = Some("CreateFailed".into());
-                    self.resource["properties"]["provisioningState"] = json!("Failed");
+                    self.fail_to_exist("CreateFailed", failure);
                 }
+                FinalOutcome::Failed(failure.clone())
+            }
+            PlannedOutcome::FailsInSetup(failure) => {
+                self.fail_to_exist("SetupFailed", failure);
                 FinalOutcome::Failed(failure.clone())
             }
         };
@@ -120,6 +129,22 @@ impl Instance {
         self.last = last_operation(operation.verb, operation.accepted, &status, "User");
         self.resource["properties"]["modifiedOn"] = json!(stamp(at));
         Some((operation, outcome))
+    }
+
+    /// Ends a create that failed. The instance remains, with the error.
+    fn fail_to_exist(&mut self, state: &str, failure: &Failure) {
+        let error = json!({ "code": failure.code, "message": failure.message });
+        self.current = Some(state.into());
+        self.resource["properties"]["provisioningState"] = json!("Failed");
+        self.resource["properties"]["properties"]["errors"] = json!([{ "error": error }]);
+    }
+
+    /// Shows which image is the latest, unless the instance shows no image.
+    pub fn show_latest_image(&mut self, latest: &str) {
+        let shown = &mut self.resource["properties"]["properties"]["osImageMetadata"];
+        if let Some(current) = shown["currentImageVersion"].as_str() {
+            *shown = image::metadata(current, latest);
+        }
     }
 
     /// The resource without its state.
@@ -143,7 +168,7 @@ impl Instance {
     /// What [`Emulator::instances`](crate::Emulator::instances) shows of it.
     pub fn summary(&self, workspace: &str) -> Value {
         let inner = &self.resource["properties"]["properties"];
-        let size = inner["vmSize"].as_str().unwrap_or_default();
+        let size = self.size();
         let assigned = &inner["personalComputeInstanceSettings"]["assignedUser"]["objectId"];
         let owner = if assigned.is_null() { &inner["createdBy"]["userId"] } else { assigned };
         json!({

@@ -101,6 +101,34 @@ pub(crate) struct Failure {
     pub message: String,
 }
 
+impl Failure {
+    /// The failure for lack of machines of a size. No source shows what the service says: this is what Azure says
+    /// about virtual machines.
+    pub fn no_capacity() -> Self {
+        Self {
+            code: "AllocationFailed".into(),
+            message:
+                "Allocation failed. We do not have sufficient capacity for the requested VM size in this \
+                      region."
+                    .into(),
+        }
+    }
+
+    /// The failure of a setup, as users quote it (ai-studio-in-a-box#2).
+    pub fn in_setup(instance: &str) -> Self {
+        Self {
+            code: "StorageMountError".into(),
+            message: format!(
+                "The specified Azure ML Compute Instance {instance} setup failed with error \"Failed to mount \
+                 storage. Details - Hint:If you're using network security group rules, make sure to allow outbound \
+                 connection to ports 443, 445 for storage service tag. For more details please visit \
+                 aka.ms/AMLComputeVnet\". Please delete and try to recreate. If the problem persists, please \
+                 follow up with Azure Support."
+            ),
+        }
+    }
+}
+
 /// An operation that Azure has accepted.
 #[derive(Clone, Debug)]
 pub(crate) struct Operation {
@@ -132,8 +160,10 @@ pub(crate) enum PlannedOutcome {
     NothingToDo,
     /// The instance's state does not allow the operation, and never changes.
     Refused(Failure),
-    /// The operation is begun; then the instance returns to the state that it had.
+    /// The operation is begun; then the instance returns to the state that it had. A new one is in `CreateFailed`.
     Fails(Failure),
+    /// A create is begun; then the new instance is in `SetupFailed`.
+    FailsInSetup(Failure),
 }
 
 /// The outcome that the status address of a finished operation shows.

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     answer::{Answer, empty, json, with},
+    call::Call,
     faults::Effect,
     ids::LOCATION,
     options::{OperationHeaders, Pace},
@@ -18,11 +19,12 @@ use crate::{
 
 /// Adds the addresses at which to follow an accepted operation.
 ///
-/// The specification promises `Location` and `Retry-After`; every public recording has `Azure-AsyncOperation`
-/// only.
+/// The specification promises `Location` and `Retry-After`, except `Location` after a create; every public
+/// recording has `Azure-AsyncOperation` only.
 pub(crate) fn addresses(mut answer: Answer, id: &str, world: &World, request: &EmulatedRequest) -> Answer {
     let (status, location) = match (world.options.headers, world.options.pace) {
         (OperationHeaders::ByPace, Pace::ByHand) | (OperationHeaders::AsyncOperation, _) => (true, false),
+        (OperationHeaders::ByPace, _) if request.route.call == Call::Create => (true, false),
         (OperationHeaders::ByPace, Pace::Real) | (OperationHeaders::Both, _) => (true, true),
         (OperationHeaders::Location, _) => (false, true),
         (OperationHeaders::Neither, _) => (false, false),
@@ -108,10 +110,19 @@ fn result(
 
 /// The outcome that the request's fault gives the operation.
 pub(crate) fn planned(request: &EmulatedRequest, verb: Verb) -> Option<PlannedOutcome> {
-    let fault = request.fault.as_ref().filter(|fault| fault.fault == Effect::FailsLate)?;
-    let plausible = verb.timed_out(&request.route.target.compute);
-    Some(PlannedOutcome::Fails(Failure {
+    let (fault, instance) = (request.fault.as_ref()?, &request.route.target.compute);
+    let plausible = match fault.fault {
+        Effect::FailsLate => verb.timed_out(instance),
+        Effect::NoCapacity => Failure::no_capacity(),
+        Effect::SetupFails => Failure::in_setup(instance),
+        _ => return None,
+    };
+    let failure = Failure {
         code: fault.code.clone().unwrap_or(plausible.code),
         message: fault.message.clone().unwrap_or(plausible.message),
-    }))
+    };
+    Some(match fault.fault {
+        Effect::SetupFails => PlannedOutcome::FailsInSetup(failure),
+        _ => PlannedOutcome::Fails(failure),
+    })
 }

@@ -59,6 +59,18 @@ impl ArmProblem {
         Self::gateway(StatusCode::FORBIDDEN, "AuthorizationFailed", message)
     }
 
+    /// The caller may write `scope`, but not use another resource that it refers to. AKS's and App Service's users
+    /// quote the text.
+    pub fn link_not_authorized(scope: &str, action: &str, linked: &str) -> Self {
+        let message = format!(
+            "The client '{CALLER}' with object id '{CALLER}' has permission to perform action \
+             'Microsoft.MachineLearningServices/workspaces/computes/write' on scope '{scope}'; however, it does \
+             not have permission to perform action(s) '{action}' on the linked scope(s) '{linked}' \
+             (respectively) or the linked scope(s) are invalid."
+        );
+        Self::gateway(StatusCode::FORBIDDEN, "LinkedAuthorizationFailed", message)
+    }
+
     pub fn missing_workspace(target: &ResourcePath) -> Self {
         let name = format!("Microsoft.MachineLearningServices/workspaces/{}", target.workspace);
         Self::missing_resource(&name, &target.resource_group)
@@ -77,6 +89,13 @@ impl ArmProblem {
     pub fn missing_compute(target: &ResourcePath) -> Self {
         let message = format!("Compute {} not found in workspace {}", target.compute, target.workspace);
         Self::service(StatusCode::NOT_FOUND, "UserError", "NotFoundError", message)
+    }
+
+    /// The answer to `If-None-Match: *`, as other resource providers give it.
+    pub fn exists(target: &ResourcePath) -> Self {
+        let message = format!("The condition on the request is not met: compute {} exists.", target.compute);
+        let status = StatusCode::PRECONDITION_FAILED;
+        Self::service(status, "PreconditionFailed", "PreconditionFailedError", message)
     }
 
     /// The status is from vscode-tools-for-ai#2673; its reports do not show the body.

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::timestamp::stamp;
+use super::{image, timestamp::stamp};
 use crate::{
     ids::{LOCATION, TENANT},
     resource_path::ResourcePath,
@@ -20,8 +20,8 @@ pub(crate) struct InstanceSpec<'a> {
     pub assigned: Option<&'a str>,
     /// ISO 8601; `None` is "never".
     pub idle: Option<&'a str>,
-    /// Whether its OS image is at least a month old.
-    pub outdated: bool,
+    /// The version of its OS image.
+    pub image: String,
     pub schedules: Value,
     pub security: SecuritySpec<'a>,
     pub created: Timestamp,
@@ -139,11 +139,8 @@ fn body(name: &str, spec: &InstanceSpec) -> Value {
     if spec.security.ssh_is_public {
         body["sshSettings"]["sshPublicAccess"] = json!("Enabled");
     }
-    body["osImageMetadata"] = json!({
-        "currentImageVersion": if spec.outdated { "26.06.14" } else { "26.10.22" },
-        "latestImageVersion": "26.10.22",
-        "isLatestOsImageVersion": !spec.outdated,
-    });
+    // The world knows which image is the latest.
+    body["osImageMetadata"] = image::metadata(&spec.image, &spec.image);
     body
 }
 

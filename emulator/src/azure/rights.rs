@@ -23,6 +23,7 @@ impl Default for Rights {
         let actions = [
             "Microsoft.MachineLearningServices/locations/*/read",
             "Microsoft.MachineLearningServices/workspaces/read",
+            "Microsoft.MachineLearningServices/workspaces/checkComputeNameAvailability/action",
             "Microsoft.MachineLearningServices/workspaces/computes/read",
             "Microsoft.MachineLearningServices/workspaces/computes/write",
             "Microsoft.MachineLearningServices/workspaces/computes/delete",
@@ -32,6 +33,8 @@ impl Default for Rights {
             "Microsoft.MachineLearningServices/workspaces/computes/updateIdleShutdownSetting/action",
             "Microsoft.MachineLearningServices/workspaces/computes/updateSchedules/action",
             "Microsoft.MachineLearningServices/workspaces/jobs/read",
+            "Microsoft.ManagedIdentity/userAssignedIdentities/assign/action",
+            "Microsoft.Network/virtualNetworks/subnets/join/action",
             "Microsoft.Resources/tags/read",
             "Microsoft.Resources/tags/write",
         ];
@@ -77,6 +80,7 @@ pub(crate) fn action(call: Call) -> Option<&'static str> {
         Call::ResourceGroups | Call::ResourceGroup => "Microsoft.Resources/subscriptions/resourceGroups/read",
         Call::Operation => "Microsoft.MachineLearningServices/locations/computeOperationsStatus/read",
         Call::VmSizes => "Microsoft.MachineLearningServices/locations/vmSizes/read",
+        Call::Usages => "Microsoft.MachineLearningServices/locations/usages/read",
         Call::Jobs => "Microsoft.MachineLearningServices/workspaces/jobs/read",
         Call::Tags => "Microsoft.Resources/tags/read",
         Call::Tag => "Microsoft.Resources/tags/write",

@@ -1,5 +1,6 @@
 //! Resource Manager's rules: versions, scopes, limits, and what it does not have.
 
+mod create;
 mod resources;
 
 use http::Method;
@@ -54,6 +55,7 @@ async fn each_operation_has_its_api_versions_and_refuses_others() {
         (&get, format!("{workspace}/jobs", workspace = workspace()), "2024-04-01", "2019-05-01", provider),
         (&get, format!("{ml}/workspaces"), "2025-12-01", "2015-01-01", provider),
         (&get, format!("{ml}/locations/eastus2/vmSizes"), "2025-12-01", "2015-01-01", provider),
+        (&get, format!("{ml}/locations/eastus2/usages"), "2025-12-01", "2015-01-01", provider),
         (
             &get,
             format!("{group}/providers/Microsoft.Authorization/permissions"),

@@ -6,11 +6,11 @@ use serde_json::{Value, json};
 use super::problem::ArmProblem;
 
 /// A VM size with an invented but plausible price.
-struct Size {
+pub(crate) struct Size {
     /// In the catalogue's spelling; instances have it in capitals.
     name: &'static str,
-    family: &'static str,
-    vcpus: u32,
+    pub family: &'static str,
+    pub vcpus: u32,
     gpus: u32,
     memory_gb: f64,
     /// US dollars per hour, Linux.
@@ -18,7 +18,7 @@ struct Size {
 }
 
 #[rustfmt::skip]
-const SIZES: [Size; 6] = [
+static SIZES: [Size; 6] = [
     Size { name: "Standard_DS2_v2", family: "standardDSv2Family", vcpus: 2, gpus: 0, memory_gb: 7.0, price: 0.146 },
     Size { name: "Standard_DS3_v2", family: "standardDSv2Family", vcpus: 4, gpus: 0, memory_gb: 14.0, price: 0.293 },
     Size { name: "Standard_DS11_v2", family: "standardDSv2Family", vcpus: 2, gpus: 0, memory_gb: 14.0, price: 0.185 },
@@ -27,19 +27,28 @@ const SIZES: [Size; 6] = [
     Size { name: "Standard_NC24ads_A100_v4", family: "standardNCADSA100v4Family", vcpus: 24, gpus: 1, memory_gb: 220.0, price: 3.673 },
 ];
 
-/// Refuses a size that no instance can have, in the words that users report (MachineLearningNotebooks#1169).
-pub(crate) fn check(name: &str) -> Result<(), ArmProblem> {
-    if SIZES.iter().any(|size| size.name.eq_ignore_ascii_case(name)) {
-        return Ok(());
+/// The size of this name. Refuses one that no instance can have, in the words that users report
+/// (MachineLearningNotebooks#1169).
+pub(crate) fn find(name: &str) -> Result<&'static Size, ArmProblem> {
+    if let Some(size) = SIZES.iter().find(|size| size.name.eq_ignore_ascii_case(name)) {
+        return Ok(size);
     }
     let message = format!(
         "The specified value {name} for property Cluster.Properties.VMSize is not a supported VM size. See \
          additional details for supported VM sizes."
     );
-    let supported = SIZES.map(|size| size.name.to_ascii_uppercase()).join(",");
+    let supported: Vec<_> = SIZES.iter().map(|size| size.name.to_ascii_uppercase()).collect();
     let problem =
         ArmProblem::service(StatusCode::BAD_REQUEST, "InvalidPropertyValue", "BadArgument", message);
-    Err(ArmProblem { details: json!([{ "code": "SupportedVMSizes", "message": supported }]), ..problem })
+    Err(ArmProblem {
+        details: json!([{ "code": "SupportedVMSizes", "message": supported.join(",") }]),
+        ..problem
+    })
+}
+
+/// The families of all sizes, some of them several times.
+pub(crate) fn families() -> impl Iterator<Item = &'static str> {
+    SIZES.iter().map(|size| size.family)
 }
 
 /// In US dollars per hour, on Linux.
@@ -49,7 +58,7 @@ pub(crate) fn price(size: &str) -> Option<f64> {
 
 /// The answer of `vmSizes`: one page, the same in every location.
 pub(crate) fn sizes() -> Value {
-    json!({ "value": SIZES.map(|size| size.resource()) })
+    json!({ "value": SIZES.iter().map(Size::resource).collect::<Vec<_>>() })
 }
 
 impl Size {

@@ -40,6 +40,13 @@ impl Compute {
         }
     }
 
+    pub fn instance(&self) -> Option<&Instance> {
+        match self {
+            Self::Instance(instance) => Some(instance),
+            Self::Other(_) => None,
+        }
+    }
+
     /// What is stored of the resource: all but an instance's state.
     pub fn stored(&mut self) -> &mut Value {
         match self {

@@ -6,10 +6,12 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::{
+    image,
     instance::Instance,
     job,
     operation::{FinalOutcome, Operation, PlannedOutcome, Verb},
     problem::ArmProblem,
+    quota::Quotas,
     rights::Rights,
     scope::check_scope,
     tags::Tags,
@@ -29,8 +31,11 @@ pub(crate) struct World {
     pub workspaces: Vec<Workspace>,
     /// The tags of subscriptions and resource groups, by their ids in lower case.
     pub scope_tags: BTreeMap<String, Tags>,
+    /// The latest image that the instances show.
+    latest_image: String,
     /// Finished operations by id.
     finished: BTreeMap<String, (Operation, FinalOutcome)>,
+    pub quotas: Quotas,
     /// The rights of the caller's role.
     pub rights: Rights,
     /// The last number used for an id.
@@ -43,8 +48,10 @@ impl World {
     pub fn new(options: Options, workspaces: Vec<Workspace>) -> Self {
         Self {
             options,
+            quotas: Quotas::around(&workspaces),
             workspaces,
             scope_tags: BTreeMap::new(),
+            latest_image: String::new(),
             finished: BTreeMap::new(),
             rights: Rights::default(),
             numbers: 0,
@@ -72,6 +79,11 @@ impl World {
             Some(index) => Ok(&mut workspace.computes[index]),
             None => Err(ArmProblem::missing_compute(target)),
         }
+    }
+
+    /// The workspaces of a subscription.
+    pub fn workspaces_of(&self, subscription: &str) -> impl Iterator<Item = &Workspace> {
+        self.workspaces.iter().filter(move |own| own.path.subscription.eq_ignore_ascii_case(subscription))
     }
 
     /// The compute instance at `target`. Other kinds of compute give an error.
@@ -105,7 +117,7 @@ impl World {
             return Err(ArmProblem::conflict(&instance.name, instance.state(), verb));
         }
         let planned = planned.unwrap_or_else(|| instance.planned_outcome(verb));
-        let begins = matches!(planned, PlannedOutcome::Succeeds | PlannedOutcome::Fails(_));
+        let begins = !matches!(planned, PlannedOutcome::NothingToDo | PlannedOutcome::Refused(_));
         if begins && matches!(verb, Verb::Stop | Verb::Restart | Verb::Delete) {
             let jobs = &mut self.workspace(target)?.jobs;
             job::running_on(jobs, &target.compute).for_each(|job| job::give_status(job, "Failed"));
@@ -148,15 +160,19 @@ impl World {
             return Some((operation, Some(outcome)));
         }
         let computes = self.workspaces.iter().flat_map(|workspace| &workspace.computes);
-        let mut requested = computes.filter_map(|compute| match compute {
-            Compute::Instance(instance) => instance.requested(),
-            Compute::Other(_) => None,
-        });
+        let mut requested = computes.filter_map(|compute| compute.instance()?.requested());
         requested.find(|operation| operation.id == id).map(|operation| (operation, None))
     }
 
-    /// At [`Pace::Real`], ends all operations that are due. Called before every access.
+    /// Publishes the month's image and, at [`Pace::Real`], ends all operations that are due. Called before every
+    /// access.
     pub fn catch_up(&mut self) {
+        let latest = image::latest(self.now());
+        if latest != self.latest_image {
+            let instances = self.workspaces.iter_mut().flat_map(Workspace::instances);
+            instances.for_each(|instance| instance.show_latest_image(&latest));
+            self.latest_image = latest;
+        }
         if self.options.pace == Pace::Real {
             let (now, slowness) = (self.now(), self.options.slowness);
             let due = |operation: &Operation| operation.due(slowness);

@@ -39,7 +39,8 @@ mod tests {
     #[test]
     fn every_fault_has_its_documented_name() {
         let names = "400 401 403 404 409 429 500 502 503 slow reset reset-after truncated garbage \
-                     fails-late nulls disk-full quota no-status ignored foreign-status late";
+                     fails-late nulls disk-full quota no-status ignored foreign-status late unconditional \
+                     policy locked no-capacity setup-fails";
         for name in names.split_whitespace() {
             let effect: Effect = serde_json::from_value(name.into()).expect(name);
             assert_eq!(serde_json::to_value(effect).unwrap(), name);

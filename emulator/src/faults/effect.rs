@@ -62,6 +62,16 @@ pub enum Effect {
     Ignored,
     /// The address of the status or the next page is on another host.
     ForeignStatus,
+    /// `If-None-Match` is ignored, so that a `PUT` overwrites what exists.
+    Unconditional,
+    /// 403: a policy forbids what is to be written.
+    Policy,
+    /// 409: a lock protects the resource.
+    Locked,
+    /// Accepted; fails at its end, since Azure has no machine of this size.
+    NoCapacity,
+    /// A create is accepted; the instance fails in its setup.
+    SetupFails,
 }
 
 impl Effect {
@@ -82,6 +92,13 @@ impl Effect {
                 call.is_long_running() || matches!(call, Call::List | Call::Jobs | Call::Workspaces)
             }
             Self::Conflict => is_arm,
+            Self::Unconditional | Self::SetupFails => call == Call::Create,
+            Self::NoCapacity => matches!(call, Call::Create | Call::Start),
+            Self::Policy => matches!(call, Call::Create | Call::Update | Call::UpdateWorkspace | Call::Tag),
+            Self::Locked => {
+                let is_setting = matches!(call, Call::Idle | Call::Schedules);
+                call.is_long_running() || is_setting || Self::Policy.applies_to(call)
+            }
             _ => true,
         }
     }
@@ -91,9 +108,9 @@ impl Effect {
         Some(match self {
             Self::BadRequest | Self::DiskFull | Self::Quota => StatusCode::BAD_REQUEST,
             Self::Unauthorized => StatusCode::UNAUTHORIZED,
-            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::Policy => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Conflict => StatusCode::CONFLICT,
+            Self::Conflict | Self::Locked => StatusCode::CONFLICT,
             Self::Throttled => StatusCode::TOO_MANY_REQUESTS,
             Self::ServerError => StatusCode::INTERNAL_SERVER_ERROR,
             Self::BadGateway => StatusCode::BAD_GATEWAY,

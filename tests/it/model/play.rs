@@ -235,7 +235,7 @@ impl<'a> Player<'a> {
             Verb::Create => (Method::PUT, path),
             verb => (Method::POST, format!("{path}/{}", verb.word())),
         };
-        let body = json!({"properties": {
+        let body = json!({"location": "eastus2", "properties": {
             "computeType": "ComputeInstance", "properties": {"vmSize": "STANDARD_DS3_V2"},
         }});
         let status = self.emulator.send_as_another_client(method, &path, &body);
