@@ -1,13 +1,45 @@
 """Microsoft's client of Azure Machine Learning: what it reads and does is what it would in Azure."""
 
-from azure.ai.ml.entities import AmlCompute, ComputeInstance, Workspace
+from azure.ai.ml.entities import (
+    AmlCompute,
+    AssignedUserConfiguration,
+    ComputeInstance,
+    ComputeSchedules,
+    ComputeStartStopSchedule,
+    CronTrigger,
+    Workspace,
+)
 from azure.core.exceptions import (
     ClientAuthenticationError,
     HttpResponseError,
     ResourceExistsError,
     ResourceNotFoundError,
 )
-from world import INSTANCES, OTHER_SUBSCRIPTION, check, expect, expect_settled, refused
+from world import INSTANCES, OTHER_SUBSCRIPTION, TENANT, check, expect, expect_settled, refused
+
+CARLA = "00000000-0000-0000-0000-0000000000bd"
+EVENINGS = ("Stop", "Enabled", "0 20 * * 1-5", "E. South America Standard Time")
+
+
+def schedules_of(instance):
+    """The schedules of an instance as the client reads them: action, status, expression, zone."""
+    schedules = instance.schedules.compute_start_stop if instance.schedules else []
+    return [(it.action, it.state, it.trigger.expression, it.trigger.time_zone) for it in schedules]
+
+
+def expect_made(world, name, **wanted):
+    """Expects the client to read an instance as somebody wanted it: whoever ran the client, or Lamplighter."""
+    made = world.get(name)
+    found = {
+        "size": made.size,
+        "owner": made.create_on_behalf_of.user_object_id,
+        "tags": made.tags,
+        "idle_minutes": made.idle_time_before_shutdown_minutes,
+        "schedules": schedules_of(made),
+        "ssh": made.ssh_public_access_enabled,
+    }
+    expect(found, wanted)
+    expect(made.os_image_metadata.is_latest_os_image_version, True)
 
 
 @check
@@ -91,15 +123,34 @@ def fails_late(world):
 
 @check
 def creates(world):
-    """create makes an instance that has no state at first, and runs in the end"""
-    poller = world.ml.compute.begin_create_or_update(
-        ComputeInstance(name="made-by-sdk", size="Standard_DS11_v2", idle_time_before_shutdown="PT30M")
+    """create for somebody else makes an instance that has no state at first, runs in the end, and is as wanted"""
+    _, _, expression, zone = EVENINGS
+    trigger = CronTrigger(expression=expression, time_zone=zone, start_time="2026-01-01T00:00:00")
+    stop = ComputeStartStopSchedule(trigger=trigger, action="Stop", state="Enabled")
+    wanted = ComputeInstance(
+        name="made-by-sdk",
+        size="Standard_DS11_v2",
+        idle_time_before_shutdown="PT30M",
+        tags={"team": "vision"},
+        create_on_behalf_of=AssignedUserConfiguration(user_tenant_id=TENANT, user_object_id=CARLA),
+        schedules=ComputeSchedules(compute_start_stop=[stop]),
+        ssh_public_access_enabled=False,
     )
+    poller = world.ml.compute.begin_create_or_update(wanted)
     expect(world.get("made-by-sdk").state, None)
     made = poller.result(timeout=30)
     expect((made.name, made.size), ("made-by-sdk", "STANDARD_DS11_V2"))
     expect_settled(world, "made-by-sdk", "Running", "Create")
-    expect(world.get("made-by-sdk").idle_time_before_shutdown, "PT30M")
+    expect_made(
+        world,
+        "made-by-sdk",
+        size="STANDARD_DS11_V2",
+        owner=CARLA,
+        tags={"team": "vision"},
+        idle_minutes=30,
+        schedules=[EVENINGS],
+        ssh=False,
+    )
 
 
 @check
@@ -135,6 +186,27 @@ def refuses_an_unknown_size(world):
         world.ml.compute.begin_create_or_update(ComputeInstance(name="too-small", size="Standard_B2s"))
     with refused(ResourceNotFoundError, 404):
         world.get("too-small")
+
+
+@check
+def refuses_a_taken_name(world):
+    """create with a name that another workspace of the region has is refused, and so is an invalid one"""
+    for name, reason in [("sandbox-ci", "AlreadyExists"), ("gpu-1", "Invalid")]:
+        with refused(HttpResponseError, 400, f"Compute name '{name}' is not available. Reason: {reason}"):
+            world.ml.compute.begin_create_or_update(ComputeInstance(name=name, size="Standard_DS11_v2"))
+
+
+@check
+def refuses_what_exceeds_a_quota(world):
+    """list_usage shows each family's vCPUs and limit, and create beyond the limit is refused"""
+    family = "Standard ESv3 Family Cluster Dedicated vCPUs"
+    usages = [it for it in world.ml.compute.list_usage() if it.name["value"] == family and "vmFamily" in it.type]
+    # The client keeps the name on the wire, and leaves its own `current_value` empty.
+    in_use, limit = usages[0].currentValue, usages[0].limit
+    assert 0 < in_use < limit, (in_use, limit)
+    world.control("quotas", {"family": "standardESv3Family", "vcpus": in_use + 3})
+    with refused(HttpResponseError, 400, f"Standard ESv3 family vCPU quota of {in_use + 3}"):
+        world.ml.compute.begin_create_or_update(ComputeInstance(name="too-large", size="Standard_E4s_v3"))
 
 
 @check
@@ -232,12 +304,6 @@ def reads_the_idle_time_that_lamplighter_sets(world):
     expect(world.get("ci-a0002").idle_time_before_shutdown_minutes, 72 * 60)
 
 
-def schedules_of(world, name):
-    """The schedules of an instance as the client reads them: action, status, expression, zone."""
-    schedules = world.get(name).schedules.compute_start_stop
-    return [(it.action, it.state, it.trigger.expression, it.trigger.time_zone) for it in schedules]
-
-
 @check
 def reads_the_schedules_that_lamplighter_sets(world):
     """schedules that Lamplighter adds, turns off and removes are read as such, and others stay"""
@@ -245,12 +311,12 @@ def reads_the_schedules_that_lamplighter_sets(world):
     world.lamplighter("schedule ci-a0002 add start 0 8 29 2 * America/Sao_Paulo")
     stop = ("Stop", "Enabled", "0 20 * * 1-5", "GMT Standard Time")
     start = ("Start", "Enabled", "0 8 29 2 *", "E. South America Standard Time")
-    expect(schedules_of(world, "ci-a0002"), [stop, start])
+    expect(schedules_of(world.get("ci-a0002")), [stop, start])
     first = world.get("ci-a0002").schedules.compute_start_stop[0].schedule_id
     world.lamplighter(f"schedule ci-a0002 disable {first}")
-    expect(schedules_of(world, "ci-a0002"), [("Stop", "Disabled", *stop[2:]), start])
+    expect(schedules_of(world.get("ci-a0002")), [("Stop", "Disabled", *stop[2:]), start])
     world.lamplighter(f"schedule ci-a0002 remove {first}")
-    expect(schedules_of(world, "ci-a0002"), [start])
+    expect(schedules_of(world.get("ci-a0002")), [start])
 
 
 @check
@@ -293,7 +359,6 @@ def misses_what_is_not_played(world):
             lambda: list(world.ml.online_endpoints.list()),
             lambda: list(world.ml.schedules.list()),
             lambda: list(world.ml.connections.list()),
-            lambda: list(world.ml.compute.list_usage()),
             lambda: world.ml.workspaces.get_keys("ml-research"),
         ],
         "ResourceNotFound": [
