@@ -7,13 +7,13 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 PROVIDER = "Microsoft.MachineLearningServices"
 # What Lamplighter calls each kind of operation with, unless its configuration says otherwise.
 API, IDLE_API, SCHEDULES_API = "2025-12-01", "2021-07-01", "2021-03-01-preview"
-# What Azure is asked with for its list of actions.
-ACTIONS_API = "2022-04-01"
+# What Azure is asked with for its list of actions, and for the bill.
+ACTIONS_API, BILL_API = "2022-04-01", "2025-03-01"
 PASSING = {None, "Creating", "Deleting", "Resizing", "Restarting", "SettingUp", "Starting", "Stopping", "UserSettingUp"}
 LONGEST = 30 * 60
 LASTS = 20 * 60
@@ -32,6 +32,8 @@ class Exchange:
     status: int
     headers: dict
     body: object
+    # Headers of the request that make a difference.
+    extra: dict = field(default_factory=dict)
 
     def inner(self, member):
         """A member of an instance's own properties."""
@@ -76,29 +78,30 @@ class NoRedirect(urllib.request.HTTPRedirectHandler):
 class Azure:
     def __init__(self, arm, place, instance, token, record):
         self.arm, self.instance, self.token, self.record = arm, instance, token, record
-        self.subscription, group, workspace = place
-        self.workspace = f"/subscriptions/{self.subscription}/resourceGroups/{group}/providers/{PROVIDER}/workspaces/{workspace}"
+        self.subscription, group, self.workspace_name = place
+        self.group = f"/subscriptions/{self.subscription}/resourceGroups/{group}"
+        self.workspace = f"{self.group}/providers/{PROVIDER}/workspaces/{self.workspace_name}"
         self.compute = f"{self.workspace}/computes/{instance}"
         self.is_near = urllib.parse.urlsplit(arm).scheme == "http"
         handlers = [NoRedirect(), *([urllib.request.ProxyHandler({})] if self.is_near else [])]
         self.opener = urllib.request.build_opener(*handlers)
 
-    def call(self, name, method, path, api=API, body=None, query=()):
+    def call(self, name, method, path, api=API, body=None, query=(), extra=None):
         """One call, recorded under `name`; without one, it is not."""
         query = urllib.parse.urlencode([("api-version", api), *query], safe="$")
-        return self.ask(name, method, f"{self.arm}{path}?{query}", body)
+        return self.ask(name, method, f"{self.arm}{path}?{query}", body, extra)
 
-    def ask(self, name, method, url, body=None):
+    def ask(self, name, method, url, body=None, extra=None):
         for fresh in (False, True):
-            exchange = self.send(method, url, body, self.token.get(fresh))
+            exchange = self.send(method, url, body, self.token.get(fresh), extra or {})
             if exchange.status != 401:
                 break
         if name:
             self.record(name, exchange)
         return exchange
 
-    def send(self, method, url, body, token):
-        headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
+    def send(self, method, url, body, token, extra):
+        headers = {"Authorization": f"Bearer {token}", "Accept": "application/json", **extra}
         data = None if body is None else json.dumps(body).encode()
         if data is not None:
             headers["Content-Type"] = "application/json"
@@ -116,7 +119,7 @@ class Azure:
             read = json.loads(raw) if raw else None
         except ValueError:
             read = raw.decode(errors="replace")
-        return Exchange(method, url, body, began, status, {key.lower(): value for key, value in said.items()}, read)
+        return Exchange(method, url, body, began, status, {key.lower(): value for key, value in said.items()}, read, extra)
 
     def get(self, name=None):
         return self.call(name, "GET", self.compute)

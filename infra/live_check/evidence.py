@@ -6,11 +6,11 @@ import tomllib
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from .azure import ACTIONS_API, API, IDLE_API, SCHEDULES_API
+from .azure import ACTIONS_API, API, BILL_API, IDLE_API, SCHEDULES_API
 
 ROOT = Path(__file__).parents[2]
 CLOUDS = {"management.azure.com": "public", "management.usgovcloudapi.net": "US Government", "management.chinacloudapi.cn": "China"}
-VERSIONS = f"instances {API}, updateIdleShutdownSetting {IDLE_API}, updateSchedules {SCHEDULES_API}, list of actions {ACTIONS_API}"
+VERSIONS = f"instances {API}, updateIdleShutdownSetting {IDLE_API}, updateSchedules {SCHEDULES_API}, list of actions {ACTIONS_API}, bill {BILL_API}"
 
 
 def name(began):

@@ -5,7 +5,7 @@ import email.utils
 from dataclasses import dataclass
 
 from .azure import API, IDLE_API, SCHEDULES_API
-from .walk import IDLE, SCHEDULE
+from .walk import IDLE, SCHEDULE, TAG
 
 ACTION = "Microsoft.MachineLearningServices/workspaces/computes/updateIdleShutdownSetting/action"
 BEGINNINGS = ["create", "stop", "start", "restart", "delete"]
@@ -39,7 +39,7 @@ def answer(exchange, late=None):
 
 def findings(seen):
     """One for each question whose answer was reached, in the order of the walk; and the questions that were not."""
-    asked = [missing, published, created, transition, stop_on_stopped, restart_on_stopped, start_on_running, addresses,
+    asked = [missing, published, billed, billed_tag, created, tagged, assigned, scripts, condition, taken, transition, stop_on_stopped, restart_on_stopped, start_on_running, addresses,
              results, length, accepted_at, capitals, idle, idle_shown, idle_stable, schedules, schedules_none, deleted, gone]
     found, open_questions = [], []
     for question in asked:
@@ -67,6 +67,22 @@ def published(seen):
                    f"not among the {len(one.body)} that Azure lists for computes", not listed)
 
 
+def billed(seen):
+    """whether the bill names compute instances"""
+    kinds = [kind for kind in seen["bill-ids"].body["named"] if kind.startswith("microsoft.machinelearningservices/")]
+    if not kinds:
+        raise KeyError  # The bill has nothing of Azure ML's yet.
+    return Finding(billed.__doc__, "only their workspace", ", ".join(kinds), not any("/computes" in kind for kind in kinds))
+
+
+def billed_tag(seen):
+    """whether the tags of compute instances are in the bill"""
+    rows = seen["bill-tags"].body["named"]
+    if not rows:
+        raise KeyError  # That there is none proves nothing: maybe there was no instance with this tag.
+    return Finding(billed_tag.__doc__, "no", f"yes: {rows} rows have a value of {TAG}", False)
+
+
 def created(seen):
     """what a create answers"""
     one = seen["create"]
@@ -74,6 +90,55 @@ def created(seen):
     told = f"HTTP {one.status}, provisioningState {properties.get('provisioningState')}, state {one.inner('state')}"
     return Finding(created.__doc__, "HTTP 201, provisioningState Creating, state None", told,
                    told == "HTTP 201, provisioningState Creating, state None")
+
+
+def tagged(seen):
+    """whether a create's tags can be read at once"""
+    sent = seen["create"].sent["tags"]
+    told = [f"{'as sent' if found(seen[name]) == sent else found(seen[name])} in {where}"
+            for name, where in [("create", "the answer"), ("get-creating", "the first GET")]]
+    expected = "as sent in the answer, as sent in the first GET"
+    return Finding(tagged.__doc__, expected, ", ".join(told), ", ".join(told) == expected)
+
+
+def found(exchange):
+    """The value of our tag. Other tags may come from a policy."""
+    tags = exchange.body.get("tags") or {}
+    return {TAG: tags[TAG]} if TAG in tags else None
+
+
+def chosen(seen, member):
+    """What a create chose, and what is read back."""
+    return seen["create"].sent["properties"]["properties"][member], seen["get-running"].inner(member)
+
+
+def assigned(seen):
+    """whether assignedUser comes back"""
+    sent, after = chosen(seen, "personalComputeInstanceSettings")
+    told = "as sent" if after == sent else str(after)
+    return Finding(assigned.__doc__, "as sent", told, told == "as sent")
+
+
+def scripts(seen):
+    """whether setupScripts come back"""
+    sent, after = (settings["scripts"]["creationScript"] if settings else {} for settings in chosen(seen, "setupScripts"))
+    told = ", ".join(name for name, value in sent.items() if after.get(name) == value) or "none of it"
+    return Finding(scripts.__doc__, ", ".join(sent), told, told == ", ".join(sent))
+
+
+def condition(seen):
+    """a create with If-None-Match: * of what exists"""
+    one, kept = seen["create-again"], found(seen["get-create-again"]) == seen["create"].sent["tags"]
+    told = f"{answer(one)}; the tags are {'as before' if kept else 'overwritten'}"
+    return Finding(condition.__doc__, "HTTP 412; the tags are as before", told, one.status == 412 and kept)
+
+
+def taken(seen):
+    """a create with a name that another workspace of the region has"""
+    one = seen["create-taken"]
+    told = f"{answer(one)}: {one.error().get('message', '')}"
+    return Finding(taken.__doc__, "HTTP 400 or 409: the name is already in use", told,
+                   one.status in (400, 409) and "already in use" in told)
 
 
 def transition(seen):

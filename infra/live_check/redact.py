@@ -42,10 +42,12 @@ def claims(token):
 
 
 class Redactor:
-    def __init__(self, subscription, group, workspace, instance, token):
+    def __init__(self, subscription, group, workspace, instance, token, second=None):
         self.guids, self.names, self.addresses = {}, {}, {}
         self.known = {subscription.lower(): "00000000-0000-0000-0000-000000000001", group.lower(): "ml-rg",
                       workspace.lower(): "ml-research", instance.lower(): "lamplighter-check-1"}
+        if second:
+            self.known[second.lower()] = "ml-second"
         self.takes(token)
 
     def takes(self, token):
