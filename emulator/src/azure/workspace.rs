@@ -92,6 +92,7 @@ impl Workspace {
                 "friendlyName": self.friendly_name,
                 "description": self.description,
                 "provisioningState": "Succeeded",
+                "tenantId": TENANT,
                 "workspaceId": "00000000-0000-0000-0000-0000000000cd",
                 "hbiWorkspace": false,
                 "publicNetworkAccess": "Enabled",
