@@ -53,6 +53,7 @@ pub enum Loss {
 }
 
 /// The fields that are carried over, and how each is read. `None`: there is nothing, or nothing readable.
+#[expect(clippy::type_complexity, reason = "a table of two columns")]
 const CARRIED: [(&str, fn(&Value) -> Option<Value>); 11] = [
     ("/location", text),
     ("/tags", tags),
