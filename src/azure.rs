@@ -11,6 +11,8 @@ mod aadsts;
 mod arm;
 mod arm_error;
 mod aws_federation;
+mod blueprint;
+mod blueprint_check;
 mod client;
 mod cloud;
 mod compute;
@@ -44,6 +46,7 @@ mod zone;
 pub use recreation::{Loss, Recreation};
 pub(crate) use {
     arm_error::InstanceError,
+    blueprint::{Blueprint, Home, Making},
     cloud::Endpoint,
     compute::{Application, LastOperation},
     compute_state::{OperationName, OperationStatus, ScheduleAction, State, Trigger},

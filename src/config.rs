@@ -6,6 +6,7 @@
 
 mod apps;
 mod azure;
+mod blueprints;
 mod channels;
 mod grants;
 mod limits;
@@ -63,6 +64,7 @@ pub struct Config {
 #[rustfmt::skip]
 const KEYS: &[&str] = &[
     "locale", "tz", "azure", "workspaces", "sources", "tickets", "notify", "people", "people_file", "lists", "grants", "limits",
+    "blueprints",
 ];
 
 impl Config {
@@ -126,7 +128,9 @@ impl Config {
         root.only(KEYS);
         let locale = root.get("locale").and_then(|value| values::locale(&value));
         let zone = root.get("tz").and_then(|value| values::zone(&value));
-        let azure = azure::read(root);
+        let mut azure = azure::read(root);
+        let blueprints = blueprints::read(root, zone.as_ref().unwrap_or(&TimeZone::UTC));
+        azure.iter_mut().for_each(|azure| azure.blueprints.clone_from(&blueprints));
         let tickets = sources::tickets(root);
         let notify = channels::read(root, tickets.as_ref());
         let mut platforms = BTreeMap::new();

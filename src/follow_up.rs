@@ -104,6 +104,14 @@ impl FollowUp {
     ) -> ControlFlow<Outcome, Duration> {
         let after = match seen {
             Ok(compute) => self.judge(compute, now)?,
+            // Azure may not show yet what it makes.
+            Err(error)
+                if error.kind == AzureErrorKind::NotFound
+                    && self.pending.verb == Verb::Create
+                    && self.pending.created_on.is_none() =>
+            {
+                self.on_nothing_yet()?
+            }
             Err(error) if error.kind == AzureErrorKind::NotFound => return Break(self.gone(now)),
             Err(error) => after_error(&error),
         };
@@ -147,6 +155,13 @@ impl FollowUp {
             return Break(self.gone(now)); // a younger one has its name
         }
         self.state.clone_from(&compute.state);
+        if let Some(state) =
+            compute.state.as_ref().filter(|state| state.has_failed() && self.pending.verb == Verb::Create)
+        {
+            return Break(Outcome::Failed(
+                compute.trouble().map_or_else(|| unknown(state.as_str()), AzureError::of),
+            ));
+        }
         if self.theirs {
             return self.judge_theirs(compute);
         }
@@ -160,10 +175,7 @@ impl FollowUp {
         if let Some(last) =
             ours.as_ref().filter(|last| last.status == OperationStatus::Failed && self.is_certain())
         {
-            let unknown = || AzureError {
-                code: Some(format!("{}Failed", last.name.as_str())),
-                ..AzureError::of(AzureErrorKind::Other)
-            };
+            let unknown = || unknown(&format!("{}Failed", last.name.as_str()));
             return Break(Outcome::Failed(why.map_or_else(unknown, AzureError::of)));
         }
         if compute.state.as_ref().is_none_or(State::is_changing) {
@@ -172,7 +184,7 @@ impl FollowUp {
         let succeeded = self.end == Some(OperationResult::Succeeded)
             || self.end.is_none() && ours.is_some_and(|last| last.status == OperationStatus::Succeeded);
         // A state shows a start or a stop, but not a restart.
-        let shown = matches!(self.pending.verb, Verb::Start | Verb::Stop) && theirs.is_none();
+        let shown = matches!(self.pending.verb, Verb::Create | Verb::Start | Verb::Stop) && theirs.is_none();
         let seen = self.reached() && (shown || succeeded);
         match theirs {
             // Their operation hides ours.
@@ -213,7 +225,9 @@ impl FollowUp {
     fn reached(&self) -> bool {
         match self.pending.verb {
             Verb::Stop => self.state == Some(State::Stopped),
-            Verb::Start | Verb::Restart => matches!(self.state, Some(State::Running | State::JobRunning)),
+            Verb::Create | Verb::Start | Verb::Restart => {
+                matches!(self.state, Some(State::Running | State::JobRunning))
+            }
             _ => false,
         }
     }
@@ -234,6 +248,11 @@ impl FollowUp {
         }
         Outcome::Done { state: self.state.clone(), took: ended.duration_since(self.pending.asked) }
     }
+}
+
+/// A failure for which Azure names no reason that we know.
+fn unknown(code: &str) -> AzureError {
+    AzureError { code: Some(code.to_owned()), ..AzureError::of(AzureErrorKind::Other) }
 }
 
 /// The time to the next look after one that failed.

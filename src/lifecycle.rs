@@ -1,5 +1,6 @@
 //! From a [`Permit`] to an [`Outcome`]: looks at the instance, acts at most once, and reports only what was seen.
 
+mod create;
 mod instance_locks;
 mod judge;
 pub mod keep;

@@ -136,8 +136,8 @@ impl Policy {
     ///
     /// The refusal, if the caller may not `verb` anywhere.
     pub fn scope<'a>(&'a self, caller: &'a Caller, verb: Verb) -> Result<Scope<'a>, Denial> {
-        if caller.kind == CallerKind::Machine && verb == Verb::Delete {
-            return Err(Denial::NotByMachine);
+        if caller.kind == CallerKind::Machine && matches!(verb, Verb::Delete | Verb::Create | Verb::Renew) {
+            return Err(Denial::NotByMachine { verb });
         }
         let scope = self.scope_for(caller, Ability::Do(verb));
         if scope.reaches.is_empty() {

@@ -180,6 +180,13 @@ pub enum Which {
     Mine,
 }
 
+/// The one instance of this id.
+impl From<&ComputeId> for Target {
+    fn from(id: &ComputeId) -> Self {
+        Self { workspace: Some(Pattern::new(id.workspace.as_str())), which: Which::Named(id.name.clone()) }
+    }
+}
+
 impl Target {
     /// Everything that the caller may see.
     pub fn all() -> Self {

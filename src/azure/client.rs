@@ -63,7 +63,7 @@ impl Azure {
     }
 
     /// The same, with the whole resource.
-    pub(super) async fn resource(
+    pub(crate) async fn resource(
         &self,
         id: &ComputeId,
         waiting: &ThrottleWait,
@@ -121,7 +121,7 @@ impl Azure {
         }
         self.token().await?;
         let slot = self.arm.pace.limiter(method, &url).slot(waiting, false).await?;
-        Ok(PendingRequest { arm: &self.arm, method, url, slot })
+        Ok(PendingRequest { arm: &self.arm, method, url, slot, body: None })
     }
 
     /// Sets the idle time after which Azure shuts an instance down, from 15 minutes to 3 days. Sent once; safe to

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::{
     arm_error::InstanceError,
+    blueprint::{BLUEPRINT_TAG, REQUEST_TAG},
     compute_state::{LONGEST_CHANGE, OperationName, OperationStatus, ScheduleAction, State, Trigger},
     error::AzureErrorKind,
     schedule::{self, Schedule},
@@ -48,6 +49,8 @@ pub struct Compute {
     pub errors: Vec<InstanceError>,
     /// Jupyter and others. Empty while the instance is set up.
     pub applications: Vec<Application>,
+    /// The blueprint that it was made from, and the id of the request that made it, if we made it.
+    pub made: Option<(String, String)>,
     /// What an audit checks besides schedules and idle time.
     pub security: SecuritySettings,
 }
@@ -150,6 +153,8 @@ impl Compute {
             schedules: schedule::read(&inner["schedules"]),
             errors: errors.filter_map(InstanceError::read).collect(),
             applications: lenient_json::list(inner, "/applications"),
+            made: lenient_json::get(&resource["tags"], &format!("/{BLUEPRINT_TAG}"))
+                .zip(lenient_json::get(&resource["tags"], &format!("/{REQUEST_TAG}"))),
             security: SecuritySettings::read(resource),
         })
     }

@@ -83,6 +83,11 @@ impl State {
         )
     }
 
+    /// Whether it could not be made.
+    pub fn has_failed(&self) -> bool {
+        matches!(self, Self::CreateFailed | Self::SetupFailed | Self::UserSetupFailed | Self::Unusable)
+    }
+
     /// The verb that passes through this state.
     pub fn verb(&self) -> Option<Verb> {
         match self {
@@ -90,6 +95,7 @@ impl State {
             Self::Stopping => Some(Verb::Stop),
             Self::Restarting => Some(Verb::Restart),
             Self::Deleting => Some(Verb::Delete),
+            Self::Creating | Self::SettingUp | Self::UserSettingUp => Some(Verb::Create),
             _ => None,
         }
     }
@@ -103,7 +109,8 @@ impl OperationName {
             Self::Stop => Some(Verb::Stop),
             Self::Restart => Some(Verb::Restart),
             Self::Delete => Some(Verb::Delete),
-            Self::Create | Self::Resize | Self::Reimage | Self::Other(_) => None,
+            Self::Create => Some(Verb::Create),
+            Self::Resize | Self::Reimage | Self::Other(_) => None,
         }
     }
 }

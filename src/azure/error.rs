@@ -92,6 +92,9 @@ pub enum AzureErrorKind {
         /// At least 1 s, without an upper bound; 5 s if Azure gives none.
         retry_after: Duration,
     },
+    /// Names of instances are unique in a region.
+    #[error("the name is taken")]
+    NameTaken,
     #[error("over the quota of the subscription")]
     Quota,
     #[error("Azure has no machine of this size free")]

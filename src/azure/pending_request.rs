@@ -2,7 +2,10 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use azure_core::http::{AsyncRawResponse, Method, Request, Url};
+use azure_core::http::{
+    AsyncRawResponse, Method, Request, Url,
+    headers::{CONTENT_TYPE, HeaderName},
+};
 use tokio::time::Instant;
 
 use super::{
@@ -12,6 +15,8 @@ use super::{
     rate_limiter::CallSlot,
 };
 
+const IF_NONE_MATCH: HeaderName = HeaderName::from_static("if-none-match");
+
 /// A command to one instance, with its slot in ARM's budget. Dropping it gives the slot back.
 #[must_use = "nothing is sent before `send`"]
 pub struct PendingRequest<'a> {
@@ -19,6 +24,8 @@ pub struct PendingRequest<'a> {
     pub(super) method: Method,
     pub(super) url: Url,
     pub(super) slot: CallSlot,
+    /// Of a request that makes an instance where none is.
+    pub(super) body: Option<String>,
 }
 
 impl PendingRequest<'_> {
@@ -39,7 +46,12 @@ impl PendingRequest<'_> {
             }
             leaves
         };
-        let request = Request::new(self.url.clone(), self.method);
+        let mut request = Request::new(self.url.clone(), self.method);
+        if let Some(body) = self.body.take() {
+            request.insert_header(CONTENT_TYPE, "application/json");
+            request.insert_header(IF_NONE_MATCH, "*");
+            request.set_body(body);
+        }
         let answer = match in_time(self.arm.send_once(request, leave)).await {
             Err(error) if sent_at.is_none() && error.kind == AzureErrorKind::ReadTooOld => return None,
             Err(error) => Err(error),

@@ -80,7 +80,8 @@ impl ScheduleList {
         Some(Self { rest, entries })
     }
 
-    fn body(&self) -> Value {
+    /// As the requests that write it have it.
+    pub(super) fn body(&self) -> Value {
         let mut whole = self.rest.clone();
         whole.insert(LIST.to_owned(), json!(self.entries));
         Value::Object(whole)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{cloud::Cloud, credential::CredentialSettings};
+use super::{blueprint::Blueprint, cloud::Cloud, credential::CredentialSettings};
 use crate::target::{Alias, WorkspaceAddress};
 
 /// The stable version that Microsoft's `azure-ai-ml` uses; newer ones describe the same operations.
@@ -32,4 +32,6 @@ pub struct Settings {
     pub schedules_api_version: String,
     /// By the alias that commands and grants use.
     pub workspaces: BTreeMap<Alias, WorkspaceAddress>,
+    /// What `create` and `renew` may make, by name.
+    pub blueprints: Vec<Blueprint>,
 }

@@ -117,6 +117,7 @@ fn settings_at(address: &str) -> Settings {
         idle_api_version: DEFAULT_IDLE_API_VERSION.into(),
         schedules_api_version: DEFAULT_SCHEDULES_API_VERSION.into(),
         workspaces: workspaces.map(|(alias, name)| (alias.parse().unwrap(), workspace(name))).into(),
+        blueprints: Vec::new(),
     }
 }
 

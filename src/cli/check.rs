@@ -33,7 +33,11 @@ pub async fn check(options: &CheckOptions) -> Result<Exit, Box<dyn Error>> {
     let mut doubts = doubts(&config);
     doubts.extend(config.warnings);
     let mut presented = None;
-    let asked = if options.offline { None } else { Some(ask(config.azure, client, &mut presented).await) };
+    let asked = if options.offline {
+        None
+    } else {
+        Some(ask(config.azure, client, &mut presented, &mut doubts).await)
+    };
     let sources = config.platforms.into_keys().collect();
     let report = CheckReport { sources, missing: config.missing, apps, presented, doubts, needed, asked };
     if json {
@@ -47,11 +51,13 @@ pub async fn check(options: &CheckOptions) -> Result<Exit, Box<dyn Error>> {
 /// Our rights in a workspace, or why Azure does not tell.
 type Held = (Alias, Result<Permissions, AzureError>);
 
-/// Asks Azure for our rights in each workspace. `presented` gets what AWS says of our identity.
+/// Asks Azure for our rights in each workspace. `presented` gets what AWS says of our identity, `doubts` what may keep
+/// instances from being made.
 async fn ask(
     settings: Settings,
     client: reqwest::Client,
     presented: &mut Option<AssertionClaims>,
+    doubts: &mut Vec<String>,
 ) -> Result<Vec<Held>, AzureError> {
     *presented = settings.credential.presented(&settings.cloud, client.clone()).await.transpose()?;
     let azure = Azure::new(settings, client)?;
@@ -59,6 +65,15 @@ async fn ask(
     let mut held = Vec::new();
     for workspace in azure.workspaces() {
         held.push((workspace.clone(), azure.permissions(workspace).await));
+    }
+    for blueprint in azure.blueprints() {
+        for workspace in azure.workspaces().filter(|alias| blueprint.is_for(alias)) {
+            let found =
+                azure.doubts(blueprint, workspace).await.unwrap_or_else(|error| vec![error.to_string()]);
+            let name = &blueprint.name;
+            doubts
+                .extend(found.iter().map(|doubt| format!("the blueprint `{name}` in {workspace}: {doubt}")));
+        }
     }
     Ok(held)
 }

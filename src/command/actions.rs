@@ -6,6 +6,12 @@ pub const START: &str = "Microsoft.MachineLearningServices/workspaces/computes/s
 pub const STOP: &str = "Microsoft.MachineLearningServices/workspaces/computes/stop/action";
 pub const RESTART: &str = "Microsoft.MachineLearningServices/workspaces/computes/restart/action";
 pub const DELETE: &str = "Microsoft.MachineLearningServices/workspaces/computes/delete";
+/// For `create` and `renew`. The action is wide: Azure lets whoever has it overwrite an instance, choose any size and run
+/// scripts as root. Lamplighter makes what a blueprint says, where nothing is.
+pub const CREATE: &str = "Microsoft.MachineLearningServices/workspaces/computes/write";
+/// Azure asks for it where an instance is made.
+pub const CHECK_NAME: &str =
+    "Microsoft.MachineLearningServices/workspaces/checkComputeNameAvailability/action";
 
 /// Timers and alerts need it too, to see which instances are kept.
 pub const READ_TAGS: &str = "Microsoft.Resources/tags/read";
@@ -36,6 +42,7 @@ pub const ROLES: &[(&str, &[&str])] = &[
     ("Lamplighter prices", &[READ_PRICES]),
     ("Lamplighter jobs", &[READ_JOBS]),
     ("Lamplighter delete", &[DELETE]),
+    ("Lamplighter create", &[CREATE, CHECK_NAME]),
 ];
 
 /// Whether most of Lamplighter works without an action.

@@ -1,6 +1,7 @@
 //! The clauses that some commands end with. Each file reads its clause and writes it in any language.
 
 pub(super) mod announce;
+pub(super) mod create;
 pub(super) mod idle;
 pub(super) mod keep;
 pub(super) mod later;

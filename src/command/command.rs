@@ -57,6 +57,22 @@ pub enum Command {
         /// When, at most [`LONGEST_WAIT`] from the request.
         due: DueTime,
     },
+    /// `create myci from small for Ada`: makes an instance.
+    Create {
+        /// The new instance, by its name.
+        selection: Selection,
+        /// What it is made as. `None`: the only blueprint that there is.
+        blueprint: Option<String>,
+        /// Who it is for, as [`Selection::owner`] names people. `None`: the caller.
+        person: Option<String>,
+    },
+    /// `renew myci as myci-b`: makes an instance in place of an old one, which it stops.
+    Renew {
+        /// The old instance, by its name.
+        selection: Selection,
+        /// The name of the new one. `None`: one that is proposed.
+        name: Option<String>,
+    },
     /// `later`: what is pending. `later myci off`: ends it.
     Pending {
         /// The instances whose pending commands are meant. Without targets, all that the caller may see.
@@ -135,6 +151,8 @@ macro_rules! selection {
             | Self::List { selection }
             | Self::Power { selection, .. }
             | Self::Later { selection, .. }
+            | Self::Create { selection, .. }
+            | Self::Renew { selection, .. }
             | Self::Pending { selection, .. }
             | Self::Keep { selection, .. }
             | Self::Idle { selection, .. }
@@ -154,6 +172,8 @@ impl Command {
             Self::Status { .. } => Verb::Status,
             Self::List { .. } => Verb::List,
             Self::Power { verb, .. } | Self::Later { verb, .. } => (*verb).into(),
+            Self::Create { .. } => Verb::Create,
+            Self::Renew { .. } => Verb::Renew,
             Self::Pending { .. } => Verb::Later,
             Self::Due => Verb::Due,
             Self::Keep { .. } => Verb::Keep,
@@ -236,12 +256,17 @@ impl Command {
         state.is_some_and(|state| states_instead_of(state, Locale::English).is_some())
     }
 
-    /// Whether a person may have to confirm it: a delete always, `idle` if it may be about several instances, other
+    /// Whether a person has to confirm it, whatever it is about.
+    pub fn needs_a_yes(&self) -> bool {
+        matches!(self.verb(), Verb::Delete | Verb::Create | Verb::Renew)
+    }
+
+    /// Whether a person may have to confirm it: a delete or a creation always, `idle` if it may be about several instances, other
     /// commands if they may act on many.
     pub fn may_need_a_yes(&self) -> bool {
         let most = if self.verb() == Verb::Idle { 1 } else { BULK };
         let many = |selection: &Selection| !selection.names_only() || selection.targets.len() > most;
-        self.verb() == Verb::Delete || self.selection().is_some_and(many)
+        self.needs_a_yes() || self.selection().is_some_and(many)
     }
 
     /// Whether the command names an instance of this name in this workspace.

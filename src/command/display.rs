@@ -57,6 +57,12 @@ impl Command {
                 words.push(switch(Flag::Force, *force));
                 words.push(Some(clauses::later::display(*due, locale)));
             }
+            Self::Create { blueprint, person, .. } => {
+                words.push(Some(clauses::create::display(blueprint.as_deref(), person.as_deref(), locale)));
+            }
+            Self::Renew { name, .. } => {
+                words.push(name.as_deref().map(|name| clauses::create::display_renewal(name, locale)));
+            }
             Self::Pending { off, .. } => words.push(off.then(|| clauses::later::display_off(locale))),
             Self::Announce { dry_run, force, lead, .. } => {
                 words.extend(switches(*dry_run, *force));
@@ -85,6 +91,12 @@ impl Command {
     }
 }
 
+/// A person's name as it can be typed: quotes keep blanks, commas and full stops.
+pub(super) fn quoted_person(owner: &str) -> String {
+    let is_plain = owner.chars().all(|c| c.is_alphanumeric() || "-_<@>".contains(c));
+    if is_plain { owner.to_owned() } else { format!("\"{owner}\"") }
+}
+
 impl Selection {
     /// In the words of `locale`: `gpu-* --state running`.
     pub(crate) fn spoken(&self, locale: Locale) -> String {
@@ -106,10 +118,7 @@ impl Selection {
         let state = self.state.as_deref();
         let state = state.map(|state| option(Flag::State, said(state, STATES, locale)));
         let owner = self.owner.as_deref();
-        // Quotes keep blanks, commas and full stops.
-        let is_plain = |owner: &str| owner.chars().all(|c| c.is_alphanumeric() || "-_<@>".contains(c));
-        let quoted = |owner: &str| if is_plain(owner) { owner.to_owned() } else { format!("\"{owner}\"") };
-        let owner = owner.map(|owner| option(Flag::Owner, &quoted(said(owner, &[ME], locale))));
+        let owner = owner.map(|owner| option(Flag::Owner, &quoted_person(said(owner, &[ME], locale))));
         let gpu = self.gpu.then(|| Flag::Gpu.name_in(locale).to_owned());
         let size = self.size.as_deref().map(|size| option(Flag::Size, size));
         targets.chain(except).chain(state).chain(owner).chain(gpu).chain(size).collect()

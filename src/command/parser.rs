@@ -76,6 +76,14 @@ impl Parser {
             Verb::Stop => self.power(Power::Stop, words)?,
             Verb::Restart => self.power(Power::Restart, words)?,
             Verb::Delete => self.power(Power::Delete, words)?,
+            Verb::Create => {
+                let (names, blueprint, person) = clauses::create::parse(words)?;
+                Command::Create { selection: self.read(&names)?, blueprint, person }
+            }
+            Verb::Renew => {
+                let (names, name) = clauses::create::parse_renewal(words)?;
+                Command::Renew { selection: self.read(names)?, name }
+            }
             Verb::Idle => {
                 let (targets, idle) = clauses::idle::parse(words)?;
                 Command::Idle { selection: self.read(&targets)?, idle }
@@ -172,7 +180,8 @@ impl Parser {
     /// The command, unless words are left over, its target is missing, or it is offered only.
     fn checked(self, mut command: Command) -> Result<Command, ParseError> {
         let acts = command.acts();
-        let says_more = !matches!(command, Command::Power { .. } | Command::Schedule { .. });
+        let says_more =
+            !matches!(command, Command::Power { .. } | Command::Schedule { .. } | Command::Create { .. });
         if let Some(selection) = command.selection_mut().filter(|selection| selection.targets.is_empty())
             && matches!(self.verb.row().takes, Takes::One | Takes::Many)
         {

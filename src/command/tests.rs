@@ -367,6 +367,8 @@ fn what_help_shows_can_be_typed() {
     parar NOME… [--exceto NOME] [--máximo N] [--forçar]
     reiniciar NOME… [--forçar]
     excluir NOME
+    criar NOME [do modelo MODELO] [para PESSOA]
+    renovar NOME [como NOVONOME]
     inatividade NOME… DURAÇÃO | fim
     agendar NOME… [adicionar parar|iniciar dias úteis às 20:00 | ativar ID | desativar ID | remover ID]
     anunciar VERBO NOME… em DURAÇÃO

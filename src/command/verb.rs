@@ -1,7 +1,10 @@
 //! The verbs and their table. The parser, help, the documentation, the roles and the platforms' manifests follow it.
 
 use super::{
-    actions::{DELETE, IDLE, READ, READ_PRICES, READ_TAGS, RESTART, SCHEDULES, START, STOP, WRITE_TAGS},
+    actions::{
+        CHECK_NAME, CREATE, DELETE, IDLE, READ, READ_PRICES, READ_TAGS, RESTART, SCHEDULES, START, STOP,
+        WRITE_TAGS,
+    },
     flags::Flag,
 };
 use crate::locale::{InEach, Locale, Names};
@@ -21,6 +24,10 @@ pub enum Verb {
     Restart,
     /// Deletes one instance for good. A person has to confirm it.
     Delete,
+    /// Makes an instance from a blueprint. A person has to confirm it.
+    Create,
+    /// Makes an instance in place of an old one, which it stops. A person has to confirm it.
+    Renew,
     /// Sets the idle time after which Azure stops an instance.
     Idle,
     /// Shows or changes the schedules by which Azure starts and stops an instance.
@@ -182,6 +189,13 @@ pub static VERBS: &[VerbRow] = &[
     VerbRow { verb: Verb::Delete, names: Names::new(&["delete"], &["excluir", "exclua", "apagar", "apague", "deletar"]),
         takes: Takes::One, flags: &[Flag::DryRun], example: "delete myci", actions: &[READ, DELETE], role: Some("delete"),
         ..VerbRow::POWER },
+    VerbRow { verb: Verb::Create, names: Names::new(&["create"], &["criar", "crie", "cria"]), takes: Takes::One,
+        clause: Some(InEach::new("[from BLUEPRINT] [for PERSON]", "[do modelo MODELO] [para PESSOA]")),
+        example: "create myci from small", actions: &[READ, CREATE, CHECK_NAME], role: Some("create"),
+        ..VerbRow::SETTING },
+    VerbRow { verb: Verb::Renew, names: Names::new(&["renew"], &["renovar", "renove", "renova"]), takes: Takes::One,
+        clause: Some(InEach::new("[as NEWNAME]", "[como NOVONOME]")), example: "renew myci as myci-b",
+        actions: &[READ, CREATE, CHECK_NAME, STOP], role: Some("create"), ..VerbRow::SETTING },
     VerbRow { verb: Verb::Idle, names: Names::new(&["idle"], &["inatividade", "ociosidade"]),
         clause: Some(InEach::new("DURATION | off", "DURAÇÃO | fim")), example: "idle myci 2h", actions: &[READ, IDLE],
         role: Some("idle"), ..VerbRow::SETTING },

@@ -51,6 +51,7 @@ pub(super) fn read(root: &Table<'_>) -> Option<Settings> {
         idle_api_version: idle_api_version?,
         schedules_api_version: schedules_api_version?,
         workspaces: workspaces?,
+        blueprints: Vec::new(),
     })
 }
 

@@ -47,7 +47,7 @@ pub(super) fn read(root: &Table<'_>) -> Limits {
 }
 
 /// A whole number of at least `least`.
-fn whole(value: &Value<'_>, least: f64) -> Option<usize> {
+pub(super) fn whole(value: &Value<'_>, least: f64) -> Option<usize> {
     let number = value.number()?;
     if number.fract() == 0.0 && (least..=MOST).contains(&number) {
         Some(number as usize)

@@ -152,6 +152,44 @@ fn the_example_works_with_all_its_options() {
                 workspace: "ml-research",
             },
         },
+        blueprints: [
+            Blueprint {
+                name: "small",
+                size: "Standard_DS3_v2",
+                idle: 3600s,
+                schedules: [
+                    (
+                        Stop,
+                        "0 20 * * 1-5",
+                        Zone {
+                            windows: "GMT Standard Time",
+                            clock: TimeZone(
+                                TZif(
+                                    "Europe/London",
+                                ),
+                            ),
+                        },
+                    ),
+                ],
+                subnet: Some(
+                    "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/net-rg/providers/Microsoft.Network/virtualNetworks/ml-net/subnets/ml",
+                ),
+                public_ip: true,
+                identity: Some(
+                    "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/ml-rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/ml-user",
+                ),
+                tags: {
+                    "cost-center": "4711",
+                },
+                workspaces: [
+                    Alias(
+                        "research",
+                    ),
+                ],
+                most_per_person: 1,
+                most: 20,
+            },
+        ],
     }
     "#);
     let (machines, chats): (Vec<_>, Vec<_>) = config.sources.iter().partition(|source| source.is_machine());

@@ -4,6 +4,7 @@ pub(super) mod announce;
 mod audit;
 pub(super) mod check;
 mod cost;
+mod create;
 mod due;
 mod help;
 mod idle;
@@ -12,6 +13,7 @@ pub(super) mod later;
 mod list;
 mod ping;
 pub(super) mod power;
+mod renew;
 mod schedule;
 mod status;
 mod whoami;
@@ -41,6 +43,10 @@ pub(super) async fn run(
                 Action { command, verb: *verb, selection, max: *max, dry_run: *dry_run, force: *force };
             return power::run(execution, action, selected).await;
         }
+        Command::Create { selection, blueprint, person } => {
+            return create::run(execution, selection, (blueprint.as_deref(), person.as_deref())).await;
+        }
+        Command::Renew { name, .. } => return renew::run(execution, name.as_deref(), selected).await,
         Command::Keep { keep, .. } => keep::run(execution, keep, selected).await?,
         Command::Idle { idle, .. } => idle::run(execution, command, idle, selected).await?,
         Command::Schedule { schedule, .. } => schedule::run(execution, schedule.as_ref(), selected).await?,

@@ -50,7 +50,7 @@ pub(super) fn check_ticket(execution: &Execution<'_>, command: Option<&Command>)
 
 fn may_be_confirmed(command: &Command) -> bool {
     match command {
-        Command::Power { .. } => true,
+        Command::Power { .. } | Command::Create { .. } | Command::Renew { .. } => true,
         Command::Idle { .. } => command.may_need_a_yes(),
         other => other.for_later().is_some(),
     }
@@ -123,6 +123,22 @@ impl Execution<'_> {
         let (no_jobs, asks) = (JobsSeen::default(), !self.request.is_unattended() && sealed.len() > 1);
         let question = asks.then(|| (command.verb(), sealed.len(), Vec::new(), &no_jobs));
         self.answered(command, &sealed, question).map(drop)
+    }
+
+    /// Asks before instances are made, and says on which `terms`. Returns when that was asked.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::confirm`].
+    pub fn confirm_making(
+        &self,
+        command: &Command,
+        instances: impl IntoIterator<Item = Instance>,
+        terms: Vec<Text>,
+    ) -> Result<Timestamp, Refusal> {
+        let sealed = |instance| SealedInstance { instance, working: false, jobs: Vec::new() };
+        let sealed: Vec<_> = instances.into_iter().map(sealed).collect();
+        self.answered(command, &sealed, Some((command.verb(), 1, terms, &JobsSeen::default())))
     }
 
     /// The time of the request or, for a confirmed command, of its question. `question`, if one has to be asked: what is

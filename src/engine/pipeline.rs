@@ -72,7 +72,8 @@ impl Execution<'_> {
         let verb = later.as_ref().unwrap_or(&command).verb();
         traces::note("otel.name", verb.name());
         traces::note("verb", verb.name());
-        let about = command.selection().filter(|_| !matches!(command, Command::Pending { .. }));
+        let is_looked_for = !matches!(command, Command::Pending { .. } | Command::Create { .. });
+        let about = command.selection().filter(|_| is_looked_for);
         let Some(selection) = about else {
             // The command is about no instance, so nothing is read.
             return commands::run(self, meant, Selected::default()).await;

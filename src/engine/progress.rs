@@ -104,7 +104,12 @@ impl Progress {
 
     /// Begins with an instance.
     pub fn attempt(&self, id: ComputeId) -> Arc<Attempt> {
-        let attempt = Arc::new(Attempt::new(id, self.waiting.clone()));
+        self.attempt_to(None, id)
+    }
+
+    /// The same, to do something else than the command's verb.
+    pub fn attempt_to(&self, verb: Option<Verb>, id: ComputeId) -> Arc<Attempt> {
+        let attempt = Arc::new(Attempt::new(id, verb, self.waiting.clone()));
         self.attempts().push(attempt.clone());
         attempt
     }
@@ -114,7 +119,7 @@ impl Progress {
         let report = |attempt: &Arc<Attempt>| {
             let outcome = attempt.outcome.get().cloned();
             let outcome = outcome.unwrap_or_else(|| Outcome::CutShort { sent: attempt.sent() });
-            Report { id: attempt.id.clone(), verb, outcome }
+            Report { id: attempt.id.clone(), verb: attempt.verb.unwrap_or(verb), outcome }
         };
         let mut reports: Vec<_> = self.attempts().iter().map(report).collect();
         reports.sort_unstable_by(|a, b| a.id.cmp(&b.id));

@@ -24,6 +24,8 @@ pub enum Refusal {
     Unconfirmed(Reply),
     /// The command is for later, which is not possible.
     NotLater(NotLater),
+    /// No instance can be made so.
+    NotMade(NotMade),
     /// Something in the command cannot be set.
     Unfit(Verdict, Reply),
 }
@@ -52,6 +54,30 @@ pub enum NotLater {
     Max,
 }
 
+/// Why no instance can be made. Replies know the reason by its name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "why")]
+pub enum NotMade {
+    /// The configuration has no blueprint for the caller's workspaces.
+    NoBlueprint,
+    /// One of these has to be named; what was typed is none.
+    Blueprint { typed: Option<String>, commands: Vec<String> },
+    /// One of several workspaces has to be named.
+    Workspace { commands: Vec<String> },
+    /// Azure does not accept the name.
+    Name { name: String },
+    /// The caller has no id in Entra, so that the instance would be nobody's.
+    Nobody,
+    /// The name is taken in the workspace.
+    Taken { name: String },
+    /// The owner, or all owners together, have as many as the blueprint allows.
+    Most { blueprint: String, most: usize, each: bool },
+    /// The old instance is made as no blueprint is, or its schedules cannot be read.
+    Unfit { name: String },
+    /// The old instance has no owner.
+    Ownerless { name: String },
+}
+
 impl Refusal {
     pub(super) fn into_result(self, request: &CommandRequest, progress: &Progress) -> CommandResult {
         let (caller, localizer) = (&request.caller, &progress.localizer);
@@ -75,6 +101,7 @@ impl Refusal {
             }
             Self::Unconfirmed(question) => (Verdict::Unconfirmed, question),
             Self::NotLater(why) => (Verdict::Refused, reply::not_later(localizer, why)),
+            Self::NotMade(why) => (Verdict::Refused, reply::not_made(localizer, &why)),
             Self::Unfit(verdict, why) => (verdict, why),
         };
         CommandResult::finally(verdict, reply)

@@ -53,6 +53,7 @@ fn instance(
         schedules: Vec::new(),
         errors: Vec::new(),
         applications: Vec::new(),
+        made: None,
         security: SecuritySettings::default(),
     })
 }

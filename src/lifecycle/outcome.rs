@@ -110,6 +110,8 @@ impl Pending {
 #[derive(Debug)]
 pub struct Attempt {
     pub id: ComputeId,
+    /// Where it is another one than the command's.
+    pub verb: Option<Verb>,
     /// Shared with all other waits of this command.
     pub waiting: ThrottleWait,
     pub(super) sent: Arc<AtomicBool>,
@@ -118,8 +120,8 @@ pub struct Attempt {
 }
 
 impl Attempt {
-    pub fn new(id: ComputeId, waiting: ThrottleWait) -> Self {
-        Self { id, waiting, sent: Arc::default(), outcome: OnceLock::new() }
+    pub fn new(id: ComputeId, verb: Option<Verb>, waiting: ThrottleWait) -> Self {
+        Self { id, verb, waiting, sent: Arc::default(), outcome: OnceLock::new() }
     }
 
     pub fn end(&self, outcome: Outcome) {
@@ -212,6 +214,7 @@ pub fn failure_word(kind: &AzureErrorKind) -> &'static str {
         AzureErrorKind::ApiVersion => "api-version",
         AzureErrorKind::ReadTooOld => "look-too-old",
         AzureErrorKind::Throttled { .. } => "throttled",
+        AzureErrorKind::NameTaken => "name-taken",
         AzureErrorKind::Quota => "quota",
         AzureErrorKind::NoCapacity => "no-capacity",
         AzureErrorKind::DiskFull => "disk-full",

@@ -43,8 +43,11 @@ pub enum Denial {
     },
     /// Only a grant to this channel would give the right to delete, which has to be granted to the caller.
     NotByChannel,
-    /// A machine asks to delete: a delete must be confirmed, and a machine cannot confirm.
-    NotByMachine,
+    /// A machine asks for what a person has to confirm.
+    NotByMachine {
+        /// The verb of the command.
+        verb: Verb,
+    },
     /// The grants say `mine`, but the caller's Entra id is not configured.
     NobodyKnown,
 }

@@ -353,7 +353,7 @@ fn no_machine_deletes_whatever_it_is_granted() {
     for verb in [Verb::Stop, Verb::Delete] {
         let refused = verb == Verb::Delete;
         assert_eq!(
-            policy.scope(&machine(), verb).is_err_and(|denial| denial == Denial::NotByMachine),
+            policy.scope(&machine(), verb).is_err_and(|denial| denial == Denial::NotByMachine { verb }),
             refused
         );
         assert_eq!(policy.permit(&machine(), verb, false, &place).is_err(), refused);

@@ -75,6 +75,7 @@ fn worded(l10n: &Localizer, report: &Report, last: bool) -> (&'static str, Fluen
         Outcome::Gone => ("gone", args),
         Outcome::StillGoing(None) => ("still-asked", args),
         Outcome::StillGoing(_) => ("still-going", args),
+        Outcome::NotTaken(_) if report.verb == Verb::Create => ("not-created", args),
         Outcome::NotTaken(_) => ("not-taken", args),
         Outcome::Ended { canceled: true, .. } => ("canceled", args),
         Outcome::Ended { .. } => ("ended-otherwise", args),

@@ -12,6 +12,7 @@ use super::{
     markup::{Mention, Phrase, Span, Text},
     message::Reply,
     outcome::{self, counts_for_person, counts_for_report, is_quiet},
+    renew,
     stakes::{self, Priced},
 };
 use crate::{
@@ -62,7 +63,9 @@ pub(super) fn unseen(l10n: &Localizer, report: &ActionReport) -> impl Iterator<I
 /// `last`: whether no other answer follows. `stakes` are what a dry run would save and whom it would hit.
 pub fn power(l10n: &Localizer, report: &ActionReport, stakes: Vec<Text>, last: bool) -> Reply {
     let ActionReport { reports, unread, .. } = report;
-    let mut lines: Vec<_> = if let ([one], []) = (reports.as_slice(), unread.as_slice()) {
+    let mut lines: Vec<_> = if matches!(report.command, Command::Renew { .. }) {
+        renew::lines(l10n, reports, last)
+    } else if let ([one], []) = (reports.as_slice(), unread.as_slice()) {
         [outcome::sentence(l10n, one, last)].into_iter().chain(stakes).collect()
     } else {
         let each = reports.iter().map(|report| outcome::line(l10n, report));

@@ -31,6 +31,11 @@ pub fn confirm(
         [only] if verb == Verb::Delete => {
             (delete(l10n, only, jobs), l10n.word("button-delete"), l10n.word("button-keep"))
         }
+        [only, ..] if matches!(verb, Verb::Create | Verb::Renew) => {
+            let question = line!(l10n, "confirm-make", instance = &only.instance.id);
+            let yes = say!(l10n, "button-make", instance = &only.instance.id);
+            ([question].into_iter().chain(stakes).collect(), yes, l10n.word("button-never-mind"))
+        }
         many => (
             bulk(l10n, verb, most, many).into_iter().chain(stakes).collect(),
             match verb {

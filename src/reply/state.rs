@@ -7,7 +7,7 @@ use super::{
     markup::Phrase,
 };
 use crate::{
-    azure::{LastOperation, OperationName, State, Trigger},
+    azure::{LastOperation, State, Trigger},
     target::ComputeId,
 };
 
@@ -89,9 +89,8 @@ pub(super) fn operation_args(l10n: &Localizer, last: &LastOperation) -> FluentAr
 /// `stopped`
 fn did(l10n: &Localizer, last: &LastOperation) -> Phrase {
     let args = args!(l10n, n = 1);
-    match (last.name.verb(), &last.name) {
-        (Some(verb), _) => l10n.say(&format!("did-{}", verb.name()), args),
-        (None, OperationName::Create) => l10n.say("did-create", args),
-        (None, other) => say!(l10n, "did-other", ..args, operation = other.as_str()),
+    match last.name.verb() {
+        Some(verb) => l10n.say(&format!("did-{}", verb.name()), args),
+        None => say!(l10n, "did-other", ..args, operation = last.name.as_str()),
     }
 }

@@ -5,6 +5,7 @@ mod audit;
 mod azure_errors;
 mod check;
 mod cost;
+mod create;
 mod emptiness;
 mod help;
 mod later;
@@ -255,6 +256,10 @@ fn menus_in_english() {
       restarts instances; running jobs only with `--force`
     help-delete:
       deletes an instance; asks first
+    help-create:
+      creates an instance from a blueprint; asks first
+    help-renew:
+      creates an instance in place of an old one, which it stops; asks first
     help-idle:
       shuts instances down after they have been idle for that long; 15 minutes to 3 days
     help-schedule:
@@ -341,6 +346,10 @@ fn menus_in_portuguese() {
       reinicia instâncias; as que têm job, só com `--forçar`
     help-delete:
       exclui uma instância; pergunta antes
+    help-create:
+      cria uma instância a partir de um modelo; pergunta antes
+    help-renew:
+      cria uma instância no lugar de uma antiga, que é parada; pergunta antes
     help-idle:
       desliga as que ficam inativas por esse tempo; de 15 minutos a 3 dias
     help-schedule:
@@ -376,6 +385,7 @@ fn every_message_is_rendered_by_a_test_here() {
         azure_errors::cases,
         check::cases,
         cost::cases,
+        create::cases,
         help::cases,
         later::cases,
         machine::cases,

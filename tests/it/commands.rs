@@ -4,6 +4,7 @@ pub mod audit;
 mod check;
 pub mod confirmation;
 pub mod cost;
+mod create;
 pub mod keep;
 pub mod later;
 pub mod list;

@@ -150,7 +150,7 @@ secret = { env = "SLACK_SIGNING_SECRET" }
 "#), @r#"
 lamplighter.toml:1: grants: is missing: write [[grants]] with to, may and on; without one, nobody may do anything
 lamplighter.toml:2: local: is unknown: did you mean `locale`?
-lamplighter.toml:3: colour: is unknown: write one of locale, tz, azure, workspaces, sources, tickets, notify, people, people_file, lists, grants, limits
+lamplighter.toml:3: colour: is unknown: write one of locale, tz, azure, workspaces, sources, tickets, notify, people, people_file, lists, grants, limits, blueprints
 lamplighter.toml:6: azure.cloud: is not a cloud: did you mean `public`?
 lamplighter.toml:7: azure.credential: is not a credential: did you mean `client-secret`?
 lamplighter.toml:8: azure.api-version: is unknown: did you mean `api_version`?
@@ -213,38 +213,38 @@ form = []
 [[grants]]
 to = ["cli:ada"]
 "##)), @r#"
-    lamplighter.toml:16: grants[0].to[0]: names no source of this file: did you mean `slack`?
-    lamplighter.toml:17: grants[0].to[1]: is a chat: write slack:<team>/<user>, or slack:<team>/* for a whole team
-    lamplighter.toml:18: grants[0].to[2]: is not a caller: write <source>:<team>/<user> or <source>:<team>/#<channel>, * for any
-    lamplighter.toml:19: grants[0].to[3]: is not a caller: write <source>:<team>/<user> or <source>:<team>/#<channel>, * for any
-    lamplighter.toml:20: grants[0].to[4]: is not a caller: write <source>:<team>/<user> or <source>:<team>/#<channel>, * for any
-    lamplighter.toml:21: grants[0].to[5]: does not go by ids: write Slack's, which look like T012AB3CD, U0456 and C0789
-    lamplighter.toml:22: grants[0].to[6]: does not go by ids: write Slack's, which look like T012AB3CD, U0456 and C0789
-    lamplighter.toml:23: grants[0].to[7]: would never hold: channels count for the source's own `teams` alone; write those there
-    lamplighter.toml:24: grants[0].to[8]: does not go by ids: write Slack's, which look like T012AB3CD, U0456 and C0789
-    lamplighter.toml:25: grants[0].to[9]: is not a caller: write <source>:<team>/<user>, <source>:<team>/#<channel>, cli:<user>, or a machine's source alone
-    lamplighter.toml:26: grants[0].to[10]: is not a caller: write <source>:<team>/<user>, <source>:<team>/#<channel>, cli:<user>, or a machine's source alone
-    lamplighter.toml:27: grants[0].to[11]: names nobody: write cli:<user>, or cli:*
-    lamplighter.toml:28: grants[0].to[12]: is a number: write text in quotes
-    lamplighter.toml:30: grants[0].may[0]: is neither a verb nor a role: did you mean `status`?
-    lamplighter.toml:30: grants[0].may[1]: is neither a verb nor a role: did you mean `reader`?
-    lamplighter.toml:30: grants[0].may[3]: needs no grant: leave it out
-    lamplighter.toml:30: grants[0].may[4]: is neither a verb nor a role: write one of reader, operator, owner, force, status, list, start, stop, restart, delete, idle, schedule, announce, keep, audit, cost, check
-    lamplighter.toml:30: grants[0].may[5]: is neither a verb nor a role: did you mean `stop`?
-    lamplighter.toml:31: grants[0].on[0]: names no workspace of this file: did you mean `research`?
-    lamplighter.toml:31: grants[0].on[1]: is not a place: write "WORKSPACE/INSTANCE", globs allowed, "mine" or "*"
-    lamplighter.toml:31: grants[0].on[2]: is not a place: write "WORKSPACE/INSTANCE", globs allowed, "mine" or "*"
-    lamplighter.toml:31: grants[0].on[3]: would be an instance called all: write * for all of them
-    lamplighter.toml:31: grants[0].on[4]: would be an instance called mine: write "mine" alone
-    lamplighter.toml:31: grants[0].on[5]: cannot be the name of an instance: a-z, A-Z, 0-9 and -, and * for a run of them
-    lamplighter.toml:31: grants[0].on[7]: is empty: write something between the quotes
-    lamplighter.toml:34: grants[1].to: is empty: name at least one
-    lamplighter.toml:35: grants[1].may: is empty: name at least one
-    lamplighter.toml:36: grants[1].on: is empty: name at least one
-    lamplighter.toml:37: grants[1].form: is unknown: write one of to, may, on
-    lamplighter.toml:39: grants[2].may: is missing: write may = ["reader"]
-    lamplighter.toml:39: grants[2].on: is missing: write on = ["WORKSPACE/*"]
-    "#);
+lamplighter.toml:16: grants[0].to[0]: names no source of this file: did you mean `slack`?
+lamplighter.toml:17: grants[0].to[1]: is a chat: write slack:<team>/<user>, or slack:<team>/* for a whole team
+lamplighter.toml:18: grants[0].to[2]: is not a caller: write <source>:<team>/<user> or <source>:<team>/#<channel>, * for any
+lamplighter.toml:19: grants[0].to[3]: is not a caller: write <source>:<team>/<user> or <source>:<team>/#<channel>, * for any
+lamplighter.toml:20: grants[0].to[4]: is not a caller: write <source>:<team>/<user> or <source>:<team>/#<channel>, * for any
+lamplighter.toml:21: grants[0].to[5]: does not go by ids: write Slack's, which look like T012AB3CD, U0456 and C0789
+lamplighter.toml:22: grants[0].to[6]: does not go by ids: write Slack's, which look like T012AB3CD, U0456 and C0789
+lamplighter.toml:23: grants[0].to[7]: would never hold: channels count for the source's own `teams` alone; write those there
+lamplighter.toml:24: grants[0].to[8]: does not go by ids: write Slack's, which look like T012AB3CD, U0456 and C0789
+lamplighter.toml:25: grants[0].to[9]: is not a caller: write <source>:<team>/<user>, <source>:<team>/#<channel>, cli:<user>, or a machine's source alone
+lamplighter.toml:26: grants[0].to[10]: is not a caller: write <source>:<team>/<user>, <source>:<team>/#<channel>, cli:<user>, or a machine's source alone
+lamplighter.toml:27: grants[0].to[11]: names nobody: write cli:<user>, or cli:*
+lamplighter.toml:28: grants[0].to[12]: is a number: write text in quotes
+lamplighter.toml:30: grants[0].may[0]: is neither a verb nor a role: did you mean `status`?
+lamplighter.toml:30: grants[0].may[1]: is neither a verb nor a role: did you mean `reader`?
+lamplighter.toml:30: grants[0].may[3]: needs no grant: leave it out
+lamplighter.toml:30: grants[0].may[4]: is neither a verb nor a role: write one of reader, operator, owner, force, status, list, start, stop, restart, delete, create, renew, idle, schedule, announce, keep, audit, cost, check
+lamplighter.toml:30: grants[0].may[5]: is neither a verb nor a role: did you mean `stop`?
+lamplighter.toml:31: grants[0].on[0]: names no workspace of this file: did you mean `research`?
+lamplighter.toml:31: grants[0].on[1]: is not a place: write "WORKSPACE/INSTANCE", globs allowed, "mine" or "*"
+lamplighter.toml:31: grants[0].on[2]: is not a place: write "WORKSPACE/INSTANCE", globs allowed, "mine" or "*"
+lamplighter.toml:31: grants[0].on[3]: would be an instance called all: write * for all of them
+lamplighter.toml:31: grants[0].on[4]: would be an instance called mine: write "mine" alone
+lamplighter.toml:31: grants[0].on[5]: cannot be the name of an instance: a-z, A-Z, 0-9 and -, and * for a run of them
+lamplighter.toml:31: grants[0].on[7]: is empty: write something between the quotes
+lamplighter.toml:34: grants[1].to: is empty: name at least one
+lamplighter.toml:35: grants[1].may: is empty: name at least one
+lamplighter.toml:36: grants[1].on: is empty: name at least one
+lamplighter.toml:37: grants[1].form: is unknown: write one of to, may, on
+lamplighter.toml:39: grants[2].may: is missing: write may = ["reader"]
+lamplighter.toml:39: grants[2].on: is missing: write on = ["WORKSPACE/*"]
+"#);
 }
 
 #[test]

@@ -87,18 +87,21 @@ asked = 🟡 *{ $instance }*: { $verb ->
     [start] asked Azure to start it. { tell } when it is running.
     [restart] asked Azure to restart it. { tell } when it is back.
     [delete] asked Azure to delete it. { tell } when it is gone.
+    [create] asked Azure to create it. { tell } when it is running.
    *[stop] asked Azure to stop it. { tell } when it is down.
   }
     .line = 🟡 *{ $instance }*: { $verb ->
         [start] asked Azure to start it
         [restart] asked Azure to restart it
         [delete] asked Azure to delete it
+        [create] asked Azure to create it
        *[stop] asked Azure to stop it
       }
 unsure = 🟡 Azure has not confirmed my request yet, so I don't know whether *{ $instance }* is { $verb ->
     [start] starting
     [restart] restarting
     [delete] being deleted
+    [create] being created
    *[stop] stopping
   }. { $late ->
     [nowhere] To see how it went, type `status { $instance }` in a while.
@@ -109,6 +112,7 @@ unsure-final = 🟡 Azure never confirmed my request, so I don't know whether *{
     [start] starting
     [restart] restarting
     [delete] being deleted
+    [create] being created
    *[stop] stopping
   }. To look again, type `status { $instance }`. { $id }
     .line = 🟡 *{ $instance }*: not confirmed by Azure; to look again, type `status { $instance }`
@@ -116,18 +120,21 @@ done = { $verb ->
     [start] 🟢 *{ $instance }* is running. It took { $took }.
     [restart] 🟢 *{ $instance }* is running again. The restart took { $took }.
     [delete] ⚪ *{ $instance }* is deleted. It took { $took }.
+    [create] 🟢 *{ $instance }* is created and running. It took { $took }.
    *[stop] ⚪ *{ $instance }* is stopped. It took { $took }. Disk, public IP and load balancer are still billed.
   }
     .line = { $verb ->
         [start] 🟢 *{ $instance }* is running
         [restart] 🟢 *{ $instance }* is running again
         [delete] ⚪ *{ $instance }* is deleted
+        [create] 🟢 *{ $instance }* is created and running
        *[stop] ⚪ *{ $instance }* is stopped
       } ({ $took })
 already = { $verb ->
     [start] 🟢 *{ $instance }* is already running.
     [restart] 🟢 *{ $instance }* was already restarted { $at }.
     [delete] ⚪ *{ $instance }* is already deleted.
+    [create] 🟢 *{ $instance }* is already created.
    *[stop] ⚪ *{ $instance }* is already stopped.
   }
 already-since = { $verb ->
@@ -151,6 +158,7 @@ happened = { $how ->
         [stop] A stop
         [restart] A restart
         [delete] A delete
+        [create] A creation
        *[other] An operation ({ $operation })
       } of *{ $instance }*, requested{ $by } { $at }, failed
    *[done] *{ $instance }* was { $did }{ $by } { $at }
@@ -159,6 +167,7 @@ stale = { $happened }, after you wrote this. I left it as it is. If you still wa
     [start] started
     [restart] restarted
     [delete] deleted
+    [create] created
    *[stop] stopped
   }, type `{ $command }`.
     .line = { $happened }, after this was asked; left as it is
@@ -206,6 +215,7 @@ still-going = { $dot } *{ $instance }* is { $state }, and I can't follow it any 
     .line = { $dot } *{ $instance }* is { $state }; not settled yet
 still-asked = 🟡 *{ $instance }*: Azure accepted the request to { $verb } it, and I can't follow it any longer. To see how it went, type `status { $instance }`.
     .line = 🟡 *{ $instance }*: accepted, not settled yet
+not-created = 🔴 Azure did not create *{ $instance }*. To try again, type `{ $command }`. { $id }
 not-taken = { $dot } *{ $instance }* is still { $state }: Azure did not carry out the { $verb }. To try again, type `{ $command }`. { $id }
     .line = { $dot } *{ $instance }* is still { $state }: Azure did not carry out the { $verb }
 canceled = { $dot } Azure canceled the { $verb } of *{ $instance }*: it is { $state }. To try again, type `{ $command }`. { $id }
@@ -236,6 +246,7 @@ count-asked = { $n } { $verb ->
     [start] starting
     [restart] restarting
     [delete] being deleted
+    [create] being created
    *[stop] stopping
   }
 count-unsure = { $n } unconfirmed
@@ -243,12 +254,14 @@ count-done = { $n } { $verb ->
     [start] running
     [restart] restarted
     [delete] deleted
+    [create] created
    *[stop] stopped
   }
 count-already = { $n } { $verb ->
     [start] already running
     [restart] already restarted
     [delete] already deleted
+    [create] already created
    *[stop] already off
   }
 count-busy = { $n } changing
@@ -266,6 +279,7 @@ bulk = { $verb ->
     [start] Start
     [restart] Restart
     [delete] Delete
+    [create] Create
    *[stop] Stop
   }: { $counts }.
 bulk-follows = { $late ->
@@ -612,6 +626,28 @@ confirm-bulk = { $verb ->
     [stop] Stop
    *[other] Go on with
   } these { $n }?
+confirm-make = Create *{ $instance }*?
+make-terms = Blueprint *{ $blueprint }*: { $size }{ $price }. For { $who }. It shuts down after { $idle } idle.
+make-price = , { $hour } per hour, { $month } per month if it never stops
+make-schedules = { $n ->
+    [one] { $n } schedule starts or stops it
+   *[other] { $n } schedules start or stop it
+  }.
+make-renewal = It takes the place of *{ $instance }*, with its tags and schedules. *{ $instance }* is stopped once the new one runs, and not deleted. What is installed on its disk is not carried over: packages, environments, set-up scripts. Files on the file share (`~/cloudfiles`) are there on both.
+renewed = *{ $instance }* is still there, stopped. When all is well with the new one, type `delete { $instance }`.
+not-made-no-blueprint = There is no blueprint for your workspaces, so I can't create instances there. The Lamplighter administrator can add one; without one, instances are created in Azure ML studio, under Compute, or with *az ml compute*. `list` shows what there is.
+not-made-typed = There is no blueprint `{ $typed }` here.{" "}
+not-made-blueprint = { $typed }Choose a blueprint: { $commands }.
+not-made-workspace = In which workspace? { $commands }.
+not-made-name = Azure doesn't accept the name `{ $name }`: 3 to 24 letters, digits and hyphens, beginning with a letter, and no hyphen before digits at the end.
+not-made-nobody = I don't know your id in Entra ID, and nobody else could open the instance. The Lamplighter administrator can add it under `[people]`. To create it for somebody else, add `for PERSON`.
+not-made-taken = *{ $name }* exists already. Choose another name.
+not-made-most = { $each ->
+    [yes] The blueprint *{ $blueprint }* allows { $most } per person, and that many exist.
+   *[no] The blueprint *{ $blueprint }* allows { $most } in all, and that many exist.
+  } To see them, type `list`. `delete NAME` makes room.
+not-made-unfit = No blueprint makes an instance such as *{ $name }*: its size, network or identity is another, or its schedules can't be read. `outdated { $name }` shows how to renew it by hand.
+not-made-ownerless = Azure names no owner of *{ $name }*, so I don't know who could open the new one. `outdated { $name }` shows how to renew it by hand.
 confirm-idle = Set the idle shutdown of these { $n }?
 confirm-some = { $verb ->
     [start] Start
@@ -631,6 +667,7 @@ button-keep = Don't delete
 button-start = Start
 button-stop = Stop
 button-restart = Restart
+button-make = Create { $instance }
 button-idle = Set { $n }
 button-bulk = { $verb ->
     [start] Start { $n }
@@ -686,7 +723,7 @@ did-you-mean = Nothing was done. Did you mean { $meant }?
 negated = That says what not to do, so I did nothing. Type what to do instead, such as { $meant }.
 one-at-a-time = One command at a time: nothing was done. Type `{ $first }` first.
 elsewhere = { $what ->
-    [create] I don't create, rename or update instances. That is done in Azure ML studio, under Compute, or with *az ml compute*. `{ $see }` shows what there is.
+    [create] To create an instance, type `create NAME`; to replace an old one, `renew NAME`. I don't rename or update instances: that is done in Azure ML studio, under Compute, or with *az ml compute*. `{ $see }` shows what there is.
     [resize] I don't change the size of an instance. Create one of the right size in Azure ML studio, under Compute. `{ $see }` shows the present size.
     [open] I don't open applications. `{ $see }` shows the links to Jupyter while an instance is running.
     [connect] I don't open a terminal. Azure ML studio has one, and *az ml compute connect-ssh* connects by SSH. `{ $see }` shows what is running.
@@ -727,7 +764,7 @@ none-of-these = { $own ->
   }
 other-channel = `{ $what }` is allowed only in some channels, and this isn't one of them. The Lamplighter administrator knows which.
 not-by-channel = A channel can't be given permission for `{ $verb }`, only a person. Ask the Lamplighter administrator.
-not-by-machine = Timers, scripts and alerts can't delete anything here: a person has to confirm a delete.
+not-by-machine = Timers, scripts and alerts can't use `{ $verb }`: a person has to confirm it.
 not-by-force = You can use `{ $verb }` on *{ $instance }*, but not with `--force`: ending somebody's work needs the *force* permission, which you { $held ->
     [elsewhere] have only { $places }
    *[nowhere] don't have
@@ -756,12 +793,14 @@ owner-told = *{ $who }* { $done ->
         [start] started
         [restart] restarted
         [delete] deleted
+        [create] created
        *[stop] stopped
       }
    *[no] { $verb ->
         [start] is starting
         [restart] is restarting
         [delete] is deleting
+        [create] is creating
        *[stop] is stopping
       }
   } { $names }{ $why }.
@@ -807,6 +846,7 @@ fail-token-audience = Azure did not accept Lamplighter's sign-in: it is for anot
 fail-conflict = Azure is still busy with another operation on it. Try again in a minute. { $id }
 fail-look-too-old = Azure answers so slowly that what I saw was out of date before I could act, so I left it as it is. Try again in a few minutes. { $id }
 fail-throttled = Azure asks us to wait { $wait } before the next call. Try again then. { $id }
+fail-name-taken = the name is taken: names of instances are unique in a region, also among instances of others. Choose another one. { $id }
 fail-quota = the subscription's quota for this size, or for the region, has no room for it. Stopping an instance frees no quota: delete one that nobody needs, or ask the subscription's administrator for more. { $id }
 fail-no-capacity = Azure has no machine of this size free in the region now. Try again later. { $id }
 fail-disk-full = its disk is full. { audit-do-disk-full }
@@ -1016,6 +1056,8 @@ help-start = starts instances
 help-stop = stops instances; running jobs only with `--force`
 help-restart = restarts instances; running jobs only with `--force`
 help-delete = deletes an instance; asks first
+help-create = creates an instance from a blueprint; asks first
+help-renew = creates an instance in place of an old one, which it stops; asks first
 help-idle = shuts instances down after they have been idle for that long; 15 minutes to 3 days
 help-schedule = shows start and stop schedules, or changes those of one instance
 help-audit = what needs a look: old images, no idle shutdown, long runs and more

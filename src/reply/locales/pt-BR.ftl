@@ -122,18 +122,21 @@ asked = 🟡 *{ $instance }*: { $verb ->
     [start] pedi ao Azure para iniciá-la. { tell } quando ela estiver rodando.
     [restart] pedi ao Azure para reiniciá-la. { tell } quando ela voltar.
     [delete] pedi ao Azure para excluí-la. { tell } quando ela não existir mais.
+    [create] pedi ao Azure para criá-la. { tell } quando ela estiver rodando.
    *[stop] pedi ao Azure para pará-la. { tell } quando ela parar.
   }
     .line = 🟡 *{ $instance }*: { $verb ->
         [start] pedi ao Azure para iniciá-la
         [restart] pedi ao Azure para reiniciá-la
         [delete] pedi ao Azure para excluí-la
+        [create] pedi ao Azure para criá-la
        *[stop] pedi ao Azure para pará-la
       }
 unsure = 🟡 O Azure ainda não confirmou meu pedido; não sei se *{ $instance }* está { $verb ->
     [start] iniciando
     [restart] reiniciando
     [delete] sendo excluída
+    [create] sendo criada
    *[stop] parando
   }. { $late ->
     [nowhere] Para ver se funcionou, digite `estado { $instance }` daqui a pouco.
@@ -144,6 +147,7 @@ unsure-final = 🟡 O Azure não confirmou meu pedido; não sei se *{ $instance 
     [start] iniciando
     [restart] reiniciando
     [delete] sendo excluída
+    [create] sendo criada
    *[stop] parando
   }. Para ver como ela está, digite `estado { $instance }`. { $id }
     .line = 🟡 *{ $instance }*: o Azure não confirmou o pedido; para ver como ela está, digite `estado { $instance }`
@@ -151,18 +155,21 @@ done = { $verb ->
     [start] 🟢 *{ $instance }* está rodando. Levou { $took }.
     [restart] 🟢 *{ $instance }* está rodando de novo. O reinício levou { $took }.
     [delete] ⚪ *{ $instance }* foi excluída. Levou { $took }.
+    [create] 🟢 *{ $instance }* foi criada e está rodando. Levou { $took }.
    *[stop] ⚪ *{ $instance }* parou. Levou { $took }. Disco, IP público e balanceador de carga continuam sendo cobrados.
   }
     .line = { $verb ->
         [start] 🟢 *{ $instance }* está rodando
         [restart] 🟢 *{ $instance }* está rodando de novo
         [delete] ⚪ *{ $instance }* foi excluída
+        [create] 🟢 *{ $instance }* foi criada e está rodando
        *[stop] ⚪ *{ $instance }* parou
       } ({ $took })
 already = { $verb ->
     [start] 🟢 *{ $instance }* já está rodando.
     [restart] 🟢 *{ $instance }* já foi reiniciada { $at }.
     [delete] ⚪ *{ $instance }* já foi excluída.
+    [create] 🟢 *{ $instance }* já foi criada.
    *[stop] ⚪ *{ $instance }* já está parada.
   }
 already-since = { $verb ->
@@ -186,6 +193,7 @@ happened = { $how ->
         [stop] Uma parada de *{ $instance }*, pedida
         [restart] Um reinício de *{ $instance }*, pedido
         [delete] Uma exclusão de *{ $instance }*, pedida
+        [create] Uma criação de *{ $instance }*, pedida
        *[other] Uma operação ({ $operation }) de *{ $instance }*, pedida
       }{ $by } { $at }, falhou
    *[done] *{ $instance }* foi { $did }{ $by } { $at }
@@ -194,6 +202,7 @@ stale = { $happened }, depois do seu pedido. Deixei como está. Se ainda quiser 
     [start] iniciá-la
     [restart] reiniciá-la
     [delete] excluí-la
+    [create] criá-la
    *[stop] pará-la
   }, digite `{ $command }`.
     .line = { $happened }, depois do pedido; deixei como está
@@ -222,12 +231,14 @@ would = { $dot } *{ $instance }* está { $state }. Ela seria { $verb ->
     [start] iniciada
     [restart] reiniciada
     [delete] excluída
+    [create] criada
    *[stop] parada
   }. Nada foi feito: era só uma simulação.
     .line = { $dot } *{ $instance }* está { $state }: seria { $verb ->
         [start] iniciada
         [restart] reiniciada
         [delete] excluída
+        [create] criada
        *[stop] parada
       }
 kept = 🟢 *{ $instance }* está protegida por { $who } { $until }{ $because }. Deixei rodando.
@@ -250,49 +261,58 @@ still-asked = 🟡 *{ $instance }*: o Azure aceitou o pedido de { $verb ->
     [start] início
     [restart] reinício
     [delete] exclusão
+    [create] criação
    *[stop] parada
   }, e não consigo mais acompanhar. Para ver se funcionou, digite `estado { $instance }`.
     .line = 🟡 *{ $instance }*: pedido aceito, ainda não terminou
+not-created = 🔴 O Azure não criou *{ $instance }*. Para tentar de novo, digite `{ $command }`. { $id }
 not-taken = { $dot } *{ $instance }* continua { $state }: o Azure não executou { $verb ->
     [start] o início
     [restart] o reinício
     [delete] a exclusão
+    [create] a criação
    *[stop] a parada
   }. Para tentar de novo, digite `{ $command }`. { $id }
     .line = { $dot } *{ $instance }* continua { $state }: o Azure não executou { $verb ->
         [start] o início
         [restart] o reinício
         [delete] a exclusão
+        [create] a criação
        *[stop] a parada
       }
 canceled = { $dot } O Azure cancelou { $verb ->
     [start] o início
     [restart] o reinício
     [delete] a exclusão
+    [create] a criação
    *[stop] a parada
   } de *{ $instance }*: ela está { $state }. Para tentar de novo, digite `{ $command }`. { $id }
     .line = { $dot } *{ $instance }*: o Azure cancelou { $verb ->
         [start] o início
         [restart] o reinício
         [delete] a exclusão
+        [create] a criação
        *[stop] a parada
       }; ela está { $state }
 ended-otherwise = { $dot } O Azure terminou { $verb ->
     [start] o início
     [restart] o reinício
     [delete] a exclusão
+    [create] a criação
    *[stop] a parada
   } de *{ $instance }*, mas ela está { $state }. Para saber mais, digite `estado { $instance }`. { $id }
     .line = { $dot } *{ $instance }* está { $state } depois { $verb ->
         [start] do início
         [restart] do reinício
         [delete] da exclusão
+        [create] da criação
        *[stop] da parada
       }
 cut-short = 🟡 Pedi ao Azure para { $verb ->
     [start] iniciar
     [restart] reiniciar
     [delete] excluir
+    [create] criar
    *[stop] parar
   } *{ $instance }*, e o meu tempo acabou antes da resposta. Para ver se funcionou, digite `estado { $instance }`. { $id }
     .line = 🟡 *{ $instance }*: o meu tempo acabou antes da resposta do Azure; para ver se funcionou, digite `estado { $instance }`
@@ -300,6 +320,7 @@ not-reached = *{ $instance }*: o meu tempo acabou antes de o Azure me deixar { $
     [start] iniciá-la
     [restart] reiniciá-la
     [delete] excluí-la
+    [create] criá-la
    *[stop] pará-la
   }. Nada foi feito. Para tentar de novo, digite `{ $command }`. { $id }
     .line = *{ $instance }*: não deu tempo; nada foi feito
@@ -310,6 +331,7 @@ overtaken = { $dot } { $happened }, depois que o Azure { $done ->
     [start] início
     [restart] reinício
     [delete] exclusão
+    [create] criação
    *[stop] parada
   }. Agora *{ $instance }* está { $state }.
     .line = { $dot } { $happened }, depois do meu pedido
@@ -320,6 +342,7 @@ unattributed = { $there ->
     [start] início
     [restart] reinício
     [delete] exclusão
+    [create] criação
    *[stop] parada
   }, então não sei se fui eu ou outra pessoa. { $id }
     .line = { $there ->
@@ -330,6 +353,7 @@ unattributed-other = { $dot } { $happened }, depois do meu pedido de { $verb ->
     [start] início
     [restart] reinício
     [delete] exclusão
+    [create] criação
    *[stop] parada
   }. O Azure não o confirmou, então não sei se o meu pedido foi executado. Agora *{ $instance }* está { $state }. { $id }
     .line = { $dot } { $happened }, depois do meu pedido, que o Azure não confirmou
@@ -338,6 +362,7 @@ count-asked = { $n } { $verb ->
     [start] iniciando
     [restart] reiniciando
     [delete] { state-deleting }
+    [create] { state-creating }
    *[stop] parando
   }
 count-unsure = { $n } sem confirmação
@@ -345,6 +370,7 @@ count-done = { $n } { $verb ->
     [start] rodando
     [restart] { did-restart }
     [delete] { did-delete }
+    [create] { did-create }
    *[stop] { state-stopped }
   }
 count-already = { $n } já { $verb ->
@@ -354,6 +380,7 @@ count-already = { $n } já { $verb ->
       }
     [restart] { did-restart }
     [delete] { did-delete }
+    [create] { did-create }
    *[stop] { $n ->
         [one] estava parada
        *[other] estavam paradas
@@ -364,6 +391,7 @@ count-would = { $n } a { $verb ->
     [start] iniciar
     [restart] reiniciar
     [delete] excluir
+    [create] criar
    *[stop] parar
   }
 count-job = { $n } com job
@@ -394,6 +422,7 @@ bulk = { $verb ->
     [start] Iniciar
     [restart] Reiniciar
     [delete] Excluir
+    [create] Criar
    *[stop] Parar
   }: { $counts }.
 bulk-follows = { $late ->
@@ -747,6 +776,28 @@ confirm-bulk = { $verb ->
     [stop] Parar
    *[other] Continuar com
   } estas { $n }?
+confirm-make = Criar *{ $instance }*?
+make-terms = Modelo *{ $blueprint }*: { $size }{ $price }. Para { $who }. Ela desliga após { $idle } de inatividade.
+make-price = , { $hour } por hora, { $month } por mês se nunca parar
+make-schedules = { $n ->
+    [one] { $n } agendamento a inicia ou para
+   *[other] { $n } agendamentos a iniciam ou param
+  }.
+make-renewal = Ela entra no lugar de *{ $instance }*, com as mesmas tags e agendamentos. *{ $instance }* será parada quando a nova estiver rodando, e não será excluída. O que está instalado no disco dela não é levado: pacotes, ambientes, scripts de configuração. Os arquivos do compartilhamento (`~/cloudfiles`) estão nas duas.
+renewed = *{ $instance }* continua existindo, parada. Quando tudo estiver certo com a nova, digite `excluir { $instance }`.
+not-made-no-blueprint = Não há modelo para os seus workspaces, então não posso criar instâncias neles. Quem administra o Lamplighter pode adicionar um; sem ele, instâncias são criadas no estúdio do Azure ML, em Computação, ou com *az ml compute*. `listar` mostra as que existem.
+not-made-typed = Não há um modelo `{ $typed }` aqui.{" "}
+not-made-blueprint = { $typed }Escolha um modelo: { $commands }.
+not-made-workspace = Em qual workspace? { $commands }.
+not-made-name = O Azure não aceita o nome `{ $name }`: de 3 a 24 letras, números e hifens, começando por letra e sem hífen antes de números no final.
+not-made-nobody = Não sei o seu id no Entra ID, e mais ninguém poderia abrir a instância. Quem administra o Lamplighter pode adicioná-lo em `[people]`. Para criá-la para outra pessoa, acrescente `para PESSOA`.
+not-made-taken = *{ $name }* já existe. Escolha outro nome.
+not-made-most = { $each ->
+    [yes] O modelo *{ $blueprint }* permite { $most } por pessoa, e esse limite já foi atingido.
+   *[no] O modelo *{ $blueprint }* permite { $most } ao todo, e esse limite já foi atingido.
+  } Para ver as que existem, digite `listar`. `excluir NOME` abre espaço.
+not-made-unfit = Nenhum modelo cria uma instância como *{ $name }*: o tamanho, a rede ou a identidade são outros, ou não consigo ler os agendamentos dela. `desatualizadas { $name }` mostra como renová-la manualmente.
+not-made-ownerless = O Azure não informa o dono de *{ $name }*, então não sei quem poderia abrir a nova. `desatualizadas { $name }` mostra como renová-la manualmente.
 confirm-idle = Mudar o desligamento automático por inatividade destas { $n }?
 confirm-some = { $verb ->
     [start] Iniciar
@@ -766,6 +817,7 @@ button-keep = Não excluir
 button-start = Iniciar
 button-stop = Parar
 button-restart = Reiniciar
+button-make = Criar { $instance }
 button-idle = Mudar { $n }
 button-bulk = { $verb ->
     [start] Iniciar { $n }
@@ -821,7 +873,7 @@ did-you-mean = Não fiz nada. Você quis dizer { $meant }?
 negated = Isso diz o que não fazer, então não fiz nada. Digite o que devo fazer, por exemplo { $meant }.
 one-at-a-time = Um comando de cada vez: não fiz nada. Digite primeiro `{ $first }`.
 elsewhere = { $what ->
-    [create] Não crio, não renomeio nem atualizo instâncias. Isso se faz no estúdio do Azure ML, em Computação, ou com *az ml compute*. `{ $see }` mostra as que existem.
+    [create] Para criar uma instância, digite `criar NOME`; para substituir uma antiga, `renovar NOME`. Não renomeio nem atualizo instâncias: isso se faz no estúdio do Azure ML, em Computação, ou com *az ml compute*. `{ $see }` mostra as que existem.
     [resize] Não mudo o tamanho de uma instância. Crie outra, do tamanho certo, no estúdio do Azure ML, em Computação. `{ $see }` mostra o tamanho atual.
     [open] Não abro aplicativos. `{ $see }` mostra os links do Jupyter enquanto a instância está rodando.
     [connect] Não abro um terminal. O estúdio do Azure ML tem um, e *az ml compute connect-ssh* conecta por SSH. `{ $see }` mostra o que está rodando.
@@ -862,7 +914,7 @@ none-of-these = { $own ->
   }
 other-channel = `{ $what }` só é permitido em alguns canais, e este não é um deles. Quem administra o Lamplighter sabe quais são.
 not-by-channel = Um canal não recebe permissão para `{ $verb }`, só uma pessoa. Fale com quem administra o Lamplighter.
-not-by-machine = Agendamentos, scripts e alertas não excluem nada aqui: uma pessoa precisa confirmar a exclusão.
+not-by-machine = Agendamentos, scripts e alertas não podem usar `{ $verb }`: uma pessoa precisa confirmar.
 not-by-force = Você pode usar `{ $verb }` em *{ $instance }*, mas não com `--forçar`: encerrar o trabalho de alguém exige a permissão *forçar*, que você { $held ->
     [elsewhere] só tem em { $places }
    *[nowhere] não tem
@@ -891,12 +943,14 @@ owner-told = *{ $who }* { $done ->
         [start] iniciou
         [restart] reiniciou
         [delete] excluiu
+        [create] criou
        *[stop] parou
       }
    *[no] { $verb ->
         [start] está iniciando
         [restart] está reiniciando
         [delete] está excluindo
+        [create] está criando
        *[stop] está parando
       }
   } { $names }{ $why }.
@@ -942,6 +996,7 @@ fail-token-rejected = o Azure não aceitou a autenticação do Lamplighter. Quem
 fail-conflict = o Azure ainda está fazendo outra operação com ela. Tente de novo em um minuto. { $id }
 fail-look-too-old = o Azure está respondendo tão devagar que o que eu vi já estava desatualizado antes de eu agir, então não mexi nela. Tente de novo em alguns minutos. { $id }
 fail-throttled = o Azure pediu para esperar { $wait } antes da próxima chamada. Tente de novo depois disso. { $id }
+fail-name-taken = o nome já está em uso: nomes de instâncias são únicos em uma região, também entre as de outras pessoas. Escolha outro. { $id }
 fail-quota = a cota da assinatura para este tamanho, ou para a região, não é suficiente. Parar uma instância não libera cota: exclua uma de que ninguém precise ou peça mais cota a quem administra a assinatura. { $id }
 fail-no-capacity = o Azure não tem nenhuma máquina deste tamanho livre na região agora. Tente de novo mais tarde. { $id }
 fail-disk-full = o disco dela está cheio. { audit-do-disk-full }
@@ -1001,6 +1056,7 @@ status-last-running = Última operação: { $operation ->
     [restart] reinício
     [resize] redimensionamento
     [delete] exclusão
+    [create] criação
    *[other] { $operation }
   }{ $by }, { $since }; ainda não terminou.
 status-last-failed = Última operação: { $operation ->
@@ -1010,6 +1066,7 @@ status-last-failed = Última operação: { $operation ->
     [restart] reinício
     [resize] redimensionamento
     [delete] exclusão
+    [create] criação
    *[other] { $operation }
   }{ $by } { $at }; falhou.
 by-user = manualmente
@@ -1182,6 +1239,8 @@ help-start = inicia instâncias
 help-stop = desliga instâncias; as que têm job, só com `--forçar`
 help-restart = reinicia instâncias; as que têm job, só com `--forçar`
 help-delete = exclui uma instância; pergunta antes
+help-create = cria uma instância a partir de um modelo; pergunta antes
+help-renew = cria uma instância no lugar de uma antiga, que é parada; pergunta antes
 help-idle = desliga as que ficam inativas por esse tempo; de 15 minutos a 3 dias
 help-schedule = mostra os agendamentos de início e parada, ou muda os de uma instância
 help-audit = o que pede atenção: imagens antigas, sem desligamento por inatividade, ligadas há muito tempo e mais

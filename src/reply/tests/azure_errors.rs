@@ -47,6 +47,7 @@ fn kinds() -> Vec<AzureErrorKind> {
         AzureErrorKind::DeniedByPolicy,
         AzureErrorKind::ReadTooOld,
         AzureErrorKind::Throttled { retry_after: Duration::from_secs(95) },
+        AzureErrorKind::NameTaken,
         AzureErrorKind::Quota,
         AzureErrorKind::NoCapacity,
         AzureErrorKind::DiskFull,
@@ -138,6 +139,8 @@ fn in_english() {
       Azure answers so slowly that what I saw was out of date before I could act, so I left it as it is. Try again in a few minutes. (id 09a7d3)
     Azure asks us to wait 95 s:
       Azure asks us to wait 1 min 35 s before the next call. Try again then. (id 09a7d3)
+    the name is taken:
+      The name is taken: names of instances are unique in a region, also among instances of others. Choose another one. (id 09a7d3)
     over the quota of the subscription:
       The subscription's quota for this size, or for the region, has no room for it. Stopping an instance frees no quota: delete one that nobody needs, or ask the subscription's administrator for more. (id 09a7d3)
     Azure has no machine of this size free:
@@ -236,6 +239,8 @@ fn in_portuguese() {
       O Azure está respondendo tão devagar que o que eu vi já estava desatualizado antes de eu agir, então não mexi nela. Tente de novo em alguns minutos. (id 09a7d3)
     Azure asks us to wait 95 s:
       O Azure pediu para esperar 1 min 35 s antes da próxima chamada. Tente de novo depois disso. (id 09a7d3)
+    the name is taken:
+      O nome já está em uso: nomes de instâncias são únicos em uma região, também entre as de outras pessoas. Escolha outro. (id 09a7d3)
     over the quota of the subscription:
       A cota da assinatura para este tamanho, ou para a região, não é suficiente. Parar uma instância não libera cota: exclua uma de que ninguém precise ou peça mais cota a quem administra a assinatura. (id 09a7d3)
     Azure has no machine of this size free:

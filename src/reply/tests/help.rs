@@ -79,6 +79,8 @@ fn in_english() {
       `stop NAME… [--except NAME] [--max N] [--force]` stops instances; running jobs only with `--force`
       `restart NAME… [--force]` restarts instances; running jobs only with `--force`
       `delete NAME` deletes an instance; asks first
+      `create NAME [from BLUEPRINT] [for PERSON]` creates an instance from a blueprint; asks first
+      `renew NAME [as NEWNAME]` creates an instance in place of an old one, which it stops; asks first
       `idle NAME… DURATION | off` shuts instances down after they have been idle for that long; 15 minutes to 3 days
       `schedule NAME… [add stop|start weekdays at 20:00 | enable ID | disable ID | remove ID]` shows start and stop schedules, or changes those of one instance
       `announce VERB NAME… in DURATION` tells people what a timer is about to do, with a way to keep an instance
@@ -130,6 +132,12 @@ fn in_english() {
       `delete NAME` deletes an instance; asks first
       Options: `--dry-run`
       For instance: `delete myci`
+    create:
+      `create NAME [from BLUEPRINT] [for PERSON]` creates an instance from a blueprint; asks first
+      For instance: `create myci from small`
+    renew:
+      `renew NAME [as NEWNAME]` creates an instance in place of an old one, which it stops; asks first
+      For instance: `renew myci as myci-b`
     idle:
       `idle NAME… DURATION | off` shuts instances down after they have been idle for that long; 15 minutes to 3 days
       For instance: `idle myci 2h`
@@ -234,6 +242,8 @@ fn in_portuguese() {
       `parar NOME… [--exceto NOME] [--máximo N] [--forçar]` desliga instâncias; as que têm job, só com `--forçar`
       `reiniciar NOME… [--forçar]` reinicia instâncias; as que têm job, só com `--forçar`
       `excluir NOME` exclui uma instância; pergunta antes
+      `criar NOME [do modelo MODELO] [para PESSOA]` cria uma instância a partir de um modelo; pergunta antes
+      `renovar NOME [como NOVONOME]` cria uma instância no lugar de uma antiga, que é parada; pergunta antes
       `inatividade NOME… DURAÇÃO | fim` desliga as que ficam inativas por esse tempo; de 15 minutos a 3 dias
       `agendar NOME… [adicionar parar|iniciar dias úteis às 20:00 | ativar ID | desativar ID | remover ID]` mostra os agendamentos de início e parada, ou muda os de uma instância
       `anunciar VERBO NOME… em DURAÇÃO` avisa o que um agendamento vai fazer, com um jeito de manter uma instância ligada
@@ -288,6 +298,14 @@ fn in_portuguese() {
       Opções: `--simular`
       Também entendo: `exclua`, `apagar`, `apague` e `deletar`
       Por exemplo: `excluir myci`
+    create:
+      `criar NOME [do modelo MODELO] [para PESSOA]` cria uma instância a partir de um modelo; pergunta antes
+      Também entendo: `crie` e `cria`
+      Por exemplo: `criar myci do modelo small`
+    renew:
+      `renovar NOME [como NOVONOME]` cria uma instância no lugar de uma antiga, que é parada; pergunta antes
+      Também entendo: `renove` e `renova`
+      Por exemplo: `renovar myci como myci-b`
     idle:
       `inatividade NOME… DURAÇÃO | fim` desliga as que ficam inativas por esse tempo; de 15 minutos a 3 dias
       Também entendo: `ociosidade`

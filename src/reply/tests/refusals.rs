@@ -132,7 +132,7 @@ fn refusals(localizer: &Localizer) -> Vec<Case> {
         ("other channel", Denial::OtherChannel { ability: Ability::Do(verb) }),
         ("other channel, force", Denial::OtherChannel { ability: Ability::Force }),
         ("not by channel", Denial::NotByChannel),
-        ("machine", Denial::NotByMachine),
+        ("machine", Denial::NotByMachine { verb: Verb::Delete }),
         ("nobody known", Denial::NobodyKnown),
     ];
     let told = |(name, refusal): &(&str, Denial)| case(*name, refused(localizer, refusal, &person()));
@@ -379,7 +379,7 @@ fn in_english() {
       One command at a time: nothing was done. Type `stop myci` first.
       [stop myci] stop myci
     Elsewhere { what: Create, name: Some("myci") }:
-      I don't create, rename or update instances. That is done in Azure ML studio, under Compute, or with *az ml compute*. `list` shows what there is.
+      To create an instance, type `create NAME`; to replace an old one, `renew NAME`. I don't rename or update instances: that is done in Azure ML studio, under Compute, or with *az ml compute*. `list` shows what there is.
       [list] list
     Elsewhere { what: Resize, name: Some("myci") }:
       I don't change the size of an instance. Create one of the right size in Azure ML studio, under Compute. `status myci` shows the present size.
@@ -410,7 +410,7 @@ fn in_english() {
       The Lamplighter administrator decides what each person can do, in the grants of the configuration. `whoami` shows what you can do.
       [whoami] whoami
     Elsewhere { what: Create, name: None }:
-      I don't create, rename or update instances. That is done in Azure ML studio, under Compute, or with *az ml compute*. `list` shows what there is.
+      To create an instance, type `create NAME`; to replace an old one, `renew NAME`. I don't rename or update instances: that is done in Azure ML studio, under Compute, or with *az ml compute*. `list` shows what there is.
       [list] list
     no grants:
       You don't have permission for anything here yet. The Lamplighter administrator can grant it to you; you are `slack:T1/UADA`.
@@ -453,7 +453,7 @@ fn in_english() {
     not by channel:
       A channel can't be given permission for `delete`, only a person. Ask the Lamplighter administrator.
     machine:
-      Timers, scripts and alerts can't delete anything here: a person has to confirm a delete.
+      Timers, scripts and alerts can't use `delete`: a person has to confirm it.
     nobody known:
       I don't know who you are in Entra, so I can't tell which instances are yours. The Lamplighter administrator can add you under `[people]`; you are `slack:T1/UADA`.
     refused: stop myci:
@@ -666,7 +666,7 @@ fn in_portuguese() {
       Um comando de cada vez: não fiz nada. Digite primeiro `parar myci`.
       [parar myci] stop myci
     Elsewhere { what: Create, name: Some("myci") }:
-      Não crio, não renomeio nem atualizo instâncias. Isso se faz no estúdio do Azure ML, em Computação, ou com *az ml compute*. `listar` mostra as que existem.
+      Para criar uma instância, digite `criar NOME`; para substituir uma antiga, `renovar NOME`. Não renomeio nem atualizo instâncias: isso se faz no estúdio do Azure ML, em Computação, ou com *az ml compute*. `listar` mostra as que existem.
       [listar] list
     Elsewhere { what: Resize, name: Some("myci") }:
       Não mudo o tamanho de uma instância. Crie outra, do tamanho certo, no estúdio do Azure ML, em Computação. `estado myci` mostra o tamanho atual.
@@ -697,7 +697,7 @@ fn in_portuguese() {
       Quem administra o Lamplighter decide o que cada pessoa pode fazer, nas permissões da configuração. `quem-sou` mostra o que você pode fazer.
       [quem-sou] whoami
     Elsewhere { what: Create, name: None }:
-      Não crio, não renomeio nem atualizo instâncias. Isso se faz no estúdio do Azure ML, em Computação, ou com *az ml compute*. `listar` mostra as que existem.
+      Para criar uma instância, digite `criar NOME`; para substituir uma antiga, `renovar NOME`. Não renomeio nem atualizo instâncias: isso se faz no estúdio do Azure ML, em Computação, ou com *az ml compute*. `listar` mostra as que existem.
       [listar] list
     no grants:
       Você ainda não tem permissão para nada aqui. Quem administra o Lamplighter pode liberar; você é `slack:T1/UADA`.
@@ -740,7 +740,7 @@ fn in_portuguese() {
     not by channel:
       Um canal não recebe permissão para `excluir`, só uma pessoa. Fale com quem administra o Lamplighter.
     machine:
-      Agendamentos, scripts e alertas não excluem nada aqui: uma pessoa precisa confirmar a exclusão.
+      Agendamentos, scripts e alertas não podem usar `excluir`: uma pessoa precisa confirmar.
     nobody known:
       Não sei quem você é no Entra; por isso não sei quais instâncias são suas. Quem administra o Lamplighter pode incluir você em `[people]`; você é `slack:T1/UADA`.
     refused: stop myci:

@@ -193,6 +193,10 @@ fn the_registration_keeps_within_discords_limits() {
       delete: Deletes an instance; asks first
         name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
         dry-run (yes or no): Say what would be done, and do nothing
+      create: Creates an instance from a blueprint; asks first
+        name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
+      renew: Creates an instance in place of an old one, which it stops; asks first
+        name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
       idle: Shuts instances down after they have been idle for that long; 15 minutes to 3 days
         name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
         when (required): How long, such as 2h; or off
@@ -291,6 +295,10 @@ fn the_registration_keeps_within_discords_limits() {
       excluir: Exclui uma instância; pergunta antes
         nome (required, completed): Nomes, workspace/nome, um padrão, como gpu-*, todas ou minhas
         simular (yes or no): Diz o que seria feito, e não faz nada
+      criar: Cria uma instância a partir de um modelo; pergunta antes
+        nome (required, completed): Nomes, workspace/nome, um padrão, como gpu-*, todas ou minhas
+      renovar: Cria uma instância no lugar de uma antiga, que é parada; pergunta antes
+        nome (required, completed): Nomes, workspace/nome, um padrão, como gpu-*, todas ou minhas
       inatividade: Desliga as que ficam inativas por esse tempo; de 15 minutos a 3 dias
         nome (required, completed): Nomes, workspace/nome, um padrão, como gpu-*, todas ou minhas
         quando (required): Quanto tempo, como 2h; ou fim

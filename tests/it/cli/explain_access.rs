@@ -149,7 +149,7 @@ async fn machines_access_is_explained_too() {
     ");
     let (code, text, _) = check(&azure, &["evening", "delete myci"]).await;
     assert_eq!(code, 3, "{text}");
-    assert!(text.contains("a person has to confirm a delete"), "{text}");
+    assert!(text.contains("a person has to confirm it"), "{text}");
     let (code, text, _) = check(&azure, &["evening", "announce stop all in 30m"]).await;
     assert_eq!(code, 3, "{text}");
 }

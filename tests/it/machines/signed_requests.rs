@@ -115,7 +115,7 @@ async fn a_script_names_its_command_and_gets_a_status_to_act_on() {
     *script* `stop stopped-ci`: nothing to do, 1 already off.
     ");
     assert_snapshot!(sends("stop nobody").await, @"HTTP 403: I don't see nobody. Nothing was done. list shows what you can see.");
-    assert_snapshot!(sends("delete myci").await, @"HTTP 403: Timers, scripts and alerts can't delete anything here: a person has to confirm a delete.");
+    assert_snapshot!(sends("delete myci").await, @"HTTP 403: Timers, scripts and alerts can't use delete: a person has to confirm it.");
     let unknown = sends("stpo myci").await;
     assert_snapshot!(unknown, @"HTTP 400: I don't know stpo. Did you mean stop myci?");
     tokio::time::advance(Duration::from_secs(60)).await;

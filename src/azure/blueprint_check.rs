@@ -1,0 +1,131 @@
+//! Whether Azure has what a blueprint says: its size, quota for it, its subnet, and our rights to make it. For
+//! `lamplighter check`.
+
+use azure_core::http::RawResponse;
+use serde_json::Value;
+
+use super::{
+    blueprint::Blueprint,
+    client::Azure,
+    error::{AzureError, AzureErrorKind},
+    freshness::Seen,
+    throttle_wait::ThrottleWait,
+};
+use crate::{lenient_json, target::Alias};
+
+/// Of `Microsoft.Network`.
+const NETWORK_API_VERSION: &str = "2024-05-01";
+
+impl Azure {
+    /// What may keep instances from being made from `blueprint` in a workspace: a sentence for each.
+    ///
+    /// # Errors
+    ///
+    /// If the workspace cannot be read.
+    pub async fn doubts(&self, blueprint: &Blueprint, workspace: &Alias) -> Result<Vec<String>, AzureError> {
+        let home = self.home(workspace, &ThrottleWait::new()).await?;
+        let sizes = self.of_region(workspace, home.location(), "vmSizes").await;
+        let size = sizes.as_ref().ok().map(|sizes| size_of(sizes, &blueprint.size));
+        let mut doubts = Vec::new();
+        match (&sizes, size.flatten()) {
+            (Err(error), _) => doubts.push(format!("its size could not be checked: {error}")),
+            (Ok(_), None) => {
+                doubts.push(format!(
+                    "{} has no compute instances of size {}",
+                    home.location(),
+                    blueprint.size
+                ));
+            }
+            (Ok(_), Some(size)) => {
+                let usages = self.of_region(workspace, home.location(), "usages").await;
+                let room = usages.as_ref().map(|usages| room(usages, size));
+                doubts.extend(match room {
+                    Err(error) => Some(format!("its quota could not be checked: {error}")),
+                    Ok(None) => Some("Azure shows no quota for its size".to_owned()),
+                    Ok(Some(room)) => room,
+                });
+            }
+        }
+        if let Some(subnet) = &blueprint.subnet {
+            let path: Vec<_> = subnet.split('/').filter(|segment| !segment.is_empty()).collect();
+            let url = self.arm.url(&path, NETWORK_API_VERSION);
+            doubts.extend(match self.arm.read(url, &ThrottleWait::new()).await {
+                Ok(_) => None,
+                Err(error) if error.status == Some(404) => Some("its subnet does not exist".to_owned()),
+                Err(error) if matches!(error.kind, AzureErrorKind::Forbidden { .. }) => {
+                    Some("its subnet could not be checked, since we may not read it".to_owned())
+                }
+                Err(error) => Some(format!("its subnet could not be checked: {error}")),
+            });
+        }
+        Ok(doubts)
+    }
+
+    /// The elements of a list that Azure ML has for each region of a subscription.
+    async fn of_region(
+        &self,
+        workspace: &Alias,
+        location: &str,
+        what: &str,
+    ) -> Result<Vec<Value>, AzureError> {
+        let subscription = &self.settings_of(workspace)?.subscription;
+        let provider = "Microsoft.MachineLearningServices";
+        let path = ["subscriptions", subscription, "providers", provider, "locations", location, what];
+        let url = self.arm.url(&path, self.api_version());
+        let mut all = Vec::new();
+        let mut take = |_: &Seen<RawResponse>, one: &Value| all.push(one.clone());
+        self.arm.pages(url, usize::MAX, &ThrottleWait::new(), &mut take).await?;
+        Ok(all)
+    }
+}
+
+/// The entry of a size that compute instances may have.
+fn size_of<'v>(sizes: &'v [Value], size: &str) -> Option<&'v Value> {
+    let named = |one: &&Value| one["name"].as_str().is_some_and(|name| name.eq_ignore_ascii_case(size));
+    let supports = |one: &&Value| {
+        let types: Vec<String> = lenient_json::list(one, "/supportedComputeTypes");
+        types.is_empty() || types.iter().any(|kind| kind.eq_ignore_ascii_case("ComputeInstance"))
+    };
+    sizes.iter().find(named).filter(supports)
+}
+
+/// What is wrong with the quota for a size, if anything. `None` if Azure shows no usage of its family: usages are named
+/// `Standard DSv2 Family Cluster Dedicated vCPUs`, and families `standardDSv2Family`.
+fn room(usages: &[Value], size: &Value) -> Option<Option<String>> {
+    let bare = |text: &str| text.replace(' ', "").to_ascii_lowercase();
+    let family = bare(size["family"].as_str()?);
+    let is_of_family = |usage: &&Value| {
+        let names = [&usage["name"]["value"], &usage["name"]["localizedValue"]];
+        names.iter().any(|name| name.as_str().is_some_and(|name| bare(name).starts_with(&family)))
+    };
+    let usage = usages.iter().find(is_of_family)?;
+    let number = |value: &Value| value.as_i64().filter(|number| *number >= 0);
+    let (used, limit) = (number(&usage["currentValue"])?, number(&usage["limit"])?);
+    let cores = number(&size["vCPUs"])?;
+    Some((limit - used < cores).then(|| {
+        format!("it takes {cores} cores, and {used} of the quota of {limit} for its family are in use")
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_size_is_looked_up_with_its_kinds_of_compute_and_its_quota() {
+        let size = |kinds: &[&str]| json!({"name": "Standard_DS2_v2", "family": "standardDSv2Family", "vCPUs": 2, "supportedComputeTypes": kinds});
+        let sizes = [size(&["AmlCompute", "ComputeInstance"])];
+        assert!(size_of(&sizes, "STANDARD_DS2_V2").is_some());
+        assert!(size_of(&sizes, "Standard_DS3_v2").is_none());
+        assert!(size_of(&[size(&["AmlCompute"])], "Standard_DS2_v2").is_none());
+        let usage = |used: i64| {
+            vec![json!({"currentValue": used, "limit": 24, "unit": "Count",
+                        "name": {"value": "Standard DSv2 Family Cluster Dedicated vCPUs"}})]
+        };
+        assert_eq!(room(&usage(22), &sizes[0]), Some(None));
+        assert!(room(&usage(23), &sizes[0]).flatten().is_some());
+        assert_eq!(room(&[], &sizes[0]), None);
+    }
+}

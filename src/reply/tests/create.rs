@@ -1,0 +1,244 @@
+//! Instances that are made: the question, and why not.
+
+use std::collections::BTreeMap;
+
+use super::*;
+use crate::{
+    azure::{Blueprint, Making, Recreation},
+    command::Verb,
+    lifecycle::{Outcome, Report},
+    reply::{ActionReport, JobsSeen, Terms, confirm, not_made, power, terms},
+    target::Instance,
+    ticket::SealedInstance,
+};
+
+fn blueprint() -> Blueprint {
+    Blueprint {
+        name: "small".to_owned(),
+        size: "Standard_DS3_v2".to_owned(),
+        idle: SignedDuration::from_hours(1),
+        schedules: Vec::new(),
+        subnet: None,
+        public_ip: true,
+        identity: None,
+        tags: BTreeMap::new(),
+        workspaces: Vec::new(),
+        most_per_person: 1,
+        most: 9,
+    }
+}
+
+fn new_one(owner_name: Option<&str>) -> Instance {
+    let owner_name = owner_name.map(str::to_owned);
+    Instance { id: id("newci"), owner: Some("00aa".to_owned()), owner_name, created_on: None }
+}
+
+fn asked(localizer: &Localizer, old: Option<&Value>, caller: Option<&str>, priced: bool) -> Reply {
+    let blueprint = blueprint();
+    let verb = if old.is_some() { Verb::Renew } else { Verb::Create };
+    let recreation = old.map(Recreation::of);
+    let making = Making { verb, blueprint: &blueprint, old: recreation.as_ref() };
+    let owner = new_one(Some("Ada"));
+    let price = priced.then(|| money(29, "USD"));
+    let said = Terms { making, owner: &owner, caller: caller.map(str::to_owned), price };
+    let old = old.map(|_| id("myci"));
+    let terms = terms(localizer, &said, old.as_ref());
+    let sealed = SealedInstance { instance: owner.clone(), working: false, jobs: Vec::new() };
+    let ticket = "1|create newci|tcx0k0|c2VhbA".to_owned();
+    confirm(localizer, (verb, 1), &[sealed], terms, &JobsSeen::default(), ticket, CallerKind::Person)
+}
+
+pub(super) fn cases(locale: Locale) -> Vec<Case> {
+    let localizer = &localizer(locale);
+    let schedules = |n: usize| {
+        let one = json!({"action": "Stop", "status": "Enabled", "cron": {"expression": "0 20 * * *", "timeZone": "UTC"}});
+        json!({"name": "myci", "properties": {"computeType": "ComputeInstance", "properties": {
+            "idleTimeBeforeShutdown": "PT30M", "schedules": {"computeStartStop": vec![one; n]}}}})
+    };
+    let mut cases = vec![
+        case("create", asked(localizer, None, Some("00aa"), true)),
+        case("create for Ada, without a price", asked(localizer, None, None, false)),
+        case("renew", asked(localizer, Some(&schedules(1)), Some("00aa"), true)),
+        case("renew with schedules", asked(localizer, Some(&schedules(2)), Some("00aa"), true)),
+    ];
+    let commands = json!(["create newci from small", "create newci from gpu"]);
+    let places = json!(["create research/newci from small", "create lab/newci from small"]);
+    for why in [
+        json!({"why": "no-blueprint"}),
+        json!({"why": "blueprint", "typed": null, "commands": commands}),
+        json!({"why": "blueprint", "typed": "huge", "commands": commands}),
+        json!({"why": "workspace", "commands": places}),
+        json!({"why": "name", "name": "my-7"}),
+        json!({"why": "nobody"}),
+        json!({"why": "taken", "name": "research/newci"}),
+        json!({"why": "most", "blueprint": "small", "most": 2, "each": true}),
+        json!({"why": "most", "blueprint": "small", "most": 2, "each": false}),
+        json!({"why": "unfit", "name": "research/newci"}),
+        json!({"why": "ownerless", "name": "research/newci"}),
+    ] {
+        cases.push(case(format!("not made: {}", why["why"]), not_made(localizer, &why)));
+    }
+    let command = command::parse("renew myci as newci").unwrap();
+    let done = |state: &str| Outcome::Done {
+        state: Some(state.to_owned().into()),
+        took: SignedDuration::from_mins(4),
+    };
+    let report = |name: &str, verb, outcome| Report { id: id(name), verb, outcome };
+    let renewed = |reports| {
+        power(localizer, &ActionReport::new(command.clone(), now(), reports, Vec::new()), Vec::new(), true)
+    };
+    cases.push(case(
+        "renewed",
+        renewed(vec![
+            report("newci", Verb::Create, done("Running")),
+            report("myci", Verb::Stop, done("Stopped")),
+        ]),
+    ));
+    cases.push(case("not created", renewed(vec![report("newci", Verb::Create, Outcome::NotTaken(None))])));
+    cases
+}
+
+#[test]
+fn in_english() {
+    insta::assert_snapshot!(transcript(Locale::English, cases), @r#"
+    create:
+      Create *newci*?
+      Blueprint *small*: DS3_v2, $0.29 per hour, $211.70 per month if it never stops. For you. It shuts down after 1 h idle.
+      The buttons work for 5 min, and only for you.
+      [Create newci]! 1|create newci|tcx0k0|c2VhbA
+      [Never mind] never-mind
+    create for Ada, without a price:
+      Create *newci*?
+      Blueprint *small*: DS3_v2. For Ada. It shuts down after 1 h idle.
+      The buttons work for 5 min, and only for you.
+      [Create newci]! 1|create newci|tcx0k0|c2VhbA
+      [Never mind] never-mind
+    renew:
+      Create *newci*?
+      Blueprint *small*: DS3_v2, $0.29 per hour, $211.70 per month if it never stops. For you. It shuts down after 30 min idle.
+      1 schedule starts or stops it.
+      It takes the place of *myci*, with its tags and schedules. *myci* is stopped once the new one runs, and not deleted. What is installed on its disk is not carried over: packages, environments, set-up scripts. Files on the file share (`~/cloudfiles`) are there on both.
+      The buttons work for 5 min, and only for you.
+      [Create newci]! 1|create newci|tcx0k0|c2VhbA
+      [Never mind] never-mind
+    renew with schedules:
+      Create *newci*?
+      Blueprint *small*: DS3_v2, $0.29 per hour, $211.70 per month if it never stops. For you. It shuts down after 30 min idle.
+      2 schedules start or stop it.
+      It takes the place of *myci*, with its tags and schedules. *myci* is stopped once the new one runs, and not deleted. What is installed on its disk is not carried over: packages, environments, set-up scripts. Files on the file share (`~/cloudfiles`) are there on both.
+      The buttons work for 5 min, and only for you.
+      [Create newci]! 1|create newci|tcx0k0|c2VhbA
+      [Never mind] never-mind
+    not made: "no-blueprint":
+      There is no blueprint for your workspaces, so I can't create instances there. The Lamplighter administrator can add one; without one, instances are created in Azure ML studio, under Compute, or with *az ml compute*. `list` shows what there is.
+      [list] list
+    not made: "blueprint":
+      Choose a blueprint: `create newci from small` and `create newci from gpu`.
+      [create newci from small] create newci from small
+      [create newci from gpu] create newci from gpu
+    not made: "blueprint":
+      There is no blueprint `huge` here. Choose a blueprint: `create newci from small` and `create newci from gpu`.
+      [create newci from small] create newci from small
+      [create newci from gpu] create newci from gpu
+    not made: "workspace":
+      In which workspace? `create research/newci from small` and `create lab/newci from small`.
+      [create research/newci from small] create research/newci from small
+      [create lab/newci from small] create lab/newci from small
+    not made: "name":
+      Azure doesn't accept the name `my-7`: 3 to 24 letters, digits and hyphens, beginning with a letter, and no hyphen before digits at the end.
+    not made: "nobody":
+      I don't know your id in Entra ID, and nobody else could open the instance. The Lamplighter administrator can add it under `[people]`. To create it for somebody else, add `for PERSON`.
+    not made: "taken":
+      *research/newci* exists already. Choose another name.
+    not made: "most":
+      The blueprint *small* allows 2 per person, and that many exist. To see them, type `list`. `delete NAME` makes room.
+      [list] list
+    not made: "most":
+      The blueprint *small* allows 2 in all, and that many exist. To see them, type `list`. `delete NAME` makes room.
+      [list] list
+    not made: "unfit":
+      No blueprint makes an instance such as *research/newci*: its size, network or identity is another, or its schedules can't be read. `outdated research/newci` shows how to renew it by hand.
+    not made: "ownerless":
+      Azure names no owner of *research/newci*, so I don't know who could open the new one. `outdated research/newci` shows how to renew it by hand.
+    renewed (channel):
+      🟢 *newci* is created and running. It took 4 min.
+      ⚪ *myci* is stopped. It took 4 min. Disk, public IP and load balancer are still billed.
+      *myci* is still there, stopped. When all is well with the new one, type `delete myci`.
+    not created:
+      🔴 Azure did not create *newci*. To try again, type `create newci`. (id 09a7d3)
+      [create newci] create newci
+    "#);
+}
+
+#[test]
+fn in_portuguese() {
+    insta::assert_snapshot!(transcript(Locale::Portuguese, cases), @r#"
+    create:
+      Criar *newci*?
+      Modelo *small*: DS3_v2, US$ 0,29 por hora, US$ 211,70 por mês se nunca parar. Para você. Ela desliga após 1 h de inatividade.
+      Os botões valem por 5 min, e só para você.
+      [Criar newci]! 1|create newci|tcx0k0|c2VhbA
+      [Deixar como está] never-mind
+    create for Ada, without a price:
+      Criar *newci*?
+      Modelo *small*: DS3_v2. Para Ada. Ela desliga após 1 h de inatividade.
+      Os botões valem por 5 min, e só para você.
+      [Criar newci]! 1|create newci|tcx0k0|c2VhbA
+      [Deixar como está] never-mind
+    renew:
+      Criar *newci*?
+      Modelo *small*: DS3_v2, US$ 0,29 por hora, US$ 211,70 por mês se nunca parar. Para você. Ela desliga após 30 min de inatividade.
+      1 agendamento a inicia ou para.
+      Ela entra no lugar de *myci*, com as mesmas tags e agendamentos. *myci* será parada quando a nova estiver rodando, e não será excluída. O que está instalado no disco dela não é levado: pacotes, ambientes, scripts de configuração. Os arquivos do compartilhamento (`~/cloudfiles`) estão nas duas.
+      Os botões valem por 5 min, e só para você.
+      [Criar newci]! 1|create newci|tcx0k0|c2VhbA
+      [Deixar como está] never-mind
+    renew with schedules:
+      Criar *newci*?
+      Modelo *small*: DS3_v2, US$ 0,29 por hora, US$ 211,70 por mês se nunca parar. Para você. Ela desliga após 30 min de inatividade.
+      2 agendamentos a iniciam ou param.
+      Ela entra no lugar de *myci*, com as mesmas tags e agendamentos. *myci* será parada quando a nova estiver rodando, e não será excluída. O que está instalado no disco dela não é levado: pacotes, ambientes, scripts de configuração. Os arquivos do compartilhamento (`~/cloudfiles`) estão nas duas.
+      Os botões valem por 5 min, e só para você.
+      [Criar newci]! 1|create newci|tcx0k0|c2VhbA
+      [Deixar como está] never-mind
+    not made: "no-blueprint":
+      Não há modelo para os seus workspaces, então não posso criar instâncias neles. Quem administra o Lamplighter pode adicionar um; sem ele, instâncias são criadas no estúdio do Azure ML, em Computação, ou com *az ml compute*. `listar` mostra as que existem.
+      [listar] list
+    not made: "blueprint":
+      Escolha um modelo: `criar newci do modelo small` e `criar newci do modelo gpu`.
+      [criar newci do modelo small] create newci from small
+      [criar newci do modelo gpu] create newci from gpu
+    not made: "blueprint":
+      Não há um modelo `huge` aqui. Escolha um modelo: `criar newci do modelo small` e `criar newci do modelo gpu`.
+      [criar newci do modelo small] create newci from small
+      [criar newci do modelo gpu] create newci from gpu
+    not made: "workspace":
+      Em qual workspace? `criar research/newci do modelo small` e `criar lab/newci do modelo small`.
+      [criar research/newci do modelo small] create research/newci from small
+      [criar lab/newci do modelo small] create lab/newci from small
+    not made: "name":
+      O Azure não aceita o nome `my-7`: de 3 a 24 letras, números e hifens, começando por letra e sem hífen antes de números no final.
+    not made: "nobody":
+      Não sei o seu id no Entra ID, e mais ninguém poderia abrir a instância. Quem administra o Lamplighter pode adicioná-lo em `[people]`. Para criá-la para outra pessoa, acrescente `para PESSOA`.
+      [parar PESSOA] stop PESSOA
+    not made: "taken":
+      *research/newci* já existe. Escolha outro nome.
+    not made: "most":
+      O modelo *small* permite 2 por pessoa, e esse limite já foi atingido. Para ver as que existem, digite `listar`. `excluir NOME` abre espaço.
+      [listar] list
+    not made: "most":
+      O modelo *small* permite 2 ao todo, e esse limite já foi atingido. Para ver as que existem, digite `listar`. `excluir NOME` abre espaço.
+      [listar] list
+    not made: "unfit":
+      Nenhum modelo cria uma instância como *research/newci*: o tamanho, a rede ou a identidade são outros, ou não consigo ler os agendamentos dela. `desatualizadas research/newci` mostra como renová-la manualmente.
+    not made: "ownerless":
+      O Azure não informa o dono de *research/newci*, então não sei quem poderia abrir a nova. `desatualizadas research/newci` mostra como renová-la manualmente.
+    renewed (channel):
+      🟢 *newci* foi criada e está rodando. Levou 4 min.
+      ⚪ *myci* parou. Levou 4 min. Disco, IP público e balanceador de carga continuam sendo cobrados.
+      *myci* continua existindo, parada. Quando tudo estiver certo com a nova, digite `excluir myci`.
+    not created:
+      🔴 O Azure não criou *newci*. Para tentar de novo, digite `criar newci`. (id 09a7d3)
+      [criar newci] create newci
+    "#);
+}

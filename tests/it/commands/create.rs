@@ -1,0 +1,284 @@
+//! `create` and `renew`: made from a blueprint alone, for one person, once, and followed to the end.
+
+use insta::assert_snapshot;
+use lamplighter_emulator::{Call, Effect, Fault};
+
+use crate::support::world::{World, by_hand};
+
+/// What the demo's people may make, and of which size.
+const BLUEPRINTS: &str = r#"
+[blueprints.small]
+size = "Standard_DS3_v2"
+idle = "1h"
+schedules = ["stop weekdays at 20:00 America/Sao_Paulo"]
+tags = { team = "ml" }
+most_per_person = 2
+
+[blueprints.gpu]
+size = "Standard_NC6"
+idle = "30m"
+
+[[grants]]
+to = ["slack:T0DEMO/U0ADA"]
+may = ["create", "renew"]
+on = ["research/*"]
+"#;
+
+async fn world() -> World {
+    World::with(by_hand(), |config| format!("{config}{BLUEPRINTS}")).await
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_creation_and_a_renewal_from_the_question_to_the_end() {
+    let world = world().await;
+    world.says("U0BOB", "create newci from small").await;
+    world.says("U0ADA", "create newci").await;
+    world.says("U0ADA", "create newci-7 from small").await;
+    let question = world.says("U0ADA", "create newci from small").await;
+    world.presses("U0BOB", &question.button("Create newci")).await;
+    world.hears().await;
+    world.presses("U0ADA", &question.button("Create newci")).await;
+    world.hears().await;
+    world.hears().await;
+    world.emulator.settle("newci");
+    world.hears().await;
+    world.says("U0ADA", "create newci from small").await;
+    world.says("U0ADA", "create third from small").await;
+    let question = world.says("U0ADA", "renew myci").await;
+    world.presses("U0ADA", &question.button("Create myci-b")).await;
+    world.hears().await;
+    world.hears().await;
+    world.emulator.settle("myci-b");
+    world.hears().await;
+    world.emulator.settle("myci");
+    world.hears().await;
+    assert_snapshot!(world.transcript(), @"
+    Bob: create newci from small
+        to the caller:
+        You can use `status`, `list`, `audit` and `cost` in research, but not `create`. Ask an owner of research.
+    Ada: create newci
+        to the caller:
+        Choose a blueprint: `create newci from gpu` and `create newci from small`. [create newci from gpu] [create newci from small]
+    Ada: create newci-7 from small
+        to the caller:
+        Azure doesn't accept the name `newci-7`: 3 to 24 letters, digits and hyphens, beginning with a letter, and no hyphen before digits at the end.
+    Ada: create newci from small
+        to the caller:
+        Create *newci*?
+        Blueprint *small*: DS3_v2, $0.29 per hour, $213.89 per month if it never stops. For you. It shuts down after 1 h idle.
+        1 schedule starts or stops it.
+        The buttons work for 5 min, and only for you. [Create newci] [Never mind]
+    Bob presses [Create newci]
+        (empty)
+    later
+        to the caller, in place:
+        You can use `status`, `list`, `audit` and `cost` in research, but not `create`. Ask an owner of research.
+    Ada presses [Create newci]
+        (empty)
+    later
+        to the caller, in place:
+        On it: `create research/newci from small`.
+    later
+        to the channel:
+        🟡 *newci*: asked Azure to create it. I'll tell you when it is running.
+    later
+        to the channel:
+        🟢 *newci* is created and running. It took 0 s.
+    Ada: create newci from small
+        to the caller:
+        *research/newci* exists already. Choose another name.
+    Ada: create third from small
+        to the caller:
+        Create *third*?
+        Blueprint *small*: DS3_v2, $0.29 per hour, $213.89 per month if it never stops. For you. It shuts down after 1 h idle.
+        1 schedule starts or stops it.
+        The buttons work for 5 min, and only for you. [Create third] [Never mind]
+    Ada: renew myci
+        to the caller:
+        Create *myci-b*?
+        Blueprint *small*: DS3_v2, $0.29 per hour, $213.89 per month if it never stops. For you. It shuts down after 1 h idle.
+        1 schedule starts or stops it.
+        It takes the place of *myci*, with its tags and schedules. *myci* is stopped once the new one runs, and not deleted. What is installed on its disk is not carried over: packages, environments, set-up scripts. Files on the file share (`~/cloudfiles`) are there on both.
+        The buttons work for 5 min, and only for you. [Create myci-b] [Never mind]
+    Ada presses [Create myci-b]
+        (empty)
+    later
+        to the caller, in place:
+        On it: `renew research/myci as myci-b`.
+    later
+        to the channel:
+        🟡 *myci-b*: asked Azure to create it. I'll tell you when it is running.
+    later
+        to the channel:
+        🟢 *myci-b* is created and running. It took 0 s.
+        🟡 *myci*: asked Azure to stop it. I'll tell you when it is down.
+    later
+        to the channel:
+        🟢 *myci-b* is created and running. It took 0 s.
+        ⚪ *myci* is stopped. It took 10 s. Disk, public IP and load balancer are still billed.
+        *myci* is still there, stopped. When all is well with the new one, type `delete myci`.
+    ");
+    assert_eq!(world.asked("create"), 2);
+}
+
+/// Ada asks and confirms; returns what she hears at the end, when Azure has settled.
+async fn confirmed(world: &World, text: &str, name: &str) -> String {
+    let question = world.says("U0ADA", text).await;
+    world.presses("U0ADA", &question.button(&format!("Create {name}"))).await;
+    world.hears().await;
+    let first = world.hears().await.to_string();
+    if !first.contains("asked Azure") {
+        return first;
+    }
+    world.emulator.settle(name);
+    world.hears().await.to_string()
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_reason_of_azure_is_said_in_words() {
+    for (fault, words) in [
+        (Effect::Quota, "quota"),
+        (Effect::Policy, "policy"),
+        (Effect::Locked, "lock"),
+        (Effect::NoCapacity, "free in the region"),
+        (Effect::SetupFails, "StorageMountError"),
+        (Effect::FailsLate, "gave up"),
+        (Effect::Forbidden, "Lamplighter create"),
+    ] {
+        let world = world().await;
+        world.emulator.fault(Fault::new(Call::Create, fault));
+        let answer = confirmed(&world, "create newci from small", "newci").await;
+        assert!(answer.contains(words), "{fault:?}: {answer}");
+        assert_eq!(world.asked("create"), 1, "{fault:?}");
+    }
+    // Names are unique in a region: this one is in another workspace.
+    let world = World::with(by_hand(), |config| format!("{config}{BLUEPRINTS}")).await;
+    let answer = confirmed(&world, "create sandbox-ci from small", "sandbox-ci").await;
+    assert!(answer.contains("the name is taken"), "{answer}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn two_presses_and_two_processes_make_one() {
+    let world = world().await;
+    let question = world.says("U0ADA", "create newci from small").await;
+    for _ in 0..2 {
+        world.presses("U0ADA", &question.button("Create newci")).await;
+    }
+    let heard = [world.hears().await, world.hears().await, world.hears().await, world.hears().await];
+    assert_eq!(world.asked("create"), 1, "{heard:?}");
+    world.emulator.settle("newci");
+    let end = world.hears().await.to_string();
+    assert!(end.contains("newci* is created and running"), "{end}");
+    // Another process makes it between the look and the request, and Azure ignores the condition.
+    world.emulator.fault(Fault::new(Call::Create, Effect::Unconditional));
+    let question = world.says("U0ADA", "create other from small").await;
+    world.emulator.fault(Fault::new(Call::Create, Effect::ResetAfter));
+    world.presses("U0ADA", &question.button("Create other")).await;
+    world.hears().await;
+    let asked = world.hears().await.to_string();
+    assert!(asked.contains("other"), "{asked}");
+    assert_eq!(world.asked("create"), 2, "sent once, whatever became of the answer");
+    world.emulator.settle("other");
+    assert!(world.hears().await.to_string().contains("other* is created and running"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn limits_grants_and_machines_are_kept_to() {
+    let more = "[sources.script]\nkind = \"signed\"\nsecret = { env = \"NIGHTLY_SECRET\" }\n\n[[grants]]\nto = [\"script\"]\nmay = [\"create\"]\non = [\"research/*\"]\n";
+    let world = World::with(by_hand(), |config| format!("{config}{BLUEPRINTS}{more}")).await;
+    for name in ["one-ci", "two-ci"] {
+        let end = confirmed(&world, &format!("create {name} from small"), name).await;
+        assert!(end.contains("created and running"), "{end}");
+    }
+    let third = world.says("U0ADA", "create third from small").await.to_string();
+    assert!(third.contains("allows 2 per person"), "{third}");
+    let other = world.says("U0ADA", "create third from huge").await.to_string();
+    assert!(other.contains("There is no blueprint `huge` here"), "{other}");
+    let taken = world.says("U0ADA", "create myci from gpu").await.to_string();
+    assert!(taken.contains("exists already"), "{taken}");
+    let unfit = world.says("U0ADA", "renew busy-ci").await.to_string();
+    assert!(unfit.contains("No blueprint makes an instance such as"), "{unfit}");
+    let machine = world.sends("script", r#"{"command":"create fourth from gpu"}"#, &[]).await;
+    assert_eq!(machine.status, 403);
+    assert_eq!(world.asked("create"), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_old_one_with_a_job_is_left_running() {
+    let world = world().await;
+    let question = world.says("U0ADA", "renew myci as fresh").await;
+    world.presses("U0ADA", &question.button("Create fresh")).await;
+    world.hears().await;
+    world.hears().await;
+    assert!(world.emulator.begin_job("myci", "train-1"));
+    world.emulator.settle("fresh");
+    let end = world.hears().await.to_string();
+    assert!(end.contains("fresh* is created and running") && end.contains("running a job"), "{end}");
+    assert_eq!(world.asked("stop"), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn in_portuguese() {
+    let world = World::with(by_hand(), |config| format!("locale = \"pt-BR\"\n{config}{BLUEPRINTS}")).await;
+    world.says("U0ADA", "criar a máquina nova-ci").await;
+    let question = world.says("U0ADA", "crie nova-ci do modelo small").await;
+    world.presses("U0ADA", &question.button("Criar nova-ci")).await;
+    world.hears().await;
+    world.hears().await;
+    world.emulator.settle("nova-ci");
+    world.hears().await;
+    let question = world.says("U0ADA", "renovar myci como outra").await;
+    world.presses("U0ADA", &question.button("Criar outra")).await;
+    world.hears().await;
+    world.hears().await;
+    world.emulator.settle("outra");
+    world.hears().await;
+    world.emulator.settle("myci");
+    world.hears().await;
+    assert_snapshot!(world.transcript(), @"
+    Ada: criar a máquina nova-ci
+        to the caller:
+        Escolha um modelo: `criar nova-ci do modelo gpu` e `criar nova-ci do modelo small`. [criar nova-ci do modelo gpu] [criar nova-ci do modelo small]
+    Ada: crie nova-ci do modelo small
+        to the caller:
+        Criar *nova-ci*?
+        Modelo *small*: DS3_v2, US$ 0,29 por hora, US$ 213,89 por mês se nunca parar. Para você. Ela desliga após 1 h de inatividade.
+        1 agendamento a inicia ou para.
+        Os botões valem por 5 min, e só para você. [Criar nova-ci] [Deixar como está]
+    Ada presses [Criar nova-ci]
+        (empty)
+    later
+        to the caller, in place:
+        Pode deixar: `criar research/nova-ci do modelo small`.
+    later
+        to the channel:
+        🟡 *nova-ci*: pedi ao Azure para criá-la. Aviso quando ela estiver rodando.
+    later
+        to the channel:
+        🟢 *nova-ci* foi criada e está rodando. Levou 0 s.
+    Ada: renovar myci como outra
+        to the caller:
+        Criar *outra*?
+        Modelo *small*: DS3_v2, US$ 0,29 por hora, US$ 213,89 por mês se nunca parar. Para você. Ela desliga após 1 h de inatividade.
+        1 agendamento a inicia ou para.
+        Ela entra no lugar de *myci*, com as mesmas tags e agendamentos. *myci* será parada quando a nova estiver rodando, e não será excluída. O que está instalado no disco dela não é levado: pacotes, ambientes, scripts de configuração. Os arquivos do compartilhamento (`~/cloudfiles`) estão nas duas.
+        Os botões valem por 5 min, e só para você. [Criar outra] [Deixar como está]
+    Ada presses [Criar outra]
+        (empty)
+    later
+        to the caller, in place:
+        Pode deixar: `renovar research/myci como outra`.
+    later
+        to the channel:
+        🟡 *outra*: pedi ao Azure para criá-la. Aviso quando ela estiver rodando.
+    later
+        to the channel:
+        🟢 *outra* foi criada e está rodando. Levou 0 s.
+        🟡 *myci*: pedi ao Azure para pará-la. Aviso quando ela parar.
+    later
+        to the channel:
+        🟢 *outra* foi criada e está rodando. Levou 0 s.
+        ⚪ *myci* parou. Levou 10 s. Disco, IP público e balanceador de carga continuam sendo cobrados.
+        *myci* continua existindo, parada. Quando tudo estiver certo com a nova, digite `excluir myci`.
+    ");
+}
