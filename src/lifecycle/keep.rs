@@ -1,7 +1,8 @@
 //! A keep: until when no timer and no alert may stop an instance. Pure.
 //!
 //! It is a tag on the instance's workspace, so that nothing is stored here and the portal shows it:
-//! `lamplighter-keep-<instance>` = `<until>|<createdOn, Unix seconds>|<who>|<reason>`.
+//! `lamplighter-keep-<instance>` = `<until>|<createdOn, Unix seconds>|<who>|<reason>`; if the keep was made longer,
+//! `/<asked, Unix seconds>+<seconds>` stands behind `createdOn`.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -29,6 +30,8 @@ pub struct Keep {
     /// Who keeps it: `Ana (slack:T012AB3CD/U0456)`, or the id alone.
     pub who: String,
     pub because: Option<String>,
+    /// When somebody asked to make it longer, in Unix seconds, and by how many seconds.
+    pub more: Option<(i64, i64)>,
 }
 
 /// What a workspace's tags say about one instance.
@@ -52,10 +55,10 @@ pub enum KeepPolicy {
 }
 
 impl Kept {
-    /// Whether both would be written as the same tag.
+    /// Whether both say the same to everybody.
     pub(super) fn says(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Until(one), Self::Until(other)) => one.value() == other.value(),
+            (Self::Until(one), Self::Until(other)) => one.says(other),
             (one, other) => one == other,
         }
     }
@@ -73,7 +76,8 @@ impl Keep {
     }
 
     fn whole_value(&self) -> String {
-        let created = self.created_on.map(|at| at.to_string()).unwrap_or_default();
+        let mut created = self.created_on.map(|at| at.to_string()).unwrap_or_default();
+        created.extend(self.more.map(|(asked, length)| format!("/{asked}+{length}")));
         let who: String = self.who.replace('|', "/").chars().take(LONGEST_WHO).collect();
         let until = Timestamp::from_second(self.until.as_second()).unwrap_or(self.until);
         let because = self.because.as_deref().unwrap_or_default();
@@ -85,11 +89,14 @@ impl Keep {
         let mut parts = value.splitn(4, '|').map(str::trim);
         let until = parts.next()?.parse().ok()?;
         let mut text = || parts.next().filter(|text| !text.is_empty()).map(str::to_owned);
-        let created_on = match text() {
-            Some(created) => Some(created.parse().ok()?),
-            None => None,
+        let created = text().unwrap_or_default();
+        let (created, more) = created.split_once('/').unwrap_or((&created, ""));
+        let created_on = match created {
+            "" => None,
+            created => Some(created.parse().ok()?),
         };
-        Some(Self { until, created_on, who: text().unwrap_or_default(), because: text() })
+        let more = more.split_once('+').and_then(|(at, more)| Some((at.parse().ok()?, more.parse().ok()?)));
+        Some(Self { until, created_on, who: text().unwrap_or_default(), because: text(), more })
     }
 
     /// Who keeps the instance, by the name that people use.
@@ -106,7 +113,21 @@ impl Keep {
     pub(super) fn is_repeated_by(&self, again: &Self) -> bool {
         let later = again.until.duration_since(self.until);
         let is_soon = (SignedDuration::ZERO..=SignedDuration::from_mins(1)).contains(&later);
-        is_soon && Self { until: self.until, ..again.clone() }.value() == self.value()
+        is_soon && self.says(&Self { until: self.until, ..again.clone() })
+    }
+
+    /// Whether `again` would make the keep longer that the same command has made longer already: within this time, a
+    /// platform sends a request again with a new time.
+    pub(super) fn is_lengthened_by(&self, again: &Self, resent_within: SignedDuration) -> bool {
+        let is_same = |((first, length), (second, more)): ((i64, i64), (i64, i64))| {
+            length == more && second.abs_diff(first) <= resent_within.unsigned_abs().as_secs()
+        };
+        self.more.zip(again.more).is_some_and(is_same)
+            && self.says(&Self { until: self.until, ..again.clone() })
+    }
+
+    fn says(&self, other: &Self) -> bool {
+        Self { more: self.more, ..other.clone() }.value() == self.value()
     }
 
     fn is_of(&self, instance: &Instance) -> bool {
@@ -192,6 +213,7 @@ mod tests {
             created_on: Some(1),
             who: "Ana (slack:T1/U1)".to_owned(),
             because: Some("training".to_owned()),
+            more: None,
         };
         let value = keep.value();
         assert_eq!(value, "2026-11-23T22:00:00Z|1|Ana (slack:T1/U1)|training");
@@ -222,11 +244,11 @@ mod tests {
     proptest! {
         #[test]
         fn a_value_fits_and_reads_back(who in "\\PC{0,300}", because in "\\PC{0,300}") {
-            let keep = Keep { until: at("2026-11-23T22:00:00Z"), created_on: Some(7), who, because: Some(because) };
+            let keep = Keep { until: at("2026-11-23T22:00:00Z"), created_on: Some(7), who, because: Some(because), more: Some((-1, 7200)) };
             let value = keep.value();
             prop_assert!(value.chars().count() <= 256);
             let read = Keep::read(&value).unwrap();
-            prop_assert_eq!((read.until, read.created_on), (keep.until, keep.created_on));
+            prop_assert_eq!((read.until, read.created_on, read.more), (keep.until, keep.created_on, keep.more));
         }
     }
 }

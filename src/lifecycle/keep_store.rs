@@ -50,11 +50,12 @@ impl Lifecycle {
 
     /// Keeps instances from machines, or releases them: writes what is wanted for each, or deletes what is there. The
     /// look at each counts until its time: if writing takes longer, the instance may be deleted by then, so it is read
-    /// again. Instances of one workspace that stand together are written together. `more` is what to add to a present keep.
+    /// again. Instances of one workspace that stand together are written together. What makes a keep longer and comes again
+    /// `resent_within` this time counts once.
     pub async fn keep(
         &self,
         wanted: Vec<(Permit<&KeepClause>, Instant, Kept)>,
-        more: Option<SignedDuration>,
+        resent_within: SignedDuration,
         waiting: &ThrottleWait,
     ) -> Vec<(ComputeId, Result<Change<Kept>, SettingError>)> {
         let wanted = wanted.into_iter().map(|(permit, until, kept)| (permit.instance().clone(), until, kept));
@@ -62,7 +63,7 @@ impl Lifecycle {
         let workspaces = wanted.chunk_by(|(one, ..), (next, ..)| one.id.workspace == next.id.workspace);
         let changes = workspaces.map(async |wanted| {
             let workspace = &wanted[0].0.id.workspace;
-            let changed = self.change_keeps(workspace, wanted, more, waiting).await;
+            let changed = self.change_keeps(workspace, wanted, resent_within, waiting).await;
             self.keeps.forget(workspace);
             let outcomes = match changed {
                 Ok(outcomes) => outcomes.into_iter().map(Ok).collect(),
@@ -97,13 +98,13 @@ impl Lifecycle {
         &self,
         workspace: &Alias,
         wanted: &[(Instance, Instant, Kept)],
-        more: Option<SignedDuration>,
+        resent_within: SignedDuration,
         waiting: &ThrottleWait,
     ) -> Result<Vec<Change<Kept>>, AzureError> {
         let now = self.clock.now();
         let keeps = self.read_keeps(workspace, waiting).await?;
         let wanted = wanted.iter().map(|(instance, seen, wanted)| {
-            (instance, seen, extended(keeps.of(instance, now), wanted.clone(), more, now))
+            (instance, seen, extended(keeps.of(instance, now), wanted.clone(), resent_within, now))
         });
         let wanted: Vec<_> = wanted.collect();
         let (mut written, mut deleted) = (Tags::new(), Tags::new());
@@ -135,12 +136,17 @@ impl Lifecycle {
     }
 }
 
-/// What is wanted, which ends `more` after the present keep if there is one.
-fn extended(before: Kept, mut wanted: Kept, more: Option<SignedDuration>, now: Timestamp) -> Kept {
-    if let (Kept::Until(present), Kept::Until(keep), Some(more)) = (before, &mut wanted, more) {
-        keep.until = present.until.saturating_add(more).unwrap_or(Timestamp::MAX);
-        keep.until =
-            keep.until.min(now.saturating_add(LONGEST_KEEP).unwrap_or(Timestamp::MAX)).max(present.until);
+/// What is wanted. If it makes a present keep longer, it ends that much later, or is done already.
+fn extended(before: Kept, mut wanted: Kept, resent_within: SignedDuration, now: Timestamp) -> Kept {
+    if let (Kept::Until(present), Kept::Until(keep)) = (before, &mut wanted)
+        && let Some((_, length)) = keep.more
+    {
+        if present.is_lengthened_by(keep, resent_within) {
+            return Kept::Until(present);
+        }
+        let after = |at: Timestamp, length| at.saturating_add(length).unwrap_or(Timestamp::MAX);
+        let end = after(present.until, SignedDuration::from_secs(length)).min(after(now, LONGEST_KEEP));
+        keep.until = end.max(present.until);
     }
     wanted
 }

@@ -41,6 +41,10 @@ pub(super) async fn run(
     if until.is_some_and(|until| until <= localizer.now) {
         return Err(refused(reply::keep_over(localizer)));
     }
+    let more = match clause.until {
+        Until::More(length) => Some((request.at.as_second(), length.as_secs())),
+        _ => None,
+    };
     let mut is_cut = false;
     let policy = execution.engine.policy();
     let who = (policy.called(&request.caller), &*request.caller.id);
@@ -49,16 +53,12 @@ pub(super) async fn run(
         permitted.iter().filter(|(_, seen)| by_itself(seen)).map(|(_, seen)| seen.id.clone()).collect();
     let wanted = permitted.into_iter().map(|(permit, seen)| {
         let because = clause.because.as_deref();
-        let keep = until.map(|until| keep(until, permit.instance(), who, because));
+        let keep = until.map(|until| Keep { more, ..keep(until, permit.instance(), who, because) });
         is_cut |= keep.as_ref().is_some_and(Keep::is_cut);
         (permit, seen.good_until(), keep.map_or(Kept::No, Kept::Until))
     });
-    let more = match clause.until {
-        Until::More(length) => Some(length),
-        _ => None,
-    };
     let (wanted, waiting) = (wanted.collect(), &execution.progress.waiting);
-    let outcomes = execution.engine.lifecycle.keep(wanted, more, waiting).await;
+    let outcomes = execution.engine.lifecycle.keep(wanted, request.resent_within, waiting).await;
     let says = |change: &Change<_>| {
         (change.status((Status::Skipped, Some("overtaken"))), instance_result::of_keep(change))
     };
@@ -82,5 +82,6 @@ fn keep(
             None => id.to_owned(),
         },
         because: because.map(str::to_owned),
+        more: None,
     }
 }

@@ -22,6 +22,7 @@ pub fn a_keep() -> Keep {
         created_on: None,
         who: "Ana (slack:T1/UANA)".into(),
         because: Some("training".into()),
+        more: None,
     }
 }
 
