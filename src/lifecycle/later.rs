@@ -150,6 +150,15 @@ impl Entry {
         ]
     }
 
+    /// Whether `again` is the same command once more: a platform that sends a request again gives it a new time.
+    pub fn is_repeated_by(&self, again: &Self) -> bool {
+        let is_soon = again.issued.duration_since(self.issued).abs() <= SignedDuration::from_mins(1);
+        let wait = |entry: &Self| entry.due.duration_since(entry.issued);
+        let is_same_time = self.due == again.due || wait(self) == wait(again);
+        let what = |entry: &Self| (entry.caller.id.clone(), entry.command.clone(), entry.created.clone());
+        is_soon && is_same_time && what(self) == what(again)
+    }
+
     /// Whether its hour is over, so that it does nothing any more.
     pub fn is_stale(&self, now: Timestamp) -> bool {
         now.duration_since(self.due) > GRACE

@@ -40,30 +40,33 @@ pub async fn read(azure: &Azure, workspace: &Alias, waiting: &ThrottleWait) -> R
     Ok(entries(&*waiting.retry_throttled(|| azure.tags(workspace, waiting)).await?))
 }
 
-/// Writes an entry by its `value`, and reads it back. Returns the keeps there, or why it was not written.
+/// Writes an entry by its `value` and reads it back, unless the same is there already. Returns when that is due, and the
+/// keeps there; or why it was not written.
 pub async fn note(
     azure: &Azure,
     workspace: &Alias,
     value: &str,
     now: Timestamp,
     waiting: &ThrottleWait,
-) -> Result<Result<Keeps, NoRoom>, AzureError> {
+) -> Result<Result<(Option<Timestamp>, Keeps), NoRoom>, AzureError> {
+    let Some(entry) = Entry::read(value) else { return Ok(Err(NoRoom::Undone)) };
     let there = waiting.retry_throttled(|| azure.tags(workspace, waiting)).await?;
     let pending = entries(&there);
-    let parsed = |value: &String| Entry::read(value).filter(|entry| !entry.is_stale(now));
-    let count = pending.values().filter_map(parsed).count();
-    let caller = Entry::read(value).map(|entry| entry.caller.id);
-    let own = pending.values().filter_map(parsed).filter(|entry| Some(&entry.caller.id) == caller.as_ref());
-    if own.count() >= YOURS {
+    let keeps = Keeps::among(&there);
+    let parsed = pending.values().filter_map(|value| Entry::read(value)).filter(|entry| !entry.is_stale(now));
+    let parsed: Vec<_> = parsed.collect();
+    if let Some(known) = parsed.iter().find(|known| known.is_repeated_by(&entry)) {
+        return Ok(Ok((Some(known.due), keeps)));
+    }
+    if parsed.iter().filter(|known| known.caller.id == entry.caller.id).count() >= YOURS {
         return Ok(Err(NoRoom::Yours));
     }
-    if count >= EVERYBODYS {
+    if parsed.len() >= EVERYBODYS {
         return Ok(Err(NoRoom::Everybodys));
     }
-    let keeps = Keeps::among(&there);
     sweep(azure, workspace, &keeps.expired(now), waiting).await;
-    let entry = Tags::from([(tag(value), value.to_owned())]);
-    match write(azure, workspace, Some(&entry), &Tags::new(), waiting).await {
+    let wanted = Tags::from([(tag(value), value.to_owned())]);
+    match write(azure, workspace, Some(&wanted), &Tags::new(), waiting).await {
         Err(error) if error.kind == AzureErrorKind::TooManyTags => {
             let keeps = there.keys().filter(|name| begins(name, KEEP)).count();
             let others = there.len() - keeps - pending.len();
@@ -72,7 +75,7 @@ pub async fn note(
         written => written?,
     }
     let is_there = read(azure, workspace, waiting).await?.values().any(|known| known == value);
-    Ok(is_there.then_some(keeps).ok_or(NoRoom::Undone))
+    Ok(is_there.then_some((None, keeps)).ok_or(NoRoom::Undone))
 }
 
 /// Deletes an entry, if its tag still has this value.

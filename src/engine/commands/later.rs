@@ -83,7 +83,7 @@ pub(super) async fn ask(
         refusal => refusal,
     })?;
     // A button counts from when it was shown.
-    let due = moment(due, asked, &localizer.zone)?;
+    let mut due = moment(due, asked, &localizer.zone)?;
     if due <= localizer.now {
         return Err(Refusal::NotLater(NotLater::Past));
     }
@@ -94,8 +94,13 @@ pub(super) async fn ask(
     let written = join_all(writes).await;
     let mut kept = Vec::new();
     let outcomes = entries.into_iter().zip(written).map(|((alias, _), written)| {
-        let noted = written
-            .map(|noted| noted.map(|keeps| kept.extend(kept_beyond(due, &alias, &permitted, &keeps))).err());
+        let noted = written.map(|noted| {
+            let noted = noted.map(|(known, keeps)| {
+                due = known.unwrap_or(due).min(due);
+                kept.extend(kept_beyond(due, &alias, &permitted, &keeps));
+            });
+            noted.err()
+        });
         (alias, noted)
     });
     let outcomes: Vec<_> = outcomes.collect();
