@@ -1,7 +1,7 @@
 //! Card actions: commands on the buttons of cards that everybody in a conversation sees.
 //!
 //! `2|<canonical command>|<time of issue, Unix seconds, base 36>|<seal>`, where the seal is over source, conversation,
-//! command and time. Anybody in the conversation may press such a button; the grants of whoever presses it count.
+//! command, time and whether a press leaves the card as it is. Anybody in the conversation may press such a button; the grants of whoever presses it count.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -12,23 +12,23 @@ use crate::verify::{Secrets, seal};
 pub const LIFETIME: SignedDuration = SignedDuration::from_hours(24);
 
 /// Seals `command`, as of a card that was made at `issued`, for a conversation of a source. The key is derived from those
-/// of the source's tickets.
-pub fn seal(tickets: &Secrets, place: [&str; 2], command: &str, issued: Timestamp) -> String {
+/// of the source's tickets. `stays`: a press leaves the card as it is.
+pub fn seal(tickets: &Secrets, place: [&str; 2], command: &str, issued: Timestamp, stays: bool) -> String {
     let issued = base36(issued.as_second());
-    let seal = seal::seal(&key(tickets.current()), &parts(place, command, &issued));
+    let seal = seal::seal(&key(tickets.current()), &parts(place, command, &issued, stays));
     format!("2|{command}|{issued}|{seal}")
 }
 
 /// The command, and when its card was made: whoever presses the button has seen what was known then. A press that the
 /// platform sends again has the same time, unlike the request around it. `None` if it was not made for this conversation of
-/// this source, or has changed since. The age is not checked.
-pub fn open(tickets: &Secrets, place: [&str; 2], text: &str) -> Option<(String, Timestamp)> {
+/// this source and such a card, or has changed since. The age is not checked.
+pub fn open(tickets: &Secrets, place: [&str; 2], text: &str, stays: bool) -> Option<(String, Timestamp)> {
     let read: Vec<_> = text.split('|').collect();
     let ["2", command, issued, seal] = read[..] else {
         return None;
     };
     let seal = seal::decode(seal)?;
-    let fits = |ticket_key| seal::fits(&seal, &key(ticket_key), &parts(place, command, issued));
+    let fits = |ticket_key| seal::fits(&seal, &key(ticket_key), &parts(place, command, issued, stays));
     let issued = Timestamp::from_second(from_base36(issued)?).ok()?;
     tickets.all().any(fits).then(|| (command.to_owned(), issued))
 }
@@ -39,8 +39,13 @@ fn key(ticket_key: &[u8]) -> [u8; 32] {
 }
 
 /// What the seal covers.
-fn parts<'a>([source, conversation]: [&'a str; 2], command: &'a str, issued: &'a str) -> [&'a str; 4] {
-    [source, conversation, command, issued]
+fn parts<'a>(
+    [source, conversation]: [&'a str; 2],
+    command: &'a str,
+    issued: &'a str,
+    stays: bool,
+) -> [&'a str; 5] {
+    [source, conversation, command, issued, if stays { "stays" } else { "goes" }]
 }
 
 #[cfg(test)]
@@ -61,7 +66,7 @@ mod tests {
     }
 
     fn sealed() -> String {
-        seal(&keys(), PLACE, COMMAND, issued())
+        seal(&keys(), PLACE, COMMAND, issued(), false)
     }
 
     #[test]
@@ -69,28 +74,29 @@ mod tests {
         let text = sealed();
         assert!(text.len() < 60, "{text}");
         let whole = Some((COMMAND.to_owned(), issued()));
-        assert_eq!(open(&keys(), PLACE, &text), whole);
+        assert_eq!(open(&keys(), PLACE, &text, false), whole);
+        assert_eq!(open(&keys(), PLACE, &text, true), None, "another card");
         let rotated = super::super::keys([b"new".as_slice(), b"secret"]);
-        assert_eq!(open(&rotated, PLACE, &text), whole, "the previous key");
+        assert_eq!(open(&rotated, PLACE, &text, false), whole, "the previous key");
         for elsewhere in [["teams2", PLACE[1]], [PLACE[0], "19:other@thread.tacv2"], [PLACE[1], PLACE[0]]] {
-            assert_eq!(open(&keys(), elsewhere, &text), None, "{elsewhere:?}");
+            assert_eq!(open(&keys(), elsewhere, &text, false), None, "{elsewhere:?}");
         }
         let replaced = super::super::keys([b"new".as_slice()]);
-        assert_eq!(open(&replaced, PLACE, &text), None);
+        assert_eq!(open(&replaced, PLACE, &text, false), None);
     }
 
     #[test]
     fn a_seal_of_another_kind_does_not_fit() {
         let tickets = keys();
         let issued = base36(issued().as_second());
-        let of_the_ticket_key = seal::seal(tickets.current(), &parts(PLACE, COMMAND, &issued));
+        let of_the_ticket_key = seal::seal(tickets.current(), &parts(PLACE, COMMAND, &issued, false));
         for text in [
             format!("2|{COMMAND}|{issued}|{of_the_ticket_key}"),
             format!("2|{COMMAND}|{issued}|"),
             format!("1|{COMMAND}|{issued}|{of_the_ticket_key}"),
             COMMAND.to_owned(),
         ] {
-            assert_eq!(open(&tickets, PLACE, &text), None, "{text}");
+            assert_eq!(open(&tickets, PLACE, &text, false), None, "{text}");
         }
     }
 
@@ -101,7 +107,7 @@ mod tests {
             let at = at.index(changed.len());
             changed.replace_range(at..=at, &with);
             prop_assume!(changed != sealed());
-            prop_assert_eq!(open(&keys(), PLACE, &changed), None, "{}", changed);
+            prop_assert_eq!(open(&keys(), PLACE, &changed, false), None, "{}", changed);
         }
     }
 }

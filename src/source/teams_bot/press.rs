@@ -28,7 +28,7 @@ fn data(button: &Button, tickets: &Secrets, place: [&str; 2], stays: bool) -> Va
     let value = if has_own_seal(&button.value) {
         button.value.clone()
     } else {
-        card_action::seal(tickets, place, &button.value, button.issued)
+        card_action::seal(tickets, place, &button.value, button.issued, stays)
     };
     if stays { json!({VALUE: value, STAYS: true}) } else { json!({VALUE: value}) }
 }
@@ -59,12 +59,13 @@ pub(super) fn is_invoke(activity: &Value) -> bool {
     activity["type"] == "invoke" && activity["name"] == PRESS
 }
 
+/// Whether the card is to stay as it is. What a ticket's press sends back beside it is not sealed.
 pub(super) fn stays(data: &Value) -> bool {
-    data[STAYS] == true
+    data[STAYS] == true && !data[VALUE].as_str().is_some_and(has_own_seal)
 }
 
-/// The command of a button that `caller` pressed, and whether it is too old. What was not sealed for one of these places,
-/// or has changed since, is refused as a ticket would be.
+/// The command of a button that `caller` pressed, and whether it is too old. What was not sealed for one of these places
+/// and such a card, or has changed since, is refused as a ticket would be.
 pub(super) fn read(
     data: &Value,
     (source, places): (&Source, [&str; 2]),
@@ -76,7 +77,7 @@ pub(super) fn read(
     if has_own_seal(value) {
         return (pressed(id, caller, value.to_owned(), at), false);
     }
-    let open = |place| card_action::open(&source.tickets, [&source.name, place], value);
+    let open = |place| card_action::open(&source.tickets, [&source.name, place], value, stays(data));
     match places.into_iter().find_map(open) {
         Some((command, issued)) => {
             let is_over = at.duration_since(issued) > card_action::LIFETIME;

@@ -88,7 +88,7 @@ impl Player<'_> {
     fn press_in_teams(&self, signed: &Signed, command: &str) -> Value {
         let conversation = signed.address();
         let keys = ticket::keys([TICKET_KEY.as_bytes()]);
-        let sealed = card_action::seal(&keys, ["bot", &conversation], command, signed.asked);
+        let sealed = card_action::seal(&keys, ["bot", &conversation], command, signed.asked, false);
         let value = json!({ "lamplighter": sealed });
         let service = format!("{}/br/", self.azure);
         let scene = Scene { now: signed.asked, inbox: String::new(), service, locale: "en-US" };
