@@ -13,7 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Mutex;
 use url::Url;
 
-use crate::verify::{KeySet, Rejection};
+use crate::verify::{KeySet, Rejection, Request, Token};
 
 /// The age at which they are fetched again.
 const FRESH: SignedDuration = SignedDuration::from_hours(24);
@@ -63,9 +63,22 @@ impl SigningKeys {
         &self.url
     }
 
-    /// Fetches the keys if they are due, or if the key with this id is not among them. Of several requests only one
-    /// fetches them, and those whose key is cached do not wait.
-    pub(super) async fn look_for(&self, id: &str, client: &reqwest::Client, now: Timestamp) {
+    /// The keys to check a request's token with. If the one that it names is unknown and the last fetch failed, the token
+    /// can be neither accepted nor refused.
+    pub(super) fn of(&self, request: &Request, now: Timestamp) -> Result<Arc<KeySet>, Rejection> {
+        let token = Token::shown(request)?;
+        self.read(|cache| {
+            let keys = cache.usable(now).ok_or(Rejection::NoKeys)?;
+            let failing = cache.tried.is_some_and(|(_, failed)| failed);
+            if failing && !keys.has(token.key_id()) { Err(Rejection::NoKeys) } else { Ok(keys.clone()) }
+        })
+    }
+
+    /// Fetches the keys if they are due, or if the one that a request's token names is not among them; nothing without a
+    /// well-formed token. Of several requests only one fetches them, and those whose key is cached do not wait.
+    pub(super) async fn prepare(&self, request: &Request, client: &reqwest::Client, now: Timestamp) {
+        let Ok(token) = Token::shown(request) else { return };
+        let id = token.key_id();
         if !self.read(|cache| cache.is_due(id, now)) {
             return;
         }
@@ -93,16 +106,6 @@ impl SigningKeys {
         if let Ok(keys) = fetched {
             cache.keys = Some((Arc::new(keys), now));
         }
-    }
-
-    /// The keys to check a token with that names the key with this id. If that is unknown and the last fetch failed, the
-    /// token can be neither accepted nor refused.
-    pub(super) fn known(&self, id: &str, now: Timestamp) -> Result<Arc<KeySet>, Rejection> {
-        self.read(|cache| {
-            let keys = cache.usable(now).ok_or(Rejection::NoKeys)?;
-            let failing = cache.tried.is_some_and(|(_, failed)| failed);
-            if failing && !keys.has(id) { Err(Rejection::NoKeys) } else { Ok(keys.clone()) }
-        })
     }
 
     fn read<T>(&self, read: impl FnOnce(&Cache) -> T) -> T {

@@ -33,14 +33,14 @@ pub struct BotConnector {
 }
 
 impl BotConnector {
-    /// The request, if its token was signed with one of `keys` for our bot, is valid now, and fits the activity in the
-    /// body, which is from our channel and tenants. The body is not parsed before the token is checked.
+    /// The request and the activity in its body, if the token was signed with one of `keys` for our bot, is valid now, and
+    /// fits the activity, which is from our channel and tenants. The body is not parsed before the token is checked.
     pub fn verify(
         &self,
         request: Request,
         keys: &KeySet,
         now: Timestamp,
-    ) -> Result<Verified<Request>, Rejection> {
+    ) -> Result<(Verified<Request>, Value), Rejection> {
         let (claims, endorsements) = keys.claims(&Token::shown(&request)?)?;
         claims.hold_at(now.as_second(), LEEWAY, &["nbf"])?;
         if claims.text("iss")? != self.issuer {
@@ -52,7 +52,7 @@ impl BotConnector {
         let activity: Value = serde_json::from_slice(&request.body).map_err(|_| Rejection::NoActivity)?;
         let service = activity["serviceUrl"].as_str().ok_or(Rejection::NoActivity)?;
         match claims.text("serviceurl") {
-            Ok(claimed) if same_service(claimed, service) => {}
+            Ok(claimed) if claimed.trim_end_matches('/') == service.trim_end_matches('/') => {}
             Err(_) if self.is_test && !claims.has("serviceurl") => {}
             Ok(_) => return Err(Rejection::WrongClaim("serviceurl")),
             Err(missing) => return Err(missing),
@@ -65,7 +65,7 @@ impl BotConnector {
             return Err(Rejection::NotEndorsed);
         }
         self.check_tenant(&activity)?;
-        Ok(Verified(request))
+        Ok((Verified(request), activity))
     }
 
     /// An activity names the tenant of the conversation in two places, and sometimes that of the person, who may be
@@ -79,8 +79,4 @@ impl BotConnector {
         let is_one = named.all(|other| other.is_some_and(|other| other.eq_ignore_ascii_case(first)));
         if is_listed && is_one { Ok(()) } else { Err(Rejection::WrongTenant) }
     }
-}
-
-fn same_service(claimed: &str, given: &str) -> bool {
-    claimed.trim_end_matches('/') == given.trim_end_matches('/')
 }

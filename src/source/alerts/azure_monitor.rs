@@ -21,7 +21,7 @@ use crate::{
         signing_keys::SigningKeys,
     },
     toml_document::Table,
-    verify::{Request, SecureWebhook, Token, Verified},
+    verify::{Request, SecureWebhook, Verified},
 };
 
 pub(in crate::source) static PLATFORM: Platform = Platform {
@@ -74,25 +74,19 @@ pub struct AzureMonitor {
 }
 
 impl Adapter for AzureMonitor {
-    /// Fetches nothing for a request without a well-formed token.
     fn prepare<'a>(
         &'a self,
         request: &'a Request,
         client: &'a reqwest::Client,
         now: Timestamp,
     ) -> BoxFuture<'a, ()> {
-        Box::pin(async move {
-            if let Ok(token) = Token::shown(request) {
-                self.keys.look_for(token.key_id(), client, now).await;
-            }
-        })
+        Box::pin(self.keys.prepare(request, client, now))
     }
 
     /// Checks the token. The time of asking is in the body.
     fn verify(&self, _: &Source, request: Request, now: Timestamp) -> Verification {
         let arrived = request.arrived;
-        let token = Token::shown(&request)?;
-        let keys = self.keys.known(token.key_id(), now)?;
+        let keys = self.keys.of(&request, now)?;
         let verified = self.webhook.verify(request, &keys, now)?;
         Ok((verified, arrived))
     }

@@ -19,7 +19,7 @@ use crate::{
         incoming::id_of,
         timestamp::moment,
     },
-    verify::{Rejection, Request, Token, Verified},
+    verify::{Rejection, Request, Verified},
 };
 
 /// In characters.
@@ -29,26 +29,19 @@ const LONGEST_HOST: usize = 255;
 const RESENT_WITHIN: SignedDuration = SignedDuration::from_mins(1);
 
 impl Adapter for TeamsBot {
-    /// Fetches nothing for a request without a well-formed token.
     fn prepare<'a>(
         &'a self,
         request: &'a Request,
         client: &'a reqwest::Client,
         now: Timestamp,
     ) -> BoxFuture<'a, ()> {
-        Box::pin(async move {
-            if let Ok(token) = Token::shown(request) {
-                self.keys.look_for(token.key_id(), client, now).await;
-            }
-        })
+        Box::pin(self.keys.prepare(request, client, now))
     }
 
     /// Checks the token, then the activity, which has the time at which it was sent.
     fn verify(&self, source: &Source, request: Request, now: Timestamp) -> Verification {
-        let token = Token::shown(&request)?;
-        let keys = self.keys.known(token.key_id(), now)?;
-        let verified = self.connector.verify(request, &keys, now)?;
-        let activity: Value = serde_json::from_slice(&verified.body).map_err(|_| Rejection::NoActivity)?;
+        let keys = self.keys.of(&request, now)?;
+        let (verified, activity) = self.connector.verify(request, &keys, now)?;
         let service = activity["serviceUrl"].as_str().unwrap_or_default();
         if self.service(service).is_none() {
             let (source, host) = (&source.name, Url::parse(service).ok());
