@@ -80,7 +80,7 @@ impl Notifier {
         loop {
             let sent = self.carry_with_token(delivery).await;
             match (&sent, &delivery.instead) {
-                (Err(error), Some(instead)) if error.is_final() => delivery = instead,
+                (Err(error), Some(instead)) if delivery.is_refused(error) => delivery = instead,
                 _ => return sent,
             }
         }

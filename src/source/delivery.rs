@@ -2,12 +2,13 @@
 //! never logged.
 
 use std::{
-    sync::{Arc, OnceLock},
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
 use backon::{ExponentialBuilder, Retryable};
-use http::{Method, StatusCode};
+use http::{HeaderMap, HeaderName, Method, StatusCode};
+use jiff::fmt::rfc2822;
 use serde_json::Value;
 use url::Url;
 
@@ -27,8 +28,8 @@ pub struct Delivery {
     pub user_agent: &'static str,
     /// The source whose token the request shows. `None`: the URL alone is enough.
     pub bearer: Option<String>,
-    /// Where the platform's answer is kept, which names the message.
-    pub answer: Option<Arc<OnceLock<Value>>>,
+    /// Where the platform's answer is kept, which names the message. `null` before.
+    pub answer: Option<Arc<Mutex<Value>>>,
     /// What is sent if the platform refuses this.
     pub instead: Option<Box<Delivery>>,
 }
@@ -51,17 +52,6 @@ pub enum Undelivered {
 }
 
 impl Undelivered {
-    /// Whether the platform refused this message for good, and did not only ask for another time or another token.
-    pub fn is_final(&self) -> bool {
-        const PASSING: &[StatusCode] = &[
-            StatusCode::UNAUTHORIZED,
-            StatusCode::REQUEST_TIMEOUT,
-            StatusCode::PRECONDITION_FAILED,
-            StatusCode::TOO_MANY_REQUESTS,
-        ];
-        matches!(self, Self::Refused(status) if status.is_client_error() && !PASSING.contains(status))
-    }
-
     /// Whether the address does not exist any more, or takes no messages from us, or there is no token for it: a secret
     /// may have changed.
     pub fn is_gone(&self) -> bool {
@@ -76,6 +66,9 @@ impl Undelivered {
 
 /// Enough for a short outage of a platform, and few enough for the last seconds of a function.
 const TRIES: usize = 4;
+
+/// If the platform asks for a longer pause, nobody waits for the answer any more.
+const LONGEST_PAUSE: Duration = Duration::from_secs(15 * 60);
 
 impl Delivery {
     /// A new message with the usual settings.
@@ -101,6 +94,25 @@ impl Delivery {
         Self { instead: instead.map(Box::new), ..self }
     }
 
+    /// Whether a refusal with this status may pass, and if so, whether the message is sent again with the same token.
+    fn again_after(&self, status: StatusCode) -> Option<bool> {
+        let is_repeatable = self.method == Method::PUT;
+        match status {
+            StatusCode::TOO_MANY_REQUESTS => Some(true),
+            StatusCode::REQUEST_TIMEOUT | StatusCode::PRECONDITION_FAILED => Some(is_repeatable),
+            StatusCode::NOT_FOUND if self.may_be_early => Some(true),
+            StatusCode::UNAUTHORIZED => Some(false),
+            // The Bot Connector may have posted the message before a gateway gave up.
+            status if status.is_server_error() => Some(is_repeatable || self.bearer.is_none()),
+            _ => None,
+        }
+    }
+
+    /// Whether the platform refused this message for good, and did not only ask for another time or another token.
+    pub fn is_refused(&self, error: &Undelivered) -> bool {
+        matches!(error, Undelivered::Refused(status) if self.again_after(*status).is_none())
+    }
+
     /// Sends it with `token`, up to four times: again after failures that may pass and in which the platform took nothing,
     /// and a PUT, which has the same effect twice, after any that may pass.
     ///
@@ -111,21 +123,13 @@ impl Delivery {
         let delays = ExponentialBuilder::default()
             .with_min_delay(Duration::from_millis(500))
             .with_max_times(TRIES - 1);
-        let is_repeatable = self.method == Method::PUT;
         let sent = (|| self.try_once(client, token))
             .retry(delays)
-            .when(|(error, _)| match error {
-                Undelivered::Refused(StatusCode::NOT_FOUND) => self.may_be_early,
-                Undelivered::Refused(StatusCode::TOO_MANY_REQUESTS) => true,
-                Undelivered::Refused(StatusCode::REQUEST_TIMEOUT | StatusCode::PRECONDITION_FAILED) => {
-                    is_repeatable
-                }
-                // The Bot Connector may have posted the message before a gateway gave up.
-                Undelivered::Refused(status) => {
-                    status.is_server_error() && (is_repeatable || self.bearer.is_none())
-                }
+            .when(|(error, told)| match error {
+                _ if told.is_some_and(|told| told > LONGEST_PAUSE) => false,
+                Undelivered::Refused(status) => self.again_after(*status).unwrap_or_default(),
                 Undelivered::Unreachable(_) => true,
-                Undelivered::Unanswered(_) => is_repeatable,
+                Undelivered::Unanswered(_) => self.method == Method::PUT,
                 Undelivered::NoToken(_) => false,
             })
             .adjust(|(_, told), delay| delay.map(|delay| told.unwrap_or(delay)));
@@ -166,7 +170,7 @@ impl Delivery {
                 self.keep(response).await;
                 Ok(())
             }
-            status => Err((Undelivered::Refused(status), retry_after(&response))),
+            status => Err((Undelivered::Refused(status), retry_after(response.headers()))),
         }
     }
 
@@ -183,7 +187,7 @@ impl Delivery {
             body.extend_from_slice(&chunk);
         }
         if let Ok(read) = serde_json::from_slice(&body) {
-            let _ = answer.set(read);
+            *answer.lock().unwrap_or_else(PoisonError::into_inner) = read;
         }
     }
 }
@@ -191,9 +195,37 @@ impl Delivery {
 /// The longest answer that is kept, in bytes: it only names the message.
 const LONGEST_ANSWER: usize = 16 * 1024;
 
-/// In seconds, as all chat platforms send it. Bounded, since a person waits for the answer.
-fn retry_after(response: &reqwest::Response) -> Option<Duration> {
-    let header = response.headers().get(http::header::RETRY_AFTER)?;
-    let seconds: u64 = header.to_str().ok()?.trim().parse().ok()?;
-    Some(Duration::from_secs(seconds.min(60)))
+/// In seconds, as all chat platforms send it, or as a date of the clock that dates the answer.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let text = |name: HeaderName| headers.get(name)?.to_str().ok().map(str::trim);
+    let date = |text: &str| rfc2822::DateTimeParser::new().parse_timestamp(text).ok();
+    let told = text(http::header::RETRY_AFTER)?;
+    if let Ok(seconds) = told.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let pause = date(told)?.duration_since(date(text(http::header::DATE)?)?);
+    pause.try_into().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+
+    #[test]
+    fn a_pause_is_told_in_seconds_or_by_a_date() {
+        let told = |retry_after: &str, date: Option<&str>| {
+            let header = |text| HeaderValue::from_str(text).unwrap();
+            let date = date.map(|date| (http::header::DATE, header(date)));
+            let headers = [(http::header::RETRY_AFTER, header(retry_after))].into_iter().chain(date);
+            super::retry_after(&headers.collect()).map(|pause| pause.as_secs())
+        };
+        let now = Some("Mon, 23 Nov 2026 18:00:00 GMT");
+        assert_eq!(told("7", None), Some(7));
+        assert_eq!(told(" 3600 ", None), Some(3600));
+        assert_eq!(told("Mon, 23 Nov 2026 18:01:30 GMT", now), Some(90));
+        assert_eq!(told("Mon, 23 Nov 2026 18:01:30 GMT", None), None);
+        for unreadable in ["Mon, 23 Nov 2026 17:59:59 GMT", "soon", "-1", "1.5", ""] {
+            assert_eq!(told(unreadable, now), None, "{unreadable}");
+        }
+    }
 }

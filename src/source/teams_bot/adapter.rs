@@ -1,6 +1,6 @@
 //! Checks and reads the Bot Connector's requests.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex};
 
 use futures::future::BoxFuture;
 use http::StatusCode;
@@ -153,7 +153,7 @@ impl TeamsBot {
         let message = data.and_then(|_| text("/replyToId")).filter(is_name);
         let stays = data.is_some_and(press::stays);
         let card = message.clone().filter(|_| !stays);
-        let card = card.map_or_else(OnceLock::new, |id| json!({ "id": id }).into());
+        let card = card.map_or(Value::Null, |id| json!({ "id": id }));
         let is_personal = activity["conversation"]["conversationType"] == "personal";
         Some(BotReply {
             conversation: text("/conversation/id").filter(is_name)?,
@@ -167,7 +167,7 @@ impl TeamsBot {
             stays,
             is_whole: is_personal,
             is_targeted: self.is_targeted,
-            sent: [Arc::new(card), Arc::default(), Arc::default()],
+            sent: [Arc::new(Mutex::new(card)), Arc::default(), Arc::default()],
         })
     }
 }

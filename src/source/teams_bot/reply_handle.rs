@@ -1,7 +1,7 @@
 //! Answers to one activity: messages in its conversation, which later ones replace; those for the caller alone in the
 //! personal chat with the caller, if there is one.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -42,7 +42,13 @@ pub(super) struct BotReply {
     pub is_targeted: bool,
     /// What the Bot Connector answered to the first messages, which later ones replace: for everybody; for the person alone;
     /// for the person, but in the thread.
-    pub sent: [Arc<OnceLock<Value>>; 3],
+    pub sent: [Arc<Mutex<Value>>; 3],
+}
+
+/// The Bot Connector's answer that names a message, if there is one.
+fn named(sent: &Mutex<Value>) -> Option<Value> {
+    let answer = sent.lock().unwrap_or_else(PoisonError::into_inner);
+    (!answer.is_null()).then(|| answer.clone())
 }
 
 impl ReplyHandle for BotReply {
@@ -75,7 +81,7 @@ impl ReplyHandle for BotReply {
         } else {
             let short = reply.within(SHORT, |_| 1);
             let short = self.delivery(source, &short, &self.sent[2], self.in_thread(source, &short));
-            if self.sent[2].get().is_some() {
+            if named(&self.sent[2]).is_some() {
                 short
             } else {
                 let alone = if self.is_targeted {
@@ -107,14 +113,14 @@ impl BotReply {
         &self,
         source: &Source,
         reply: &Reply,
-        sent: &Arc<OnceLock<Value>>,
+        sent: &Arc<Mutex<Value>>,
         first: Option<(Url, Value)>,
     ) -> Option<Delivery> {
         let with_token =
             |url, body| Delivery { bearer: Some(source.name.clone()), ..Delivery::post(url, body) };
         let first = first.map(|(url, body)| Delivery { answer: Some(sent.clone()), ..with_token(url, body) });
         let is_alone = Arc::ptr_eq(sent, &self.sent[1]);
-        let edited = sent.get().and_then(|answer| self.edited(answer, is_alone));
+        let edited = named(sent).and_then(|answer| self.edited(&answer, is_alone));
         let is_personal = self.is_personal || is_alone && !self.is_targeted;
         match edited {
             Some(url) => Some(Delivery {

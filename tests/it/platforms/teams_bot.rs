@@ -162,6 +162,24 @@ async fn an_edit_that_is_refused_becomes_a_reply() {
     world.finish().await;
 }
 
+/// Later answers replace that reply, and not the message whose edit was refused.
+#[tokio::test(start_paused = true)]
+async fn after_a_refused_edit_the_reply_is_edited() {
+    let world = world().await;
+    world.fault("*", "slow", json!({"delay_ms": 10_000, "times": 1}));
+    world.says(ADA, "stop myci").await;
+    assert_eq!(world.hears_message().await.method, "POST");
+    world.fault("activity", "403", json!({}));
+    let reply = world.hears_message().await;
+    assert_eq!(reply.method, "POST");
+    world.emulator.settle("myci");
+    assert_snapshot!(world.hears().await, @"
+    in the thread, in place:
+    ⚪ *myci* is stopped. It took 10 s. Disk, public IP and load balancer are still billed. [Start]
+    ");
+    world.finish().await;
+}
+
 #[tokio::test(start_paused = true)]
 async fn throttling_does_not_move_an_answer_for_one_person_into_the_thread() {
     let world = world().await;
@@ -174,14 +192,20 @@ async fn throttling_does_not_move_an_answer_for_one_person_into_the_thread() {
 #[tokio::test(start_paused = true)]
 async fn a_message_waits_as_long_as_the_connector_says() {
     let world = world().await;
-    world.fault("activity", "429", json!({"retry_after": 7}));
-    let before = world.now();
-    world.says(ADA, "stop myci").await;
-    let message = world.hears_message().await;
-    assert_eq!((message.method.as_str(), message.attempt), ("POST", 2));
-    assert!(message.at.duration_since(before).as_secs() >= 7, "{message:?}");
-    world.emulator.settle("myci");
-    world.hears().await;
+    for pause in [7, 400] {
+        world.fault("activity", "429", json!({"retry_after": pause}));
+        let before = world.now();
+        world.says(ADA, "stop myci").await;
+        let message = world.hears_message().await;
+        assert_eq!((message.method.as_str(), message.attempt), ("POST", 2));
+        assert!(message.at.duration_since(before).as_secs() >= pause, "{message:?}");
+        world.emulator.settle("myci");
+        world.hears().await;
+        world.says(ADA, "start myci").await;
+        world.hears().await;
+        world.emulator.settle("myci");
+        world.hears().await;
+    }
     world.finish().await;
 }
 
