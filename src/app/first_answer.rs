@@ -10,7 +10,7 @@ use crate::{
     command_request::{CommandRequest, RequestId},
     engine::Progress,
     notify::{Responder, Thread},
-    reply::{self, Overload, Reply},
+    reply::{self, Reply},
     source::{Answer, ReplyHandle},
 };
 
@@ -41,7 +41,10 @@ impl Reception<'_> {
         let at_once = handle.answer_at_once();
         let admitted = match app.admission.admit(&request.caller) {
             Ok(admitted) => admitted,
-            Err(overload) => return self.refuse_overload(&request, handle, overload),
+            Err(overload) => {
+                let reply = reply::overloaded(&app.engine.localizer(&request), overload);
+                return self.tell_caller(request.id, handle, Reply { refuses: true, ..reply });
+            }
         };
         let (first, mut answered) = oneshot::channel();
         let progress = Progress::new(app.engine.localizer(&request), &request.caller.id);
@@ -75,17 +78,6 @@ impl Reception<'_> {
             }
         };
         handle.render(source, &reply)
-    }
-
-    /// Tells a person that their command was not begun: in the direct answer or, after a click, in a message.
-    fn refuse_overload(
-        &self,
-        request: &CommandRequest,
-        handle: Arc<dyn ReplyHandle>,
-        overload: Overload,
-    ) -> Answer {
-        let reply = reply::overloaded(&self.app.engine.localizer(request), overload);
-        self.tell_caller(request.id, handle, reply)
     }
 
     /// Tells a person something without any work: in the direct answer or, if that has no words, in a message.

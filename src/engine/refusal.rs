@@ -81,29 +81,33 @@ pub enum NotMade {
 impl Refusal {
     pub(super) fn into_result(self, request: &CommandRequest, progress: &Progress) -> CommandResult {
         let (caller, localizer) = (&request.caller, &progress.localizer);
+        // A question that is over is replaced by what to type.
+        let is_over = matches!(self, Self::Ticket(TicketError::Expired));
+        let mut unread = Vec::new();
         let (verdict, reply) = match self {
             Self::Misread(error) => (Verdict::Misread, reply::parse_error(localizer, &error)),
             Self::Ticket(error) => (Verdict::Refused, reply::ticket_error(localizer, error, &request.text)),
             Self::Denied(denial) => (Verdict::Refused, reply::refused(localizer, &denial, caller)),
             Self::NotSelected(error, command) => {
-                let reply = reply::select_error(localizer, &error, caller, &command);
-                let (verdict, unread) = match &error {
-                    SelectError::Failed(unread) => {
-                        tracing::warn!(id = %request.id, error = %unread.error, "Azure could not be read");
-                        (Verdict::Failed, vec![Unreadable::clone(unread)])
+                let verdict = match &error {
+                    SelectError::Failed(failed) => {
+                        tracing::warn!(id = %request.id, error = %failed.error, "Azure could not be read");
+                        unread.push(Unreadable::clone(failed));
+                        Verdict::Failed
                     }
                     SelectError::NothingFits { .. } | SelectError::Owner(OwnerError::Nobody(_)) => {
-                        (Verdict::Misread, Vec::new())
+                        Verdict::Misread
                     }
-                    _ => (Verdict::Refused, Vec::new()),
+                    _ => Verdict::Refused,
                 };
-                return CommandResult { unread, ..CommandResult::finally(verdict, reply) };
+                (verdict, reply::select_error(localizer, &error, caller, &command))
             }
             Self::Unconfirmed(question) => (Verdict::Unconfirmed, question),
             Self::NotLater(why) => (Verdict::Refused, reply::not_later(localizer, why)),
             Self::NotMade(why) => (Verdict::Refused, reply::not_made(localizer, &why)),
             Self::Unfit(verdict, why) => (verdict, why),
         };
-        CommandResult::finally(verdict, reply)
+        let refuses = matches!(verdict, Verdict::Refused | Verdict::Failed) && !is_over;
+        CommandResult { unread, ..CommandResult::finally(verdict, Reply { refuses, ..reply }) }
     }
 }

@@ -15,6 +15,9 @@ pub struct Reply {
     pub audience: Audience,
     /// Whether the first lines name the machine and its command, so that a channel knows what it is about.
     pub headed: bool,
+    /// Whether it says why nothing was done. Where the platform can show this beside the message whose button was pressed,
+    /// that stays as it is.
+    pub refuses: bool,
 }
 
 /// Who sees a reply, if the platform lets us choose.

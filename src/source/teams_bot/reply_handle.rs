@@ -59,7 +59,7 @@ impl ReplyHandle for BotReply {
     /// For the person who pressed a button: another card in its place, or a note.
     /// <https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model>
     fn render(&self, source: &Source, reply: &Reply) -> Answer {
-        let (kind, value) = if self.stays {
+        let (kind, value) = if self.stays || reply.refuses {
             let lines: Vec<_> = reply.lines.iter().map(Text::plain).collect();
             ("application/vnd.microsoft.activity.message", json!(lines.join("\n")))
         } else {
@@ -72,7 +72,8 @@ impl ReplyHandle for BotReply {
     fn is_for_others_too(&self, reply: &Reply) -> bool {
         // A note has no buttons: a question follows in a message of its own.
         let is_asked = self.stays && reply.buttons.iter().any(|button| button.danger);
-        self.is_invoke && (reply.audience == Audience::Channel || self.is_personal && !self.stays || is_asked)
+        let goes = !self.stays && !reply.refuses;
+        self.is_invoke && (reply.audience == Audience::Channel || self.is_personal && goes || is_asked)
     }
 
     fn deliveries(&self, source: &Source, reply: &Reply, _: bool) -> Vec<Delivery> {
@@ -120,7 +121,10 @@ impl BotReply {
             |url, body| Delivery { bearer: Some(source.name.clone()), ..Delivery::post(url, body) };
         let first = first.map(|(url, body)| Delivery { answer: Some(sent.clone()), ..with_token(url, body) });
         let is_alone = Arc::ptr_eq(sent, &self.sent[1]);
-        let edited = named(sent).and_then(|answer| self.edited(&answer, is_alone));
+        // A refusal leaves the card whose button was pressed.
+        let is_left = |answer: &Value| reply.refuses && answer["id"].as_str() == self.activity.as_deref();
+        let edited =
+            named(sent).filter(|answer| !is_left(answer)).and_then(|answer| self.edited(&answer, is_alone));
         let is_personal = self.is_personal || is_alone && !self.is_targeted;
         match edited {
             Some(url) => Some(Delivery {

@@ -14,6 +14,14 @@ use crate::support::{
     world::{MACHINES, World, by_hand},
 };
 
+/// As in the demo, without its key.
+const DUE: &str = r#"
+[sources.due]
+kind = "signed"
+secret = { env = "NIGHTLY_SECRET" }
+command = "due"
+"#;
+
 /// Ada is answered in the personal chat.
 async fn told(world: &World, text: &str) -> Reply {
     world.post(in_person(&world.scene(), ADA, text)).await;
@@ -106,8 +114,8 @@ async fn the_grants_of_whoever_presses_in_a_channel_count() {
     world.emulator.settle("myci");
     let start = world.hears().await.button("Start");
     assert_snapshot!(world.presses(BOB, &start).await, @"
-    for them:
-    *myci* is Ana's; you can use `start` only on your own instances.
+    as a note:
+    myci is Ana's; you can use start only on your own instances.
     ");
     assert_eq!(world.asked("start"), 0);
     assert_snapshot!(world.presses(ADA, &start).await, @"
@@ -174,6 +182,53 @@ async fn a_typed_restart_that_comes_again_acts_once() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_is_typed_for_another_time_and_comes_again_counts_once() {
+    let world = with(|config| config + DUE).await;
+    for _ in 0..2 {
+        told(&world, "keep myci for another 2h").await;
+        tokio::time::advance(Duration::from_secs(30)).await;
+    }
+    assert_snapshot!(told(&world, "keep myci for another 2h").await, @"
+    in person:
+    *myci* is already kept until {{TIME(2026-11-23T20:00:00Z)}}.
+    ");
+    tokio::time::advance(Duration::from_secs(60)).await;
+    let longer = told(&world, "keep myci for another 2h").await;
+    assert!(longer.contains("is kept until {{TIME(2026-11-23T22:00:00Z)}}"), "{longer}");
+    let another = told(&world, "keep myci for another 1h").await;
+    assert!(another.contains("is kept until {{TIME(2026-11-23T23:00:00Z)}}"), "another command: {another}");
+
+    for text in ["restart myci in 2h", "stop myci at 21:30"] {
+        let first = told(&world, text).await;
+        tokio::time::advance(Duration::from_secs(45)).await;
+        assert_eq!(*told(&world, text).await, *first, "with the same time");
+    }
+    told(&world, "stop myci at 21:45").await;
+    let pending = told(&world, "later").await;
+    assert!(pending.contains("3 commands are pending"), "{pending}");
+    world.finish().await;
+}
+
+/// As a note or, where a client shows none, in a message of its own.
+#[tokio::test(start_paused = true)]
+async fn a_refused_press_leaves_the_card() {
+    let world = world().await;
+    let stop = told(&world, "status myci").await.button("Stop");
+    let mut press = pressed_in_person(&world.scene(), ADA, &forged(&stop, 1, "stop research/busy-ci"));
+    assert_snapshot!(world.post(&press).await, @"
+    as a note:
+    That button is not one of mine.
+    ");
+    press["type"] = json!("message");
+    press["value"] = press["value"]["action"]["data"].clone();
+    world.post(&press).await;
+    let refused = world.hears_message().await;
+    assert_eq!(refused.method, "POST");
+    assert!(refused.body.to_string().contains("is not one of mine"), "{refused:?}");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn only_our_own_buttons_count_and_for_a_day() {
     let world = world().await;
     let stop = told(&world, "status myci").await.button("Stop");
@@ -190,7 +245,7 @@ async fn only_our_own_buttons_count_and_for_a_day() {
         let refused = presses(&world, &wrong).await;
         let is_refused = ["is not one of mine", "no longer valid", "was valid for"];
         assert!(is_refused.iter().any(|words| refused.contains(words)), "{refused}");
-        world.hears().await;
+        assert!(refused.starts_with("as a note"), "the card stays: {refused}");
     }
     // A button of the personal chat in a channel, and in another's personal chat.
     let mut of_bob = pressed_in_person(&world.scene(), BOB, &stop);
@@ -199,7 +254,6 @@ async fn only_our_own_buttons_count_and_for_a_day() {
         let refused = world.post(elsewhere).await;
         assert!(refused.contains("is not one of mine"), "{refused}");
     }
-    world.hears().await;
     tokio::time::advance(Duration::from_secs(24 * 3600 + 60)).await;
     assert_snapshot!(presses(&world, &stop).await, @"
     for them:
@@ -262,6 +316,10 @@ conversation = "19:0b7f32667e064dd9b25d7969801541f4@thread.tacv2"
     ");
     tokio::time::advance(Duration::from_secs(600)).await;
     let keep = announced.button("Keep myci 2 h");
+    let mut replacing = keep.clone();
+    replacing.value["stays"] = json!(false);
+    let refused = world.presses(ADA, &replacing).await;
+    assert!(refused.contains("is not one of mine"), "whether the card stays is sealed: {refused}");
     assert_snapshot!(world.presses(ADA, &keep).await, @"
     as a note:
     myci is kept until 20:10: timers and alerts will not stop it before then. To end that, type keep myci off.
