@@ -11,7 +11,7 @@ use tokio::sync::Notify;
 
 use super::{
     azure::{self, Rights, api_versions, jobs, throttle::Budgets, workspace::Compute, world::World},
-    entra::Federation,
+    entra::{Federation, IdentityTokens},
     faults::{ArmedFaults, Fault},
     fixtures,
     ids::{SUBSCRIPTION, WORKSPACE},
@@ -40,6 +40,7 @@ pub(crate) struct EmulatorState {
     pub inbox: Inbox,
     pub secrets: Secrets,
     pub federation: Federation,
+    pub identity_tokens: IdentityTokens,
 }
 
 impl Emulator {
@@ -54,6 +55,7 @@ impl Emulator {
             inbox: Inbox::default(),
             secrets: Secrets::default(),
             federation: Federation::default(),
+            identity_tokens: IdentityTokens::default(),
         };
         Self { state: Arc::new(Mutex::new(state)), message_arrived: Arc::new(Notify::new()) }
     }

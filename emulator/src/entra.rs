@@ -15,6 +15,7 @@ use serde_json::json;
 
 pub use self::federation::Federation;
 pub(crate) use self::keys::{BOT_CONNECTOR, KEY};
+pub(crate) use self::managed_identity::IdentityTokens;
 use self::{
     problem::{refused, with_entra_headers},
     token::{LIFETIME, token},
@@ -31,13 +32,13 @@ use super::{
 pub(crate) fn answer(
     request: &EmulatedRequest,
     effect: Option<Effect>,
-    federation: &Federation,
+    (federation, given): (&Federation, &mut IdentityTokens),
     now: Timestamp,
     serial: u64,
 ) -> Answer {
     if request.route.call == Call::Token && request.method == Method::GET {
         let refusal = effect.and_then(|it| managed_identity::refusal(it, request, serial));
-        return refusal.unwrap_or_else(|| managed_identity::answer(request, now, serial));
+        return refusal.unwrap_or_else(|| managed_identity::answer(request, given, now, serial));
     }
     let refusal = effect.and_then(|it| problem::refusal(it, request, now, serial));
     refusal.unwrap_or_else(|| at_entra(request, federation, now, serial))

@@ -94,7 +94,8 @@ fn carry_out(emulator: &Emulator, request: &EmulatedRequest, number: usize) -> A
         effect => match request.route.call {
             Call::Token | Call::Keys | Call::OpenId => {
                 let serial = state.world.next_number();
-                entra::answer(request, effect, &state.federation, now, serial)
+                let EmulatorState { federation, identity_tokens, .. } = &mut *state;
+                entra::answer(request, effect, (federation, identity_tokens), now, serial)
             }
             Call::Sts | Call::AwsSecret | Call::AwsParameter => {
                 let serial = state.world.next_number();

@@ -2,10 +2,11 @@
 
 use http::Method;
 use serde_json::json;
+use sha2::{Digest, Sha256};
 
 use super::{
     Call, Effect, Fault, OperationHeaders, Options, Pace, Rights,
-    test_rig::{COMPUTES, TestRig},
+    test_rig::{COMPUTES, Reply, TestRig},
 };
 
 #[tokio::test]
@@ -309,4 +310,12 @@ async fn a_managed_identity_gets_a_token() {
     rig.emulator.fault(Fault::new(Call::Token, Effect::BadRequest));
     let refused = ask(whole, Some("any")).await;
     assert_eq!((refused.status, &refused.body["statusCode"]), (400, &json!(400)));
+    // It gives the same token again, unless it is told which one was refused.
+    let given = |answer: &Reply| answer.body["access_token"].as_str().unwrap().to_owned();
+    let first = given(&token);
+    let refresh = format!("{whole}&token_sha256_to_refresh={}", hex::encode(Sha256::digest(&first)));
+    assert_eq!(given(&ask(whole, Some("any")).await), first);
+    let second = given(&ask(&refresh, Some("any")).await);
+    assert_ne!(second, first);
+    assert_eq!(given(&ask(&refresh, Some("any")).await), second);
 }

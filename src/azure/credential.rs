@@ -18,6 +18,7 @@ use azure_identity::{
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use tokio::{
     sync::Mutex,
     time::{Instant, timeout},
@@ -101,8 +102,9 @@ pub enum CredentialSettings {
 pub struct Credential {
     /// Locked while a token is fetched.
     tokens: Mutex<TokenState>,
-    /// Makes another `source` with an empty cache: the crate cannot clear one.
-    rebuild: Box<dyn Fn() -> azure_core::Result<Arc<dyn TokenCredential>> + Send + Sync>,
+    /// Makes another `source` with an empty cache: the crate cannot clear one. It asks for another token than that of this
+    /// SHA-256.
+    rebuild: Box<dyn Fn(String) -> azure_core::Result<Arc<dyn TokenCredential>> + Send + Sync>,
     /// What to fix if no token can be requested.
     remedy: &'static str,
 }
@@ -138,13 +140,20 @@ impl Credential {
             }
             _ => (Transport::to_cloud(client, cloud), AzureErrorKind::TokenRefused { aadsts: None }),
         };
-        let mut options = transport.options(cloud, TwiceMore::options());
-        options.per_call_policies.push(Arc::new(ReadRefusals { uncoded }));
+        let options = transport.options(cloud, TwiceMore::options());
         let cloud = cloud.clone();
-        let rebuild = move || settings.clone().build(options.clone(), caller.clone(), &cloud);
-        let source = rebuild().map_err(|_| unavailable)?;
+        let is_app_service = matches!(settings, CredentialSettings::ManagedIdentity { .. })
+            && env::var_os(IDENTITY_ENDPOINT).is_some();
+        let build = move |rejected: Option<String>| {
+            let rejected = rejected.filter(|_| is_app_service);
+            let mut options = options.clone();
+            options.per_call_policies.push(Arc::new(TokenPolicy { uncoded: uncoded.clone(), rejected }));
+            settings.clone().build(options, caller.clone(), &cloud)
+        };
+        let source = build(None).map_err(|_| unavailable)?;
+        let rebuild = Box::new(move |rejected| build(Some(rejected)));
         let tokens = Mutex::new(TokenState { source, rejected: None, failed: None });
-        Ok(Arc::new(Self { tokens, rebuild: Box::new(rebuild), remedy }))
+        Ok(Arc::new(Self { tokens, rebuild, remedy }))
     }
 
     /// Drops `token`, which Resource Manager refused: the next caller fetches another one. Further
@@ -154,10 +163,10 @@ impl Credential {
         if tokens.is_rejected(&token) {
             return;
         }
-        tokens.rejected = Some((Instant::now(), token));
-        if let Ok(source) = (self.rebuild)() {
+        if let Ok(source) = (self.rebuild)(hex::encode(Sha256::digest(token.secret()))) {
             tokens.source = source;
         }
+        tokens.rejected = Some((Instant::now(), token));
     }
 
     /// A token, unless it is the one that was just refused: the token service may cache it. An error is logged once for
@@ -271,14 +280,21 @@ impl CredentialSettings {
 /// Reads refusals of the token endpoint before `azure_identity` does: that loses the status of a body
 /// that it cannot parse, and keeps the description of one that it can.
 #[derive(Debug)]
-struct ReadRefusals {
+struct TokenPolicy {
     /// The kind of a refusal without Entra's code: the answer may not be from Entra.
     uncoded: AzureErrorKind,
+    /// The SHA-256 of the token that was refused. App Service caches a token for hours, unless it is told so; the service on
+    /// a virtual machine cannot be told.
+    /// <https://github.com/AzureAD/microsoft-authentication-library-for-dotnet/blob/main/docs/msiv1_token_revocation.md>
+    rejected: Option<String>,
 }
 
 #[async_trait]
-impl Policy for ReadRefusals {
+impl Policy for TokenPolicy {
     async fn send(&self, ctx: &Context, request: &mut Request, next: &[Arc<dyn Policy>]) -> PolicyResult {
+        if let Some(rejected) = &self.rejected {
+            request.url_mut().query_pairs_mut().append_pair("token_sha256_to_refresh", rejected);
+        }
         let response = next[0].send(ctx, request, &next[1..]).await?;
         let response = response.try_into_raw_response().await?;
         if response.status().is_success() {
@@ -401,8 +417,8 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_refused_token_from_the_cache_is_an_error_and_tried_again_later() {
-        let rebuild = || Ok(Arc::new(Keeper) as Arc<dyn TokenCredential>);
-        let tokens = TokenState { source: rebuild().unwrap(), rejected: None, failed: None };
+        let rebuild = |_: String| Ok(Arc::new(Keeper) as Arc<dyn TokenCredential>);
+        let tokens = TokenState { source: rebuild(String::new()).unwrap(), rejected: None, failed: None };
         let credential = Credential { tokens: Mutex::new(tokens), rebuild: Box::new(rebuild), remedy: "" };
         let get = || credential.token("scope");
         credential.reject(get().await.unwrap()).await;

@@ -5,9 +5,12 @@
 //! documents the request and the token. Errors are documented only as far as `statusCode` and `message`;
 //! clients should depend on nothing else.
 
+use std::collections::HashMap;
+
 use http::StatusCode;
 use jiff::Timestamp;
 use serde_json::json;
+use sha2::{Digest, Sha256};
 
 use super::{
     keys::{BOT_CONNECTOR, app_token},
@@ -26,8 +29,19 @@ const VERSION: &str = "2019-08-01";
 /// The lifetime of a token in seconds: a day.
 const LIFETIME: i64 = 86_400;
 
-/// Returns a token for `resource`. There is one identity, so the one requested is not checked.
-pub(crate) fn answer(request: &EmulatedRequest, now: Timestamp, number: u64) -> Answer {
+/// The tokens that the endpoint has given, which it gives again until they end: by resource and client, with the end.
+#[derive(Debug, Default)]
+pub(crate) struct IdentityTokens(HashMap<(String, String), (String, i64)>);
+
+/// Returns a token for `resource`. There is one identity, so the one requested is not checked. A client can say of which
+/// token, by its SHA-256, it does not want the same again:
+/// <https://github.com/AzureAD/microsoft-authentication-library-for-dotnet/blob/main/docs/msiv1_token_revocation.md>.
+pub(crate) fn answer(
+    request: &EmulatedRequest,
+    given: &mut IdentityTokens,
+    now: Timestamp,
+    number: u64,
+) -> Answer {
     if !request.has_identity_header {
         let words = "The request lacks the header X-IDENTITY-HEADER, or it is wrong.";
         return refused(StatusCode::UNAUTHORIZED, words, number);
@@ -39,15 +53,25 @@ pub(crate) fn answer(request: &EmulatedRequest, now: Timestamp, number: u64) -> 
         return refused(StatusCode::BAD_REQUEST, "The parameter resource is missing.", number);
     };
     let client = request.parameter("client_id").unwrap_or_else(|| CALLER.into());
-    let token = if resource.starts_with(BOT_CONNECTOR) {
-        app_token(TENANT, &resource, &client, now, LIFETIME, number)
-    } else {
-        token(&resource, &client, now, LIFETIME, number)
+    let unwanted = request.parameter("token_sha256_to_refresh");
+    let is_wanted = |(token, end): &&(String, i64)| {
+        *end > now.as_second() && unwanted.as_ref() != Some(&hex::encode(Sha256::digest(token)))
     };
+    let key = (resource.clone(), client.clone());
+    let known = given.0.get(&key).filter(is_wanted).cloned();
+    let (token, end) = known.unwrap_or_else(|| {
+        let token = if resource.starts_with(BOT_CONNECTOR) {
+            app_token(TENANT, &resource, &client, now, LIFETIME, number)
+        } else {
+            token(&resource, &client, now, LIFETIME, number)
+        };
+        (token, now.as_second() + LIFETIME)
+    });
+    given.0.insert(key, (token.clone(), end));
     let body = json!({
         "access_token": token,
         // Seconds since 1970, as a string.
-        "expires_on": (now.as_second() + LIFETIME).to_string(),
+        "expires_on": end.to_string(),
         "resource": resource,
         "token_type": "Bearer",
         "client_id": client,

@@ -36,6 +36,19 @@ async fn a_missing_managed_identity_is_reported() {
 }
 
 #[tokio::test]
+async fn the_managed_identity_is_told_which_token_was_refused() {
+    let functions = Functions::start().await;
+    functions.says("status myci").await;
+    functions.emulator.revoke_tokens();
+    functions.emulator.forget_requests();
+    let answer = functions.says("status myci").await.json();
+    let text = answer["text"].as_str().unwrap();
+    assert!(text.contains("*myci* has been running"), "{text}");
+    let called = functions.emulator.requests();
+    assert_eq!(called.iter().filter(|call| call.path == "/msi/token").count(), 1, "{called:?}");
+}
+
+#[tokio::test]
 async fn a_signature_covers_the_exact_bytes() {
     let functions = Functions::start().await;
     let (signed, body) = functions.typed("status myci");
