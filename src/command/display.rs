@@ -116,7 +116,7 @@ impl Selection {
         let targets = self.targets.iter().map(name);
         let except = self.except.iter().map(|target| option(Flag::Except, &name(target)));
         let state = self.state.as_deref();
-        let state = state.map(|state| option(Flag::State, said(state, STATES, locale)));
+        let state = state.map(|state| option(Flag::State, said(state, &STATES, locale)));
         let owner = self.owner.as_deref();
         let owner = owner.map(|owner| option(Flag::Owner, &quoted_person(said(owner, &[ME], locale))));
         let gpu = self.gpu.then(|| Flag::Gpu.name_in(locale).to_owned());

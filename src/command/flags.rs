@@ -1,6 +1,8 @@
 //! The options of commands, and the words that some of them take.
 
-use super::closest::closest;
+use std::sync::LazyLock;
+
+use super::{closest::closest, phrases};
 use crate::locale::{InEach, Locale, Names, bare};
 
 /// An option of a command. [`VerbRow::flags`](super::VerbRow::flags) says which verb takes which.
@@ -107,30 +109,11 @@ impl Flag {
 pub(super) const ME: Names = Names::new(&["me"], &["eu", "mim"]);
 
 /// What `keep myci running` says beside the verb.
-pub(super) const RUNNING: Names =
-    Names::new(&["running"], &["rodando", "em-execução", "ligada", "ligadas", "ligado", "ligados"]);
+pub(super) static RUNNING: LazyLock<Names> = LazyLock::new(|| STATES[0]);
 
 /// The names of states: first Azure's own in lower case, then what people type.
-#[rustfmt::skip]
-pub(super) const STATES: &[Names] = &[
-    RUNNING,
-    Names::new(&["stopped"], &["parada", "paradas", "desligada", "desligadas", "parado", "parados", "desligado", "desligados"]),
-    Names::new(&["jobrunning", "job-running", "running-a-job"], &["com-job", "com-jobs", "com-um-job", "executando-um-job", "rodando-um-job"]),
-    Names::new(&["starting"], &["iniciando", "ligando"]),
-    Names::new(&["stopping"], &["parando", "desligando"]),
-    Names::new(&["restarting"], &["reiniciando"]),
-    Names::new(&["deleting", "being-deleted"], &["excluindo", "apagando", "sendo-excluída", "sendo-excluídas"]),
-    Names::new(&["creating", "being-created"], &["criando", "sendo-criada", "sendo-criadas"]),
-    Names::new(&["resizing", "being-resized"], &["redimensionando", "sendo-redimensionada", "sendo-redimensionadas"]),
-    Names::new(&["settingup", "setting-up", "being-set-up"], &["configurando", "sendo-configurada", "sendo-configuradas"]),
-    Names::new(&["createfailed", "create-failed", "not-created", "not-created-creating-it-failed"], &["falha-na-criação", "com-falha-na-criação"]),
-    Names::new(&["setupfailed", "setup-failed", "not-set-up", "not-set-up-setting-it-up-failed"], &["falha-na-configuração", "com-falha-na-configuração"]),
-    Names::new(&["usersetupfailed", "user-setup-failed", "not-set-up-its-set-up-script-failed"],
-        &["falha-no-script", "com-falha-no-script-de-configuração"]),
-    Names::new(&["unusable"], &["inutilizável", "inutilizáveis"]),
-    Names::new(&["unknown", "in-a-state-that-azure-calls-unknown"],
-        &["desconhecida", "desconhecidas", "em-um-estado-que-o-azure-chama-de-desconhecido"]),
-];
+pub(super) static STATES: LazyLock<Vec<Names>> =
+    LazyLock::new(|| phrases::rows("state").map(|(_, names)| names).collect());
 
 /// The canonical word for a state in any language. An unknown one is kept: Azure may know it.
 pub(super) fn state(word: &str) -> String {

@@ -1,5 +1,7 @@
 //! What people say besides the names of verbs and options: the rows of a file for each language.
 
+use std::str::FromStr;
+
 use crate::locale::Names;
 
 const ENGLISH: &str = include_str!("phrases/en.txt");
@@ -20,6 +22,11 @@ pub(super) fn rows(kind: &str) -> impl Iterator<Item = (&'static str, Names)> {
         let (_, pt) = pt.split_once(": ")?;
         Some((rest.trim_start(), Names::new(phrases(en), phrases(pt))))
     })
+}
+
+/// As [`rows`], with a number as the rest of each key.
+pub(super) fn numbered<T: FromStr>(kind: &str) -> Vec<(T, Names)> {
+    rows(kind).filter_map(|(number, names)| Some((number.parse().ok()?, names))).collect()
 }
 
 #[cfg(test)]

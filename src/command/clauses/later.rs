@@ -1,11 +1,14 @@
 //! `stop NAME… in 2h`, `start NAME… tomorrow at 8am`, `later NAME… off`
 
+use std::sync::LazyLock;
+
 use jiff::SignedDuration;
 
 use super::{
     super::{
         clause_values::DueTime,
         parse_error::ParseError,
+        phrases,
         times::{self, AT, Day, Moment, duration, is_day, is_filler, moment},
         vocabulary::{self, OFF},
     },
@@ -19,13 +22,7 @@ const PARTICLES: Names = Names::new(&["a", "about"], &["a", "de"]);
 /// Before a time: `by 6pm`, `para amanhã às 8h`, `antes das 20h`.
 const BY: Names = Names::new(&["by", "for", "before", "around", "about"], &["para", "pra", "antes"]);
 /// What happens again and again is a schedule's, so a time beside these words is not one of this clause.
-#[rustfmt::skip]
-const EVERY: Names = Names::new(
-    &["every", "daily", "nightly", "weekdays", "weekends", "each", "nights", "mornings",
-        "mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays"],
-    &["todo", "toda", "cada", "dias", "diariamente", "noites", "manhãs", "tardes",
-        "segundas", "terças", "quartas", "quintas", "sextas", "sábados", "domingos"],
-);
+static EVERY: LazyLock<Names> = LazyLock::new(|| phrases::row("repeated"));
 
 /// Whether `words` say that it happens again and again.
 pub(in crate::command) fn repeats(words: &[String]) -> bool {

@@ -1,32 +1,18 @@
 //! Durations: `45m`, `2 hours`, `1d12h`, `1 hora e 30 minutos`, `2h30`, `half an hour`, `2h e meia`.
 
+use std::sync::LazyLock;
+
 use jiff::SignedDuration;
 
-use super::super::punctuation::COMMA;
+use super::super::{phrases, punctuation::COMMA};
 use crate::locale::{Names, bare};
 
 /// The units, with their seconds.
-#[rustfmt::skip]
-const UNITS: [(i64, Names); 5] = [
-    (1, Names::new(&["s", "sec", "secs", "second", "seconds"], &["segundo", "segundos"])),
-    (60, Names::new(&["m", "min", "mins", "minute", "minutes"], &["minuto", "minutos"])),
-    (HOUR, Names::new(&["h", "hr", "hrs", "hour", "hours"], &["hora", "horas", "hs"])),
-    (24 * HOUR, Names::new(&["d", "day", "days"], &["dia", "dias"])),
-    (7 * 24 * HOUR, Names::new(&["w", "wk", "week", "weeks"], &["semana", "semanas"])),
-];
+static UNITS: LazyLock<Vec<(i64, Names)>> = LazyLock::new(|| phrases::numbered("unit"));
 const HOUR: i64 = 3600;
 
 /// Small numbers in words.
-#[rustfmt::skip]
-pub(super) const NUMBERS: [(i64, Names); 14] = [
-    (1, Names::new(&["one"], &["um", "uma"])), (2, Names::new(&["two", "couple"], &["dois", "duas"])),
-    (3, Names::new(&["three"], &["três"])), (4, Names::new(&["four"], &["quatro"])),
-    (5, Names::new(&["five"], &["cinco"])), (6, Names::new(&["six"], &["seis"])),
-    (7, Names::new(&["seven"], &["sete"])), (8, Names::new(&["eight"], &["oito"])),
-    (9, Names::new(&["nine"], &["nove"])), (10, Names::new(&["ten"], &["dez"])),
-    (12, Names::new(&["twelve"], &["doze"])), (15, Names::new(&["fifteen"], &["quinze"])),
-    (20, Names::new(&["twenty"], &["vinte"])), (30, Names::new(&["thirty"], &["trinta"])),
-];
+pub(super) static NUMBERS: LazyLock<Vec<(i64, Names)>> = LazyLock::new(|| phrases::numbered("number"));
 const HALF: Names = Names::new(&["half"], &["meia", "meio"]);
 const AND: Names = Names::new(&["and"], &["e"]);
 /// Beside a number and a unit, or where a number may stand: `an hour`, `2 more hours`. What is longer is so from now on.

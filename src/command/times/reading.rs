@@ -121,7 +121,7 @@ impl Said {
 
     fn word(&mut self, word: &str) -> Option<()> {
         let weekday = WEEKDAYS.iter().find(|(_, names)| names.include(word));
-        let month = (1..).zip(&MONTHS).find(|(_, names)| names.include(word));
+        let month = (1..).zip(MONTHS.iter()).find(|(_, names)| names.include(word));
         let from_today = FROM_TODAY.iter().find(|(_, names)| names.include(word));
         let part = PARTS.iter().find(|(_, _, names)| names.include(word));
         let number = NUMBERS.iter().find(|(_, names)| names.include(word));

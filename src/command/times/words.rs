@@ -1,47 +1,27 @@
 //! The words of moments.
 
-use std::ops::RangeInclusive;
+use std::{ops::RangeInclusive, sync::LazyLock};
 
 use jiff::civil::Weekday;
 
-use super::{super::punctuation::COMMA, durations::NUMBERS};
+use super::{
+    super::{phrases, punctuation::COMMA},
+    durations::NUMBERS,
+};
 use crate::locale::{Names, bare};
 
 /// The days of the week.
-#[rustfmt::skip]
-pub const WEEKDAYS: [(Weekday, Names); 7] = [
-    (Weekday::Monday, Names::new(&["monday", "mon", "mondays"], &["segunda", "seg", "segundas", "segunda-feira", "segundas-feiras"])),
-    (Weekday::Tuesday, Names::new(&["tuesday", "tue", "tues", "tuesdays"], &["terça", "ter", "terças", "terça-feira", "terças-feiras"])),
-    (Weekday::Wednesday, Names::new(&["wednesday", "wed", "wednesdays"], &["quarta", "qua", "quartas", "quarta-feira", "quartas-feiras"])),
-    (Weekday::Thursday, Names::new(&["thursday", "thu", "thurs", "thursdays"], &["quinta", "qui", "quintas", "quinta-feira", "quintas-feiras"])),
-    (Weekday::Friday, Names::new(&["friday", "fri", "fridays"], &["sexta", "sex", "sextas", "sexta-feira", "sextas-feiras"])),
-    (Weekday::Saturday, Names::new(&["saturday", "sat", "saturdays"], &["sábado", "sáb", "sábados"])),
-    (Weekday::Sunday, Names::new(&["sunday", "sun", "sundays"], &["domingo", "dom", "domingos"])),
-];
+pub static WEEKDAYS: LazyLock<Vec<(Weekday, Names)>> = LazyLock::new(|| {
+    let day = |(day, (_, names))| Some((Weekday::from_monday_one_offset(day).ok()?, names));
+    (1..).zip(phrases::rows("weekday")).filter_map(day).collect()
+});
 
 /// The months, from January.
-pub const MONTHS: [Names; 12] = [
-    Names::new(&["jan", "january"], &["jan", "janeiro"]),
-    Names::new(&["feb", "february"], &["fev", "fevereiro"]),
-    Names::new(&["mar", "march"], &["mar", "março"]),
-    Names::new(&["apr", "april"], &["abr", "abril"]),
-    Names::new(&["may"], &["mai", "maio"]),
-    Names::new(&["jun", "june"], &["jun", "junho"]),
-    Names::new(&["jul", "july"], &["jul", "julho"]),
-    Names::new(&["aug", "august"], &["ago", "agosto"]),
-    Names::new(&["sep", "sept", "september"], &["set", "setembro"]),
-    Names::new(&["oct", "october"], &["out", "outubro"]),
-    Names::new(&["nov", "november"], &["nov", "novembro"]),
-    Names::new(&["dec", "december"], &["dez", "dezembro"]),
-];
+pub static MONTHS: LazyLock<Vec<Names>> =
+    LazyLock::new(|| phrases::rows("month").map(|(_, names)| names).collect());
 
 /// Days by their distance from today.
-pub const FROM_TODAY: [(i8, Names); 4] = [
-    (0, Names::new(&["today"], &["hoje"])),
-    (1, Names::new(&["tomorrow", "tmrw"], &["amanhã"])),
-    (2, Names::new(&["the day after tomorrow", "after-tomorrow"], &["depois de amanhã", "depois-de-amanhã"])),
-    (-1, Names::new(&["yesterday"], &["ontem"])),
-];
+pub static FROM_TODAY: LazyLock<Vec<(i8, Names)>> = LazyLock::new(|| phrases::numbered("day"));
 
 /// Before the day of a month.
 pub const DATE: Names = Names::new(&["day"], &["dia"]);
