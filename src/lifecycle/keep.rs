@@ -120,7 +120,7 @@ impl Keep {
     /// platform sends a request again with a new time.
     pub(super) fn is_lengthened_by(&self, again: &Self, resent_within: SignedDuration) -> bool {
         let is_same = |((first, length), (second, more)): ((i64, i64), (i64, i64))| {
-            length == more && second.abs_diff(first) <= resent_within.unsigned_abs().as_secs()
+            length == more && second.abs_diff(first) < resent_within.unsigned_abs().as_secs()
         };
         self.more.zip(again.more).is_some_and(is_same)
             && self.says(&Self { until: self.until, ..again.clone() })

@@ -42,7 +42,7 @@ pub struct Entry {
     pub due: Timestamp,
     /// When it was asked for.
     pub issued: Timestamp,
-    /// The person who asked. The tag holds neither their name nor their Entra id.
+    /// The person who asked. The tag holds neither their name nor their Entra id nor the conversation.
     pub caller: Caller,
     /// A [`Command::Power`] on instances of the tag's workspace, which its targets do not name.
     pub command: Command,
@@ -56,7 +56,7 @@ impl Entry {
     pub(crate) fn sealed(mut self, keys: &Secrets, workspace: &str, entra: Option<&str>) -> Option<String> {
         let seal = seal::seal(keys.current(), &self.sealed_parts(workspace, entra));
         self.seal = seal::decode(&seal)?;
-        (self.caller.name, self.caller.entra) = (None, None);
+        self.caller = Caller { name: None, entra: None, conversation: None, ..self.caller };
         let value = self.value();
         (value.chars().count() <= LONGEST_VALUE && Self::read(&value).as_ref() == Some(&self))
             .then_some(value)
@@ -152,7 +152,7 @@ impl Entry {
 
     /// Whether `again` is the same command once more: a platform that sends a request again gives it a new time.
     pub fn is_repeated_by(&self, again: &Self) -> bool {
-        let is_soon = again.issued.duration_since(self.issued).abs() <= SignedDuration::from_mins(1);
+        let is_soon = again.issued.duration_since(self.issued).abs() < SignedDuration::from_mins(1);
         let wait = |entry: &Self| entry.due.duration_since(entry.issued);
         let is_same_time = self.due == again.due || wait(self) == wait(again);
         let what = |entry: &Self| (entry.caller.id.clone(), entry.command.clone(), entry.created.clone());

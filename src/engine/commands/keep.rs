@@ -58,7 +58,9 @@ pub(super) async fn run(
         (permit, seen.good_until(), keep.map_or(Kept::No, Kept::Until))
     });
     let (wanted, waiting) = (wanted.collect(), &execution.progress.waiting);
-    let outcomes = execution.engine.lifecycle.keep(wanted, request.resent_within, waiting).await;
+    // All presses of a button have the time of its card.
+    let resent_within = request.pressed.map_or(request.resent_within, |_| SignedDuration::from_secs(1));
+    let outcomes = execution.engine.lifecycle.keep(wanted, resent_within, waiting).await;
     let says = |change: &Change<_>| {
         (change.status((Status::Skipped, Some("overtaken"))), instance_result::of_keep(change))
     };

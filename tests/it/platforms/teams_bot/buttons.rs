@@ -20,6 +20,7 @@ const DUE: &str = r#"
 kind = "signed"
 secret = { env = "NIGHTLY_SECRET" }
 command = "due"
+notify = ["ml-ops"]
 "#;
 
 /// Ada is answered in the personal chat.
@@ -186,7 +187,7 @@ async fn what_is_typed_for_another_time_and_comes_again_counts_once() {
     let world = with(|config| config + DUE).await;
     for _ in 0..2 {
         told(&world, "keep myci for another 2h").await;
-        tokio::time::advance(Duration::from_secs(30)).await;
+        tokio::time::advance(Duration::from_secs(20)).await;
     }
     assert_snapshot!(told(&world, "keep myci for another 2h").await, @"
     in person:
@@ -200,6 +201,7 @@ async fn what_is_typed_for_another_time_and_comes_again_counts_once() {
 
     for text in ["restart myci in 2h", "stop myci at 21:30"] {
         let first = told(&world, text).await;
+        assert!(first.contains("A timer will carry out"), "{first}");
         tokio::time::advance(Duration::from_secs(45)).await;
         assert_eq!(*told(&world, text).await, *first, "with the same time");
     }
@@ -217,7 +219,7 @@ async fn a_refused_press_leaves_the_card() {
     let mut press = pressed_in_person(&world.scene(), ADA, &forged(&stop, 1, "stop research/busy-ci"));
     assert_snapshot!(world.post(&press).await, @"
     as a note:
-    That button is not one of mine.
+    That confirmation is not one of mine, or was changed on the way. Nothing was done.
     ");
     press["type"] = json!("message");
     press["value"] = press["value"]["action"]["data"].clone();
