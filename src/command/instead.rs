@@ -1,8 +1,6 @@
 //! What may be meant by a text that was not understood.
 
-use std::slice;
-
-use jiff::SignedDuration;
+use std::{slice, sync::LazyLock};
 
 use super::{
     clause_values::ScheduledAction,
@@ -12,13 +10,13 @@ use super::{
     flags::{self, Flag},
     normalize,
     parse_error::ParseError,
-    punctuation,
+    phrases, punctuation,
     selection::Selection,
     sentence::{Sentence, ordered},
     synonyms,
     times::{self, duration},
     verb::{Power, VERBS, Verb},
-    vocabulary::{self, IDLE, IN, MORE, MY, MY_OWN, OF},
+    vocabulary::{self, ENDED, IDLE, IN, MORE, MY, MY_OWN, OF},
 };
 use crate::{
     locale::{Locale, Names, bare},
@@ -26,10 +24,7 @@ use crate::{
 };
 
 /// Before a time at which it is done, too, as far as anybody can say.
-const BY: Names = Names::new(
-    &["by", "before", "after", "until", "till", "around", "about"],
-    &["antes", "depois", "até", "após"],
-);
+static BY: LazyLock<Names> = LazyLock::new(|| phrases::row("by"));
 
 /// The error with what may be meant, where that is more than the parser knows.
 pub(super) fn offered(
@@ -63,15 +58,7 @@ pub(super) fn offered(
             ParseError::OptionNotHere { option, verb, meant }
         }
         ParseError::NotATime { words, meant } => {
-            let said: Vec<_> = words.split(' ').map(str::to_owned).collect();
-            let at = typed.windows(said.len()).position(|part| part == said);
-            let with = |meant: &String| {
-                let before: Vec<_> = typed[..at?].iter().filter(|word| !BY.include(word)).cloned().collect();
-                let after = &typed[at? + said.len()..];
-                let meant: Vec<_> = meant.split(' ').map(str::to_owned).collect();
-                again(&[&before, &meant, after].concat())
-            };
-            let meant = meant.iter().filter_map(with).map(|command| command.to_string()).collect();
+            let meant = at_times(&words, &meant, typed, again);
             ParseError::NotATime { words, meant }
         }
         ParseError::Leftover { understood, rest, .. } => {
@@ -85,6 +72,7 @@ pub(super) fn offered(
                 _ => ParseError::Leftover { understood, rest, meant },
             }
         }
+        ParseError::NotADuration { words } => without_unit(words, typed, again),
         // `stop idle machines`: nobody said which.
         ParseError::TargetMissing { verb: Verb::Stop } if typed.iter().any(|word| IDLE.include(word)) => {
             ParseError::DidYouMean { meant: ["audit", "list --state running"].map(str::to_owned).into() }
@@ -93,13 +81,44 @@ pub(super) fn offered(
     }
 }
 
+/// `reboot myci in 10`
+fn without_unit(words: String, typed: &[String], again: impl Fn(&[String]) -> Option<Command>) -> ParseError {
+    let with = |unit: &&str| {
+        let of = |word: &String| if *word == words { format!("{word}{unit}") } else { word.clone() };
+        again(&typed.iter().map(of).collect::<Vec<_>>()).map(|command| command.to_string())
+    };
+    let is_number = words.bytes().all(|byte| byte.is_ascii_digit());
+    let meant: Vec<_> = ["m", "h"].iter().filter(|_| is_number).filter_map(with).collect();
+    if meant.is_empty() { ParseError::NotADuration { words } } else { ParseError::DidYouMean { meant } }
+}
+
+/// The whole commands with each of the `meant` times in place of `words`; of the caller's own instance, if none is named.
+fn at_times(
+    words: &str,
+    meant: &[String],
+    typed: &[String],
+    again: impl Fn(&[String]) -> Option<Command>,
+) -> Vec<String> {
+    let said: Vec<_> = words.split(' ').map(str::to_owned).collect();
+    let at = typed.windows(said.len()).position(|part| part == said);
+    let with = |meant: &String| {
+        let before: Vec<_> = typed[..at?].iter().filter(|word| !BY.include(word)).cloned().collect();
+        let after = &typed[at? + said.len()..];
+        let meant: Vec<_> = meant.split(' ').map(str::to_owned).collect();
+        again(&[&before, &meant, after].concat()).or_else(|| {
+            let (verb, rest) = before.split_first()?;
+            again(&[slice::from_ref(verb), &["mine".to_owned()], rest, &meant, after].concat())
+        })
+    };
+    meant.iter().filter_map(with).map(|command| command.to_string()).collect()
+}
+
 /// What does more of what was asked than a command without its last words.
 fn of_leftover(command: &Command, rest: &str, again: impl Fn(&[String]) -> Option<Command>) -> Vec<String> {
     const SOON: Names = Names::new(&["later", "soon", "eventually"], &["tarde", "logo", "depois"]);
     let rest = normalize::words(rest);
-    if let Some(length) = longer_than(&rest) {
-        let audit = format!("audit --longer-than {}", times::display(length));
-        return vec![audit, "list --state running".to_owned()];
+    if let Some(meant) = longer_than(&rest) {
+        return meant;
     }
     // `stop myci after 6pm`
     const AFTER: Names = Names::new(&["after"], &["depois", "após"]);
@@ -125,9 +144,14 @@ fn of_leftover(command: &Command, rest: &str, again: impl Fn(&[String]) -> Optio
         let action = [clauses::schedule::ADD.first(Locale::English), Verb::from(*verb).name()];
         with(Verb::Schedule, &[&action.map(str::to_owned)[..], words].concat())
     };
-    if rest.iter().any(|word| IDLE.include(word)) && *verb == Power::Stop {
+    // `stop myci when idle`, `when the job ends`, `depois de 1 hora parada`
+    const WHEN: Names = Names::new(&["when", "after", "once"], &["quando", "depois", "após", "assim"]);
+    let stands = |word: &String| flags::state_in_words(word, &[]).is_some() || ENDED.include(word);
+    let is_when = rest.iter().any(|word| WHEN.include(word));
+    let is_idle = |word: &&String| IDLE.include(word) || is_when && stands(word);
+    if rest.iter().any(|word| is_idle(&word)) && *verb == Power::Stop {
         let length: Vec<_> =
-            rest.iter().filter(|word| !IDLE.include(word) && !OF.include(word)).cloned().collect();
+            rest.iter().filter(|word| !is_idle(word) && !OF.include(word)).cloned().collect();
         return with(Verb::Idle, &length)
             .or_else(|| with(Verb::Idle, &["30m".to_owned()]))
             .into_iter()
@@ -148,12 +172,44 @@ fn of_leftover(command: &Command, rest: &str, again: impl Fn(&[String]) -> Optio
     wait.into_iter().chain(at).collect()
 }
 
-/// The length in `running more than 3 hours`.
-fn longer_than(words: &[String]) -> Option<SignedDuration> {
+/// What shows those that have been `running more than 3 hours`.
+fn longer_than(words: &[String]) -> Option<Vec<String>> {
     const THAN: Names = Names::new(&["than"], &["de", "que"]);
-    let begins = |word: &String| MORE.include(word) || bare(word) == "over";
-    let behind = &words[words.iter().position(begins)? + 1..];
-    duration(&behind.iter().filter(|word| !THAN.include(word)).cloned().collect::<Vec<_>>())
+    let begins = |pair: &[String]| MORE.include(&pair[0]) && THAN.include(&pair[1]);
+    let over = || words.iter().position(|word| bare(word) == "over").map(|at| at + 1);
+    let length = duration(&words[words.windows(2).position(begins).map(|at| at + 2).or_else(over)?..])?;
+    let audit = format!("audit --longer-than {}", times::display(length));
+    Some(vec![audit, "list --state running".to_owned()])
+}
+
+/// `2 more hours on myci`, `need another hour`
+fn for_longer(words: &[String], again: impl Fn(&[String]) -> Option<Command>) -> Option<Command> {
+    let said = words.iter().filter(|word| counts(word) || MORE.include(word) || is_beside(word));
+    let said: Vec<_> = said.filter(|word| !vocabulary::is_article(word)).cloned().collect();
+    let keep = |of: &[&str]| {
+        let of: Vec<_> = of.iter().map(|word| (*word).to_owned()).collect();
+        again(&[&of[..], &said[..]].concat())
+    };
+    let is_more = words.iter().any(|word| MORE.include(word)) && words.iter().any(counts);
+    keep(&["keep"]).or_else(|| keep(&["keep", "mine"])).filter(|_| is_more)
+}
+
+/// Whether it is a number or a unit of a duration.
+fn counts(word: &String) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit()) || duration(slice::from_ref(word)).is_some()
+}
+
+/// `myci off`, `gpus off`
+fn by_particle(words: &[String], again: impl Fn(&[String]) -> Option<Command>) -> Option<Vec<String>> {
+    let [name, last] = words else { return None };
+    let (verb, more) = synonyms::particle(last)?;
+    let whole = |verb: Verb, end: &[String]| again(&[&[verb.name().to_owned(), name.clone()], end].concat());
+    let meant = match whole(verb, &[]) {
+        None => [again(&[verb.name().to_owned(), "all".to_owned(), name.clone()]), None],
+        meant => [meant, more.and_then(|verb| whole(verb, slice::from_ref(last)))],
+    };
+    let meant: Vec<_> = meant.into_iter().flatten().map(|command| command.to_string()).collect();
+    (!meant.is_empty()).then_some(meant)
 }
 
 /// The commands that a sentence without a known verb may mean.
@@ -165,21 +221,16 @@ pub(super) fn unknown_verb(words: &[String], again: impl Fn(&[String]) -> Option
         near.dedup_by_key(|name| Verb::named(name));
         near
     };
-    if let [name, last] = words
-        && let Some((verb, more)) = synonyms::particle(last)
-    {
-        // `myci off`
-        let whole =
-            |verb: Verb, end: &[String]| again(&[&[verb.name().to_owned(), name.clone()], end].concat());
-        let meant = [whole(verb, &[]), more.and_then(|verb| whole(verb, std::slice::from_ref(last)))];
-        let meant: Vec<_> = meant.into_iter().flatten().map(|command| command.to_string()).collect();
-        if !meant.is_empty() {
-            return ParseError::DidYouMean { meant };
-        }
+    if let Some(meant) = by_particle(words, &again) {
+        return ParseError::DidYouMean { meant };
     }
     let offered = synonyms::offered(words);
     let is_offered = offered.is_some();
     let (names, count) = offered.unwrap_or_else(|| (near(), 1));
+    let longer = for_longer(&words[if is_offered { count } else { 0 }..], &again);
+    if let Some(meant) = longer_than(words).or_else(|| Some(vec![longer?.to_string()])) {
+        return ParseError::DidYouMean { meant };
+    }
     let with = |name: &str| with_verb(name, &words[count..], &again);
     // `pleese stop myci`. What says when or whether is not left out.
     let is_unconditional = |at: &usize| !words[..*at].iter().any(|word| vocabulary::conditions(word));
@@ -187,7 +238,7 @@ pub(super) fn unknown_verb(words: &[String], again: impl Fn(&[String]) -> Option
     let from = (0..words.len()).find(begins).filter(is_unconditional);
     // `myci shut down`
     let is_seen = words[0].starts_with(punctuation::NAME);
-    let is_alone = words.len() == count;
+    let is_alone = words.get(count).is_none_or(|next| next == punctuation::COMMA);
     let own = |name: &str| {
         let locale = Verb::named(name).and_then(|verb| verb.row().names.language(name)).unwrap_or_default();
         vec![name.to_owned(), MY_OWN.first(locale).to_owned()]
@@ -196,6 +247,7 @@ pub(super) fn unknown_verb(words: &[String], again: impl Fn(&[String]) -> Option
     let of_own = names.iter().filter(|_| is_alone && is_offered).map(|name| own(name)).collect::<Vec<_>>();
     let meant = names
         .into_iter()
+        .filter(|_| !is_alone || words.len() == count)
         .map(with)
         .chain(of_own)
         .chain(from.map(|at| [&words[at..], &words[..if is_seen { at } else { 0 }]].concat()));
@@ -238,9 +290,6 @@ fn with_verb(name: &str, words: &[String], again: impl Fn(&[String]) -> Option<C
 
 /// `set myci to shut down after 2 hours idle`
 fn of_idle(words: &[String]) -> Option<Vec<String>> {
-    let counts = |word: &String| {
-        word.starts_with(|c: char| c.is_ascii_digit()) || duration(slice::from_ref(word)).is_some()
-    };
     let says = |word: &&String| counts(word) || !vocabulary::conditions(word) && is_beside(word);
     let idle = || ["idle".to_owned()].into_iter().chain(words.iter().skip(1).filter(says).cloned()).collect();
     words.iter().any(|word| IDLE.include(word)).then(idle)
@@ -270,6 +319,18 @@ fn is_beside(word: &String) -> bool {
 /// What to type instead of what `words` say not to do.
 pub(super) fn of_not(words: &[String], again: impl Fn(&[String]) -> Option<Command>) -> Vec<String> {
     const BEFORE: Names = Names::new(&["before"], &["antes"]);
+    // `no longer keep myci`, `no idle shutdown for myci`
+    let sets = |at: &usize| matches!(ordered(&words[*at..]), Some(Verb::Keep | Verb::Idle));
+    if let Some(at) = (0..words.len()).find(sets) {
+        let said = words[at + 1..].iter().filter(|word| !vocabulary::conditions(word));
+        let whole: Vec<_> = words[at..=at].iter().chain(said).chain([&"off".to_owned()]).cloned().collect();
+        if let Some(ended) = again(&whole) {
+            return vec![ended.to_string()];
+        }
+    }
+    // `don't shut down myci`
+    let begun = synonyms::obeyed(words).map(|(verb, rest)| [vec![verb.name().to_owned()], rest].concat());
+    let words = begun.as_deref().unwrap_or(words);
     let said = words[..1].iter().chain(words[1..].iter().filter(|word| is_said(word)));
     let said: Vec<_> = said.cloned().collect();
     let command = again(&said).filter(|_| !words.iter().any(|word| BEFORE.include(word)));
@@ -294,7 +355,6 @@ pub(super) fn of_not(words: &[String], again: impl Fn(&[String]) -> Option<Comma
         Some(Command::Power { verb: Power::Stop | Power::Restart | Power::Delete, .. }) => {
             vec![format!("keep {name} for 2h"), format!("status {name}")]
         }
-        Some(Command::Keep { .. }) => vec![format!("keep {name} off")],
         _ => vec![format!("status {name}")],
     }
 }

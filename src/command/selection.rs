@@ -24,11 +24,13 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// What `list gpu`, `status research` and `list ada` may mean if no instance has that name: names with that part and
-    /// workspaces, or an owner.
+    /// What `list gpu`, `status research`, `list ada`, `list adas` and `list all of ada` may mean if nothing has that name:
+    /// names with that part and workspaces, or an owner.
     pub(crate) fn widened(&self, verb: Verb) -> Vec<Self> {
-        let [Target { workspace: None, which: Which::Named(name) }] = self.targets.as_slice() else {
-            return Vec::new();
+        let name = match self.targets.as_slice() {
+            [Target { workspace: None, which: Which::Named(name) }] => name.as_str(),
+            [Target { workspace: Some(place), which: Which::All }] if !place.is_glob() => place.as_str(),
+            _ => return Vec::new(),
         };
         if verb.row().class != Class::Query || verb.row().takes != Takes::AnyNumber {
             return Vec::new();
@@ -36,8 +38,11 @@ impl Selection {
         let part = (verb == Verb::List).then(|| format!("*{name}*"));
         let targets = [Some(format!("{name}/*")), part].into_iter().flatten();
         let named = Self { targets: targets.filter_map(|text| text.parse().ok()).collect(), ..self.clone() };
-        let owned = Self { targets: Vec::new(), owner: Some(name.clone()), ..self.clone() };
-        [named].into_iter().chain((verb == Verb::List && self.owner.is_none()).then_some(owned)).collect()
+        let owners = [Some(name), name.strip_suffix('s')].into_iter().flatten();
+        let owners = owners.filter(|_| verb == Verb::List && self.owner.is_none());
+        let owned =
+            owners.map(|name| Self { targets: Vec::new(), owner: Some(name.to_owned()), ..self.clone() });
+        [named].into_iter().chain(owned).collect()
     }
 
     /// Whether no target is a name.

@@ -19,7 +19,7 @@ use crate::{
 mod question;
 
 /// At the beginning, these negate the rest.
-const REFUSES: Names = Names::new(&["no", "nobody"], &["ninguém"]);
+const REFUSES: Names = Names::new(&["no", "nobody"], &["ninguém", "sem"]);
 
 /// A verb, and the words that belong to it, without those that change nothing.
 #[derive(Debug)]
@@ -145,12 +145,14 @@ impl Sentence {
         let behind =
             rest.iter().skip_while(|word| is_joint(word) || FOR.include(word) || named(word).is_some());
         let end = match verb {
-            Verb::Schedule => clauses::schedule::REMOVE,
-            _ => OFF,
+            Verb::Schedule => *clauses::schedule::REMOVE,
+            _ => *OFF,
         };
         let end = off.then(|| end.first(Locale::English).to_owned());
         let rest = before.iter().chain(behind).cloned().chain(end).collect();
-        before.iter().all(|word| is_joint(word) || is_target(word)).then(|| Self::new(verb, rest))
+        // `desliga a myci depois de 1 hora`
+        let fits = |word: &String| is_joint(word) || verb != Verb::Later && is_target(word);
+        before.iter().all(fits).then(|| Self::new(verb, rest))
     }
 
     /// The sentence of the verb that `words` begin with, or that stands behind the names: `myci stop`.
@@ -159,7 +161,7 @@ impl Sentence {
         // `what does myci cost` asks for no help.
         let is_cost = |rest: &[String]| rest.iter().any(|word| COSTS.include(word));
         let other = synonyms::obeyed(words).filter(|(verb, rest)| *verb != Verb::Help || !is_cost(rest));
-        let is_phrase = other.as_ref().is_some_and(|(_, rest)| rest.len() + 1 < words.len());
+        let is_phrase = other.as_ref().is_some_and(|(_, rest)| **rest != words[1..]);
         let name = named(&words[0]).filter(|_| !is_phrase);
         if let Some((verb, rest)) = name.map(|verb| (verb, words[1..].to_vec())).or(other) {
             // `para iniciar`: to start.

@@ -14,8 +14,13 @@ use crate::locale::{Names, bare, has_letters};
 /// Words and phrases that change neither what is done nor when: dropped wherever they stand.
 pub(super) static DROPPED: LazyLock<Names> = LazyLock::new(|| phrases::row("dropped"));
 
+/// Phrases that mean `all`.
+static ALL: LazyLock<Names> = LazyLock::new(|| phrases::row("all"));
+
 /// Nouns that stand for several instances behind [`MY`].
-const PLURALS: [&str; 7] = ["instances", "machines", "vms", "computes", "computers", "servers", "ones"];
+#[rustfmt::skip]
+const PLURALS: [&str; 9] =
+    ["instances", "machines", "vms", "computes", "computers", "servers", "ones", "stuff", "things"];
 
 /// Stands before a name or a glob, or for the caller's one instance.
 pub(super) const MY: Names = Names::new(&["my"], &["minha", "meu"]);
@@ -35,10 +40,7 @@ pub(super) const OF: Names = Names::new(&["of"], &["de", "do", "da", "dos", "das
 pub(super) const BETWEEN: Names = Names::new(&[COMMA, "and", "then"], &["e", "então"]);
 
 /// Ends a setting.
-pub(super) const OFF: Names = Names::new(
-    &["off", "cancel", "disable", "never"],
-    &["fim", "não", "cancelar", "cancele", "cancela", "desativar", "desative", "desativa", "nunca"],
-);
+pub(super) static OFF: LazyLock<Names> = LazyLock::new(|| phrases::row("off"));
 
 /// What is so already is so for longer.
 pub(super) const MORE: Names = Names::new(&["another", "more", "additional", "extra", "longer"], &["mais"]);
@@ -46,25 +48,18 @@ pub(super) const MORE: Names = Names::new(&["another", "more", "additional", "ex
 /// So many as are named, or else a number that only the person knows.
 pub(super) const BOTH: Names = Names::new(&["both", "two"], &["ambas", "ambos", "duas", "dois"]);
 
-/// Between `all` and which of them are meant: `everything that is stopped`.
-pub(super) const THAT: Names = Names::new(&["that", "which", "who"], &["que"]);
+/// Before which of several are meant: `everything that is stopped`, `stop whatever is running`.
+pub(super) const THAT: Names = Names::new(&["that", "which", "who", "whatever"], &["que", "quem"]);
 pub(super) const IS: Names = Names::new(&["is", "are"], &["é", "são", "está", "estão", "tá", "tão"]);
 
 /// Before the next command.
 pub(super) const LATER: Names = Names::new(&["afterwards"], &["depois"]);
 
 /// Bare words that mean `--except`.
-pub(super) const EXCEPT: Names = Names::new(
-    &["except", "but", "without", "excluding", "excepting"],
-    &["exceto", "menos", "fora", "sem", "salvo", "tirando"],
-);
+pub(super) static EXCEPT: LazyLock<Names> = LazyLock::new(|| phrases::row("except"));
 
 /// Words that turn a command into its opposite, in full and in contractions.
-#[rustfmt::skip]
-pub(super) const NEGATIONS: Names = Names::new(
-    &["not", "don't", "dont", "don", "never", "nope", "neither", "nor", "cannot", "cant", "wont", "avoid"],
-    &["não", "naum", "nunca", "jamais", "nem", "evite", "evitar"],
-);
+static NEGATIONS: LazyLock<Names> = LazyLock::new(|| phrases::row("negation"));
 
 /// Words that begin a question, and those that questions have around a name.
 pub(super) static QUESTIONS: LazyLock<Names> = LazyLock::new(|| phrases::row("question"));
@@ -77,6 +72,9 @@ pub(super) static COSTS: LazyLock<Names> = LazyLock::new(|| phrases::row("cost")
 
 /// Words for what nobody uses, or for the time after which that is so.
 pub(super) static IDLE: LazyLock<Names> = LazyLock::new(|| phrases::row("idle"));
+
+/// What ends when a job does.
+pub(super) static ENDED: LazyLock<Names> = LazyLock::new(|| phrases::row("ended"));
 
 /// Other parts of a question, which name nothing.
 static ASIDES: LazyLock<Names> = LazyLock::new(|| phrases::row("aside"));
@@ -105,7 +103,7 @@ pub(super) fn conditions(word: &str) -> bool {
 pub(super) fn is_reserved(word: &str) -> bool {
     static WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
         let spoken = [*DROPPED, *QUESTIONS, *CONDITIONS];
-        let tables = spoken.into_iter().chain([MY, IN, OF, BETWEEN, BOTH, EXCEPT, NEGATIONS]);
+        let tables = spoken.into_iter().chain([MY, IN, OF, BETWEEN, BOTH, *EXCEPT, *NEGATIONS]);
         let names = tables.chain(STATES.iter().copied()).flat_map(Names::all);
         let options = Flag::all().flat_map(|flag| flag.names().all()).map(|name| &name[2..]);
         let articles = ARTICLES.into_iter().filter(|article| article.len() > 2);
@@ -131,7 +129,7 @@ pub(super) fn about(words: &[String]) -> Option<Verb> {
     ABOUT.iter().find(|(_, names)| words.iter().any(|word| names.include(word))).map(|(verb, _)| *verb)
 }
 
-/// Removes [`DROPPED`] and returns what was removed. The value of an option stays.
+/// Removes [`DROPPED`], says `all` for its phrases, and returns what was removed. The value of an option stays.
 pub(super) fn drop_fillers(words: &mut Vec<String>) -> Vec<String> {
     let mut dropped = Vec::new();
     let mut at = 0;
@@ -145,6 +143,9 @@ pub(super) fn drop_fillers(words: &mut Vec<String>) -> Vec<String> {
         let plural = words.get(at + 1).is_some_and(|next| PLURALS.contains(&&*bare(next)));
         if plural && MY.include(&words[at]) {
             "mine".clone_into(&mut words[at]);
+        }
+        if let Some((_, count)) = longest(*ALL, &words[at..]) {
+            dropped.extend(words.splice(at..at + count, ["all".to_owned()]));
         }
         match longest(*DROPPED, &words[at..]) {
             Some((_, count)) => dropped.extend(words.drain(at..at + count)),

@@ -120,6 +120,15 @@ impl Query<'_> {
 
     /// Lists the workspaces within reach, and selects from these lists.
     pub(super) async fn matching(&self, targets: &[Target]) -> Result<Selected, SelectError> {
+        // `all of bob`
+        if let [Target { workspace: Some(place), which: Which::All }] = targets
+            && !place.is_glob()
+            && !self.goes_on
+            && !self.azure.workspaces().any(|alias| place.matches(alias.as_str()))
+        {
+            let wider = self.wider(place.as_str(), &self.nearby(&Target::all()).await);
+            return Err(SelectError::NotSeen { names: vec![place.to_string()], meant: Vec::new(), wider });
+        }
         let listed = self.list(targets).await?;
         let targets: Vec<_> = targets.iter().map(|target| unbold(target, &listed.found)).collect();
         let exists = |target: &Target| {

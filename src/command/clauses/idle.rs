@@ -13,7 +13,8 @@ use super::take;
 use crate::locale::{Locale, Names};
 
 /// Before a duration: `idle myci after 2h`, `inatividade da myci para 2h`.
-const AFTER: Names = Names::new(&["after", "to", "for", "by"], &["após", "depois", "para", "por", "em"]);
+const AFTER: Names =
+    Names::new(&["after", "to", "for", "by"], &["após", "depois", "para", "pra", "por", "em"]);
 
 /// Splits the words of an `idle` behind its verb.
 pub(in crate::command) fn parse(words: &[String]) -> Result<(Vec<String>, IdleClause), ParseError> {

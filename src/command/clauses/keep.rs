@@ -34,8 +34,7 @@ pub(in crate::command) fn parse(
     let is_alive = |word: &String| RUNNING.include(word) || ALIVE.include(word);
     let adds = words.iter().any(|word| MORE.include(word));
     let words: Vec<_> = words.iter().filter(|word| !MORE.include(word)).collect();
-    let said = words.into_iter().enumerate().filter(|(at, word)| *at == 0 || !is_alive(word));
-    let words = &said.map(|(_, word)| word.clone()).collect::<Vec<_>>()[..];
+    let words = &words.into_iter().filter(|word| !is_alive(word)).cloned().collect::<Vec<_>>()[..];
     let unread = || match (behind(&UNTIL, words), behind(&FOR, words)) {
         (Some(span @ [_, ..]), _) => not_a_time(span),
         (_, Some(span @ [_, ..])) => ParseError::NotADuration { words: span.join(" ") },

@@ -1,6 +1,6 @@
 //! `schedule NAME add stop weekdays at 20:00 Europe/Lisbon`, `schedule NAME remove ID`
 
-use std::slice;
+use std::{slice, sync::LazyLock};
 
 use jiff::civil::Time;
 
@@ -8,35 +8,26 @@ use super::super::{
     clause_values::{ScheduleClause, ScheduledAction},
     normalize,
     parse_error::{ParseError, targets},
-    punctuation,
+    phrases, punctuation,
     times::{self, AT, Day, Moment, WEEKDAYS, is_filler, moment},
 };
 use crate::locale::{InEach, Locale, Names, bare};
 
 /// The zone that replies name so.
-const BRASILIA: Names = Names::new(
-    &["brasília time", "brasília"],
-    &["horário de brasília", "horário brasília", "hora de brasília"],
-);
+static BRASILIA: LazyLock<Names> = LazyLock::new(|| phrases::row("zone"));
 pub(in crate::command) const ADD: Names = Names::new(&["add"], &["adicionar", "adicione", "criar"]);
 const ENABLE: Names = Names::new(&["enable"], &["ativar", "ative"]);
 const DISABLE: Names = Names::new(&["disable"], &["desativar", "desative"]);
-pub(in crate::command) const REMOVE: Names = Names::new(
-    &["remove", "cancel", "delete"],
-    &["remover", "remova", "cancelar", "cancele", "cancela", "excluir", "exclua", "apagar", "apague"],
-);
+pub(in crate::command) static REMOVE: LazyLock<Names> = LazyLock::new(|| phrases::row("removed"));
 const ACTIONS: [(ScheduledAction, Names); 2] = [
     (ScheduledAction::Start, Names::new(&["start"], &["iniciar", "ligar"])),
     (ScheduledAction::Stop, Names::new(&["stop"], &["parar", "desligar"])),
 ];
 /// Between days and their time.
 const AND: Names = Names::new(&["and", punctuation::COMMA], &["e"]);
-const TO: Names = Names::new(&["to", "through"], &["a", "até", "para"]);
+const TO: Names = Names::new(&["to", "through"], &["a", "até", "para", "pra"]);
 /// Words beside a day that add nothing to it. An hour says more than a part of the day.
-const EVERY: Names = Names::new(
-    &["every", "on", "each", "nightly"],
-    &["todo", "toda", "todos", "todas", "os", "de", "em", "no", "nos", "na", "nas", "aos", "feira", "feiras"],
-);
+static EVERY: LazyLock<Names> = LazyLock::new(|| phrases::row("beside days"));
 
 /// Days of the week, from Sunday, which is 0.
 const ALL: &[i8] = &[0, 1, 2, 3, 4, 5, 6];
@@ -65,7 +56,7 @@ const SEMANA: &str = "semana";
 pub(in crate::command) fn parse(words: &[String]) -> Result<(&[String], Option<ScheduleClause>), ParseError> {
     let is_action = |word: &String| ACTIONS.iter().any(|(_, names)| names.include(word));
     let begins = |word: &String| {
-        is_action(word) || [ADD, ENABLE, DISABLE, REMOVE].iter().any(|names| names.include(word))
+        is_action(word) || [ADD, ENABLE, DISABLE, *REMOVE].iter().any(|names| names.include(word))
     };
     let Some(at) = (1..words.len()).find(|at| begins(&words[*at])) else {
         return Ok((words, None));

@@ -6,7 +6,7 @@ use super::{
         normalize,
         parse_error::ParseError,
         punctuation,
-        verb::Takes,
+        verb::{Takes, Verb},
         vocabulary::{self, BETWEEN, BOTH, EXCEPT, IN, IS, MY, MY_OWN, OF, THAT},
     },
     Parser, Words,
@@ -68,7 +68,7 @@ impl Parser {
         if takes == Takes::One && full && !vocabulary::is_reserved(word) {
             return Err(ParseError::OneByName { verb: self.verb });
         }
-        let stray = [*vocabulary::QUESTIONS, EXCEPT, IN].iter().any(is_said);
+        let stray = [*vocabulary::QUESTIONS, *EXCEPT, IN].iter().any(is_said);
         if full || stray || vocabulary::negates(word) || vocabulary::conditions(word) {
             self.leftover.push(word.to_owned());
             self.unsure.push(word.to_owned());
@@ -77,18 +77,25 @@ impl Parser {
         if self.excepting { self.except(word) } else { self.target(word) }
     }
 
-    /// Reads what says of several which they are: `everything that is stopped`, `those of Dan`.
+    /// Reads what says of several which they are: `everything that is stopped`, `whatever is running`, `those of Dan`.
     fn of_several(&mut self, word: &str, words: &mut Words<'_>) -> Result<bool, ParseError> {
+        const WHAT: Names = Names::new(&["what's", "whats"], &[]);
         let targets = &self.selection.targets;
+        let are_in = |words: &[String]| {
+            let state = words.split_first().and_then(|(first, more)| flags::state_in_words(first, more));
+            targets.is_empty() && !self.excepting && state.is_some()
+        };
         match words {
-            [is, which, ..]
-                if *targets == [Target::all()]
-                    && THAT.include(word)
+            [is, which @ ..]
+                if THAT.include(word)
                     && IS.include(is)
-                    && !vocabulary::negates(which) =>
+                    && (are_in(which)
+                        || *targets == [Target::all()]
+                            && which.first().is_some_and(|which| !vocabulary::negates(which))) =>
             {
                 *words = &words[1..];
             }
+            _ if WHAT.include(word) && are_in(words) => {}
             [of, owner, ..]
                 if targets.is_empty()
                     && !self.excepting
@@ -151,6 +158,8 @@ impl Parser {
             }
             Some(_) => return Ok(false),
             None => {
+                // `list bob running`
+                let named = named && self.verb != Verb::List;
                 let state = flags::state_in_words(word, words)
                     .filter(|_| flags.contains(&Flag::State) && !named && self.selection.state.is_none());
                 let Some((state, count)) = state else { return Ok(false) };
@@ -167,6 +176,7 @@ impl Parser {
     /// Reads `all in research` and `myci in research`.
     fn place(&mut self, place: &str) -> bool {
         let fits = is_instance_name(place) && !place.starts_with('-') && !vocabulary::is_reserved(place);
+        let fits = fits && !MY_OWN.include(place); // `all of mine`
         let last = self.selection.targets.last_mut().filter(|last| fits && last.workspace.is_none());
         let Some(last) = last.filter(|_| self.placeable) else { return false };
         last.workspace = Some(Pattern::new(place));

@@ -2,6 +2,7 @@
 
 use super::{
     super::{
+        clauses,
         flags::{Flag, state_in_words},
         punctuation::NAME,
         synonyms,
@@ -75,7 +76,10 @@ impl Sentence {
             _ => Verb::List,
         };
         // What is, and since when, is shown whatever day is asked for.
-        let counts = |word: &String| word.starts_with(|c: char| c.is_ascii_digit()) || MORE.include(word);
+        let is_until = |word: &String| few && clauses::keep::UNTIL.include(word);
+        let counts = |word: &String| {
+            word.starts_with(|c: char| c.is_ascii_digit()) || MORE.include(word) || is_until(word)
+        };
         if verb == Verb::Cost {
             // `top 5 most expensive`
             let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());

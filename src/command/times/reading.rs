@@ -38,17 +38,19 @@ pub fn moment(words: &[String]) -> Option<Moment> {
 /// The moments that may be meant by a day, or a part of one, without an hour: `tomorrow`, `friday morning`, `tonight`. Of
 /// today, some may have passed; what is left of a night ends at midnight.
 pub fn rough(words: &[String]) -> Vec<Moment> {
-    let Some(mut said) = Said::of(words).filter(|said| said.time.is_none() && !said.is_end) else {
+    let Some(mut said) = Said::of(words).filter(|said| said.time.is_none()) else {
         return Vec::new();
     };
+    let is_end = std::mem::take(&mut said.is_end);
     let is_any = said.day.is_none() && said.day_in_week_or_year().is_none();
-    if is_any && said.hours.is_some() && words.iter().any(|word| THIS.include(word)) {
+    if is_any && (is_end || said.hours.is_some() && words.iter().any(|word| THIS.include(word))) {
         said.day = Some(Day::FromToday(0));
     } else if is_any && said.hours.is_none() {
         return Vec::new();
     }
     let part = PARTS.iter().find(|(hours, ..)| Some(hours) == said.hours.as_ref());
-    let offered = part.map_or(&[8, 20][..], |(_, offered, _)| offered);
+    let whole = if is_end { &[20][..] } else { &[8, 20] };
+    let offered = part.map_or(whole, |(_, offered, _)| offered);
     let goes_on = said.day == Some(Day::FromToday(0)) && offered.contains(&20);
     let at = |hour: &i8| Said { time: Some((*hour, 0)), is_exact: true, ..said.clone() }.moment();
     offered.iter().chain(goes_on.then_some(&24)).filter_map(at).collect()
