@@ -1,5 +1,7 @@
 """Microsoft's client of Azure Machine Learning: what it reads and does is what it would in Azure."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 from azure.ai.ml.entities import (
     AmlCompute,
     AssignedUserConfiguration,
@@ -15,9 +17,8 @@ from azure.core.exceptions import (
     ResourceExistsError,
     ResourceNotFoundError,
 )
-from world import INSTANCES, OTHER_SUBSCRIPTION, TENANT, check, expect, expect_settled, refused
+from world import ANA, CARLA, INSTANCES, OTHER_SUBSCRIPTION, TENANT, check, expect, expect_settled, refused
 
-CARLA = "00000000-0000-0000-0000-0000000000bd"
 EVENINGS = ("Stop", "Enabled", "0 20 * * 1-5", "E. South America Standard Time")
 
 
@@ -317,6 +318,23 @@ def reads_the_schedules_that_lamplighter_sets(world):
     expect(schedules_of(world.get("ci-a0002")), [("Stop", "Disabled", *stop[2:]), start])
     world.lamplighter(f"schedule ci-a0002 remove {first}")
     expect(schedules_of(world.get("ci-a0002")), [start])
+
+
+@check
+def reads_what_lamplighter_makes(world):
+    """what Lamplighter creates and renews is the caller's, as the blueprint says, and as the old instance was"""
+    old = world.get("myci")
+    commands = ["create made-by-lamplighter from small", "renew myci as myci-new"]
+    with ThreadPoolExecutor() as pool:  # Each waits for Azure.
+        list(pool.map(world.lamplighter, commands))
+    both = {"size": "STANDARD_DS3_V2", "owner": ANA, "schedules": [EVENINGS], "ssh": False}
+    for name, idle, tags in [("made-by-lamplighter", 90, {}), ("myci-new", 60, old.tags)]:
+        expect_settled(world, name, "Running", "Create")
+        request = world.get(name).tags["lamplighter-request"]
+        ours = {"team": "vision", "lamplighter-blueprint": "small", "lamplighter-request": request}
+        expect_made(world, name, idle_minutes=idle, tags={**tags, **ours}, **both)
+    expect(world.get("myci").state, "Stopped")
+    expect((old.idle_time_before_shutdown_minutes, schedules_of(old)), (60, [EVENINGS]))
 
 
 @check

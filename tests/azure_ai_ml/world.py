@@ -21,6 +21,8 @@ from front import Front
 SUBSCRIPTION = "00000000-0000-0000-0000-000000000001"
 OTHER_SUBSCRIPTION = "00000000-0000-0000-0000-000000000002"
 TENANT = "00000000-0000-0000-0000-0000000000aa"
+ANA = "00000000-0000-0000-0000-0000000000bb"
+CARLA = "00000000-0000-0000-0000-0000000000bd"
 RESOURCE_GROUP = "ml-rg"
 WORKSPACE = (
     f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{RESOURCE_GROUP}"
@@ -43,9 +45,19 @@ workspace = "ml-research"
 kind = "slack"
 secret = {{ env = "SLACK_SIGNING_SECRET" }}
 
+[people]
+"cli:{user}" = {{ id = "{ana}" }}
+
+[blueprints.small]
+size = "Standard_DS3_v2"
+idle = "90m"
+schedules = ["stop weekdays at 20:00 America/Sao_Paulo"]
+tags = {{ team = "vision" }}
+most_per_person = 2
+
 [[grants]]
 to = ["cli:*"]
-may = ["owner"]
+may = ["owner", "create", "renew"]
 on = ["research/*"]
 """
 
@@ -111,17 +123,18 @@ class World:
         return answer.status_code, answer.json() if answer.content else None
 
     def lamplighter(self, command):
-        """What Lamplighter says to a command from a terminal."""
-        config = CONFIG.format(base=self.base, subscription=SUBSCRIPTION, group=RESOURCE_GROUP)
+        """What Lamplighter says to Ana's command from a terminal, once its question is answered with yes."""
+        user = os.environ.get("USER", "ci")
+        config = CONFIG.format(base=self.base, subscription=SUBSCRIPTION, group=RESOURCE_GROUP, user=user, ana=ANA)
         environment = {
             "LAMPLIGHTER_CONFIG": config,
             "AZURE_TENANT_ID": "any-tenant",
             "AZURE_CLIENT_ID": "any-client",
             "AZURE_CLIENT_SECRET": "any-secret",
             "SLACK_SIGNING_SECRET": "any-signing-secret",
-            "USER": os.environ.get("USER", "ci"),
+            "USER": user,
         }
-        call = [self.binary, "run", command]
+        call = [self.binary, "run", "--yes", command]
         done = subprocess.run(call, env=environment, capture_output=True, text=True, timeout=60)
         assert done.returncode == 0, f"{command}: {done.returncode} {done.stdout}{done.stderr}"
         return done.stdout
