@@ -71,6 +71,18 @@ pub fn place(url: &Url) -> &str {
     &url[Position::BeforeHost..Position::AfterPort]
 }
 
+/// The body of an answer. `None` if it has more bytes than `most`.
+pub async fn body_within(most: usize, mut answer: reqwest::Response) -> reqwest::Result<Option<Vec<u8>>> {
+    let mut body = Vec::new();
+    while let Some(chunk) = answer.chunk().await? {
+        if body.len() + chunk.len() > most {
+            return Ok(None);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(Some(body))
+}
+
 /// Builds the client, without a call, in about a millisecond.
 ///
 /// It follows no redirect, so that a token goes nowhere else. Proxies from the environment serve https

@@ -27,7 +27,7 @@ pub(super) async fn receive(
     if let Some(greeting) = source.adapter.greet(&request) {
         return greeting;
     }
-    source.adapter.prepare(&request, &app.client, app.engine.clock.now()).await;
+    source.prepare(&request, &app.client, app.engine.clock.now()).await;
     let arrived = request.arrived;
     let (source, (verified, signed_at)) = match verify(app, source, request, &later).await {
         Ok(verified) => verified,
@@ -113,7 +113,7 @@ pub(super) async fn not_read(
     let mut proven = false;
     let proves_by_head = |source: &&Arc<Source>| source.platform.capabilities.proves_by_head;
     if let Some(source) = source.as_ref().filter(|_| why.is_final()).filter(proves_by_head) {
-        source.adapter.prepare(&request, &app.client, app.engine.clock.now()).await;
+        source.prepare(&request, &app.client, app.engine.clock.now()).await;
         match verify(app, source.clone(), request, &later).await {
             // The head is valid; the rest was not read.
             Ok(_) | Err(Rejection::NoActivity) => proven = true,

@@ -121,8 +121,8 @@ fn of_leftover(command: &Command, rest: &str, again: impl Fn(&[String]) -> Optio
         return meant;
     }
     // `stop myci after 6pm`
-    const AFTER: Names = Names::new(&["after"], &["depois", "após"]);
-    if matches!(command, Command::Later { .. }) && rest.iter().all(|word| AFTER.include(word)) {
+    const WHEN: Names = Names::new(&["when", "after", "once"], &["quando", "depois", "após", "assim"]);
+    if matches!(command, Command::Later { .. }) && rest.iter().all(|word| WHEN.include(word)) {
         return vec![command.to_string()];
     }
     let with = |verb: Verb, words: &[String]| {
@@ -145,7 +145,6 @@ fn of_leftover(command: &Command, rest: &str, again: impl Fn(&[String]) -> Optio
         with(Verb::Schedule, &[&action.map(str::to_owned)[..], words].concat())
     };
     // `stop myci when idle`, `when the job ends`, `depois de 1 hora parada`
-    const WHEN: Names = Names::new(&["when", "after", "once"], &["quando", "depois", "após", "assim"]);
     let stands = |word: &String| flags::state_in_words(word, &[]).is_some() || ENDED.include(word);
     let is_when = rest.iter().any(|word| WHEN.include(word));
     let is_idle = |word: &&String| IDLE.include(word) || is_when && stands(word);
@@ -186,12 +185,9 @@ fn longer_than(words: &[String]) -> Option<Vec<String>> {
 fn for_longer(words: &[String], again: impl Fn(&[String]) -> Option<Command>) -> Option<Command> {
     let said = words.iter().filter(|word| counts(word) || MORE.include(word) || is_beside(word));
     let said: Vec<_> = said.filter(|word| !vocabulary::is_article(word)).cloned().collect();
-    let keep = |of: &[&str]| {
-        let of: Vec<_> = of.iter().map(|word| (*word).to_owned()).collect();
-        again(&[&of[..], &said[..]].concat())
-    };
+    let keep = |of: &str| again(&[&normalize::words(of), &said[..]].concat());
     let is_more = words.iter().any(|word| MORE.include(word)) && words.iter().any(counts);
-    keep(&["keep"]).or_else(|| keep(&["keep", "mine"])).filter(|_| is_more)
+    keep("keep").or_else(|| keep("keep mine")).filter(|_| is_more)
 }
 
 /// Whether it is a number or a unit of a duration.
@@ -340,12 +336,9 @@ pub(super) fn of_not(words: &[String], again: impl Fn(&[String]) -> Option<Comma
     const SHOULD: Names = Names::new(&["should"], &["deve"]);
     let says = |word: &&String| is_beside(word) && !SHOULD.include(word);
     let of: Vec<_> = words.iter().skip(1).filter(says).map(until).collect();
-    let keep = |end: &[&str]| {
-        let end: Vec<_> = end.iter().map(|word| (*word).to_owned()).collect();
-        again(&[&["keep".to_owned()], &of[..], &end].concat())
-    };
-    let mine = || keep(&["mine", "for", "2h"]).filter(|_| ordered(words).is_some());
-    let keep = keep(&[]).or_else(|| keep(&["for", "2h"])).or_else(mine).filter(|_| command.is_none());
+    let keep = |end: &str| again(&[&["keep".to_owned()], &of[..], &normalize::words(end)].concat());
+    let mine = || keep("mine for 2h").filter(|_| ordered(words).is_some());
+    let keep = keep("").or_else(|| keep("for 2h")).or_else(mine).filter(|_| command.is_none());
     let selection = command.as_ref().and_then(Command::selection);
     let name = match selection.map(|selection| &*selection.targets) {
         Some([target @ Target { which: Which::Named(_) | Which::Mine, .. }]) => target.to_string(),

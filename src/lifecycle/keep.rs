@@ -91,10 +91,7 @@ impl Keep {
         let mut text = || parts.next().filter(|text| !text.is_empty()).map(str::to_owned);
         let created = text().unwrap_or_default();
         let (created, more) = created.split_once('/').unwrap_or((&created, ""));
-        let created_on = match created {
-            "" => None,
-            created => Some(created.parse().ok()?),
-        };
+        let created_on = (!created.is_empty()).then(|| created.parse()).transpose().ok()?;
         let more = more.split_once('+').and_then(|(at, more)| Some((at.parse().ok()?, more.parse().ok()?)));
         Some(Self { until, created_on, who: text().unwrap_or_default(), because: text(), more })
     }

@@ -1,8 +1,7 @@
 //! What a platform implements, and a source that is configured to use it.
 
-use std::{any::Any, fmt, future::ready, sync::Arc};
+use std::{any::Any, fmt, sync::Arc};
 
-use futures::future::BoxFuture;
 use http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
@@ -15,6 +14,7 @@ use super::{
     http_answer::Answer,
     incoming::Alerts,
     manifest::Manifest,
+    signing_keys::SigningKeys,
     webhook::{Channel, Webhook},
 };
 use crate::{
@@ -137,14 +137,9 @@ pub trait Adapter: Any + fmt::Debug + Send + Sync {
         None
     }
 
-    /// Fetches what [`Adapter::verify`] needs for this request, unless that is cached.
-    fn prepare<'a>(
-        &'a self,
-        _request: &'a Request,
-        _client: &'a reqwest::Client,
-        _now: Timestamp,
-    ) -> BoxFuture<'a, ()> {
-        Box::pin(ready(()))
+    /// The sender's keys, if its requests show tokens instead of a signature.
+    fn signing_keys(&self) -> Option<&SigningKeys> {
+        None
     }
 
     /// How each request is signed, and with which secrets. `None`: it is proved in another way, or it is the platform's own.
@@ -272,6 +267,13 @@ impl Source {
     pub fn adapter_as<T: Adapter>(&self) -> Option<&T> {
         let adapter: &dyn Any = &*self.adapter;
         adapter.downcast_ref()
+    }
+
+    /// Fetches the keys that [`Self::verify`] needs for this request, unless they are cached.
+    pub async fn prepare(&self, request: &Request, client: &reqwest::Client, now: Timestamp) {
+        if let Some(keys) = self.adapter.signing_keys() {
+            keys.prepare(request, client, now).await;
+        }
     }
 
     /// Checks the signature, over the raw bytes.

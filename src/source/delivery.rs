@@ -12,7 +12,7 @@ use jiff::fmt::rfc2822;
 use serde_json::Value;
 use url::Url;
 
-use crate::traces;
+use crate::{client::body_within, traces};
 
 /// One message to a platform.
 pub struct Delivery {
@@ -55,10 +55,8 @@ impl Undelivered {
     /// Whether the address does not exist any more, or takes no messages from us, or there is no token for it: a secret
     /// may have changed.
     pub fn is_gone(&self) -> bool {
-        const GONE: &[StatusCode] =
-            &[StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN, StatusCode::NOT_FOUND, StatusCode::GONE];
         match self {
-            Self::Refused(status) => GONE.contains(status),
+            Self::Refused(status) => matches!(status.as_u16(), 401 | 403 | 404 | 410),
             other => matches!(other, Self::NoToken(_)),
         }
     }
@@ -175,18 +173,11 @@ impl Delivery {
     }
 
     /// Keeps the answer if it is wanted and can be read. The message was taken in any case.
-    async fn keep(&self, mut response: reqwest::Response) {
-        let Some(answer) = &self.answer else {
-            return;
-        };
-        let mut body = Vec::new();
-        while let Ok(Some(chunk)) = response.chunk().await {
-            if body.len() + chunk.len() > LONGEST_ANSWER {
-                return;
-            }
-            body.extend_from_slice(&chunk);
-        }
-        if let Ok(read) = serde_json::from_slice(&body) {
+    async fn keep(&self, response: reqwest::Response) {
+        let Some(answer) = &self.answer else { return };
+        if let Ok(Some(body)) = body_within(LONGEST_ANSWER, response).await
+            && let Ok(read) = serde_json::from_slice(&body)
+        {
             *answer.lock().unwrap_or_else(PoisonError::into_inner) = read;
         }
     }

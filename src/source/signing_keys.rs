@@ -13,7 +13,10 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Mutex;
 use url::Url;
 
-use crate::verify::{KeySet, Rejection, Request, Token};
+use crate::{
+    client::body_within,
+    verify::{KeySet, Rejection, Request, Token},
+};
 
 /// The age at which they are fetched again.
 const FRESH: SignedDuration = SignedDuration::from_hours(24);
@@ -117,17 +120,12 @@ impl SigningKeys {
         // The address is not secret, but long.
         let unanswered = |error: reqwest::Error| format!("no answer: {}", error.without_url());
         let answer = client.get(self.url.clone()).timeout(TIMEOUT).send().await;
-        let mut answer = answer.map_err(unanswered)?;
+        let answer = answer.map_err(unanswered)?;
         if !answer.status().is_success() {
             return Err(format!("the answer was {}", answer.status()));
         }
-        let mut document = Vec::new();
-        while let Some(chunk) = answer.chunk().await.map_err(unanswered)? {
-            if document.len() + chunk.len() > LONGEST {
-                return Err("the answer is too long".to_owned());
-            }
-            document.extend_from_slice(&chunk);
-        }
+        let document = body_within(LONGEST, answer).await.map_err(unanswered)?;
+        let document = document.ok_or("the answer is too long")?;
         KeySet::read(&document).ok_or_else(|| "there are no keys in the answer".to_owned())
     }
 }

@@ -1,11 +1,14 @@
 //! The value of `--since`: `8h`, `2h ago`, `18:00`, `yesterday`, `this month`. In a `cost`, it needs no option.
 
+use std::sync::LazyLock;
+
 use jiff::SignedDuration;
 
 use super::{
     super::{
         clause_values::Since,
         flags::Flag,
+        phrases,
         times::{self, Day, Moment, duration},
     },
     take,
@@ -14,13 +17,9 @@ use crate::locale::Names;
 
 const SINCE: Names = Names::new(&["since"], &["desde"]);
 /// Beside a duration: `last week` are the seven days before now.
-const AGO: Names = Names::new(
-    &["ago", "last", "past"],
-    &["há", "atrás", "último", "última", "últimos", "últimas", "passado", "passada"],
-);
+static AGO: LazyLock<Names> = LazyLock::new(|| phrases::row("beside span"));
 /// Before a span that may be over: `over the last week`.
-const WITHIN: Names =
-    Names::new(&["in", "on", "for", "over", "during"], &["em", "no", "na", "nos", "nas", "por", "durante"]);
+static WITHIN: LazyLock<Names> = LazyLock::new(|| phrases::row("before span"));
 /// Before what is to come, which `cost` shows for what is left running.
 const COMING: Names = Names::new(&["until", "till", "til", "next"], &["até", "próximo", "próxima"]);
 const MONTH: Names = Names::new(&["month"], &["mês"]);

@@ -76,10 +76,9 @@ impl Sentence {
             _ => Verb::List,
         };
         // What is, and since when, is shown whatever day is asked for.
-        let is_until = |word: &String| few && clauses::keep::UNTIL.include(word);
-        let counts = |word: &String| {
-            word.starts_with(|c: char| c.is_ascii_digit()) || MORE.include(word) || is_until(word)
-        };
+        let is_digit = |c: char| c.is_ascii_digit();
+        let is_more = |word: &str| MORE.include(word) || few && clauses::keep::UNTIL.include(word);
+        let counts = |word: &String| word.starts_with(is_digit) || is_more(word);
         if verb == Verb::Cost {
             // `top 5 most expensive`
             let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());

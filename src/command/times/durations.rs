@@ -16,8 +16,7 @@ pub(super) static NUMBERS: LazyLock<Vec<(i64, Names)>> = LazyLock::new(|| phrase
 const HALF: Names = Names::new(&["half"], &["meia", "meio"]);
 const AND: Names = Names::new(&["and"], &["e"]);
 /// Beside a number and a unit, or where a number may stand: `an hour`, `2 more hours`. What is longer is so from now on.
-const FILLERS: Names =
-    Names::new(&["a", "an", "of", "more", "another", "extra", "additional", "longer"], &["mais", "outra"]);
+static FILLERS: LazyLock<Names> = LazyLock::new(|| phrases::row("within duration"));
 
 /// Amounts are counted in these parts, so that `1.5h` is exact.
 const PARTS: i64 = 1000;

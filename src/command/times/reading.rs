@@ -5,6 +5,7 @@ use std::{ops::RangeInclusive, slice};
 use jiff::civil::{Date, Time, Weekday};
 
 use super::{
+    super::punctuation::COMMA,
     durations::NUMBERS,
     moment::{Day, Moment},
     words::{
@@ -16,14 +17,14 @@ use crate::locale::{Names, bare};
 
 /// Whether `word` says no day and no time by itself.
 pub fn is_filler(word: &str) -> bool {
-    FILLERS.include(word) || AT.include(word)
+    word == COMMA || FILLERS.include(word) || AT.include(word)
 }
 
 /// The words without fillers and case, phrases joined.
 fn plain(words: &[String]) -> String {
-    let words = words.iter().filter(|word| !FILLERS.include(word)).map(|word| bare(word));
+    let words = words.iter().filter(|word| *word != COMMA && !FILLERS.include(word)).map(|word| bare(word));
     let mut text = words.collect::<Vec<_>>().join(" ");
-    for (phrase, word) in PHRASES {
+    for (word, phrase) in PHRASES.iter().flat_map(|(word, names)| names.all().map(move |name| (word, name))) {
         text = text.replace(phrase, word);
     }
     text

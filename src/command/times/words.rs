@@ -4,10 +4,7 @@ use std::{ops::RangeInclusive, sync::LazyLock};
 
 use jiff::civil::Weekday;
 
-use super::{
-    super::{phrases, punctuation::COMMA},
-    durations::NUMBERS,
-};
+use super::{super::phrases, durations::NUMBERS};
 use crate::locale::{Names, bare};
 
 /// The days of the week.
@@ -54,29 +51,10 @@ pub const NIGHT: RangeInclusive<i8> = 17..=23;
 pub const AT: Names = Names::new(&["at"], &["às", "as", "ao"]);
 
 /// Words that add nothing to a moment.
-#[rustfmt::skip]
-pub const FILLERS: Names = Names::new(
-    &[COMMA, "on", "of", "the", "in", "by", "this", "and"],
-    &["a", "o", "os", "e", "em", "no", "na", "nos", "nas", "de", "do", "da", "dos", "das", "feira",
-      "este", "esta", "neste", "nesta", "deste", "desta"],
-);
+pub static FILLERS: LazyLock<Names> = LazyLock::new(|| phrases::row("within moment"));
 
 /// Phrases of which each word alone means something else, without fillers.
-pub const PHRASES: [(&str, &str); 13] = [
-    ("half past", "half-past"),
-    ("next week", "next monday"),
-    ("semana que vem", "proxima segunda"),
-    ("proxima semana", "proxima segunda"),
-    ("que vem", "proxima"),
-    ("meia noite", "meia-noite"),
-    ("meio dia", "meio-dia"),
-    ("day after tomorrow", "after-tomorrow"),
-    ("depois amanha", "depois-de-amanha"),
-    ("end day", "eod"),
-    ("fim dia", "eod"),
-    ("final dia", "eod"),
-    ("fim semana", "fim-de-semana"),
-];
+pub static PHRASES: LazyLock<Vec<(&str, Names)>> = LazyLock::new(|| phrases::rows("joined").collect());
 
 /// The word of a moment that a mistyped one is: `tomorow`, `sextaa`. Short words are too near to others.
 pub fn misspelt(word: &str) -> Option<&'static str> {

@@ -94,13 +94,11 @@ pub(super) async fn ask(
     let written = join_all(writes).await;
     let mut kept = Vec::new();
     let outcomes = entries.into_iter().zip(written).map(|((alias, _), written)| {
-        let noted = written.map(|noted| {
-            let noted = noted.map(|(known, keeps)| {
-                due = known.unwrap_or(due).min(due);
-                kept.extend(kept_beyond(due, &alias, &permitted, &keeps));
-            });
-            noted.err()
-        });
+        let mut noted = |(known, keeps): (Option<Timestamp>, Keeps)| {
+            due = known.unwrap_or(due).min(due);
+            kept.extend(kept_beyond(due, &alias, &permitted, &keeps));
+        };
+        let noted = written.map(|written| written.map(&mut noted).err());
         (alias, noted)
     });
     let outcomes: Vec<_> = outcomes.collect();

@@ -7,7 +7,6 @@
 mod budget;
 mod common;
 
-use futures::future::BoxFuture;
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -74,13 +73,8 @@ pub struct AzureMonitor {
 }
 
 impl Adapter for AzureMonitor {
-    fn prepare<'a>(
-        &'a self,
-        request: &'a Request,
-        client: &'a reqwest::Client,
-        now: Timestamp,
-    ) -> BoxFuture<'a, ()> {
-        Box::pin(self.keys.prepare(request, client, now))
+    fn signing_keys(&self) -> Option<&SigningKeys> {
+        Some(&self.keys)
     }
 
     /// Checks the token. The time of asking is in the body.

@@ -2,7 +2,6 @@
 
 use std::sync::{Arc, Mutex};
 
-use futures::future::BoxFuture;
 use http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -17,6 +16,7 @@ use crate::{
         Adapter, Answer, Incoming, Source, Verification,
         activity::{self, html},
         incoming::id_of,
+        signing_keys::SigningKeys,
         timestamp::moment,
     },
     verify::{Rejection, Request, Verified},
@@ -29,13 +29,8 @@ const LONGEST_HOST: usize = 255;
 const RESENT_WITHIN: SignedDuration = SignedDuration::from_mins(1);
 
 impl Adapter for TeamsBot {
-    fn prepare<'a>(
-        &'a self,
-        request: &'a Request,
-        client: &'a reqwest::Client,
-        now: Timestamp,
-    ) -> BoxFuture<'a, ()> {
-        Box::pin(self.keys.prepare(request, client, now))
+    fn signing_keys(&self) -> Option<&SigningKeys> {
+        Some(&self.keys)
     }
 
     /// Checks the token, then the activity, which has the time at which it was sent.
