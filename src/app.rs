@@ -15,7 +15,7 @@ mod refuse;
 mod state;
 mod terminal;
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::AtomicBool};
 
 use http::{Method, StatusCode};
 use serde_json::Value;
@@ -36,7 +36,6 @@ use crate::{
 
 use admission::Admission;
 use clock_skew::FirstArrivals;
-use readiness::Readiness;
 use refuse::{log_wrong_method, no_such_path, response, wrong_method};
 
 pub use refuse::Response;
@@ -72,7 +71,7 @@ impl App {
             unverified_mib: config.limits.unverified_mib,
             client,
             first_arrivals: FirstArrivals::default(),
-            readiness: Readiness::default(),
+            credential_refused: AtomicBool::default(),
         }))
     }
 
@@ -84,7 +83,7 @@ impl App {
 
     /// Requests tokens until Entra accepts the credential. `GET /readyz` answers 503 meanwhile.
     pub async fn prove_readiness(self: Arc<Self>) {
-        self.readiness.prove(&self.engine.azure).await;
+        readiness::prove(&self.credential_refused, &self.engine.azure).await;
     }
 
     /// The longest body for this path, in bytes: 0 without a source.
@@ -107,7 +106,9 @@ impl App {
         let source = self.source_at(&request.path);
         let answer = match (&request.method, request.path.as_str(), source) {
             (&Method::GET | &Method::HEAD, "/healthz", _) => Answer::empty(StatusCode::OK),
-            (&Method::GET | &Method::HEAD, "/readyz", _) => Answer::empty(self.readiness.status()),
+            (&Method::GET | &Method::HEAD, "/readyz", _) => {
+                Answer::empty(readiness::status(&self.credential_refused))
+            }
             (_, "/healthz" | "/readyz", _) => return wrong_method("GET, HEAD"),
             (&Method::POST, _, Some(source)) if request.body.len() > source.longest_body() => {
                 return self.not_read(request, NotRead::TooLarge, later).await;

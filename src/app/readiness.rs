@@ -12,31 +12,22 @@ use crate::azure::{Azure, AzureErrorKind};
 /// The time between two requests for a token.
 const RETRY: Duration = Duration::from_secs(10);
 
-/// Whether the server is ready. A host that does not probe it never asks.
-#[derive(Default)]
-pub(super) struct Readiness {
-    /// Whether Entra has refused the credential, and not accepted it since.
-    refused: AtomicBool,
+/// The answer to a probe.
+pub(super) fn status(refused: &AtomicBool) -> StatusCode {
+    if refused.load(Relaxed) { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::OK }
 }
 
-impl Readiness {
-    /// The answer to a probe.
-    pub fn status(&self) -> StatusCode {
-        if self.refused.load(Relaxed) { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::OK }
+/// Requests a token, again and again while Entra refuses. Where Entra cannot be reached, the server is ready: people
+/// then read why their command fails.
+pub(super) async fn prove(refused: &AtomicBool, azure: &Azure) {
+    refused.store(true, Relaxed);
+    while let Err(error) = azure.token().await
+        && matches!(
+            error.kind,
+            AzureErrorKind::TokenRefused { .. } | AzureErrorKind::CredentialUnavailable { .. }
+        )
+    {
+        tokio::time::sleep(RETRY).await;
     }
-
-    /// Requests a token, again and again while Entra refuses. Where Entra cannot be reached, the server is ready: people
-    /// then read why their command fails.
-    pub async fn prove(&self, azure: &Azure) {
-        self.refused.store(true, Relaxed);
-        while let Err(error) = azure.token().await
-            && matches!(
-                error.kind,
-                AzureErrorKind::TokenRefused { .. } | AzureErrorKind::CredentialUnavailable { .. }
-            )
-        {
-            tokio::time::sleep(RETRY).await;
-        }
-        self.refused.store(false, Relaxed);
-    }
+    refused.store(false, Relaxed);
 }

@@ -1,8 +1,11 @@
 //! The application's parts, and what a request to a source is received with.
 
-use std::{fmt::Display, sync::Arc};
+use std::{
+    fmt::Display,
+    sync::{Arc, atomic::AtomicBool},
+};
 
-use super::{admission::Admission, clock_skew::FirstArrivals, readiness::Readiness};
+use super::{admission::Admission, clock_skew::FirstArrivals};
 use crate::{
     background::Background,
     engine::Engine,
@@ -25,7 +28,8 @@ pub struct App {
     pub unverified_mib: usize,
     pub(super) client: reqwest::Client,
     pub(super) first_arrivals: FirstArrivals,
-    pub(super) readiness: Readiness,
+    /// Whether Entra has refused the credential, and not accepted it since. A host that does not probe never asks.
+    pub(super) credential_refused: AtomicBool,
 }
 
 /// A source with a request to it, and the host's background for the work after the answer.

@@ -8,7 +8,7 @@ use tracing_subscriber::{
     Layer, Registry,
     filter::Targets,
     fmt,
-    fmt::{format::Writer, time::FormatTime, writer::BoxMakeWriter},
+    fmt::{format::Writer, writer::BoxMakeWriter},
     layer::SubscriberExt,
     util::SubscriberInitExt,
 };
@@ -52,18 +52,16 @@ fn lines(reader: LogReader, writer: BoxMakeWriter) -> Box<dyn Layer<Registry> + 
     let layer = fmt::layer().with_writer(writer);
     match reader {
         LogReader::Program => layer.json().flatten_event(true).with_span_list(false).boxed(),
-        LogReader::Person => layer.with_timer(TimeOfDay).with_target(false).boxed(),
+        LogReader::Person => {
+            layer.with_timer(time_of_day as fn(&mut Writer<'_>) -> _).with_target(false).boxed()
+        }
     }
 }
 
 /// `18:02:31`, by the machine's clock and zone.
-struct TimeOfDay;
-
-impl FormatTime for TimeOfDay {
-    fn format_time(&self, line: &mut Writer<'_>) -> std::fmt::Result {
-        let now = Timestamp::now().to_zoned_datetime(TimeZone::system());
-        write!(line, "{}", now.strftime("%H:%M:%S"))
-    }
+fn time_of_day(line: &mut Writer<'_>) -> std::fmt::Result {
+    let now = Timestamp::now().to_zoned_datetime(TimeZone::system());
+    write!(line, "{}", now.strftime("%H:%M:%S"))
 }
 
 /// The level of each target: as the environment asks, with dependencies limited to info. An invalid value
