@@ -16,21 +16,12 @@ use crate::target::{Target, is_instance_name};
 
 /// Parses `text`. An empty text asks for help.
 pub fn parse(text: &str) -> Result<Command, ParseError> {
-    read(text, &[]).command
+    read(text, &[], &mut Vec::new())
 }
 
-/// A text as it is understood if some of its words are names of instances.
-#[derive(Debug)]
-pub struct Reading {
-    /// What the text asks for.
-    pub command: Result<Command, ParseError>,
-    /// The words that were read otherwise, but are names if instances are called so.
-    pub unsure: Vec<String>,
-}
-
-/// Parses `text`, in which the words of `names` are names of instances, whatever else they mean.
-pub fn read(text: &str, names: &[String]) -> Reading {
-    let mut unsure = Vec::new();
+/// Parses `text`, in which the words of `names` are names of instances, whatever else they mean. Adds to `unsure` the
+/// words that were read otherwise, but are names if instances are called so.
+pub fn read(text: &str, names: &[String], unsure: &mut Vec<String>) -> Result<Command, ParseError> {
     let command = if text.len() > MAX_LENGTH {
         Err(ParseError::TooLong)
     } else {
@@ -39,7 +30,7 @@ pub fn read(text: &str, names: &[String]) -> Reading {
             word.insert(0, punctuation::NAME);
         }
         let seen = words.clone();
-        command(words, text, &mut unsure).or_else(|misread| match &misread {
+        command(words, text, unsure).or_else(|misread| match &misread {
             ParseError::UnknownVerb { meant, .. } if meant.is_empty() => {
                 instead::state_of_named(&seen).ok_or(misread)
             }
@@ -53,7 +44,7 @@ pub fn read(text: &str, names: &[String]) -> Reading {
     if matches!(&command, Ok(Command::Help { .. } | Command::Whoami | Command::Ping)) {
         unsure.clear();
     }
-    Reading { command, unsure }
+    command
 }
 
 /// What a text asks for that was read as `words`, and as `named` since it is known which of its words are names of

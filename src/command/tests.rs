@@ -604,7 +604,8 @@ fn what_is_meant_otherwise_is_offered_whole() {
 
 #[test]
 fn what_nobody_understands_is_answered_with_the_state_of_what_it_names() {
-    let seen = |text: &str| read(text, &["myci".to_owned()]).command.map(|command| command.to_string());
+    let seen =
+        |text: &str| read(text, &["myci".to_owned()], &mut Vec::new()).map(|command| command.to_string());
     for text in [
         "myci is on fire",
         "change myci to NC24",
@@ -684,9 +685,10 @@ fn what_happens_again_and_again_to_several_is_not_a_schedule_of_one() {
 fn a_word_that_is_the_name_of_an_instance_is_a_name() {
     let named = |text: &str, names: &[&str]| {
         let names: Vec<_> = names.iter().map(|name| (*name).to_owned()).collect();
-        let words = read(text, &[]);
-        assert!(names.iter().all(|name| words.unsure.contains(name)), "{text}: {:?}", words.unsure);
-        match settled(words.command, read(text, &names).command) {
+        let mut unsure = Vec::new();
+        let words = read(text, &[], &mut unsure);
+        assert!(names.iter().all(|name| unsure.contains(name)), "{text}: {unsure:?}");
+        match settled(words, read(text, &names, &mut unsure)) {
             Ok(command) => command.to_string(),
             Err(misread) => format!("{misread:?}"),
         }
@@ -1129,7 +1131,7 @@ fn a_suggested_hour_keeps_the_day_that_was_typed() {
 
 #[test]
 fn a_word_that_is_shown_has_no_mark_of_a_name() {
-    let unknown = read("myci shut down", &["myci".to_owned()]).command;
+    let unknown = read("myci shut down", &["myci".to_owned()], &mut Vec::new());
     assert!(
         matches!(&unknown, Err(ParseError::UnknownVerb { word, meant }) if word == "myci" && meant == &["shut down myci"]),
         "{unknown:?}"

@@ -117,16 +117,16 @@ impl Execution<'_> {
     /// they mean.
     async fn read(&self) -> Result<Result<Command, ParseError>, Refusal> {
         let (engine, text) = (self.engine, &self.request.text);
-        let words = command::read(text, &[]);
-        if words.unsure.is_empty() {
-            return Ok(words.command);
+        let mut unsure = Vec::new();
+        let words = command::read(text, &[], &mut unsure);
+        if unsure.is_empty() {
+            return Ok(words);
         }
         let (caller, waiting) = (&self.request.caller, &self.progress.waiting);
-        let names =
-            fleet::names_in_sight(&engine.azure, &engine.policy(), caller, &words.unsure, waiting).await;
-        match (names, words.command) {
+        let names = fleet::names_in_sight(&engine.azure, &engine.policy(), caller, &unsure, waiting).await;
+        match (names, words) {
             (Ok(names), command) if names.is_empty() => Ok(command),
-            (Ok(names), command) => Ok(command::settled(command, command::read(text, &names).command)),
+            (Ok(names), command) => Ok(command::settled(command, command::read(text, &names, &mut unsure))),
             (Err(error), Ok(command)) if command.acts() => {
                 Err(Refusal::NotSelected(error, Box::new(command)))
             }
