@@ -1,10 +1,14 @@
 //! The client for compute instances: one method, one request, one answer.
 
-use std::sync::Arc;
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+};
 
 use azure_core::http::{Method, RawResponse, Url};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
+use tokio::time::Instant;
 
 use super::{
     arm::{self, Arm},
@@ -15,7 +19,7 @@ use super::{
     operation::{Operation, OperationResult},
     pending_request::PendingRequest,
     permissions::Permissions,
-    price_list::PriceLists,
+    price_list::PriceAnswer,
     settings::Settings,
     throttle_wait::ThrottleWait,
 };
@@ -32,7 +36,8 @@ pub struct Azure {
     pub(super) arm: Arc<Arm>,
     credential: Arc<Credential>,
     pub(super) settings: Settings,
-    pub(super) prices: PriceLists,
+    /// By subscription and location, with the time of the request.
+    pub(super) prices: Mutex<HashMap<(String, String), (Instant, PriceAnswer)>>,
 }
 
 impl Azure {
@@ -44,7 +49,7 @@ impl Azure {
     pub fn new(settings: Settings, client: reqwest::Client) -> Result<Self, AzureError> {
         let credential = Credential::new(settings.credential.clone(), &settings.cloud, client.clone())?;
         let arm = Arc::new(Arm::new(&settings.cloud, credential.clone(), client));
-        Ok(Self { arm, credential, settings, prices: PriceLists::default() })
+        Ok(Self { arm, credential, settings, prices: Mutex::default() })
     }
 
     /// The api-version of all calls but those that change settings.

@@ -1,17 +1,12 @@
 //! Azure Machine Learning's estimates of what sizes cost per hour, and the answers that hold them.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use futures::{
     FutureExt,
     future::{BoxFuture, Shared},
 };
 use serde_json::Value;
-use tokio::time::Instant;
 
 use super::{
     error::AzureError,
@@ -42,9 +37,7 @@ impl Prices {
     }
 }
 
-/// Answers received or awaited, by subscription and location, with the time of the request.
-pub(super) type PriceLists = Mutex<HashMap<(String, String), (Instant, PriceAnswer)>>;
-
+/// An answer that was received or is awaited.
 pub(super) type PriceAnswer = Shared<BoxFuture<'static, Result<Arc<Prices>, AzureError>>>;
 
 /// Whether an answer is awaited, or recent enough to use.

@@ -51,9 +51,6 @@ pub(super) struct Parser {
     counted: bool,
 }
 
-/// The words that are still to be read.
-type Words<'a> = &'a [String];
-
 impl Parser {
     /// Parses `sentence`, which is from `text`. Adds to `unsure` as [`Sentence::read`] does.
     pub(super) fn parse(
@@ -68,7 +65,7 @@ impl Parser {
     }
 
     /// Parses the words behind the verb: first the clause, if the verb has one, then the other words.
-    fn command(&mut self, words: Words<'_>, text: &str) -> Result<Command, ParseError> {
+    fn command(&mut self, words: &[String], text: &str) -> Result<Command, ParseError> {
         Ok(match self.verb {
             Verb::Status => Command::Status { selection: self.read(words)? },
             Verb::List => Command::List { selection: self.read(words)? },
@@ -133,7 +130,7 @@ impl Parser {
         })
     }
 
-    fn power(&mut self, verb: Power, words: Words<'_>) -> Result<Command, ParseError> {
+    fn power(&mut self, verb: Power, words: &[String]) -> Result<Command, ParseError> {
         let (words, due) = match verb {
             Power::Delete => (words.to_vec(), None),
             _ => clauses::later::parse(words)?,
@@ -151,7 +148,7 @@ impl Parser {
     }
 
     /// Reads targets and options.
-    fn read(&mut self, mut words: Words<'_>) -> Result<Selection, ParseError> {
+    fn read(&mut self, mut words: &[String]) -> Result<Selection, ParseError> {
         while let Some(word) = words.split_off_first() {
             if word.starts_with('-') {
                 self.option(word, &mut words)?;
@@ -223,7 +220,7 @@ impl Parser {
 }
 
 /// What `help` is asked about: the first word that names it, in other words, too.
-fn topic(words: Words<'_>) -> Result<Topic, ParseError> {
+fn topic(words: &[String]) -> Result<Topic, ParseError> {
     let other = |at: usize| synonyms::obeyed(&words[at..]).map(|(verb, _)| Topic::Verb(verb));
     let topic = (0..words.len()).find_map(|at| Topic::named(&words[at]).or_else(|| other(at)));
     match words {

@@ -9,7 +9,7 @@ use super::{
         times::duration,
         vocabulary::{MY, MY_OWN},
     },
-    Parser, Words,
+    Parser,
 };
 use crate::{
     locale::Locale,
@@ -28,7 +28,7 @@ impl Parser {
         once(Flag::Owner, &mut self.selection.owner, owner)
     }
 
-    pub(super) fn option(&mut self, option: &str, words: &mut Words<'_>) -> Result<(), ParseError> {
+    pub(super) fn option(&mut self, option: &str, words: &mut &[String]) -> Result<(), ParseError> {
         let (name, inline) = match option.split_once('=') {
             Some((name, value)) => (name, Some(value)),
             None => (option, None),
@@ -64,7 +64,7 @@ impl Parser {
     }
 
     /// Reads the value, which may go on in the next words: `14 h 1 min`, `2026-11-28 18:00`, `being set up`.
-    fn value(&mut self, flag: Flag, value: &str, words: &mut Words<'_>) -> Result<(), ParseError> {
+    fn value(&mut self, flag: Flag, value: &str, words: &mut &[String]) -> Result<(), ParseError> {
         let whole = [&[value.to_owned()], *words].concat();
         let unfit = |value: &str| ParseError::UnfitValue { option: flag, value: value.to_owned() };
         let plain = value.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');

@@ -9,7 +9,7 @@ use super::{
         verb::{Takes, Verb},
         vocabulary::{self, BETWEEN, BOTH, EXCEPT, IN, IS, MY, MY_OWN, OF, THAT},
     },
-    Parser, Words,
+    Parser,
     options::is_value,
 };
 use crate::{
@@ -21,7 +21,7 @@ use crate::{
 const THOSE: Names = Names::new(&["those"], &["as", "os"]);
 
 impl Parser {
-    pub(super) fn word(&mut self, word: &str, words: &mut Words<'_>) -> Result<(), ParseError> {
+    pub(super) fn word(&mut self, word: &str, words: &mut &[String]) -> Result<(), ParseError> {
         let takes = self.verb.row().takes;
         let next = words.first().map(String::as_str);
         let some = !self.selection.targets.is_empty();
@@ -78,7 +78,7 @@ impl Parser {
     }
 
     /// Reads what says of several which they are: `everything that is stopped`, `whatever is running`, `those of Dan`.
-    fn of_several(&mut self, word: &str, words: &mut Words<'_>) -> Result<bool, ParseError> {
+    fn of_several(&mut self, word: &str, words: &mut &[String]) -> Result<bool, ParseError> {
         const WHAT: Names = Names::new(&["what's", "whats"], &[]);
         let targets = &self.selection.targets;
         let are_in = |words: &[String]| {
@@ -136,7 +136,7 @@ impl Parser {
     }
 
     /// Reads a word that stands for an option: `except`, a state, the option without its hyphens.
-    fn bare(&mut self, word: &str, words: &mut Words<'_>) -> Result<bool, ParseError> {
+    fn bare(&mut self, word: &str, words: &mut &[String]) -> Result<bool, ParseError> {
         let flags = self.verb.row().flags;
         let named = !self.selection.names_none();
         // `stop myci without asking` excepts nothing.

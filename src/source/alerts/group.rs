@@ -1,20 +1,19 @@
 //! Makes commands of one delivery of alerts.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
 
 use super::{
     alert::{Alert, State},
     rule::Rule,
-    subject::Workspaces,
     template::reads_back,
 };
 use crate::{
     command::{Command, MAX_LENGTH, Verb},
     command_request::{AlertKind, CommandRequest, RequestId, UnmatchedReason},
     source::incoming::{Alerts, Unmatched, from_machine},
-    target::Target,
+    target::{Alias, Target, WorkspaceAddress},
     verify::Request,
 };
 
@@ -23,8 +22,8 @@ use crate::{
 pub struct Rules {
     /// The first rule that fits an alert counts.
     pub rules: Vec<Rule>,
-    /// All configured ones, to find those that alerts name by their ARM ids.
-    pub workspaces: Workspaces,
+    /// All configured ones, to find those that alerts name by their ARM ids, in any case.
+    pub workspaces: BTreeMap<Alias, WorkspaceAddress>,
 }
 
 /// The most commands of one delivery. Alerts of one rule and name share a command, so a whole fleet's are far fewer. More

@@ -9,9 +9,6 @@ use crate::{
     target::{Alias, Target, Which, WorkspaceAddress},
 };
 
-/// The configured workspaces. ARM ids name them in any case.
-pub type Workspaces = BTreeMap<Alias, WorkspaceAddress>;
-
 // Keys as `spelled` returns them: tools differ in how they join words.
 
 /// Dimensions that name a compute instance.
@@ -50,7 +47,10 @@ impl Alert {
     ///
     /// If the alert is about another workspace or several, or if that cannot be read. Everything it says about the place
     /// has to fit: another workspace's instance may have the name of one of ours.
-    pub(super) fn workspace<'a>(&'a self, ours: &Workspaces) -> Result<Option<Alias>, UnmatchedReason> {
+    pub(super) fn workspace<'a>(
+        &'a self,
+        ours: &BTreeMap<Alias, WorkspaceAddress>,
+    ) -> Result<Option<Alias>, UnmatchedReason> {
         let named = self.under(WORKSPACES).map(Place::called);
         // An id that cannot be read is somewhere else.
         let unreadable = || Place { provider: Some("unreadable"), ..Place::default() };
@@ -87,11 +87,14 @@ fn spelled(key: &str) -> String {
 }
 
 /// The workspace with this alias, name or ARM id, if there is exactly one.
-pub(super) fn called(name: &str, ours: &Workspaces) -> Option<Alias> {
+pub(super) fn called(name: &str, ours: &BTreeMap<Alias, WorkspaceAddress>) -> Option<Alias> {
     workspace(&[Place::called(name)], ours).ok()?
 }
 
-fn workspace(places: &[Place<'_>], ours: &Workspaces) -> Result<Option<Alias>, UnmatchedReason> {
+fn workspace(
+    places: &[Place<'_>],
+    ours: &BTreeMap<Alias, WorkspaceAddress>,
+) -> Result<Option<Alias>, UnmatchedReason> {
     let fits = |alias: &&Alias| places.iter().all(|place| place.may_be(alias, ours));
     let fitting: Vec<_> = ours.keys().filter(fits).collect();
     match fitting.as_slice() {
@@ -173,7 +176,7 @@ impl<'a> Place<'a> {
     }
 
     /// Whether the workspace of this alias may be meant. A name means the alias, if one of `ours` has it.
-    fn may_be(&self, alias: &Alias, ours: &Workspaces) -> bool {
+    fn may_be(&self, alias: &Alias, ours: &BTreeMap<Alias, WorkspaceAddress>) -> bool {
         let workspace = &ours[alias];
         let fits = |said: Option<&str>, ours: &str| said.is_none_or(|said| said.eq_ignore_ascii_case(ours));
         let has_name = |name: &str| {

@@ -3,14 +3,16 @@
 //! It is parsed once, with stand-ins for the placeholders. An alert's values are put into the parsed command, never into
 //! its text, so they cannot become an option, a glob or a second target.
 
+use std::collections::BTreeMap;
+
 use super::{
     alert::Alert,
-    subject::{self, Workspaces, is_one_name},
+    subject::{self, is_one_name},
 };
 use crate::{
     command::{self, Command, Verb},
     command_request::{Mode, UnmatchedReason},
-    target::{Alias, Pattern, Target, Which},
+    target::{Alias, Pattern, Target, Which, WorkspaceAddress},
 };
 
 // Why a text cannot be a rule's command; the words follow the key's name.
@@ -95,7 +97,11 @@ impl Template {
     ///
     /// If the alert lacks the value of a placeholder, if a value is not a single name, or if the alert names another
     /// workspace than the command.
-    pub(super) fn filled(&self, alert: &Alert, ours: &Workspaces) -> Result<Command, UnmatchedReason> {
+    pub(super) fn filled(
+        &self,
+        alert: &Alert,
+        ours: &BTreeMap<Alias, WorkspaceAddress>,
+    ) -> Result<Command, UnmatchedReason> {
         let mut command = self.command.clone();
         let Some(selection) = command.selection_mut() else {
             return Ok(command);
@@ -162,7 +168,7 @@ impl Placeholder {
     fn workspace(
         &self,
         alert: &Alert,
-        ours: &Workspaces,
+        ours: &BTreeMap<Alias, WorkspaceAddress>,
         home: Option<&Alias>,
     ) -> Result<Alias, UnmatchedReason> {
         if *self == Self::Workspace {

@@ -1,5 +1,7 @@
 //! Rules, templates, and what they make of a delivery.
 
+use std::collections::BTreeMap;
+
 use insta::assert_snapshot;
 use jiff::Timestamp;
 use proptest::prelude::*;
@@ -7,7 +9,6 @@ use proptest::prelude::*;
 use super::{
     alert::{Alert, BudgetStatus, Pairs, State},
     rule::{Rule, When},
-    subject::Workspaces,
     template::Template,
     *,
 };
@@ -15,13 +16,13 @@ use crate::{
     command::{self, MAX_LENGTH},
     command_request::{AlertKind, Cause, CommandRequest, Mode, UnmatchedReason},
     source::incoming::Alerts,
-    target::{Pattern, Which, WorkspaceAddress},
+    target::{Alias, Pattern, Which, WorkspaceAddress},
     verify::{Origin, PATIENCE, Request},
 };
 
 const MYCI: &str = "/subscriptions/s1/resourcegroups/ml-rg/providers/microsoft.machinelearningservices/workspaces/ML-research/computes/myci";
 
-fn ours() -> Workspaces {
+fn ours() -> BTreeMap<Alias, WorkspaceAddress> {
     let workspace = |(alias, group, name): (&str, &str, &str)| {
         let (resource_group, workspace) = (group.into(), name.into());
         let address = WorkspaceAddress { subscription: "S1".into(), resource_group, workspace };
