@@ -102,7 +102,7 @@ impl App {
     }
 
     /// Answers an HTTP request.
-    pub async fn handle(self: &Arc<Self>, request: Request, later: Arc<dyn Background>) -> Response {
+    pub async fn handle(self: &Arc<Self>, request: Request, later: Background) -> Response {
         let source = self.source_at(&request.path);
         let answer = match (&request.method, request.path.as_str(), source) {
             (&Method::GET | &Method::HEAD, "/healthz", _) => Answer::empty(StatusCode::OK),
@@ -140,24 +140,14 @@ impl App {
             http.request.method = "POST", http.route = %request.path, http.response.status_code,
         )
     ))]
-    async fn request(
-        self: &Arc<Self>,
-        source: Arc<Source>,
-        request: Request,
-        later: Arc<dyn Background>,
-    ) -> Answer {
+    async fn request(self: &Arc<Self>, source: Arc<Source>, request: Request, later: Background) -> Answer {
         let answer = receive::receive(self, source, request, later).await;
         traces::answered(answer.status.as_u16(), answer.status.is_server_error());
         answer
     }
 
     /// Answers a request whose body the host could not read; `request` is its head.
-    pub async fn not_read(
-        self: &Arc<Self>,
-        request: Request,
-        why: NotRead,
-        later: Arc<dyn Background>,
-    ) -> Response {
+    pub async fn not_read(self: &Arc<Self>, request: Request, why: NotRead, later: Background) -> Response {
         let source = self.source_at(&request.path);
         response(receive::not_read(self, source, request, why, later).await)
     }
@@ -174,11 +164,7 @@ impl App {
         target = "traces", level = "debug", skip_all,
         fields(otel.kind = "consumer", otel.status_code, source),
     ))]
-    pub async fn event(
-        self: &Arc<Self>,
-        event: Request,
-        later: Arc<dyn Background>,
-    ) -> Result<Value, String> {
+    pub async fn event(self: &Arc<Self>, event: Request, later: Background) -> Result<Value, String> {
         event::receive(self, event, later).await
     }
 }

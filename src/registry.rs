@@ -116,10 +116,10 @@ impl SourceRegistry {
     pub async fn reload_for_request(
         self: &Arc<Self>,
         refusing: &Arc<Source>,
-        later: &Arc<dyn Background>,
+        later: &Background,
     ) -> Option<Arc<Source>> {
         if let Some(reload) = self.begin(PAUSE) {
-            later.spawn(Box::pin(reload.clone()));
+            later.spawn(reload.clone());
             let _late = timeout(REQUEST_WAITS, reload).await;
         }
         self.instead_of(refusing)
@@ -135,14 +135,14 @@ impl SourceRegistry {
 
     /// Reloads in the background, if the last reload is long ago; and while a request waits, if the people file has
     /// changed, so that its grants count for the request.
-    pub async fn refresh(self: &Arc<Self>, later: &Arc<dyn Background>) {
+    pub async fn refresh(self: &Arc<Self>, later: &Background) {
         let has_new_people = {
             let reload = self.lock();
             reload.began.elapsed() >= PAUSE
                 && reload.reload_plan.as_ref().is_some_and(ReloadPlan::has_new_people)
         };
         if let Some(reload) = self.begin(if has_new_people { PAUSE } else { REFRESH }) {
-            later.spawn(Box::pin(reload.clone()));
+            later.spawn(reload.clone());
             if has_new_people {
                 let _late = timeout(REQUEST_WAITS, reload).await;
             }

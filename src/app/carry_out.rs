@@ -30,10 +30,10 @@ impl Reception<'_> {
         place: impl Send + 'static,
     ) {
         let work = carry_out(self.app.clone(), request, progress, responder, self.later.clone());
-        self.later.spawn(Box::pin(async move {
+        self.later.spawn(async move {
             work.await;
             drop(place);
-        }));
+        });
     }
 }
 
@@ -43,7 +43,7 @@ pub(super) async fn carry_out(
     mut request: CommandRequest,
     progress: Arc<Progress>,
     mut responder: Responder,
-    later: Arc<dyn Background>,
+    later: Background,
 ) {
     engine::read_typed_confirmation(&mut request);
     traces::note("id", tracing::field::display(request.id));
@@ -52,7 +52,7 @@ pub(super) async fn carry_out(
     let dedup = &app.notifier.dedup;
     let again = request.caller.kind == CallerKind::Machine && !dedup.is_first(&request);
     let (updates, mut received) = mpsc::unbounded_channel();
-    let run = engine::run(&app.engine, &request, &progress, updates, later.as_ref());
+    let run = engine::run(&app.engine, &request, &progress, updates, &later);
     let relay = async {
         while let Some(result) = received.recv().await {
             if !result.results.is_empty() {

@@ -24,7 +24,7 @@ pub(super) fn carry_out_due<'a>(
     app: &'a Arc<App>,
     timer: &'a str,
     result: &'a mut CommandResult,
-    later: &'a Arc<dyn Background>,
+    later: &'a Background,
 ) -> BoxFuture<'a, ()> {
     let mut places = BTreeMap::<_, Vec<_>>::new();
     for entry in std::mem::take(&mut result.due) {
@@ -54,7 +54,7 @@ async fn deal_with(
     app: &Arc<App>,
     timer: &str,
     entry: DueEntry,
-    later: &Arc<dyn Background>,
+    later: &Background,
 ) -> Option<CommandResult> {
     let DueEntry { workspace, tag, source, then } = entry;
     let channels = |source: &Arc<Source>| !source.notify.is_empty();

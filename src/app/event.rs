@@ -19,11 +19,7 @@ use crate::{
     verify::{self, Request},
 };
 
-pub(super) async fn receive(
-    app: &Arc<App>,
-    event: Request,
-    later: Arc<dyn Background>,
-) -> Result<Value, String> {
+pub(super) async fn receive(app: &Arc<App>, event: Request, later: Background) -> Result<Value, String> {
     let event = match verify::by_platform(event) {
         Ok(event) => event,
         Err(rejection) => {
@@ -69,7 +65,7 @@ fn notify_of_unmatched(
     sources: &[Arc<Source>],
     event: &str,
     unheard: Unheard,
-    later: &Arc<dyn Background>,
+    later: &Background,
 ) {
     if !app.notifier.dedup.first(&format!("|unfitting|{event}")) {
         return;

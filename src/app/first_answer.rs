@@ -56,7 +56,7 @@ impl Reception<'_> {
         if let Some(answer) = at_once {
             // A click's direct answer has no words, so a late acknowledgement goes to the message with the button.
             let (notifier, source) = (app.notifier.clone(), source.name.clone());
-            later.spawn(Box::pin(notifier.acknowledge_click(source, click, progress, thread, due)));
+            later.spawn(notifier.acknowledge_click(source, click, progress, thread, due));
             return answer;
         }
         others_first().await;
@@ -87,9 +87,9 @@ impl Reception<'_> {
             return handle.render(source, &reply);
         };
         let (notifier, name) = (app.notifier.clone(), source.name.clone());
-        later.spawn(Box::pin(async move {
+        later.spawn(async move {
             notifier.deliver(&name, id, &*handle, &reply, false).await;
-        }));
+        });
         answer
     }
 

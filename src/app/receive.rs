@@ -22,7 +22,7 @@ pub(super) async fn receive(
     app: &Arc<App>,
     source: Arc<Source>,
     request: Request,
-    later: Arc<dyn Background>,
+    later: Background,
 ) -> Answer {
     if let Some(greeting) = source.adapter.greet(&request) {
         return greeting;
@@ -82,7 +82,7 @@ async fn verify(
     app: &App,
     source: Arc<Source>,
     request: Request,
-    later: &Arc<dyn Background>,
+    later: &Background,
 ) -> Result<(Arc<Source>, (Verified<Request>, Timestamp)), Rejection> {
     let clock = &app.engine.clock;
     let again = app.registry.can_reload().then(|| request.clone());
@@ -107,7 +107,7 @@ pub(super) async fn not_read(
     source: Option<Arc<Source>>,
     request: Request,
     why: NotRead,
-    later: Arc<dyn Background>,
+    later: Background,
 ) -> Answer {
     let undone = why.is_final() && source.as_ref().is_none_or(|source| source.is_machine());
     let mut proven = false;

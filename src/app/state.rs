@@ -37,7 +37,7 @@ pub struct App {
 pub(super) struct Reception<'a> {
     pub app: &'a Arc<App>,
     pub source: &'a Source,
-    pub later: &'a Arc<dyn Background>,
+    pub later: &'a Background,
 }
 
 impl Reception<'_> {
@@ -49,7 +49,7 @@ impl Reception<'_> {
     /// Notifies the source's channels in the background.
     pub fn notify(&self, reply: Reply) {
         let (notifier, name) = (self.app.notifier.clone(), self.source.name.clone());
-        self.later.spawn(Box::pin(async move { notifier.notify(&name, &reply).await }));
+        self.later.spawn(async move { notifier.notify(&name, &reply).await });
     }
 
     /// Notifies the source's channels, unless they were notified of `what` within a day.

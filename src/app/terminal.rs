@@ -18,7 +18,7 @@ pub fn run_at_terminal(
     user: &str,
     text: &str,
     confirmation: Confirmation,
-    later: Arc<dyn Background>,
+    later: Background,
 ) -> UnboundedReceiver<CommandResult> {
     let (results, received) = mpsc::unbounded_channel();
     let now = app.engine.clock.now();
@@ -28,6 +28,6 @@ pub fn run_at_terminal(
     let progress = Progress::new(app.engine.localizer(&request), &request.caller.id);
     let responder = Responder::Terminal(results);
     let work = carry_out(app.clone(), request, progress, responder, later.clone());
-    later.spawn(Box::pin(work));
+    later.spawn(work);
     received
 }

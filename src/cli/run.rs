@@ -9,7 +9,6 @@ use std::{
     time::Duration,
 };
 
-use futures::future::BoxFuture;
 use lamplighter::{
     app::{self, App},
     background::Background,
@@ -28,19 +27,6 @@ use super::{
     findings::{self, Format},
     output::{self, OutputError},
 };
-
-/// Waits for the work. After Ctrl-C or SIGTERM it reports what is known.
-struct Terminal;
-
-impl Background for Terminal {
-    fn spawn(&self, work: BoxFuture<'static, ()>) {
-        tokio::spawn(work);
-    }
-
-    fn out_of_time(&self) -> BoxFuture<'static, ()> {
-        Box::pin(stop_signal())
-    }
-}
 
 pub async fn run(options: &RunOptions) -> Result<Exit, Box<dyn Error>> {
     let (command, audit) = (options.command.join(" "), &options.audit);
@@ -75,7 +61,12 @@ async fn converse(
     confirmation: Confirmation,
     format: Format,
 ) -> Result<CommandResult, Box<dyn Error>> {
-    let mut results = app::run_at_terminal(app, user, command, confirmation, Arc::new(Terminal));
+    let run = |work| {
+        tokio::spawn(work);
+    };
+    // After Ctrl-C or SIGTERM, what is known is reported.
+    let later = Background::new(run, async { stop_signal().await });
+    let mut results = app::run_at_terminal(app, user, command, confirmation, later);
     let began = Instant::now();
     let mut ticks = tokio::time::interval(Duration::from_secs(1));
     loop {

@@ -32,7 +32,7 @@ pub(super) struct Execution<'a> {
     /// Takes interim results. The responder receives for as long as the command runs.
     pub updates: UnboundedSender<CommandResult>,
     pub began: Instant,
-    pub later: &'a dyn Background,
+    pub later: &'a Background,
 }
 
 /// The arguments of a power command.

@@ -30,7 +30,7 @@ pub async fn run(
     request: &CommandRequest,
     progress: &Progress,
     updates: UnboundedSender<CommandResult>,
-    later: &dyn Background,
+    later: &Background,
 ) -> CommandResult {
     let execution = Execution { engine, request, progress, updates, began: Instant::now(), later };
     AssertUnwindSafe(execution.run()).catch_unwind().await.unwrap_or_else(|_| {

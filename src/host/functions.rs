@@ -94,7 +94,7 @@ impl Handler for FunctionsHandler {
         &self,
         request: Request,
         read: Result<(), NotRead>,
-        later: Arc<dyn Background>,
+        later: Background,
     ) -> BoxFuture<'static, Response> {
         if request.origin == Origin::Public {
             return self.0.answer(request, read, later);
@@ -171,18 +171,26 @@ fn holds_http(body: &[u8]) -> serde_json::Result<bool> {
 }
 
 /// Answers one invocation. Any status but 2xx makes it fail, so that a retry policy runs it again.
-async fn invoke(app: &Arc<App>, event: Request, later: Arc<dyn Background>) -> Response {
+async fn invoke(app: &Arc<App>, event: Request, later: Background) -> Response {
     let function = event.path.clone();
     match holds_http(&event.body) {
         Ok(true) => not_proxied(&function, &app.log_limit),
         Ok(false) => {
-            let invocation = Arc::new(InvocationWork {
-                later,
-                tasks: TaskTracker::new(),
-                out_of_time: Instant::now() + INVOCATION_TIME,
-            });
-            let outcome = app.event(event, invocation.clone()).await;
-            invocation.finished().await;
+            let (tasks, end) = (TaskTracker::new(), Instant::now() + INVOCATION_TIME);
+            let (started, stopping) = (tasks.clone(), later.out_of_time());
+            let out_of_time = async move {
+                tokio::select! {
+                    () = stopping => {}
+                    () = sleep_until(end) => {}
+                }
+            };
+            let work = Background::new(move |work| later.spawn(started.track_future(work)), out_of_time);
+            let outcome = app.event(event, work).await;
+            // The host may end an app without notice once it has no unanswered request.
+            tasks.close();
+            if timeout_at(end + FINAL_MESSAGE_TIME, tasks.wait()).await.is_err() {
+                warn!("an event is answered while work of it goes on");
+            }
             invocation_response(&function, outcome)
         }
         Err(_) => {
@@ -192,41 +200,6 @@ async fn invoke(app: &Arc<App>, event: Request, later: Arc<dyn Background>) -> R
             });
             empty(StatusCode::BAD_REQUEST)
         }
-    }
-}
-
-/// One invocation with the work that it starts. The host may end an app without notice once it has no
-/// unanswered request, so the answer waits until the work has ended.
-struct InvocationWork {
-    later: Arc<dyn Background>,
-    tasks: TaskTracker,
-    out_of_time: Instant,
-}
-
-impl InvocationWork {
-    /// Resolves when the work has ended or its time is over.
-    async fn finished(&self) {
-        self.tasks.close();
-        let finished = timeout_at(self.out_of_time + FINAL_MESSAGE_TIME, self.tasks.wait()).await;
-        if finished.is_err() {
-            warn!("an event is answered while work of it goes on");
-        }
-    }
-}
-
-impl Background for InvocationWork {
-    fn spawn(&self, work: BoxFuture<'static, ()>) {
-        self.later.spawn(Box::pin(self.tasks.track_future(work)));
-    }
-
-    fn out_of_time(&self) -> BoxFuture<'static, ()> {
-        let (stopping, out_of_time) = (self.later.out_of_time(), self.out_of_time);
-        Box::pin(async move {
-            tokio::select! {
-                () = stopping => {}
-                () = sleep_until(out_of_time) => {}
-            }
-        })
     }
 }
 

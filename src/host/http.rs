@@ -39,7 +39,7 @@ impl Handler for Arc<App> {
         &self,
         request: Request,
         read: Result<(), NotRead>,
-        later: Arc<dyn Background>,
+        later: Background,
     ) -> BoxFuture<'static, Response> {
         let app = self.clone();
         Box::pin(async move {

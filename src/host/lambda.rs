@@ -5,11 +5,7 @@
 mod event;
 mod in_flight;
 
-use std::{
-    pin::Pin,
-    sync::Arc,
-    task::{Context, Poll},
-};
+use std::sync::Arc;
 
 use event::Invocation;
 use http::StatusCode;
@@ -18,7 +14,7 @@ use jiff::Timestamp;
 use lambda_http::{Error, LambdaEvent, request::LambdaRequest, service_fn};
 use lambda_runtime::{Diagnostic, LambdaInvocation, Runtime};
 use serde_json::Value;
-use tower::{Service, layer::layer_fn};
+use tower::{Service, ServiceExt, layer::layer_fn};
 use tracing::{Instrument, info_span};
 
 use super::{
@@ -47,19 +43,19 @@ pub async fn run(app: Arc<App>) -> Result<(), Error> {
             handle(app, event.payload, in_flight).instrument(span).await
         }
     });
-    Runtime::new(handler).layer(layer_fn(WaitForWork)).run().await
+    Runtime::new(handler).layer(layer_fn(waiting)).run().await
 }
 
 /// Answers one event. An `Err` is a failed invocation; the platform delivers the event again.
 async fn handle(app: Arc<App>, event: LambdaRequest, in_flight: Arc<InFlight>) -> Result<Value, Diagnostic> {
     match event::read_event(event, Timestamp::now()) {
         Invocation::Request(request, read, integration) => {
-            let answer = app.answer(request, read, in_flight.clone());
+            let answer = app.answer(request, read, in_flight.later.clone());
             let answer = run_until(in_flight.end, answer_or_500(answer)).await;
             Ok(integration.answer(answer.unwrap_or_else(|| empty(StatusCode::SERVICE_UNAVAILABLE))))
         }
         Invocation::Event(event) => {
-            let outcome = catch_panic("an event", app.event(event, in_flight.clone()));
+            let outcome = catch_panic("an event", app.event(event, in_flight.later.clone()));
             let (error_type, error_message) = match run_until(in_flight.end, outcome).await.flatten() {
                 Some(Ok(done)) => return Ok(done),
                 Some(Err(failed)) => ("EventFailed", failed),
@@ -70,34 +66,26 @@ async fn handle(app: Arc<App>, event: LambdaRequest, in_flight: Arc<InFlight>) -
     }
 }
 
-/// Lets the inner service post the answer, then waits for the invocation's work.
-struct WaitForWork<S>(S);
-
-impl<S> Service<LambdaInvocation> for WaitForWork<S>
+/// Each invocation is over when its work is.
+fn waiting<S>(inner: S) -> impl Service<LambdaInvocation, Response = (), Error = Error>
 where
-    S: Service<LambdaInvocation, Response = (), Error = Error>,
-    S::Future: 'static,
+    S: Service<LambdaInvocation, Response = (), Error = Error> + Clone,
 {
-    type Response = ();
-    type Error = Error;
-    type Future = Pin<Box<dyn Future<Output = Result<(), Error>>>>;
+    service_fn(move |invocation| wait_for_work(inner.clone(), invocation))
+}
 
-    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
-        self.0.poll_ready(cx)
-    }
-
-    fn call(&mut self, invocation: LambdaInvocation) -> Self::Future {
-        let span = info_span!("invocation", request_id = invocation.context.request_id);
-        let in_flight = Arc::new(InFlight::until(invocation.context.deadline(), span));
-        let answering = IN_FLIGHT.scope(in_flight.clone(), self.0.call(invocation));
-        Box::pin(async move {
-            let answered = answering.await;
-            in_flight.ended().await;
-            #[cfg(feature = "otel")]
-            in_flight.flush_traces().await;
-            answered
-        })
-    }
+/// Lets `inner` post the answer, then waits for the invocation's work.
+async fn wait_for_work(
+    inner: impl Service<LambdaInvocation, Response = (), Error = Error>,
+    invocation: LambdaInvocation,
+) -> Result<(), Error> {
+    let span = info_span!("invocation", request_id = invocation.context.request_id);
+    let in_flight = Arc::new(InFlight::until(invocation.context.deadline(), span));
+    let answered = IN_FLIGHT.scope(in_flight.clone(), inner.oneshot(invocation)).await;
+    in_flight.ended().await;
+    #[cfg(feature = "otel")]
+    in_flight.flush_traces().await;
+    answered
 }
 
 #[cfg(any(test, fuzzing))]

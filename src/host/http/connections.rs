@@ -1,12 +1,8 @@
 //! Limits the number of open connections, and closes the longest idle one when there are too many.
 
 use std::{
-    collections::BTreeMap,
     future::pending,
-    sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
     time::Duration,
 };
 
@@ -23,74 +19,36 @@ const EXTRA: usize = 64;
 /// The time for the head of the first request.
 const FIRST_HEAD: Duration = Duration::from_secs(10);
 
-#[derive(Default)]
-pub(super) struct Connections {
-    next: AtomicU64,
-    open: Mutex<BTreeMap<u64, Connection>>,
-}
-
-struct Connection {
-    /// Since when we wait for the client; `None` while the client waits for us.
-    waiting_since: Option<Instant>,
-    /// Whether a head was ever received.
-    had_request: bool,
-    over_limit: bool,
-    closing: CancellationToken,
-}
-
-/// An open connection; dropping it removes it from the [`Connections`].
-pub(super) struct OpenConnection {
-    connections: Arc<Connections>,
-    id: u64,
+/// A connection, which is open as long as it is held and not told to close.
+pub(super) struct Connection {
     /// Whether [`LIMIT`] was reached before it.
     pub at_limit: bool,
     /// Whether it exceeds [`LIMIT`].
     pub over_limit: bool,
+    /// Whether a head was ever received, and since when we wait for the client; `None` while the client waits for us.
+    client: Mutex<(bool, Option<Instant>)>,
     closing: CancellationToken,
 }
 
-impl Connections {
-    /// Registers a new connection; `None` if there are too many, and it has to be closed at once.
-    pub fn enter(self: &Arc<Self>) -> Option<OpenConnection> {
-        let mut open = self.open();
+impl Connection {
+    /// Adds a new connection to the `open` ones; `None` if there are too many, and it has to be closed at once.
+    pub fn enter(open: &mut Vec<Weak<Self>>) -> Option<Arc<Self>> {
+        open.retain(|one| one.upgrade().is_some_and(|one| !one.closing.is_cancelled()));
         let at_limit = open.len() >= LIMIT;
-        let over_limit = at_limit && !close_longest_waiting(&mut open, false);
-        if over_limit && open.len() >= LIMIT + EXTRA && !close_longest_waiting(&mut open, true) {
+        let over_limit = at_limit && !close_longest_waiting(open, false);
+        if over_limit && open.len() >= LIMIT + EXTRA && !close_longest_waiting(open, true) {
             return None;
         }
-        let (id, closing) = (self.next.fetch_add(1, Ordering::Relaxed), CancellationToken::new());
-        let connection = Connection {
-            waiting_since: Some(Instant::now()),
-            had_request: false,
-            over_limit,
-            closing: closing.clone(),
-        };
-        open.insert(id, connection);
-        Some(OpenConnection { connections: self.clone(), id, at_limit, over_limit, closing })
+        let client = Mutex::new((false, Some(Instant::now())));
+        let new = Arc::new(Self { at_limit, over_limit, client, closing: CancellationToken::new() });
+        open.push(Arc::downgrade(&new));
+        Some(new)
     }
 
-    fn open(&self) -> MutexGuard<'_, BTreeMap<u64, Connection>> {
-        self.open.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Closes the connection whose client has kept us waiting longest; those without a request so far come first.
-/// Returns `false` if no client keeps us waiting.
-fn close_longest_waiting(open: &mut BTreeMap<u64, Connection>, over_limit: bool) -> bool {
-    let those = open.iter().filter(|(_, one)| one.over_limit == over_limit);
-    let waiting = those.filter_map(|(id, one)| Some((one.had_request, one.waiting_since?, *id)));
-    let longest = waiting.min().and_then(|(_, _, id)| open.remove(&id));
-    longest.inspect(|closed| closed.closing.cancel()).is_some()
-}
-
-impl OpenConnection {
     /// Notes that a head has been received, and whether we wait for the client now, for a body or the next request, or the
     /// client waits for us.
     pub fn waits_for_client(&self, waits: bool) {
-        if let Some(connection) = self.connections.open().get_mut(&self.id) {
-            connection.had_request = true;
-            connection.waiting_since = waits.then(Instant::now);
-        }
+        *self.client() = (true, waits.then(Instant::now));
     }
 
     /// Resolves when the connection has to be closed: no head came in time, or a new connection needs its
@@ -98,7 +56,8 @@ impl OpenConnection {
     pub async fn must_close(&self) {
         let silent = async {
             sleep(FIRST_HEAD).await;
-            if self.connections.open().get(&self.id).is_some_and(|one| one.had_request) {
+            let had_request = self.client().0;
+            if had_request {
                 pending::<()>().await;
             }
         };
@@ -107,12 +66,19 @@ impl OpenConnection {
             () = silent => {}
         }
     }
+
+    fn client(&self) -> MutexGuard<'_, (bool, Option<Instant>)> {
+        self.client.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
-impl Drop for OpenConnection {
-    fn drop(&mut self) {
-        self.connections.open().remove(&self.id);
-    }
+/// Closes the connection whose client has kept us waiting longest; those without a request so far come first.
+/// Returns `false` if no client keeps us waiting.
+fn close_longest_waiting(open: &[Weak<Connection>], over_limit: bool) -> bool {
+    let those = open.iter().filter_map(Weak::upgrade).filter(|one| one.over_limit == over_limit);
+    let waiting = those.filter(|one| one.client().1.is_some());
+    let longest = waiting.min_by_key(|one| *one.client());
+    longest.inspect(|longest| longest.closing.cancel()).is_some()
 }
 
 #[cfg(test)]
@@ -121,20 +87,20 @@ mod tests {
 
     use super::*;
 
-    fn enter(connections: &Arc<Connections>) -> OpenConnection {
-        connections.enter().expect("there is a place")
+    fn enter(open: &mut Vec<Weak<Connection>>) -> Arc<Connection> {
+        Connection::enter(open).expect("there is a place")
     }
 
-    fn is_closed(connection: &OpenConnection) -> bool {
+    fn is_closed(connection: &Connection) -> bool {
         connection.closing.is_cancelled()
     }
 
     #[tokio::test(start_paused = true)]
     async fn the_longest_silent_one_makes_room_and_those_that_never_asked_go_first() {
-        let connections = Arc::<Connections>::default();
+        let mut open = Vec::new();
         let mut places = Vec::new();
         for _ in 0..LIMIT {
-            places.push(enter(&connections));
+            places.push(enter(&mut open));
             advance(Duration::from_millis(1)).await;
         }
         assert!(places.iter().all(|place| !is_closed(place) && !place.at_limit && !place.over_limit));
@@ -144,48 +110,49 @@ mod tests {
         places[1].waits_for_client(true);
         places[1].waits_for_client(false);
         places[2].waits_for_client(true);
-        let new = enter(&connections);
+        let new = enter(&mut open);
         assert!(new.at_limit && !new.over_limit);
-        let closed = |places: &[OpenConnection]| {
+        let closed = |places: &[Arc<Connection>]| {
             let closed = places.iter().enumerate().filter(|(_, connection)| is_closed(connection));
             closed.map(|(index, _)| index).collect::<Vec<_>>()
         };
         assert_eq!(closed(&places), [3]);
-        let more: Vec<_> = (4..LIMIT).map(|_| enter(&connections)).collect();
+        let more: Vec<_> = (4..LIMIT).map(|_| enter(&mut open)).collect();
         assert_eq!(closed(&places), (3..LIMIT).collect::<Vec<_>>());
         assert!(!is_closed(&new) && more.iter().all(|connection| !is_closed(connection)));
         // A closed connection is removed once.
         places.truncate(3);
-        assert_eq!(connections.open().len(), LIMIT);
+        let open = open.iter().filter_map(Weak::upgrade).filter(|one| !is_closed(one));
+        assert_eq!(open.count(), LIMIT);
     }
 
     #[tokio::test(start_paused = true)]
     async fn while_all_are_being_answered_a_crowd_is_let_in() {
-        let connections = Arc::<Connections>::default();
-        let busy: Vec<_> = (0..LIMIT).map(|_| enter(&connections)).collect();
+        let mut open = Vec::new();
+        let busy: Vec<_> = (0..LIMIT).map(|_| enter(&mut open)).collect();
         for connection in &busy {
             connection.waits_for_client(true);
             connection.waits_for_client(false);
         }
-        let mut crowd: Vec<_> = (0..EXTRA).map(|_| enter(&connections)).collect();
+        let mut crowd: Vec<_> = (0..EXTRA).map(|_| enter(&mut open)).collect();
         assert!(crowd.iter().all(|connection| connection.over_limit && !is_closed(connection)));
-        let one_more = enter(&connections);
+        let one_more = enter(&mut open);
         assert!(one_more.over_limit && is_closed(&crowd[0]) && !is_closed(&crowd[1]));
         for connection in crowd[1..].iter().chain([&one_more]) {
             connection.waits_for_client(false);
         }
-        assert!(connections.enter().is_none());
+        assert!(Connection::enter(&mut open).is_none());
         // Connections that end make room.
         crowd.clear();
         drop((one_more, busy));
-        let connection = enter(&connections);
+        let connection = enter(&mut open);
         assert!(!connection.over_limit && !connection.at_limit);
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_silent_connection_is_lost_after_ten_seconds_and_one_that_asked_is_not() {
-        let connections = Arc::<Connections>::default();
-        let (silent, asking) = (enter(&connections), enter(&connections));
+        let mut open = Vec::new();
+        let (silent, asking) = (enter(&mut open), enter(&mut open));
         asking.waits_for_client(true);
         let began = Instant::now();
         silent.must_close().await;

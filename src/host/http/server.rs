@@ -21,7 +21,7 @@ use tracing::{Instrument, info, warn};
 
 use super::{
     body::{BodyBudget, CLIENT_PATIENCE, discard, receive},
-    connections::{Connections, OpenConnection},
+    connections::Connection,
 };
 use crate::{
     app::{App, Response},
@@ -53,7 +53,7 @@ pub(crate) trait Handler: Send + Sync + 'static {
         &self,
         request: Request,
         read: Result<(), NotRead>,
-        later: Arc<dyn Background>,
+        later: Background,
     ) -> BoxFuture<'static, Response>;
 }
 
@@ -74,31 +74,16 @@ pub(crate) struct Server {
     /// The budgets of public requests and of the platform's own.
     public: BodyBudget,
     platform: BodyBudget,
-    work: Arc<BackgroundWork>,
-}
-
-/// Work after the answers.
-#[derive(Default)]
-struct BackgroundWork {
+    /// Answers, and work after them.
     tasks: TaskTracker,
     stopping: CancellationToken,
-}
-
-impl Background for BackgroundWork {
-    fn spawn(&self, work: BoxFuture<'static, ()>) {
-        self.tasks.spawn(background_work(work));
-    }
-
-    fn out_of_time(&self) -> BoxFuture<'static, ()> {
-        Box::pin(self.stopping.clone().cancelled_owned())
-    }
+    later: Background,
 }
 
 /// Serves one HTTP/1.1 connection in a task of its own.
-fn connect(stream: TcpStream, connection: OpenConnection, server: Arc<Server>, graceful: &GracefulShutdown) {
+fn connect(stream: TcpStream, connection: Arc<Connection>, server: Arc<Server>, graceful: &GracefulShutdown) {
     // An answer is one small write, so waiting for more of it gains nothing.
     stream.set_nodelay(true).ok();
-    let connection = Arc::new(connection);
     let served = connection.clone();
     let service = service_fn(move |request| handle(server.clone(), served.clone(), request));
     let serving = http1::Builder::new()
@@ -132,7 +117,7 @@ async fn drain(connections: GracefulShutdown, work: &TaskTracker) {
 
 async fn handle(
     server: Arc<Server>,
-    connection: Arc<OpenConnection>,
+    connection: Arc<Connection>,
     request: http::Request<Incoming>,
 ) -> Result<http::Response<Full<Bytes>>, Infallible> {
     connection.waits_for_client(true);
@@ -154,13 +139,20 @@ impl Server {
 
     /// `unverified_mib` is the memory for bodies of public requests.
     fn new(handler: impl Handler, clock: Clock, log_limit: LogLimit, unverified_mib: usize) -> Self {
+        let (tasks, stopping) = (TaskTracker::new(), CancellationToken::new());
+        let started = tasks.clone();
+        let run = move |work| {
+            started.spawn(background_work(work));
+        };
         Self {
             handler: Box::new(handler),
             clock,
             log_limit,
             public: BodyBudget::of_mib(unverified_mib),
             platform: BodyBudget::of_mib(unverified_mib),
-            work: Arc::default(),
+            later: Background::new(run, stopping.clone().cancelled_owned()),
+            tasks,
+            stopping,
         }
     }
 
@@ -172,12 +164,12 @@ impl Server {
     ) -> io::Result<()> {
         info!(address = %listener.local_addr()?, "listening");
         let server = Arc::new(self);
-        let (graceful, open) = (GracefulShutdown::new(), Arc::<Connections>::default());
+        let (graceful, mut open) = (GracefulShutdown::new(), Vec::new());
         let mut shutdown = pin!(shutdown);
         loop {
             tokio::select! {
                 (stream, _) = Listener::accept(&mut listener) => {
-                    let connection = open.enter();
+                    let connection = Connection::enter(&mut open);
                     if connection.as_ref().is_none_or(|connection| connection.at_limit) {
                         server.log_limit.log("connections", |connections| {
                             warn!(connections, "too many connections: the longest idle one is closed, or 503 is answered");
@@ -191,8 +183,8 @@ impl Server {
             }
         }
         drop(listener);
-        server.work.stopping.cancel();
-        drain(graceful, &server.work.tasks).await;
+        server.stopping.cancel();
+        drain(graceful, &server.tasks).await;
         server.log_limit.flush();
         #[cfg(feature = "otel")]
         crate::traces::flush().await;
@@ -200,7 +192,7 @@ impl Server {
     }
 
     /// Answers a request; reads its body only if needed.
-    async fn respond(&self, connection: &OpenConnection, head: Parts, body: &mut Incoming) -> Response {
+    async fn respond(&self, connection: &Connection, head: Parts, body: &mut Incoming) -> Response {
         let arrived = self.clock.now();
         let admitted = match self.handler.admit(&head) {
             Ok(admitted) => admitted,
@@ -234,8 +226,8 @@ impl Server {
 
     /// Answers in a task of its own, so that a client that hangs up does not interrupt the request.
     async fn answer(&self, request: Request, read: Result<(), NotRead>) -> Response {
-        let answering = answer_or_500(self.handler.answer(request, read, self.work.clone()));
-        let answering = self.work.tasks.spawn(answering.in_current_span());
+        let answering = answer_or_500(self.handler.answer(request, read, self.later.clone()));
+        let answering = self.tasks.spawn(answering.in_current_span());
         answering.await.unwrap_or_else(|_| empty(StatusCode::INTERNAL_SERVER_ERROR))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use futures::{FutureExt, future::BoxFuture};
+use futures::FutureExt;
 use tokio::time::{Instant, sleep_until, timeout_at};
 use tokio_util::task::TaskTracker;
 use tracing::{Instrument, Span, error};
@@ -21,9 +21,9 @@ const MARGIN: Duration = Duration::from_secs(1);
 ///
 /// A short time is divided: at most half of it is for the last message, and at most half of that is margin.
 pub(super) struct InFlight {
-    notice: Instant,
     pub(super) end: Instant,
     tasks: TaskTracker,
+    pub(super) later: Background,
     /// Identifies the invocation in the log.
     pub(super) span: Span,
 }
@@ -34,7 +34,13 @@ impl InFlight {
         let notice = NOTICE.min(left / 2);
         let margin = MARGIN.min(notice / 2);
         let now = Instant::now();
-        Self { notice: now + (left - notice), end: now + (left - margin), tasks: TaskTracker::new(), span }
+        let (notice, end, tasks) = (now + (left - notice), now + (left - margin), TaskTracker::new());
+        let (started, spawned_in) = (tasks.clone(), span.clone());
+        let run = move |work| {
+            let in_time = run_until(end, background_work(work)).map(|_| ());
+            started.spawn(in_time.instrument(spawned_in.clone()));
+        };
+        Self { end, tasks, later: Background::new(run, async move { sleep_until(notice).await }), span }
     }
 
     /// Resolves when all work has ended or was abandoned, always before the deadline.
@@ -47,17 +53,6 @@ impl InFlight {
     #[cfg(feature = "otel")]
     pub(super) async fn flush_traces(&self) {
         timeout_at(self.end, crate::traces::flush()).await.ok();
-    }
-}
-
-impl Background for InFlight {
-    fn spawn(&self, work: BoxFuture<'static, ()>) {
-        let in_time = run_until(self.end, background_work(work)).map(|_| ());
-        self.tasks.spawn(in_time.instrument(self.span.clone()));
-    }
-
-    fn out_of_time(&self) -> BoxFuture<'static, ()> {
-        Box::pin(sleep_until(self.notice))
     }
 }
 

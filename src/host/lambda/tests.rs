@@ -7,10 +7,8 @@ use std::{
 
 use lambda_http::Context as Invocation;
 use tokio::time::{Instant, sleep};
-use tower::ServiceExt;
 
 use super::*;
-use crate::background::Background;
 
 /// What happened, in order, with the whole seconds since the start.
 #[derive(Clone)]
@@ -52,7 +50,7 @@ where
             posted
         }
     });
-    let outcome = WaitForWork(posting).oneshot(invocation).await;
+    let outcome = wait_for_work(posting, invocation).await;
     diary.note("next");
     let entries = diary.entries.lock().unwrap().clone();
     (outcome, entries)
@@ -61,14 +59,14 @@ where
 #[tokio::test(start_paused = true)]
 async fn the_next_event_waits_for_the_work() {
     let (outcome, happened) = serve(900, |in_flight, diary| async move {
-        in_flight.clone().spawn(Box::pin(async move {
+        in_flight.later.clone().spawn(async move {
             sleep(Duration::from_secs(300)).await;
             // Work may start further work.
-            in_flight.spawn(Box::pin(async move {
+            in_flight.later.spawn(async move {
                 sleep(Duration::from_secs(20)).await;
                 diary.note("told");
-            }));
-        }));
+            });
+        });
         Ok(())
     })
     .await;
@@ -86,11 +84,11 @@ async fn without_work_nothing_is_waited_for() {
 async fn work_is_told_before_the_function_runs_out_of_time() {
     for (timeout, notice) in [(900, 885), (30, 15), (6, 3)] {
         let (_, happened) = serve(timeout, |in_flight, diary| async move {
-            let time_is_up = in_flight.out_of_time();
-            in_flight.spawn(Box::pin(async move {
+            let time_is_up = in_flight.later.out_of_time();
+            in_flight.later.spawn(async move {
                 time_is_up.await;
                 diary.note("told");
-            }));
+            });
             Ok(())
         })
         .await;
@@ -101,7 +99,7 @@ async fn work_is_told_before_the_function_runs_out_of_time() {
 #[tokio::test(start_paused = true)]
 async fn the_handler_is_told_too() {
     let (_, happened) = serve(30, |in_flight, _| async move {
-        in_flight.out_of_time().await;
+        in_flight.later.out_of_time().await;
         Ok(())
     })
     .await;
@@ -112,7 +110,7 @@ async fn the_handler_is_told_too() {
 async fn work_that_will_not_end_is_abandoned_before_the_deadline() {
     for (timeout, end) in [(900, 899), (4, 3)] {
         let (_, happened) = serve(timeout, |in_flight, _| async move {
-            in_flight.spawn(Box::pin(std::future::pending()));
+            in_flight.later.spawn(std::future::pending());
             Ok(())
         })
         .await;
@@ -133,8 +131,8 @@ async fn a_handler_that_will_not_end_is_abandoned_too() {
 #[tokio::test(start_paused = true)]
 async fn a_deadline_that_has_passed_leaves_no_time() {
     let (_, happened) = serve(0, |in_flight, _| async move {
-        in_flight.spawn(Box::pin(std::future::pending()));
-        in_flight.out_of_time().await;
+        in_flight.later.spawn(std::future::pending());
+        in_flight.later.out_of_time().await;
         Ok(())
     })
     .await;
@@ -144,8 +142,8 @@ async fn a_deadline_that_has_passed_leaves_no_time() {
 #[tokio::test(start_paused = true)]
 async fn work_that_panics_ends_alone() {
     let (outcome, happened) = serve(900, |in_flight, diary| async move {
-        in_flight.spawn(Box::pin(async { panic!("an arranged panic") }));
-        in_flight.spawn(Box::pin(async move { diary.note("told") }));
+        in_flight.later.spawn(async { panic!("an arranged panic") });
+        in_flight.later.spawn(async move { diary.note("told") });
         Ok(())
     })
     .await;
@@ -156,10 +154,10 @@ async fn work_that_panics_ends_alone() {
 #[tokio::test(start_paused = true)]
 async fn an_answer_that_could_not_be_posted_is_reported_after_the_work() {
     let (outcome, happened) = serve(900, |in_flight, diary| async move {
-        in_flight.spawn(Box::pin(async move {
+        in_flight.later.spawn(async move {
             sleep(Duration::from_secs(5)).await;
             diary.note("told");
-        }));
+        });
         Err("connection refused".into())
     })
     .await;

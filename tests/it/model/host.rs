@@ -5,7 +5,6 @@ use std::{
     time::Duration,
 };
 
-use futures::future::BoxFuture;
 use lamplighter::{
     app::{App, Response},
     background::Background,
@@ -46,16 +45,6 @@ impl Work {
     }
 }
 
-impl Background for Work {
-    fn spawn(&self, work: BoxFuture<'static, ()>) {
-        self.begin(work);
-    }
-
-    fn out_of_time(&self) -> BoxFuture<'static, ()> {
-        Box::pin(self.stopping.clone().cancelled_owned())
-    }
-}
-
 impl Host {
     pub async fn start(text: String, clock: Clock) -> Self {
         let client = lamplighter::client::http_client().unwrap();
@@ -67,7 +56,12 @@ impl Host {
 
     /// What it answers; none when it dies before.
     pub fn hear(&self, request: Request) -> impl Future<Output = Option<Response>> + Send + use<> {
-        let (app, later) = (self.app.clone(), self.work.clone());
+        let (app, work) = (self.app.clone(), self.work.clone());
+        let stopping = work.stopping.clone();
+        let run = move |task| {
+            work.begin(task);
+        };
+        let later = Background::new(run, stopping.cancelled_owned());
         let answer = self.work.begin(async move { app.handle(request, later).await });
         async move { answer.await.ok() }
     }

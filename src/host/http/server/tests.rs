@@ -23,7 +23,7 @@ struct StandIn<A>(A);
 
 impl<A, F> Handler for StandIn<A>
 where
-    A: Fn(Request, Arc<dyn Background>) -> F + Send + Sync + 'static,
+    A: Fn(Request, Background) -> F + Send + Sync + 'static,
     F: Future<Output = Response> + Send + 'static,
 {
     fn admit(&self, head: &Parts) -> Result<AcceptedHead, StatusCode> {
@@ -39,7 +39,7 @@ where
         &self,
         request: Request,
         read: Result<(), NotRead>,
-        later: Arc<dyn Background>,
+        later: Background,
     ) -> BoxFuture<'static, Response> {
         match read {
             Ok(()) => Box::pin(self.0(request, later)),
@@ -50,7 +50,7 @@ where
 
 const MAX_BODY: usize = 1024 * 1024;
 
-async fn serving<F>(answer: impl Fn(Request, Arc<dyn Background>) -> F + Send + Sync + 'static) -> Running
+async fn serving<F>(answer: impl Fn(Request, Background) -> F + Send + Sync + 'static) -> Running
 where
     F: Future<Output = Response> + Send + 'static,
 {
@@ -95,7 +95,7 @@ async fn head(stream: &mut TcpStream) -> String {
     String::from_utf8(head).unwrap()
 }
 
-async fn ok(_: Request, _: Arc<dyn Background>) -> Response {
+async fn ok(_: Request, _: Background) -> Response {
     empty(StatusCode::OK)
 }
 
@@ -302,11 +302,11 @@ async fn work_outlives_the_answer_and_is_told_when_the_server_stops() {
     let (tell, mut told) = mpsc::unbounded_channel();
     let server = serving(move |_, later| {
         let (work, tell) = (later.clone(), tell.clone());
-        later.spawn(Box::pin(async move {
+        later.spawn(async move {
             work.out_of_time().await;
             tell.send("still running; ask again").unwrap();
-        }));
-        later.spawn(Box::pin(async { panic!("an arranged panic") }));
+        });
+        later.spawn(async { panic!("an arranged panic") });
         async { empty(StatusCode::ACCEPTED) }
     })
     .await;
@@ -336,8 +336,8 @@ async fn slow_clients_are_not_waited_for() {
 
 #[tokio::test(start_paused = true)]
 async fn work_that_does_not_end_is_not_waited_for() {
-    let server = serving(|_, later: Arc<dyn Background>| async move {
-        later.spawn(Box::pin(std::future::pending()));
+    let server = serving(|_, later: Background| async move {
+        later.spawn(std::future::pending());
         empty(StatusCode::ACCEPTED)
     })
     .await;
