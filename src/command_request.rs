@@ -5,8 +5,6 @@ use std::fmt;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
-use crate::unicode::is_invisible;
-
 /// A verified request that contains a command. The rest of the line sees nothing else of the HTTP request.
 #[derive(Debug)]
 pub struct CommandRequest {
@@ -232,45 +230,4 @@ pub enum CallerKind {
     Terminal,
     /// A timer, a script or an alert, which cannot answer questions.
     Machine,
-}
-
-/// The person that a message in a channel is for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Addressee {
-    /// The display name, which people can change.
-    pub name: String,
-    /// The Entra object id, by which Teams mentions people.
-    pub entra: String,
-}
-
-impl Addressee {
-    /// A display name without characters that a platform could read as markup.
-    pub fn harmless(name: &str) -> String {
-        let harmless =
-            |c: &char| (c.is_alphanumeric() && !is_invisible(*c)) || matches!(c, ' ' | '.' | '-' | '\'');
-        name.chars().filter(harmless).take(64).collect::<String>().trim().to_owned()
-    }
-
-    /// The harmless display name; the id if nothing is left of it.
-    pub fn plain_name(&self) -> String {
-        let name = Self::harmless(&self.name);
-        if name.is_empty() { self.entra.clone() } else { name }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_is_never_markup() {
-        let plain = |name: &str| {
-            let entra = "00aa".to_owned();
-            Addressee { name: name.to_owned(), entra }.plain_name()
-        };
-        assert_eq!(plain("Ana Lúcia d'Ávila-Reis Jr. (she/her)"), "Ana Lúcia d'Ávila-Reis Jr. sheher");
-        assert_eq!(plain("</at>[x](https://evil.test)*_`"), "atxhttpsevil.test");
-        assert_eq!(plain("\u{202e}Ana\u{2066} \u{3164}"), "Ana");
-        assert_eq!(plain("<>\u{3164}\u{115f}"), "00aa");
-    }
 }

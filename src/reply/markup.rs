@@ -42,21 +42,21 @@ pub enum Span {
     Column(usize),
 }
 
-/// The owner of an instance, with all known ids.
+/// A person, with all known ids.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mention {
     /// Entra object id.
     pub entra: String,
     /// Caller ids: `slack:T012AB3CD/U0456`.
     pub callers: Vec<String>,
-    /// What people call the owner, if that is known.
+    /// What people call the person, if that is known.
     pub name: Option<String>,
-    /// The instance.
+    /// The instance that the person owns, if it is mentioned for that.
     pub of: String,
 }
 
 impl Mention {
-    /// The owner in words, for platforms that cannot mention them.
+    /// The person in words, for platforms that cannot mention them.
     pub fn in_words(&self) -> Span {
         match &self.name {
             Some(name) => Span::Plain(literal(name)),
@@ -64,11 +64,24 @@ impl Mention {
         }
     }
 
+    /// The name, or else that of the instance, as [`harmless`] leaves it; the id if nothing is left.
+    pub fn plain_name(&self) -> String {
+        let name = harmless(self.name.as_ref().unwrap_or(&self.of));
+        if name.is_empty() { self.entra.clone() } else { name }
+    }
+
     /// The user's id on the platform whose ids `is_id` recognizes.
     pub fn user(&self, is_id: impl Fn(&str) -> bool) -> Option<&str> {
         let users = self.callers.iter().filter_map(|caller| caller.rsplit_once('/'));
         users.map(|(_, user)| user).find(|user| is_id(user))
     }
+}
+
+/// A display name, which people can change, without characters that a platform could read as markup.
+pub fn harmless(name: &str) -> String {
+    let harmless =
+        |c: &char| (c.is_alphanumeric() && !is_invisible(*c)) || matches!(c, ' ' | '.' | '-' | '\'');
+    name.chars().filter(harmless).take(64).collect::<String>().trim().to_owned()
 }
 
 /// Delimit a moment's seconds and text in a sentence. These private-use characters never come from
@@ -241,6 +254,18 @@ fn span(opener: char, inner: &str) -> Span {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_name_is_never_markup() {
+        let plain = |name: &str| {
+            let (entra, name) = ("00aa".to_owned(), Some(name.to_owned()));
+            Mention { entra, name, ..Mention::default() }.plain_name()
+        };
+        assert_eq!(plain("Ana Lúcia d'Ávila-Reis Jr. (she/her)"), "Ana Lúcia d'Ávila-Reis Jr. sheher");
+        assert_eq!(plain("</at>[x](https://evil.test)*_`"), "atxhttpsevil.test");
+        assert_eq!(plain("\u{202e}Ana\u{2066} \u{3164}"), "Ana");
+        assert_eq!(plain("<>\u{3164}\u{115f}"), "00aa");
+    }
 
     #[test]
     fn only_a_plain_https_address_becomes_a_link() {

@@ -19,8 +19,8 @@ use super::{
 };
 use crate::{
     command::Verb,
-    command_request::{Addressee, CallerKind, CommandRequest},
-    reply::{Expected, Locale, Reply, Surface},
+    command_request::{CallerKind, CommandRequest},
+    reply::{Expected, Locale, Mention, Reply, Surface},
     toml_document::Table,
     verify::{Rejection, Request, Secrets, SignatureScheme, Verified},
 };
@@ -322,7 +322,7 @@ impl Source {
 
     /// The reply as messages to the channels that the source notifies. `to` is mentioned, if the
     /// platform can.
-    pub fn tell(&self, reply: &Reply, to: Option<&Addressee>) -> Vec<Delivery> {
+    pub fn tell(&self, reply: &Reply, to: Option<&Mention>) -> Vec<Delivery> {
         self.notify.iter().map(|channel| channel.tell(reply, to)).collect()
     }
 }

@@ -8,12 +8,9 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use crate::reply::{Button, Mention, Reply, Span, Text, markup::is_dated};
 #[cfg(any(test, feature = "emulator"))]
 use crate::source::{escapes, shown};
-use crate::{
-    command_request::Addressee,
-    reply::{Button, Reply, Span, Text, markup::is_dated},
-};
 
 /// In bytes of JSON, of which there are at least as many as units of UTF-16, in which Teams counts a bot's messages. By the
 /// strictest of its documentation's limits a message holds 28 KB in UTF-16, 14,336 units; the rest is for what stands
@@ -34,7 +31,7 @@ const MENTIONS: usize = 2_500;
 const SET: usize = 5;
 
 /// The message that holds the card.
-pub fn message(reply: &Reply, to: Option<&Addressee>, press: Option<&dyn Fn(&Button) -> Value>) -> Value {
+pub fn message(reply: &Reply, to: Option<&Mention>, press: Option<&dyn Fn(&Button) -> Value>) -> Value {
     json!({
         "type": "message",
         // Teams shows it in notifications, which otherwise only say that there is a card.
@@ -50,8 +47,8 @@ pub fn message(reply: &Reply, to: Option<&Addressee>, press: Option<&dyn Fn(&But
 /// The card. `to` is mentioned in it, so that Teams alerts them. `press` says what a press of a button sends back; without
 /// it, the card has neither buttons nor tables, for
 /// answers of outgoing webhooks and for workflows, where no button could post back.
-pub fn card(reply: &Reply, to: Option<&Addressee>, press: Option<&dyn Fn(&Button) -> Value>) -> Value {
-    let asker = to.map(|to| mention(&to.plain_name(), &to.entra));
+pub fn card(reply: &Reply, to: Option<&Mention>, press: Option<&dyn Fn(&Button) -> Value>) -> Value {
+    let asker = to.map(mention);
     let buttons = press.iter().flat_map(|press| reply.buttons.iter().map(|one| button(one, press(one))));
     let (buttons, used) = first_within(BUTTONS, buttons);
     let is_row = |line: &Text| press.is_some() && has_columns(line);
@@ -211,11 +208,12 @@ fn run(span: &Span) -> Value {
 }
 
 /// Teams finds the mention by its text.
-fn mention(name: &str, entra: &str) -> Value {
+fn mention(person: &Mention) -> Value {
+    let name = person.plain_name();
     json!({
         "type": "mention",
         "text": format!("<at>{name}</at>"),
-        "mentioned": {"id": entra, "name": name},
+        "mentioned": {"id": person.entra, "name": name},
     })
 }
 
@@ -223,10 +221,7 @@ fn mention(name: &str, entra: &str) -> Value {
 fn owners(lines: &[Text]) -> impl Iterator<Item = Value> {
     let spans = lines.iter().flat_map(|line| &line.0);
     spans.filter_map(|span| match span {
-        Span::Mention(owner) => {
-            let name = owner.name.clone().unwrap_or_else(|| owner.of.clone());
-            Some(mention(&Addressee { name, entra: owner.entra.clone() }.plain_name(), &owner.entra))
-        }
+        Span::Mention(owner) => Some(mention(owner)),
         _ => None,
     })
 }

@@ -9,9 +9,8 @@ use url::Url;
 use super::delivery::Delivery;
 use crate::{
     client::{is_loopback, is_private},
-    command_request::Addressee,
     locale::Locale,
-    reply::{Reply, Text},
+    reply::{Mention, Reply, Text},
     toml_document::{self, Table},
     verify::Secrets,
 };
@@ -23,7 +22,7 @@ pub struct Webhook {
     /// The fault of any other URL, after the key's name.
     pub refusal: &'static str,
     /// The body of a message. `to` is named in it, and alerted if the platform can. The last is the channel itself.
-    pub message: fn(&Reply, Option<&Addressee>, &Channel) -> Value,
+    pub message: fn(&Reply, Option<&Mention>, &Channel) -> Value,
     /// The `User-Agent` that the platform requires, if it does.
     pub user_agent: Option<&'static str>,
     /// The URL of a `conversation`, where a source of this table posts with its own token. `None`: channels have a `url`.
@@ -82,7 +81,7 @@ impl Channel {
     }
 
     /// The message on its way to the channel. `to` is named in it, and alerted if the platform can.
-    pub fn tell(&self, reply: &Reply, to: Option<&Addressee>) -> Delivery {
+    pub fn tell(&self, reply: &Reply, to: Option<&Mention>) -> Delivery {
         let mut reply = reply.clone();
         if !self.clicks {
             reply.buttons.clear();
@@ -98,7 +97,7 @@ impl Channel {
 }
 
 /// The reply with a line in front that names its addressee.
-pub(super) fn named_first(reply: &Reply, to: Option<&Addressee>) -> Reply {
+pub(super) fn named_first(reply: &Reply, to: Option<&Mention>) -> Reply {
     let mut reply = reply.clone();
     let name = to.map(|to| Text::read(&format!("*{}*:", to.plain_name())));
     reply.lines.splice(0..0, name);

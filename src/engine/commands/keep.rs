@@ -11,7 +11,6 @@ use super::super::{
 use crate::{
     azure::Compute,
     command::{KeepClause, LONGEST_KEEP, Until},
-    command_request::Addressee,
     fleet::Selected,
     lifecycle::{Change, Keep, Kept, Status},
     reply,
@@ -80,7 +79,7 @@ fn keep(
         until,
         created_on: instance.created_on.map(Timestamp::as_second),
         who: match name {
-            Some(name) => format!("{} ({id})", Addressee::harmless(name)),
+            Some(name) => format!("{} ({id})", reply::markup::harmless(name)),
             None => id.to_owned(),
         },
         because: because.map(str::to_owned),

@@ -128,7 +128,7 @@ fn an_owner_is_named_in_the_line_and_mentioned_below() {
         let content = &message["attachments"][0]["content"];
         (content["body"].clone(), content["msteams"]["entities"].clone())
     };
-    let mention = |name: &str| mention(name, "00aa");
+    let mention = |name: &str| json!({"type": "mention", "text": format!("<at>{name}</at>"), "mentioned": {"id": "00aa", "name": name}});
     let at = |name: &str| json!({"type": "TextBlock", "wrap": true, "text": format!("<at>{name}</at>")});
     let line =
         |first: Value| json!({"type": "RichTextBlock", "spacing": "Small", "inlines": [first, ": stopped"]});

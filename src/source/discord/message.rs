@@ -8,8 +8,7 @@ use super::config::is_id;
 #[cfg(any(test, feature = "emulator"))]
 use crate::source::{escapes, shown};
 use crate::{
-    command_request::Addressee,
-    reply::{Button, Reply, Span, Text, markup::is_dated},
+    reply::{Button, Mention, Reply, Span, Text, markup::is_dated},
     source::{escapes::backslashed, webhook::named_first},
 };
 
@@ -67,7 +66,7 @@ pub fn shown(answer: &Value) -> Option<String> {
 }
 
 /// The message for a channel's webhook. Discord shows buttons only for webhooks of applications.
-pub fn webhook(reply: &Reply, to: Option<&Addressee>) -> Value {
+pub fn webhook(reply: &Reply, to: Option<&Mention>) -> Value {
     let mut reply = named_first(reply, to);
     reply.buttons.clear();
     render(&reply)

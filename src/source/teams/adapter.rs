@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use super::{config::Teams, reply_handle::TeamsReply};
 use crate::{
-    command_request::{Addressee, CommandRequest},
+    command_request::CommandRequest,
+    reply::Mention,
     source::{
         Adapter, Incoming, Source,
         activity::{self, html},
@@ -51,8 +52,8 @@ impl Adapter for Teams {
         let Some(caller) = caller else {
             return Incoming::Nameless(locale, Arc::new(TeamsReply { asker: None }));
         };
-        let name = caller.name.clone().unwrap_or_default();
-        let asker = caller.entra.clone().map(|entra| Addressee { name, entra });
+        let name = caller.name.clone();
+        let asker = caller.entra.clone().map(|entra| Mention { entra, name, ..Mention::default() });
         let ask = CommandRequest { locale, ..CommandRequest::new(id_of(request), caller, text, at) };
         Incoming::Command(ask, Arc::new(TeamsReply { asker }))
     }

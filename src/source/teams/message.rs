@@ -3,9 +3,12 @@
 
 use serde_json::Value;
 
-use crate::{command_request::Addressee, reply::Reply, source::adaptive_card};
+use crate::{
+    reply::{Mention, Reply},
+    source::adaptive_card,
+};
 
 /// The message that holds the card. `to` is mentioned in it, so that Teams alerts them.
-pub(super) fn message(reply: &Reply, to: Option<&Addressee>) -> Value {
+pub(super) fn message(reply: &Reply, to: Option<&Mention>) -> Value {
     adaptive_card::message(reply, to, None)
 }

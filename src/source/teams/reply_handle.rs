@@ -2,14 +2,13 @@
 
 use super::message;
 use crate::{
-    command_request::Addressee,
-    reply::Reply,
+    reply::{Mention, Reply},
     source::{Answer, Delivery, ReplyHandle, Source},
 };
 
 /// Teams takes no late answers. They go to the channels that the source notifies, and mention the person.
 pub(super) struct TeamsReply {
-    pub asker: Option<Addressee>,
+    pub asker: Option<Mention>,
 }
 
 impl ReplyHandle for TeamsReply {

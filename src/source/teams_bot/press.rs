@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::conversation;
 use crate::{
-    command_request::{Addressee, Caller, CommandRequest, Confirmation},
-    reply::{Button, NEVER_MIND, Reply},
+    command_request::{Caller, CommandRequest, Confirmation},
+    reply::{Button, Mention, NEVER_MIND, Reply},
     source::{
         Channel, Source, adaptive_card,
         incoming::{id_of, pressed},
@@ -39,7 +39,7 @@ pub(super) fn of(source: &Source, place: &str) -> impl Fn(&Button) -> Value {
 }
 
 /// A message that nobody in the conversation asked for.
-pub(super) fn proactive(reply: &Reply, to: Option<&Addressee>, channel: &Channel) -> Value {
+pub(super) fn proactive(reply: &Reply, to: Option<&Mention>, channel: &Channel) -> Value {
     let press = |button: &Button| {
         channel.poster.as_ref().map(|([source, conversation], tickets)| {
             data(button, tickets, [source, conversation::root(conversation)], true)

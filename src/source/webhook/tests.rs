@@ -58,7 +58,7 @@ fn each_platform_has_its_own_hosts() {
 
 #[test]
 fn whoever_asked_is_named_on_each_platform() {
-    let ada = Addressee { name: "Ada".to_owned(), entra: "00aa".to_owned() };
+    let ada = Mention { name: Some("Ada".to_owned()), entra: "00aa".to_owned(), ..Mention::default() };
     let reply = Reply::to_channel([Text::read("⚪ *myci* is stopped.")]);
     for (platform, at, said) in [
         ("slack", "/text", "*Ada*:\n⚪ *myci* is stopped."),
