@@ -45,8 +45,7 @@ pub use actions::{
     role_with,
 };
 pub(crate) use clause_values::{
-    DueTime, IDLE, IdleClause, KeepClause, LONGEST_KEEP, LONGEST_WAIT, ScheduleClause, ScheduledAction,
-    Since, Until,
+    DueTime, IDLE, IdleClause, KeepClause, LONGEST_KEEP, LONGEST_WAIT, ScheduleClause, Since, Until,
 };
 pub(crate) use closest::closest;
 pub(crate) use command::BULK;

@@ -20,8 +20,10 @@ mod timing;
 
 use std::sync::Arc;
 
+use jiff::civil::DateTime;
+
 use crate::{
-    azure::{Azure, Jobs, ThrottleWait},
+    azure::{Azure, Jobs, ThrottleWait, Zone},
     clock::Clock,
     command::ScheduleClause,
     policy::Permit,
@@ -34,7 +36,7 @@ pub use later::{Entry, OVERDUE, PendingCommand};
 pub use later_store::NoRoom;
 pub use outcome::{Attempt, Outcome, Pending, Report, failure_word};
 pub use outcome_facts::{Status, Tally};
-pub use schedule_change::{Changed, ScheduleChange, ScheduleOutcome};
+pub use schedule_change::{Changed, ScheduleOutcome};
 use set_schedule::Scheduler;
 pub use setting::{Change, SettingError};
 use shared_reads::SharedReads;
@@ -59,7 +61,7 @@ impl Lifecycle {
     pub async fn schedule(
         &self,
         permit: Permit<Option<&ScheduleClause>>,
-        change: &ScheduleChange,
+        change: &ScheduleClause<(Zone, DateTime)>,
         waiting: &ThrottleWait,
     ) -> Result<ScheduleOutcome, SettingError> {
         let _turn = self.turns.take(&permit.instance().id).await;

@@ -2,7 +2,10 @@
 
 use jiff::SignedDuration;
 
-use super::{times::Moment, verb::Verb};
+use super::{
+    times::Moment,
+    verb::{Power, Verb},
+};
 
 /// The longest keep: enough for a run over a weekend, and a forgotten one still ends by itself.
 pub const LONGEST_KEEP: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -63,17 +66,17 @@ pub enum IdleClause {
     Off,
 }
 
-/// A change of an instance's schedules. An id is the one that `schedule` shows.
+/// A change of an instance's schedules. An id is the one that `schedule` shows, and may be given by its beginning. The zone
+/// is as typed, an IANA name or a Windows name, or `None` for the caller's own; or as Azure names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ScheduleClause {
+pub enum ScheduleClause<Z = Option<String>> {
     /// `add stop 0 20 * * 1-5 Europe/Lisbon`.
     Add {
-        /// What Azure does at the scheduled times.
-        action: ScheduledAction,
+        /// What Azure does at the scheduled times: a start or a stop, since it offers nothing else.
+        action: Power,
         /// Five fields of NCronTab: minute, hour, day of the month, month, day of the week.
         cron: String,
-        /// As typed: an IANA name or a Windows name. `None` is the caller's own zone.
-        zone: Option<String>,
+        zone: Z,
     },
     /// Resumes the schedule of this id.
     Enable(String),
@@ -81,15 +84,6 @@ pub enum ScheduleClause {
     Disable(String),
     /// Deletes the schedule of this id.
     Remove(String),
-}
-
-/// Azure offers no other scheduled action.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ScheduledAction {
-    /// Starts the instance, as `start` does.
-    Start,
-    /// Stops the instance, as `stop` does.
-    Stop,
 }
 
 impl From<&KeepClause> for Verb {

@@ -3,7 +3,6 @@
 use std::{slice, sync::LazyLock};
 
 use super::{
-    clause_values::ScheduledAction,
     clauses,
     closest::closest,
     command::Command,
@@ -136,10 +135,6 @@ fn of_leftover(command: &Command, rest: &str, again: impl Fn(&[String]) -> Optio
         let is_status = matches!(command, Command::Status { .. });
         return with(Verb::Keep, &rest).filter(|_| is_status).into_iter().collect();
     };
-    let action = match verb {
-        Power::Start => ScheduledAction::Start,
-        _ => ScheduledAction::Stop,
-    };
     let add = |words: &[String]| {
         let action = [clauses::schedule::ADD.first(Locale::English), Verb::from(*verb).name()];
         with(Verb::Schedule, &[&action.map(str::to_owned)[..], words].concat())
@@ -157,7 +152,7 @@ fn of_leftover(command: &Command, rest: &str, again: impl Fn(&[String]) -> Optio
             .collect();
     }
     if clauses::later::repeats(&rest) && matches!(verb, Power::Start | Power::Stop) {
-        let whole = || add(&clauses::schedule::with_hour(action, &rest));
+        let whole = || add(&clauses::schedule::with_hour(*verb, &rest));
         return add(&rest).or_else(whole).into_iter().collect();
     }
     let time = rest.iter().filter(|word| !BY.include(word)).cloned();

@@ -883,7 +883,7 @@ fn keep_clause() -> impl Strategy<Value = KeepClause> {
 }
 
 fn schedule_clause() -> impl Strategy<Value = ScheduleClause> {
-    let action = prop::sample::select(&[ScheduledAction::Start, ScheduledAction::Stop][..]);
+    let action = prop::sample::select(&[Power::Start, Power::Stop][..]);
     let cron = "[0-5]?[0-9] (1?[0-9]|\\*/2) (\\*|1,15) (\\*|JAN) (\\*|1-5|MON-FRI|0,6)";
     let zone = prop::option::of(prop::sample::select(&["Europe/Lisbon", "W Europe Standard Time"][..]));
     let id = || "[0-9a-f]{4,8}";

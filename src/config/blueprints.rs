@@ -5,7 +5,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use super::limits::whole;
 use crate::{
     azure::{Blueprint, Crontab, ScheduleAction, Zone},
-    command::{self, Command, IdleClause, ScheduleClause, ScheduledAction},
+    command::{self, Command, IdleClause, Power, ScheduleClause},
     target::{Alias, is_instance_name},
     toml_document::{Table, Value, instead_of},
 };
@@ -122,9 +122,6 @@ fn schedule(text: &str, zone: &TimeZone) -> Result<(ScheduleAction, String, Zone
     let crontab = Crontab::read(&cron).ok_or(wrong)?;
     let now = Timestamp::now();
     crontab.next(zone.standard(now).to_datetime(now)).ok_or("is never due")?;
-    let action = match action {
-        ScheduledAction::Start => ScheduleAction::Start,
-        ScheduledAction::Stop => ScheduleAction::Stop,
-    };
+    let action = if action == Power::Start { ScheduleAction::Start } else { ScheduleAction::Stop };
     Ok((action, cron, zone))
 }

@@ -5,23 +5,10 @@ use std::ops::ControlFlow::{self, Break, Continue};
 use jiff::civil::DateTime;
 
 use super::outcome_facts::Status;
-use crate::azure::{Schedule, ScheduleAction, ScheduleEntry, ScheduleList, Zone, short_ids};
-
-/// A change of an instance's schedules. An id may be given by its beginning.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ScheduleChange {
-    Add {
-        action: ScheduleAction,
-        /// A crontab that [`crate::azure::Crontab`] can read.
-        expression: String,
-        zone: Zone,
-        /// The local time in `zone` from which the schedule counts.
-        start: DateTime,
-    },
-    Enable(String),
-    Disable(String),
-    Remove(String),
-}
+use crate::{
+    azure::{Schedule, ScheduleAction, ScheduleEntry, ScheduleList, Zone, short_ids},
+    command::{Power, ScheduleClause},
+};
 
 /// What became of a change by `schedule`, with what Azure shows after it.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,7 +66,8 @@ impl Changed {
     }
 }
 
-impl ScheduleChange {
+/// A crontab that [`crate::azure::Crontab`] can read counts from a local time in its zone.
+impl ScheduleClause<(Zone, DateTime)> {
     /// The same change with the whole id of the schedule that it means in `there`, so that it cannot mean another
     /// one that is added later.
     #[must_use]
@@ -100,9 +88,11 @@ impl ScheduleChange {
     /// removed one as it was. `Break` if nothing is to be written.
     pub fn plan(&self, there: &ScheduleList) -> ControlFlow<ScheduleOutcome, (ScheduleList, ScheduleEntry)> {
         match self {
-            Self::Add { action, expression, zone, start } => {
+            Self::Add { action, cron, zone: (zone, start) } => {
                 let mut schedule_list = there.clone();
-                let subject = schedule_list.add(action, expression, zone, *start);
+                let starts = *action == Power::Start;
+                let action = if starts { ScheduleAction::Start } else { ScheduleAction::Stop };
+                let subject = schedule_list.add(&action, cron, zone, *start);
                 let wanted = subject.schedule();
                 let mut schedules = there.schedules().into_iter();
                 match schedules.position(|schedule| schedule.does_the_same(&wanted)) {
@@ -219,13 +209,10 @@ mod tests {
                "cron": {"expression": "0 20 * * 1-5", "timeZone": "GMT Standard Time"}})
     }
 
-    fn add(expression: &str) -> ScheduleChange {
-        ScheduleChange::Add {
-            action: ScheduleAction::Stop,
-            expression: expression.to_owned(),
-            zone: Zone::in_azure("GMT Standard Time").unwrap(),
-            start: "2026-11-23T18:00:00".parse().unwrap(),
-        }
+    fn add(cron: &str) -> ScheduleClause<(Zone, DateTime)> {
+        let zone = Zone::in_azure("GMT Standard Time").unwrap();
+        let start = "2026-11-23T18:00:00".parse().unwrap();
+        ScheduleClause::Add { action: Power::Stop, cron: cron.to_owned(), zone: (zone, start) }
     }
 
     fn ids(schedule_list: &ScheduleList) -> Vec<String> {
@@ -255,7 +242,7 @@ mod tests {
     #[test]
     fn a_schedule_is_found_by_the_beginning_of_its_id() {
         let three = there(&["aaaa1", "AAAA2", "bbbb"].map(|id| evening(id, "Enabled")));
-        let remove = |id: &str| ScheduleChange::Remove(id.to_owned()).plan(&three);
+        let remove = |id: &str| ScheduleClause::Remove(id.to_owned()).plan(&three);
         let Continue((schedule_list, _)) = remove("aaaa2") else {
             panic!("the schedule exists");
         };
@@ -265,17 +252,17 @@ mod tests {
             Break(ScheduleOutcome::Ambiguous(vec!["aaaa1".to_owned(), "AAAA2".to_owned()]))
         );
         assert_eq!(remove("c"), unknown(&three));
-        assert!(matches!(ScheduleChange::Disable("b".to_owned()).plan(&three), Continue(_)));
+        assert!(matches!(ScheduleClause::Disable("b".to_owned()).plan(&three), Continue(_)));
         assert!(matches!(
-            ScheduleChange::Enable("b".to_owned()).plan(&three),
+            ScheduleClause::Enable("b".to_owned()).plan(&three),
             Break(ScheduleOutcome::Already { .. })
         ));
     }
 
     #[test]
     fn a_pinned_change_does_not_match_a_later_schedule() {
-        let remove = ScheduleChange::Remove("7".to_owned()).pinned(&there(&[evening("7aaa", "Enabled")]));
-        assert_eq!(remove, ScheduleChange::Remove("7aaa".to_owned()));
+        let remove = ScheduleClause::Remove("7".to_owned()).pinned(&there(&[evening("7aaa", "Enabled")]));
+        assert_eq!(remove, ScheduleClause::Remove("7aaa".to_owned()));
         let later = there(&[evening("7bbb", "Enabled")]);
         assert_eq!(remove.plan(&later), unknown(&later));
         let two = there(&["7aaa", "7bbb"].map(|id| evening(id, "Enabled")));
@@ -283,7 +270,7 @@ mod tests {
             panic!("the schedule exists");
         };
         assert_eq!(ids(&schedule_list), ["7bbb"]);
-        let ambiguous = ScheduleChange::Disable("7".to_owned());
+        let ambiguous = ScheduleClause::Disable("7".to_owned());
         assert_eq!(ambiguous.pinned(&two), ambiguous);
         assert_eq!(add("0 8 * * *").pinned(&two), add("0 8 * * *"));
     }
@@ -291,7 +278,7 @@ mod tests {
     #[test]
     fn a_remaining_twin_does_not_count_as_the_removed_schedule() {
         let twins = there(&["aaaa", "bbbb"].map(|id| evening(id, "Enabled")));
-        let remove = ScheduleChange::Remove("aaaa".to_owned());
+        let remove = ScheduleClause::Remove("aaaa".to_owned());
         let Continue((schedule_list, subject)) = remove.plan(&twins) else {
             panic!("the schedule exists");
         };

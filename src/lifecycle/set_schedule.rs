@@ -9,16 +9,19 @@ use std::{
     time::Duration,
 };
 
+use jiff::civil::DateTime;
+
 use super::{
-    schedule_change::{Changed, ScheduleChange, ScheduleOutcome},
+    schedule_change::{Changed, ScheduleOutcome},
     setting::{SettingError, of_instance},
     timing::UNTIL_VISIBLE,
 };
 use crate::{
     azure::{
         Azure, AzureError, AzureErrorKind, LONGEST_BACKOFF, PATIENCE, ScheduleEntry, ScheduleList,
-        ThrottleWait,
+        ThrottleWait, Zone,
     },
+    command::ScheduleClause,
     target::Instance,
 };
 
@@ -36,7 +39,10 @@ pub(super) struct Scheduler<'a> {
 }
 
 impl Scheduler<'_> {
-    pub(super) async fn change(&self, change: &ScheduleChange) -> Result<ScheduleOutcome, SettingError> {
+    pub(super) async fn change(
+        &self,
+        change: &ScheduleClause<(Zone, DateTime)>,
+    ) -> Result<ScheduleOutcome, SettingError> {
         let original = self.read().await?;
         let change = &change.pinned(&original);
         let (mut there, mut together, mut written) = (original.clone(), false, None::<ScheduleEntry>);

@@ -18,7 +18,7 @@ use crate::{
         Compute, Drift, Schedule, ScheduleAction, ScheduleEntry, ScheduleForecast, ScheduleList, Seen,
         Timing, Weekly, Zone, short_ids,
     },
-    command::{Command, ScheduleClause, ScheduledAction, Verb},
+    command::{Command, Power, ScheduleClause, Verb},
     fleet::Selected,
     lifecycle::{Changed, ScheduleOutcome, SettingError},
     target::ComputeId,
@@ -86,7 +86,7 @@ pub fn schedule(
 fn all(l10n: &Localizer, id: &ComputeId, schedules: &[Schedule]) -> Vec<Text> {
     if schedules.is_empty() {
         let cron = "0 20 * * 1-5".to_owned();
-        let clause = ScheduleClause::Add { action: ScheduledAction::Stop, cron, zone: None };
+        let clause = ScheduleClause::Add { action: Power::Stop, cron, zone: None };
         let command = &Command::Schedule { selection: l10n.selection(&[id]), schedule: Some(clause) };
         return vec![line!(l10n, "schedule-none", instance = id, command)];
     }

@@ -5,11 +5,12 @@ use std::{slice, sync::LazyLock};
 use jiff::civil::Time;
 
 use super::super::{
-    clause_values::{ScheduleClause, ScheduledAction},
+    clause_values::ScheduleClause,
     normalize,
     parse_error::{ParseError, targets},
     phrases, punctuation,
     times::{self, AT, Day, Moment, WEEKDAYS, is_filler, moment},
+    verb::Power,
 };
 use crate::locale::{InEach, Locale, Names, bare};
 
@@ -19,9 +20,9 @@ pub(in crate::command) const ADD: Names = Names::new(&["add"], &["adicionar", "a
 const ENABLE: Names = Names::new(&["enable"], &["ativar", "ative"]);
 const DISABLE: Names = Names::new(&["disable"], &["desativar", "desative"]);
 pub(in crate::command) static REMOVE: LazyLock<Names> = LazyLock::new(|| phrases::row("removed"));
-const ACTIONS: [(ScheduledAction, Names); 2] = [
-    (ScheduledAction::Start, Names::new(&["start"], &["iniciar", "ligar"])),
-    (ScheduledAction::Stop, Names::new(&["stop"], &["parar", "desligar"])),
+const ACTIONS: [(Power, Names); 2] = [
+    (Power::Start, Names::new(&["start"], &["iniciar", "ligar"])),
+    (Power::Stop, Names::new(&["stop"], &["parar", "desligar"])),
 ];
 /// Between days and their time.
 const AND: Names = Names::new(&["and", punctuation::COMMA], &["e"]);
@@ -175,8 +176,8 @@ fn hour_of(word: &String) -> Option<Moment> {
 }
 
 /// The words of a timetable that lacks an hour, with one that fits: `every night`, `on fridays`.
-pub(in crate::command) fn with_hour(action: ScheduledAction, words: &[String]) -> Vec<String> {
-    let usual = if action == ScheduledAction::Start { "08:00" } else { "20:00" };
+pub(in crate::command) fn with_hour(action: Power, words: &[String]) -> Vec<String> {
+    let usual = if action == Power::Start { "08:00" } else { "20:00" };
     let hour = words.iter().find_map(hour_of).map(|moment| moment.display(Locale::English));
     let days = words.iter().filter(|word| hour_of(word).is_none()).cloned();
     days.chain(["at".to_owned(), hour.unwrap_or_else(|| usual.to_owned())]).collect()
@@ -229,7 +230,8 @@ pub(in crate::command) fn display(clause: &ScheduleClause, locale: Locale) -> St
     let by_id = |names: &Names, id: &str| format!("{} {id}", names.first(locale));
     match clause {
         ScheduleClause::Add { action, cron, zone } => {
-            let (_, action) = ACTIONS[*action as usize];
+            let [(_, start), (_, stop)] = ACTIONS;
+            let action = if *action == Power::Start { start } else { stop };
             let zone: Vec<_> = zone.iter().flat_map(|zone| normalize::words(zone)).collect();
             let is_same = |said: &String| {
                 in_words(&[normalize::words(said), zone.clone()].concat())

@@ -1,5 +1,7 @@
 //! `schedule`: the start and stop schedules of an instance.
 
+use jiff::civil::DateTime;
+
 use super::super::{
     execution::Execution,
     instance_result::{self, InstanceResult},
@@ -7,10 +9,10 @@ use super::super::{
     result::{CommandResult, Verdict},
 };
 use crate::{
-    azure::{Crontab, ScheduleAction, Zone},
-    command::{ScheduleClause, ScheduledAction},
+    azure::{Crontab, Zone},
+    command::ScheduleClause,
     fleet::Selected,
-    lifecycle::{ScheduleChange, ScheduleOutcome},
+    lifecycle::ScheduleOutcome,
     reply::{self, Localizer},
 };
 
@@ -36,39 +38,25 @@ pub(super) async fn run(
     Ok(CommandResult::set(vec![row], &[], reply))
 }
 
-fn change_of(localizer: &Localizer, clause: &ScheduleClause) -> Result<ScheduleChange, Refusal> {
-    Ok(match clause {
-        ScheduleClause::Add { action, cron, zone } => add(localizer, *action, cron, zone.as_deref())?,
-        ScheduleClause::Enable(id) => ScheduleChange::Enable(id.clone()),
-        ScheduleClause::Disable(id) => ScheduleChange::Disable(id.clone()),
-        ScheduleClause::Remove(id) => ScheduleChange::Remove(id.clone()),
-    })
-}
-
-fn add(
+/// The change with the zone of a new schedule, and the time in it from which the schedule counts.
+fn change_of(
     localizer: &Localizer,
-    action: ScheduledAction,
-    cron: &str,
-    zone: Option<&str>,
-) -> Result<ScheduleChange, Refusal> {
+    clause: &ScheduleClause,
+) -> Result<ScheduleClause<(Zone, DateTime)>, Refusal> {
     let misread = |why| Refusal::Unfit(Verdict::Misread, why);
-    let crontab = Crontab::read(cron).ok_or_else(|| misread(reply::no_crontab(localizer, cron)))?;
-    let found = match zone {
-        Some(zone) => Zone::called(zone),
-        None => Zone::of(&localizer.zone),
-    };
-    let zone = found.ok_or_else(|| misread(reply::no_zone(localizer, zone)))?;
-    let start = zone.standard(localizer.now).to_datetime(localizer.now);
-    if crontab.next(start).is_none() {
-        return Err(misread(reply::never_due(localizer, cron)));
-    }
-    Ok(ScheduleChange::Add {
-        action: match action {
-            ScheduledAction::Start => ScheduleAction::Start,
-            ScheduledAction::Stop => ScheduleAction::Stop,
-        },
-        expression: cron.to_owned(),
-        zone,
-        start,
+    Ok(match clause {
+        ScheduleClause::Add { action, cron, zone } => {
+            let crontab = Crontab::read(cron).ok_or_else(|| misread(reply::no_crontab(localizer, cron)))?;
+            let found = zone.as_deref().map_or_else(|| Zone::of(&localizer.zone), Zone::called);
+            let zone = found.ok_or_else(|| misread(reply::no_zone(localizer, zone.as_deref())))?;
+            let start = zone.standard(localizer.now).to_datetime(localizer.now);
+            if crontab.next(start).is_none() {
+                return Err(misread(reply::never_due(localizer, cron)));
+            }
+            ScheduleClause::Add { action: *action, cron: cron.clone(), zone: (zone, start) }
+        }
+        ScheduleClause::Enable(id) => ScheduleClause::Enable(id.clone()),
+        ScheduleClause::Disable(id) => ScheduleClause::Disable(id.clone()),
+        ScheduleClause::Remove(id) => ScheduleClause::Remove(id.clone()),
     })
 }

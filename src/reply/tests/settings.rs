@@ -3,7 +3,7 @@
 use super::{power::a_keep, *};
 use crate::{
     azure::ScheduleList,
-    command::{ScheduleClause, ScheduledAction},
+    command::{Power, ScheduleClause},
     lifecycle::{Change, Changed, Keep, Kept, ScheduleOutcome, SettingError},
     reply::{
         idle, idle_off, keep, keep_over, keep_too_long, never_due, no_crontab, no_zone, schedule, schedules,
@@ -158,7 +158,7 @@ fn each_schedule(localizer: &Localizer) -> Vec<Case> {
     };
     let subject = || one().entry(0).unwrap();
     let add = ScheduleClause::Add {
-        action: ScheduledAction::Stop,
+        action: Power::Stop,
         cron: "0 20 * * 1-5".into(),
         zone: Some("Europe/London".into()),
     };
