@@ -45,7 +45,7 @@ pub use actions::{
     role_with,
 };
 pub(crate) use clause_values::{
-    DueTime, IDLE, IdleClause, KeepClause, LONGEST_KEEP, LONGEST_WAIT, ScheduleClause, Since, Until,
+    IDLE, IdleClause, KeepClause, LONGEST_KEEP, LONGEST_WAIT, ScheduleClause, TimeClause, Until,
 };
 pub(crate) use closest::closest;
 pub(crate) use command::BULK;

@@ -17,12 +17,12 @@ pub const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(7 * 24);
 pub const IDLE: std::ops::RangeInclusive<SignedDuration> =
     SignedDuration::from_mins(15)..=SignedDuration::from_hours(72);
 
-/// A moment in the past.
+/// A moment of the past or to come, as the clause says that has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Since {
-    /// This long before the request.
-    Ago(SignedDuration),
-    /// The last such moment.
+pub enum TimeClause {
+    /// This long before the request, or from it.
+    Length(SignedDuration),
+    /// The last such moment, or the next, which then has a time.
     At(Moment),
 }
 
@@ -33,15 +33,6 @@ pub struct KeepClause {
     pub until: Until,
     /// The reason, for others to read.
     pub because: Option<String>,
-}
-
-/// When a pending command is carried out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DueTime {
-    /// This long from the request.
-    In(SignedDuration),
-    /// The next such moment, which has a time.
-    At(Moment),
 }
 
 /// When a keep ends.

@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 
 use super::{
-    clause_values::{DueTime, IdleClause, KeepClause, ScheduleClause, Since},
+    clause_values::{IdleClause, KeepClause, ScheduleClause, TimeClause},
     flags::states_instead_of,
     selection::Selection,
     topic::Topic,
@@ -55,7 +55,7 @@ pub enum Command {
         /// `--force`: acts in spite of running jobs, if the caller may still do that then.
         force: bool,
         /// When, at most [`LONGEST_WAIT`] from the request.
-        due: DueTime,
+        due: TimeClause,
     },
     /// `create myci from small for Ada`: makes an instance.
     Create {
@@ -128,7 +128,7 @@ pub enum Command {
         /// Which instances to add up.
         selection: Selection,
         /// Savings are counted from here.
-        since: Option<Since>,
+        since: Option<TimeClause>,
     },
     /// `check`: the Azure actions that Lamplighter lacks.
     Check,
@@ -224,7 +224,7 @@ impl Command {
                 selection: selection.clone(),
                 max: None,
                 force: *force,
-                due: DueTime::In(*lead),
+                due: TimeClause::Length(*lead),
             }),
             _ => None,
         }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{
-    clause_values::Since,
+    clause_values::TimeClause,
     clauses,
     command::Command,
     flags::{Flag, ME, STATES, said},
@@ -80,8 +80,8 @@ impl Command {
             }
             Self::Cost { since, .. } => {
                 let since = since.map(|since| match since {
-                    Since::Ago(length) => times::display(length),
-                    Since::At(moment) => moment.display(locale),
+                    TimeClause::Length(length) => times::display(length),
+                    TimeClause::At(moment) => moment.display(locale),
                 });
                 words.push(since.and_then(|since| option(Flag::Since, &since)));
             }

@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 
 use super::{
-    clause_values::Since,
+    clause_values::TimeClause,
     clauses,
     command::Command,
     flags::Flag,
@@ -31,7 +31,7 @@ pub(super) struct Parser {
     selection: Selection,
     max: Option<usize>,
     longer_than: Option<SignedDuration>,
-    since: Option<Since>,
+    since: Option<TimeClause>,
     dry_run: bool,
     force: bool,
     leftover: Vec<String>,

@@ -1,7 +1,7 @@
 use jiff::SignedDuration;
 use proptest::prelude::*;
 
-use super::{clause_values::DueTime, times::Day, *};
+use super::{clause_values::TimeClause, times::Day, *};
 use crate::locale::bare;
 use crate::locale::{Locale, Names};
 
@@ -898,9 +898,9 @@ fn schedule_clause() -> impl Strategy<Value = ScheduleClause> {
     ]
 }
 
-fn due() -> impl Strategy<Value = DueTime> {
+fn due() -> impl Strategy<Value = TimeClause> {
     let moment = times::tests::any_moment().prop_filter("needs an hour", |moment| moment.time.is_some());
-    prop_oneof![seconds(1..7 * 24 * 3600).prop_map(DueTime::In), moment.prop_map(DueTime::At)]
+    prop_oneof![seconds(1..7 * 24 * 3600).prop_map(TimeClause::Length), moment.prop_map(TimeClause::At)]
 }
 
 fn any_command() -> impl Strategy<Value = Command> {
@@ -911,7 +911,7 @@ fn any_command() -> impl Strategy<Value = Command> {
     ];
     let past = times::tests::any_moment()
         .prop_filter("to come", |moment| !matches!(moment.day, Day::FromToday(1..) | Day::Next(_)));
-    let since = prop_oneof![seconds(1..999_999).prop_map(Since::Ago), past.prop_map(Since::At)];
+    let since = prop_oneof![seconds(1..999_999).prop_map(TimeClause::Length), past.prop_map(TimeClause::At)];
     let verbs = VERBS.iter().map(|row| Topic::Verb(row.verb));
     let topics: Vec<_> = verbs.chain(Topic::others()).chain([Topic::Overview]).collect();
     let topic = prop::sample::select(topics);

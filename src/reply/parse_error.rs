@@ -7,7 +7,7 @@ use super::{
     message::Reply,
 };
 use crate::command::{
-    self, Command, DueTime, Elsewhere, Flag, KeepClause, MAX_LENGTH, NAME, ParseError, Until, Verb,
+    self, Command, Elsewhere, Flag, KeepClause, MAX_LENGTH, NAME, ParseError, TimeClause, Until, Verb,
 };
 
 /// What was not understood, and what to type instead.
@@ -129,7 +129,7 @@ fn name(l10n: &Localizer, of: &str) -> String {
 fn is_to_come(l10n: &Localizer, text: &str) -> bool {
     let at = match command::parse(text) {
         Ok(
-            Command::Later { due: DueTime::At(moment), .. }
+            Command::Later { due: TimeClause::At(moment), .. }
             | Command::Keep { keep: KeepClause { until: Until::At(moment), .. }, .. },
         ) => moment.after(l10n.now, &l10n.zone),
         _ => None,

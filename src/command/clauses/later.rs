@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 
 use super::{
     super::{
-        clause_values::DueTime,
+        clause_values::TimeClause,
         parse_error::ParseError,
         phrases,
         times::{self, AT, Day, Moment, duration, is_day, is_filler, moment},
@@ -34,7 +34,7 @@ pub(in crate::command) fn repeats(words: &[String]) -> bool {
 /// # Errors
 ///
 /// When a day lacks its hour, or a number behind `in` or `at` is neither a duration nor a time.
-pub(in crate::command) fn parse(words: &[String]) -> Result<(Vec<String>, Option<DueTime>), ParseError> {
+pub(in crate::command) fn parse(words: &[String]) -> Result<(Vec<String>, Option<TimeClause>), ParseError> {
     if repeats(words) {
         return Ok((words.to_vec(), None));
     }
@@ -48,7 +48,7 @@ pub(in crate::command) fn parse(words: &[String]) -> Result<(Vec<String>, Option
         let rough = |words: &[String]| Some(times::rough(words)).filter(|moments| !moments.is_empty());
         let is_part = bare(&words[at - 1]) != "mais";
         if let Some((count, moments)) = longest(rest, rough).filter(|_| is_part) {
-            let due = |moment| display(DueTime::At(moment), Locale::English);
+            let due = |moment| display(TimeClause::At(moment), Locale::English);
             let meant = moments.into_iter().map(due).collect();
             return Err(ParseError::NotATime { words: rest[..count].join(" "), meant });
         }
@@ -57,21 +57,21 @@ pub(in crate::command) fn parse(words: &[String]) -> Result<(Vec<String>, Option
 }
 
 /// A time needs its `at` where its words could be names of instances. `2h` could be a duration, `18h` is an hour.
-fn due(words: &[String]) -> Option<DueTime> {
+fn due(words: &[String]) -> Option<TimeClause> {
     let (first, rest) = words.split_first()?;
     if let Some(length) = wait(words) {
-        return Some(DueTime::In(length));
+        return Some(TimeClause::Length(length));
     }
     if BY.include(first) {
         let filler = rest.iter().take_while(|word| is_filler(word) && !AT.include(word)).count();
-        return due(&rest[filler..]).filter(|due| matches!(due, DueTime::At(_)));
+        return due(&rest[filler..]).filter(|due| matches!(due, TimeClause::At(_)));
     }
     let moment = moment(words).filter(|moment| moment.time.is_some())?;
     let half = rest.first().is_some_and(|word| ["am", "pm"].contains(&&*word.to_ascii_lowercase()));
     let is_hour = || duration(words).is_none_or(|length| length > SignedDuration::from_hours(12));
     let is_figure = first.starts_with(|c: char| c.is_ascii_digit()) && is_hour();
     let is_marked = half || is_figure || first.contains(':') || AT.include(first) || bare(first) == "a";
-    (moment.day != Day::ANY || is_marked).then_some(DueTime::At(moment))
+    (moment.day != Day::ANY || is_marked).then_some(TimeClause::At(moment))
 }
 
 /// `in 2h`, `daqui a 2h`
@@ -111,10 +111,10 @@ pub(in crate::command) fn display_wait(length: SignedDuration, locale: Locale) -
 }
 
 /// `in 2h`, `tomorrow at 08:00`, in the words of `locale`, which parse to the same time.
-pub(in crate::command) fn display(due: DueTime, locale: Locale) -> String {
+pub(in crate::command) fn display(due: TimeClause, locale: Locale) -> String {
     let moment = match due {
-        DueTime::In(length) => return display_wait(length, locale),
-        DueTime::At(moment) => moment,
+        TimeClause::Length(length) => return display_wait(length, locale),
+        TimeClause::At(moment) => moment,
     };
     let day = Moment { time: None, ..moment }.display(locale);
     let time = Moment { day: Day::ANY, ..moment }.display(locale);

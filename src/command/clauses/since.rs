@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 
 use super::{
     super::{
-        clause_values::Since,
+        clause_values::TimeClause,
         flags::Flag,
         phrases,
         times::{self, Day, Moment, duration},
@@ -25,7 +25,7 @@ const COMING: Names = Names::new(&["until", "till", "til", "next"], &["até", "p
 const MONTH: Names = Names::new(&["month"], &["mês"]);
 
 /// `8h` is a duration here: people ask for savings by hours more often than by the clock.
-pub(in crate::command) fn read(words: &[String]) -> Option<Since> {
+pub(in crate::command) fn read(words: &[String]) -> Option<TimeClause> {
     // `november`
     let begun = || match words {
         [month] if times::MONTHS.iter().any(|names| names.include(month)) => {
@@ -33,7 +33,7 @@ pub(in crate::command) fn read(words: &[String]) -> Option<Since> {
         }
         _ => None,
     };
-    ago(words).map(Since::Ago).or_else(|| past(words).or_else(begun).map(Since::At))
+    ago(words).map(TimeClause::Length).or_else(|| past(words).or_else(begun).map(TimeClause::At))
 }
 
 fn ago(words: &[String]) -> Option<SignedDuration> {
@@ -61,11 +61,11 @@ fn coming(words: &[String]) -> Option<()> {
 }
 
 /// Takes `since monday`, `today` and `last week` out of the words of a `cost`.
-pub(in crate::command) fn parse(words: &[String]) -> (Vec<String>, Option<Since>) {
+pub(in crate::command) fn parse(words: &[String]) -> (Vec<String>, Option<TimeClause>) {
     let bare = |words: &[String]| match words {
         [since, rest @ ..] if SINCE.include(since) || WITHIN.include(since) => read(rest),
-        _ if words.iter().any(|word| AGO.include(word)) => ago(words).map(Since::Ago),
-        _ => past(words).filter(|moment| moment.day != Day::ANY).map(Since::At),
+        _ if words.iter().any(|word| AGO.include(word)) => ago(words).map(TimeClause::Length),
+        _ => past(words).filter(|moment| moment.day != Day::ANY).map(TimeClause::At),
     };
     // Two times are one misunderstanding.
     let ahead = take(words, coming).map(|(others, ())| others).filter(|others| take(others, bare).is_none());

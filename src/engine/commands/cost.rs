@@ -3,20 +3,20 @@
 use super::super::{execution::Execution, instance_result, result::CommandResult};
 use crate::{
     azure::PRICE_PATIENCE,
-    command::{Selection, Since},
+    command::{Selection, TimeClause},
     fleet::Selected,
     reply,
 };
 
 pub(super) async fn run(
     execution: &Execution<'_>,
-    (selection, since): (&Selection, Option<Since>),
+    (selection, since): (&Selection, Option<TimeClause>),
     selected: &Selected,
 ) -> CommandResult {
     let (engine, request, localizer) = (execution.engine, execution.request, execution.localizer());
     let since = since.and_then(|since| match since {
-        Since::Ago(length) => request.at.checked_sub(length).ok(),
-        Since::At(moment) => moment.before(request.at, &localizer.zone),
+        TimeClause::Length(length) => request.at.checked_sub(length).ok(),
+        TimeClause::At(moment) => moment.before(request.at, &localizer.zone),
     });
     let computes: Vec<_> = selected.found.iter().map(|seen| &**seen).collect();
     let prices = engine.azure.prices_of(&computes, PRICE_PATIENCE).await;

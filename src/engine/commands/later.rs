@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     azure::AzureError,
-    command::{Command, DueTime, LONGEST_WAIT, Power, Selection, Verb},
+    command::{Command, LONGEST_WAIT, Power, Selection, TimeClause, Verb},
     command_request::{Caller, CallerKind},
     fleet::{Selected, Unreadable},
     lifecycle::{Entry, Keep, Keeps, Kept, NoRoom, PendingCommand, later_store},
@@ -65,7 +65,7 @@ pub(in super::super) fn check(
 pub(super) async fn ask(
     execution: &Execution<'_>,
     action: Action<'_>,
-    due: DueTime,
+    due: TimeClause,
     mut selected: Selected,
 ) -> Result<CommandResult, Refusal> {
     let (request, localizer) = (execution.request, execution.localizer());
@@ -139,10 +139,10 @@ fn kept_beyond(
 }
 
 /// When it is due, if it was asked at `asked`.
-fn moment(due: DueTime, asked: Timestamp, zone: &TimeZone) -> Result<Timestamp, Refusal> {
+fn moment(due: TimeClause, asked: Timestamp, zone: &TimeZone) -> Result<Timestamp, Refusal> {
     let due = match due {
-        DueTime::In(length) => asked.checked_add(length).ok(),
-        DueTime::At(moment) => moment.after(asked, zone),
+        TimeClause::Length(length) => asked.checked_add(length).ok(),
+        TimeClause::At(moment) => moment.after(asked, zone),
     };
     match due {
         Some(due) if due <= asked => Err(Refusal::NotLater(NotLater::Past)),

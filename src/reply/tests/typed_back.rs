@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     azure::State,
-    command::{self, Command, KeepClause, Since, Until},
+    command::{self, Command, KeepClause, TimeClause, Until},
     reply::state::state_words,
 };
 
@@ -80,7 +80,7 @@ fn times_are_understood_as_they_are_printed() {
             let Command::Keep { keep: KeepClause { until: Until::At(until), .. }, .. } = read(&text) else {
                 panic!("{text}");
             };
-            let Command::Cost { since: Some(Since::At(since)), .. } =
+            let Command::Cost { since: Some(TimeClause::At(since)), .. } =
                 read(&format!("cost --since {plain} myci"))
             else {
                 panic!("{plain}");
