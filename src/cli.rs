@@ -35,6 +35,8 @@ use lamplighter::{
     config::{Config, Faults, Purpose},
     host::{self, LogReader},
 };
+#[cfg(feature = "emulator")]
+use lamplighter_emulator::{Emulator, Options, Pace};
 use tokio::net::{TcpListener, ToSocketAddrs};
 
 #[cfg(feature = "emulator")]
@@ -80,7 +82,16 @@ async fn dispatch(what: What) -> Result<Exit, Box<dyn Error>> {
         What::Manifest(options) => manifest::print(&options),
         What::People(options) => people::import(&options),
         #[cfg(feature = "emulator")]
-        What::Emulate(options) => emulate(options).await,
+        What::Emulate { addr, instances, workspaces, pace, delay_ms } => {
+            let pace = match pace.as_str() {
+                "by-hand" => Pace::ByHand,
+                _ => Pace::Real,
+            };
+            let delay = std::time::Duration::from_millis(delay_ms);
+            let options =
+                Options { instances, workspaces, pace, throttled: true, delay, ..Options::default() };
+            emulate(addr, options).await
+        }
         #[cfg(feature = "emulator")]
         What::Completions { shell } => {
             let mut script = Vec::new();
@@ -148,26 +159,15 @@ async fn serve(config: Option<&Path>, addr: Option<SocketAddr>) -> Result<Exit, 
 }
 
 #[cfg(feature = "emulator")]
-async fn emulate(options: arguments::EmulateOptions) -> Result<Exit, Box<dyn Error>> {
-    let listener = listen(options.addr).await?;
+async fn emulate(addr: SocketAddr, options: Options) -> Result<Exit, Box<dyn Error>> {
+    let listener = listen(addr).await?;
     output::banner(format_args!(
         "http://{} plays Azure (Entra, Resource Manager, Key Vault), AWS (STS, Secrets Manager, Systems Manager), and \
          an inbox at /_emulator/inbox",
         listener.local_addr()?
     ))?;
-    let emulator = lamplighter_emulator::Emulator::new(lamplighter_emulator::Options {
-        instances: options.instances,
-        workspaces: options.workspaces,
-        pace: match options.pace.as_str() {
-            "by-hand" => lamplighter_emulator::Pace::ByHand,
-            _ => lamplighter_emulator::Pace::Real,
-        },
-        throttled: true,
-        delay: std::time::Duration::from_millis(options.delay_ms),
-        ..Default::default()
-    });
     tokio::select! {
-        served = emulator.serve(listener) => served?,
+        served = Emulator::new(options).serve(listener) => served?,
         () = host::http::stop_signal() => {}
     }
     Ok(Exit::Done)

@@ -173,7 +173,22 @@ Examples:
     },
     /// Run the Azure emulator alone, with Resource Manager's limits on calls.
     #[cfg(feature = "emulator")]
-    Emulate(EmulateOptions),
+    Emulate {
+        #[arg(long, default_value = lamplighter_emulator::ADDRESS)]
+        addr: SocketAddr,
+        /// Instances besides those always there, dealt out to all workspaces.
+        #[arg(long, default_value_t = 0, value_name = "N")]
+        instances: usize,
+        /// Workspaces besides those always there.
+        #[arg(long, default_value_t = 0, value_name = "N")]
+        workspaces: usize,
+        /// When operations end: after some seconds, or when POST /_emulator/settle says so.
+        #[arg(long, default_value = "real", value_parser = ["real", "by-hand"])]
+        pace: String,
+        /// Milliseconds that each call takes, but those to the controls and the inbox.
+        #[arg(long, default_value_t = 0, value_name = "N")]
+        delay_ms: u64,
+    },
 }
 
 #[derive(Args, Default)]
@@ -307,25 +322,6 @@ fn public_url(text: &str) -> Result<url::Url, String> {
         "https" => Err("write no more than https://HOST and a path".to_owned()),
         _ => Err("must be https: no platform sends commands otherwise".to_owned()),
     }
-}
-
-#[cfg(feature = "emulator")]
-#[derive(Args)]
-pub struct EmulateOptions {
-    #[arg(long, default_value = lamplighter_emulator::ADDRESS)]
-    pub addr: SocketAddr,
-    /// Instances besides those always there, dealt out to all workspaces.
-    #[arg(long, default_value_t = 0, value_name = "N")]
-    pub instances: usize,
-    /// Workspaces besides those always there.
-    #[arg(long, default_value_t = 0, value_name = "N")]
-    pub workspaces: usize,
-    /// When operations end: after some seconds, or when POST /_emulator/settle says so.
-    #[arg(long, default_value = "real", value_parser = ["real", "by-hand"])]
-    pub pace: String,
-    /// Milliseconds that each call takes, but those to the controls and the inbox.
-    #[arg(long, default_value_t = 0, value_name = "N")]
-    pub delay_ms: u64,
 }
 
 #[cfg(test)]
