@@ -256,9 +256,7 @@ fn idle_shutdown(compute: &Compute) -> Option<Finding> {
 
 fn running(compute: &Compute, now: Timestamp, longest: SignedDuration) -> Option<Finding> {
     use OperationName::{Create, Restart, Start};
-    let Some(State::Running | State::JobRunning) = compute.state else {
-        return None;
-    };
+    let Some(State::Running | State::JobRunning) = compute.state else { return None };
     let last = compute.last_operation.as_ref();
     let brought_up = last.filter(|last| {
         matches!(last.name, Start | Restart | Create) && last.status == OperationStatus::Succeeded

@@ -143,9 +143,7 @@ fn trust(roots: &mut RootCertStore, pem: &[u8]) -> Result<(), String> {
 
 fn proxy(env: impl Fn(&str) -> Option<String>) -> Result<Option<Proxy>, String> {
     let set = |name: &'static str| Some((name, env(name).filter(|value| !value.trim().is_empty())?));
-    let Some((name, address)) = PROXIES.into_iter().find_map(set) else {
-        return Ok(None);
-    };
+    let Some((name, address)) = PROXIES.into_iter().find_map(set) else { return Ok(None) };
     let proxy = Proxy::https(address.trim()).map_err(|_| format!("{name} is not the address of a proxy"))?;
     let excepted = env("NO_PROXY").or_else(|| env("no_proxy")).unwrap_or_default();
     let direct = match excepted.trim() {

@@ -28,9 +28,7 @@ impl Host {
         if env("AWS_LAMBDA_RUNTIME_API").is_some() {
             return Ok(Some(Self::Lambda));
         }
-        let Some(port) = env("FUNCTIONS_CUSTOMHANDLER_PORT") else {
-            return Ok(None);
-        };
+        let Some(port) = env("FUNCTIONS_CUSTOMHANDLER_PORT") else { return Ok(None) };
         match port.parse() {
             Ok(port) => Ok(Some(Self::Functions { port })),
             Err(_) => Err(format!("FUNCTIONS_CUSTOMHANDLER_PORT is not a port: {port:?}")),

@@ -51,9 +51,7 @@ impl LogLimit {
         tokio::spawn(async move {
             loop {
                 sleep(WINDOW).await;
-                let Some(Suppressed { count, line: Some(line) }) = limit.take(&key) else {
-                    break;
-                };
+                let Some(Suppressed { count, line: Some(line) }) = limit.take(&key) else { break };
                 line(count);
             }
         });

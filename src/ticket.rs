@@ -91,9 +91,7 @@ impl Ticket {
     /// `None` if it is [`TicketError::Malformed`].
     pub fn read(text: &str) -> Option<Self> {
         let parts: Vec<_> = text.split('|').collect();
-        let ["1", command, written, seal] = parts[..] else {
-            return None;
-        };
+        let ["1", command, written, seal] = parts[..] else { return None };
         let expires = Timestamp::from_second(from_base36(written)?).ok()?;
         Some(Self { command: command.to_owned(), expires, seal: seal::decode(seal)? })
     }

@@ -22,9 +22,7 @@ impl Reception<'_> {
         arrived: Timestamp,
     ) -> Answer {
         let Reception { app, source, .. } = self;
-        let Ok(_admitted) = app.admission.admit(&request.caller) else {
-            return handle.offer(&[]);
-        };
+        let Ok(_admitted) = app.admission.admit(&request.caller) else { return handle.offer(&[]) };
         let found = timeout_at(self.first_answer_due(arrived), within_reach(app, request)).await;
         let found = found.unwrap_or_default();
         let choices = choices(&app.engine.localizer(request), &request.text, &found);
@@ -36,9 +34,7 @@ impl Reception<'_> {
 /// The instances to which the caller may apply the verb.
 async fn within_reach(app: &App, request: &CommandRequest) -> Vec<Compute> {
     let verb = request.text.split_whitespace().next().and_then(Verb::named);
-    let Some(verb) = verb.filter(|verb| verb.needs_grant()) else {
-        return Vec::new();
-    };
+    let Some(verb) = verb.filter(|verb| verb.needs_grant()) else { return Vec::new() };
     let (engine, everything, waiting) = (&app.engine, Selection::default(), ThrottleWait::new());
     let policy = engine.policy();
     let look = fleet::look(&engine.azure, &policy, &request.caller, (verb, false), &everything, &waiting);

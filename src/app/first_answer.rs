@@ -83,9 +83,7 @@ impl Reception<'_> {
     /// Tells a person something without any work: in the direct answer or, if that has no words, in a message.
     pub(super) fn tell_caller(&self, id: RequestId, handle: Arc<dyn ReplyHandle>, reply: Reply) -> Answer {
         let Reception { app, source, later } = self;
-        let Some(answer) = handle.answer_at_once() else {
-            return handle.render(source, &reply);
-        };
+        let Some(answer) = handle.answer_at_once() else { return handle.render(source, &reply) };
         let (notifier, name) = (app.notifier.clone(), source.name.clone());
         later.spawn(async move {
             notifier.deliver(&name, id, &*handle, &reply, false).await;

@@ -57,9 +57,7 @@ impl Reception<'_> {
     /// and the front allows.
     pub(super) fn due(&self, request: &Request) -> Due {
         let soon = self.first_answer_due(request.arrived);
-        let Some(wait) = preferred_wait(request) else {
-            return Due { at: soon, last: false };
-        };
+        let Some(wait) = preferred_wait(request) else { return Due { at: soon, last: false } };
         let spent = self.app.engine.clock.now().duration_since(request.arrived);
         let left = request.patience.saturating_sub(MARGIN).min(wait);
         let left = left.saturating_sub(spent.try_into().unwrap_or_default());
@@ -70,9 +68,7 @@ impl Reception<'_> {
     pub(super) async fn answer_all(&self, requests: Vec<CommandRequest>, left: &[Text], due: Due) -> Answer {
         // One delivery takes one place among the commands in progress. Otherwise, a delivery of many alerts would lose
         // some of its commands each time.
-        let Some(first) = requests.first() else {
-            return answer(&[], left);
-        };
+        let Some(first) = requests.first() else { return answer(&[], left) };
         let admitted = self.app.admission.admit(&first.caller).map(Arc::new);
         let results = requests.into_iter().map(|request| self.carry_out_one(request, &admitted, Some(due)));
         answer(&join_all(results).await, left)

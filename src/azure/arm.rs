@@ -78,9 +78,7 @@ impl Arm {
         loop {
             let next_link = page(&response, |element| take(&response, element))?;
             bytes += response.body().len();
-            let Some(link) = next_link else {
-                return Ok(true);
-            };
+            let Some(link) = next_link else { return Ok(true) };
             if links.len() + 1 == most {
                 return Ok(false);
             }
@@ -179,9 +177,7 @@ impl Arm {
         let mut sent_at = None;
         let leave = || sent_at.replace(Instant::now()).is_none();
         let response = self.send_once(request.clone(), leave).await;
-        let Some(sent_at) = sent_at else {
-            return Err((response.err().unwrap_or_else(unanswered), false));
-        };
+        let Some(sent_at) = sent_at else { return Err((response.err().unwrap_or_else(unanswered), false)) };
         let response = response.map_err(|error| (error, true))?.try_into_raw_response().await;
         let response = response.map_err(|error| (AzureError::from_transport(&error), true))?;
         if response.status().is_success() {

@@ -171,9 +171,7 @@ impl Schedule {
 
     /// Whether both do the same at the same times, regardless of their start and of being enabled.
     pub fn does_the_same(&self, other: &Self) -> bool {
-        let (Some(one), Some(two)) = (&self.timing, &other.timing) else {
-            return false;
-        };
+        let (Some(one), Some(two)) = (&self.timing, &other.timing) else { return false };
         let same_times = one.crontab().zip(two.crontab()).is_some_and(|(one, two)| one == two);
         self.action == other.action && same_times && one.zone_name().eq_ignore_ascii_case(two.zone_name())
     }

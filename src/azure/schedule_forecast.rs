@@ -39,9 +39,7 @@ pub struct Drift {
 impl Schedule {
     /// The forecast at `now`.
     pub fn due(&self, now: Timestamp) -> ScheduleForecast {
-        let Some(timing) = &self.timing else {
-            return ScheduleForecast::default();
-        };
+        let Some(timing) = &self.timing else { return ScheduleForecast::default() };
         let weekly = timing.crontab().and_then(|crontab| crontab.weekly());
         let Some(zone) = timing.zone() else {
             return ScheduleForecast { weekly, ..ScheduleForecast::default() };

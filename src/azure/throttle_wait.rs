@@ -113,9 +113,7 @@ impl ThrottleWait {
                 Err(error) => error,
                 done => return done,
             };
-            let AzureErrorKind::Throttled { retry_after } = error.kind else {
-                return Err(error);
-            };
+            let AzureErrorKind::Throttled { retry_after } = error.kind else { return Err(error) };
             let wait = retry_after.max(backoff);
             patience = match patience.checked_sub(wait) {
                 Some(left) => left,

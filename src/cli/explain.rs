@@ -169,9 +169,7 @@ fn named<'a>(command: &Command, aliases: impl Iterator<Item = &'a Alias> + Clone
         return None;
     }
     let one = |target: &Target| {
-        let Which::Named(name) = &target.which else {
-            return None;
-        };
+        let Which::Named(name) = &target.which else { return None };
         let mut places = aliases.clone().filter(|alias| target.in_workspace(alias));
         let workspace = places.next().filter(|_| places.next().is_none())?;
         let id = ComputeId { workspace: workspace.clone(), name: name.clone() };

@@ -136,9 +136,7 @@ impl Referents<'_> {
     fn reach(&self, text: &str) -> Result<GrantTarget, String> {
         let reach = GrantTarget::parse(text)
             .ok_or("is not a place: write \"WORKSPACE/INSTANCE\", globs allowed, \"mine\" or \"*\"")?;
-        let GrantTarget::Named { workspace, name } = &reach else {
-            return Ok(reach);
-        };
+        let GrantTarget::Named { workspace, name } = &reach else { return Ok(reach) };
         if !self.workspaces.is_empty() && !self.workspaces.iter().any(|alias| workspace.matches(alias)) {
             let known = instead_of(workspace.as_str(), &self.workspaces);
             return Err(format!("names no workspace of this file: {known}"));

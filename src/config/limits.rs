@@ -29,9 +29,7 @@ impl Default for Limits {
 
 pub(super) fn read(root: &Table<'_>) -> Limits {
     let mut limits = Limits::default();
-    let Some(table) = root.get("limits").and_then(|value| value.table()) else {
-        return limits;
-    };
+    let Some(table) = root.get("limits").and_then(|value| value.table()) else { return limits };
     table.only(KEYS);
     let fields = [
         ("commands_in_flight", 1.0, &mut limits.commands_in_flight),

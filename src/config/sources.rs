@@ -52,9 +52,7 @@ pub(super) fn read(
         Purpose::Serve => root.need("sources", &example),
         _ => root.get("sources"),
     };
-    let Some(table) = table.and_then(|value| value.table()) else {
-        return Vec::new();
-    };
+    let Some(table) = table.and_then(|value| value.table()) else { return Vec::new() };
     if table.iter().next().is_none() {
         table.location.fault("is empty: write at least one [sources.NAME]");
     }

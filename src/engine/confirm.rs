@@ -35,9 +35,7 @@ pub fn read_typed_confirmation(request: &mut CommandRequest) {
 
 /// Refuses a ticket that cannot be read, has expired, or belongs to a command that never needs confirmation.
 pub(super) fn check_ticket(execution: &Execution<'_>, command: Option<&Command>) -> Result<(), Refusal> {
-    let Confirmation::Ticket(text) = &execution.request.confirmation else {
-        return Ok(());
-    };
+    let Confirmation::Ticket(text) = &execution.request.confirmation else { return Ok(()) };
     // The time of the click counts: Azure's throttling does not void a ticket.
     match Ticket::read(text) {
         Some(ticket) if execution.localizer().now > ticket.expires => {

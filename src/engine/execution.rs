@@ -117,9 +117,7 @@ impl<'a> Execution<'a> {
     /// The instances without those that were created under their names since a command for later named them, whose
     /// attempts end.
     pub fn without_younger(&self, found: Vec<Seen<Compute>>) -> Vec<Seen<Compute>> {
-        let Some(Cause::Later { created, .. }) = &self.request.cause else {
-            return found;
-        };
+        let Some(Cause::Later { created, .. }) = &self.request.cause else { return found };
         let is_other = |seen: &Compute| {
             let since = seen.created_on.map(Timestamp::as_second);
             created.iter().any(|(name, then)| name.eq_ignore_ascii_case(&seen.id.name) && *then != since)

@@ -85,9 +85,7 @@ impl Execution<'_> {
     /// The jobs that the question before a delete names. They are read again with the answer if a job runs: it may be
     /// another one by then.
     pub async fn jobs_to_name(&self, action: &Action<'_>, permitted: &[Permitted]) -> JobsSeen {
-        let [(_, seen)] = permitted else {
-            return JobsSeen::default();
-        };
+        let [(_, seen)] = permitted else { return JobsSeen::default() };
         let asks = match self.request.confirmation {
             Confirmation::None => !action.dry_run,
             Confirmation::Ticket(_) => seen.state == Some(State::JobRunning),

@@ -86,9 +86,7 @@ impl Query<'_> {
         target: &Target,
         lists: &BTreeMap<&Alias, Result<Vec<Seen<Compute>>, AzureError>>,
     ) -> Result<Option<Seen<Compute>>, SelectError> {
-        let Which::Named(name) = &target.which else {
-            return Ok(None);
-        };
+        let Which::Named(name) = &target.which else { return Ok(None) };
         let places = self.azure.workspaces().filter(|alias| may_be_in(&self.sight, alias, target));
         let ids: Vec<_> =
             places.map(|alias| ComputeId { workspace: alias.clone(), name: name.clone() }).collect();
@@ -344,9 +342,7 @@ fn unbold(target: &Target, seen: &[Seen<Compute>]) -> Target {
 
 /// The instances whose names are most similar to the only one of `names`.
 fn closest(names: &[String], seen: &[Seen<Compute>]) -> Vec<ComputeId> {
-    let [typed] = names else {
-        return Vec::new();
-    };
+    let [typed] = names else { return Vec::new() };
     let name = typed.rsplit('/').next().unwrap_or(typed);
     let meant = command::closest(name, seen.iter().map(|compute| compute.id.name.as_str()));
     seen.iter().map(|compute| &compute.id).filter(|id| meant.contains(&id.name.as_str())).cloned().collect()

@@ -77,9 +77,7 @@ impl Entry {
     /// Parses a tag's value.
     pub fn read(value: &str) -> Option<Self> {
         let parts: Vec<_> = value.split('|').collect();
-        let ["1", due, issued, id, channel, text, created, seal] = parts[..] else {
-            return None;
-        };
+        let ["1", due, issued, id, channel, text, created, seal] = parts[..] else { return None };
         let time = |text| Timestamp::from_second(from_base36(text)?).ok();
         let (source, member) = id.split_once(':')?;
         let (team, _) = id.rsplit_once('/')?;

@@ -152,9 +152,7 @@ impl Scheduler<'_> {
     /// How long to wait if Azure throttled the write: as long as it says, and at least `backoff`. `None` for other
     /// errors, and when the waits of this command would exceed [`PATIENCE`].
     fn wait_before_again(&self, error: &AzureError, backoff: Duration) -> Option<Duration> {
-        let AzureErrorKind::Throttled { retry_after } = error.kind else {
-            return None;
-        };
+        let AzureErrorKind::Throttled { retry_after } = error.kind else { return None };
         let wait = retry_after.max(backoff);
         let waited = self.waiting.since.elapsed();
         (waited.checked_add(wait)? <= PATIENCE).then_some(wait)

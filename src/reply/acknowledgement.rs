@@ -29,9 +29,7 @@ pub enum Delay {
 
 /// The first answer, if the outcome is not known in time.
 pub fn acknowledgement(l10n: &Localizer, command: Option<&Command>, delay: Delay) -> Reply {
-    let Some(command) = command else {
-        return line!(l10n, "busy-here").into();
-    };
+    let Some(command) = command else { return line!(l10n, "busy-here").into() };
     let all = [Target::all()];
     let targets = match command.selection() {
         Some(selection) if !selection.targets.is_empty() => selection.targets.as_slice(),

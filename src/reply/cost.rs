@@ -124,9 +124,7 @@ fn run(l10n: &Localizer, one: Priced<'_>, monday: Timestamp, entra: Option<&str>
         who = owner(l10n, &[one], entra),
         since = state::since(l10n, state, one.compute.cause()).map(|since| say!(l10n, "cost-since", since))
     );
-    let Some(hour) = one.money else {
-        return l10n.line("cost-run-unpriced", args);
-    };
+    let Some(hour) = one.money else { return l10n.line("cost-run-unpriced", args) };
     let far = so_far(l10n, &one).map(|money| say!(l10n, "cost-far", money));
     let more = hour.for_hours(monday.duration_since(l10n.now));
     line!(l10n, "cost-run", ..args, hour, far, more, until = l10n.until(monday))

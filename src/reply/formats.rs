@@ -119,9 +119,7 @@ impl Localizer {
     }
 
     fn joined(&self, mut items: Vec<Phrase>, message: &str) -> Phrase {
-        let Some(last) = items.pop() else {
-            return Phrase::default();
-        };
+        let Some(last) = items.pop() else { return Phrase::default() };
         if items.is_empty() {
             return last;
         }

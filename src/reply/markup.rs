@@ -189,9 +189,7 @@ impl Text {
                 mark => mark,
             };
             let inner_at = at + opener.len_utf8();
-            let Some(length) = rest[inner_at..].find(closer) else {
-                break;
-            };
+            let Some(length) = rest[inner_at..].find(closer) else { break };
             let inner = &rest[inner_at..inner_at + length];
             push_plain(&mut spans, &rest[..at]);
             spans.push(span(opener, inner));

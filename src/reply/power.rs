@@ -84,9 +84,7 @@ pub fn power(l10n: &Localizer, report: &ActionReport, stakes: Vec<Text>, last: b
 
 /// The counts, and hints that apply to all instances.
 fn head(l10n: &Localizer, reports: &[Report], last: bool) -> Vec<Text> {
-    let Some(first) = reports.first() else {
-        return Vec::new();
-    };
+    let Some(first) = reports.first() else { return Vec::new() };
     let any = |is: fn(&Outcome) -> bool| reports.iter().any(|report| is(&report.outcome));
     let counts = counts_for_person(l10n, reports);
     let mut head = vec![line!(l10n, "bulk", verb = first.verb.name(), counts)];

@@ -24,9 +24,7 @@ pub fn seal(tickets: &Secrets, place: [&str; 2], command: &str, issued: Timestam
 /// this source and such a card, or has changed since. The age is not checked.
 pub fn open(tickets: &Secrets, place: [&str; 2], text: &str, stays: bool) -> Option<(String, Timestamp)> {
     let read: Vec<_> = text.split('|').collect();
-    let ["2", command, issued, seal] = read[..] else {
-        return None;
-    };
+    let ["2", command, issued, seal] = read[..] else { return None };
     let seal = seal::decode(seal)?;
     let fits = |ticket_key| seal::fits(&seal, &key(ticket_key), &parts(place, command, issued, stays));
     let issued = Timestamp::from_second(from_base36(issued)?).ok()?;

@@ -93,9 +93,7 @@ impl StoredSecret {
 
     /// The secret in the text of its store: all of it, or the member of its JSON.
     fn of(&self, kept: Option<SecretString>) -> Result<Option<SecretString>, String> {
-        let (Some(text), Some(member)) = (&kept, &self.member) else {
-            return Ok(kept);
-        };
+        let (Some(text), Some(member)) = (&kept, &self.member) else { return Ok(kept) };
         let json: serde_json::Map<String, serde_json::Value> = serde_json::from_str(text.expose_secret())
             .map_err(|_| "asks for a member, and what is kept there is no JSON object: write {\"KEY\": \"…\"} there, or leave out # and \
                               what follows"

@@ -59,9 +59,7 @@ pub(in crate::command) fn parse(words: &[String]) -> Result<(&[String], Option<S
     let begins = |word: &String| {
         is_action(word) || [ADD, ENABLE, DISABLE, *REMOVE].iter().any(|names| names.include(word))
     };
-    let Some(at) = (1..words.len()).find(|at| begins(&words[*at])) else {
-        return Ok((words, None));
-    };
+    let Some(at) = (1..words.len()).find(|at| begins(&words[*at])) else { return Ok((words, None)) };
     let (mut of, clause) = words.split_at(at);
     while let [before @ .., last] = of
         && TO.include(last)
@@ -198,9 +196,7 @@ fn days(word: &str) -> Option<Vec<i8>> {
 
 /// From one day to another, also across the end of the week.
 fn range(from: &[i8], to: &[i8]) -> Option<Vec<i8>> {
-    let (&[from], &[to]) = (from, to) else {
-        return None;
-    };
+    let (&[from], &[to]) = (from, to) else { return None };
     Some((0..=(to - from).rem_euclid(7)).map(|n| (from + n) % 7).collect())
 }
 

@@ -25,9 +25,7 @@ pub(super) async fn run(
 ) -> Result<CommandResult, Refusal> {
     let (localizer, unread) = (execution.localizer(), &selected.unread);
     let permitted = execution.authorize(clause, false, selected.found)?;
-    let IdleClause::After(after) = *clause else {
-        return Ok(off(localizer, &permitted, unread));
-    };
+    let IdleClause::After(after) = *clause else { return Ok(off(localizer, &permitted, unread)) };
     let differs = |(_, seen): &&Permitted<_>| seen.idle_shutdown != Some(after);
     let changed = permitted.iter().filter(differs).map(|(permit, _)| permit.instance().clone());
     execution.confirm_setting(command, changed)?;

@@ -89,9 +89,7 @@ impl Adapter for Alertmanager {
 /// Reads a payload. Its alerts are independent: some may fire, some be resolved and some be unreadable.
 pub(super) fn read(rules: &Rules, source: &str, request: &Verified<Request>, at: Timestamp) -> Incoming {
     let payload: Value = serde_json::from_slice(&request.body).unwrap_or_default();
-    let Some(alerts) = alerts(&payload) else {
-        return Incoming::NotUnderstood(Expected::Alerts);
-    };
+    let Some(alerts) = alerts(&payload) else { return Incoming::NotUnderstood(Expected::Alerts) };
     // How many alerts the sender left out; an unreadable number is not 0.
     let truncated = match &payload["truncatedAlerts"] {
         Value::Null => 0,

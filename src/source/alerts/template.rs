@@ -103,9 +103,7 @@ impl Template {
         ours: &BTreeMap<Alias, WorkspaceAddress>,
     ) -> Result<Command, UnmatchedReason> {
         let mut command = self.command.clone();
-        let Some(selection) = command.selection_mut() else {
-            return Ok(command);
-        };
+        let Some(selection) = command.selection_mut() else { return Ok(command) };
         let home = if self.places.is_empty() { None } else { alert.workspace(ours)? };
         let mut filled = Vec::new();
         for target in &mut selection.targets {

@@ -121,9 +121,7 @@ impl Interaction {
 impl Given {
     /// The command in our own language, so that there is one parser for all platforms.
     pub fn command(&self) -> String {
-        let Some(subcommand) = self.options.first() else {
-            return String::new();
-        };
+        let Some(subcommand) = self.options.first() else { return String::new() };
         if subcommand.name == FREE {
             return subcommand.text(FREE_TEXT).unwrap_or_default().to_owned();
         }
