@@ -143,7 +143,7 @@ impl Call {
 
     fn signed(&self, settings: &AwsSettings, now: SystemTime) -> Result<reqwest::Request, AwsError> {
         let url = settings.endpoint(self.service)?;
-        let identity = settings.credentials().into();
+        let identity = settings.credentials.clone().into();
         let unsignable = |_| AwsError::BadCredentials("they cannot be signed with".to_owned());
         let how = v4::SigningParams::builder()
             .identity(&identity)

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use secrecy::{ExposeSecret, SecretString};
+use aws_credential_types::Credentials;
 use url::Url;
 
 use super::error::AwsError;
@@ -12,9 +12,7 @@ use crate::client::is_private;
 #[derive(Clone)]
 pub struct AwsSettings {
     pub(super) region: String,
-    access_key: String,
-    secret_key: SecretString,
-    session_token: Option<SecretString>,
+    pub(super) credentials: Credentials,
     /// Endpoints in place of the region's own.
     endpoints: Vec<(&'static str, Url)>,
 }
@@ -51,9 +49,13 @@ impl AwsSettings {
             }
         }
         Ok(Self {
-            access_key: need("AWS_ACCESS_KEY_ID")?,
-            secret_key: need("AWS_SECRET_ACCESS_KEY")?.into(),
-            session_token: set("AWS_SESSION_TOKEN").map(Into::into),
+            credentials: Credentials::new(
+                need("AWS_ACCESS_KEY_ID")?,
+                need("AWS_SECRET_ACCESS_KEY")?,
+                set("AWS_SESSION_TOKEN"),
+                None,
+                "environment",
+            ),
             endpoints,
             region,
         })
@@ -71,14 +73,6 @@ impl AwsSettings {
         };
         let text = format!("https://{service}.{}.{domain}/", self.region);
         Url::parse(&text).map_err(|_| AwsError::Unreachable)
-    }
-
-    /// The credentials in the signer's type.
-    pub(super) fn credentials(&self) -> aws_credential_types::Credentials {
-        let secret = |text: &SecretString| text.expose_secret().to_owned();
-        let token = self.session_token.as_ref().map(secret);
-        let (key, secret) = (&self.access_key, secret(&self.secret_key));
-        aws_credential_types::Credentials::new(key, secret, token, None, "environment")
     }
 }
 

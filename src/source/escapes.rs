@@ -10,18 +10,10 @@ pub(super) fn replaced(
     let mut shown = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once(open) {
-        shown.push_str(before);
         let known = after.split_once(close).and_then(|(marked, tail)| Some((read(marked)?, tail)));
-        rest = match known {
-            Some((read, tail)) => {
-                shown.push_str(&read);
-                tail
-            }
-            None => {
-                shown.push_str(open);
-                after
-            }
-        };
+        let (read, tail) = known.unwrap_or_else(|| (open.to_owned(), after));
+        shown.extend([before, &*read]);
+        rest = tail;
     }
     shown + rest
 }
@@ -43,12 +35,6 @@ pub(super) fn basic(name: &str) -> Option<char> {
 
 /// The text with a backslash before each of these marks.
 pub(super) fn backslashed(text: &str, marks: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        if marks.contains(c) {
-            escaped.push('\\');
-        }
-        escaped.push(c);
-    }
-    escaped
+    let escaped = |c: char| marks.contains(c).then_some('\\').into_iter().chain([c]);
+    text.chars().flat_map(escaped).collect()
 }
