@@ -185,10 +185,8 @@ pub(crate) fn examine<'a>(
     now: Timestamp,
     longest: SignedDuration,
 ) -> Vec<Examined<'a>> {
-    let mut examined: Vec<_> = computes
-        .into_iter()
-        .map(|compute| Examined { compute, findings: findings(compute, now, longest) })
-        .collect();
+    let examine = |compute| Examined { compute, findings: findings(compute, now, longest) };
+    let mut examined: Vec<_> = computes.into_iter().map(examine).collect();
     examined.sort_unstable_by_key(|one| (one.rank(), &one.compute.id));
     examined
 }

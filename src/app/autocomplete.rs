@@ -48,20 +48,16 @@ fn choices(localizer: &Localizer, text: &str, found: &[Compute]) -> Vec<Choice> 
     let (_, typed) = text.split_once(' ').unwrap_or_default();
     let at = typed.rfind(char::is_whitespace).map_or(0, |at| at + 1);
     let (before, word) = (&typed[..at], typed[at..].to_ascii_lowercase());
-    let mut named: Vec<_> = found
-        .iter()
-        .filter_map(|compute| {
-            let name = if word.contains('/') { compute.id.to_string() } else { localizer.name(&compute.id) };
-            let place = name.to_ascii_lowercase().find(&word)?;
-            Some((place > 0, name, compute))
-        })
-        .collect();
+    let named = found.iter().filter_map(|compute| {
+        let name = if word.contains('/') { compute.id.to_string() } else { localizer.name(&compute.id) };
+        let place = name.to_ascii_lowercase().find(&word)?;
+        Some((place > 0, name, compute))
+    });
+    let mut named: Vec<_> = named.collect();
     named.sort_unstable_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
-    named
-        .into_iter()
-        .map(|(_, name, compute)| Choice {
-            label: format!("{} {before}{name}", reply::dot(localizer, compute.state.as_ref())),
-            value: format!("{before}{name}"),
-        })
-        .collect()
+    let choice = |(_, name, compute): (bool, String, &Compute)| Choice {
+        label: format!("{} {before}{name}", reply::dot(localizer, compute.state.as_ref())),
+        value: format!("{before}{name}"),
+    };
+    named.into_iter().map(choice).collect()
 }

@@ -159,10 +159,9 @@ impl Reception<'_> {
         let localizer = Localizer { request: progress.localizer.request, ..self.localizer() };
         let command = progress.command();
         let verb = command.map_or(Verb::Help, Command::verb);
-        let (under_way, known): (Vec<_>, Vec<_>) = progress
-            .reports(verb)
-            .into_iter()
-            .partition(|report| matches!(report.outcome, lifecycle::Outcome::CutShort { .. }));
+        let is_cut =
+            |report: &lifecycle::Report| matches!(report.outcome, lifecycle::Outcome::CutShort { .. });
+        let (under_way, known): (Vec<_>, Vec<_>) = progress.reports(verb).into_iter().partition(is_cut);
         let mut reply = reply::acknowledgement(&localizer, command, progress.known_so_far());
         let unread = all_unread(progress.unread(), &known);
         let failed = !unread.is_empty() || known.iter().any(has_failed);

@@ -146,10 +146,8 @@ fn of_leftover(command: &Command, rest: &str, again: impl Fn(&[String]) -> Optio
     if rest.iter().any(|word| is_idle(&word)) && *verb == Power::Stop {
         let length: Vec<_> =
             rest.iter().filter(|word| !is_idle(word) && !OF.include(word)).cloned().collect();
-        return with(Verb::Idle, &length)
-            .or_else(|| with(Verb::Idle, &["30m".to_owned()]))
-            .into_iter()
-            .collect();
+        let usual = || with(Verb::Idle, &["30m".to_owned()]);
+        return with(Verb::Idle, &length).or_else(usual).into_iter().collect();
     }
     if clauses::later::repeats(&rest) && matches!(verb, Power::Start | Power::Stop) {
         let whole = || add(&clauses::schedule::with_hour(*verb, &rest));
@@ -236,12 +234,9 @@ pub(super) fn unknown_verb(words: &[String], again: impl Fn(&[String]) -> Option
     };
     // `kill it`
     let of_own = names.iter().filter(|_| is_alone && is_offered).map(|name| own(name)).collect::<Vec<_>>();
-    let meant = names
-        .into_iter()
-        .filter(|_| !is_alone || words.len() == count)
-        .map(with)
-        .chain(of_own)
-        .chain(from.map(|at| [&words[at..], &words[..if is_seen { at } else { 0 }]].concat()));
+    let from = from.map(|at| [&words[at..], &words[..if is_seen { at } else { 0 }]].concat());
+    let whole = names.into_iter().filter(|_| !is_alone || words.len() == count).map(with);
+    let meant = whole.chain(of_own).chain(from);
     // `preciso da myci até as 22h`
     let seen = is_seen.then(|| [&["keep".to_owned()], words].concat());
     let meant = meant.chain(seen).chain(of_idle(words));

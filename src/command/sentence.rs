@@ -184,11 +184,8 @@ impl Sentence {
             let question = asks.then(|| Self::question(Some(verb), &rest, unsure));
             return question.or_else(|| Some(Self::new(verb, rest)));
         }
-        let at = words
-            .iter()
-            .position(is_verb)
-            .filter(|_| !QUESTIONS.include(&words[0]) && synonyms::sets(words).is_none())
-            .filter(|_| synonyms::offered(words).is_none())?;
+        let asks = QUESTIONS.include(&words[0]) || synonyms::sets(words).is_some();
+        let at = words.iter().position(is_verb).filter(|_| !asks && synonyms::offered(words).is_none())?;
         let verb = named(&words[at])?;
         let (before, rest) = (&words[..at], &words[at + 1..]);
         // `tomorrow at 8am start myci`

@@ -74,15 +74,12 @@ impl Execution<'_> {
             !is_now || action.verb == Power::Delete || lifecycle::might_act(permit, seen, request.at)
         };
         let working = |seen: &Compute| (is_now || action.force) && seen.state == Some(State::JobRunning);
-        let sealed: Vec<_> = permitted
-            .iter()
-            .filter(|one| affected(one))
-            .map(|(permit, seen)| SealedInstance {
-                instance: permit.instance().clone(),
-                working: working(seen),
-                jobs: jobs.names.iter().filter(|_| working(seen)).cloned().collect(),
-            })
-            .collect();
+        let sealed = |(permit, seen): &Permitted| SealedInstance {
+            instance: permit.instance().clone(),
+            working: working(seen),
+            jobs: jobs.names.iter().filter(|_| working(seen)).cloned().collect(),
+        };
+        let sealed: Vec<_> = permitted.iter().filter(|one| affected(one)).map(sealed).collect();
         let most = action.max.map_or(sealed.len(), |max| max.min(sealed.len()));
         let bulk = !request.is_unattended() && most > BULK;
         let asks_first = bulk || action.verb == Power::Delete && !sealed.is_empty();

@@ -75,12 +75,8 @@ impl Engine {
         tag: Option<&str>,
     ) -> Localizer {
         let own = [tag, person.and_then(|person| person.locale.as_deref())];
-        let locale = own
-            .into_iter()
-            .flatten()
-            .find_map(Locale::from_tag)
-            .or_else(|| source?.locale)
-            .unwrap_or(self.locale);
+        let own = own.into_iter().flatten().find_map(Locale::from_tag);
+        let locale = own.or_else(|| source?.locale).unwrap_or(self.locale);
         let zone = person.and_then(|person| person.time_zone.as_deref());
         Localizer {
             surface: source.map_or_else(Surface::terminal, Source::surface),

@@ -133,12 +133,9 @@ impl Query<'_> {
             let mut found = listed.found.iter();
             found.any(|compute| selected(target, &compute.instance(), &self.sight))
         };
-        let missing: Vec<_> = targets
-            .iter()
-            .chain(&self.selection.except)
-            .filter(|target| matches!(target.which, Which::Named(_)) && !exists(target))
-            .map(Target::to_string)
-            .collect();
+        let lacks = |target: &&Target| matches!(target.which, Which::Named(_)) && !exists(target);
+        let named = targets.iter().chain(&self.selection.except);
+        let missing: Vec<_> = named.filter(lacks).map(Target::to_string).collect();
         if !missing.is_empty() && listed.unread.is_empty() {
             return Err(SelectError::NotSeen {
                 meant: closest(&missing, &listed.found),

@@ -219,19 +219,14 @@ pub(super) async fn run(execution: &Execution<'_>, selection: &Selection, off: b
     let (tags, mut unread) = of_each(places.map(read)).await;
     let knows = |alias: &Alias| sight.knows(alias);
     unread.iter_mut().for_each(|one| one.alias = one.alias.take().filter(knows));
-    let mut found: Vec<_> = tags
-        .iter()
-        .filter_map(|(alias, tags)| Some((alias, engine.pending(source.as_deref()?, alias, tags))))
-        .flat_map(|(alias, mut pending)| {
-            pending.retain(|one| knows(alias) || one.entry.caller.id == caller.id);
-            pending
-        })
-        .collect();
-    let is_meant = |one: &PendingCommand| {
+    let pending = |(alias, tags): &(&Alias, _)| Some(engine.pending(source.as_deref()?, alias, tags));
+    let mut found: Vec<_> = tags.iter().filter_map(pending).flatten().collect();
+    found.retain(|one| {
         let mut targets = selection.targets.iter();
-        selection.targets.is_empty() || targets.any(|target| is_about(one, target, caller, off))
-    };
-    found.retain(is_meant);
+        let is_meant = targets.any(|target| is_about(one, target, caller, off));
+        (knows(&one.workspace) || one.entry.caller.id == caller.id)
+            && (is_meant || selection.targets.is_empty())
+    });
     let verdict = Verdict::of_look(&unread);
     let (verdict, reply) = if off {
         end(execution, selection, found, &unread).await

@@ -102,10 +102,7 @@ pub(super) fn offers(
 ) -> Vec<Button> {
     let (policy, caller) = (execution.engine.policy(), &execution.request.caller);
     let verbs = state.map_or(&[][..], lifecycle::available_verbs);
-    let allowed = |verb| policy.permit(caller, verb, false, instance).is_ok();
-    verbs
-        .iter()
-        .filter(|verb| caller.kind == CallerKind::Person && allowed(**verb))
-        .map(|verb| reply::offer(localizer, *verb, &instance.id))
-        .collect()
+    let is_person = caller.kind == CallerKind::Person;
+    let allowed = |verb: &&Verb| is_person && policy.permit(caller, **verb, false, instance).is_ok();
+    verbs.iter().filter(allowed).map(|verb| reply::offer(localizer, *verb, &instance.id)).collect()
 }

@@ -238,10 +238,8 @@ impl Integration {
         // A load balancer reads one of these maps, depending on its configuration. API Gateway merges both, and
         // may send a header in both twice.
         if self == Self::LoadBalancer {
-            answer["multiValueHeaders"] = single_values(&parts.headers)
-                .into_iter()
-                .map(|(name, value)| (name, json!([value])))
-                .collect();
+            let headers = single_values(&parts.headers).into_iter();
+            answer["multiValueHeaders"] = headers.map(|(name, value)| (name, json!([value]))).collect();
             answer["statusDescription"] = json!(parts.status.to_string());
         }
         answer

@@ -140,9 +140,6 @@ fn caller(source: &str, interaction: &Interaction) -> Option<Caller> {
 
 /// The caller's own language if there are replies in it, else the guild's.
 fn locale(interaction: &Interaction) -> Option<String> {
-    [&interaction.locale, &interaction.guild_locale]
-        .into_iter()
-        .flatten()
-        .find(|tag| Locale::from_tag(tag).is_some())
-        .cloned()
+    let mut tags = [&interaction.locale, &interaction.guild_locale].into_iter().flatten();
+    tags.find(|tag| Locale::from_tag(tag).is_some()).cloned()
 }

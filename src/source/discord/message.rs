@@ -74,25 +74,23 @@ pub fn webhook(reply: &Reply, to: Option<&Mention>) -> Value {
 
 /// Discord's Markdown.
 fn markdown(text: &Text) -> String {
-    text.0
-        .iter()
-        .map(|span| match span {
-            Span::Plain(text) => escape(text),
-            Span::Column(_) => span.plain().to_owned(),
-            Span::Bold(text) => format!("**{}**", escape(text)),
-            Span::Code(text) => format!("`{text}`"), // only the mark itself is special in it
-            // The brackets suppress a preview of the page.
-            Span::Link { url, shown } => format!("[{}](<{url}>)", escape(shown)),
-            Span::Mention(mention) => match mention.user(is_id) {
-                Some(user) => format!("<@{user}>"),
-                None => markdown(&Text(vec![mention.in_words()])),
-            },
-            Span::Time { at, shown } => {
-                let style = if is_dated(shown) { 'f' } else { 't' };
-                format!("<t:{}:{style}>", at.as_second())
-            }
-        })
-        .collect()
+    let marked = |span: &Span| match span {
+        Span::Plain(text) => escape(text),
+        Span::Column(_) => span.plain().to_owned(),
+        Span::Bold(text) => format!("**{}**", escape(text)),
+        Span::Code(text) => format!("`{text}`"), // only the mark itself is special in it
+        // The brackets suppress a preview of the page.
+        Span::Link { url, shown } => format!("[{}](<{url}>)", escape(shown)),
+        Span::Mention(mention) => match mention.user(is_id) {
+            Some(user) => format!("<@{user}>"),
+            None => markdown(&Text(vec![mention.in_words()])),
+        },
+        Span::Time { at, shown } => {
+            let style = if is_dated(shown) { 'f' } else { 't' };
+            format!("<t:{}:{style}>", at.as_second())
+        }
+    };
+    text.0.iter().map(marked).collect()
 }
 
 /// The people who are mentioned in the message, and to be notified.

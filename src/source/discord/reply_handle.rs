@@ -58,12 +58,8 @@ impl ReplyHandle for DiscordReply {
 
     fn offer(&self, choices: &[Choice]) -> Answer {
         let fits = |choice: &&Choice| choice.label.chars().count() <= LONGEST_CHOICE;
-        let choices: Vec<_> = choices
-            .iter()
-            .filter(fits)
-            .take(MOST_CHOICES)
-            .map(|choice| json!({"name": choice.label, "value": choice.value}))
-            .collect();
+        let choice = |choice: &Choice| json!({"name": choice.label, "value": choice.value});
+        let choices: Vec<_> = choices.iter().filter(fits).take(MOST_CHOICES).map(choice).collect();
         respond(response::CHOICES, json!({"choices": choices}))
     }
 

@@ -60,20 +60,18 @@ fn text(reply: &Reply) -> String {
 }
 
 fn markdown(text: &Text) -> String {
-    text.0
-        .iter()
-        .map(|span| match span {
-            Span::Link { url, shown } => format!("[{}]({url})", escape(shown)),
-            // Mattermost mentions people only by name, and names change.
-            Span::Mention(mention) => markdown(&Text(vec![mention.in_words()])),
-            Span::Plain(text) => escape(text),
-            Span::Column(_) => span.plain().to_owned(),
-            Span::Bold(text) => format!("**{}**", escape(text)),
-            // Code has no marks or mentions, and the text has no backticks.
-            Span::Code(text) => format!("`{text}`"),
-            Span::Time { shown, .. } => escape(shown),
-        })
-        .collect()
+    let marked = |span: &Span| match span {
+        Span::Link { url, shown } => format!("[{}]({url})", escape(shown)),
+        // Mattermost mentions people only by name, and names change.
+        Span::Mention(mention) => markdown(&Text(vec![mention.in_words()])),
+        Span::Plain(text) => escape(text),
+        Span::Column(_) => span.plain().to_owned(),
+        Span::Bold(text) => format!("**{}**", escape(text)),
+        // Code has no marks or mentions, and the text has no backticks.
+        Span::Code(text) => format!("`{text}`"),
+        Span::Time { shown, .. } => escape(shown),
+    };
+    text.0.iter().map(marked).collect()
 }
 
 /// Escapes marks, and puts a zero-width space behind each `@`, which prevents a mention. (A backslash
@@ -83,19 +81,16 @@ fn escape(text: &str) -> String {
 }
 
 fn attachment(buttons: &[Button], integration: impl Fn(&Button) -> Value) -> Value {
-    let actions: Vec<_> = buttons
-        .iter()
-        .enumerate()
-        .map(|(n, button)| {
-            json!({
-                "id": format!("button{n}"), // with other characters than letters and digits it does nothing
-                "type": "button",
-                "name": button.label,
-                "style": if button.danger { "danger" } else { "default" },
-                "integration": integration(button),
-            })
+    let action = |(n, button): (usize, &Button)| {
+        json!({
+            "id": format!("button{n}"), // with other characters than letters and digits it does nothing
+            "type": "button",
+            "name": button.label,
+            "style": if button.danger { "danger" } else { "default" },
+            "integration": integration(button),
         })
-        .collect();
+    };
+    let actions: Vec<_> = buttons.iter().enumerate().map(action).collect();
     let labels: Vec<_> = buttons.iter().map(|button| format!("[{}]", button.label)).collect();
     json!({"fallback": labels.join(" "), "actions": actions})
 }

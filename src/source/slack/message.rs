@@ -28,11 +28,8 @@ pub fn answer(reply: &Reply) -> Value {
 pub fn render(reply: &Reply) -> Value {
     let reply = reply.within(MESSAGE, |line| mrkdwn(line).chars().count() + 1);
     let lines: Vec<String> = reply.lines.iter().map(mrkdwn).collect();
-    let sections = sections(&lines);
-    let mut blocks: Vec<Value> = sections
-        .iter()
-        .map(|text| json!({"type": "section", "text": {"type": "mrkdwn", "text": text}}))
-        .collect();
+    let section = |text: &String| json!({"type": "section", "text": {"type": "mrkdwn", "text": text}});
+    let mut blocks: Vec<Value> = sections(&lines).iter().map(section).collect();
     if !reply.buttons.is_empty() {
         blocks.push(json!({"type": "actions", "elements": elements(&reply.buttons)}));
     }
@@ -64,25 +61,23 @@ fn readable(text: &str) -> String {
 
 /// Slack's mrkdwn. Besides `& < >`, only the marks are special in it.
 pub fn mrkdwn(text: &Text) -> String {
-    text.0
-        .iter()
-        .map(|span| match span {
-            Span::Plain(text) => escape(&inert(text)),
-            Span::Column(_) => span.plain().to_owned(),
-            Span::Bold(text) => format!("*{}*", escape(&inert(text))),
-            Span::Code(text) => format!("`{}`", escape(text)),
-            Span::Link { url, shown } => format!("<{}|{}>", escape(url), escape(shown)),
-            Span::Mention(mention) => match mention.user(is_user) {
-                Some(user) => format!("<@{user}>"),
-                None => mrkdwn(&Text(vec![mention.in_words()])),
-            },
-            Span::Time { at, shown } => {
-                // Not `date_short_pretty`, because replies would say "on yesterday".
-                let format = if is_dated(shown) { "{date_short} {time}" } else { "{time}" };
-                format!("<!date^{}^{format}|{}>", at.as_second(), escape(shown))
-            }
-        })
-        .collect()
+    let marked = |span: &Span| match span {
+        Span::Plain(text) => escape(&inert(text)),
+        Span::Column(_) => span.plain().to_owned(),
+        Span::Bold(text) => format!("*{}*", escape(&inert(text))),
+        Span::Code(text) => format!("`{}`", escape(text)),
+        Span::Link { url, shown } => format!("<{}|{}>", escape(url), escape(shown)),
+        Span::Mention(mention) => match mention.user(is_user) {
+            Some(user) => format!("<@{user}>"),
+            None => mrkdwn(&Text(vec![mention.in_words()])),
+        },
+        Span::Time { at, shown } => {
+            // Not `date_short_pretty`, because replies would say "on yesterday".
+            let format = if is_dated(shown) { "{date_short} {time}" } else { "{time}" };
+            format!("<!date^{}^{format}|{}>", at.as_second(), escape(shown))
+        }
+    };
+    text.0.iter().map(marked).collect()
 }
 
 fn is_user(id: &str) -> bool {
@@ -128,22 +123,19 @@ fn sections(lines: &[String]) -> Vec<String> {
 }
 
 fn elements(buttons: &[Button]) -> Vec<Value> {
-    buttons
-        .iter()
-        .enumerate()
-        .map(|(n, button)| {
-            let mut element = json!({
-                "type": "button",
-                "action_id": format!("lamplighter:{n}"),
-                "text": {"type": "plain_text", "text": button.label},
-                "value": button.value,
-            });
-            if button.danger {
-                element["style"] = json!("danger");
-            }
-            element
-        })
-        .collect()
+    let element = |(n, button): (usize, &Button)| {
+        let mut element = json!({
+            "type": "button",
+            "action_id": format!("lamplighter:{n}"),
+            "text": {"type": "plain_text", "text": button.label},
+            "value": button.value,
+        });
+        if button.danger {
+            element["style"] = json!("danger");
+        }
+        element
+    };
+    buttons.iter().enumerate().map(element).collect()
 }
 
 #[cfg(test)]
