@@ -65,16 +65,11 @@ fn line(
     Priced { compute, money }: Priced<'_>,
     owner: &dyn Fn(&Compute) -> Option<Mention>,
 ) -> Text {
-    let size = compute.vm_size.as_deref().map(|size| Phrase::literal(vm_size::short(size)));
-    let price = money.map(|money| say!(l10n, "per-hour", money));
     let fact = |fact: Phrase| Phrase(format!(" · {fact}"));
-    let mut line = line!(
-        l10n,
-        "listed",
-        ..state::args(l10n, &compute.id, compute.state.as_ref()),
-        size = size.map(fact),
-        price = price.map(fact)
-    );
+    let size = compute.vm_size.as_deref().map(|size| fact(Phrase::literal(vm_size::short(size))));
+    let price = money.map(|money| fact(say!(l10n, "per-hour", money)));
+    let args = state::args(l10n, &compute.id, compute.state.as_ref());
+    let mut line = line!(l10n, "listed", ..args, size, price);
     if let Some(owner) = owner(compute) {
         line.0.extend([Span::Plain(" · ".to_owned()), Span::Mention(owner)]);
     }

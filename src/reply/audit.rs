@@ -79,25 +79,19 @@ fn counts<'a>(l10n: &Localizer, findings: impl Iterator<Item = &'a Finding>, lon
 
 fn line(l10n: &Localizer, one: &Examined<'_>) -> Text {
     let name = l10n.name(&one.compute.id);
-    let findings = one.known().map(|finding| detail(l10n, finding));
+    let findings = Phrase::join(one.known().map(|finding| detail(l10n, finding)), " · ");
     let remedy = one.known().next().map(|worst| remedy(l10n, worst, &name));
-    line!(
-        l10n,
-        "audit-line",
-        ..state::args(l10n, &one.compute.id, one.compute.state.as_ref()),
-        findings = Phrase::join(findings, " · "),
-        remedy
-    )
+    let args = state::args(l10n, &one.compute.id, one.compute.state.as_ref());
+    line!(l10n, "audit-line", ..args, findings, remedy)
 }
 
 /// A finding in words.
 pub fn detail(l10n: &Localizer, finding: &Finding) -> Phrase {
     let args = match finding {
-        Finding::Unusable { state, code } => args!(
-            l10n,
-            state = state_word(l10n, Some(state)),
-            because = code.as_ref().map(|code| format!(" ({code})"))
-        ),
+        Finding::Unusable { state, code } => {
+            let because = code.as_ref().map(|code| format!(" ({code})"));
+            args!(l10n, state = state_word(l10n, Some(state)), because)
+        }
         Finding::Stuck { state, since } => {
             args!(l10n, state = state_word(l10n, state.as_ref()), ago = l10n.ago(*since))
         }

@@ -15,13 +15,8 @@ const PROVIDER: &str = "Microsoft.MachineLearningServices/";
 /// What is missing in each workspace whose rights could be read, with the role that gives it; and the others.
 pub fn check(l10n: &Localizer, rights: &[(&Alias, Vec<&str>)], unreadable: &[Unreadable]) -> Reply {
     let (whole, lacking): (Vec<_>, Vec<_>) = rights.iter().partition(|(_, missing)| missing.is_empty());
-    let whole = (!whole.is_empty()).then(|| {
-        line!(
-            l10n,
-            "check-held",
-            places = l10n.list(whole.iter().map(|(alias, _)| Phrase::literal(alias.as_str())))
-        )
-    });
+    let places = whole.iter().map(|(alias, _)| Phrase::literal(alias.as_str()));
+    let whole = (!whole.is_empty()).then(|| line!(l10n, "check-held", places = l10n.list(places)));
     let lacking = lacking.iter().map(|(alias, missing)| {
         let roles = grouped(missing.iter().map(|action| (role_with(action), *action)));
         let roles = roles.into_iter().map(|(role, actions)| {

@@ -118,12 +118,9 @@ fn so_far(l10n: &Localizer, one: &Priced<'_>) -> Option<Money> {
 /// `🟢 *myci* (you): $0.29 per hour, since 13:00: $1.46 so far, another $18.20 until Monday if left on`
 fn run(l10n: &Localizer, one: Priced<'_>, monday: Timestamp, entra: Option<&str>) -> Text {
     let state = one.compute.state.as_ref();
-    let args = args!(
-        l10n,
-        ..state::args(l10n, &one.compute.id, state),
-        who = owner(l10n, &[one], entra),
-        since = state::since(l10n, state, one.compute.cause()).map(|since| say!(l10n, "cost-since", since))
-    );
+    let since = state::since(l10n, state, one.compute.cause());
+    let (who, since) = (owner(l10n, &[one], entra), since.map(|since| say!(l10n, "cost-since", since)));
+    let args = args!(l10n, ..state::args(l10n, &one.compute.id, state), who, since);
     let Some(hour) = one.money else { return l10n.line("cost-run-unpriced", args) };
     let far = so_far(l10n, &one).map(|money| say!(l10n, "cost-far", money));
     let more = hour.for_hours(monday.duration_since(l10n.now));

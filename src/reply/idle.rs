@@ -61,15 +61,8 @@ pub fn idle_off(l10n: &Localizer, computes: &[&Compute], unread: &[Unreadable]) 
         let selection = l10n.selection(&ids);
         let command = &Command::Idle { selection, idle: IdleClause::After(*longest) };
         let names = l10n.list_names(ids, NAMES);
-        lines.push(line!(
-            l10n,
-            "idle-off",
-            n = set.len(),
-            names,
-            idle = first.idle_shutdown,
-            longest,
-            command
-        ));
+        let idle = first.idle_shutdown;
+        lines.push(line!(l10n, "idle-off", n = set.len(), names, idle, longest, command));
     }
     if !unset.is_empty() {
         let names = l10n.list_names(unset.iter().map(|compute| &compute.id), NAMES);

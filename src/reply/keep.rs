@@ -79,15 +79,11 @@ fn replaced(l10n: &Localizer, now: &Keep, before: &Kept) -> Option<Text> {
 
 /// The arguments for a keep: `who` keeps the instance, `until` when, and `because` of what.
 pub(super) fn terms(l10n: &Localizer, keep: &Keep) -> FluentArgs<'static> {
-    let because = keep.because.as_deref();
+    let because = keep.because.as_deref().map(|because| say!(l10n, "keep-because", because));
     // A tag written by hand may have no name.
     let name = Some(Phrase::literal(keep.name())).filter(|name| *name != Phrase::default());
-    args!(
-        l10n,
-        who = name.unwrap_or_else(|| l10n.word("somebody")),
-        until = l10n.until(keep.until),
-        because = because.map(|because| say!(l10n, "keep-because", because))
-    )
+    let who = name.unwrap_or_else(|| l10n.word("somebody"));
+    args!(l10n, who, until = l10n.until(keep.until), because)
 }
 
 /// The end of the keep is later than [`LONGEST_KEEP`] allows.

@@ -130,16 +130,8 @@ pub(super) fn pending_line(l10n: &Localizer, one: &PendingCommand, caller: Optio
     let message = if is_overdue { "later-overdue" } else { "later-line" };
     let Caller { id, name, .. } = &entry.caller;
     let who = name.as_deref().map_or_else(|| Phrase::code(id), Phrase::literal);
-    let command = shown(l10n, one);
-    line!(
-        l10n,
-        message,
-        command = &command,
-        at = l10n.at(entry.due),
-        asked = l10n.at(entry.issued),
-        whose,
-        who
-    )
+    let (command, at, asked) = (&shown(l10n, one), l10n.at(entry.due), l10n.at(entry.issued));
+    line!(l10n, message, command, at, asked, whose, who)
 }
 
 /// The commands that should have been carried out by now, for an audit.

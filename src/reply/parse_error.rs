@@ -93,13 +93,8 @@ fn elsewhere(l10n: &Localizer, what: Elsewhere, name: Option<&str>) -> Text {
         (Elsewhere::Create, _) | (_, None) => "list".to_owned(),
         (_, Some(name)) => format!("status {name}"),
     };
-    line!(
-        l10n,
-        "elsewhere",
-        what = what.id(),
-        see = l10n.retold(&see),
-        name = self::name(l10n, name.unwrap_or_default())
-    )
+    let (see, name) = (l10n.retold(&see), self::name(l10n, name.unwrap_or_default()));
+    line!(l10n, "elsewhere", what = what.id(), see, name)
 }
 
 /// What was not understood is no suggestion, although it may be a command: `stop myci later`.

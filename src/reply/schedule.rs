@@ -170,15 +170,9 @@ fn with_end(l10n: &Localizer, id: Option<&str>, schedule: &Schedule, end: Phrase
         ScheduleAction::Other(action) => action,
     };
     let due = schedule.due(l10n.now);
-    line!(
-        l10n,
-        "schedule-line",
-        id = id.map(|id| Phrase(format!("{} ", Phrase::code(id)))),
-        action,
-        when = when(l10n, schedule, &due),
-        zone = zone(l10n, schedule, &due),
-        end
-    )
+    let id = id.map(|id| Phrase(format!("{} ", Phrase::code(id))));
+    let (when, zone) = (when(l10n, schedule, &due), zone(l10n, schedule, &due));
+    line!(l10n, "schedule-line", id, action, when, zone, end)
 }
 
 /// `weekdays at 20:00`

@@ -76,14 +76,9 @@ pub(super) fn by_clause(l10n: &Localizer, last: &LastOperation) -> Option<Phrase
 
 /// What messages about an operation use: when, what it did, and who or what caused it.
 pub(super) fn operation_args(l10n: &Localizer, last: &LastOperation) -> FluentArgs<'static> {
-    args!(
-        l10n,
-        operation = last.name.as_str().to_lowercase(),
-        did = did(l10n, last),
-        at = l10n.at(last.time),
-        since = l10n.since(last.time),
-        by = by_clause(l10n, last)
-    )
+    let (did, by) = (did(l10n, last), by_clause(l10n, last));
+    let (at, since) = (l10n.at(last.time), l10n.since(last.time));
+    args!(l10n, operation = last.name.as_str().to_lowercase(), did, at, since, by)
 }
 
 /// `stopped`
