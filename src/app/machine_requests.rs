@@ -26,11 +26,9 @@ use crate::{
 const MARGIN: Duration = Duration::from_secs(1);
 
 /// The statuses other than 200, the least first. Of several, the greatest counts.
+#[rustfmt::skip]
 const BY_WEIGHT: [StatusCode; 5] = [
-    StatusCode::ACCEPTED,
-    StatusCode::FORBIDDEN,
-    StatusCode::BAD_REQUEST,
-    StatusCode::FAILED_DEPENDENCY,
+    StatusCode::ACCEPTED, StatusCode::FORBIDDEN, StatusCode::BAD_REQUEST, StatusCode::FAILED_DEPENDENCY,
     StatusCode::SERVICE_UNAVAILABLE,
 ];
 

@@ -40,11 +40,7 @@ pub async fn check(options: &CheckOptions) -> Result<Exit, Box<dyn Error>> {
     };
     let sources = config.platforms.into_keys().collect();
     let report = CheckReport { sources, missing: config.missing, apps, presented, doubts, needed, asked };
-    if json {
-        output::line(report.json())?;
-    } else {
-        output::line(report.text())?;
-    }
+    output::line(if json { report.json().to_string() } else { report.text() })?;
     Ok(report.exit())
 }
 
@@ -96,10 +92,9 @@ struct CheckReport {
 
 impl CheckReport {
     fn exit(&self) -> Exit {
+        let may = |held: &Permissions, action: &str| held.allows(action) || command::is_optional(action);
         let whole = |(_, held): &Held| {
-            held.as_ref().is_ok_and(|held| {
-                self.needed.iter().all(|action| held.allows(action) || command::is_optional(action))
-            })
+            held.as_ref().is_ok_and(|held| self.needed.iter().all(|action| may(held, action)))
         };
         let is_found = self.missing.is_empty() && self.apps.iter().all(|(_, tried)| tried.is_ok());
         match &self.asked {

@@ -47,11 +47,7 @@ pub async fn explain(options: &CheckOptions, caller: &str) -> Result<Exit, Box<d
     };
     explanation.decision =
         decide(&mut explanation, policy, (config.azure, client, has_timer), &localizer).await;
-    if options.json {
-        output::line(explanation.json())?;
-    } else {
-        output::line(explanation.text())?;
-    }
+    output::line(if options.json { explanation.json().to_string() } else { explanation.text() })?;
     Ok(explanation.decision.verdict().1)
 }
 

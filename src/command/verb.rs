@@ -149,21 +149,10 @@ impl VerbRow {
         actions: &[READ],
         role: None,
     };
-    const POWER: Self = Self {
-        class: Class::Power,
-        takes: Takes::Many,
-        flags: &[
-            Flag::Except,
-            Flag::State,
-            Flag::Owner,
-            Flag::Gpu,
-            Flag::Size,
-            Flag::Max,
-            Flag::DryRun,
-            Flag::Force,
-        ],
-        ..Self::QUERY
-    };
+    #[rustfmt::skip]
+    const POWER: Self = Self { class: Class::Power, takes: Takes::Many,
+        flags: &[Flag::Except, Flag::State, Flag::Owner, Flag::Gpu, Flag::Size, Flag::Max, Flag::DryRun, Flag::Force],
+        ..Self::QUERY };
     const SETTING: Self = Self { class: Class::Setting, takes: Takes::Many, flags: &[], ..Self::QUERY };
     const META: Self =
         Self { class: Class::Meta, takes: Takes::Nothing, flags: &[], actions: &[], ..Self::QUERY };

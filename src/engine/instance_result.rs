@@ -233,10 +233,8 @@ fn error(error: &InstanceError) -> Value {
 
 /// An amount in the currency's unit. `None` if it is not known.
 pub(super) fn money(money: Option<Money>) -> Value {
-    money.map_or(
-        Value::Null,
-        |money| json!({ "amount": money.millionths as f64 / 1e6, "currency": money.currency.as_str() }),
-    )
+    let amount = |money: Money| money.millionths as f64 / 1e6;
+    money.map_or(Value::Null, |money| json!({ "amount": amount(money), "currency": money.currency.as_str() }))
 }
 
 /// The links of a running instance.

@@ -17,55 +17,21 @@ pub struct Deployment {
 }
 
 /// All of them.
+#[rustfmt::skip]
 pub static DEPLOYMENTS: [Deployment; 6] = [
-    Deployment {
-        name: "lambda",
-        credential: "aws-federation",
-        timer: Some("event"),
-        secret: |name| format!("{{ aws-secret = \"lamplighter#{name}\" }}"),
-        variables: "",
-        next: include_str!("next/lambda.txt"),
-    },
-    Deployment {
-        name: "functions",
-        credential: "managed-identity",
-        timer: Some("event"),
-        secret: in_vault,
-        variables: "",
-        next: include_str!("next/functions.txt"),
-    },
-    Deployment {
-        name: "container-apps",
-        credential: "managed-identity",
-        timer: Some("signed"),
-        secret: in_vault,
-        variables: "",
-        next: include_str!("next/container-apps.txt"),
-    },
-    Deployment {
-        name: "kubernetes",
-        credential: "workload-identity",
-        timer: Some("signed"),
+    Deployment { name: "lambda", credential: "aws-federation", timer: Some("event"), variables: "",
+        secret: |name| format!("{{ aws-secret = \"lamplighter#{name}\" }}"), next: include_str!("next/lambda.txt") },
+    Deployment { name: "functions", credential: "managed-identity", timer: Some("event"), variables: "", secret: in_vault,
+        next: include_str!("next/functions.txt") },
+    Deployment { name: "container-apps", credential: "managed-identity", timer: Some("signed"), variables: "",
+        secret: in_vault, next: include_str!("next/container-apps.txt") },
+    Deployment { name: "kubernetes", credential: "workload-identity", timer: Some("signed"), variables: "",
         secret: |name| format!("{{ file = \"/run/secrets/lamplighter/{name}\" }}"),
-        variables: "",
-        next: include_str!("next/kubernetes.txt"),
-    },
-    Deployment {
-        name: "server",
-        credential: "client-secret",
-        timer: Some("signed"),
-        secret: in_environment,
-        variables: include_str!("variables.txt"),
-        next: include_str!("next/server.txt"),
-    },
-    Deployment {
-        name: "terminal",
-        credential: "azure-cli",
-        timer: None,
-        secret: in_environment,
-        variables: "",
-        next: include_str!("next/terminal.txt"),
-    },
+        next: include_str!("next/kubernetes.txt") },
+    Deployment { name: "server", credential: "client-secret", timer: Some("signed"), secret: in_environment,
+        variables: include_str!("variables.txt"), next: include_str!("next/server.txt") },
+    Deployment { name: "terminal", credential: "azure-cli", timer: None, variables: "", secret: in_environment,
+        next: include_str!("next/terminal.txt") },
 ];
 
 fn in_environment(name: &str) -> String {
