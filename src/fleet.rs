@@ -71,19 +71,9 @@ pub async fn names_in_sight(
     words: &[String],
     waiting: &ThrottleWait,
 ) -> Result<Vec<String>, SelectError> {
-    let selection = Selection::default();
+    let (verb, selection, goes_on) = (Verb::Status, &Selection::default(), false);
     let (scope, sight) = (policy.sight(caller), policy.sight(caller));
-    let query = Query {
-        azure,
-        verb: Verb::Status,
-        caller,
-        policy,
-        selection: &selection,
-        scope,
-        sight,
-        waiting,
-        goes_on: false,
-    };
+    let query = Query { azure, verb, selection, scope, sight, waiting, policy, caller, goes_on };
     let target = |name: &String| Target { workspace: None, which: Which::Named(name.clone()) };
     let targets: Vec<_> = words.iter().map(target).collect();
     let mut names = Vec::new();

@@ -102,11 +102,9 @@ impl Reception<'_> {
         request.at = request.at.min(now);
         let last = due.is_some_and(|due| due.last);
         let (id, text) = (request.id, request.text.clone());
-        let end = |command: Option<&Command>, result, too_late| MachineResult {
-            id,
-            command: command.map_or(text, Command::to_string),
-            too_late,
-            result,
+        let end = |command: Option<&Command>, result, too_late| {
+            let command = command.map_or(text, Command::to_string);
+            MachineResult { id, command, too_late, result }
         };
         let mut localizer = app.engine.localizer(&request);
         if last {

@@ -39,15 +39,9 @@ impl Engine {
         clock: Clock,
         (locale, zone): (Locale, TimeZone),
     ) -> Self {
-        Self {
-            lifecycle: Lifecycle::new(azure.clone(), clock.clone()),
-            azure,
-            clock,
-            registry,
-            locale,
-            zone,
-            terminal_tickets: ticket::keys([b"terminal".as_slice()]),
-        }
+        let lifecycle = Lifecycle::new(azure.clone(), clock.clone());
+        let terminal_tickets = ticket::keys([b"terminal".as_slice()]);
+        Self { azure, lifecycle, clock, registry, locale, zone, terminal_tickets }
     }
 
     /// Who may do what now.

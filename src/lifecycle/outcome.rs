@@ -95,14 +95,8 @@ impl Pending {
 
     /// A request that was sent at `asked` and not answered.
     pub(super) fn unanswered(permit: &Permit<Power>, asked: Timestamp) -> Self {
-        Self {
-            verb: permit.action().into(),
-            asked,
-            accepted: None,
-            created_on: permit.instance().created_on,
-            correlation: None,
-            operation: None,
-        }
+        let created_on = permit.instance().created_on;
+        Self { accepted: None, created_on, ..Self::begun(permit.action().into(), asked) }
     }
 }
 
