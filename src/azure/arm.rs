@@ -2,7 +2,7 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    sync::{Arc, Once},
+    sync::{Arc, Mutex, Once},
     time::Duration,
 };
 
@@ -19,7 +19,7 @@ use super::{
     credential::Credential,
     error::{AzureError, AzureErrorKind, correlation},
     freshness::Seen,
-    rate_limiter::{RateLimiter, RateLimiters},
+    rate_limiter::RateLimiter,
     throttle_wait::ThrottleWait,
     transport::{APPLICATION, RETRIED, RETRIES, Transport},
 };
@@ -41,7 +41,8 @@ pub(super) struct Arm {
     connected: Once,
     /// The scope of our tokens.
     scope: String,
-    pub(super) pace: RateLimiters,
+    /// By subscription and class of call.
+    pub(super) pace: Mutex<HashMap<(String, &'static str), RateLimiter>>,
 }
 
 impl Arm {
@@ -52,7 +53,7 @@ impl Arm {
             credential,
             connected: Once::new(),
             scope: cloud.scope(),
-            pace: RateLimiters::default(),
+            pace: Mutex::default(),
         }
     }
 
@@ -150,7 +151,7 @@ impl Arm {
         retries: &[Duration],
         waiting: &ThrottleWait,
     ) -> Result<Seen<RawResponse>, AzureError> {
-        let limiter = self.pace.limiter(request.method(), request.url());
+        let limiter = RateLimiter::of(&self.pace, request.method(), request.url());
         let _under_way = limiter.leave(waiting, false).await?;
         in_time(async {
             let mut retries = retries.iter();

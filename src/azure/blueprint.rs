@@ -15,6 +15,7 @@ use super::{
     compute_state::ScheduleAction,
     error::{AzureError, AzureErrorKind, MissingScope},
     pending_request::PendingRequest,
+    rate_limiter::RateLimiter,
     recreation::{Loss, Recreation},
     schedule,
     schedule_list::ScheduleList,
@@ -223,7 +224,7 @@ impl Azure {
     ) -> Result<PendingRequest<'_>, AzureError> {
         let url = self.compute(id, None, &self.settings.api_version)?;
         self.token().await?;
-        let slot = self.arm.pace.limiter(Method::Put, &url).slot(waiting, false).await?;
+        let slot = RateLimiter::of(&self.arm.pace, Method::Put, &url).slot(waiting, false).await?;
         Ok(PendingRequest { arm: &self.arm, method: Method::Put, url, slot, body: Some(body.to_string()) })
     }
 }

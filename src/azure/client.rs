@@ -20,6 +20,7 @@ use super::{
     pending_request::PendingRequest,
     permissions::Permissions,
     price_list::PriceAnswer,
+    rate_limiter::RateLimiter,
     settings::Settings,
     throttle_wait::ThrottleWait,
 };
@@ -125,7 +126,7 @@ impl Azure {
             url.query_pairs_mut().append_pair("underlyingResourceAction", "Delete");
         }
         self.token().await?;
-        let slot = self.arm.pace.limiter(method, &url).slot(waiting, false).await?;
+        let slot = RateLimiter::of(&self.arm.pace, method, &url).slot(waiting, false).await?;
         Ok(PendingRequest { arm: &self.arm, method, url, slot, body: None })
     }
 

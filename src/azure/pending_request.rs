@@ -12,7 +12,7 @@ use super::{
     arm::{Arm, in_time},
     error::{AzureError, AzureErrorKind},
     operation::Accepted,
-    rate_limiter::CallSlot,
+    rate_limiter::{CallSlot, RateLimiter},
 };
 
 const IF_NONE_MATCH: HeaderName = HeaderName::from_static("if-none-match");
@@ -68,7 +68,7 @@ impl PendingRequest<'_> {
             return Ok(accepted);
         }
         let body = in_time(async { Ok(body.collect().await.unwrap_or_default()) }).await;
-        let limiter = self.arm.pace.limiter(self.method, &self.url);
+        let limiter = RateLimiter::of(&self.arm.pace, self.method, &self.url);
         Err(limiter.refused(status, &headers, &body.unwrap_or_default()))
     }
 }

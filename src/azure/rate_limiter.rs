@@ -36,20 +36,6 @@ const PLACES: usize = 16;
 /// Of these, the ones reserved for power commands and their reads, so that slow lists delay no stop.
 const FOR_THE_URGENT: usize = 4;
 
-/// The limiters, one per subscription and class of call.
-#[derive(Debug, Default)]
-pub(super) struct RateLimiters(Mutex<HashMap<(String, &'static str), RateLimiter>>);
-
-impl RateLimiters {
-    /// The limiter that a call waits in.
-    pub(super) fn limiter(&self, method: Method, url: &Url) -> RateLimiter {
-        let (class, size, per_second) = budget(method);
-        let mut limiters = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let limiter = limiters.entry((subscription(url), class));
-        limiter.or_insert_with(|| RateLimiter::to(size, per_second)).clone()
-    }
-}
-
 /// The class that ARM counts a call in, the calls in its full bucket, and those added each second.
 fn budget(method: Method) -> (&'static str, u32, u32) {
     match method {
@@ -74,6 +60,13 @@ fn subscription(url: &Url) -> String {
 pub(super) struct RateLimiter(Arc<Mutex<Queue>>);
 
 impl RateLimiter {
+    /// The limiter of `all` that a call waits in: there is one per subscription and class of call.
+    pub(super) fn of(all: &Mutex<HashMap<(String, &'static str), Self>>, method: Method, url: &Url) -> Self {
+        let (class, size, per_second) = budget(method);
+        let mut all = all.lock().unwrap_or_else(PoisonError::into_inner);
+        all.entry((subscription(url), class)).or_insert_with(|| Self::to(size, per_second)).clone()
+    }
+
     fn to(size: u32, per_second: u32) -> Self {
         let (now, every) = (Instant::now(), Duration::from_secs(1) / per_second);
         Self(Arc::new(Mutex::new(Queue {
@@ -305,7 +298,7 @@ mod tests {
 
     fn limiter(method: Method) -> RateLimiter {
         let url = Url::parse("https://management.azure.com/subscriptions/a").unwrap();
-        RateLimiters::default().limiter(method, &url)
+        RateLimiter::of(&Mutex::default(), method, &url)
     }
 
     async fn go(limiter: &RateLimiter) -> Duration {
@@ -447,10 +440,10 @@ mod tests {
 
     #[test]
     fn each_subscription_and_class_of_call_has_its_own_limiter() {
-        let pace = RateLimiters::default();
+        let all = Mutex::default();
         let limiter = |method, path: &str| {
             let url = Url::parse(&format!("https://management.azure.com{path}")).unwrap();
-            Arc::as_ptr(&pace.limiter(method, &url).0)
+            Arc::as_ptr(&RateLimiter::of(&all, method, &url).0)
         };
         let reads = limiter(Method::Get, "/subscriptions/A/resourceGroups/b");
         assert_eq!(reads, limiter(Method::Head, "/Subscriptions/a?c=d"));
