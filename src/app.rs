@@ -15,7 +15,7 @@ mod refuse;
 mod state;
 mod terminal;
 
-use std::sync::{Arc, atomic::AtomicBool};
+use std::sync::{Arc, Mutex, atomic::AtomicBool};
 
 use http::{Method, StatusCode};
 use serde_json::Value;
@@ -35,7 +35,6 @@ use crate::{
 };
 
 use admission::Admission;
-use clock_skew::FirstArrivals;
 use refuse::{log_wrong_method, no_such_path, response, wrong_method};
 
 pub use refuse::Response;
@@ -70,7 +69,7 @@ impl App {
             log_limit,
             unverified_mib: config.limits.unverified_mib,
             client,
-            first_arrivals: FirstArrivals::default(),
+            first_arrivals: Mutex::default(),
             credential_refused: AtomicBool::default(),
         }))
     }

@@ -7,6 +7,7 @@ use http::StatusCode;
 use jiff::Timestamp;
 
 use super::{
+    clock_skew,
     refuse::{bare, log_rejection},
     state::{App, Reception},
 };
@@ -36,7 +37,7 @@ pub(super) async fn receive(
     let source = &*source;
     let reception = Reception { app, source, later: &later };
     let now = app.engine.clock.now();
-    let asked_at = app.first_arrivals.asked_at(&source.name, &verified, signed_at, now);
+    let asked_at = clock_skew::asked_at(&app.first_arrivals, &source.name, (&verified, signed_at), now);
     let incoming = source.adapter.read(source, &verified, asked_at);
     let due = reception.due(&verified);
     let id = RequestId::of(&[source.name.as_bytes(), &verified.body]);

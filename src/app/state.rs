@@ -1,11 +1,14 @@
 //! The application's parts, and what a request to a source is received with.
 
 use std::{
+    collections::HashMap,
     fmt::Display,
-    sync::{Arc, atomic::AtomicBool},
+    sync::{Arc, Mutex, atomic::AtomicBool},
 };
 
-use super::{admission::Admission, clock_skew::FirstArrivals};
+use jiff::Timestamp;
+
+use super::admission::Admission;
 use crate::{
     background::Background,
     engine::Engine,
@@ -27,7 +30,8 @@ pub struct App {
     /// The memory for bodies of unverified requests, in MiB.
     pub unverified_mib: usize,
     pub(super) client: reqwest::Client,
-    pub(super) first_arrivals: FirstArrivals,
+    /// By digest, when requests that were stamped ahead of our clock first arrived.
+    pub(super) first_arrivals: Mutex<HashMap<[u8; 32], Timestamp>>,
     /// Whether Entra has refused the credential, and not accepted it since. A host that does not probe never asks.
     pub(super) credential_refused: AtomicBool,
 }
