@@ -191,6 +191,19 @@ pub(crate) fn examine<'a>(
     examined
 }
 
+/// The instances whose image is not known to be the latest: outdated ones first, from the oldest image to one whose age is
+/// unknown at `now`.
+pub(crate) fn outdated<'a>(
+    computes: impl IntoIterator<Item = &'a Compute>,
+    now: Timestamp,
+) -> Vec<Examined<'a>> {
+    let examined = |compute| Some(Examined { compute, findings: vec![os_image(compute)?] });
+    let mut outdated: Vec<_> = computes.into_iter().filter_map(examined).collect();
+    let age = |one: &Examined<'_>| one.compute.security.os_image.age(now);
+    outdated.sort_by_key(|one| (one.known().next().is_none(), Reverse(age(one)), &one.compute.id));
+    outdated
+}
+
 /// The findings about one instance, the worst first.
 pub fn findings(compute: &Compute, now: Timestamp, longest: SignedDuration) -> Vec<Finding> {
     let looks = [

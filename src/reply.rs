@@ -27,6 +27,7 @@ pub(crate) mod markup;
 mod message;
 mod notices;
 mod outcome;
+mod outdated;
 mod parse_error;
 mod ping;
 mod power;
@@ -70,6 +71,7 @@ pub(crate) use notices::{
     Expected, alerts_left_out, incomplete_event, not_read, not_understood, too_late, unmatched_alerts,
     unmatched_event, with_heading,
 };
+pub(crate) use outdated::{NEW_NAME, outdated, recipe};
 pub use parse_error::parse_error;
 pub(crate) use ping::ping;
 pub(crate) use power::{ActionReport, owner_told, power, report, unheeded};

@@ -130,6 +130,30 @@ fn missing_values_are_unknown_findings() {
 }
 
 #[test]
+fn outdated_instances_are_sorted_by_the_age_of_their_images() {
+    let named = |name: &str, version: Value, is_latest: Value| {
+        let image = json!({ "currentImageVersion": version, "isLatestOsImageVersion": is_latest });
+        let mut one = compute(json!({ "osImageMetadata": image }));
+        one.id.name = name.to_owned();
+        one
+    };
+    let fleet = [
+        named("latest", json!("25.01.01"), json!(true)),
+        named("new", json!("26.10.01"), json!(false)),
+        named("unreadable", json!("beta"), json!(false)),
+        named("also-new", json!("26.10.01"), json!("False")),
+        named("old", json!("25.10.01"), json!(false)),
+        named("not-said", json!("24.01.01"), json!(null)),
+    ];
+    let outdated = outdated(&fleet, NOW.parse().unwrap());
+    let order: Vec<_> = outdated.iter().map(|one| (&*one.compute.id.name, one.findings[0].id())).collect();
+    let old = |name| (name, "image-outdated");
+    let expected =
+        [old("old"), old("also-new"), old("new"), old("unreadable"), ("not-said", "image-unknown")];
+    assert_eq!(order, expected);
+}
+
+#[test]
 fn instances_are_sorted_by_their_findings() {
     let named = |name: &str, changes: Value| {
         let mut one = compute(changes);

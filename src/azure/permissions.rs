@@ -64,7 +64,8 @@ mod tests {
         let operator = json!([{
             "actions": [format!("{ML}/computes/*"), format!("{ML}/notebooks/vm/*")], "notActions": [],
         }]);
-        let all = ["status", "list", "start", "stop", "restart", "delete", "idle", "schedule", "audit"];
+        let all =
+            ["status", "list", "start", "stop", "restart", "delete", "idle", "schedule", "audit", "outdated"];
         assert_eq!(may(&permissions(operator.clone())), all, "no tags");
 
         let scientist = json!([{
@@ -90,7 +91,7 @@ mod tests {
     fn a_reader_may_read_and_no_role_allows_nothing() {
         assert_eq!(
             may(&permissions(json!([{ "actions": ["*/READ"] }]))),
-            ["status", "list", "announce", "audit", "cost"]
+            ["status", "list", "announce", "audit", "outdated", "cost"]
         );
         assert!(may(&permissions(json!([]))).is_empty());
         assert!(may(&permissions(json!([{ "actions": null, "notActions": [7] }]))).is_empty());

@@ -3,6 +3,7 @@
 //! Read from the paths of Azure Policy's aliases, and as tolerantly as a policy compares: a boolean may
 //! be a word in any case.
 
+use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use serde_json::Value;
 
 /// Chosen when the instance was created; hardly any can be changed later.
@@ -31,6 +32,17 @@ pub struct OsImage {
     pub version: Option<String>,
     /// The version that a new instance would have.
     pub latest: Option<String>,
+}
+
+impl OsImage {
+    /// The age at `now` in whole days, since the day that is its version. `None` if it is no such day.
+    pub fn age(&self, now: Timestamp) -> Option<SignedDuration> {
+        let version = self.version.as_deref().filter(|version| version.len() == "26.06.14".len())?;
+        let day = Date::strptime("%y.%m.%d", version).ok()?;
+        let day = TimeZone::UTC.to_timestamp(day.at(0, 0, 0, 0)).ok()?;
+        let days = now.duration_since(day).as_hours() / 24;
+        (now >= day).then(|| SignedDuration::from_hours(24 * days))
+    }
 }
 
 impl SecuritySettings {
@@ -109,6 +121,24 @@ mod tests {
             },
         };
         assert_eq!(security, expected);
+    }
+
+    #[test]
+    fn the_age_of_an_image_counts_from_the_day_of_its_version() {
+        let now = "2026-11-23T18:00:00Z".parse().unwrap();
+        let age = |version: &str| {
+            let image = OsImage { version: Some(version.to_owned()), ..OsImage::default() };
+            image.age(now).map(|age| age.as_hours())
+        };
+        assert_eq!(age("26.06.14"), Some(162 * 24));
+        assert_eq!(age("22.06.14"), Some(1623 * 24));
+        assert_eq!(age("26.11.23"), Some(0));
+        for unreadable in
+            ["26.11.24", "26.13.01", "26.06.1", "2026.06.14", "26-06-14", "1.2.3", "v26.6.1", "latest!!"]
+        {
+            assert_eq!(age(unreadable), None, "{unreadable}");
+        }
+        assert_eq!(OsImage::default().age(now), None);
     }
 
     #[test]

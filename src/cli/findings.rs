@@ -40,13 +40,14 @@ fn severity() -> impl TypedValueParser<Value = Severity> {
 impl Options {
     /// # Errors
     ///
-    /// If the options are given to a command that is not an audit.
+    /// If the options are given to a command that has no findings.
     pub fn check(&self, command: &str) -> Result<(), &'static str> {
         let given = self.format.is_some() || self.fail_on.is_some();
         // A command that does not parse gets its usual answer.
-        let audit = command::parse(command).map_or(true, |command| command.verb() == Verb::Audit);
+        let audit = command::parse(command)
+            .map_or(true, |command| matches!(command.verb(), Verb::Audit | Verb::Outdated));
         if given && !audit {
-            Err("--format and --fail-on go with `audit` alone; --json with every command")
+            Err("--format and --fail-on go with `audit` and `outdated`; --json with every command")
         } else {
             Ok(())
         }

@@ -123,6 +123,11 @@ pub enum Command {
         /// How long an instance runs before that is a finding.
         longer_than: Option<SignedDuration>,
     },
+    /// `outdated`: the instances whose image is old. `outdated myci`: how to renew one.
+    Outdated {
+        /// Which instances to examine.
+        selection: Selection,
+    },
     /// `cost --since 8h`: what running instances cost, and what stopped ones save.
     Cost {
         /// Which instances to add up.
@@ -159,6 +164,7 @@ macro_rules! selection {
             | Self::Schedule { selection, .. }
             | Self::Announce { selection, .. }
             | Self::Audit { selection, .. }
+            | Self::Outdated { selection }
             | Self::Cost { selection, .. } => Some(selection),
             Self::Due | Self::Check | Self::Help { .. } | Self::Whoami | Self::Ping => None,
         }
@@ -181,6 +187,7 @@ impl Command {
             Self::Schedule { .. } => Verb::Schedule,
             Self::Announce { .. } => Verb::Announce,
             Self::Audit { .. } => Verb::Audit,
+            Self::Outdated { .. } => Verb::Outdated,
             Self::Cost { .. } => Verb::Cost,
             Self::Check => Verb::Check,
             Self::Help { .. } => Verb::Help,

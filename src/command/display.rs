@@ -46,8 +46,8 @@ impl Command {
             words.extend(selection.words(locale).into_iter().map(Some));
         }
         match self {
-            Self::Status { .. } | Self::List { .. } | Self::Due | Self::Check | Self::Whoami | Self::Ping => {
-            }
+            Self::Status { .. } | Self::List { .. } | Self::Outdated { .. } => {}
+            Self::Due | Self::Check | Self::Whoami | Self::Ping => {}
             Self::Power { max, dry_run, force, .. } => {
                 words.push(max.and_then(|max| option(Flag::Max, &max.to_string())));
                 words.extend(switches(*dry_run, *force));

@@ -112,6 +112,7 @@ impl Parser {
                 Command::Keep { selection: self.read(&targets)?, keep }
             }
             Verb::Audit => Command::Audit { selection: self.read(words)?, longer_than: self.longer_than },
+            Verb::Outdated => Command::Outdated { selection: self.read(words)? },
             Verb::Cost => {
                 let (words, since) = clauses::since::parse(words);
                 self.since = since;

@@ -376,6 +376,7 @@ fn what_help_shows_can_be_typed() {
     pendentes [NOME…] [fim]
     due 
     auditar [NOME…] [--mais-de DURAÇÃO]
+    desatualizadas [NOME…]
     custo [NOME…] [--desde HORA]
     verificar 
     ajuda [VERBO]
@@ -512,6 +513,16 @@ fn sentences_are_understood_in_the_order_in_which_people_say_them() {
         ("instances without owner", "list"),
         ("máquinas sem dono", "list"),
         ("show schedules", "schedule all"),
+        ("old images", "outdated"),
+        ("which instances have old images?", "outdated"),
+        ("what's outdated?", "outdated"),
+        ("is myci outdated?", "outdated myci"),
+        ("outdated images in research", "outdated research"),
+        ("is my instance outdated?", "outdated my"),
+        ("imagens antigas", "outdated"),
+        ("quais estão desatualizadas?", "outdated"),
+        ("a imagem da myci está desatualizada?", "outdated myci"),
+        ("máquinas desatualizadas", "outdated"),
         ("what is pending", "later"),
         ("o que está agendado?", "later"),
         ("what would be stopped tonight", "later"),

@@ -42,6 +42,8 @@ pub enum Verb {
     Due,
     /// Findings about instances: old images, no idle shutdown, long runs and more.
     Audit,
+    /// Instances whose image is old, and how to renew one.
+    Outdated,
     /// What instances cost per hour and day, by owner.
     Cost,
     /// Which Azure actions Lamplighter lacks, for owners.
@@ -210,6 +212,9 @@ pub static VERBS: &[VerbRow] = &[
     VerbRow { verb: Verb::Audit, names: Names::new(&["audit"], &["auditar", "audite", "auditoria"]),
         flags: &[Flag::Except, Flag::State, Flag::Owner, Flag::Gpu, Flag::Size, Flag::LongerThan],
         shown: &[Flag::LongerThan], example: "audit --longer-than 12h", ..VerbRow::QUERY },
+    VerbRow { verb: Verb::Outdated,
+        names: Names::new(&["outdated"], &["desatualizadas", "desatualizada", "desatualizados", "desatualizado"]),
+        example: "outdated myci", ..VerbRow::QUERY },
     VerbRow { verb: Verb::Cost, names: Names::new(&["cost", "costs"], &["custo", "custos", "gasto", "gastos"]),
         flags: &[Flag::Except, Flag::State, Flag::Owner, Flag::Gpu, Flag::Size, Flag::Since], shown: &[Flag::Since],
         example: "cost --since 8h", actions: &[READ, READ_PRICES], role: Some("prices"), ..VerbRow::QUERY },

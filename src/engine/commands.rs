@@ -11,6 +11,7 @@ mod idle;
 mod keep;
 pub(super) mod later;
 mod list;
+mod outdated;
 mod ping;
 pub(super) mod power;
 mod renew;
@@ -54,6 +55,7 @@ pub(super) async fn run(
             announce::run(execution, command, (*verb, *force, *dry_run), *lead, selected).await?
         }
         Command::Audit { longer_than, .. } => audit::run(execution, command, *longer_than, &selected).await,
+        Command::Outdated { .. } => outdated::run(execution, command, selected).await,
         Command::Cost { selection, since } => cost::run(execution, (selection, *since), &selected).await,
         Command::Pending { selection, off } => later::run(execution, selection, *off).await,
         Command::Due => due::run(execution).await,

@@ -115,12 +115,15 @@ impl fmt::Display for InstanceResult {
 
 /// What is seen of each instance that a command shows.
 pub(super) fn seen(compute: &Compute, now: Timestamp) -> Map<String, Value> {
-    let OsImage { is_latest, version, latest } = &compute.security.os_image;
+    let image = &compute.security.os_image;
     let mut facts = object(json!({
         "size": compute.vm_size,
         "owner": owner(compute),
         "last_operation": compute.last_operation.as_ref().map(operation),
-        "image": { "version": version, "latest": latest, "is_latest": is_latest },
+        "image": {
+            "version": image.version, "latest": image.latest, "is_latest": image.is_latest,
+            "days": days(image, now),
+        },
         "idle": idle(compute),
         "errors": compute.errors.iter().map(error).collect::<Vec<_>>(),
         "schedules": schedules(&compute.schedules, now),
@@ -135,6 +138,15 @@ pub(super) fn billed(compute: &Compute, price: Option<Money>) -> Map<String, Val
     let mut facts = object(json!({ "size": compute.vm_size, "owner": owner(compute) }));
     facts.extend(price);
     facts
+}
+
+/// How old the image is, as far as its version shows.
+fn days(image: &OsImage, now: Timestamp) -> Value {
+    match image.age(now) {
+        Some(age) => (age.as_hours() / 24).into(),
+        None if image.version.is_some() => json!({ "unknown": "unreadable" }),
+        None => Value::Null,
+    }
 }
 
 fn owner(compute: &Compute) -> Option<Value> {

@@ -59,9 +59,10 @@ pub enum GrantTarget {
 /// The abilities that a word in `may` gives: a verb, `force`, or a role.
 pub fn abilities(word: &str) -> Option<Vec<Ability>> {
     use Verb::{
-        Announce, Audit, Check, Cost, Delete, Idle, Keep, List, Restart, Schedule, Start, Status, Stop,
+        Announce, Audit, Check, Cost, Delete, Idle, Keep, List, Outdated, Restart, Schedule, Start, Status,
+        Stop,
     };
-    const READER: &[Verb] = &[Status, List, Audit, Cost];
+    const READER: &[Verb] = &[Status, List, Audit, Outdated, Cost];
     const OPERATOR: &[Verb] = &[Start, Stop, Restart, Announce, Keep];
     const OWNER: &[Verb] = &[Delete, Idle, Schedule, Check];
     let verbs = match word {

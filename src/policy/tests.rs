@@ -71,7 +71,8 @@ fn the_example_in_the_documentation_holds() {
     assert!(policy.permit(&ada(), Verb::Stop, false, &theirs).is_err());
     assert!(policy.permit(&bob(), Verb::Status, false, &mine).is_ok());
     let refused = policy.permit(&bob(), Verb::Stop, false, &mine).unwrap_err();
-    let rights = vec![right(&[Verb::Status, Verb::List, Verb::Audit, Verb::Cost], &["research/*"])];
+    let rights = [Verb::Status, Verb::List, Verb::Audit, Verb::Outdated, Verb::Cost];
+    let rights = vec![right(&rights, &["research/*"])];
     assert_eq!(refused, Denial::NotThisVerb { verb: Verb::Stop, rights });
     let only = vec![GrantTarget::Mine];
     let refused = policy.permit(&ada(), Verb::Stop, false, &theirs).unwrap_err();

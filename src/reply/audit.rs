@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Most instances that are listed; the others are counted.
-const LINES: usize = 40;
+pub(super) const LINES: usize = 40;
 
 /// The findings, the worst first. An instance may run for `longest` without a finding.
 pub fn examined(
@@ -50,7 +50,7 @@ pub fn examined(
 }
 
 /// The facts that Azure does not give, and for how many instances.
-fn unknown(l10n: &Localizer, examined: &[Examined<'_>]) -> Option<Text> {
+pub(super) fn unknown(l10n: &Localizer, examined: &[Examined<'_>]) -> Option<Text> {
     let findings = examined.iter().flat_map(|one| &one.findings);
     let unknown = findings.filter(|finding| finding.severity() == Severity::Unknown);
     let counts = counts(l10n, unknown, Phrase::default());
@@ -99,7 +99,10 @@ pub fn detail(l10n: &Localizer, finding: &Finding) -> Phrase {
         Finding::ImageOutdated(image) => {
             let versions = image.version.as_ref().zip(image.latest.as_ref());
             let versions = versions.map(|(version, latest)| say!(l10n, "audit-versions", version, latest));
-            args!(l10n, versions)
+            match image.age(l10n.now) {
+                Some(age) => args!(l10n, versions, known = "yes", age),
+                None => args!(l10n, versions, known = "no", age = ""),
+            }
         }
         Finding::AzureError { code } => args!(l10n, code),
         _ => args!(l10n),

@@ -177,7 +177,7 @@ fn owner(l10n: &Localizer, compute: &Compute, own: bool) -> Option<Phrase> {
 }
 
 /// By name if Azure has one, else by the id in Entra.
-fn owner_name(compute: &Compute) -> Option<Phrase> {
+pub(super) fn owner_name(compute: &Compute) -> Option<Phrase> {
     let name = compute.owner_name.as_deref().map(Phrase::literal);
     Some(name.unwrap_or(Phrase::code(compute.owner.as_deref()?)))
 }

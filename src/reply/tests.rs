@@ -10,6 +10,7 @@ mod emptiness;
 mod help;
 mod later;
 mod machine;
+mod outdated;
 mod owners;
 mod power;
 mod prompts;
@@ -274,6 +275,8 @@ fn menus_in_english() {
       carries out what is pending and due; the command of a timer, not of people
     help-audit:
       what needs a look: old images, no idle shutdown, long runs and more
+    help-outdated:
+      instances with an old OS image, the oldest first; for one of them, how to renew it
     help-cost:
       what is running now, per hour and per day, by owner
     help-check:
@@ -364,6 +367,8 @@ fn menus_in_portuguese() {
       executa o que está pendente e chegou a hora; é o comando de um temporizador, não de pessoas
     help-audit:
       o que pede atenção: imagens antigas, sem desligamento por inatividade, ligadas há muito tempo e mais
+    help-outdated:
+      instâncias com imagem do SO desatualizada, a mais antiga primeiro; de uma delas, como renovar
     help-cost:
       o que está rodando agora, por hora e por dia, por dono
     help-check:
@@ -390,6 +395,7 @@ fn every_message_is_rendered_by_a_test_here() {
         later::cases,
         machine::cases,
         menus,
+        outdated::cases,
         owners::cases,
         power::cases,
         prompts::cases,

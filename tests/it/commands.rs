@@ -8,6 +8,7 @@ mod create;
 pub mod keep;
 pub mod later;
 pub mod list;
+mod outdated;
 pub mod owners;
 pub mod permissions;
 pub mod rows;

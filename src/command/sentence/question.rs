@@ -69,7 +69,7 @@ impl Sentence {
             });
         }
         let verb = match (about, verb) {
-            (Some(about @ (Verb::Cost | Verb::Schedule)), _) => about,
+            (Some(about @ (Verb::Cost | Verb::Schedule | Verb::Outdated)), _) => about,
             (Some(about), Some(Verb::List | Verb::Status) | None) if !few => about,
             (_, Some(verb)) if verb != Verb::List => verb,
             _ if few => Verb::Status,

@@ -229,7 +229,7 @@ lamplighter.toml:28: grants[0].to[12]: is a number: write text in quotes
 lamplighter.toml:30: grants[0].may[0]: is neither a verb nor a role: did you mean `status`?
 lamplighter.toml:30: grants[0].may[1]: is neither a verb nor a role: did you mean `reader`?
 lamplighter.toml:30: grants[0].may[3]: needs no grant: leave it out
-lamplighter.toml:30: grants[0].may[4]: is neither a verb nor a role: write one of reader, operator, owner, force, status, list, start, stop, restart, delete, create, renew, idle, schedule, announce, keep, audit, cost, check
+lamplighter.toml:30: grants[0].may[4]: is neither a verb nor a role: write one of reader, operator, owner, force, status, list, start, stop, restart, delete, create, renew, idle, schedule, announce, keep, audit, outdated, cost, check
 lamplighter.toml:30: grants[0].may[5]: is neither a verb nor a role: did you mean `stop`?
 lamplighter.toml:31: grants[0].on[0]: names no workspace of this file: did you mean `research`?
 lamplighter.toml:31: grants[0].on[1]: is not a place: write "WORKSPACE/INSTANCE", globs allowed, "mine" or "*"

@@ -12,7 +12,7 @@ use crate::{
     command_request::CallerKind,
     fleet::Selected,
     lifecycle::OVERDUE,
-    reply::{self, Localizer},
+    reply::{self, Localizer, Reply},
 };
 
 pub(super) async fn run(
@@ -21,7 +21,7 @@ pub(super) async fn run(
     longer_than: Option<SignedDuration>,
     selected: &Selected,
 ) -> CommandResult {
-    let (localizer, request) = (execution.localizer(), execution.request);
+    let localizer = execution.localizer();
     let longest = longer_than.unwrap_or(audit::LONG);
     let examined = audit::examine(selected.found.iter().map(|seen| &**seen), localizer.now, longest);
     // What should have been carried out by now.
@@ -30,13 +30,25 @@ pub(super) async fn run(
     let api_version = execution.engine.azure.api_version();
     let mut reply = reply::audit::examined(localizer, &examined, longest, &selected.unread, api_version);
     reply.lines.splice(..0, reply::overdue(localizer, &overdue));
-    let source = &request.caller.source;
-    // If nothing was seen, the responder adds the heading.
-    if request.caller.kind == CallerKind::Machine && !selected.found.is_empty() {
-        reply = reply::with_heading(localizer, source, Some(&command.to_string()), None, &reply);
-    }
     let none = examined.iter().all(|one| one.known().next().is_none());
     let nothing = none && overdue.is_empty() && selected.unread.is_empty();
+    result(execution, command, selected, &examined, (reply, nothing))
+}
+
+/// The result of a command that finds something about instances, or `nothing`.
+pub(super) fn result(
+    execution: &Execution<'_>,
+    command: &Command,
+    selected: &Selected,
+    examined: &[Examined<'_>],
+    (mut reply, nothing): (Reply, bool),
+) -> CommandResult {
+    let (localizer, caller) = (execution.localizer(), &execution.request.caller);
+    let source = &caller.source;
+    // If nothing was seen, the responder adds the heading.
+    if caller.kind == CallerKind::Machine && !selected.found.is_empty() {
+        reply = reply::with_heading(localizer, source, Some(&command.to_string()), None, &reply);
+    }
     let repetition = if execution.engine.registry.has_fixed_command(source) {
         Repetition::unless(nothing)
     } else {

@@ -947,7 +947,10 @@ audit-stuck = { $state } for { $ago }
 audit-ssh-public = public SSH access on
 audit-no-idle-shutdown = no idle shutdown
 audit-running-long = running for { $ago }
-audit-image-outdated = OS image out of date{ $versions }
+audit-image-outdated = OS image out of date, { $known ->
+    [yes] { $age } old
+   *[no] age unknown
+  }{ $versions }
 audit-versions = { " " }({ $version }, latest { $latest })
 audit-idle-shutdown-may-fail = idle shutdown may not work (managed identity)
 audit-azure-error = Azure reports { $code }
@@ -992,7 +995,7 @@ audit-do-running-long = If nobody needs it, type `stop { $instance }`.
 audit-do-running-job = When its job is done, type `stop { $instance }`.
 audit-do-no-idle-shutdown = To set one, type `idle { $instance } 1h`.
 audit-do-idle-shutdown-may-fail = Give its identity the role *Contributor* on the workspace.
-audit-do-image-outdated = To update it, recreate the instance.
+audit-do-image-outdated = To see how to renew it, type `outdated { $instance }`.
 audit-do-ssh-public = To close it, recreate the instance without public SSH access.
 audit-do-azure-error = To see more, type `status { $instance }`.
 audit-do-owner-unknown = Find out whose it is.
@@ -1038,6 +1041,33 @@ saved-none = No instance that is off now was stopped { $since }.
 saved-line = ⚪ *{ $instance }* { $money }: stopped{ $by } { $at }, { $ago } ago
 saved-line-unpriced = ⚪ *{ $instance }*: stopped{ $by } { $at }, { $ago } ago; its price is not known
 
+## Old images
+
+outdated-head = { $n } of { $total ->
+    [one] 1 instance
+   *[other] { $total } instances
+  } with an old OS image, the oldest first. `outdated NAME` shows how to renew one.
+outdated-nothing = { $total ->
+    [one] 1 instance
+   *[other] { $total } instances
+  }: no old OS image found.
+outdated-line = { $dot } *{ $instance }*: { $found }
+outdated-lost = Azure never updates an instance in place: create a new one with its settings, move what you need, then delete the old one. The new one shares the files in `~/cloudfiles/code/Users`, but does not get: { $losses }.
+outdated-recipe = This command creates it, and needs `computes/write` and `checkComputeNameAvailability/action` on { $workspace }. Replace `{ $new }` with a name that is free in the whole Azure region, or an existing instance may be overwritten. If the command is cut off here, type `lamplighter run "outdated { $instance }"` at a terminal:
+
+# What the new one does not get.
+outdated-lost-os-disk = packages, environments, kernels and other files on the OS disk
+outdated-lost-temporary-disk = the temporary disk `/mnt`
+outdated-lost-setup-scripts = set-up scripts, which may contain secrets
+outdated-lost-setup-scripts-not-shown = set-up scripts, if there are any (Azure shows none)
+outdated-lost-custom-services = custom services{ $names }
+outdated-lost-data-mounts = data mounts{ $names }
+outdated-lost-ssh = public SSH access and its key, which can only be set at creation
+outdated-lost-system-identity = the roles of its system-assigned identity
+outdated-lost-single-sign-on = its switched-off single sign-on
+outdated-lost-preview-settings = preview settings{ $names }
+outdated-lost-unreadable = what I can't read of it, to be added by hand:{ $names }
+
 ## Help
 
 help-head = I start Azure ML compute instances when you need them and stop them when you don't.
@@ -1061,6 +1091,7 @@ help-renew = creates an instance in place of an old one, which it stops; asks fi
 help-idle = shuts instances down after they have been idle for that long; 15 minutes to 3 days
 help-schedule = shows start and stop schedules, or changes those of one instance
 help-audit = what needs a look: old images, no idle shutdown, long runs and more
+help-outdated = instances with an old OS image, the oldest first; for one of them, how to renew it
 help-cost = what is running now, per hour and per day, by owner
 help-later = what people asked to be done later, as with `stop NAME in 2h`; `off` ends it
 help-due = carries out what is pending and due; the command of a timer, not of people

@@ -1115,7 +1115,10 @@ audit-stuck = { $state } há { $ago }
 audit-ssh-public = acesso público por SSH ligado
 audit-no-idle-shutdown = sem desligamento automático por inatividade
 audit-running-long = rodando há { $ago }
-audit-image-outdated = imagem do SO desatualizada{ $versions }
+audit-image-outdated = imagem do SO desatualizada, { $known ->
+    [yes] com { $age }
+   *[no] idade desconhecida
+  }{ $versions }
 audit-versions = { " " }({ $version }; a mais recente é { $latest })
 audit-idle-shutdown-may-fail = desligamento automático pode não funcionar (identidade gerenciada)
 audit-azure-error = o Azure informa { $code }
@@ -1166,7 +1169,7 @@ audit-do-running-long = Se ninguém precisa dela, digite `parar { $instance }`.
 audit-do-running-job = Quando o job terminar, digite `parar { $instance }`.
 audit-do-no-idle-shutdown = Para definir um, digite `inatividade { $instance } 1h`.
 audit-do-idle-shutdown-may-fail = Dê à identidade dela a função Colaborador (*Contributor*) no workspace.
-audit-do-image-outdated = Para corrigir, recrie a instância.
+audit-do-image-outdated = Para ver como renovar, digite `desatualizadas { $instance }`.
 audit-do-ssh-public = Para fechá-lo, recrie a instância sem acesso público por SSH.
 audit-do-azure-error = Para saber mais, digite `estado { $instance }`.
 audit-do-owner-unknown = Descubra de quem ela é.
@@ -1221,6 +1224,33 @@ saved-none = Nenhuma instância que está parada agora foi parada { $since }.
 saved-line = ⚪ *{ $instance }* { $money }: parada{ $by } { $at }, há { $ago }
 saved-line-unpriced = ⚪ *{ $instance }*: parada{ $by } { $at }, há { $ago }; preço desconhecido
 
+## Old images
+
+outdated-head = { $n } de { $total ->
+    [one] 1 instância
+   *[other] { $total } instâncias
+  } com imagem do SO desatualizada, da mais antiga para a mais nova. `desatualizadas NOME` mostra como renovar uma delas.
+outdated-nothing = { $total ->
+    [one] 1 instância
+   *[other] { $total } instâncias
+  }: não encontrei imagem do SO desatualizada.
+outdated-line = { $dot } *{ $instance }*: { $found }
+outdated-lost = O Azure nunca atualiza uma instância existente: crie uma nova com a configuração dela, leve o que você precisa e depois exclua a antiga. A nova compartilha os arquivos de `~/cloudfiles/code/Users`, mas não recebe: { $losses }.
+outdated-recipe = Este comando a cria e exige `computes/write` e `checkComputeNameAvailability/action` em { $workspace }. Troque `{ $new }` por um nome livre em toda a região do Azure, senão uma instância existente pode ser sobrescrita. Se o comando aparecer cortado aqui, digite `lamplighter run "desatualizadas { $instance }"` em um terminal:
+
+# O que a nova não recebe.
+outdated-lost-os-disk = pacotes, ambientes, kernels e outros arquivos do disco do SO
+outdated-lost-temporary-disk = o disco temporário `/mnt`
+outdated-lost-setup-scripts = scripts de configuração, que podem conter segredos
+outdated-lost-setup-scripts-not-shown = scripts de configuração, se houver (o Azure não mostra nenhum)
+outdated-lost-custom-services = serviços personalizados{ $names }
+outdated-lost-data-mounts = dados montados{ $names }
+outdated-lost-ssh = o acesso público por SSH e a chave dele, que só podem ser definidos na criação
+outdated-lost-system-identity = as funções da identidade atribuída pelo sistema
+outdated-lost-single-sign-on = o logon único desativado
+outdated-lost-preview-settings = configurações em versão preliminar{ $names }
+outdated-lost-unreadable = o que não consigo ler nela, a preencher à mão:{ $names }
+
 ## Help
 
 help-head = Inicio instâncias de computação do Azure ML quando você precisa delas e paro quando não precisa mais.
@@ -1244,6 +1274,7 @@ help-renew = cria uma instância no lugar de uma antiga, que é parada; pergunta
 help-idle = desliga as que ficam inativas por esse tempo; de 15 minutos a 3 dias
 help-schedule = mostra os agendamentos de início e parada, ou muda os de uma instância
 help-audit = o que pede atenção: imagens antigas, sem desligamento por inatividade, ligadas há muito tempo e mais
+help-outdated = instâncias com imagem do SO desatualizada, a mais antiga primeiro; de uma delas, como renovar
 help-cost = o que está rodando agora, por hora e por dia, por dono
 help-later = o que alguém pediu para fazer depois, como em `parar NOME em 2h`; `fim` cancela
 help-due = executa o que está pendente e chegou a hora; é o comando de um temporizador, não de pessoas

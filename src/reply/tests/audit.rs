@@ -96,11 +96,11 @@ fn in_english() {
       running for 1 d 6 h
       When its job is done, type `stop research/myci`.
     image-outdated:
-      OS image out of date (26.06.14, latest 26.10.22)
-      To update it, recreate the instance.
+      OS image out of date, 162 d old (26.06.14, latest 26.10.22)
+      To see how to renew it, type `outdated research/myci`.
     image-outdated:
-      OS image out of date
-      To update it, recreate the instance.
+      OS image out of date, age unknown
+      To see how to renew it, type `outdated research/myci`.
     idle-shutdown-may-fail:
       idle shutdown may not work (managed identity)
       Give its identity the role *Contributor* on the workspace.
@@ -145,8 +145,8 @@ fn in_english() {
       🟢 *myci*: no idle shutdown. To set one, type `idle myci 1h`.
       🟢 *myci*: running for 1 d 6 h. If nobody needs it, type `stop myci`.
       🟢 *myci*: running for 1 d 6 h. When its job is done, type `stop myci`.
-      🟢 *myci*: OS image out of date (26.06.14, latest 26.10.22). To update it, recreate the instance.
-      🟢 *myci*: OS image out of date. To update it, recreate the instance.
+      🟢 *myci*: OS image out of date, 162 d old (26.06.14, latest 26.10.22). To see how to renew it, type `outdated myci`.
+      🟢 *myci*: OS image out of date, age unknown. To see how to renew it, type `outdated myci`.
       🟢 *myci*: idle shutdown may not work (managed identity). Give its identity the role *Contributor* on the workspace.
       🟢 *myci*: Azure reports Odd. To see more, type `status myci`.
       🟢 *myci*: Azure names no owner. Find out whose it is.
@@ -155,7 +155,7 @@ fn in_english() {
     all findings:
       2 instances, 1 with findings: 2 unusable or failed, 1 with a full disk, 1 stuck, 1 with public SSH access, 2 without idle shutdown, 2 running for more than 1 d, 2 with an old OS image, 1 whose idle shutdown may not work, 1 with an error, 1 without an owner, 1 with local authentication, 1 outside a virtual network.
       Azure does not say the state of 1, how long 1 has been running, the idle time of 1 in a form that I can read, whether the OS image of 1 is the latest and whether 1 has public SSH access.
-      🟢 *myci*: unusable (Odd) · not created: creating it failed · its disk is full · restarting for 8 d 8 h · public SSH access on · no idle shutdown · no idle shutdown · running for 1 d 6 h · running for 1 d 6 h · OS image out of date (26.06.14, latest 26.10.22) · OS image out of date · idle shutdown may not work (managed identity) · Azure reports Odd · Azure names no owner · local authentication on · not in a virtual network. `restart myci` often brings it back; if not, delete and recreate it.
+      🟢 *myci*: unusable (Odd) · not created: creating it failed · its disk is full · restarting for 8 d 8 h · public SSH access on · no idle shutdown · no idle shutdown · running for 1 d 6 h · running for 1 d 6 h · OS image out of date, 162 d old (26.06.14, latest 26.10.22) · OS image out of date, age unknown · idle shutdown may not work (managed identity) · Azure reports Odd · Azure names no owner · local authentication on · not in a virtual network. `restart myci` often brings it back; if not, delete and recreate it.
     nothing found:
       1 instance: nothing found.
     nothing to look at:
@@ -205,11 +205,11 @@ fn in_portuguese() {
       rodando há 1 d 6 h
       Quando o job terminar, digite `parar research/myci`.
     image-outdated:
-      imagem do SO desatualizada (26.06.14; a mais recente é 26.10.22)
-      Para corrigir, recrie a instância.
+      imagem do SO desatualizada, com 162 d (26.06.14; a mais recente é 26.10.22)
+      Para ver como renovar, digite `desatualizadas research/myci`.
     image-outdated:
-      imagem do SO desatualizada
-      Para corrigir, recrie a instância.
+      imagem do SO desatualizada, idade desconhecida
+      Para ver como renovar, digite `desatualizadas research/myci`.
     idle-shutdown-may-fail:
       desligamento automático pode não funcionar (identidade gerenciada)
       Dê à identidade dela a função Colaborador (*Contributor*) no workspace.
@@ -254,8 +254,8 @@ fn in_portuguese() {
       🟢 *myci*: sem desligamento automático por inatividade. Para definir um, digite `inatividade myci 1h`.
       🟢 *myci*: rodando há 1 d 6 h. Se ninguém precisa dela, digite `parar myci`.
       🟢 *myci*: rodando há 1 d 6 h. Quando o job terminar, digite `parar myci`.
-      🟢 *myci*: imagem do SO desatualizada (26.06.14; a mais recente é 26.10.22). Para corrigir, recrie a instância.
-      🟢 *myci*: imagem do SO desatualizada. Para corrigir, recrie a instância.
+      🟢 *myci*: imagem do SO desatualizada, com 162 d (26.06.14; a mais recente é 26.10.22). Para ver como renovar, digite `desatualizadas myci`.
+      🟢 *myci*: imagem do SO desatualizada, idade desconhecida. Para ver como renovar, digite `desatualizadas myci`.
       🟢 *myci*: desligamento automático pode não funcionar (identidade gerenciada). Dê à identidade dela a função Colaborador (*Contributor*) no workspace.
       🟢 *myci*: o Azure informa Odd. Para saber mais, digite `estado myci`.
       🟢 *myci*: o Azure não diz quem é o dono. Descubra de quem ela é.
@@ -264,7 +264,7 @@ fn in_portuguese() {
     all findings:
       2 instâncias, 1 com algo a resolver: 2 com falha ou inutilizáveis, 1 com o disco cheio, 1 travada, 1 com acesso público por SSH, 2 sem desligamento automático por inatividade, 2 rodando há mais de 1 d, 2 com imagem do SO desatualizada, 1 com desligamento automático que pode não funcionar, 1 com erro, 1 sem dono, 1 com autenticação local, 1 fora de uma rede virtual.
       O Azure não diz o estado de 1, desde quando 1 está rodando, o tempo de inatividade de 1 em um formato que eu consiga ler, se a imagem do SO de 1 é a mais recente e se 1 tem acesso público por SSH.
-      🟢 *myci*: inutilizável (Odd) · com falha na criação · disco cheio · reiniciando há 8 d 8 h · acesso público por SSH ligado · sem desligamento automático por inatividade · sem desligamento automático por inatividade · rodando há 1 d 6 h · rodando há 1 d 6 h · imagem do SO desatualizada (26.06.14; a mais recente é 26.10.22) · imagem do SO desatualizada · desligamento automático pode não funcionar (identidade gerenciada) · o Azure informa Odd · o Azure não diz quem é o dono · autenticação local ligada · fora de uma rede virtual. `reiniciar myci` costuma resolver; se não resolver, exclua e recrie a instância.
+      🟢 *myci*: inutilizável (Odd) · com falha na criação · disco cheio · reiniciando há 8 d 8 h · acesso público por SSH ligado · sem desligamento automático por inatividade · sem desligamento automático por inatividade · rodando há 1 d 6 h · rodando há 1 d 6 h · imagem do SO desatualizada, com 162 d (26.06.14; a mais recente é 26.10.22) · imagem do SO desatualizada, idade desconhecida · desligamento automático pode não funcionar (identidade gerenciada) · o Azure informa Odd · o Azure não diz quem é o dono · autenticação local ligada · fora de uma rede virtual. `reiniciar myci` costuma resolver; se não resolver, exclua e recrie a instância.
     nothing found:
       1 instância: nada a apontar.
     nothing to look at:

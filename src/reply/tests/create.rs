@@ -158,8 +158,10 @@ fn in_english() {
       [list] list
     not made: "unfit":
       No blueprint makes an instance such as *research/newci*: its size, network or identity is another, or its schedules can't be read. `outdated research/newci` shows how to renew it by hand.
+      [outdated research/newci] outdated research/newci
     not made: "ownerless":
       Azure names no owner of *research/newci*, so I don't know who could open the new one. `outdated research/newci` shows how to renew it by hand.
+      [outdated research/newci] outdated research/newci
     renewed (channel):
       🟢 *newci* is created and running. It took 4 min.
       ⚪ *myci* is stopped. It took 4 min. Disk, public IP and load balancer are still billed.
@@ -231,8 +233,10 @@ fn in_portuguese() {
       [listar] list
     not made: "unfit":
       Nenhum modelo cria uma instância como *research/newci*: o tamanho, a rede ou a identidade são outros, ou não consigo ler os agendamentos dela. `desatualizadas research/newci` mostra como renová-la manualmente.
+      [desatualizadas research/newci] outdated research/newci
     not made: "ownerless":
       O Azure não informa o dono de *research/newci*, então não sei quem poderia abrir a nova. `desatualizadas research/newci` mostra como renová-la manualmente.
+      [desatualizadas research/newci] outdated research/newci
     renewed (channel):
       🟢 *newci* foi criada e está rodando. Levou 4 min.
       ⚪ *myci* parou. Levou 4 min. Disco, IP público e balanceador de carga continuam sendo cobrados.

@@ -8,12 +8,13 @@ use super::{
 };
 use crate::{
     audit::{Examined, Finding, LONG},
+    azure::OsImage,
     command::Verb,
     command_request::Cause,
     lifecycle::{Outcome, Report},
     reply::{
         ActionReport, Overload, Priced, Unchecked, alerts_left_out, announcement, audit::examined, cost,
-        overloaded, power, proposal, status, with_heading,
+        outdated, overloaded, power, proposal, status, with_heading,
     },
 };
 
@@ -83,6 +84,10 @@ fn replies(localizer: &Localizer, (n, m): (usize, usize), unread: &[Unreadable])
         let each = found.iter().enumerate();
         let each: Vec<_> = each.map(|(at, compute)| Examined { compute, findings: with(at) }).collect();
         add("audit", examined(localizer, &each, LONG, unread, "2025-12-01"));
+    }
+    for finding in [Finding::ImageOutdated(OsImage::default()), Finding::ImageUnknown] {
+        let old = found[..n].iter().map(|compute| Examined { compute, findings: vec![finding.clone()] });
+        add("outdated", outdated(localizer, found.len(), &old.collect::<Vec<_>>(), unread));
     }
     let kept = reports(m, "kept", &Outcome::Kept(a_keep()));
     let report = came_to("stop all", &kept, unread);

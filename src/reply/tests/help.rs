@@ -87,6 +87,7 @@ fn in_english() {
       `keep NAME… for DURATION | until TIME | off [because TEXT]` no timer and no alert stops them before then; at most 7 days
       `later [NAME…] [off]` what people asked to be done later, as with `stop NAME in 2h`; `off` ends it
       `audit [NAME…] [--longer-than DURATION]` what needs a look: old images, no idle shutdown, long runs and more
+      `outdated [NAME…]` instances with an old OS image, the oldest first; for one of them, how to renew it
       `cost [NAME…] [--since TIME]` what is running now, per hour and per day, by owner
       `check` which Azure permissions I have and which I lack
       `help [VERB]` this, or more about one command
@@ -163,6 +164,10 @@ fn in_english() {
       `audit [NAME…] [--longer-than DURATION]` what needs a look: old images, no idle shutdown, long runs and more
       Options: `--except`, `--state`, `--owner`, `--gpu`, `--size` and `--longer-than`
       For instance: `audit --longer-than 12h`
+    outdated:
+      `outdated [NAME…]` instances with an old OS image, the oldest first; for one of them, how to renew it
+      Options: `--except`, `--state`, `--owner`, `--gpu` and `--size`
+      For instance: `outdated myci`
     cost:
       `cost [NAME…] [--since TIME]` what is running now, per hour and per day, by owner
       Options: `--except`, `--state`, `--owner`, `--gpu`, `--size` and `--since`
@@ -250,6 +255,7 @@ fn in_portuguese() {
       `manter NOME… por DURAÇÃO | até HORA | fim [porque TEXTO]` nenhum temporizador ou alerta meu vai pará-las antes disso; no máximo 7 dias
       `pendentes [NOME…] [fim]` o que alguém pediu para fazer depois, como em `parar NOME em 2h`; `fim` cancela
       `auditar [NOME…] [--mais-de DURAÇÃO]` o que pede atenção: imagens antigas, sem desligamento por inatividade, ligadas há muito tempo e mais
+      `desatualizadas [NOME…]` instâncias com imagem do SO desatualizada, a mais antiga primeiro; de uma delas, como renovar
       `custo [NOME…] [--desde HORA]` o que está rodando agora, por hora e por dia, por dono
       `verificar` quais permissões do Azure eu tenho e quais faltam
       `ajuda [VERBO]` isto, ou mais sobre um comando
@@ -335,6 +341,11 @@ fn in_portuguese() {
       Opções: `--exceto`, `--estado`, `--dono`, `--gpu`, `--tamanho` e `--mais-de`
       Também entendo: `audite` e `auditoria`
       Por exemplo: `auditar --mais-de 12h`
+    outdated:
+      `desatualizadas [NOME…]` instâncias com imagem do SO desatualizada, a mais antiga primeiro; de uma delas, como renovar
+      Opções: `--exceto`, `--estado`, `--dono`, `--gpu` e `--tamanho`
+      Também entendo: `desatualizada`, `desatualizados` e `desatualizado`
+      Por exemplo: `desatualizadas myci`
     cost:
       `custo [NOME…] [--desde HORA]` o que está rodando agora, por hora e por dia, por dono
       Opções: `--exceto`, `--estado`, `--dono`, `--gpu`, `--tamanho` e `--desde`

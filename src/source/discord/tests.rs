@@ -228,6 +228,13 @@ fn the_registration_keeps_within_discords_limits() {
         gpu (yes or no): Only those with a GPU
         size: Only those whose size has this in its name, such as NC6
         longer-than: Also what runs for longer than this, such as 12h
+      outdated: Instances with an old OS image, the oldest first; for one of them, how to renew it
+        name (completed): Names, workspace/name, a glob such as gpu-*, all or mine
+        except: All but these: names or globs
+        state: Only those in this state, such as running
+        owner: Only those of this owner: a name, a mention, an Entra object id, or me
+        gpu (yes or no): Only those with a GPU
+        size: Only those whose size has this in its name, such as NC6
       cost: What is running now, per hour and per day, by owner
         name (completed): Names, workspace/name, a glob such as gpu-*, all or mine
         except: All but these: names or globs
@@ -330,6 +337,13 @@ fn the_registration_keeps_within_discords_limits() {
         gpu (yes or no): Só as que têm GPU
         tamanho: Só as de um tamanho com isto no nome, como NC6
         mais-de: Também o que roda há mais tempo que isso, como 12h
+      desatualizadas: Instâncias com imagem do SO desatualizada, a mais antiga primeiro; de uma delas, como renovar
+        nome (completed): Nomes, workspace/nome, um padrão, como gpu-*, todas ou minhas
+        exceto: Todas menos estas: nomes ou padrões, como gpu-*
+        estado: Só as que estão neste estado, como rodando
+        dono: Só as desta pessoa: um nome, uma menção, um ID de objeto do Entra, ou eu
+        gpu (yes or no): Só as que têm GPU
+        tamanho: Só as de um tamanho com isto no nome, como NC6
       custo: O que está rodando agora, por hora e por dia, por dono
         nome (completed): Nomes, workspace/nome, um padrão, como gpu-*, todas ou minhas
         exceto: Todas menos estas: nomes ou padrões, como gpu-*

@@ -63,7 +63,7 @@ async fn a_budget_proposes_running_instances_with_their_prices() {
     senders.world.presses("U0BOB", &stop).await;
     assert_snapshot!(senders.world.hears().await, @"
     to the caller:
-    You can use `status`, `list`, `audit` and `cost` in research, but not `stop`. Ask an owner of research.
+    You can use `status`, `list`, `audit`, `outdated` and `cost` in research, but not `stop`. Ask an owner of research.
     ");
     senders.world.presses("U0ADA", &stop).await;
     assert_snapshot!(senders.world.hears().await, @"

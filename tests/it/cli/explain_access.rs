@@ -74,7 +74,7 @@ async fn names_suffice_where_no_grant_depends_on_the_owner() {
     grant 4    does not name them; it is to nightly, budget
     grant 5    does not name them; it is to evening
     grant 6    does not name them; it is to teams:00000000-0000-0000-0000-0000000000aa/*
-    Refused. They are told: You can use `status`, `list`, `audit` and `cost` in research, but not `stop`. Ask an owner of research.
+    Refused. They are told: You can use `status`, `list`, `audit`, `outdated` and `cost` in research, but not `stop`. Ask an owner of research.
     ");
     let (code, text, asked) = check(&azure, &["cli:ada", "delete myci"]).await;
     assert_eq!((code, asked), (0, 0), "{text}");

@@ -53,7 +53,7 @@ async fn slacks_manifest_is_within_slacks_limits() {
             "description": "Start, stop and check Azure ML compute instances",
             "should_escape": true,
             "url": "https://x.azurewebsites.net/api/hooks/slack-2",
-            "usage_hint": "status|list|start|stop|restart|delete|create|renew|idle|schedule|announce|keep|later|audit|cost|help [NAME]"
+            "usage_hint": "status|list|start|stop|restart|delete|create|renew|idle|schedule|announce|keep|later|audit|outdated|cost|help [NAME]"
           }
         ]
       },
@@ -83,7 +83,7 @@ async fn a_manifest_is_in_the_requested_language() {
     let manifest: Value = serde_json::from_str(&text).unwrap();
     let command = &manifest["features"]["slash_commands"][0];
     insta::assert_snapshot!(command["description"], @r#""Inicia, para e consulta instâncias de computação do Azure ML""#);
-    insta::assert_snapshot!(command["usage_hint"], @r#""estado|listar|iniciar|parar|reiniciar|excluir|criar|renovar|inatividade|agendar|anunciar|manter|pendentes|auditar|custo|ajuda [NOME]""#);
+    insta::assert_snapshot!(command["usage_hint"], @r#""estado|listar|iniciar|parar|reiniciar|excluir|criar|renovar|inatividade|agendar|anunciar|manter|pendentes|auditar|desatualizadas|custo|ajuda [NOME]""#);
 }
 
 #[tokio::test]
@@ -131,7 +131,7 @@ async fn mattermosts_steps_and_api_body_are_within_its_limits() {
       Response Username         lamplighter
       Response Icon             the URL of a picture, if you like: else answers show that of who asked
       Autocomplete              yes
-      Autocomplete Hint         status|list|start|stop|restart|delete|create|renew|idle|schedule|announce|keep|later|audit|cost|help [NAME]
+      Autocomplete Hint         status|list|start|stop|restart|delete|create|renew|idle|schedule|announce|keep|later|audit|outdated|cost|help [NAME]
       Autocomplete Description  Start, stop and check Azure ML compute instances
 
     Save, and put the Token it shows into MATTERMOST_TOKEN. Then, in the configuration:
@@ -156,7 +156,7 @@ async fn mattermosts_steps_and_api_body_are_within_its_limits() {
     {
       "auto_complete": true,
       "auto_complete_desc": "Start, stop and check Azure ML compute instances",
-      "auto_complete_hint": "status|list|start|stop|restart|delete|create|renew|idle|schedule|announce|keep|later|audit|cost|help [NAME]",
+      "auto_complete_hint": "status|list|start|stop|restart|delete|create|renew|idle|schedule|announce|keep|later|audit|outdated|cost|help [NAME]",
       "description": "Start, stop and check Azure ML compute instances",
       "display_name": "Lamplighter",
       "method": "P",

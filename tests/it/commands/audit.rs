@@ -75,20 +75,20 @@ async fn findings_are_listed_with_the_worst_first() {
     🔴 *ci-a0004*: unusable (UserError) · idle shutdown may not work (managed identity) · local authentication on · not in a virtual network. `restart ci-a0004` often brings it back; if not, delete and recreate it.
     🟢 *busy-ci*: no idle shutdown · local authentication on · not in a virtual network. To set one, type `idle busy-ci 1h`.
     🟢 *ci-a0003*: no idle shutdown. To set one, type `idle ci-a0003 1h`.
-    🟢 *myci*: idle shutdown may not work (managed identity) · OS image out of date (26.06.14, latest 26.10.22) · local authentication on · not in a virtual network. Give its identity the role *Contributor* on the workspace.
-    🟢 *ci-a0002*: OS image out of date (26.06.14, latest 26.10.22) · local authentication on · not in a virtual network. To update it, recreate the instance.
+    🟢 *myci*: idle shutdown may not work (managed identity) · OS image out of date, 162 d old (26.06.14, latest 26.10.22) · local authentication on · not in a virtual network. Give its identity the role *Contributor* on the workspace.
+    🟢 *ci-a0002*: OS image out of date, 162 d old (26.06.14, latest 26.10.22) · local authentication on · not in a virtual network. To see how to renew it, type `outdated ci-a0002`.
     🟢 *ci-a0005*: running for 3 d 5 h · local authentication on · not in a virtual network. If nobody needs it, type `stop ci-a0005`.
     ⚪ *stopped-ci*: idle shutdown may not work (managed identity) · local authentication on · not in a virtual network. Give its identity the role *Contributor* on the workspace.
     ");
     assert_snapshot!(world.says("U0ADA", "audit myci ci-a0001").await, @"
     to the caller:
     2 instances, 1 with findings: 1 whose idle shutdown may not work, 1 with an old OS image, 1 with local authentication, 1 outside a virtual network.
-    🟢 *myci*: idle shutdown may not work (managed identity) · OS image out of date (26.06.14, latest 26.10.22) · local authentication on · not in a virtual network. Give its identity the role *Contributor* on the workspace.
+    🟢 *myci*: idle shutdown may not work (managed identity) · OS image out of date, 162 d old (26.06.14, latest 26.10.22) · local authentication on · not in a virtual network. Give its identity the role *Contributor* on the workspace.
     ");
     assert_snapshot!(world.says("U0ADA", "audit myci --longer-than 4h").await, @"
     to the caller:
     1 instance, 1 with findings: 1 whose idle shutdown may not work, 1 running for more than 4 h, 1 with an old OS image, 1 with local authentication, 1 outside a virtual network.
-    🟢 *myci*: idle shutdown may not work (managed identity) · running for 5 h · OS image out of date (26.06.14, latest 26.10.22) · local authentication on · not in a virtual network. Give its identity the role *Contributor* on the workspace.
+    🟢 *myci*: idle shutdown may not work (managed identity) · running for 5 h · OS image out of date, 162 d old (26.06.14, latest 26.10.22) · local authentication on · not in a virtual network. Give its identity the role *Contributor* on the workspace.
     ");
     assert_snapshot!(world.says("U0ADA", "audit ci-a0001").await, @"
     to the caller:
@@ -122,8 +122,8 @@ async fn every_finding_has_its_own_text() {
     assert_snapshot!(world.says("U0ADA", "audit").await, @"
     to the caller:
     3 instances, 3 with findings: 1 with public SSH access, 1 without idle shutdown, 1 unusable or failed, 1 with an error, 2 running for more than 1 d, 2 with an old OS image, 1 without an owner, 3 with local authentication, 3 outside a virtual network, 1 whose idle shutdown may not work.
-    🟢 *myci*: public SSH access on · no idle shutdown · Azure reports DiskFull · running for 3 d 10 h · OS image out of date (26.06.14, latest 26.10.22) · Azure names no owner · local authentication on · not in a virtual network. To close it, recreate the instance without public SSH access.
-    🔴 *stopped-ci*: not created: creating it failed · OS image out of date · idle shutdown may not work (managed identity) · local authentication on · not in a virtual network. To fix that, delete and recreate it.
+    🟢 *myci*: public SSH access on · no idle shutdown · Azure reports DiskFull · running for 3 d 10 h · OS image out of date, 162 d old (26.06.14, latest 26.10.22) · Azure names no owner · local authentication on · not in a virtual network. To close it, recreate the instance without public SSH access.
+    🔴 *stopped-ci*: not created: creating it failed · OS image out of date, age unknown · idle shutdown may not work (managed identity) · local authentication on · not in a virtual network. To fix that, delete and recreate it.
     🟢 *busy-ci*: running for 1 d 10 h · local authentication on · not in a virtual network. When its job is done, type `stop busy-ci`.
     ");
     world.finish().await;
@@ -189,7 +189,7 @@ async fn a_large_fleet_is_truncated_and_counted() {
     let lines: Vec<_> = said.lines().collect();
     assert_snapshot!(format!("{}\n{}\n…\n{}", lines[1], lines[2], lines[lines.len() - 1]), @"
     93 instances, 81 with findings: 19 without idle shutdown, 9 with public SSH access, 16 with an old OS image, 11 running for more than 1 d, 19 whose idle shutdown may not work, 63 with local authentication, 63 outside a virtual network.
-    🟢 *ci-a0008*: no idle shutdown · OS image out of date (26.06.14, latest 26.10.22) · local authentication on · not in a virtual network. To set one, type `idle ci-a0008 1h`.
+    🟢 *ci-a0008*: no idle shutdown · OS image out of date, 162 d old (26.06.14, latest 26.10.22) · local authentication on · not in a virtual network. To set one, type `idle ci-a0008 1h`.
     …
     … and 41 more. Narrow it down with a glob.
     ");
@@ -208,7 +208,7 @@ async fn an_unreadable_workspace_is_listed_first() {
     3 instances, 3 with findings: 1 without idle shutdown, 2 whose idle shutdown may not work, 1 with an old OS image, 3 with local authentication, 3 outside a virtual network.
     🔴 I could not read *vision*: Azure has no workspace with the name in the configuration. The Lamplighter administrator can correct it. (id ……)
     🟢 *research/busy-ci*: no idle shutdown · local authentication on · not in a virtual network. To set one, type `idle research/busy-ci 1h`.
-    🟢 *research/myci*: idle shutdown may not work (managed identity) · OS image out of date (26.06.14, latest 26.10.22) · local authentication on · not in a virtual network. Give its identity the role *Contributor* on the workspace.
+    🟢 *research/myci*: idle shutdown may not work (managed identity) · OS image out of date, 162 d old (26.06.14, latest 26.10.22) · local authentication on · not in a virtual network. Give its identity the role *Contributor* on the workspace.
     ⚪ *research/stopped-ci*: idle shutdown may not work (managed identity) · local authentication on · not in a virtual network. Give its identity the role *Contributor* on the workspace.
     ");
     world.finish().await;
@@ -239,9 +239,9 @@ async fn findings_are_in_portuguese_for_those_who_speak_it() {
     to the caller:
     7 instâncias, 7 com algo a resolver: 1 com acesso público por SSH, 2 sem desligamento automático por inatividade, 2 com falha ou inutilizáveis, 1 com erro, 2 com desligamento automático que pode não funcionar, 2 com imagem do SO desatualizada, 1 sem dono, 1 rodando há mais de 1 d, 6 com autenticação local, 6 fora de uma rede virtual.
     O Azure não diz se 1 tem acesso público por SSH, o estado de 1, o tempo de inatividade de 1 em um formato que eu consiga ler, desde quando 1 está rodando e se a imagem do SO de 1 é a mais recente.
-    🟢 *myci*: acesso público por SSH ligado · o Azure informa DiskFull · desligamento automático pode não funcionar (identidade gerenciada) · imagem do SO desatualizada (26.06.14; a mais recente é 26.10.22) · o Azure não diz quem é o dono · autenticação local ligada · fora de uma rede virtual. Para fechá-lo, recrie a instância sem acesso público por SSH.
+    🟢 *myci*: acesso público por SSH ligado · o Azure informa DiskFull · desligamento automático pode não funcionar (identidade gerenciada) · imagem do SO desatualizada, com 162 d (26.06.14; a mais recente é 26.10.22) · o Azure não diz quem é o dono · autenticação local ligada · fora de uma rede virtual. Para fechá-lo, recrie a instância sem acesso público por SSH.
     🟢 *busy-ci*: sem desligamento automático por inatividade · rodando há 1 d 10 h · autenticação local ligada · fora de uma rede virtual. Para definir um, digite `inatividade busy-ci 1h`.
-    🔴 *ci-a0002*: com falha no script de configuração · imagem do SO desatualizada (26.06.14; a mais recente é 26.10.22) · autenticação local ligada · fora de uma rede virtual. Para corrigir, exclua e recrie a instância.
+    🔴 *ci-a0002*: com falha no script de configuração · imagem do SO desatualizada, com 162 d (26.06.14; a mais recente é 26.10.22) · autenticação local ligada · fora de uma rede virtual. Para corrigir, exclua e recrie a instância.
     🔴 *ci-a0001*: inutilizável · autenticação local ligada · fora de uma rede virtual. `reiniciar ci-a0001` costuma resolver; se não resolver, exclua e recrie a instância.
     🟢 *ci-a0003*: sem desligamento automático por inatividade. Para definir um, digite `inatividade ci-a0003 1h`.
     🟡 *stopped-ci*: desligamento automático pode não funcionar (identidade gerenciada) · autenticação local ligada · fora de uma rede virtual. Dê à identidade dela a função Colaborador (*Contributor*) no workspace.
@@ -250,7 +250,7 @@ async fn findings_are_in_portuguese_for_those_who_speak_it() {
     assert_snapshot!(world.says("U0ADA", "auditar myci --mais-de 4h").await, @"
     to the caller:
     1 instância, 1 com algo a resolver: 1 com acesso público por SSH, 1 com erro, 1 com desligamento automático que pode não funcionar, 1 rodando há mais de 4 h, 1 com imagem do SO desatualizada, 1 sem dono, 1 com autenticação local, 1 fora de uma rede virtual.
-    🟢 *myci*: acesso público por SSH ligado · o Azure informa DiskFull · desligamento automático pode não funcionar (identidade gerenciada) · rodando há 5 h · imagem do SO desatualizada (26.06.14; a mais recente é 26.10.22) · o Azure não diz quem é o dono · autenticação local ligada · fora de uma rede virtual. Para fechá-lo, recrie a instância sem acesso público por SSH.
+    🟢 *myci*: acesso público por SSH ligado · o Azure informa DiskFull · desligamento automático pode não funcionar (identidade gerenciada) · rodando há 5 h · imagem do SO desatualizada, com 162 d (26.06.14; a mais recente é 26.10.22) · o Azure não diz quem é o dono · autenticação local ligada · fora de uma rede virtual. Para fechá-lo, recrie a instância sem acesso público por SSH.
     ");
     world.emulator.set("ci-a0001", flawless());
     world.emulator.set("ci-a0001", json!({ "state": "Running" }));
@@ -268,7 +268,7 @@ async fn a_weekly_timer_posts_the_digest_to_the_channel() {
     HTTP 200: weekly audit all:
     3 instances, 3 with findings: 1 without idle shutdown, 2 whose idle shutdown may not work, 1 with an old OS image, 3 with local authentication, 3 outside a virtual network.
     🟢 busy-ci: no idle shutdown · local authentication on · not in a virtual network. To set one, type idle busy-ci 1h.
-    🟢 myci: idle shutdown may not work (managed identity) · OS image out of date (26.06.14, latest 26.10.22) · local authentication on · not in a virtual network. Give its identity the role Contributor on the workspace.
+    🟢 myci: idle shutdown may not work (managed identity) · OS image out of date, 162 d old (26.06.14, latest 26.10.22) · local authentication on · not in a virtual network. Give its identity the role Contributor on the workspace.
     ⚪ stopped-ci: idle shutdown may not work (managed identity) · local authentication on · not in a virtual network. Give its identity the role Contributor on the workspace.
       research/busy-ci done JobRunning
       research/myci done Running
@@ -279,7 +279,7 @@ async fn a_weekly_timer_posts_the_digest_to_the_channel() {
     *weekly* `audit all`:
     3 instances, 3 with findings: 1 without idle shutdown, 2 whose idle shutdown may not work, 1 with an old OS image, 3 with local authentication, 3 outside a virtual network.
     🟢 *busy-ci*: no idle shutdown · local authentication on · not in a virtual network. To set one, type `idle busy-ci 1h`.
-    🟢 *myci*: idle shutdown may not work (managed identity) · OS image out of date (26.06.14, latest 26.10.22) · local authentication on · not in a virtual network. Give its identity the role *Contributor* on the workspace.
+    🟢 *myci*: idle shutdown may not work (managed identity) · OS image out of date, 162 d old (26.06.14, latest 26.10.22) · local authentication on · not in a virtual network. Give its identity the role *Contributor* on the workspace.
     ⚪ *stopped-ci*: idle shutdown may not work (managed identity) · local authentication on · not in a virtual network. Give its identity the role *Contributor* on the workspace.
     ");
     for instance in ["myci", "stopped-ci", "busy-ci"] {
@@ -405,6 +405,8 @@ async fn settled() -> Azure {
     azure.emulator.set("busy-ci", json!({ "state": "Stopped", "osImageMetadata": null, "subnet": null }));
     azure.emulator.set("stopped-ci", flawless());
     azure.emulator.set("myci", json!({ "state": "Stopped", "errors": [{ "code": "Quote\", comma" }] }));
+    let image = json!({ "currentImageVersion": "odd", "isLatestOsImageVersion": false });
+    azure.emulator.set("myci", json!({ "osImageMetadata": image }));
     azure
 }
 
@@ -417,7 +419,7 @@ async fn a_terminal_prints_text_csv_or_json() {
     assert_snapshot!(words, @r#"
     3 instances, 2 with findings: 1 with an error, 1 with an old OS image, 1 whose idle shutdown may not work, 1 with local authentication, 2 outside a virtual network.
     Azure does not say whether the OS image of 1 is the latest.
-    ⚪ myci: Azure reports Quote", comma · OS image out of date (26.06.14, latest 26.10.22) · idle shutdown may not work (managed identity) · local authentication on · not in a virtual network. To see more, type `status myci`.
+    ⚪ myci: Azure reports Quote", comma · OS image out of date, age unknown · idle shutdown may not work (managed identity) · local authentication on · not in a virtual network. To see more, type `status myci`.
     ⚪ busy-ci: not in a virtual network. To change that, recreate the instance in a virtual network.
     "#);
     assert_eq!(run(&["--format", "text"]).await, (0, words));
@@ -427,7 +429,7 @@ async fn a_terminal_prints_text_csv_or_json() {
     assert_snapshot!(sheet.replace("\r\n", "\n"), @r#"
     workspace,instance,finding,severity,policy,detail,remedy
     research,myci,azure-error,medium,,"Azure reports Quote"", comma","To see more, type `status research/myci`."
-    research,myci,image-outdated,medium,f110a506-2dcb-422e-bcea-d533fc8c35e2,"OS image out of date (26.06.14, latest 26.10.22)","To update it, recreate the instance."
+    research,myci,image-outdated,medium,f110a506-2dcb-422e-bcea-d533fc8c35e2,"OS image out of date, age unknown","To see how to renew it, type `outdated research/myci`."
     research,myci,idle-shutdown-may-fail,low,,idle shutdown may not work (managed identity),Give its identity the role *Contributor* on the workspace.
     research,myci,local-auth,low,e96a9a5f-07ca-471b-9bc5-6a0f33cbd68f,local authentication on,"To change that, recreate the instance with local authentication off."
     research,myci,no-vnet,low,7804b5c7-01dc-4723-969b-ae300cc07ff1,not in a virtual network,"To change that, recreate the instance in a virtual network."
@@ -466,7 +468,7 @@ async fn a_csv_is_in_the_readers_language() {
     assert_snapshot!(sheet.replace("\r\n", "\n"), @r#"
     workspace,instance,finding,severity,policy,detail,remedy
     research,myci,azure-error,medium,,"o Azure informa Quote"", comma","Para saber mais, digite `estado research/myci`."
-    research,myci,image-outdated,medium,f110a506-2dcb-422e-bcea-d533fc8c35e2,imagem do SO desatualizada (26.06.14; a mais recente é 26.10.22),"Para corrigir, recrie a instância."
+    research,myci,image-outdated,medium,f110a506-2dcb-422e-bcea-d533fc8c35e2,"imagem do SO desatualizada, idade desconhecida","Para ver como renovar, digite `desatualizadas research/myci`."
     research,myci,idle-shutdown-may-fail,low,,desligamento automático pode não funcionar (identidade gerenciada),Dê à identidade dela a função Colaborador (*Contributor*) no workspace.
     research,myci,local-auth,low,e96a9a5f-07ca-471b-9bc5-6a0f33cbd68f,autenticação local ligada,"Para mudar isso, recrie a instância com a autenticação local desligada."
     research,myci,no-vnet,low,7804b5c7-01dc-4723-969b-ae300cc07ff1,fora de uma rede virtual,"Para mudar isso, recrie a instância dentro de uma rede virtual."
@@ -497,12 +499,12 @@ async fn the_exit_code_is_for_ci() {
 }
 
 #[tokio::test]
-async fn a_format_is_accepted_only_for_audit() {
+async fn a_format_is_accepted_only_for_findings() {
     let azure = Azure::at(Pace::ByHand).await;
     for args in [&["list", "--format", "csv"][..], &["stop myci", "--fail-on", "low"]] {
         let (code, said) = azure.run(&[&["run"], args].concat()).await;
         assert_eq!(code, 2, "{said}");
-        assert!(said.contains("go with `audit` alone"), "{said}");
+        assert!(said.contains("go with `audit` and `outdated`"), "{said}");
     }
     let (code, said) = azure.run(&["run", "audit", "--format", "csv", "--json"]).await;
     assert_eq!(code, 2, "{said}");

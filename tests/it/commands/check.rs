@@ -30,7 +30,7 @@ async fn an_owner_sees_what_lamplighter_lacks_and_nobody_else_does() {
     let before = world.calls().len();
     assert_snapshot!(world.says("U0BOB", "check").await.to_string(), @"
     to the caller:
-    You can use `status`, `list`, `audit` and `cost` in research, but not `check`. Ask an owner of research.
+    You can use `status`, `list`, `audit`, `outdated` and `cost` in research, but not `check`. Ask an owner of research.
     ");
     assert_eq!(world.calls().len(), before);
     world.finish().await;

@@ -55,7 +55,7 @@ async fn a_creation_and_a_renewal_from_the_question_to_the_end() {
     assert_snapshot!(world.transcript(), @"
     Bob: create newci from small
         to the caller:
-        You can use `status`, `list`, `audit` and `cost` in research, but not `create`. Ask an owner of research.
+        You can use `status`, `list`, `audit`, `outdated` and `cost` in research, but not `create`. Ask an owner of research.
     Ada: create newci
         to the caller:
         Choose a blueprint: `create newci from gpu` and `create newci from small`. [create newci from gpu] [create newci from small]
@@ -72,7 +72,7 @@ async fn a_creation_and_a_renewal_from_the_question_to_the_end() {
         (empty)
     later
         to the caller, in place:
-        You can use `status`, `list`, `audit` and `cost` in research, but not `create`. Ask an owner of research.
+        You can use `status`, `list`, `audit`, `outdated` and `cost` in research, but not `create`. Ask an owner of research.
     Ada presses [Create newci]
         (empty)
     later

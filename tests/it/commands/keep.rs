@@ -149,7 +149,7 @@ async fn an_invalid_keep_says_what_is_possible() {
     ");
     assert_snapshot!(world.says("U0BOB", "keep myci for 2h").await, @"
     to the caller:
-    You can use `status`, `list`, `audit` and `cost` in research, but not `keep`. Ask an owner of research.
+    You can use `status`, `list`, `audit`, `outdated` and `cost` in research, but not `keep`. Ask an owner of research.
     ");
     assert_eq!(tags(&world).await, json!({}));
     world.finish().await;
@@ -359,7 +359,7 @@ async fn an_announcement_has_a_keep_button_for_each_instance() {
     world.presses("U0BOB", &keep).await;
     assert_snapshot!(world.hears().await, @"
     to the caller:
-    You can use `status`, `list`, `audit` and `cost` in research, but not `keep`. Ask an owner of research.
+    You can use `status`, `list`, `audit`, `outdated` and `cost` in research, but not `keep`. Ask an owner of research.
     ");
     world.presses("U0ADA", &keep).await;
     assert_snapshot!(world.hears().await, @"

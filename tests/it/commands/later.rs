@@ -137,7 +137,7 @@ async fn the_grants_and_the_instances_of_that_moment_count() {
     let world = world().await;
     assert_snapshot!(world.says("U0BOB", "stop myci in 10m").await, @"
     to the caller:
-    You can use `status`, `list`, `audit` and `cost` in research, but not `stop`. Ask an owner of research.
+    You can use `status`, `list`, `audit`, `outdated` and `cost` in research, but not `stop`. Ask an owner of research.
     ");
     world.says("U0ADA", "stop myci stopped-ci in 10m").await;
     world.says("U0ADA", "keep myci for 1h").await;

@@ -73,7 +73,7 @@ async fn whoami_tells_rights_place_by_place() {
     to the caller:
     You are `slack:T0DEMO/U0ADA`.
     You can use `stop` and `restart` on your own instances.
-    You can use `status`, `list`, `audit` and `cost` in research.
+    You can use `status`, `list`, `audit`, `outdated` and `cost` in research.
     You can use `start`, `keep` and `--force` in vision.
     Some of this holds only in this channel.
     In Entra you are `00000000-0000-0000-0000-0000000000bb`; that is what `mine` goes by.
@@ -81,7 +81,7 @@ async fn whoami_tells_rights_place_by_place() {
     assert_snapshot!(world.says("U0BOB", "whoami").await, @"
     to the caller:
     You are `slack:T0DEMO/U0BOB`.
-    You can use `status`, `list`, `audit` and `cost` in research.
+    You can use `status`, `list`, `audit`, `outdated` and `cost` in research.
     You can use `keep` in vision.
     Some of this holds only in this channel.
     I don't know who you are in Entra, so `mine` is empty for you.
@@ -89,8 +89,8 @@ async fn whoami_tells_rights_place_by_place() {
     assert_snapshot!(world.says("U0DAN", "quem-sou").await, @"
     to the caller:
     Você é `slack:T0DEMO/U0DAN`.
-    Em suas próprias instâncias e vision você pode usar `estado`, `listar`, `iniciar`, `parar`, `reiniciar`, `anunciar`, `manter`, `auditar` e `custo`.
-    Em research você pode usar `estado`, `listar`, `auditar` e `custo`.
+    Em suas próprias instâncias e vision você pode usar `estado`, `listar`, `iniciar`, `parar`, `reiniciar`, `anunciar`, `manter`, `auditar`, `desatualizadas` e `custo`.
+    Em research você pode usar `estado`, `listar`, `auditar`, `desatualizadas` e `custo`.
     Parte disso só vale neste canal.
     No Entra, você é `00000000-0000-0000-0000-0000000000bc`; é isso que define `minhas`.
     ");
@@ -138,7 +138,7 @@ async fn a_refusal_says_why() {
         to the caller:
         You don't have permission for `schedule` on any instance. Ask the Lamplighter administrator.
         You can use `stop` and `restart` on your own instances.
-        You can use `status`, `list`, `audit` and `cost` in research.
+        You can use `status`, `list`, `audit`, `outdated` and `cost` in research.
         You can use `start`, `keep` and `--force` in vision.
     Ada: delete myci
         to the caller:
@@ -155,7 +155,7 @@ async fn a_refusal_says_why() {
     Bob: stop myci
         to the caller:
         You don't have permission for `stop` on any instance. Ask the Lamplighter administrator.
-        You can use `status`, `list`, `audit` and `cost` in research.
+        You can use `status`, `list`, `audit`, `outdated` and `cost` in research.
         You can use `keep` in vision.
     Bob: restart myci
         to the caller:

@@ -27,7 +27,7 @@ async fn rows_of_status_carry_what_its_words_say() {
     cause: "User"
     errors: []
     idle: {"seconds":3600}
-    image: {"is_latest":false,"latest":"26.10.22","version":"26.06.14"}
+    image: {"days":162,"is_latest":false,"latest":"26.10.22","version":"26.06.14"}
     kept: {"because":"training","by":"u0ada","until":"2026-11-23T22:00:00Z"}
     last_operation: {"at":"2026-11-23T13:00:00Z","cause":"User","name":"Start","status":"Succeeded"}
     outcome: "done"
@@ -45,7 +45,7 @@ async fn rows_of_status_carry_what_its_words_say() {
     cause: "IdleShutdown"
     errors: []
     idle: {"seconds":3600}
-    image: {"is_latest":true,"latest":"26.10.22","version":"26.10.22"}
+    image: {"days":32,"is_latest":true,"latest":"26.10.22","version":"26.10.22"}
     kept: null
     last_operation: {"at":"2026-11-23T04:00:00Z","cause":"IdleShutdown","name":"Stop","status":"Succeeded"}
     outcome: "done"
@@ -99,8 +99,10 @@ async fn every_query_shows_the_same_facts_of_an_instance() {
     let list = asks(&world, "list").await.body;
     let of_list = list["results"][0].as_object().unwrap();
     assert_eq!(of_list["target"], "research/myci");
-    for command in ["status all", "cost", "audit all", "schedule myci", "announce stop all in 30m"] {
-        let has_no_price = ["audit all", "schedule myci"].contains(&command);
+    for command in
+        ["status all", "cost", "audit all", "outdated all", "schedule myci", "announce stop all in 30m"]
+    {
+        let has_no_price = ["audit all", "outdated all", "schedule myci"].contains(&command);
         let answer = asks(&world, command).await.body;
         let rows = answer["results"].as_array().unwrap();
         let row = rows.iter().find(|row| row["target"] == "research/myci").unwrap();

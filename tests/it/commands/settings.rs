@@ -96,7 +96,7 @@ async fn idle_cannot_be_turned_off_and_says_what_can_be_done() {
     ");
     assert_snapshot!(world.says("U0BOB", "idle myci 2h").await, @"
     to the caller:
-    You can use `status`, `list`, `audit` and `cost` in research, but not `idle`. Ask an owner of research.
+    You can use `status`, `list`, `audit`, `outdated` and `cost` in research, but not `idle`. Ask an owner of research.
     ");
     assert_eq!(world.asked("idle"), 0);
     world.finish().await;

@@ -42,7 +42,7 @@ async fn each_instance_needs_a_permit() {
     let refused = world.says("U0BOB", "keep myci busy-ci 2h").await;
     assert_snapshot!(refused, @"
     to the caller:
-    You can use `status`, `list`, `audit` and `cost` in research, but not `keep`. Ask an owner of research.
+    You can use `status`, `list`, `audit`, `outdated` and `cost` in research, but not `keep`. Ask an owner of research.
     ");
     assert_eq!(world.asked("tag"), 0);
     world.finish().await;

@@ -53,7 +53,7 @@ async fn instances_are_found_by_size_in_queries_and_commands() {
     to the caller:
     3 instances, 2 with findings: 1 without idle shutdown, 1 with an old OS image, 2 with local authentication, 2 outside a virtual network.
     🟢 *busy-ci*: no idle shutdown · local authentication on · not in a virtual network. To set one, type `idle busy-ci 1h`.
-    🟢 *ci-a0002*: OS image out of date (26.06.14, latest 26.10.22) · local authentication on · not in a virtual network. To update it, recreate the instance.
+    🟢 *ci-a0002*: OS image out of date, 162 d old (26.06.14, latest 26.10.22) · local authentication on · not in a virtual network. To see how to renew it, type `outdated ci-a0002`.
     stop all --gpu --dry-run
     to the caller:
     Stop: 1 to stop, 1 already off.

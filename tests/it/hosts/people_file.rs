@@ -82,13 +82,13 @@ async fn of_300_people_one_joins_and_one_leaves_without_a_restart() {
     to the caller:
     You are `slack:T0DEMO/U0ADA`.
     You can use `stop` on your own instances.
-    You can use `status`, `list`, `audit` and `cost` in research.
+    You can use `status`, `list`, `audit`, `outdated` and `cost` in research.
     You have some of this as a member of `@ml-team`.
     In Entra you are `00000000-0000-0000-0000-0000000000bb`; that is what `mine` goes by.
     ");
     assert_snapshot!(world.says("U0EVE", "stop mine --dry-run").await, @"
     to the caller:
-    You can use `status`, `list`, `audit` and `cost` in research, but not `stop`. Ask an owner of research.
+    You can use `status`, `list`, `audit`, `outdated` and `cost` in research, but not `stop`. Ask an owner of research.
     ");
     file.write(&people(&[EVE]));
     tokio::time::advance(A_WHILE).await;
@@ -101,19 +101,19 @@ async fn of_300_people_one_joins_and_one_leaves_without_a_restart() {
     ");
     assert_snapshot!(world.says("U0ADA", "stop mine").await, @"
     to the caller:
-    You can use `status`, `list`, `audit` and `cost` in research, but not `stop`. Ask an owner of research.
+    You can use `status`, `list`, `audit`, `outdated` and `cost` in research, but not `stop`. Ask an owner of research.
     ");
     assert_snapshot!(world.says("U0ADA", "whoami").await, @"
     to the caller:
     You are `slack:T0DEMO/U0ADA`.
-    You can use `status`, `list`, `audit` and `cost` in research.
+    You can use `status`, `list`, `audit`, `outdated` and `cost` in research.
     I don't know who you are in Entra, so `mine` is empty for you.
     ");
     assert_eq!(world.posts(), 0);
     file.write(&people(&[ADA, EVE]));
     assert_snapshot!(world.says("U0ADA", "stop mine --dry-run").await, @"
     to the caller:
-    You can use `status`, `list`, `audit` and `cost` in research, but not `stop`. Ask an owner of research.
+    You can use `status`, `list`, `audit`, `outdated` and `cost` in research, but not `stop`. Ask an owner of research.
     ");
     tokio::time::advance(A_WHILE).await;
     assert_snapshot!(world.says("U0ADA", "stop mine --dry-run").await, @"

@@ -63,7 +63,7 @@ async fn a_conversation() {
         I don't know `strat`. Did you mean `start myci`? [start myci]
     Bob: start name:myci
         to the caller:
-        You can use `status`, `list`, `audit` and `cost` in research, but not `start`. Ask an owner of research.
+        You can use `status`, `list`, `audit`, `outdated` and `cost` in research, but not `start`. Ask an owner of research.
     Ada: delete name:myci
         to the caller:
         Delete **myci**? Its OS disk and everything outside the file share will be lost for good.
@@ -136,7 +136,7 @@ async fn status_and_help_are_shown_to_the_caller_only() {
     assert_snapshot!(world.says(ADA, "whoami").await, @"
     to the caller:
     You are `discord:1290000000000000002/1290000000000000003`.
-    You can use `status`, `list`, `start`, `stop`, `restart`, `delete`, `idle`, `schedule`, `announce`, `keep`, `audit`, `cost`, `check` and `--force` in research.
+    You can use `status`, `list`, `start`, `stop`, `restart`, `delete`, `idle`, `schedule`, `announce`, `keep`, `audit`, `outdated`, `cost`, `check` and `--force` in research.
     I don't know who you are in Entra, so `mine` is empty for you.
     ");
     assert_snapshot!(world.says(ADA, "do text:*status* myci stopped-ci.").await, @r#"
@@ -156,7 +156,7 @@ async fn mistakes_and_refusals_are_shown_to_the_caller_only() {
     let world = world().await;
     assert_snapshot!(world.says(BOB, "stop name:myci").await, @"
     to the caller:
-    You can use `status`, `list`, `audit` and `cost` in research, but not `stop`. Ask an owner of research.
+    You can use `status`, `list`, `audit`, `outdated` and `cost` in research, but not `stop`. Ask an owner of research.
     ");
     assert_snapshot!(world.says(ADA, "stop name:mcyi").await, @"
     to the caller:
@@ -261,7 +261,7 @@ async fn a_confirmation_too_long_for_a_button_is_typed() {
     let line = line.trim_matches('`');
     assert_snapshot!(world.says(BOB, &format!("do text:{line}")).await, @"
     to the caller:
-    You can use `status`, `list`, `audit` and `cost` in research, but not `stop`. Ask an owner of research.
+    You can use `status`, `list`, `audit`, `outdated` and `cost` in research, but not `stop`. Ask an owner of research.
     ");
     let done = world.says(ADA, &format!("do text:{line}")).await;
     assert_eq!(done.lines().nth(1), Some("Stop: 8 stopping."));
@@ -292,7 +292,7 @@ async fn a_button_of_somebody_else_does_nothing() {
     let ticket = world.says(ADA, "delete name:myci").await.button("Delete");
     assert_snapshot!(world.presses(BOB, &ticket).await, @"
     to the caller:
-    You can use `status`, `list`, `audit` and `cost` in research, but not `delete`. Ask an owner of research.
+    You can use `status`, `list`, `audit`, `outdated` and `cost` in research, but not `delete`. Ask an owner of research.
     ");
     let other = ticket.with_value(&ticket.value().replace("myci", "stopped-ci"));
     assert_snapshot!(world.presses(ADA, &other).await, @"holding still");

@@ -58,7 +58,7 @@ async fn a_conversation() {
         I don't know `strat`. Did you mean `start myci`? [start myci]
     Bob: start myci
         to the caller:
-        You can use `status`, `list`, `audit` and `cost` in research, but not `start`. Ask an owner of research.
+        You can use `status`, `list`, `audit`, `outdated` and `cost` in research, but not `start`. Ask an owner of research.
     Ada: delete myci
         to the caller:
         Delete **myci**? Its OS disk and everything outside the file share will be lost for good.
@@ -108,7 +108,7 @@ async fn questions_mistakes_and_refusals_are_shown_to_the_caller_only() {
     "#);
     assert_snapshot!(world.says(BOB, "stop myci").await, @"
     to the caller:
-    You can use `status`, `list`, `audit` and `cost` in research, but not `stop`. Ask an owner of research.
+    You can use `status`, `list`, `audit`, `outdated` and `cost` in research, but not `stop`. Ask an owner of research.
     ");
     assert_snapshot!(world.says(ADA, "sotp myci").await, @"
     to the caller:
@@ -125,7 +125,7 @@ async fn questions_mistakes_and_refusals_are_shown_to_the_caller_only() {
     assert_snapshot!(world.says(ADA, "whoami").await, @"
     to the caller:
     You are `mattermost:demoteam000000000000000001/ada00000000000000000000001`.
-    You can use `status`, `list`, `start`, `stop`, `restart`, `delete`, `idle`, `schedule`, `announce`, `keep`, `audit`, `cost`, `check` and `--force` in research.
+    You can use `status`, `list`, `start`, `stop`, `restart`, `delete`, `idle`, `schedule`, `announce`, `keep`, `audit`, `outdated`, `cost`, `check` and `--force` in research.
     I don't know who you are in Entra, so `mine` is empty for you.
     ");
     world.finish().await;
@@ -540,7 +540,7 @@ async fn a_conversation_in_portuguese() {
     ");
     assert_snapshot!(world.says(BOB, "parar stopped-ci").await, @"
     to the caller:
-    Em research você pode usar `estado`, `listar`, `auditar` e `custo`, mas não `parar`. Fale com um responsável por research.
+    Em research você pode usar `estado`, `listar`, `auditar`, `desatualizadas` e `custo`, mas não `parar`. Fale com um responsável por research.
     ");
     assert_snapshot!(world.says(ADA, "prar stopped-ci").await, @"
     to the caller:

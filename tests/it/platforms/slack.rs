@@ -67,7 +67,7 @@ async fn a_conversation() {
         I don't know `strat`. Did you mean `start myci`? [start myci]
     Bob: start myci
         to the caller:
-        You can use `status`, `list`, `audit` and `cost` in research, but not `start`. Ask an owner of research.
+        You can use `status`, `list`, `audit`, `outdated` and `cost` in research, but not `start`. Ask an owner of research.
     Ada: delete myci
         to the caller:
         Delete *myci*? Its OS disk and everything outside the file share will be lost for good.
@@ -204,13 +204,13 @@ async fn help_and_whoami_need_no_call_to_azure() {
     assert_snapshot!(world.says("U0ADA", "whoami").await, @"
     to the caller:
     You are `slack:T0DEMO/U0ADA`.
-    You can use `status`, `list`, `start`, `stop`, `restart`, `delete`, `idle`, `schedule`, `announce`, `keep`, `audit`, `cost`, `check` and `--force` in research.
+    You can use `status`, `list`, `start`, `stop`, `restart`, `delete`, `idle`, `schedule`, `announce`, `keep`, `audit`, `outdated`, `cost`, `check` and `--force` in research.
     In Entra you are `00000000-0000-0000-0000-0000000000bb`; that is what `mine` goes by.
     ");
     assert_snapshot!(world.says("U0BOB", "whoami").await, @"
     to the caller:
     You are `slack:T0DEMO/U0BOB`.
-    You can use `status`, `list`, `audit` and `cost` in research.
+    You can use `status`, `list`, `audit`, `outdated` and `cost` in research.
     I don't know who you are in Entra, so `mine` is empty for you.
     ");
     assert!(world.says("U0BOB", "ping").await.contains("Here. Lamplighter "));
@@ -299,15 +299,15 @@ async fn without_a_grant_azure_is_not_called() {
     let world = World::new().await;
     assert_snapshot!(world.says("U0BOB", "stop myci").await, @"
     to the caller:
-    You can use `status`, `list`, `audit` and `cost` in research, but not `stop`. Ask an owner of research.
+    You can use `status`, `list`, `audit`, `outdated` and `cost` in research, but not `stop`. Ask an owner of research.
     ");
     assert_snapshot!(world.says("U0BOB", "stop quite-else").await, @"
     to the caller:
-    You can use `status`, `list`, `audit` and `cost` in research, but not `stop`. Ask an owner of research.
+    You can use `status`, `list`, `audit`, `outdated` and `cost` in research, but not `stop`. Ask an owner of research.
     ");
     assert_snapshot!(world.says("U0BOB", "delete myci").await, @"
     to the caller:
-    You can use `status`, `list`, `audit` and `cost` in research, but not `delete`. Ask an owner of research.
+    You can use `status`, `list`, `audit`, `outdated` and `cost` in research, but not `delete`. Ask an owner of research.
     ");
     let stranger = world.typed("U0BOB", "status").replace("T0DEMO", "T0ELSE");
     assert_snapshot!(world.post(&stranger).await, @"
@@ -451,7 +451,7 @@ async fn a_button_is_bound_to_caller_time_and_instance() {
     world.presses("U0BOB", &ticket).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    You can use `status`, `list`, `audit` and `cost` in research, but not `delete`. Ask an owner of research.
+    You can use `status`, `list`, `audit`, `outdated` and `cost` in research, but not `delete`. Ask an owner of research.
     ");
     world.presses("U0ADA", &ticket.with_value(&ticket.value().replace("myci", "stopped-ci"))).await;
     assert_snapshot!(world.hears().await, @"
@@ -493,7 +493,7 @@ async fn a_confirmation_can_be_typed() {
     let line = format!("confirm {code} {command}");
     assert_snapshot!(world.says("U0BOB", &line).await, @"
     to the caller:
-    You can use `status`, `list`, `audit` and `cost` in research, but not `delete`. Ask an owner of research.
+    You can use `status`, `list`, `audit`, `outdated` and `cost` in research, but not `delete`. Ask an owner of research.
     ");
     assert_snapshot!(world.says("U0ADA", &line.replace("myci", "stopped-ci")).await, @"
     to the caller:

@@ -215,8 +215,8 @@ async fn mistakes_and_refusals_say_what_to_do() {
     assert_snapshot!(world.says(BOB, "stop mine").await, @"Nothing that you can see matches `mine`. `list` shows what there is.");
     assert_snapshot!(world.says(ADA, "whoami").await, @"
     You are `teams:00000000-0000-0000-0000-0000000000cc/00000000-0000-0000-0000-0000000000bb`.
-    You can use `status`, `list`, `start`, `stop`, `restart`, `delete`, `idle`, `schedule`, `announce`, `keep`, `audit`, `cost`, `check` and `--force` on your own instances.
-    You can use `status`, `list`, `audit` and `cost` in research.
+    You can use `status`, `list`, `start`, `stop`, `restart`, `delete`, `idle`, `schedule`, `announce`, `keep`, `audit`, `outdated`, `cost`, `check` and `--force` on your own instances.
+    You can use `status`, `list`, `audit`, `outdated` and `cost` in research.
     In Entra you are `00000000-0000-0000-0000-0000000000bb`; that is what `mine` goes by.
     ");
     assert_eq!(world.asked("stop"), 0);

@@ -124,7 +124,7 @@ async fn what_is_for_one_person_comes_to_the_thread_if_there_is_no_personal_chat
     `delete NAME` deletes an instance; asks first
     `idle NAME… DURATION | off` shuts instances down after they have been idle for that long; 15 minutes to 3 days
     `schedule NAME… [add stop|start weekdays at 20:00 | enable ID | disable ID | remove ID]` shows start and stop schedules, or changes those of one instance
-    … +11
+    … +12
     ");
     world.finish().await;
 }
@@ -141,8 +141,8 @@ async fn targeted_messages_stay_in_the_channel() {
     assert_snapshot!(world.hears().await, @"
     in the thread:
     You are `bot:00000000-0000-0000-0000-0000000000cc/00000000-0000-0000-0000-0000000000bb`.
-    You can use `status`, `list`, `start`, `stop`, `restart`, `delete`, `idle`, `schedule`, `announce`, `keep`, `audit`, `cost`, `check` and `--force` on your own instances.
-    You can use `status`, `list`, `audit` and `cost` in research.
+    You can use `status`, `list`, `start`, `stop`, `restart`, `delete`, `idle`, `schedule`, `announce`, `keep`, `audit`, `outdated`, `cost`, `check` and `--force` on your own instances.
+    You can use `status`, `list`, `audit`, `outdated` and `cost` in research.
     In Entra you are `00000000-0000-0000-0000-0000000000bb`; that is what `mine` goes by.
     This conversation is `19:0b7f32667e064dd9b25d7969801541f4@thread.tacv2`. With it as `conversation`, a `[notify.NAME]` table reports here.
     ");
@@ -450,8 +450,8 @@ async fn portuguese_by_the_client() {
     assert_snapshot!(world.hears().await, @"
     in person:
     Você é `bot:00000000-0000-0000-0000-0000000000cc/00000000-0000-0000-0000-0000000000bb`.
-    Em suas próprias instâncias você pode usar `estado`, `listar`, `iniciar`, `parar`, `reiniciar`, `excluir`, `inatividade`, `agendar`, `anunciar`, `manter`, `auditar`, `custo`, `verificar` e `--forçar`.
-    Em research você pode usar `estado`, `listar`, `auditar` e `custo`.
+    Em suas próprias instâncias você pode usar `estado`, `listar`, `iniciar`, `parar`, `reiniciar`, `excluir`, `inatividade`, `agendar`, `anunciar`, `manter`, `auditar`, `desatualizadas`, `custo`, `verificar` e `--forçar`.
+    Em research você pode usar `estado`, `listar`, `auditar`, `desatualizadas` e `custo`.
     No Entra, você é `00000000-0000-0000-0000-0000000000bb`; é isso que define `minhas`.
     Esta conversa é `a:1K0PrgAuxcgOCbIrVj3TpqvOkJ2BPcvbDWHzRxFNa8OgMnqd1wqYtzXnMEk1sSfPl`. Com esse id em `conversation`, uma tabela `[notify.NOME]` publica os relatórios aqui.
     ");

@@ -38,7 +38,7 @@ async fn a_budget_proposes_to_the_channel_and_the_presser_needs_a_grant() {
     world.presses("U0BOB", &stop).await;
     assert_snapshot!(world.hears().await, @"
     to the caller:
-    You can use `status`, `list`, `audit` and `cost` in research, but not `stop`. Ask an owner of research.
+    You can use `status`, `list`, `audit`, `outdated` and `cost` in research, but not `stop`. Ask an owner of research.
     ");
     assert_eq!(world.asked("stop"), 0);
     world.presses("U0ADA", &stop).await;

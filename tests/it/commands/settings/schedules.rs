@@ -278,7 +278,7 @@ async fn a_refused_or_ignored_schedule_is_reported() {
     ");
     assert_snapshot!(world.says("U0BOB", add).await, @"
     to the caller:
-    You can use `status`, `list`, `audit` and `cost` in research, but not `schedule`. Ask an owner of research.
+    You can use `status`, `list`, `audit`, `outdated` and `cost` in research, but not `schedule`. Ask an owner of research.
     ");
     world.finish().await;
 }

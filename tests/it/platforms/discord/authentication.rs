@@ -24,7 +24,7 @@ async fn a_direct_message_belongs_to_no_server() {
     assert_snapshot!(world.post(&direct(ADA, "whoami")).await, @"
     to the caller:
     You are `discord:@me/1290000000000000003`.
-    You can use `status`, `list`, `start`, `stop`, `restart`, `delete`, `idle`, `schedule`, `announce`, `keep`, `audit`, `cost`, `check` and `--force` in research.
+    You can use `status`, `list`, `start`, `stop`, `restart`, `delete`, `idle`, `schedule`, `announce`, `keep`, `audit`, `outdated`, `cost`, `check` and `--force` in research.
     I don't know who you are in Entra, so `mine` is empty for you.
     ");
     assert_snapshot!(world.post(&direct(BOB, "status")).await, @"

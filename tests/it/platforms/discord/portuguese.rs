@@ -41,7 +41,7 @@ async fn mistakes_and_refusals_are_in_portuguese() {
     let world = in_brazil().await;
     assert_snapshot!(world.says(BOB, "stop name:myci").await, @"
     to the caller:
-    Em research você pode usar `estado`, `listar`, `auditar` e `custo`, mas não `parar`. Fale com um responsável por research.
+    Em research você pode usar `estado`, `listar`, `auditar`, `desatualizadas` e `custo`, mas não `parar`. Fale com um responsável por research.
     ");
     assert_snapshot!(world.says(ADA, "stop name:mcyi").await, @"
     to the caller:

@@ -33,7 +33,7 @@ async fn a_listed_person_is_answered_in_portuguese() {
     ");
     assert_snapshot!(world.says(BOB, "parar myci").await, @"
     to the caller:
-    You can use `status`, `list`, `audit` and `cost` in research, but not `stop`. Ask an owner of research.
+    You can use `status`, `list`, `audit`, `outdated` and `cost` in research, but not `stop`. Ask an owner of research.
     ");
     assert_snapshot!(world.says(ADA, "parar myci").await, @"
     to the channel:

@@ -235,13 +235,13 @@ async fn whoami_and_help() {
     assert_snapshot!(world.says("U0ADA", "quem-sou").await, @"
     to the caller:
     Você é `slack:T0DEMO/U0ADA`.
-    Em research você pode usar `estado`, `listar`, `iniciar`, `parar`, `reiniciar`, `excluir`, `inatividade`, `agendar`, `anunciar`, `manter`, `auditar`, `custo`, `verificar` e `--forçar`.
+    Em research você pode usar `estado`, `listar`, `iniciar`, `parar`, `reiniciar`, `excluir`, `inatividade`, `agendar`, `anunciar`, `manter`, `auditar`, `desatualizadas`, `custo`, `verificar` e `--forçar`.
     No Entra, você é `00000000-0000-0000-0000-0000000000bb`; é isso que define `minhas`.
     ");
     assert_snapshot!(world.says("U0BOB", "whoami").await, @"
     to the caller:
     Você é `slack:T0DEMO/U0BOB`.
-    Em research você pode usar `estado`, `listar`, `auditar` e `custo`.
+    Em research você pode usar `estado`, `listar`, `auditar`, `desatualizadas` e `custo`.
     Não sei quem você é no Entra; por isso `minhas` fica vazio para você.
     ");
     let pong = world.says("U0BOB", "ping").await;

@@ -84,7 +84,7 @@ async fn a_button_runs_a_command_of_its_presser() {
     world.presses("U0BOB", &status.button("Stop")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    You can use `status`, `list`, `audit` and `cost` in research, but not `stop`. Ask an owner of research.
+    You can use `status`, `list`, `audit`, `outdated` and `cost` in research, but not `stop`. Ask an owner of research.
     ");
     // Pressed twice in a row.
     world.presses("U0ADA", &status.button("Stop")).await;

@@ -26,7 +26,7 @@ async fn a_delete_asks_first() {
     world.presses("U0BOB", &prompt.button("Excluir")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    Em research você pode usar `estado`, `listar`, `auditar` e `custo`, mas não `excluir`. Fale com um responsável por research.
+    Em research você pode usar `estado`, `listar`, `auditar`, `desatualizadas` e `custo`, mas não `excluir`. Fale com um responsável por research.
     ");
     let ticket = prompt.button("Excluir");
     world.presses("U0ADA", &ticket.with_value(&ticket.value().replace("myci", "stopped-ci"))).await;

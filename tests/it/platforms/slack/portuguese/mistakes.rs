@@ -89,7 +89,7 @@ async fn a_refusal_names_what_is_allowed() {
     let world = world_with(0).await;
     assert_snapshot!(world.says("U0BOB", "parar myci").await, @"
     to the caller:
-    Em research você pode usar `estado`, `listar`, `auditar` e `custo`, mas não `parar`. Fale com um responsável por research.
+    Em research você pode usar `estado`, `listar`, `auditar`, `desatualizadas` e `custo`, mas não `parar`. Fale com um responsável por research.
     ");
     let stranger = world.typed("U0BOB", "estado").replace("T0DEMO", "T0ELSE");
     assert_snapshot!(world.post(&stranger).await, @"

@@ -1,0 +1,82 @@
+//! The instances whose image is old, and the recipe to renew one.
+
+use serde_json::Value;
+
+use super::{
+    audit::{LINES, detail, unknown},
+    azure_error,
+    details::owner_name,
+    localizer::{Localizer, args, line},
+    markup::{Phrase, Span, Text},
+    message::Reply,
+    state,
+};
+use crate::{
+    audit::Examined,
+    azure::{Loss, Recreation},
+    fleet::Unreadable,
+    lenient_json,
+};
+
+/// Stands in the recipe for the name of the new instance. No instance can have it.
+pub const NEW_NAME: &str = "NEW_NAME";
+
+/// Those of `total` instances that are `outdated`, the oldest image first.
+pub fn outdated(l10n: &Localizer, total: usize, outdated: &[Examined<'_>], unread: &[Unreadable]) -> Reply {
+    let old: Vec<_> = outdated.iter().filter(|one| one.known().next().is_some()).collect();
+    let mut lines = Vec::new();
+    if total == 0 && unread.is_empty() {
+        lines.push(line!(l10n, "list-empty"));
+    } else if total > 0 {
+        let head = if old.is_empty() { "outdated-nothing" } else { "outdated-head" };
+        lines.push(line!(l10n, head, total, n = old.len()));
+    }
+    // Before the instances, since a long reply is cut at the end.
+    lines.extend(azure_error::unread(l10n, unread));
+    lines.extend(unknown(l10n, outdated));
+    let each = old.into_iter().map(|one| about(l10n, one));
+    lines.extend(l10n.first_lines(each, LINES, "audit-cut"));
+    Reply::to_caller(lines)
+}
+
+/// `🟢 myci: OS image out of date, 162 d old (26.06.14, latest 26.10.22) · Ana`
+fn about(l10n: &Localizer, one: &Examined<'_>) -> Text {
+    let found = one.findings.iter().map(|finding| detail(l10n, finding));
+    let found = Phrase::join(found.chain(owner_name(one.compute)), " · ");
+    line!(l10n, "outdated-line", ..state::args(l10n, &one.compute.id, one.compute.state.as_ref()), found)
+}
+
+/// How to create an instance like this one by `PUT` at `path`, and what it will lack.
+pub fn recipe(l10n: &Localizer, one: &Examined<'_>, recreation: &Recreation, path: &str) -> Reply {
+    let id = &one.compute.id;
+    let losses = recreation.lost.iter().map(|(what, names)| loss(l10n, *what, names));
+    let body = ascii(&recreation.body);
+    let command = format!("az rest --method put --headers 'If-None-Match=*' --url '{path}' --body '{body}'");
+    Reply::to_caller([
+        about(l10n, one),
+        line!(l10n, "outdated-lost", losses = Phrase::join(losses, "; ")),
+        line!(
+            l10n,
+            "outdated-recipe",
+            workspace = id.workspace.as_str(),
+            new = NEW_NAME,
+            instance = id.to_string()
+        ),
+        Text(vec![Span::Code(command)]),
+    ])
+}
+
+fn loss(l10n: &Localizer, what: Loss, names: &[String]) -> Phrase {
+    let names = (!names.is_empty()).then(|| Phrase(format!(" {}", l10n.list_code(names, 8))));
+    l10n.say(&format!("outdated-lost-{}", lenient_json::word(what)), args!(l10n, names))
+}
+
+/// JSON that means the same in a shell's quotes and in a chat's code: only strings have other characters, and can escape
+/// them.
+fn ascii(value: &Value) -> String {
+    let is_plain = |letter: char| matches!(letter, ' '..='~') && !"'`<>&".contains(letter);
+    let escape = |unit: &u16| format!("\\u{unit:04x}");
+    let escaped = |letter: char| letter.encode_utf16(&mut [0; 2]).iter().map(escape).collect();
+    let letter = |letter: char| if is_plain(letter) { letter.to_string() } else { escaped(letter) };
+    value.to_string().chars().map(letter).collect()
+}
