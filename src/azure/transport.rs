@@ -124,11 +124,9 @@ impl HttpClient for Transport {
 pub(super) const RETRIES: [Duration; 2] = [Duration::from_millis(500), Duration::from_millis(1500)];
 
 /// After these answers.
+#[rustfmt::skip]
 pub(super) const RETRIED: [StatusCode; 4] = [
-    StatusCode::RequestTimeout,
-    StatusCode::InternalServerError,
-    StatusCode::BadGateway,
-    StatusCode::GatewayTimeout,
+    StatusCode::RequestTimeout, StatusCode::InternalServerError, StatusCode::BadGateway, StatusCode::GatewayTimeout,
 ];
 
 /// The same for tokens, in the pipeline of `azure_identity`.

@@ -54,16 +54,11 @@ pub enum Elsewhere {
 
 impl Elsewhere {
     /// In the order of the enum, with what identifies them in replies and in the files of phrases.
+    #[rustfmt::skip]
     const IDS: [(Self, &str); 9] = [
-        (Self::Create, "create"),
-        (Self::Resize, "resize"),
-        (Self::Open, "open"),
-        (Self::Connect, "connect"),
-        (Self::Logs, "logs"),
-        (Self::Cancel, "cancel"),
-        (Self::Confirm, "confirm"),
-        (Self::History, "history"),
-        (Self::Permissions, "permissions"),
+        (Self::Create, "create"), (Self::Resize, "resize"), (Self::Open, "open"), (Self::Connect, "connect"),
+        (Self::Logs, "logs"), (Self::Cancel, "cancel"), (Self::Confirm, "confirm"),
+        (Self::History, "history"), (Self::Permissions, "permissions"),
     ];
 
     /// Identifies it in replies.
