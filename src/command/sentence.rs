@@ -19,7 +19,9 @@ use crate::{
 mod question;
 
 /// At the beginning, these negate the rest.
-const REFUSES: Names = Names::new(&["no", "nobody"], &["ninguém", "sem"]);
+const REFUSES: Names = Names::new(&["no", "nobody"], &["ninguém"]);
+/// As [`REFUSES`], before a verb or a setting.
+const WITHOUT: Names = Names::new(&["without"], &["sem"]);
 
 /// A verb, and the words that belong to it, without those that change nothing.
 #[derive(Debug)]
@@ -60,7 +62,10 @@ impl Sentence {
         if let Some(what) = synonyms::topic(&words) {
             return Err(NoSentence::Elsewhere(what, None));
         }
-        let refuses = words.first().is_some_and(|word| REFUSES.include(word));
+        let is_without = |words: &[String]| {
+            words.len() > 1 && WITHOUT.include(&words[0]) && ordered(&words[1..]).is_some()
+        };
+        let refuses = words.first().is_some_and(|word| REFUSES.include(word)) || is_without(&words);
         unsure.extend(vocabulary::drop_fillers(&mut words));
         while let [before @ .., last] = &words[..]
             && BETWEEN.include(last)

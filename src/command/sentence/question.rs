@@ -43,7 +43,10 @@ impl Sentence {
     /// What the words of a question are about: money, the instances that it names, or all.
     pub(super) fn question(verb: Option<Verb>, words: &[String], unsure: &mut Vec<String>) -> Self {
         let is_verb = |word: &String| !word.starts_with(NAME) && named(word).is_some();
-        let says = |word: &&String| !vocabulary::is_aside(word) && !is_verb(word);
+        // `my machine until tonight`
+        let has_until = words.iter().any(|word| clauses::keep::UNTIL.include(word));
+        let is_time = |word: &str| has_until && vocabulary::conditions(word);
+        let says = |word: &&String| (is_time(word) || !vocabulary::is_aside(word)) && !is_verb(word);
         let mut rest: Vec<_> = words.iter().filter(says).cloned().collect();
         let is_own = |word: &String| MY.include(word) || MY_OWN.include(word);
         // What else a question says of an instance in sight is not the name of one.
