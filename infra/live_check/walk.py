@@ -80,8 +80,10 @@ def workspace(azure):
 
 
 def body(azure, location, size, with_script):
-    """A create as Lamplighter sends it, for whoever runs this; and, if wanted, with a script, which Lamplighter never sends."""
-    inner = {"vmSize": size}
+    """A create as Lamplighter sends it, but for idle time and schedules, which are set later. It is for the person who runs this.
+    Lamplighter never sends the script."""
+    inner = {"vmSize": size, "sshSettings": {"sshPublicAccess": "Disabled"}, "applicationSharingPolicy": "Personal",
+             "computeInstanceAuthorizationType": "personal"}
     caller = claims(azure.token.get())
     # Only people can be assigned an instance.
     if caller.get("upn") or caller.get("unique_name"):
