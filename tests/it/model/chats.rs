@@ -71,6 +71,25 @@ fn grants(chat: Chat, source: &str) -> String {
     grant(Who::Owner, "owner") + &grant(Who::Reader, "reader")
 }
 
+/// The ids in Entra of whoever signs a request and of the thief, and for owners the grant to make instances.
+pub fn may_make(chat: Chat, number: usize, who: Who) -> String {
+    let (source, team) = (source(chat, number), team(chat, who));
+    let person = |thief: bool| {
+        let user = user_of(chat, number, thief);
+        let thief = u8::from(thief);
+        format!(
+            "\n[people.\"{source}:{team}/{user}\"]\nid = \"0000{thief}000-0000-0000-0000-{number:012}\"\n"
+        )
+    };
+    let grant = |to| {
+        format!(
+            "\n[[grants]]\nto = [\"{source}:{team}/{to}\"]\nmay = [\"create\", \"renew\"]\non = [\"*\"]\n"
+        )
+    };
+    let grants = [false, true].map(|thief| grant(user_of(chat, number, thief))).concat();
+    person(false) + &person(true) + if who == Who::Owner { &grants } else { "" }
+}
+
 /// What tells those who may do everything, those who may look and strangers apart.
 fn team(chat: Chat, who: Who) -> String {
     let rank = match who {
@@ -89,7 +108,11 @@ fn team(chat: Chat, who: Who) -> String {
 
 /// Whoever signs; a thief is somebody else in the same team.
 fn user(chat: Chat, signed: &Signed) -> String {
-    let (thief, number) = (usize::from(signed.yes == Some(Yes::Stolen)), signed.request);
+    user_of(chat, signed.request, signed.yes == Some(Yes::Stolen))
+}
+
+fn user_of(chat: Chat, number: usize, thief: bool) -> String {
+    let thief = u8::from(thief);
     match chat {
         Chat::Slack => format!("U{thief}{number}"),
         Chat::Teams => format!("0000{thief}000-0000-0000-0000-{number:012}"),

@@ -28,7 +28,22 @@ pub fn text(history: &History, azure: &str, keys: &str) -> String {
     });
     let has_bot = history.requests.iter().any(|request| request.chat == Chat::TeamsBot);
     let bot = if has_bot { bot(keys, azure) } else { String::new() };
-    head(azure) + &workspaces(history.setting.workspaces) + &bot + &own.collect::<String>()
+    let makes = history.requests.iter().any(|request| request.verb.makes());
+    let made = if makes { blueprint(history) } else { String::new() };
+    head(azure) + &workspaces(history.setting.workspaces) + &bot + &made + &own.collect::<String>()
+}
+
+/// What may be made, and by whom. Machines have the grant, which must not help them.
+fn blueprint(history: &History) -> String {
+    let requests = history.requests.iter().enumerate().filter(|(_, request)| request.verb.makes());
+    let known = requests.map(|(number, request)| match request.who {
+        who if who.is_machine() => {
+            format!("\n[[grants]]\nto = [\"m{number}\"]\nmay = [\"create\"]\non = [\"*\"]\n")
+        }
+        who => chats::may_make(request.chat, number, who),
+    });
+    let small = "\n[blueprints.small]\nsize = \"Standard_DS3_v2\"\nidle = \"1h\"\nmost_per_person = 3\n";
+    small.to_owned() + &known.collect::<String>()
 }
 
 /// Those besides the first.

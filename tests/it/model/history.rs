@@ -42,8 +42,9 @@ pub enum Verb {
     KeepOff,
     Idle,
     Schedule,
-    /// Only somebody else makes instances.
     Create,
+    Renew,
+    Status,
 }
 
 impl Verb {
@@ -57,6 +58,8 @@ impl Verb {
             Self::Idle => "idle",
             Self::Schedule => "schedule",
             Self::Create => "create",
+            Self::Renew => "renew",
+            Self::Status => "status",
         }
     }
 
@@ -67,14 +70,19 @@ impl Verb {
             Self::Delete => 4,
             Self::Start => 5,
             Self::Restart => 6,
-            Self::Create => 8,
-            Self::Keep | Self::KeepOff | Self::Idle | Self::Schedule => 0,
+            Self::Create | Self::Renew => 8,
+            Self::Keep | Self::KeepOff | Self::Idle | Self::Schedule | Self::Status => 0,
         })
     }
 
     /// Whether it changes the state of an instance.
     pub fn is_power(self) -> bool {
         matches!(self, Self::Start | Self::Stop | Self::Restart | Self::Delete)
+    }
+
+    /// Whether it makes an instance: the first that a request means.
+    pub fn makes(self) -> bool {
+        matches!(self, Self::Create | Self::Renew)
     }
 
     pub fn ends_work(self) -> bool {
@@ -106,7 +114,7 @@ impl Who {
     pub fn may(self, verb: Verb) -> bool {
         match self {
             Self::Owner => true,
-            Self::Machine => verb != Verb::Delete,
+            Self::Machine => verb != Verb::Delete && !verb.makes(),
             Self::Starter => verb == Verb::Start,
             Self::Reader | Self::Stranger | Self::Monitor => false,
         }
@@ -134,7 +142,7 @@ pub struct Request {
     pub force: bool,
     /// As it is typed.
     pub targets: String,
-    /// The instances that this means.
+    /// The instances that this means; of a renewal, the new one and then the old one.
     pub meant: Vec<String>,
     /// By how many seconds the time of signing differs from that of the first delivery.
     pub skew: i64,
@@ -153,6 +161,8 @@ impl Request {
             Verb::KeepOff => " off",
             Verb::Idle => " 2h",
             Verb::Schedule => " stop weekdays at 20:00",
+            Verb::Create => " from small",
+            Verb::Renew => &format!(" as {}", self.meant[0]),
             _ => "",
         };
         format!("{} {}{force}{how}", self.verb.word(), self.targets)

@@ -17,6 +17,9 @@ const FLEET: [&str; 3] = ["myci", "stopped-ci", "busy-ci"];
 /// The instances of every other workspace, before its number.
 const TEAM: [&str; 3] = ["dev", "gpu", "spare"];
 
+/// The names of those that are made.
+const NEW: [&str; 2] = ["fresh", "other"];
+
 /// More instances than Azure accepts writes at once.
 const CROWD: usize = 240;
 
@@ -26,6 +29,11 @@ const MOMENT: Duration = Duration::from_millis(1);
 pub fn history(seed: u64) -> History {
     let mut maker = Maker::new(seed);
     maker.make();
+    // Its own dice, so that the rest of a history is as it would be without.
+    maker.dice = Dice::new(!seed);
+    if maker.setting.instances != CROWD && maker.dice.chance(20) {
+        maker.creations();
+    }
     maker.steps.sort_by_key(|step| step.at);
     // No two at the same moment, since their order would be undefined.
     for (number, step) in (0..).zip(&mut maker.steps) {
@@ -204,6 +212,74 @@ impl Maker {
         }
     }
 
+    /// Instances that are made from a blueprint, while much of it is disturbed; at the end, somebody asks what there is.
+    fn creations(&mut self) {
+        for request in self.requests.iter_mut().filter(|request| request.targets == "all") {
+            request.meant.extend(NEW.map(str::to_owned));
+        }
+        for _ in 0..1 + self.dice.below(2) {
+            self.creation();
+        }
+        let last = self.steps.iter().map(|step| step.at).max().unwrap_or_default();
+        let at = last + Duration::from_secs(600);
+        self.step(at.saturating_sub(MOMENT), Deed::NoFaults);
+        for name in NEW {
+            let request = self.plain(Who::Owner, Verb::Status);
+            (self.requests[request].targets, self.requests[request].meant) =
+                (format!("research/{name}"), vec![name.to_owned()]);
+            let host = self.host();
+            self.step(at, Deed::Deliver { request, host });
+        }
+    }
+
+    fn creation(&mut self) {
+        let who =
+            *self.dice.pick(&[Who::Owner, Who::Owner, Who::Owner, Who::Owner, Who::Reader, Who::Machine]);
+        let verb = *self.dice.pick(&[Verb::Create, Verb::Create, Verb::Renew]);
+        let (name, old) = ((*self.dice.pick(&NEW)).to_owned(), FLEET[0].to_owned());
+        let request = self.plain(who, verb);
+        let (targets, meant) = match verb {
+            Verb::Renew => (old.clone(), vec![name.clone(), old]),
+            _ => (name.clone(), vec![name.clone()]),
+        };
+        let skew = if chats::signs(self.requests[request].chat) { self.skew() } else { 0 };
+        let asked = &mut self.requests[request];
+        (asked.targets, asked.meant, asked.skew) = (format!("research/{targets}"), meant, skew);
+        let chat = asked.chat;
+        let (at, host) = (self.seconds(0, 25), self.host());
+        self.step(at, Deed::Deliver { request, host });
+        // Most are undisturbed until the question, or seldom would it come.
+        if self.dice.chance(25) {
+            self.trouble(request, at);
+        }
+        let yes = *self.dice.pick(&[Yes::Pressed, Yes::Pressed, Yes::Pressed, Yes::Typed, Yes::Stolen]);
+        let at = at + self.seconds(6, 30);
+        let again = if chat == Chat::Mattermost && yes == Yes::Typed { Vec::new() } else { self.again() };
+        for after in [Duration::ZERO].into_iter().chain(again) {
+            let host = self.host();
+            self.step(at + after, Deed::Confirm { request, yes, host });
+        }
+        self.around_a_creation(request, at, &name);
+    }
+
+    /// What goes wrong while an instance is made, who else makes one of its name, and who deletes it.
+    fn around_a_creation(&mut self, request: usize, at: Duration, name: &str) {
+        for _ in 0..self.dice.below(3) {
+            self.trouble(request, at);
+        }
+        for (verb, percent, longest) in [(Verb::Create, 25, 6), (Verb::Delete, 15, 60)] {
+            if self.dice.chance(percent) {
+                let at = (at + self.seconds(0, longest)).saturating_sub(Duration::from_secs(1));
+                self.step(at, Deed::Somebody { verb, instance: name.to_owned() });
+            }
+        }
+        if self.dice.chance(25) {
+            let (at, host) = (at + self.seconds(0, 12), self.host());
+            let deed = if self.dice.chance(25) { Deed::HostEnds(host) } else { Deed::HostDies(host) };
+            self.step(at, deed);
+        }
+    }
+
     fn request(&mut self, at: Duration) {
         let number = self.requests.len();
         let who = match self.dice.below(20) {
@@ -341,7 +417,8 @@ impl Maker {
             Verb::Keep | Verb::KeepOff => Call::Tag,
             Verb::Idle => Call::Idle,
             Verb::Schedule => Call::Schedules,
-            Verb::Stop | Verb::Create => Call::Stop,
+            Verb::Create | Verb::Renew => Call::Create,
+            Verb::Stop | Verb::Status => Call::Stop,
         };
         let others = [Call::Tags, Call::Jobs, Call::Operation, Call::VmSizes, Call::Inbox, Call::Token];
         let call = match self.dice.below(20) {
@@ -379,6 +456,28 @@ impl Maker {
                 Effect::Unauthorized,
                 Effect::FailsLate,
                 Effect::NoStatus,
+            ],
+            Call::Create => &[
+                Effect::Slow,
+                Effect::Slow,
+                Effect::Late,
+                Effect::Late,
+                Effect::Throttled,
+                Effect::Throttled,
+                Effect::ServerError,
+                Effect::Unavailable,
+                Effect::Reset,
+                Effect::ResetAfter,
+                Effect::ResetAfter,
+                Effect::Truncated,
+                Effect::Unauthorized,
+                Effect::FailsLate,
+                Effect::NoStatus,
+                Effect::Conflict,
+                Effect::Quota,
+                Effect::SetupFails,
+                Effect::Unconditional,
+                Effect::Unconditional,
             ],
             Call::Get | Call::List => &[
                 Effect::Slow,

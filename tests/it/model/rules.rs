@@ -2,6 +2,7 @@
 
 mod answers;
 mod looks;
+mod makings;
 mod owners;
 mod settings;
 
@@ -49,6 +50,7 @@ pub fn check(history: &History, record: &Record) -> Vec<Broken> {
     let mut broken = owners::check(&case);
     broken.extend(answers::check(&case));
     broken.extend(settings::check(&case));
+    broken.extend(makings::check(&case));
     broken
 }
 
@@ -122,7 +124,10 @@ impl<'a> Case<'a> {
 
     /// When nothing was sent for a delivery any more: once it was logged as asked, or as over.
     pub fn ended(&self, delivery: &Delivery) -> Timestamp {
-        let heard = self.lines(delivery).first().map(|line| line.at);
+        let lines = self.lines(delivery);
+        // A renewal goes on with the old instance.
+        let renews = self.signed(delivery).verb == Verb::Renew;
+        let heard = if renews { lines.last() } else { lines.first() }.map(|line| line.at);
         heard.or(delivery.died).unwrap_or(Timestamp::MAX)
     }
 

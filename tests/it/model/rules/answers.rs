@@ -87,6 +87,11 @@ fn audit_lines(case: &Case, delivery: &Delivery) -> Option<(Rule, String)> {
         _ if is_forged(case, case.signed(delivery)) => events.is_empty(),
         [] | ["heard"] if delivery.died.is_some() => true,
         ["heard"] => !pending,
+        // The old instance is heard of once the new one has settled.
+        ["heard", "heard", settled @ ..] if case.signed(delivery).verb == Verb::Renew => {
+            let open = lines[1].rows.iter().filter(|row| row.is_pending()).count();
+            settled.iter().all(|event| *event == "settled") && settled.len() == open
+        }
         ["heard", settled @ ..] => {
             let then = lines[0].rows.iter().filter(|row| row.is_pending());
             let names: BTreeSet<_> = then.map(|row| &row.instance).collect();

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::{
     super::{
         chats,
+        history::Verb,
         record::{Delivery, Row},
     },
     Broken, Case, Rule, Write, looks,
@@ -134,7 +135,9 @@ fn owners(case: &Case, write: &Write, writes: &[Write]) -> Vec<(usize, Vec<Broke
     let may_have = |signed: &usize| {
         let of = &case.record.signed[*signed];
         let meant = of.meant.iter().any(|name| name == write.instance);
-        of.counts && of.verb == write.verb && meant
+        // A renewal stops the old instance.
+        let stops = of.verb == Verb::Renew && of.yes.is_some() && write.verb == Verb::Stop;
+        of.counts && (of.verb == write.verb || stops) && meant
     };
     let all = (0..case.record.signed.len()).filter(may_have);
     let owners = all.filter_map(|signed| {
