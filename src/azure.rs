@@ -24,6 +24,7 @@ mod error_codes;
 mod freshness;
 mod jobs;
 mod key_vault;
+mod making;
 mod money;
 mod operation;
 mod pending_request;
@@ -46,16 +47,17 @@ mod zone;
 pub use recreation::{Loss, Recreation};
 pub(crate) use {
     arm_error::InstanceError,
-    blueprint::{Blueprint, Home, Making},
+    blueprint::Blueprint,
     cloud::Endpoint,
     compute::{Application, LastOperation},
     compute_state::{OperationName, OperationStatus, ScheduleAction, State, Trigger},
     credential::{Credential, CredentialSettings},
     cron::{Crontab, Weekly},
     error::{AzureErrorKind, MissingScope, TokenFault},
-    freshness::{OLDEST_READ, Seen},
+    freshness::{OLDEST_READ, Seen, good_until},
     jobs::Jobs,
     key_vault::{KeyVaults, vault_secret},
+    making::{Home, Making},
     money::Money,
     operation::{Accepted, Operation, OperationResult},
     pending_request::PendingRequest,

@@ -9,7 +9,6 @@ use serde_json::Value;
 
 use super::{
     arm_error::InstanceError,
-    blueprint::{BLUEPRINT_TAG, REQUEST_TAG},
     compute_state::{LONGEST_CHANGE, OperationName, OperationStatus, ScheduleAction, State, Trigger},
     error::AzureErrorKind,
     schedule::{self, Schedule},
@@ -19,6 +18,12 @@ use crate::{
     lenient_json,
     target::{Alias, ComputeId, Instance},
 };
+
+/// The tag with the name of the blueprint that an instance was made from.
+pub(super) const BLUEPRINT_TAG: &str = "lamplighter-blueprint";
+
+/// The tag with the id of the request that made an instance.
+pub(super) const REQUEST_TAG: &str = "lamplighter-request";
 
 /// One compute instance at the time of the read.
 #[derive(Clone, Debug, PartialEq)]

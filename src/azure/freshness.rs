@@ -13,6 +13,11 @@ const MARGIN: Duration = Duration::from_secs(1);
 /// No read may be older than this when a command is sent.
 pub const OLDEST_READ: Duration = Duration::from_secs(10);
 
+/// The latest time to send a command that was decided by a read that was sent then and took so long.
+pub fn good_until(sent_at: Instant, took: Duration) -> Instant {
+    sent_at + (took + MARGIN).clamp(FRESH, OLDEST_READ)
+}
+
 /// A value read from Azure. `sent_at` is when the last attempt of the request left, after token and
 /// retries: the value shows nothing that happened later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +62,7 @@ impl<T> Seen<T> {
 
     /// The latest time to send a command that was decided by this value.
     pub fn good_until(&self) -> Instant {
-        self.sent_at + (self.took + MARGIN).clamp(FRESH, OLDEST_READ)
+        good_until(self.sent_at, self.took)
     }
 
     /// Whether a command that was decided by this value may be sent now.

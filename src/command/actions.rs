@@ -9,6 +9,8 @@ pub const DELETE: &str = "Microsoft.MachineLearningServices/workspaces/computes/
 /// For `create` and `renew`. The action is wide: Azure lets whoever has it overwrite an instance, choose any size and run
 /// scripts as root. Lamplighter makes what a blueprint says, where nothing is.
 pub const CREATE: &str = "Microsoft.MachineLearningServices/workspaces/computes/write";
+/// The region and the directory of a workspace are read before an instance is made.
+pub const READ_WORKSPACE: &str = "Microsoft.MachineLearningServices/workspaces/read";
 /// Azure asks for it where an instance is made.
 pub const CHECK_NAME: &str =
     "Microsoft.MachineLearningServices/workspaces/checkComputeNameAvailability/action";
@@ -42,7 +44,7 @@ pub const ROLES: &[(&str, &[&str])] = &[
     ("Lamplighter prices", &[READ_PRICES]),
     ("Lamplighter jobs", &[READ_JOBS]),
     ("Lamplighter delete", &[DELETE]),
-    ("Lamplighter create", &[CREATE, CHECK_NAME]),
+    ("Lamplighter create", &[CREATE, CHECK_NAME, READ_WORKSPACE]),
 ];
 
 /// Whether most of Lamplighter works without an action.

@@ -98,15 +98,7 @@ impl Parser {
                 let selection = self.read(&targets)?;
                 Command::Announce { verb, selection, dry_run: self.dry_run, force: self.force, lead }
             }
-            Verb::Later => {
-                let (targets, off) = clauses::later::parse_pending(words);
-                let selection = self.read(targets)?;
-                if off && selection.targets.is_empty() && self.leftover.is_empty() {
-                    let meant = ["later mine off", "later"].map(str::to_owned).into();
-                    return Err(ParseError::DidYouMean { meant });
-                }
-                Command::Pending { selection, off }
-            }
+            Verb::Later => self.pending(words)?,
             Verb::Keep => {
                 let (targets, keep) = clauses::keep::parse(words, &normalize::unwrapped(text))?;
                 Command::Keep { selection: self.read(&targets)?, keep }
@@ -129,6 +121,16 @@ impl Parser {
             Verb::Whoami => self.read(words).map(|_| Command::Whoami)?,
             Verb::Ping => self.read(words).map(|_| Command::Ping)?,
         })
+    }
+
+    fn pending(&mut self, words: &[String]) -> Result<Command, ParseError> {
+        let (targets, off) = clauses::later::parse_pending(words);
+        let selection = self.read(targets)?;
+        if off && selection.targets.is_empty() && self.leftover.is_empty() {
+            let meant = ["later mine off", "later"].map(str::to_owned).into();
+            return Err(ParseError::DidYouMean { meant });
+        }
+        Ok(Command::Pending { selection, off })
     }
 
     fn power(&mut self, verb: Power, words: &[String]) -> Result<Command, ParseError> {

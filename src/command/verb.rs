@@ -2,8 +2,8 @@
 
 use super::{
     actions::{
-        CHECK_NAME, CREATE, DELETE, IDLE, READ, READ_PRICES, READ_TAGS, RESTART, SCHEDULES, START, STOP,
-        WRITE_TAGS,
+        CHECK_NAME, CREATE, DELETE, IDLE, READ, READ_PRICES, READ_TAGS, READ_WORKSPACE, RESTART, SCHEDULES,
+        START, STOP, WRITE_TAGS,
     },
     flags::Flag,
 };
@@ -182,11 +182,11 @@ pub static VERBS: &[VerbRow] = &[
         ..VerbRow::POWER },
     VerbRow { verb: Verb::Create, names: Names::new(&["create"], &["criar", "crie", "cria"]), takes: Takes::One,
         clause: Some(InEach::new("[from BLUEPRINT] [for PERSON]", "[do modelo MODELO] [para PESSOA]")),
-        example: "create myci from small", actions: &[READ, CREATE, CHECK_NAME], role: Some("create"),
+        example: "create myci from small", actions: &[READ, READ_WORKSPACE, CREATE, CHECK_NAME], role: Some("create"),
         ..VerbRow::SETTING },
     VerbRow { verb: Verb::Renew, names: Names::new(&["renew"], &["renovar", "renove", "renova"]), takes: Takes::One,
         clause: Some(InEach::new("[as NEWNAME]", "[como NOVONOME]")), example: "renew myci as myci-b",
-        actions: &[READ, CREATE, CHECK_NAME, STOP], role: Some("create"), ..VerbRow::SETTING },
+        actions: &[READ, READ_WORKSPACE, CREATE, CHECK_NAME, STOP], role: Some("create"), ..VerbRow::SETTING },
     VerbRow { verb: Verb::Idle, names: Names::new(&["idle"], &["inatividade", "ociosidade"]),
         clause: Some(InEach::new("DURATION | off", "DURAÇÃO | fim")), example: "idle myci 2h", actions: &[READ, IDLE],
         role: Some("idle"), ..VerbRow::SETTING },

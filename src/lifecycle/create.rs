@@ -9,9 +9,7 @@ use super::{
     timing::{UNTIL_VISIBLE, not_before},
 };
 use crate::{
-    azure::{
-        Accepted, AzureError, AzureErrorKind, Compute, Home, Making, OLDEST_READ, PATIENCE, Seen, State,
-    },
+    azure::{Accepted, AzureError, AzureErrorKind, Compute, Home, Making, PATIENCE, Seen, State, good_until},
     command::Verb,
     command_request::RequestId,
     policy::Permit,
@@ -23,7 +21,7 @@ const LOOKS: u32 = 3;
 
 /// What a look shows under the name.
 enum Name {
-    /// Nothing, at this time.
+    /// Nothing, which counts until then.
     Free(Instant),
     /// An instance.
     Taken(Box<Compute>),
@@ -49,7 +47,7 @@ impl Lifecycle {
         let mut patience = PATIENCE;
         for _ in 0..LOOKS {
             let free = match self.look_up(id, attempt).await {
-                Ok(Name::Free(at)) => at,
+                Ok(Name::Free(until)) => until,
                 Ok(Name::Taken(there)) => return taken(*there, permit, asked),
                 Err(error) => return Outcome::Failed(error),
             };
@@ -58,7 +56,7 @@ impl Lifecycle {
                 Ok(ready) => ready,
                 Err(error) => return Outcome::Failed(error),
             };
-            let Some((_, answer)) = ready.send(free + OLDEST_READ, &attempt.sent).await else { continue };
+            let Some((_, answer)) = ready.send(free, &attempt.sent).await else { continue };
             match answer {
                 Err(AzureError { kind: AzureErrorKind::Throttled { retry_after }, .. })
                     if retry_after <= patience =>
@@ -67,7 +65,7 @@ impl Lifecycle {
                     attempt.set_sent(false);
                     attempt.waiting.wait(retry_after).await;
                 }
-                answer => return self.made(permit, request, answer, attempt).await,
+                answer => return self.made(permit, (request, asked), answer, attempt).await,
             }
         }
         Outcome::Failed(AzureError::of(AzureErrorKind::ReadTooOld))
@@ -77,7 +75,7 @@ impl Lifecycle {
     async fn made(
         &self,
         permit: &Permit<Making<'_>>,
-        request: RequestId,
+        (request, asked): (RequestId, Timestamp),
         answer: Result<Accepted, AzureError>,
         attempt: &Attempt,
     ) -> Outcome {
@@ -93,6 +91,11 @@ impl Lifecycle {
             }
             Err(error) => {
                 attempt.set_sent(false);
+                if error.kind == AzureErrorKind::NameTaken
+                    && let Ok(Name::Taken(there)) = self.look_up(id, attempt).await
+                {
+                    return taken(*there, permit, asked);
+                }
                 return Outcome::Failed(error);
             }
         }
@@ -104,8 +107,8 @@ impl Lifecycle {
                 pending.accepted.get_or_insert(pending.asked);
                 Outcome::Asked(pending)
             }
-            // Somebody else made it at the same moment.
-            Ok(Name::Taken(_)) => Outcome::Failed(AzureError::of(AzureErrorKind::NameTaken)),
+            // Another delivery or somebody else made it at the same moment.
+            Ok(Name::Taken(there)) => taken(*there, permit, asked),
             _ if pending.accepted.is_some() => Outcome::Asked(pending),
             _ => Outcome::Unsure(pending),
         }
@@ -116,7 +119,9 @@ impl Lifecycle {
         let read = async || {
             let at = Instant::now();
             match azure.get(id, waiting).await {
-                Err(error) if error.kind == AzureErrorKind::NotFound => Ok(Name::Free(at)),
+                Err(error) if error.kind == AzureErrorKind::NotFound => {
+                    Ok(Name::Free(good_until(at, at.elapsed())))
+                }
                 seen => seen.map(|seen| Name::Taken(Box::new(Seen::into_inner(seen)))),
             }
         };
@@ -133,6 +138,9 @@ fn taken(there: Compute, permit: &Permit<Making<'_>>, asked: Timestamp) -> Outco
         && there.created_on.is_some_and(|created| not_before(created, asked));
     match there.state {
         _ if !is_same => Outcome::Failed(AzureError::of(AzureErrorKind::NameTaken)),
+        Some(ref state) if state.has_failed() => {
+            Outcome::Failed(AzureError::of(there.trouble().unwrap_or(AzureErrorKind::Other)))
+        }
         Some(state) if !state.is_changing() => {
             Outcome::Already { state: Some(state), last: there.last_operation }
         }

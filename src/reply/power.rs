@@ -64,7 +64,7 @@ pub(super) fn unseen(l10n: &Localizer, report: &ActionReport) -> impl Iterator<I
 pub fn power(l10n: &Localizer, report: &ActionReport, stakes: Vec<Text>, last: bool) -> Reply {
     let ActionReport { reports, unread, .. } = report;
     let mut lines: Vec<_> = if matches!(report.command, Command::Renew { .. }) {
-        renew::lines(l10n, reports, last)
+        renew::lines(l10n, &report.command, reports, last)
     } else if let ([one], []) = (reports.as_slice(), unread.as_slice()) {
         [outcome::sentence(l10n, one, last)].into_iter().chain(stakes).collect()
     } else {

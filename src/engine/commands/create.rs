@@ -10,8 +10,9 @@ use super::super::{
 use crate::{
     azure::{AzureErrorKind, Blueprint, Making},
     command::{Command, Selection, Verb},
-    command_request::Confirmation,
+    command_request::{Caller, Confirmation},
     fleet::{SelectError, Unreadable},
+    policy::Policy,
     reply::{self, ActionReport, Terms},
     target::{Alias, ComputeId, Instance, Target, Which},
 };
@@ -40,14 +41,7 @@ pub(super) async fn run(
         let owned = |text: &str| text.to_owned();
         Command::Create { selection, blueprint: blueprint.map(owned), person: person.map(owned) }
     };
-    let owner = match (person, policy.entra(caller)) {
-        (Some(person), _) => policy.owner(caller, person, &BTreeMap::new()).map_err(|error| {
-            let command = spoken(None, blueprint, Some(person));
-            Refusal::NotSelected(SelectError::Owner(error), Box::new(command))
-        })?,
-        (None, Some(own)) => own.to_owned(),
-        (None, None) => return Err(Refusal::NotMade(NotMade::Nobody)),
-    };
+    let owner = owner(&policy, caller, person, || spoken(None, blueprint, person))?;
     let sight = policy.sight(caller);
     let in_sight = |alias: &&Alias| {
         sight.touches(alias) && workspace.as_ref().is_none_or(|named| named.matches(alias.as_str()))
@@ -83,6 +77,22 @@ pub(super) async fn run(
     Ok(Performed::Actions(Box::new(report)))
 }
 
+/// The id in Entra of the `person`, or of the caller.
+fn owner(
+    policy: &Policy,
+    caller: &Caller,
+    person: Option<&str>,
+    command: impl Fn() -> Command,
+) -> Result<String, Refusal> {
+    match (person, policy.entra(caller)) {
+        (Some(person), _) => policy
+            .owner(caller, person, &BTreeMap::new())
+            .map_err(|error| Refusal::NotSelected(SelectError::Owner(error), Box::new(command()))),
+        (None, Some(own)) => Ok(own.to_owned()),
+        (None, None) => Err(Refusal::NotMade(NotMade::Nobody)),
+    }
+}
+
 /// Makes the first of `instances`; a question names the others too.
 pub(super) async fn make(
     execution: &Execution<'_>,
@@ -106,7 +116,7 @@ pub(super) async fn make(
         Ok(_) if !matches!(request.confirmation, Confirmation::None) => {}
         Ok(_) => return Err(Refusal::NotMade(NotMade::Taken { name: id.to_string() })),
         Err(error) if error.kind == AzureErrorKind::NotFound => {
-            within_limits(execution, making, instance).await?;
+            within_limits(execution, making, &instances).await?;
         }
         Err(error) => return Err(unread(error)),
     }
@@ -123,11 +133,11 @@ pub(super) async fn make(
     Ok(ActionReport::new(command, asked, reports, Vec::new()))
 }
 
-/// Refuses one more than the blueprint allows. Two creations at the same moment may each see room for one.
+/// Refuses one more than the blueprint allows, not counting the one that it takes the place of. Two creations at the same moment may each see room for one.
 async fn within_limits(
     execution: &Execution<'_>,
     making: Making<'_>,
-    instance: &Instance,
+    instances: &[Instance],
 ) -> Result<(), Refusal> {
     let (azure, blueprint) = (&execution.engine.azure, making.blueprint);
     let (mut all, mut own) = (0, 0);
@@ -137,11 +147,13 @@ async fn within_limits(
             let command = Command::List { selection: Selection::default() };
             Refusal::NotSelected(SelectError::Failed(Box::new(unread)), Box::new(command))
         })?;
-        let made =
-            listed.iter().filter(|seen| seen.made.as_ref().is_some_and(|(from, _)| *from == blueprint.name));
+        let made = listed
+            .iter()
+            .filter(|seen| !instances.iter().any(|one| one.id == seen.id))
+            .filter(|seen| seen.made.as_ref().is_some_and(|(from, _)| *from == blueprint.name));
         for seen in made {
             all += 1;
-            own += usize::from(seen.is_owned_by(instance.owner.as_deref()));
+            own += usize::from(seen.is_owned_by(instances[0].owner.as_deref()));
         }
     }
     let most =

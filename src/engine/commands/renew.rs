@@ -11,7 +11,7 @@ use super::{
     create,
 };
 use crate::{
-    azure::{Making, Recreation},
+    azure::{Making, Recreation, State},
     command::{Command, Power, Selection, Verb},
     fleet::{SelectError, Selected, Unreadable},
     lifecycle::{KeepPolicy, Outcome, Report},
@@ -86,7 +86,7 @@ async fn follow(execution: &Execution<'_>, report: &mut ActionReport) -> bool {
 /// Whether the new instance was seen running.
 fn runs(report: &Report) -> bool {
     let is_made = matches!(report.outcome, Outcome::Done { .. } | Outcome::Already { .. });
-    is_made && report.outcome.state().is_some_and(|state| !state.has_failed())
+    is_made && matches!(report.outcome.state(), Some(State::Running | State::JobRunning))
 }
 
 /// The name proposed for the new instance: `myci-b` for `myci`, `myci-c` for `myci-b`. Azure accepts no hyphen before

@@ -95,6 +95,14 @@ pub(super) fn cases(locale: Locale) -> Vec<Case> {
         ]),
     ));
     cases.push(case("not created", renewed(vec![report("newci", Verb::Create, Outcome::NotTaken(None))])));
+    let nowhere = Localizer {
+        surface: Surface { late: LateChannel::Nowhere, ..Surface::default() },
+        ..localizer.clone()
+    };
+    let asked = Outcome::Asked(crate::lifecycle::Pending::begun(Verb::Create, now()));
+    let reports = vec![report("newci", Verb::Create, asked)];
+    let report = ActionReport::new(command.clone(), now(), reports, Vec::new());
+    cases.push(case("asked where nobody hears later", power(&nowhere, &report, Vec::new(), false)));
     cases
 }
 
@@ -169,6 +177,11 @@ fn in_english() {
     not created:
       🔴 Azure did not create *newci*. To try again, type `create newci`. (id 09a7d3)
       [create newci] create newci
+    asked where nobody hears later (channel):
+      🟡 *newci*: asked Azure to create it. `status newci` shows when it is running.
+      I can't answer here later, so I won't stop the old one. When the new one runs, type `stop myci`.
+      [status newci] status newci
+      [stop myci] stop myci
     "#);
 }
 
@@ -244,5 +257,10 @@ fn in_portuguese() {
     not created:
       🔴 O Azure não criou *newci*. Para tentar de novo, digite `criar newci`. (id 09a7d3)
       [criar newci] create newci
+    asked where nobody hears later (channel):
+      🟡 *newci*: pedi ao Azure para criá-la. Digite `estado newci` para saber quando ela estiver rodando.
+      Não posso responder aqui mais tarde, então não vou parar a antiga. Quando a nova estiver rodando, digite `parar myci`.
+      [estado newci] status newci
+      [parar myci] stop myci
     "#);
 }

@@ -183,6 +183,24 @@ async fn two_presses_and_two_processes_make_one() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_press_that_comes_again_does_not_call_a_failed_one_created() {
+    let world = world().await;
+    world.emulator.fault(Fault::new(Call::Create, Effect::FailsLate));
+    let question = world.says("U0ADA", "create newci from small").await;
+    for _ in 0..2 {
+        world.presses("U0ADA", &question.button("Create newci")).await;
+        world.hears().await;
+        let mut end = world.hears().await.to_string();
+        if end.contains("asked Azure") {
+            world.emulator.settle("newci");
+            end = world.hears().await.to_string();
+        }
+        assert!(end.contains("gave up"), "{end}");
+    }
+    assert_eq!(world.asked("create"), 1);
+}
+
+#[tokio::test(start_paused = true)]
 async fn limits_grants_and_machines_are_kept_to() {
     let more = "[sources.script]\nkind = \"signed\"\nsecret = { env = \"NIGHTLY_SECRET\" }\n\n[[grants]]\nto = [\"script\"]\nmay = [\"create\"]\non = [\"research/*\"]\n";
     let world = World::with(by_hand(), |config| format!("{config}{BLUEPRINTS}{more}")).await;

@@ -3,7 +3,9 @@
 use proptest::{collection, option, prelude::*, sample::select};
 
 use super::*;
-use crate::azure::schedule;
+use std::collections::BTreeMap;
+
+use crate::azure::{ScheduleAction, Zone, schedule};
 
 fn home() -> Home {
     Home { location: "eastus2".to_owned(), tenant: "aaaa".to_owned() }
