@@ -10,9 +10,8 @@ use super::super::{
 use crate::{
     azure::{AzureErrorKind, Blueprint, Making},
     command::{Command, Selection, Verb},
-    command_request::{Caller, Confirmation},
+    command_request::Confirmation,
     fleet::{SelectError, Unreadable},
-    policy::Policy,
     reply::{self, ActionReport, Terms},
     target::{Alias, ComputeId, Instance, Target, Which},
 };
@@ -41,7 +40,7 @@ pub(super) async fn run(
         let owned = |text: &str| text.to_owned();
         Command::Create { selection, blueprint: blueprint.map(owned), person: person.map(owned) }
     };
-    let owner = owner(&policy, caller, person, || spoken(None, blueprint, person))?;
+    let owner = owner(execution, person).await?;
     let sight = policy.sight(caller);
     let in_sight = |alias: &&Alias| {
         sight.touches(alias) && workspace.as_ref().is_none_or(|named| named.matches(alias.as_str()))
@@ -78,19 +77,29 @@ pub(super) async fn run(
 }
 
 /// The id in Entra of the `person`, or of the caller.
-fn owner(
-    policy: &Policy,
-    caller: &Caller,
-    person: Option<&str>,
-    command: impl Fn() -> Command,
-) -> Result<String, Refusal> {
-    match (person, policy.entra(caller)) {
-        (Some(person), _) => policy
-            .owner(caller, person, &BTreeMap::new())
-            .map_err(|error| Refusal::NotSelected(SelectError::Owner(error), Box::new(command()))),
-        (None, Some(own)) => Ok(own.to_owned()),
-        (None, None) => Err(Refusal::NotMade(NotMade::Nobody)),
+async fn owner(execution: &Execution<'_>, person: Option<&str>) -> Result<String, Refusal> {
+    let (engine, caller) = (execution.engine, &execution.request.caller);
+    let policy = engine.policy();
+    let Some(person) = person else {
+        return policy.entra(caller).map(str::to_owned).ok_or(Refusal::NotMade(NotMade::Nobody));
+    };
+    if let Ok(known) = policy.owner(caller, person, &BTreeMap::new()) {
+        return Ok(known);
     }
+    // Azure names the owners of what the caller can see.
+    let named = Selection { owner: Some(person.to_owned()), ..Selection::default() };
+    let refused = |error| Refusal::NotSelected(error, Box::new(Command::List { selection: named.clone() }));
+    let (sight, mut seen) = (policy.sight(caller), Vec::new());
+    for alias in engine.azure.workspaces().filter(|alias| sight.touches(alias)) {
+        let listed = engine.azure.list(alias, &execution.progress.waiting).await;
+        seen.extend(listed.map_err(|error| {
+            let unread = Unreadable { alias: Some(alias.clone()), error };
+            refused(SelectError::Failed(Box::new(unread)))
+        })?);
+    }
+    let in_sight = seen.iter().filter(|one| sight.covers(&one.instance()));
+    let names = in_sight.filter_map(|one| Some((one.owner.as_deref()?, one.owner_name.as_deref()))).collect();
+    policy.owner(caller, person, &names).map_err(|error| refused(SelectError::Owner(error)))
 }
 
 /// Makes the first of `instances`; a question names the others too.
