@@ -12,7 +12,7 @@ use crate::{
 };
 
 use query::Query;
-pub(crate) use query::find;
+pub(crate) use query::{find, owners};
 pub(crate) use selection::Selected;
 pub use selection::{SelectError, Unreadable};
 

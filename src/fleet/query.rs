@@ -220,10 +220,8 @@ impl Query<'_> {
         typed: &str,
         seen: impl IntoIterator<Item = &'a Seen<Compute>>,
     ) -> Result<String, OwnerError> {
-        let seen = seen.into_iter();
-        let owners =
-            seen.filter_map(|compute| Some((compute.owner.as_deref()?, compute.owner_name.as_deref())));
-        self.policy.owner(self.caller, typed, &owners.collect())
+        let seen = seen.into_iter().map(|seen| &**seen);
+        self.policy.owner(self.caller, typed, &owners(seen))
     }
 
     /// Whether the options of the selection allow it. `owner` is the id of theirs.
@@ -343,4 +341,13 @@ fn closest(names: &[String], seen: &[Seen<Compute>]) -> Vec<ComputeId> {
     let name = typed.rsplit('/').next().unwrap_or(typed);
     let meant = command::closest(name, seen.iter().map(|compute| compute.id.name.as_str()));
     seen.iter().map(|compute| &compute.id).filter(|id| meant.contains(&id.name.as_str())).cloned().collect()
+}
+/// The owners of instances, each with a name if Azure says it at any of them.
+pub(crate) fn owners<'a>(seen: impl Iterator<Item = &'a Compute>) -> BTreeMap<&'a str, Option<&'a str>> {
+    let mut owners = BTreeMap::new();
+    for one in seen {
+        let name = one.owner.as_deref().map(|owner| owners.entry(owner).or_insert(None));
+        name.into_iter().for_each(|name| *name = name.or(one.owner_name.as_deref()));
+    }
+    owners
 }

@@ -11,7 +11,7 @@ use crate::{
     azure::{AzureErrorKind, Blueprint, Making},
     command::{Command, Selection, Verb},
     command_request::Confirmation,
-    fleet::{SelectError, Unreadable},
+    fleet::{self, SelectError, Unreadable},
     reply::{self, ActionReport, Terms},
     target::{Alias, ComputeId, Instance, Target, Which},
 };
@@ -97,8 +97,8 @@ async fn owner(execution: &Execution<'_>, person: Option<&str>) -> Result<String
             refused(SelectError::Failed(Box::new(unread)))
         })?);
     }
-    let in_sight = seen.iter().filter(|one| sight.covers(&one.instance()));
-    let names = in_sight.filter_map(|one| Some((one.owner.as_deref()?, one.owner_name.as_deref()))).collect();
+    let in_sight = seen.iter().filter(|one| sight.covers(&one.instance())).map(|one| &**one);
+    let names = fleet::owners(in_sight);
     policy.owner(caller, person, &names).map_err(|error| refused(SelectError::Owner(error)))
 }
 

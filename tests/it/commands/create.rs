@@ -221,6 +221,7 @@ async fn limits_grants_and_machines_are_kept_to() {
     // Azure names the owner of myci.
     let for_ana = world.says("U0ADA", "create other-ci from gpu for ana").await.to_string();
     assert!(for_ana.contains("Create *other-ci*?") && for_ana.contains("For you"), "{for_ana}");
+    assert!(world.says("U0ADA", "list --owner ana").await.to_string().contains("myci"));
     let for_nobody = world.says("U0ADA", "create other-ci from gpu for zoe").await.to_string();
     assert!(for_nobody.contains("I don't know who `zoe` is"), "{for_nobody}");
     assert_eq!(world.asked("create"), 2);
