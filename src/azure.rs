@@ -64,7 +64,7 @@ pub(crate) use {
     prices::PRICE_PATIENCE,
     schedule::{Schedule, Timing, short_ids},
     schedule_forecast::{Drift, ScheduleForecast},
-    schedule_list::{ScheduleEntry, ScheduleList},
+    schedule_list::{MOST_SCHEDULES, ScheduleEntry, ScheduleList},
     security_settings::OsImage,
     settings::{DEFAULT_API_VERSION, DEFAULT_IDLE_API_VERSION, DEFAULT_SCHEDULES_API_VERSION},
     tags::Tags,

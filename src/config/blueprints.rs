@@ -4,7 +4,7 @@ use jiff::{Timestamp, tz::TimeZone};
 
 use super::limits::whole;
 use crate::{
-    azure::{Blueprint, Crontab, ScheduleAction, Zone},
+    azure::{Blueprint, Crontab, MOST_SCHEDULES, ScheduleAction, Zone},
     command::{self, Command, IdleClause, Power, ScheduleClause},
     target::{Alias, is_instance_name},
     toml_document::{Table, Value, instead_of},
@@ -14,9 +14,6 @@ use crate::{
 pub(super) const KEYS: &[&str] = &[
     "size", "idle", "schedules", "ssh", "subnet", "public_ip", "identity", "tags", "workspaces", "most_per_person", "most",
 ];
-
-/// Azure's limit for an instance.
-const MOST_SCHEDULES: usize = 4;
 
 /// Of all owners, unless `most` says otherwise.
 const MOST: usize = 20;

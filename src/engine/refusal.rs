@@ -7,11 +7,13 @@ use super::{
     result::{CommandResult, Verdict},
 };
 use crate::{
+    azure::AzureError,
     command::{Command, ParseError},
     command_request::CommandRequest,
     fleet::{SelectError, Unreadable},
     policy::{Denial, OwnerError},
     reply::{self, Reply},
+    target::Alias,
     ticket::TicketError,
 };
 
@@ -79,6 +81,12 @@ pub enum NotMade {
 }
 
 impl Refusal {
+    /// A workspace cannot be read, which `command` needs.
+    pub(super) fn unread(workspace: &Alias, error: AzureError, command: &Command) -> Self {
+        let unread = Unreadable { alias: Some(workspace.clone()), error };
+        Self::NotSelected(SelectError::Failed(Box::new(unread)), Box::new(command.clone()))
+    }
+
     pub(super) fn into_result(self, request: &CommandRequest, progress: &Progress) -> CommandResult {
         let (caller, localizer) = (&request.caller, &progress.localizer);
         // A question that is over is replaced by what to type.

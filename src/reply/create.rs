@@ -10,7 +10,7 @@ use super::{
     message::Reply,
 };
 use crate::{
-    azure::{Making, Money},
+    azure::{Making, Money, vm_size},
     target::{ComputeId, Instance},
 };
 
@@ -38,9 +38,8 @@ pub fn terms(l10n: &Localizer, terms: &Terms<'_>, old: Option<&ComputeId>) -> Ve
         (_, Some(name)) => Phrase::literal(name),
         (id, None) => Phrase::code(id.as_deref().unwrap_or_default()),
     };
-    let size = crate::azure::vm_size::short(&making.blueprint.size);
-    let args = (making.blueprint.name.as_str(), size);
-    let what = line!(l10n, "make-terms", blueprint = args.0, size = args.1, price, who, idle = making.idle());
+    let (blueprint, size) = (&making.blueprint.name, vm_size::short(&making.blueprint.size));
+    let what = line!(l10n, "make-terms", blueprint, size, price, who, idle = making.idle());
     let schedules = making.schedule_count();
     let schedules = (schedules > 0).then(|| line!(l10n, "make-schedules", n = schedules));
     let old = old.map(|old| line!(l10n, "make-renewal", instance = old));

@@ -8,10 +8,10 @@ use super::super::{
     refusal::{NotMade, Refusal},
 };
 use crate::{
-    azure::{AzureErrorKind, Blueprint, Making},
+    azure::{AzureErrorKind, Blueprint, Making, PRICE_PATIENCE},
     command::{Command, Selection, Verb},
     command_request::Confirmation,
-    fleet::{self, SelectError, Unreadable},
+    fleet::{self, SelectError},
     reply::{self, ActionReport, Terms},
     target::{Alias, ComputeId, Instance, Target, Which},
 };
@@ -88,18 +88,16 @@ async fn owner(execution: &Execution<'_>, person: Option<&str>) -> Result<String
     }
     // Azure names the owners of what the caller can see.
     let named = Selection { owner: Some(person.to_owned()), ..Selection::default() };
-    let refused = |error| Refusal::NotSelected(error, Box::new(Command::List { selection: named.clone() }));
+    let list = Command::List { selection: named };
     let (sight, mut seen) = (policy.sight(caller), Vec::new());
     for alias in engine.azure.workspaces().filter(|alias| sight.touches(alias)) {
         let listed = engine.azure.list(alias, &execution.progress.waiting).await;
-        seen.extend(listed.map_err(|error| {
-            let unread = Unreadable { alias: Some(alias.clone()), error };
-            refused(SelectError::Failed(Box::new(unread)))
-        })?);
+        seen.extend(listed.map_err(|error| Refusal::unread(alias, error, &list))?);
     }
     let in_sight = seen.iter().filter(|one| sight.covers(&one.instance())).map(|one| &**one);
     let names = fleet::owners(in_sight);
-    policy.owner(caller, person, &names).map_err(|error| refused(SelectError::Owner(error)))
+    let owner = policy.owner(caller, person, &names);
+    owner.map_err(|error| Refusal::NotSelected(SelectError::Owner(error), Box::new(list)))
 }
 
 /// Makes the first of `instances`; a question names the others too.
@@ -115,10 +113,7 @@ pub(super) async fn make(
     let id = &instance.id;
     let permitted = engine.policy().permit(&request.caller, making, false, instance);
     let permit = permitted.map_err(Refusal::Denied)?;
-    let unread = |error| {
-        let unread = Unreadable { alias: Some(id.workspace.clone()), error };
-        Refusal::NotSelected(SelectError::Failed(Box::new(unread)), Box::new(command.clone()))
-    };
+    let unread = |error| Refusal::unread(&id.workspace, error, &command);
     let home = azure.home(&id.workspace, waiting).await.map_err(unread)?;
     match azure.get(id, waiting).await {
         // What was confirmed may be done already.
@@ -129,12 +124,17 @@ pub(super) async fn make(
         }
         Err(error) => return Err(unread(error)),
     }
-    let price = tokio::time::timeout(execution.patience(), azure.prices(&id.workspace, home.location()));
-    let price = price.await.ok().and_then(Result::ok);
-    let price = price.and_then(|prices| prices.per_hour(&making.blueprint.size));
-    let localizer = execution.localizer();
-    let terms = Terms { making, owner: instance, caller: execution.entra(), price };
-    let terms = reply::terms(localizer, &terms, instances.get(1).map(|old| &old.id));
+    // Only a question says them.
+    let terms = if matches!(request.confirmation, Confirmation::None) {
+        let patience = execution.patience().min(PRICE_PATIENCE);
+        let prices = tokio::time::timeout(patience, azure.prices(&id.workspace, home.location())).await;
+        let prices = prices.ok().and_then(Result::ok);
+        let price = prices.and_then(|prices| prices.per_hour(&making.blueprint.size));
+        let terms = Terms { making, owner: instance, caller: execution.entra(), price };
+        reply::terms(execution.localizer(), &terms, instances.get(1).map(|old| &old.id))
+    } else {
+        Vec::new()
+    };
     let asked = execution.confirm_making(&command, instances.iter().cloned(), terms)?;
     let attempt = execution.progress.attempt_to(Some(Verb::Create), id.clone());
     attempt.end(engine.lifecycle.create(&permit, &home, request.id, asked, &attempt).await);
@@ -142,7 +142,8 @@ pub(super) async fn make(
     Ok(ActionReport::new(command, asked, reports, Vec::new()))
 }
 
-/// Refuses one more than the blueprint allows, not counting the one that it takes the place of. Two creations at the same moment may each see room for one.
+/// Refuses one more than the blueprint allows, not counting the one that it takes the place of. Two creations at the same
+/// moment may each see room for one.
 async fn within_limits(
     execution: &Execution<'_>,
     making: Making<'_>,
@@ -150,12 +151,10 @@ async fn within_limits(
 ) -> Result<(), Refusal> {
     let (azure, blueprint) = (&execution.engine.azure, making.blueprint);
     let (mut all, mut own) = (0, 0);
+    let list = Command::List { selection: Selection::default() };
     for alias in azure.workspaces().filter(|alias| blueprint.is_for(alias)) {
-        let listed = azure.list(alias, &execution.progress.waiting).await.map_err(|error| {
-            let unread = Unreadable { alias: Some(alias.clone()), error };
-            let command = Command::List { selection: Selection::default() };
-            Refusal::NotSelected(SelectError::Failed(Box::new(unread)), Box::new(command))
-        })?;
+        let listed = azure.list(alias, &execution.progress.waiting).await;
+        let listed = listed.map_err(|error| Refusal::unread(alias, error, &list))?;
         let made = listed
             .iter()
             .filter(|seen| !instances.iter().any(|one| one.id == seen.id))

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     azure::{Making, Recreation, State},
     command::{Command, Power, Selection, Verb},
-    fleet::{SelectError, Selected, Unreadable},
+    fleet::Selected,
     lifecycle::{KeepPolicy, Outcome, Report},
     reply::{ActionReport, LateChannel},
     target::{ComputeId, Instance, Target},
@@ -33,16 +33,10 @@ pub(super) async fn run(
     let name = name.map_or_else(|| next_name(&old.id.name), str::to_owned);
     create::check_name(&name)?;
     let ComputeId { workspace, .. } = old.id.clone();
-    let spoken = |target: &ComputeId, name: &str| {
-        let selection = Selection { targets: vec![Target::from(target)], ..Selection::default() };
-        Command::Renew { selection, name: Some(name.to_owned()) }
-    };
-    let command = spoken(&old.id, &name);
+    let selection = Selection { targets: vec![Target::from(&old.id)], ..Selection::default() };
+    let command = Command::Renew { selection, name: Some(name.clone()) };
     let resource = azure.resource(&old.id, &execution.progress.waiting).await;
-    let (old, resource) = resource.map_err(|error| {
-        let unread = Unreadable { alias: Some(workspace.clone()), error };
-        Refusal::NotSelected(SelectError::Failed(Box::new(unread)), Box::new(command.clone()))
-    })?;
+    let (old, resource) = resource.map_err(|error| Refusal::unread(&workspace, error, &command))?;
     let recreation = Recreation::of(&resource);
     let mut blueprints = azure.blueprints().iter();
     let fits = blueprints.find(|one| one.is_for(&workspace) && one.fits(&recreation));
