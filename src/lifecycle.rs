@@ -18,15 +18,19 @@ mod setting;
 mod shared_reads;
 mod timing;
 
-use std::sync::Arc;
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+};
 
-use jiff::civil::DateTime;
+use jiff::{Timestamp, civil::DateTime};
 
 use crate::{
     azure::{Azure, Jobs, ThrottleWait, Zone},
     clock::Clock,
     command::ScheduleClause,
     policy::Permit,
+    target::ComputeId,
 };
 
 use instance_locks::Turns;
@@ -47,6 +51,9 @@ pub struct Lifecycle {
     azure: Arc<Azure>,
     clock: Clock,
     turns: Turns,
+    /// Where an instance was made last, and when that was asked: a confirmation makes no second one after somebody deleted
+    /// the first.
+    made: Mutex<HashMap<ComputeId, Timestamp>>,
     keeps: SharedReads<Keeps>,
     jobs: SharedReads<Jobs>,
 }
@@ -54,7 +61,7 @@ pub struct Lifecycle {
 impl Lifecycle {
     pub fn new(azure: Arc<Azure>, clock: Clock) -> Self {
         let (turns, keeps, jobs) = (Turns::default(), SharedReads::default(), SharedReads::default());
-        Self { azure, clock, turns, keeps, jobs }
+        Self { azure, clock, turns, made: Mutex::default(), keeps, jobs }
     }
 
     /// Changes an instance's schedules.

@@ -1,5 +1,10 @@
 //! Makes an instance, where a look has just shown that there is none of its name, by one request.
 
+use std::{
+    collections::HashMap,
+    sync::{MutexGuard, PoisonError},
+};
+
 use jiff::Timestamp;
 use tokio::time::Instant;
 
@@ -14,6 +19,7 @@ use crate::{
     command_request::RequestId,
     policy::Permit,
     target::ComputeId,
+    ticket::LIFETIME,
 };
 
 /// How often the name is looked up, if each look is too old when the request can leave.
@@ -32,7 +38,8 @@ impl Lifecycle {
     /// the same since then is the one.
     ///
     /// Two deliveries of one request make one instance: within this process by turns, across processes by the look, by
-    /// `If-None-Match`, and by the tag with the request's id, which is read back.
+    /// `If-None-Match`, and by the tag with the request's id, which is read back. A confirmation that comes again after
+    /// somebody deleted the instance makes another one only if another process made the first.
     pub async fn create(
         &self,
         permit: &Permit<Making<'_>>,
@@ -47,6 +54,7 @@ impl Lifecycle {
         let mut patience = PATIENCE;
         for _ in 0..LOOKS {
             let free = match self.look_up(id, attempt).await {
+                Ok(Name::Free(_)) if self.lately_made().get(id) == Some(&asked) => return Outcome::Gone,
                 Ok(Name::Free(until)) => until,
                 Ok(Name::Taken(there)) => return taken(*there, permit, asked),
                 Err(error) => return Outcome::Failed(error),
@@ -83,6 +91,10 @@ impl Lifecycle {
         let mut pending = Pending::begun(Verb::Create, self.clock.now());
         match answer {
             Ok(accepted) => {
+                let mut made = self.lately_made();
+                made.retain(|_, asked| self.clock.now().duration_since(*asked) <= LIFETIME);
+                made.insert(id.clone(), asked);
+                drop(made);
                 (pending.operation, pending.correlation) = (accepted.operation, accepted.correlation);
             }
             Err(error) if error.may_have_been_done() => {
@@ -112,6 +124,10 @@ impl Lifecycle {
             _ if pending.accepted.is_some() => Outcome::Asked(pending),
             _ => Outcome::Unsure(pending),
         }
+    }
+
+    fn lately_made(&self) -> MutexGuard<'_, HashMap<ComputeId, Timestamp>> {
+        self.made.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn look_up(&self, id: &ComputeId, attempt: &Attempt) -> Result<Name, AzureError> {

@@ -1,7 +1,9 @@
 //! `create` and `renew`: made from a blueprint alone, for one person, once, and followed to the end.
 
+use http::Method;
 use insta::assert_snapshot;
 use lamplighter_emulator::{Call, Effect, Fault};
+use serde_json::Value;
 
 use crate::support::world::{World, by_hand};
 
@@ -198,6 +200,28 @@ async fn a_press_that_comes_again_does_not_call_a_failed_one_created() {
         assert!(end.contains("gave up"), "{end}");
     }
     assert_eq!(world.asked("create"), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_press_that_comes_again_makes_no_second_one_after_the_first_is_deleted() {
+    let world = world().await;
+    let question = world.says("U0ADA", "create newci from small").await;
+    world.presses("U0ADA", &question.button("Create newci")).await;
+    world.hears().await;
+    world.hears().await;
+    world.emulator.settle("newci");
+    world.hears().await;
+    let path = "/computes/newci";
+    assert_eq!(world.emulator.send_as_another_client(Method::DELETE, path, &Value::Null), 202);
+    world.emulator.settle("newci");
+    world.presses("U0ADA", &question.button("Create newci")).await;
+    world.hears().await;
+    let again = world.hears().await.to_string();
+    assert!(again.contains("newci* no longer exists"), "{again}");
+    assert_eq!(world.asked("create"), 1);
+    // A new question counts.
+    let end = confirmed(&world, "create newci from small", "newci").await;
+    assert!(end.contains("created and running"), "{end}");
 }
 
 #[tokio::test(start_paused = true)]
