@@ -1,6 +1,6 @@
 //! The languages of commands and replies. People type commands in any of them, and get replies in their own.
 
-use std::{borrow::Cow, str::FromStr};
+use std::str::FromStr;
 
 /// A language, with the conventions of one region.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -84,8 +84,7 @@ impl Names {
 
     /// The language in which `word` is one of the names.
     pub fn language(&self, word: &str) -> Option<Locale> {
-        let word = if word.is_ascii() { Cow::Borrowed(word) } else { Cow::Owned(bare(word)) };
-        let knows = |locale: &Locale| self.of(*locale).iter().any(|name| has_letters(name, &word));
+        let knows = |locale: &Locale| self.of(*locale).iter().any(|name| are_alike(name, word));
         Locale::ALL.iter().copied().find(knows)
     }
 
@@ -100,13 +99,22 @@ pub(crate) fn bare(word: &str) -> String {
     if word.is_ascii() { word.to_ascii_lowercase() } else { letters(word).collect() }
 }
 
-/// Whether `word`, which is bare or ASCII, has the letters of `name`.
-pub(crate) fn has_letters(name: &str, word: &str) -> bool {
-    // Most names are ASCII, which is cheap to compare.
-    if name.is_ascii() {
-        return name.eq_ignore_ascii_case(word);
+/// Whether two words have the same letters, in the form of [`bare`].
+pub(crate) fn are_alike(one: &str, other: &str) -> bool {
+    // Most words are ASCII, which is cheap to compare.
+    let are_ascii = || one.is_ascii() && other.is_ascii();
+    may_begin_alike(one, other)
+        && (one.eq_ignore_ascii_case(other) || !are_ascii() && letters(one).eq(letters(other)))
+}
+
+/// Whether two texts can begin with the same letter: most do not, and this is cheap.
+pub(crate) fn may_begin_alike(one: &str, other: &str) -> bool {
+    match (one.as_bytes(), other.as_bytes()) {
+        ([first, ..], [second, ..]) if first.is_ascii() && second.is_ascii() => {
+            first.eq_ignore_ascii_case(second)
+        }
+        _ => true,
     }
-    letters(name).eq(word.chars().map(|letter| letter.to_ascii_lowercase()))
 }
 
 /// The letters of [`bare`].

@@ -101,9 +101,10 @@ fn spelt(words: &[String], unsure: &mut Vec<String>) -> Option<Vec<String>> {
     let spell = |(at, word): (usize, &String)| {
         let is_free = at > 0 && at < end && !words[at - 1].starts_with('-');
         let is_known =
-            vocabulary::is_reserved(word) || vocabulary::is_aside(word) || Verb::named(word).is_some();
-        let is_name = word.parse::<Target>().is_ok() && !is_plain(word);
-        times::misspelt(word).filter(|_| is_free && !is_known && !is_name).unwrap_or(word).to_owned()
+            || vocabulary::is_reserved(word) || vocabulary::is_aside(word) || Verb::named(word).is_some();
+        let is_name = || word.parse::<Target>().is_ok() && !is_plain(word);
+        let spelt = Some(word).filter(|_| is_free).and_then(|word| times::misspelt(word));
+        spelt.filter(|_| !is_known() && !is_name()).unwrap_or(word).to_owned()
     };
     let spelt: Vec<_> = words.iter().enumerate().map(spell).collect();
     unsure

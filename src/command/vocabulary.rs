@@ -9,7 +9,7 @@ use super::{
     times::{duration, moment},
     verb::Verb,
 };
-use crate::locale::{Names, bare, has_letters};
+use crate::locale::{Names, are_alike, bare, may_begin_alike};
 
 /// Words and phrases that change neither what is done nor when: dropped wherever they stand.
 pub(super) static DROPPED: LazyLock<Names> = LazyLock::new(|| phrases::row("dropped"));
@@ -157,19 +157,15 @@ pub(super) fn drop_fillers(words: &mut Vec<String>) -> Vec<String> {
 
 /// The longest of `names` that `words` begin with, and the number of its words.
 pub(super) fn longest(names: Names, words: &[String]) -> Option<(&'static str, usize)> {
-    let typed: Vec<_> = words.iter().take(6).map(|word| bare(word)).collect();
-    let begins = |name: &&'static str| {
+    let begins = |name: &'static str| {
         let mut parts = 0;
         let fits = name.split(' ').all(|part| {
             parts += 1;
-            typed.get(parts - 1).is_some_and(|word| has_letters(part, word))
+            words.get(parts - 1).is_some_and(|word| are_alike(part, word))
         });
-        fits.then_some((*name, parts))
+        fits.then_some((name, parts))
     };
-    // Most names differ in the first letter, which is cheap to compare.
-    let first = typed.first().and_then(|word| word.bytes().next());
-    let letter =
-        |name: &str| name.bytes().next().filter(u8::is_ascii).map(|letter| letter.to_ascii_lowercase());
-    let alike = names.all().filter(|name| letter(name).is_none_or(|letter| Some(letter) == first));
-    alike.filter_map(|name| begins(&name)).max_by_key(|(_, count)| *count)
+    let first = words.first()?;
+    let alike = names.all().filter(|name| may_begin_alike(name, first));
+    alike.filter_map(begins).max_by_key(|(_, count)| *count)
 }

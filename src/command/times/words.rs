@@ -59,16 +59,21 @@ pub static PHRASES: LazyLock<Vec<(&str, Names)>> = LazyLock::new(|| phrases::row
 /// The word of a moment that a mistyped one is: `tomorow`, `sextaa`. Short words are too near to others.
 pub fn misspelt(word: &str) -> Option<&'static str> {
     let typed = bare(word);
+    if typed.len() < 5 || !typed.chars().all(char::is_alphabetic) {
+        return None;
+    }
     let days = WEEKDAYS.iter().map(|(_, names)| names).chain(FROM_TODAY.iter().map(|(_, names)| names));
     let known = days.chain(PARTS.iter().map(|(.., names)| names)).chain([&TONIGHT, &NOON, &MIDNIGHT]);
     let is_near = |name: &&str| {
+        if name.len() < 5 {
+            return false;
+        }
         let name = bare(name);
         let most = if name.len() > 7 { 2 } else { 1 };
         let is_same = name == typed || format!("{name}s") == typed;
         let begins = name.len() > 4 && typed.starts_with(&name[..1]);
         begins && !is_same && strsim::damerau_levenshtein(&name, &typed) <= most
     };
-    let is_word = typed.len() > 4 && typed.chars().all(char::is_alphabetic);
-    let is_number = NUMBERS.iter().any(|(_, names)| names.include(&typed));
-    known.flat_map(|names| names.all()).find(is_near).filter(|_| is_word && !is_number)
+    let is_number = || NUMBERS.iter().any(|(_, names)| names.include(&typed));
+    known.flat_map(|names| names.all()).find(is_near).filter(|_| !is_number())
 }
