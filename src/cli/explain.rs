@@ -134,7 +134,7 @@ async fn decide(
     if !command.verb().needs_grant() {
         return Decision::Permitted;
     }
-    let later = match engine::for_later(command, caller.kind, has_timer) {
+    let later = match engine::for_later(command, caller.kind, || has_timer) {
         Ok(later) => later,
         Err(why) => return Decision::Refused(said(&reply::not_later(localizer, why))),
     };

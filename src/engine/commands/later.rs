@@ -23,12 +23,17 @@ use crate::{
     target::{Alias, ComputeId, Instance, Target, Which},
 };
 
-/// What the command of such a caller asks to be done later, if it does. `has_timer`: a timer carries out what is due.
+/// What the command of such a caller asks to be done later, if it does. `has_timer`: whether a timer carries out what is
+/// due.
 ///
 /// # Errors
 ///
 /// When it asks for that, or for what is pending, and this caller cannot.
-pub fn for_later(command: &Command, kind: CallerKind, has_timer: bool) -> Result<Option<Command>, NotLater> {
+pub fn for_later(
+    command: &Command,
+    kind: CallerKind,
+    has_timer: impl FnOnce() -> bool,
+) -> Result<Option<Command>, NotLater> {
     let later = command.for_later();
     match (command, kind) {
         (Command::Announce { .. }, CallerKind::Machine) => Ok(None),
@@ -36,7 +41,7 @@ pub fn for_later(command: &Command, kind: CallerKind, has_timer: bool) -> Result
         _ if later.is_none() => Ok(None),
         (_, CallerKind::Terminal) => Err(NotLater::Terminal),
         (_, CallerKind::Machine) => Err(NotLater::Machine),
-        (_, CallerKind::Person) if !has_timer => Err(NotLater::Timer),
+        (_, CallerKind::Person) if !has_timer() => Err(NotLater::Timer),
         (_, CallerKind::Person) => Ok(later),
     }
 }
@@ -53,7 +58,7 @@ pub(in super::super) fn check(
         let is_fixed = source.is_some_and(|source| source.carries_out(Verb::Due));
         return if is_fixed { Ok(None) } else { Err(Refusal::NotLater(NotLater::Due)) };
     }
-    let later = for_later(command, caller.kind, engine.has_due_timer()).map_err(Refusal::NotLater)?;
+    let later = for_later(command, caller.kind, || engine.has_due_timer()).map_err(Refusal::NotLater)?;
     let needs_key = later.is_some() || matches!(command, Command::Pending { .. });
     if needs_key && source.is_none_or(|source| source.later.is_none()) {
         return Err(Refusal::NotLater(NotLater::Key));
