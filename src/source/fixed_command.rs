@@ -14,8 +14,8 @@ const ELIDED: &str = "…";
 /// The command of a timer or a script.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FixedCommand {
-    /// In canonical form. `None`: the sender chooses the command.
-    pub command: Option<String>,
+    /// `None`: the sender chooses the command.
+    pub command: Option<Command>,
     /// Whether the command only reports what it would do.
     pub dry_run: bool,
 }
@@ -24,22 +24,25 @@ impl FixedCommand {
     /// Reads `command` and `dry_run` of a source's table.
     pub(super) fn read_config(table: &Table<'_>) -> Option<Self> {
         let dry_run = table.is_true("dry_run");
-        let fixed = |value: &Value<'_>| Some(Some(fixed(table, value, dry_run)?.to_string()));
+        let fixed = |value: &Value<'_>| Some(Some(fixed(table, value, dry_run)?));
         Some(Self { command: table.or("command", None, fixed)?, dry_run })
     }
 
     /// The verb of the configuration's command.
     pub(super) fn verb(&self) -> Option<Verb> {
-        Some(command::parse(self.command.as_deref()?).ok()?.verb())
+        self.command.as_ref().map(Command::verb)
     }
 
     /// The command to carry out, if the sender gives the command `sent`. `None`: neither gives one. An empty command
     /// does not count, since a machine does not ask for help.
     pub(super) fn text(&self, sent: Option<&str>) -> Option<String> {
-        let sent = sent.filter(|text| !command::says_nothing(text));
-        let text = self.command.as_deref().or(sent)?;
-        let Ok(mut command) = command::parse(text) else {
-            return Some(text.to_owned()); // the answer says what is wrong with it
+        let mut command = match (&self.command, sent.filter(|text| !command::says_nothing(text))) {
+            (Some(command), _) => command.clone(),
+            (None, Some(text)) => match command::parse(text) {
+                Ok(command) => command,
+                Err(_) => return Some(text.to_owned()), // the answer says what is wrong with it
+            },
+            (None, None) => return None,
         };
         if self.dry_run && command.acts() && !command.make_dry_run() {
             // The command does not take the option: the parser refuses it, so that nothing is done.

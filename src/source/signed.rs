@@ -64,8 +64,7 @@ impl Adapter for Signed {
     }
 
     fn fixed_commands(&self) -> Option<Vec<Verb>> {
-        self.order.command.as_ref()?;
-        Some(self.order.verb().into_iter().collect())
+        Some(vec![self.order.verb()?])
     }
 
     fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Incoming {

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::{invocation::LONGEST_NAME, *};
 use crate::{
+    command,
     source::{Source, fixed_command::FixedCommand},
     verify::{self, Origin, Request},
 };
@@ -14,7 +15,7 @@ use crate::{
 fn source(arn: Option<&str>) -> Source {
     let event = EventSource {
         arn: arn.map(str::to_owned),
-        order: FixedCommand { command: Some("stop all".to_owned()), dry_run: false },
+        order: FixedCommand { command: command::parse("stop all").ok(), dry_run: false },
         allow_command: false,
     };
     Source::bare(&PLATFORM, event)
