@@ -173,18 +173,26 @@ fn claims(case: &Case, number: usize, instance: &str) -> bool {
     if !signed.verb.is_power() {
         return false;
     }
-    let deliveries = case.record.deliveries.iter().filter(|one| one.signed == number);
     let claimed = |row: &Row| matches!(row.word.as_str(), "asked" | "done");
-    let mut lines = deliveries.clone().flat_map(|delivery| case.lines(delivery));
-    // Where both have one place, what comes there after the yes is about the yes.
-    let mut others =
-        case.record.signed.iter().filter(|other| other.request == signed.request && other.yes.is_some());
-    let is_shared = signed.yes.is_none() && others.any(|yes| yes.address() == signed.address());
+    let deliveries = |number: usize| case.record.deliveries.iter().filter(move |one| one.signed == number);
+    let is_logged = |number: usize| {
+        let mut lines = deliveries(number).flat_map(|delivery| case.lines(delivery));
+        lines.any(|line| line.row(instance).is_some_and(claimed))
+    };
+    // Where a question and its yes have one place, what comes there after the yes is about the yes, unless the log says
+    // that the question did it: it came again, when it had nothing to ask anymore.
+    let mut others = (case.record.signed.iter().enumerate()).filter(|(other, of)| {
+        *other != number && of.request == signed.request && of.address() == signed.address()
+    });
+    let is_shared = others.any(|(other, of)| match signed.yes {
+        None => of.yes.is_some(),
+        Some(_) => of.yes.is_none() && is_logged(other),
+    });
     let messages = case.record.messages.iter();
     let messages = messages.filter(|message| !is_shared && chats::came_to(signed.chat, message, signed));
-    let answers = deliveries.filter_map(|delivery| delivery.answer.as_ref());
+    let answers = deliveries(number).filter_map(|delivery| delivery.answer.as_ref());
     let mut said = (messages.map(|message| &message.body)).chain(answers.map(|(_, _, body)| body));
-    lines.any(|line| line.row(instance).is_some_and(claimed)) || said.any(|body| says_done(body, instance))
+    is_logged(number) || said.any(|body| says_done(body, instance))
 }
 
 /// Whether a reply says that something was done to an instance, or accepted.
