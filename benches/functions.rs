@@ -20,9 +20,12 @@ use lamplighter::{
 
 /// The demo's sources, and one of each other kind that signs.
 const MORE: &str = r#"
+[tickets]
+key = { env = "ANY" }
+
 [sources.mattermost]
 kind = "mattermost"
-token = { env = "ANY" }
+token = { env = "MATTERMOST_TOKEN" }
 site_url = "https://chat.example.com"
 url = "https://lamplighter.example.com"
 
@@ -51,6 +54,7 @@ static CONFIG: LazyLock<Config> = LazyLock::new(|| {
         Some(match name {
             "LAMPLIGHTER_CONFIG" => text.clone(),
             "NIGHTLY_SECRET" => "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw".to_owned(),
+            "MATTERMOST_TOKEN" => "abcdefghijklmnopqrstuvwxyz".to_owned(),
             "TEAMS_TOKEN" => "dGVzdC1zZWNyZXQtb2YtdGhpcnR5LXR3by1ieXRlcyE=".to_owned(),
             "SLACK_OPS_WEBHOOK" => "https://hooks.slack.com/services/T0DEMO/B0OPS/any".to_owned(),
             _ => "any-secret-of-thirty-two-letters".to_owned(),
@@ -58,6 +62,9 @@ static CONFIG: LazyLock<Config> = LazyLock::new(|| {
     };
     Config::read(&Document::locate(None, &env).unwrap(), &env).unwrap()
 });
+
+/// When the samples were sent: some say so.
+const NOW: Timestamp = Timestamp::constant(1_795_456_800, 0);
 
 /// A sample of a kind of source, by the name of its file.
 struct Sample {
@@ -83,7 +90,7 @@ static SAMPLES: LazyLock<Vec<Sample>> = LazyLock::new(|| {
 });
 
 fn signed(source: &Source, body: &'static str) -> Option<Request> {
-    let headers = source.sign(Timestamp::now(), body.as_bytes())?;
+    let headers = source.sign(NOW, body.as_bytes())?;
     let headers =
         headers.into_iter().map(|(name, value)| (HeaderName::from_static(name), value.parse().unwrap()));
     Some(Request {
@@ -93,7 +100,7 @@ fn signed(source: &Source, body: &'static str) -> Option<Request> {
         headers: HeaderMap::from_iter(headers),
         body: body.as_bytes().into(),
         origin: Origin::Public,
-        arrived: Timestamp::now(),
+        arrived: NOW,
         patience: PATIENCE,
     })
 }
@@ -116,13 +123,13 @@ fn main() {
 fn verify(bencher: Bencher<'_, '_>, sample: &Sample) {
     bencher
         .with_inputs(|| sample.request.clone())
-        .bench_values(|request| sample.source.verify(request, Timestamp::now()).is_ok());
+        .bench_values(|request| sample.source.verify(request, NOW).is_ok());
 }
 
 /// From a verified payload to what it asks for.
 #[divan::bench(args = SAMPLES.iter())]
 fn read(bencher: Bencher<'_, '_>, sample: &Sample) {
-    let verified = sample.source.verify(sample.request.clone(), Timestamp::now());
+    let verified = sample.source.verify(sample.request.clone(), NOW);
     let Ok((verified, at)) = verified else { panic!("{sample} is not verified") };
     bencher.bench(|| sample.source.adapter.read(sample.source, black_box(&verified), at));
 }
@@ -162,7 +169,7 @@ fn localizer(locale: Locale) -> Localizer {
         surface: Surface::terminal(),
         locale,
         zone: TimeZone::UTC,
-        now: Timestamp::now(),
+        now: NOW,
         request: None,
         name_workspaces: false,
     }
