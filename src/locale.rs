@@ -108,6 +108,7 @@ pub(crate) fn are_alike(one: &str, other: &str) -> bool {
 }
 
 /// Whether two texts can begin with the same letter: most do not, and this is cheap.
+#[inline(always)]
 pub(crate) fn may_begin_alike(one: &str, other: &str) -> bool {
     match (one.as_bytes(), other.as_bytes()) {
         ([first, ..], [second, ..]) if first.is_ascii() && second.is_ascii() => {

@@ -29,9 +29,9 @@ impl Reception<'_> {
         responder: Responder,
         place: impl Send + 'static,
     ) {
-        let work = carry_out(self.app.clone(), request, progress, responder, self.later.clone());
+        let (app, later) = (self.app.clone(), self.later.clone());
         self.later.spawn(async move {
-            work.await;
+            carry_out(app, request, progress, responder, later).await;
             drop(place);
         });
     }

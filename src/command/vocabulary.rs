@@ -9,7 +9,7 @@ use super::{
     times::{duration, moment},
     verb::Verb,
 };
-use crate::locale::{Names, are_alike, bare, may_begin_alike};
+use crate::locale::{Locale, Names, are_alike, bare, may_begin_alike};
 
 /// Words and phrases that change neither what is done nor when: dropped wherever they stand.
 pub(super) static DROPPED: LazyLock<Names> = LazyLock::new(|| phrases::row("dropped"));
@@ -157,6 +157,7 @@ pub(super) fn drop_fillers(words: &mut Vec<String>) -> Vec<String> {
 
 /// The longest of `names` that `words` begin with, and the number of its words.
 pub(super) fn longest(names: Names, words: &[String]) -> Option<(&'static str, usize)> {
+    let first = words.first()?;
     let begins = |name: &'static str| {
         let mut parts = 0;
         let fits = name.split(' ').all(|part| {
@@ -165,7 +166,9 @@ pub(super) fn longest(names: Names, words: &[String]) -> Option<(&'static str, u
         });
         fits.then_some((name, parts))
     };
-    let first = words.first()?;
-    let alike = names.all().filter(|name| may_begin_alike(name, first));
-    alike.filter_map(begins).max_by_key(|(_, count)| *count)
+    let alike = |names: &&'static [&'static str]| {
+        let alike = names.iter().filter(|name| may_begin_alike(name, first));
+        alike.filter_map(|name| begins(name)).max_by_key(|(_, count)| *count)
+    };
+    Locale::ALL.iter().map(|locale| names.of(*locale)).filter_map(alike).max_by_key(|(_, count)| *count)
 }
