@@ -136,7 +136,7 @@ impl Policy {
     ///
     /// The refusal, if the caller may not `verb` anywhere.
     pub fn scope<'a>(&'a self, caller: &'a Caller, verb: Verb) -> Result<Scope<'a>, Denial> {
-        if caller.kind == CallerKind::Machine && matches!(verb, Verb::Delete | Verb::Create | Verb::Renew) {
+        if caller.kind == CallerKind::Machine && verb.needs_a_yes() {
             return Err(Denial::NotByMachine { verb });
         }
         let scope = self.scope_for(caller, Ability::Do(verb));
@@ -226,8 +226,11 @@ impl Policy {
     /// The refusal if grants to channels of the caller's source give `ability`, but not to the caller here.
     fn only_by_channel(&self, caller: &Caller, ability: Ability) -> Option<Denial> {
         let mut grants = self.grants.iter().filter(|grant| grant.may.contains(&ability));
-        if ability == Ability::Do(Verb::Delete) {
-            return grants.any(|grant| grant.to_channel(caller).is_some()).then_some(Denial::NotByChannel);
+        if let Ability::Do(verb) = ability
+            && verb.needs_a_yes()
+        {
+            let here = grants.any(|grant| grant.to_channel(caller).is_some());
+            return here.then_some(Denial::NotByChannel { verb });
         }
         let elsewhere = grants.any(|grant| grant.to_channel_of(&caller.source));
         elsewhere.then_some(Denial::OtherChannel { ability })

@@ -263,17 +263,12 @@ impl Command {
         state.is_some_and(|state| states_instead_of(state, Locale::English).is_some())
     }
 
-    /// Whether a person has to confirm it, whatever it is about.
-    pub fn needs_a_yes(&self) -> bool {
-        matches!(self.verb(), Verb::Delete | Verb::Create | Verb::Renew)
-    }
-
     /// Whether a person may have to confirm it: a delete or a creation always, `idle` if it may be about several instances, other
     /// commands if they may act on many.
     pub fn may_need_a_yes(&self) -> bool {
         let most = if self.verb() == Verb::Idle { 1 } else { BULK };
         let many = |selection: &Selection| !selection.names_only() || selection.targets.len() > most;
-        self.needs_a_yes() || self.selection().is_some_and(many)
+        self.verb().needs_a_yes() || self.selection().is_some_and(many)
     }
 
     /// Whether the command names an instance of this name in this workspace.

@@ -286,6 +286,12 @@ impl Verb {
         matches!(self.row().class, Class::Power | Class::Setting)
     }
 
+    /// Whether a person has to confirm it, whatever it is about. No machine may do it, and no grant to a channel gives it:
+    /// everybody who is let into the channel could then delete, or spend money.
+    pub fn needs_a_yes(self) -> bool {
+        matches!(self, Self::Delete | Self::Create | Self::Renew)
+    }
+
     /// Whether it needs a grant. `help`, `whoami` and `ping` are free to every verified caller.
     pub fn needs_grant(self) -> bool {
         !matches!(self.row().class, Class::Meta | Class::Timer)

@@ -41,8 +41,11 @@ pub enum Denial {
         /// The verb of the command, or `force`.
         ability: Ability,
     },
-    /// Only a grant to this channel would give the right to delete, which has to be granted to the caller.
-    NotByChannel,
+    /// Only a grant to this channel would give the verb, which has to be granted to the caller.
+    NotByChannel {
+        /// The verb of the command.
+        verb: Verb,
+    },
     /// A machine asks for what a person has to confirm.
     NotByMachine {
         /// The verb of the command.

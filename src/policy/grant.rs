@@ -105,10 +105,10 @@ impl Grant {
         self.to.iter().any(|to| to.is_channel() && to.is_in(source))
     }
 
-    /// Whether the grant gives `ability` to `caller`. A channel never gives `delete`, because everybody who is let
-    /// into the channel could then delete.
+    /// Whether the grant gives `ability` to `caller`. A channel never gives what needs a yes.
     pub(super) fn allows(&self, caller: &Caller, ability: Ability) -> bool {
-        let to_channel = || ability != Ability::Do(Verb::Delete) && self.to_channel(caller).is_some();
+        let needs_a_yes = matches!(ability, Ability::Do(verb) if verb.needs_a_yes());
+        let to_channel = || !needs_a_yes && self.to_channel(caller).is_some();
         self.may.contains(&ability) && (self.to_person(caller).is_some() || to_channel())
     }
 }
@@ -204,7 +204,7 @@ pub struct GrantExplanation<'a> {
     pub grant: &'a Grant,
     /// The word of its `to` that names the caller; `None` if none does.
     pub names: Option<&'a Grantee>,
-    /// Whether it gives the verb to the caller. A channel never gives `delete`.
+    /// Whether it gives the verb to the caller. A channel never gives what needs a yes.
     pub gives: bool,
     /// Whether it gives `force` to the caller.
     pub forces: bool,

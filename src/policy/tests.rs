@@ -123,13 +123,17 @@ fn an_instance_without_an_owner_is_mine_for_nobody() {
 }
 
 #[test]
-fn a_channel_grant_holds_in_the_channel_and_never_for_delete() {
-    let policy = policy(vec![grant("slack:T1/#COPS", &["owner"], &["research/*"])]);
+fn a_channel_grant_holds_in_the_channel_and_never_for_what_needs_a_yes() {
+    let may = &["owner", "create", "renew"];
+    let policy = policy(vec![grant("slack:T1/#COPS", may, &["research/*"])]);
     let instance = instance("research/myci", None);
     let there = caller("slack:T1/UBOB", Some("slack:T1/#COPS"));
     let elsewhere = caller("slack:T1/UBOB", Some("slack:T1/#CRANDOM"));
     assert!(policy.permit(&there, Verb::Stop, false, &instance).is_ok());
-    assert_eq!(policy.permit(&there, Verb::Delete, false, &instance).unwrap_err(), Denial::NotByChannel);
+    for verb in [Verb::Delete, Verb::Create, Verb::Renew] {
+        let refused = policy.permit(&there, verb, false, &instance).unwrap_err();
+        assert_eq!(refused, Denial::NotByChannel { verb });
+    }
     let ability = Ability::Do(Verb::Stop);
     for caller in [elsewhere, bob()] {
         let refused = policy.permit(&caller, Verb::Stop, false, &instance).unwrap_err();
@@ -347,12 +351,12 @@ fn the_lists_that_name_a_caller_are_known() {
 }
 
 #[test]
-fn no_machine_deletes_whatever_it_is_granted() {
-    let policy =
-        policy(vec![grant("nightly", &["owner"], &["*"]), grant("slack:T1/UADA", &["owner"], &["*"])]);
+fn no_machine_deletes_or_creates_whatever_it_is_granted() {
+    let may = &["owner", "create", "renew"];
+    let policy = policy(vec![grant("nightly", may, &["*"]), grant("slack:T1/UADA", may, &["*"])]);
     let place = instance("lab/myci", None);
-    for verb in [Verb::Stop, Verb::Delete] {
-        let refused = verb == Verb::Delete;
+    for verb in [Verb::Stop, Verb::Delete, Verb::Create, Verb::Renew] {
+        let refused = verb != Verb::Stop;
         assert_eq!(
             policy.scope(&machine(), verb).is_err_and(|denial| denial == Denial::NotByMachine { verb }),
             refused

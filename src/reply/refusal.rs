@@ -37,7 +37,7 @@ pub fn refused(l10n: &Localizer, denial: &Denial, caller: &Caller) -> Reply {
             line!(l10n, "not-by-force", verb, instance = id, held, places, asked)
         }
         Denial::OtherChannel { ability } => line!(l10n, "other-channel", what = what(l10n, *ability)),
-        Denial::NotByChannel => line!(l10n, "not-by-channel", verb = Verb::Delete),
+        Denial::NotByChannel { verb } => line!(l10n, "not-by-channel", verb),
         Denial::NotByMachine { verb } => line!(l10n, "not-by-machine", verb),
         Denial::NobodyKnown => line!(l10n, "nobody-known", caller = &caller.id),
     };

@@ -63,7 +63,9 @@ fn fixed(table: &Table<'_>, value: &Value<'_>, dry_run: bool) -> Option<Command>
         Err(misread) => return value.refuse(format!("is not understood: {}", said(misread))),
     };
     match command.verb() {
-        Verb::Delete => value.refuse("deletes, which a machine is never let: it can confirm nothing"),
+        verb if verb.needs_a_yes() => {
+            value.refuse("deletes or creates, which a machine is never let: it can confirm nothing")
+        }
         _ if matches!(command, Command::Later { .. }) => {
             value.refuse("is for later, and a timer has its own time: leave the time out")
         }

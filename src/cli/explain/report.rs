@@ -1,7 +1,7 @@
 //! Prints a decision and the grants behind it.
 
 use lamplighter::{
-    command::{Command, Verb},
+    command::Command,
     command_request::{Caller, CallerKind},
     policy::GrantExplanation,
     target::Instance,
@@ -147,7 +147,7 @@ impl Explanation<'_> {
             |grant: &GrantExplanation<'_>| grant.gives && (nothing || !self.reach(grant)[0].is_empty());
         let by = self.grants.iter().enumerate().filter(|(_, grant)| gives(grant));
         let by: Vec<_> = by.map(|(number, _)| format!("grant {}", number + 1)).collect();
-        let asks = if verb == Verb::Delete { " It asks first." } else { "" };
+        let asks = if verb.needs_a_yes() { " It asks first." } else { "" };
         let nothing = if nothing { " There is nothing now that it would be about." } else { "" };
         format!("Permitted, by {}.{asks}{nothing}", by.join(" and "))
     }

@@ -131,7 +131,7 @@ fn refusals(localizer: &Localizer) -> Vec<Case> {
         ("no force here", not_by_force(&["mine", "lab/*"])),
         ("other channel", Denial::OtherChannel { ability: Ability::Do(verb) }),
         ("other channel, force", Denial::OtherChannel { ability: Ability::Force }),
-        ("not by channel", Denial::NotByChannel),
+        ("not by channel", Denial::NotByChannel { verb: Verb::Delete }),
         ("machine", Denial::NotByMachine { verb: Verb::Delete }),
         ("nobody known", Denial::NobodyKnown),
     ];

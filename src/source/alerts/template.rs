@@ -50,9 +50,9 @@ impl Template {
         let (text, places) = with_stand_ins(text).ok_or(UNKNOWN_PLACE)?;
         let command = command::parse(&text).map_err(|_| MISREAD)?;
         match command.verb() {
+            verb if verb.needs_a_yes() => return Err(NOT_FOR_ALERTS),
             // An alert comes once: nothing would carry out what it announces.
             Verb::Announce
-            | Verb::Delete
             | Verb::Later
             | Verb::Due
             | Verb::Check
