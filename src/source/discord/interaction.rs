@@ -37,6 +37,9 @@ pub(super) const TOPIC: &str = "verb";
 /// The option that a command ends with: `for 2h`, `in 30m`.
 pub(super) const CLAUSE: &str = "when";
 
+/// The same for an instance that is made: `from small`, `as myci-b`.
+pub(super) const MAKING: &str = "how";
+
 /// The option that holds the targets.
 pub(super) const TARGETS: &str = "name";
 
@@ -128,7 +131,7 @@ impl Given {
         let mut words = vec![subcommand.name.clone()];
         // A clause extends to the end of the command.
         let (clauses, others): (Vec<_>, Vec<_>) =
-            subcommand.options.iter().partition(|option| option.name == CLAUSE);
+            subcommand.options.iter().partition(|option| [CLAUSE, MAKING].contains(&&*option.name));
         for option in others.into_iter().chain(clauses) {
             option.spell(&mut words);
         }
@@ -153,7 +156,7 @@ impl Given {
     fn spell(&self, words: &mut Vec<String>) {
         match &self.value {
             Value::Bool(true) => words.push(format!("--{}", self.name)),
-            Value::String(text) if [TARGETS, TOPIC, CLAUSE].contains(&self.name.as_str()) => {
+            Value::String(text) if [TARGETS, TOPIC, CLAUSE, MAKING].contains(&&*self.name) => {
                 words.push(text.clone());
             }
             // A name of several words is one value.

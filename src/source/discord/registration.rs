@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::interaction::{CLAUSE, FREE, FREE_TEXT, TARGETS, TOPIC};
+use super::interaction::{CLAUSE, FREE, FREE_TEXT, MAKING, TARGETS, TOPIC};
 use crate::{
     command::{Class, Flag, Takes, Topic, VERBS, Verb, VerbRow},
     locale::{InEach, Locale},
@@ -40,6 +40,9 @@ fn for_people() -> impl Iterator<Item = &'static VerbRow> {
 /// One verb. Required options come first, as Discord demands.
 fn subcommand(row: &VerbRow) -> Value {
     let what = match row.takes {
+        _ if row.verb == Verb::Create => {
+            Some(described(STRING, name(TARGETS, "nome"), "option-new", json!({"required": true})))
+        }
         Takes::Nothing => None,
         Takes::Verb => Some(topic(
             "option-verb",
@@ -55,6 +58,8 @@ fn subcommand(row: &VerbRow) -> Value {
         Verb::Keep => Some(clause("option-how", true)),
         Verb::Announce => Some(clause("option-when", true)),
         Verb::Start | Verb::Stop | Verb::Restart => Some(clause("option-later", false)),
+        Verb::Create => Some(described(STRING, name(MAKING, "como"), "option-from", json!({}))),
+        Verb::Renew => Some(described(STRING, name(MAKING, "como"), "option-as", json!({}))),
         Verb::Later => Some(clause("option-off", false)),
         Verb::Idle => Some(clause("option-idle", true)),
         Verb::Schedule => Some(clause("option-schedule", false)),

@@ -194,9 +194,11 @@ fn the_registration_keeps_within_discords_limits() {
         name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
         dry-run (yes or no): Say what would be done, and do nothing
       create: Creates an instance from a blueprint; asks first
-        name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
+        name (required): The name of the new instance
+        how: From a blueprint, and for whom: from small for Ana
       renew: Creates an instance in place of an old one, which it stops; asks first
         name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
+        how: Under another name than I propose: as myci-new
       idle: Shuts instances down after they have been idle for that long; 15 minutes to 3 days
         name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
         when (required): How long, such as 2h; or off
@@ -303,9 +305,11 @@ fn the_registration_keeps_within_discords_limits() {
         nome (required, completed): Nomes, workspace/nome, um padrão, como gpu-*, todas ou minhas
         simular (yes or no): Diz o que seria feito, e não faz nada
       criar: Cria uma instância a partir de um modelo; pergunta antes
-        nome (required, completed): Nomes, workspace/nome, um padrão, como gpu-*, todas ou minhas
+        nome (required): O nome da nova instância
+        como: De qual modelo e para quem: do modelo small para Ana
       renovar: Cria uma instância no lugar de uma antiga, que é parada; pergunta antes
         nome (required, completed): Nomes, workspace/nome, um padrão, como gpu-*, todas ou minhas
+        como: Com outro nome que não o que eu proponho: como myci-nova
       inatividade: Desliga as que ficam inativas por esse tempo; de 15 minutos a 3 dias
         nome (required, completed): Nomes, workspace/nome, um padrão, como gpu-*, todas ou minhas
         quando (required): Quanto tempo, como 2h; ou fim
@@ -371,6 +375,8 @@ fn whatever_can_be_registered_is_understood() {
             Some("idle") => "2h",
             Some("schedule") => "add stop weekdays at 20:00",
             Some("later") => "off",
+            Some("create") => "from small for Ana",
+            Some("renew") => "as myci-b",
             // A dry run shows what would happen now.
             Some("start" | "stop" | "restart") => "",
             _ => "in 30m",
@@ -380,7 +386,7 @@ fn whatever_can_be_registered_is_understood() {
                 (Some(5), _) => json!({"name": option["name"], "value": true}),
                 (_, Some("max")) => json!({"name": "max", "value": "5"}),
                 (_, Some("longer-than" | "since")) => json!({"name": option["name"], "value": "8h"}),
-                (_, Some("when")) => json!({"name": "when", "value": clause}),
+                (_, Some("when" | "how")) => json!({"name": option["name"], "value": clause}),
                 (_, Some("owner")) => json!({"name": "owner", "value": "Ada Lovelace"}),
                 (_, Some("verb")) => json!({"name": "verb", "value": "stop"}),
                 (_, Some("text")) => json!({"name": "text", "value": "ping"}),
