@@ -178,16 +178,16 @@ impl Chat {
         }
         let mut reply = result.reply;
         if let Some(first) = self.first.take() {
-            let for_others = self.thread.handle.is_for_others_too(&reply);
+            let is_message_too = self.thread.handle.is_message_too(&reply);
             let is_late = first.send(reply.clone()).is_err();
             self.answered = Instant::now();
-            if !is_late && !for_others {
+            if !is_late && !is_message_too {
                 return;
             }
             let source = self.notifier.registry.get(&self.source);
             if source.is_some_and(|source| source.platform.capabilities.defers) {
                 in_place = true;
-            } else if is_late && !for_others && !result.last {
+            } else if is_late && !is_message_too && !result.last {
                 // The acknowledgement was faster and has promised the final answer: an interim one adds nothing.
                 return;
             } else if self.thread.is_in_channel() {

@@ -109,8 +109,8 @@ pub trait ReplyHandle: Send + Sync {
         false
     }
 
-    /// Whether everybody else gets the direct answer too, as a message.
-    fn is_for_others_too(&self, _reply: &Reply) -> bool {
+    /// Whether the reply is sent as a message too: everybody else gets it, or it asks, and the direct answer has no buttons.
+    fn is_message_too(&self, _reply: &Reply) -> bool {
         false
     }
 

@@ -37,11 +37,22 @@ impl MattermostReply {
 
 impl ReplyHandle for MattermostReply {
     fn render(&self, source: &Source, reply: &Reply) -> Answer {
-        Answer::json(&if self.is_click { message::click_answer(reply) } else { self.message(source, reply) })
+        Answer::json(&if self.is_message_too(reply) {
+            json!({})
+        } else if self.is_click {
+            message::click_answer(reply)
+        } else {
+            self.message(source, reply)
+        })
     }
 
     fn is_answered_aside(&self) -> bool {
         self.is_click
+    }
+
+    fn is_message_too(&self, reply: &Reply) -> bool {
+        let asks = reply.buttons.iter().any(|button| button.danger);
+        self.is_click && asks && !self.thread.late.expose_secret().is_empty()
     }
 
     fn deliveries(&self, source: &Source, reply: &Reply, _: bool) -> Vec<Delivery> {

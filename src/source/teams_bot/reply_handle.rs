@@ -69,7 +69,7 @@ impl ReplyHandle for BotReply {
         Answer::json(&json!({"statusCode": 200, "type": kind, "value": value}))
     }
 
-    fn is_for_others_too(&self, reply: &Reply) -> bool {
+    fn is_message_too(&self, reply: &Reply) -> bool {
         // A note has no buttons: a question follows in a message of its own.
         let is_asked = self.stays && reply.buttons.iter().any(|button| button.danger);
         let goes = !self.stays && !reply.refuses;
