@@ -1,6 +1,6 @@
 //! One command from its request to its final answer and its log line.
 
-use std::{collections::HashSet, sync::Arc};
+use std::sync::Arc;
 
 use tokio::{sync::mpsc, time::Instant};
 
@@ -10,13 +10,12 @@ use super::{
 };
 use crate::{
     background::Background,
-    command::Command,
+    command::{Command, Verb},
     command_request::{CallerKind, CommandRequest},
     engine::{self, CommandResult, InstanceResult, Progress, Repetition, Verdict, is_from_a_card},
     lifecycle::Status,
     notify::Responder,
     reply::Audience,
-    target::ComputeId,
     traces,
 };
 
@@ -52,11 +51,12 @@ pub(super) async fn carry_out(
     let dedup = &app.notifier.dedup;
     let again = request.caller.kind == CallerKind::Machine && !dedup.is_first(&request);
     let (updates, mut received) = mpsc::unbounded_channel();
+    let mut heard = None;
     let run = engine::run(&app.engine, &request, &progress, updates, &later);
     let relay = async {
         while let Some(result) = received.recv().await {
             if !result.results.is_empty() {
-                log(&app, &request, &progress, &result, began);
+                log(&app, &request, &progress, &result, (began, &mut heard));
             }
             responder.respond(&request, &progress, result).await;
         }
@@ -65,7 +65,7 @@ pub(super) async fn carry_out(
     due::carry_out_due(&app, &request.caller.source, &mut result, &later).await;
     let is_fixed = app.registry.has_fixed_command(&request.caller.source);
     dedup.mark_repeats(&request, &progress, (again, is_fixed), &mut result);
-    log(&app, &request, &progress, &result, began);
+    log(&app, &request, &progress, &result, (began, &mut heard));
     traces::note("verdict", tracing::field::debug(result.verdict));
     if result.verdict == Verdict::Failed {
         traces::failed();
@@ -86,8 +86,16 @@ pub(super) async fn carry_out(
 const LINE: usize = 2500;
 
 /// The audit lines: caller, command, instances, outcome. One, `heard`, when a command was carried out as far as Azure's
-/// acceptance, followed by `heard, continued` if it has too many instances for one line; and one, `settled`, for each instance that was followed after that, with what an hour of it costs.
-fn log(app: &App, request: &CommandRequest, progress: &Progress, result: &CommandResult, began: Instant) {
+/// acceptance, followed by `heard, continued` if it has too many instances for one line, or if something is done to
+/// another one later; and one, `settled`, for each instance that was followed after that, with what an hour of it costs.
+/// `heard` counts the instances that such lines have.
+fn log(
+    app: &App,
+    request: &CommandRequest,
+    progress: &Progress,
+    result: &CommandResult,
+    (began, heard): (Instant, &mut Option<usize>),
+) {
     if request.caller.kind == CallerKind::Machine && result.verdict == Verdict::Misread {
         tracing::warn!(id = %request.id, source = request.caller.source, undone = true, "a command is not understood; nothing was done");
     }
@@ -98,7 +106,8 @@ fn log(app: &App, request: &CommandRequest, progress: &Progress, result: &Comman
                 verdict: Verdict,
                 results: &str,
                 unread: Option<&String>,
-                one: Option<&InstanceResult>| {
+                settled: Option<(&InstanceResult, Verb)>| {
+        let one = settled.map(|(row, _)| row);
         let failed = matches!(verdict, Verdict::Refused | Verdict::Failed);
         let fact = |key: &str, part: &str| one.and_then(|row| row.facts.get(key)?.pointer(part));
         let word = |key: &str, part: &str| fact(key, part).and_then(serde_json::Value::as_str);
@@ -117,7 +126,7 @@ fn log(app: &App, request: &CommandRequest, progress: &Progress, result: &Comman
             undone = ((is_fixed || request.is_due()) && failed).then_some(true),
             unread,
             results,
-            verb = one.and(command).map(|command| command.verb().name()),
+            verb = settled.map(|(_, verb)| verb.name()),
             workspace = name.map(|(workspace, _)| workspace),
             instance = name.map(|(_, instance)| instance),
             owner = word("owner", "/id"),
@@ -129,23 +138,26 @@ fn log(app: &App, request: &CommandRequest, progress: &Progress, result: &Comman
             "{event}"
         );
     };
-    if result.followed.is_empty() {
+    let rows = result.results.get(heard.unwrap_or_default()..).unwrap_or_default();
+    if heard.is_none() || !rows.is_empty() {
         let changes = command.is_some_and(|command| command.acts() && command.verb().changes_the_world());
-        let results = if changes { packed(&result.results) } else { vec![result.results.len().to_string()] };
+        let results = if changes { packed(rows) } else { vec![rows.len().to_string()] };
         let unread = packed(&result.unread);
         for part in 0..results.len().max(unread.len()).max(1) {
-            let event = if part == 0 { "heard" } else { "heard, continued" };
+            let event = if part == 0 && heard.is_none() { "heard" } else { "heard, continued" };
             line(event, result.verdict, results.get(part).map_or("", String::as_str), unread.get(part), None);
         }
     }
-    let followed: HashSet<_> = result.followed.iter().map(ComputeId::to_string).collect();
-    for row in result.results.iter().filter(|row| followed.contains(&row.target)) {
+    *heard = Some(result.results.len());
+    for (id, verb) in &result.followed {
+        let id = id.to_string();
+        let Some(row) = result.results.iter().find(|row| row.target == id) else { continue };
         let verdict = match row.outcome {
             Status::Done => Verdict::Done,
             Status::Failed => Verdict::Failed,
             _ => Verdict::Pending,
         };
-        line("settled", verdict, &row.to_string(), None, Some(row));
+        line("settled", verdict, &row.to_string(), None, Some((row, *verb)));
     }
 }
 

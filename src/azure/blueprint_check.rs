@@ -68,10 +68,7 @@ impl Azure {
         location: &str,
         what: &str,
     ) -> Result<Vec<Value>, AzureError> {
-        let subscription = &self.settings_of(workspace)?.subscription;
-        let provider = "Microsoft.MachineLearningServices";
-        let path = ["subscriptions", subscription, "providers", provider, "locations", location, what];
-        let url = self.arm.url(&path, self.api_version());
+        let url = self.region_url(&self.settings_of(workspace)?.subscription, location, what);
         let mut all = Vec::new();
         let mut take = |_: &Seen<RawResponse>, one: &Value| all.push(one.clone());
         self.arm.pages(url, usize::MAX, &ThrottleWait::new(), &mut take).await?;

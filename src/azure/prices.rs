@@ -7,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use azure_core::http::Url;
 use futures::{FutureExt, future::join_all};
 use tokio::time::Instant;
 
@@ -43,11 +44,16 @@ impl Azure {
         answer.await
     }
 
+    /// Where Azure ML has a list for a region of a subscription.
+    pub(super) fn region_url(&self, subscription: &str, location: &str, list: &str) -> Url {
+        let provider = "Microsoft.MachineLearningServices";
+        let path = ["subscriptions", subscription, "providers", provider, "locations", location, list];
+        self.arm.url(&path, &self.settings.api_version)
+    }
+
     /// The request continues if the caller gives up, so that the next caller has the answer at once.
     fn request_prices(&self, subscription: &str, location: &str) -> PriceAnswer {
-        let provider = "Microsoft.MachineLearningServices";
-        let path = ["subscriptions", subscription, "providers", provider, "locations", location, "vmSizes"];
-        let url = self.arm.url(&path, &self.settings.api_version);
+        let url = self.region_url(subscription, location, "vmSizes");
         let (arm, location) = (self.arm.clone(), location.to_owned());
         let reading = tokio::spawn(async move {
             let mut prices = Prices::default();

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::{
+    execution::Permitted,
     instance_result::{self, InstanceResult},
     result::{CommandResult, Repetition, Verdict, all_unread},
 };
@@ -19,6 +20,8 @@ pub(super) enum Performed {
     Result(Box<CommandResult>),
     /// Azure may still be carrying these out.
     Actions(Box<ActionReport>),
+    /// An instance that Azure may still be making, and the one in the place of which it is made.
+    Renewal(Box<(ActionReport, Permitted)>),
 }
 
 impl From<CommandResult> for Performed {

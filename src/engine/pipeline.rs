@@ -51,7 +51,11 @@ impl Execution<'_> {
         };
         let mut result = match performed {
             Ok(Performed::Result(result)) => *result,
-            Ok(Performed::Actions(report)) => commands::power::conclude(&self, *report).await,
+            Ok(Performed::Actions(report)) => commands::power::conclude(&self, *report, None).await,
+            Ok(Performed::Renewal(renewal)) => {
+                let (report, old) = *renewal;
+                commands::power::conclude(&self, report, Some(old)).await
+            }
             Err(refusal) => refusal.into_result(self.request, self.progress),
         };
         result.reply.lines.extend(reply::unknown_size(self.localizer(), self.progress.unknown_size()));

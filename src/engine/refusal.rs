@@ -12,7 +12,7 @@ use crate::{
     command_request::CommandRequest,
     fleet::{SelectError, Unreadable},
     policy::{Denial, OwnerError},
-    reply::{self, Reply},
+    reply::{self, NotMade, Reply},
     target::Alias,
     ticket::TicketError,
 };
@@ -54,30 +54,6 @@ pub enum NotLater {
     Long,
     /// `--max` over several workspaces, each of which would count by itself.
     Max,
-}
-
-/// Why no instance can be made. Replies know the reason by its name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case", tag = "why")]
-pub enum NotMade {
-    /// The configuration has no blueprint for the caller's workspaces.
-    NoBlueprint,
-    /// One of these has to be named; what was typed is none.
-    Blueprint { typed: Option<String>, commands: Vec<String> },
-    /// One of several workspaces has to be named.
-    Workspace { commands: Vec<String> },
-    /// Azure does not accept the name.
-    Name { name: String },
-    /// The caller has no id in Entra, so that the instance would be nobody's.
-    Nobody,
-    /// The name is taken in the workspace.
-    Taken { name: String },
-    /// The owner, or all owners together, have as many as the blueprint allows.
-    Most { blueprint: String, most: usize, each: bool },
-    /// The old instance is made as no blueprint is, or its schedules cannot be read.
-    Unfit { name: String },
-    /// The old instance has no owner.
-    Ownerless { name: String },
 }
 
 impl Refusal {

@@ -9,6 +9,7 @@ use serde_json::json;
 use super::instance_result::InstanceResult;
 use crate::{
     audit::Severity,
+    command::Verb,
     command_request::CommandRequest,
     fleet::{Selected, Unreadable},
     lifecycle::{Report, Status, failure_word},
@@ -37,8 +38,8 @@ pub struct CommandResult {
     pub repetition: Repetition,
     /// The state of the status card whose button was pressed, where that is another message than the reply.
     pub card: Option<Reply>,
-    /// The instances that were followed, after an interim result. Empty if there was none.
-    pub followed: Vec<ComputeId>,
+    /// The instances that were followed since the interim result before, and what was done to them.
+    pub followed: Vec<(ComputeId, Verb)>,
     /// Whether it replaces the message whose button was pressed.
     pub in_place: bool,
     /// Pending commands that are due, or that do nothing.

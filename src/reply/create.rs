@@ -1,8 +1,6 @@
 //! Instances that are made: on which terms, and why not.
 
 use jiff::SignedDuration;
-use serde::Serialize;
-use serde_json::json;
 
 use super::{
     localizer::{Localizer, line, say},
@@ -11,6 +9,7 @@ use super::{
 };
 use crate::{
     azure::{Making, Money, vm_size},
+    command::Command,
     target::{ComputeId, Instance},
 };
 
@@ -46,24 +45,41 @@ pub fn terms(l10n: &Localizer, terms: &Terms<'_>, old: Option<&ComputeId>) -> Ve
     [what].into_iter().chain(schedules).chain(old).collect()
 }
 
-/// Why no instance is made. `why` has the name of the reason, and what it is about.
-pub fn not_made(l10n: &Localizer, why: &impl Serialize) -> Reply {
-    let why = json!(why);
-    let text = |key: &str| why[key].as_str().unwrap_or_default();
-    let typed = why["typed"].as_str().map(|typed| say!(l10n, "not-made-typed", typed));
-    let most = why["most"].as_u64().unwrap_or_default() as usize;
-    let each = if why["each"] == true { "yes" } else { "no" };
-    let commands = why["commands"].as_array().into_iter().flatten().filter_map(|one| one.as_str());
-    let commands: Vec<_> = commands.map(|command| l10n.retold(command)).collect();
-    let line = line!(
-        l10n,
-        &format!("not-made-{}", text("why")),
-        name = text("name"),
-        blueprint = text("blueprint"),
-        typed,
-        most,
-        each,
-        commands = l10n.list_code(&commands, commands.len()),
-    );
+/// Why no instance can be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotMade {
+    /// The configuration has no blueprint for the caller's workspaces.
+    NoBlueprint,
+    /// One of these has to be meant. What was `typed` is no blueprint.
+    Several { typed: Option<String>, commands: Vec<Command> },
+    /// Azure does not accept the name.
+    Name { name: String },
+    /// The caller has no id in Entra, so that the instance would be nobody's.
+    Nobody,
+    /// The name is taken in the workspace.
+    Taken { name: String },
+    /// The owner, or all owners together, have as many as the blueprint allows.
+    Most { blueprint: String, most: usize, each: bool },
+    /// The old instance is made as no blueprint is, or its owner or schedules cannot be read.
+    Unfit { name: String },
+}
+
+/// Why no instance is made.
+pub fn not_made(l10n: &Localizer, why: &NotMade) -> Reply {
+    let line = match why {
+        NotMade::NoBlueprint => line!(l10n, "not-made-no-blueprint"),
+        NotMade::Several { typed, commands } => {
+            let typed = typed.as_ref().map(|typed| say!(l10n, "not-made-typed", typed));
+            let commands: Vec<_> = commands.iter().map(|command| l10n.command(command)).collect();
+            line!(l10n, "not-made-several", typed, commands = l10n.list_code(&commands, commands.len()))
+        }
+        NotMade::Name { name } => line!(l10n, "not-made-name", name),
+        NotMade::Nobody => line!(l10n, "not-made-nobody"),
+        NotMade::Taken { name } => line!(l10n, "not-made-taken", name),
+        NotMade::Most { blueprint, most, each } => {
+            line!(l10n, "not-made-most", blueprint, most = *most, each = if *each { "yes" } else { "no" })
+        }
+        NotMade::Unfit { name } => line!(l10n, "not-made-unfit", name),
+    };
     Reply::from(line).with_suggestions(l10n, None)
 }

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     audit::Examined,
     azure::{Loss, Recreation},
+    command::Command,
     fleet::Unreadable,
     lenient_json,
 };
@@ -46,24 +47,32 @@ fn about(l10n: &Localizer, one: &Examined<'_>) -> Text {
     line!(l10n, "outdated-line", ..state::args(l10n, &one.compute.id, one.compute.state.as_ref()), found)
 }
 
-/// How to create an instance like this one by `PUT` at `path`, and what it will lack.
-pub fn recipe(l10n: &Localizer, one: &Examined<'_>, recreation: &Recreation, path: &str) -> Reply {
+/// How to create an instance like this one, and what it will lack: by `renew`, where the caller may and a `blueprint`
+/// fits, else by `PUT` at `path`.
+pub fn recipe(
+    l10n: &Localizer,
+    one: &Examined<'_>,
+    recreation: &Recreation,
+    path: &str,
+    blueprint: Option<&str>,
+) -> Reply {
     let id = &one.compute.id;
     let losses = recreation.lost.iter().map(|(what, names)| loss(l10n, *what, names));
-    let body = ascii(&recreation.body);
-    let command = format!("az rest --method put --headers 'If-None-Match=*' --url '{path}' --body '{body}'");
-    Reply::to_caller([
-        about(l10n, one),
-        line!(l10n, "outdated-lost", losses = Phrase::join(losses, "; ")),
-        line!(
-            l10n,
-            "outdated-recipe",
-            workspace = id.workspace.as_str(),
-            new = NEW_NAME,
-            instance = id.to_string()
-        ),
-        Text(vec![Span::Code(command)]),
-    ])
+    let head = [about(l10n, one), line!(l10n, "outdated-lost", losses = Phrase::join(losses, "; "))];
+    let mut reply = if let Some(blueprint) = blueprint {
+        let renew = Command::Renew { selection: l10n.selection(&[id]), name: None };
+        let offer = line!(l10n, "outdated-offer", command = l10n.command(&renew), blueprint);
+        Reply::from(offer).with_suggestions(l10n, None)
+    } else {
+        let body = ascii(&recreation.body);
+        let command =
+            format!("az rest --method put --headers 'If-None-Match=*' --url '{path}' --body '{body}'");
+        let workspace = id.workspace.as_str();
+        let how = line!(l10n, "outdated-recipe", workspace, new = NEW_NAME, instance = id.to_string());
+        Reply::to_caller([how, Text(vec![Span::Code(command)])])
+    };
+    reply.lines.splice(..0, head);
+    reply
 }
 
 fn loss(l10n: &Localizer, what: Loss, names: &[String]) -> Phrase {

@@ -9,16 +9,18 @@ use super::{
 use crate::{
     azure::State,
     command::{Command, Verb},
-    lifecycle::Report,
+    lifecycle::{Report, Status},
 };
 
-/// A sentence for each, and how to delete the old one once it is stopped; or to stop it, where nobody would hear of it
-/// later.
+/// A sentence for each, and what becomes of the old one: how to delete it once it is stopped; how to stop it, where
+/// nobody would see the new one run; or that it is left as it is.
 pub(super) fn lines(l10n: &Localizer, command: &Command, reports: &[Report], last: bool) -> Vec<Text> {
     let is_stopped = |one: &&Report| one.verb == Verb::Stop && one.outcome.state() == Some(&State::Stopped);
     let left = reports.iter().filter(is_stopped).map(|one| line!(l10n, "renewed", instance = &one.id));
-    let is_alone = !last && l10n.surface.late == LateChannel::Nowhere;
-    let old = command.selection().filter(|_| is_alone).map(|old| old.spoken(l10n.locale));
-    let stop = old.map(|old| line!(l10n, "renew-stop", old));
-    reports.iter().map(|one| outcome::sentence(l10n, one, last)).chain(left).chain(stop).collect()
+    let ends = (last || l10n.surface.late == LateChannel::Nowhere) && reports.len() == 1;
+    let fails = |one: &Report| one.outcome.status() == Status::Failed;
+    let fate = if reports.iter().any(fails) { "renew-left" } else { "renew-stop" };
+    let old = command.selection().filter(|_| ends).map(|old| old.spoken(l10n.locale));
+    let fate = old.map(|old| line!(l10n, fate, old));
+    reports.iter().map(|one| outcome::sentence(l10n, one, last)).chain(left).chain(fate).collect()
 }

@@ -188,6 +188,9 @@ fn menus(locale: Locale) -> Vec<Case> {
         "option-when",
         "option-later",
         "option-off",
+        "option-new",
+        "option-from",
+        "option-as",
         "option-announced",
     ];
     let ids = others.iter().map(|id| (*id).to_owned());
@@ -223,6 +226,12 @@ fn menus_in_english() {
       to do it later: in 2h, at 18:00, tomorrow at 8am
     option-off:
       off, to end what is pending
+    option-new:
+      the name of the new instance
+    option-from:
+      from a blueprint, and for whom: from small for Ana
+    option-as:
+      under another name than I propose: as myci-new
     option-announced:
       what will be done
     option-except:
@@ -315,6 +324,12 @@ fn menus_in_portuguese() {
       para fazer depois: em 2h, às 18:00, amanhã às 8h
     option-off:
       fim, para cancelar o que está pendente
+    option-new:
+      o nome da nova instância
+    option-from:
+      de qual modelo e para quem: do modelo small para Ana
+    option-as:
+      com outro nome que não o que eu proponho: como myci-nova
     option-announced:
       o que vai ser feito
     option-except:

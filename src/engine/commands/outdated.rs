@@ -4,12 +4,13 @@ use serde_json::json;
 
 use super::{
     super::{execution::Execution, result::CommandResult},
-    audit,
+    audit, renew,
 };
 use crate::{
     audit::outdated,
     azure::Recreation,
     command::Command,
+    command_request::CallerKind,
     fleet::{Selected, Unreadable},
     reply,
     target::ComputeId,
@@ -37,7 +38,10 @@ pub(super) async fn run(
     let (recreation, version) = (Recreation::of(&resource), azure.api_version());
     let workspace = azure.workspace_id(&one.compute.id.workspace).unwrap_or_default();
     let path = format!("{workspace}/computes/{}?api-version={version}", reply::NEW_NAME);
-    let reply = reply::recipe(localizer, one, &recreation, &path);
+    let offer = renew::permits(execution, None, one.compute, &recreation).await.ok();
+    let offer = offer.filter(|_| execution.request.caller.kind != CallerKind::Machine);
+    let blueprint = offer.map(|(permit, _)| permit.action().blueprint.name.as_str());
+    let reply = reply::recipe(localizer, one, &recreation, &path, blueprint);
     let mut result = audit::result(execution, command, &selected, &examined, (reply, nothing));
     let recipe = json!({
         "method": "PUT", "path": path, "headers": { "If-None-Match": "*" }, "body": recreation.body,

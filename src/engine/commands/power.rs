@@ -15,10 +15,11 @@ use super::{
         refusal::Refusal,
         result::CommandResult,
     },
-    announce, status,
+    announce, renew, status,
 };
 use crate::{
     azure::{Money, PRICE_PATIENCE},
+    command::Verb,
     command_request::{CommandRequest, Confirmation, Mode},
     fleet::Selected,
     lifecycle::{self, Attempt, Outcome, Report},
@@ -59,30 +60,44 @@ pub(super) async fn run(
     })
 }
 
-/// Follows what Azure accepted until it has settled, and returns the final result.
-pub(in super::super) async fn conclude(execution: &Execution<'_>, mut report: ActionReport) -> CommandResult {
+/// Follows what Azure accepted until it has settled, and returns the final result. Once the instance that was made in
+/// place of the `replaced` one runs, that is stopped.
+pub(in super::super) async fn conclude(
+    execution: &Execution<'_>,
+    mut report: ActionReport,
+    mut replaced: Option<Permitted>,
+) -> CommandResult {
     let (request, progress, engine) = (execution.request, execution.progress, execution.engine);
-    let entra = execution.entra();
-    let pending = report.reports.iter().filter(|report| report.outcome.pending().is_some());
-    let followed: Vec<_> = pending.map(|report| report.id.clone()).collect();
-    let (keep, jobs) = if followed.is_empty() {
-        execution.unheeded(&report).await
-    } else {
-        let mut interim =
-            report.result(&progress.localizer, request, (&HashMap::new(), entra.as_deref()), false);
-        if progress.localizer.surface.late == LateChannel::Nowhere {
-            interim.reply.lines.extend(execution.owners_told(&report));
-            return interim; // no later answer would arrive
+    let (entra, is_heard) = (execution.entra(), progress.localizer.surface.late != LateChannel::Nowhere);
+    let mut followed = Vec::new();
+    let (keep, jobs) = loop {
+        let pending = report.reports.iter().filter(|report| report.outcome.pending().is_some());
+        let pending: Vec<_> = pending.map(|report| (report.id.clone(), report.verb)).collect();
+        let is_pending = !pending.is_empty();
+        if is_pending {
+            let mut interim =
+                report.result(&progress.localizer, request, (&HashMap::new(), entra.as_deref()), false);
+            interim.followed = followed;
+            if !is_heard {
+                interim.reply.lines.extend(execution.owners_told(&report));
+                return interim;
+            }
+            if is_from_a_card(request) {
+                interim.reply.audience = Audience::Caller;
+                interim.in_place = true;
+            }
+            drop(execution.updates.send(interim));
+            followed = pending;
         }
-        if is_from_a_card(request) {
-            interim.reply.audience = Audience::Caller;
-            interim.in_place = true;
-        }
-        drop(execution.updates.send(interim));
-        let end = Box::pin(execution.time_is_up());
         let unheeded = execution.unheeded(&report).await;
-        engine.follow(&mut report.reports, &progress.waiting, end).await;
-        unheeded
+        if is_pending {
+            let end = Box::pin(execution.time_is_up());
+            engine.follow(&mut report.reports, &progress.waiting, end).await;
+        }
+        match replaced.take().filter(|_| is_heard && report.reports.iter().all(renew::runs)) {
+            Some(old) => renew::stop(execution, &mut report, old).await,
+            None => break unheeded,
+        }
     };
     let localizer = Localizer { now: engine.clock.now(), ..progress.localizer.clone() };
     let prices = prices_of_affected(execution, &report, &followed).await;
@@ -105,9 +120,9 @@ pub(in super::super) async fn conclude(execution: &Execution<'_>, mut report: Ac
 async fn prices_of_affected(
     execution: &Execution<'_>,
     report: &ActionReport,
-    followed: &[ComputeId],
+    followed: &[(ComputeId, Verb)],
 ) -> HashMap<ComputeId, Money> {
-    let ids: HashSet<_> = followed.iter().collect();
+    let ids: HashSet<_> = followed.iter().map(|(id, _)| id).collect();
     let affected = report.affected().filter(|(report, _)| is_rehearsed(report) || ids.contains(&report.id));
     let priced = execution.priced(affected.map(|(_, seen)| seen), execution.patience()).await;
     priced.into_iter().filter_map(|one| Some((one.compute.id.clone(), one.money?))).collect()

@@ -1,21 +1,20 @@
 //! `renew`: makes an instance in place of an old one, and stops the old one once the new one runs. Never deletes.
 
-use std::collections::HashMap;
-
 use super::{
     super::{
         action_report::Performed,
-        execution::Execution,
-        refusal::{NotMade, Refusal},
+        execution::{Execution, Permitted},
+        refusal::Refusal,
     },
     create,
 };
 use crate::{
-    azure::{Making, Recreation, State},
+    azure::{Compute, Making, Recreation, Seen, State},
     command::{Command, Power, Selection, Verb},
     fleet::Selected,
     lifecycle::{KeepPolicy, Outcome, Report},
-    reply::{ActionReport, LateChannel},
+    policy::Permit,
+    reply::{ActionReport, NotMade},
     target::{ComputeId, Instance, Target},
 };
 
@@ -24,74 +23,76 @@ pub(super) async fn run(
     name: Option<&str>,
     selected: Selected,
 ) -> Result<Performed, Refusal> {
-    let (engine, caller) = (execution.engine, &execution.request.caller);
-    let (azure, policy) = (&engine.azure, engine.policy());
     let Some((_, old)) = execution.authorize(Verb::Renew, false, selected.found)?.pop() else {
         return Err(Refusal::NotMade(NotMade::NoBlueprint));
     };
-    let stop = policy.permit(caller, Power::Stop, false, &old.instance()).map_err(Refusal::Denied)?;
-    let name = name.map_or_else(|| next_name(&old.id.name), str::to_owned);
-    create::check_name(&name)?;
-    let ComputeId { workspace, .. } = old.id.clone();
     let selection = Selection { targets: vec![Target::from(&old.id)], ..Selection::default() };
-    let command = Command::Renew { selection, name: Some(name.clone()) };
-    let resource = azure.resource(&old.id, &execution.progress.waiting).await;
-    let (old, resource) = resource.map_err(|error| Refusal::unread(&workspace, error, &command))?;
+    let renew = |name: &str| Command::Renew { selection: selection.clone(), name: Some(name.to_owned()) };
+    let resource = execution.engine.azure.resource(&old.id, &execution.progress.waiting).await;
+    let unread = |error| Refusal::unread(&old.id.workspace, error, &renew(name.unwrap_or_default()));
+    let (old, resource) = resource.map_err(unread)?;
     let recreation = Recreation::of(&resource);
-    let mut blueprints = azure.blueprints().iter();
-    let fits = blueprints.find(|one| one.is_for(&workspace) && one.fits(&recreation));
-    let making = fits.map(|blueprint| Making { verb: Verb::Renew, blueprint, old: Some(&recreation) });
-    let Some(making) = making else {
-        return Err(Refusal::NotMade(NotMade::Unfit { name: old.id.to_string() }));
-    };
-    if old.owner.is_none() {
-        return Err(Refusal::NotMade(NotMade::Ownerless { name: old.id.to_string() }));
-    }
-    let old_one = policy.known_by_name(old.instance());
-    let new = Instance { id: ComputeId { workspace, name }, created_on: None, ..old_one.clone() };
-    let mut report = create::make(execution, command, making, vec![new, old_one]).await?;
-    let is_followed = follow(execution, &mut report).await;
-    if is_followed && report.reports.iter().all(runs) {
-        let attempt = execution.progress.attempt_to(Some(Verb::Stop), old.id.clone());
-        let policy = KeepPolicy::No;
-        let outcome = engine.lifecycle.perform(stop, old.clone(), report.asked, policy, &attempt).await;
-        attempt.end(outcome.clone());
-        report.reports.push(Report { id: old.id.clone(), verb: Verb::Stop, outcome });
-        report.seen = vec![old];
-    }
-    Ok(Performed::Actions(Box::new(report)))
+    let (make, stop) = permits(execution, name, &old, &recreation).await?;
+    let command = renew(&make.instance().id.name);
+    let report = create::make(execution, command, make, Some(stop.instance().clone())).await?;
+    Ok(Performed::Renewal(Box::new((report, (stop, old)))))
 }
 
-/// Follows the new instance until it has settled. Where nobody hears a late answer, nothing is followed.
-async fn follow(execution: &Execution<'_>, report: &mut ActionReport) -> bool {
-    let (localizer, progress) = (execution.localizer(), execution.progress);
-    if localizer.surface.late == LateChannel::Nowhere {
-        return false;
-    }
-    if report.reports.iter().any(|report| report.outcome.pending().is_some()) {
-        let interim = report.result(localizer, execution.request, (&HashMap::new(), None), false);
-        drop(execution.updates.send(interim));
-    }
-    let end = Box::pin(execution.time_is_up());
-    execution.engine.follow(&mut report.reports, &progress.waiting, end).await;
-    true
+/// The permits to make an instance in place of the old one, and to stop that.
+pub(super) async fn permits<'a>(
+    execution: &Execution<'a>,
+    name: Option<&str>,
+    old: &Compute,
+    recreation: &'a Recreation,
+) -> Result<(Permit<Making<'a>>, Permit<Power>), Refusal> {
+    let (azure, policy) = (&execution.engine.azure, execution.engine.policy());
+    let (caller, workspace) = (&execution.request.caller, &old.id.workspace);
+    name.map_or(Ok(()), create::check_name)?;
+    let old_one = policy.known_by_name(old.instance());
+    policy.permit(caller, Verb::Renew, false, &old_one).map_err(Refusal::Denied)?;
+    let stop = policy.permit(caller, Power::Stop, false, &old_one).map_err(Refusal::Denied)?;
+    let mut blueprints = azure.blueprints().iter();
+    let Some(blueprint) = blueprints.find(|one| one.is_for(workspace) && one.fits(recreation)) else {
+        return Err(Refusal::NotMade(NotMade::Unfit { name: old.id.to_string() }));
+    };
+    let listed = create::listed(execution, blueprint).await?;
+    let name = name.map_or_else(|| next_name(&old.id.name, &listed), str::to_owned);
+    let id = ComputeId { workspace: workspace.clone(), name };
+    let new = Instance { id, created_on: None, ..old_one.clone() };
+    let making = Making { verb: Verb::Renew, blueprint, old: Some(recreation) };
+    Ok((create::permit(execution, making, new, Some(&old_one), &listed).await?, stop))
+}
+
+/// Stops the old instance, as far as the command's time allows.
+pub(super) async fn stop(execution: &Execution<'_>, report: &mut ActionReport, (permit, old): Permitted) {
+    let id = old.id.clone();
+    let attempt = execution.progress.attempt_to(Some(Verb::Stop), id.clone());
+    report.seen = vec![old.clone()];
+    let lifecycle = &execution.engine.lifecycle;
+    let outcome = tokio::select! {
+        outcome = lifecycle.perform(permit, old, report.asked, KeepPolicy::No, &attempt) => outcome,
+        () = execution.time_is_up() => Outcome::CutShort { sent: attempt.sent() },
+    };
+    report.reports.push(Report { id, verb: Verb::Stop, outcome });
 }
 
 /// Whether the new instance was seen running.
-fn runs(report: &Report) -> bool {
+pub(super) fn runs(report: &Report) -> bool {
     let is_made = matches!(report.outcome, Outcome::Done { .. } | Outcome::Already { .. });
     is_made && matches!(report.outcome.state(), Some(State::Running | State::JobRunning))
 }
 
-/// The name proposed for the new instance: `myci-b` for `myci`, `myci-c` for `myci-b`. Azure accepts no hyphen before
-/// digits.
-fn next_name(old: &str) -> String {
+/// The name proposed for the new instance, the first that is free: `myci-b` for `myci`, `myci-c` for `myci-b`. Azure
+/// accepts no hyphen before digits.
+fn next_name(old: &str, listed: &[Seen<Compute>]) -> String {
     const LONGEST: usize = 24;
-    let last = old.len().checked_sub(2).and_then(|at| old.split_at_checked(at));
-    match last.map(|(stem, end)| (stem, end.as_bytes())) {
-        Some((stem, [b'-', letter @ b'b'..=b'y'])) => format!("{stem}-{}", char::from(letter + 1)),
-        _ => format!("{}-b", &old[..old.len().min(LONGEST - 2)]),
-    }
+    let (stem, last) = match old.as_bytes() {
+        [.., b'-', letter @ b'b'..=b'y'] => (&old[..old.len() - 2], *letter),
+        _ => (&old[..old.len().min(LONGEST - 2)], b'a'),
+    };
+    let mut names = (last + 1..=b'z').map(|letter| format!("{stem}-{}", char::from(letter)));
+    let is_free = |name: &String| !listed.iter().any(|seen| seen.id.name.eq_ignore_ascii_case(name));
+    names.find(is_free).unwrap_or_else(|| format!("{stem}-z"))
 }
 
 #[cfg(test)]
@@ -108,7 +109,7 @@ mod tests {
             ("abcdefghijklmnopqrstuvwx", "abcdefghijklmnopqrstuv-b"),
             ("a-7", "a-7-b"),
         ] {
-            assert_eq!(next_name(old), new);
+            assert_eq!(next_name(old, &[]), new);
             assert!(create::check_name(new).is_ok(), "{new}");
         }
     }

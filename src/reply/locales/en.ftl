@@ -634,12 +634,12 @@ make-schedules = { $n ->
    *[other] { $n } schedules start or stop it
   }.
 make-renewal = It takes the place of *{ $instance }*, with its tags and schedules. *{ $instance }* is stopped once the new one runs, and not deleted. What is installed on its disk is not carried over: packages, environments, set-up scripts. Files on the file share (`~/cloudfiles`) are there on both.
-renew-stop = I can't answer here later, so I won't stop the old one. When the new one runs, type `stop { $old }`.
+renew-stop = I won't stop *{ $old }* myself: when the new one runs, type `stop { $old }`.
+renew-left = *{ $old }* is left as it is.
 renewed = *{ $instance }* is still there, stopped. When all is well with the new one, type `delete { $instance }`.
 not-made-no-blueprint = There is no blueprint for your workspaces, so I can't create instances there. The Lamplighter administrator can add one; without one, instances are created in Azure ML studio, under Compute, or with *az ml compute*. `list` shows what there is.
 not-made-typed = There is no blueprint `{ $typed }` here.{" "}
-not-made-blueprint = { $typed }Choose a blueprint: { $commands }.
-not-made-workspace = In which workspace? { $commands }.
+not-made-several = { $typed }Choose one of these: { $commands }.
 not-made-name = Azure doesn't accept the name `{ $name }`: 3 to 24 letters, digits and hyphens, beginning with a letter, and no hyphen before digits at the end.
 not-made-nobody = I don't know your id in Entra ID, and nobody else could open the instance. The Lamplighter administrator can add it under `[people]`. To create it for somebody else, add `for PERSON`.
 not-made-taken = *{ $name }* exists already. Choose another name.
@@ -647,8 +647,7 @@ not-made-most = { $each ->
     [yes] The blueprint *{ $blueprint }* allows { $most } per person, and that many exist.
    *[no] The blueprint *{ $blueprint }* allows { $most } in all, and that many exist.
   } To see them, type `list`. `delete NAME` makes room.
-not-made-unfit = No blueprint makes an instance such as *{ $name }*: its size, network or identity is another, or its schedules can't be read. `outdated { $name }` shows how to renew it by hand.
-not-made-ownerless = Azure names no owner of *{ $name }*, so I don't know who could open the new one. `outdated { $name }` shows how to renew it by hand.
+not-made-unfit = No blueprint makes an instance such as *{ $name }*: its size, network or identity is another, or I can't read its owner or schedules. `outdated { $name }` shows how to renew it by hand.
 confirm-idle = Set the idle shutdown of these { $n }?
 confirm-some = { $verb ->
     [start] Start
@@ -1054,6 +1053,7 @@ outdated-nothing = { $total ->
   }: no old OS image found.
 outdated-line = { $dot } *{ $instance }*: { $found }
 outdated-lost = Azure never updates an instance in place: create a new one with its settings, move what you need, then delete the old one. The new one shares the files in `~/cloudfiles/code/Users`, but does not get: { $losses }.
+outdated-offer = To have me do this, type `{ $command }`: I create the new one from the blueprint *{ $blueprint }*, and stop this one once the new one runs. I ask first.
 outdated-recipe = This command creates it, and needs `computes/write` and `checkComputeNameAvailability/action` on { $workspace }. Replace `{ $new }` with a name that is free in the whole Azure region, or an existing instance may be overwritten. If the command is cut off here, type `lamplighter run "outdated { $instance }"` at a terminal:
 
 # What the new one does not get.
@@ -1137,6 +1137,9 @@ option-since = also what was saved since then, such as 8h or 18:00
 option-idle = how long, such as 2h; or off
 option-schedule = add stop weekdays at 20:00, or remove and an id
 option-how = for 2h, until 22:00 or off; because …
+option-new = the name of the new instance
+option-from = from a blueprint, and for whom: from small for Ana
+option-as = under another name than I propose: as myci-new
 option-later = to do it later: in 2h, at 18:00, tomorrow at 8am
 option-off = off, to end what is pending
 option-when = when it will happen: in 30m

@@ -784,12 +784,12 @@ make-schedules = { $n ->
    *[other] { $n } agendamentos a iniciam ou param
   }.
 make-renewal = Ela entra no lugar de *{ $instance }*, com as mesmas tags e agendamentos. *{ $instance }* será parada quando a nova estiver rodando, e não será excluída. O que está instalado no disco dela não é levado: pacotes, ambientes, scripts de configuração. Os arquivos do compartilhamento (`~/cloudfiles`) estão nas duas.
-renew-stop = Não posso responder aqui mais tarde, então não vou parar a antiga. Quando a nova estiver rodando, digite `parar { $old }`.
+renew-stop = Não vou parar *{ $old }*: quando a nova estiver rodando, digite `parar { $old }`.
+renew-left = *{ $old }* fica como está.
 renewed = *{ $instance }* continua existindo, parada. Quando tudo estiver certo com a nova, digite `excluir { $instance }`.
 not-made-no-blueprint = Não há modelo para os seus workspaces, então não posso criar instâncias neles. Quem administra o Lamplighter pode adicionar um; sem ele, instâncias são criadas no estúdio do Azure ML, em Computação, ou com *az ml compute*. `listar` mostra as que existem.
 not-made-typed = Não há um modelo `{ $typed }` aqui.{" "}
-not-made-blueprint = { $typed }Escolha um modelo: { $commands }.
-not-made-workspace = Em qual workspace? { $commands }.
+not-made-several = { $typed }Escolha uma destas opções: { $commands }.
 not-made-name = O Azure não aceita o nome `{ $name }`: de 3 a 24 letras, números e hifens, começando por letra e sem hífen antes de números no final.
 not-made-nobody = Não sei o seu id no Entra ID, e mais ninguém poderia abrir a instância. Quem administra o Lamplighter pode adicioná-lo em `[people]`. Para criá-la para outra pessoa, acrescente `para PESSOA`.
 not-made-taken = *{ $name }* já existe. Escolha outro nome.
@@ -797,8 +797,7 @@ not-made-most = { $each ->
     [yes] O modelo *{ $blueprint }* permite { $most } por pessoa, e esse limite já foi atingido.
    *[no] O modelo *{ $blueprint }* permite { $most } ao todo, e esse limite já foi atingido.
   } Para ver as que existem, digite `listar`. `excluir NOME` abre espaço.
-not-made-unfit = Nenhum modelo cria uma instância como *{ $name }*: o tamanho, a rede ou a identidade são outros, ou não consigo ler os agendamentos dela. `desatualizadas { $name }` mostra como renová-la manualmente.
-not-made-ownerless = O Azure não informa o dono de *{ $name }*, então não sei quem poderia abrir a nova. `desatualizadas { $name }` mostra como renová-la manualmente.
+not-made-unfit = Nenhum modelo cria uma instância como *{ $name }*: o tamanho, a rede ou a identidade são outros, ou não consigo ler o dono ou os agendamentos dela. `desatualizadas { $name }` mostra como renová-la manualmente.
 confirm-idle = Mudar o desligamento automático por inatividade destas { $n }?
 confirm-some = { $verb ->
     [start] Iniciar
@@ -1237,6 +1236,7 @@ outdated-nothing = { $total ->
   }: não encontrei imagem do SO desatualizada.
 outdated-line = { $dot } *{ $instance }*: { $found }
 outdated-lost = O Azure nunca atualiza uma instância existente: crie uma nova com a configuração dela, leve o que você precisa e depois exclua a antiga. A nova compartilha os arquivos de `~/cloudfiles/code/Users`, mas não recebe: { $losses }.
+outdated-offer = Para eu fazer isso, digite `{ $command }`: crio a nova a partir do modelo *{ $blueprint }* e paro esta quando a nova estiver rodando. Pergunto antes.
 outdated-recipe = Este comando a cria e exige `computes/write` e `checkComputeNameAvailability/action` em { $workspace }. Troque `{ $new }` por um nome livre em toda a região do Azure, senão uma instância existente pode ser sobrescrita. Se o comando aparecer cortado aqui, digite `lamplighter run "desatualizadas { $instance }"` em um terminal:
 
 # O que a nova não recebe.
@@ -1320,6 +1320,9 @@ option-since = também o que se economizou desde então, como 8h ou 18:00
 option-idle = quanto tempo, como 2h; ou fim
 option-schedule = adicionar parar dias úteis às 20:00, ou remover e um id
 option-how = por 2h, até 22:00 ou fim; porque …
+option-new = o nome da nova instância
+option-from = de qual modelo e para quem: do modelo small para Ana
+option-as = com outro nome que não o que eu proponho: como myci-nova
 option-later = para fazer depois: em 2h, às 18:00, amanhã às 8h
 option-off = fim, para cancelar o que está pendente
 option-when = quando vai ser: em 30m

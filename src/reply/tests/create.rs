@@ -7,7 +7,7 @@ use crate::{
     azure::{Blueprint, Making, Recreation},
     command::Verb,
     lifecycle::{Outcome, Report},
-    reply::{ActionReport, JobsSeen, Terms, confirm, not_made, power, terms},
+    reply::{ActionReport, JobsSeen, NotMade, Terms, confirm, not_made, power, terms},
     target::Instance,
     ticket::SealedInstance,
 };
@@ -61,22 +61,24 @@ pub(super) fn cases(locale: Locale) -> Vec<Case> {
         case("renew", asked(localizer, Some(&schedules(1)), Some("00aa"), true)),
         case("renew with schedules", asked(localizer, Some(&schedules(2)), Some("00aa"), true)),
     ];
-    let commands = json!(["create newci from small", "create newci from gpu"]);
-    let places = json!(["create research/newci from small", "create lab/newci from small"]);
-    for why in [
-        json!({"why": "no-blueprint"}),
-        json!({"why": "blueprint", "typed": null, "commands": commands}),
-        json!({"why": "blueprint", "typed": "huge", "commands": commands}),
-        json!({"why": "workspace", "commands": places}),
-        json!({"why": "name", "name": "my-7"}),
-        json!({"why": "nobody"}),
-        json!({"why": "taken", "name": "research/newci"}),
-        json!({"why": "most", "blueprint": "small", "most": 2, "each": true}),
-        json!({"why": "most", "blueprint": "small", "most": 2, "each": false}),
-        json!({"why": "unfit", "name": "research/newci"}),
-        json!({"why": "ownerless", "name": "research/newci"}),
+    let parsed = |texts: [&str; 2]| texts.map(|text| command::parse(text).unwrap()).to_vec();
+    let commands = parsed(["create newci from small", "create newci from gpu"]);
+    let places = parsed(["create research/newci from small", "create lab/newci from small"]);
+    let name = || "research/newci".to_owned();
+    let most = |each| NotMade::Most { blueprint: "small".to_owned(), most: 2, each };
+    for (what, why) in [
+        ("no blueprint", NotMade::NoBlueprint),
+        ("blueprint", NotMade::Several { typed: None, commands: commands.clone() }),
+        ("blueprint", NotMade::Several { typed: Some("huge".to_owned()), commands }),
+        ("workspace", NotMade::Several { typed: None, commands: places }),
+        ("name", NotMade::Name { name: "my-7".to_owned() }),
+        ("nobody", NotMade::Nobody),
+        ("taken", NotMade::Taken { name: name() }),
+        ("most", most(true)),
+        ("most", most(false)),
+        ("unfit", NotMade::Unfit { name: name() }),
     ] {
-        cases.push(case(format!("not made: {}", why["why"]), not_made(localizer, &why)));
+        cases.push(case(format!("not made: {what}"), not_made(localizer, &why)));
     }
     let command = command::parse("renew myci as newci").unwrap();
     let done = |state: &str| Outcome::Done {
@@ -95,6 +97,10 @@ pub(super) fn cases(locale: Locale) -> Vec<Case> {
         ]),
     ));
     cases.push(case("not created", renewed(vec![report("newci", Verb::Create, Outcome::NotTaken(None))])));
+    cases.push(case(
+        "not seen to run",
+        renewed(vec![report("newci", Verb::Create, Outcome::StillGoing(None))]),
+    ));
     let nowhere = Localizer {
         surface: Surface { late: LateChannel::Nowhere, ..Surface::default() },
         ..localizer.clone()
@@ -108,7 +114,7 @@ pub(super) fn cases(locale: Locale) -> Vec<Case> {
 
 #[test]
 fn in_english() {
-    insta::assert_snapshot!(transcript(Locale::English, cases), @r#"
+    insta::assert_snapshot!(transcript(Locale::English, cases), @"
     create:
       Create *newci*?
       Blueprint *small*: DS3_v2, $0.29 per hour, $211.70 per month if it never stops. For you. It shuts down after 1 h idle.
@@ -137,38 +143,35 @@ fn in_english() {
       The buttons work for 5 min, and only for you.
       [Create newci]! 1|create newci|tcx0k0|c2VhbA
       [Never mind] never-mind
-    not made: "no-blueprint":
+    not made: no blueprint:
       There is no blueprint for your workspaces, so I can't create instances there. The Lamplighter administrator can add one; without one, instances are created in Azure ML studio, under Compute, or with *az ml compute*. `list` shows what there is.
       [list] list
-    not made: "blueprint":
-      Choose a blueprint: `create newci from small` and `create newci from gpu`.
+    not made: blueprint:
+      Choose one of these: `create newci from small` and `create newci from gpu`.
       [create newci from small] create newci from small
       [create newci from gpu] create newci from gpu
-    not made: "blueprint":
-      There is no blueprint `huge` here. Choose a blueprint: `create newci from small` and `create newci from gpu`.
+    not made: blueprint:
+      There is no blueprint `huge` here. Choose one of these: `create newci from small` and `create newci from gpu`.
       [create newci from small] create newci from small
       [create newci from gpu] create newci from gpu
-    not made: "workspace":
-      In which workspace? `create research/newci from small` and `create lab/newci from small`.
+    not made: workspace:
+      Choose one of these: `create research/newci from small` and `create lab/newci from small`.
       [create research/newci from small] create research/newci from small
       [create lab/newci from small] create lab/newci from small
-    not made: "name":
+    not made: name:
       Azure doesn't accept the name `my-7`: 3 to 24 letters, digits and hyphens, beginning with a letter, and no hyphen before digits at the end.
-    not made: "nobody":
+    not made: nobody:
       I don't know your id in Entra ID, and nobody else could open the instance. The Lamplighter administrator can add it under `[people]`. To create it for somebody else, add `for PERSON`.
-    not made: "taken":
+    not made: taken:
       *research/newci* exists already. Choose another name.
-    not made: "most":
+    not made: most:
       The blueprint *small* allows 2 per person, and that many exist. To see them, type `list`. `delete NAME` makes room.
       [list] list
-    not made: "most":
+    not made: most:
       The blueprint *small* allows 2 in all, and that many exist. To see them, type `list`. `delete NAME` makes room.
       [list] list
-    not made: "unfit":
-      No blueprint makes an instance such as *research/newci*: its size, network or identity is another, or its schedules can't be read. `outdated research/newci` shows how to renew it by hand.
-      [outdated research/newci] outdated research/newci
-    not made: "ownerless":
-      Azure names no owner of *research/newci*, so I don't know who could open the new one. `outdated research/newci` shows how to renew it by hand.
+    not made: unfit:
+      No blueprint makes an instance such as *research/newci*: its size, network or identity is another, or I can't read its owner or schedules. `outdated research/newci` shows how to renew it by hand.
       [outdated research/newci] outdated research/newci
     renewed (channel):
       🟢 *newci* is created and running. It took 4 min.
@@ -176,18 +179,24 @@ fn in_english() {
       *myci* is still there, stopped. When all is well with the new one, type `delete myci`.
     not created:
       🔴 Azure did not create *newci*. To try again, type `create newci`. (id 09a7d3)
+      *myci* is left as it is.
       [create newci] create newci
-    asked where nobody hears later (channel):
-      🟡 *newci*: asked Azure to create it. `status newci` shows when it is running.
-      I can't answer here later, so I won't stop the old one. When the new one runs, type `stop myci`.
+    not seen to run (channel):
+      🟡 *newci*: Azure accepted the request to create it, and I can't follow it any longer. To see how it went, type `status newci`.
+      I won't stop *myci* myself: when the new one runs, type `stop myci`.
       [status newci] status newci
       [stop myci] stop myci
-    "#);
+    asked where nobody hears later (channel):
+      🟡 *newci*: asked Azure to create it. `status newci` shows when it is running.
+      I won't stop *myci* myself: when the new one runs, type `stop myci`.
+      [status newci] status newci
+      [stop myci] stop myci
+    ");
 }
 
 #[test]
 fn in_portuguese() {
-    insta::assert_snapshot!(transcript(Locale::Portuguese, cases), @r#"
+    insta::assert_snapshot!(transcript(Locale::Portuguese, cases), @"
     create:
       Criar *newci*?
       Modelo *small*: DS3_v2, US$ 0,29 por hora, US$ 211,70 por mês se nunca parar. Para você. Ela desliga após 1 h de inatividade.
@@ -216,39 +225,35 @@ fn in_portuguese() {
       Os botões valem por 5 min, e só para você.
       [Criar newci]! 1|create newci|tcx0k0|c2VhbA
       [Deixar como está] never-mind
-    not made: "no-blueprint":
+    not made: no blueprint:
       Não há modelo para os seus workspaces, então não posso criar instâncias neles. Quem administra o Lamplighter pode adicionar um; sem ele, instâncias são criadas no estúdio do Azure ML, em Computação, ou com *az ml compute*. `listar` mostra as que existem.
       [listar] list
-    not made: "blueprint":
-      Escolha um modelo: `criar newci do modelo small` e `criar newci do modelo gpu`.
+    not made: blueprint:
+      Escolha uma destas opções: `criar newci do modelo small` e `criar newci do modelo gpu`.
       [criar newci do modelo small] create newci from small
       [criar newci do modelo gpu] create newci from gpu
-    not made: "blueprint":
-      Não há um modelo `huge` aqui. Escolha um modelo: `criar newci do modelo small` e `criar newci do modelo gpu`.
+    not made: blueprint:
+      Não há um modelo `huge` aqui. Escolha uma destas opções: `criar newci do modelo small` e `criar newci do modelo gpu`.
       [criar newci do modelo small] create newci from small
       [criar newci do modelo gpu] create newci from gpu
-    not made: "workspace":
-      Em qual workspace? `criar research/newci do modelo small` e `criar lab/newci do modelo small`.
+    not made: workspace:
+      Escolha uma destas opções: `criar research/newci do modelo small` e `criar lab/newci do modelo small`.
       [criar research/newci do modelo small] create research/newci from small
       [criar lab/newci do modelo small] create lab/newci from small
-    not made: "name":
+    not made: name:
       O Azure não aceita o nome `my-7`: de 3 a 24 letras, números e hifens, começando por letra e sem hífen antes de números no final.
-    not made: "nobody":
+    not made: nobody:
       Não sei o seu id no Entra ID, e mais ninguém poderia abrir a instância. Quem administra o Lamplighter pode adicioná-lo em `[people]`. Para criá-la para outra pessoa, acrescente `para PESSOA`.
-      [parar PESSOA] stop PESSOA
-    not made: "taken":
+    not made: taken:
       *research/newci* já existe. Escolha outro nome.
-    not made: "most":
+    not made: most:
       O modelo *small* permite 2 por pessoa, e esse limite já foi atingido. Para ver as que existem, digite `listar`. `excluir NOME` abre espaço.
       [listar] list
-    not made: "most":
+    not made: most:
       O modelo *small* permite 2 ao todo, e esse limite já foi atingido. Para ver as que existem, digite `listar`. `excluir NOME` abre espaço.
       [listar] list
-    not made: "unfit":
-      Nenhum modelo cria uma instância como *research/newci*: o tamanho, a rede ou a identidade são outros, ou não consigo ler os agendamentos dela. `desatualizadas research/newci` mostra como renová-la manualmente.
-      [desatualizadas research/newci] outdated research/newci
-    not made: "ownerless":
-      O Azure não informa o dono de *research/newci*, então não sei quem poderia abrir a nova. `desatualizadas research/newci` mostra como renová-la manualmente.
+    not made: unfit:
+      Nenhum modelo cria uma instância como *research/newci*: o tamanho, a rede ou a identidade são outros, ou não consigo ler o dono ou os agendamentos dela. `desatualizadas research/newci` mostra como renová-la manualmente.
       [desatualizadas research/newci] outdated research/newci
     renewed (channel):
       🟢 *newci* foi criada e está rodando. Levou 4 min.
@@ -256,11 +261,17 @@ fn in_portuguese() {
       *myci* continua existindo, parada. Quando tudo estiver certo com a nova, digite `excluir myci`.
     not created:
       🔴 O Azure não criou *newci*. Para tentar de novo, digite `criar newci`. (id 09a7d3)
+      *myci* fica como está.
       [criar newci] create newci
-    asked where nobody hears later (channel):
-      🟡 *newci*: pedi ao Azure para criá-la. Digite `estado newci` para saber quando ela estiver rodando.
-      Não posso responder aqui mais tarde, então não vou parar a antiga. Quando a nova estiver rodando, digite `parar myci`.
+    not seen to run (channel):
+      🟡 *newci*: o Azure aceitou o pedido de criação, e não consigo mais acompanhar. Para ver se funcionou, digite `estado newci`.
+      Não vou parar *myci*: quando a nova estiver rodando, digite `parar myci`.
       [estado newci] status newci
       [parar myci] stop myci
-    "#);
+    asked where nobody hears later (channel):
+      🟡 *newci*: pedi ao Azure para criá-la. Digite `estado newci` para saber quando ela estiver rodando.
+      Não vou parar *myci*: quando a nova estiver rodando, digite `parar myci`.
+      [estado newci] status newci
+      [parar myci] stop myci
+    ");
 }

@@ -47,8 +47,12 @@ pub fn cases(locale: Locale) -> Vec<Case> {
         case("nothing to look at", outdated(&localizer, 0, &[], &[])),
         case("nothing read", outdated(&localizer, 0, &[], &unread())),
         case("many", many),
-        case("a recipe", recipe(&localizer, &old(&myci), &lost(), PATH)),
-        case("a recipe of which little is known", recipe(&localizer, &unknown(&nobodys), &names_alone, PATH)),
+        case("a recipe", recipe(&localizer, &old(&myci), &lost(), PATH, None)),
+        case(
+            "a recipe of which little is known",
+            recipe(&localizer, &unknown(&nobodys), &names_alone, PATH, None),
+        ),
+        case("renewed by a blueprint", recipe(&localizer, &old(&myci), &names_alone, PATH, Some("small"))),
     ]
 }
 
@@ -87,6 +91,11 @@ fn in_english() {
       Azure never updates an instance in place: create a new one with its settings, move what you need, then delete the old one. The new one shares the files in `~/cloudfiles/code/Users`, but does not get: custom services.
       This command creates it, and needs `computes/write` and `checkComputeNameAvailability/action` on research. Replace `NEW_NAME` with a name that is free in the whole Azure region, or an existing instance may be overwritten. If the command is cut off here, type `lamplighter run "outdated research/gpu-1"` at a terminal:
       `az rest --method put --headers 'If-None-Match=*' --url '/subscriptions/s/computes/NEW_NAME?api-version=2025-12-01' --body '{}'`
+    renewed by a blueprint:
+      🟢 *myci*: OS image out of date, 162 d old · Ana
+      Azure never updates an instance in place: create a new one with its settings, move what you need, then delete the old one. The new one shares the files in `~/cloudfiles/code/Users`, but does not get: custom services.
+      To have me do this, type `renew myci`: I create the new one from the blueprint *small*, and stop this one once the new one runs. I ask first.
+      [renew myci] renew myci
     "#);
 }
 
@@ -125,5 +134,10 @@ fn in_portuguese() {
       O Azure nunca atualiza uma instância existente: crie uma nova com a configuração dela, leve o que você precisa e depois exclua a antiga. A nova compartilha os arquivos de `~/cloudfiles/code/Users`, mas não recebe: serviços personalizados.
       Este comando a cria e exige `computes/write` e `checkComputeNameAvailability/action` em research. Troque `NEW_NAME` por um nome livre em toda a região do Azure, senão uma instância existente pode ser sobrescrita. Se o comando aparecer cortado aqui, digite `lamplighter run "desatualizadas research/gpu-1"` em um terminal:
       `az rest --method put --headers 'If-None-Match=*' --url '/subscriptions/s/computes/NEW_NAME?api-version=2025-12-01' --body '{}'`
+    renewed by a blueprint:
+      🟢 *myci*: imagem do SO desatualizada, com 162 d · Ana
+      O Azure nunca atualiza uma instância existente: crie uma nova com a configuração dela, leve o que você precisa e depois exclua a antiga. A nova compartilha os arquivos de `~/cloudfiles/code/Users`, mas não recebe: serviços personalizados.
+      Para eu fazer isso, digite `renovar myci`: crio a nova a partir do modelo *small* e paro esta quando a nova estiver rodando. Pergunto antes.
+      [renovar myci] renew myci
     "#);
 }

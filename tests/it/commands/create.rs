@@ -60,7 +60,7 @@ async fn a_creation_and_a_renewal_from_the_question_to_the_end() {
         You can use `status`, `list`, `audit`, `outdated` and `cost` in research, but not `create`. Ask an owner of research.
     Ada: create newci
         to the caller:
-        Choose a blueprint: `create newci from gpu` and `create newci from small`. [create newci from gpu] [create newci from small]
+        Choose one of these: `create newci from gpu` and `create newci from small`. [create newci from gpu] [create newci from small]
     Ada: create newci-7 from small
         to the caller:
         Azure doesn't accept the name `newci-7`: 3 to 24 letters, digits and hyphens, beginning with a letter, and no hyphen before digits at the end.
@@ -121,6 +121,65 @@ async fn a_creation_and_a_renewal_from_the_question_to_the_end() {
         *myci* is still there, stopped. When all is well with the new one, type `delete myci`.
     ");
     assert_eq!(world.asked("create"), 2);
+}
+
+/// Each of them is heard once, and settles once.
+#[tokio::test(start_paused = true)]
+async fn the_log_has_what_was_made_and_what_was_stopped() {
+    let world = world().await;
+    let question = world.says("U0ADA", "renew myci").await;
+    let log = world.captures_log();
+    world.presses("U0ADA", &question.button("Create myci-b")).await;
+    world.hears().await;
+    world.hears().await;
+    for name in ["myci-b", "myci"] {
+        world.emulator.settle(name);
+        world.hears().await;
+    }
+    let lines = log.take().into_iter().filter(|(_, line)| line["target"] == "lamplighter::audit");
+    let said = lines.map(|(_, line)| ["message", "verb", "results"].map(|key| line[key].clone()));
+    let said: Vec<_> = said.map(|said| serde_json::to_string(&said).unwrap()).collect();
+    assert_snapshot!(said.join("\n"), @r#"
+    ["heard",null,"research/myci-b asked"]
+    ["heard, continued",null,"research/myci asked"]
+    ["settled","create","research/myci-b done"]
+    ["settled","stop","research/myci done"]
+    "#);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_name_of_another_kind_of_compute_is_taken() {
+    let world = World::with(by_hand(), |config| format!("{config}{BLUEPRINTS}")).await;
+    let cluster = world.azure("GET", "/computes?api-version=2025-12-01", Value::Null).await;
+    let cluster = cluster["value"].as_array().unwrap().iter();
+    let cluster = cluster.clone().find(|one| one["properties"]["computeType"] == "AmlCompute").unwrap();
+    let name = cluster["name"].as_str().unwrap();
+    let taken = world.says("U0ADA", &format!("create {name} from small")).await.to_string();
+    assert!(taken.contains("exists already"), "{taken}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_grant_to_a_channel_creates_and_renews_nothing() {
+    let grant = "[[grants]]\nto = [\"slack:T0DEMO/#C0OPS\"]\nmay = [\"create\", \"renew\", \"stop\"]\non = [\"research/*\"]\n";
+    let here =
+        |config: String| config.replacen("kind = \"slack\"", "kind = \"slack\"\nteams = [\"T0DEMO\"]", 1);
+    let world = World::with(by_hand(), |config| format!("{}{BLUEPRINTS}{grant}", here(config))).await;
+    for text in ["create newci from small", "renew myci"] {
+        let refused = world.says("U0BOB", text).await.to_string();
+        assert!(refused.contains("A channel can't be given permission"), "{refused}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_proposed_name_is_free_and_what_fails_leaves_the_old_one() {
+    let world = world().await;
+    let end = confirmed(&world, "create myci-b from small", "myci-b").await;
+    assert!(end.contains("created and running"), "{end}");
+    world.emulator.fault(Fault::new(Call::Create, Effect::FailsLate));
+    let end = confirmed(&world, "renew myci", "myci-c").await;
+    assert!(end.contains("gave up") && end.contains("*research/myci* is left as it is"), "{end}");
+    assert_eq!(world.asked("stop"), 0);
 }
 
 /// Ada asks and confirms; returns what she hears at the end, when Azure has settled.
@@ -286,7 +345,7 @@ async fn in_portuguese() {
     assert_snapshot!(world.transcript(), @"
     Ada: criar a máquina nova-ci
         to the caller:
-        Escolha um modelo: `criar nova-ci do modelo gpu` e `criar nova-ci do modelo small`. [criar nova-ci do modelo gpu] [criar nova-ci do modelo small]
+        Escolha uma destas opções: `criar nova-ci do modelo gpu` e `criar nova-ci do modelo small`. [criar nova-ci do modelo gpu] [criar nova-ci do modelo small]
     Ada: crie nova-ci do modelo small
         to the caller:
         Criar *nova-ci*?

@@ -8,7 +8,7 @@ pub fn into_record(log: &CapturedLog, record: &mut Record, ids: &[String]) {
     for (at, line) in log.take() {
         let text = |key: &str| line[key].as_str().unwrap_or_default().to_owned();
         let event = text("message");
-        if matches!(event.as_str(), "heard" | "settled") {
+        if matches!(event.as_str(), "heard" | "heard, continued" | "settled") {
             let id = text("id");
             if !ids.contains(&id) {
                 // Of an alert.

@@ -9,7 +9,7 @@ use super::{
     super::{
         chats,
         history::{Proof, Verb, Who, Yes},
-        record::{Delivery, Row, Signed},
+        record::{Delivery, Line, Row, Signed},
     },
     Broken, Case, Rule, Write,
 };
@@ -88,16 +88,15 @@ fn audit_lines(case: &Case, delivery: &Delivery) -> Option<(Rule, String)> {
         [] | ["heard"] if delivery.died.is_some() => true,
         ["heard"] => !pending,
         // The old instance is heard of once the new one has settled.
-        ["heard", "heard", settled @ ..] if case.signed(delivery).verb == Verb::Renew => {
-            let open = lines[1].rows.iter().filter(|row| row.is_pending()).count();
-            settled.iter().all(|event| *event == "settled") && settled.len() == open
-        }
-        ["heard", settled @ ..] => {
-            let then = lines[0].rows.iter().filter(|row| row.is_pending());
-            let names: BTreeSet<_> = then.map(|row| &row.instance).collect();
-            let after = lines[1..].iter().flat_map(|line| &line.rows);
-            let ended: BTreeSet<_> = after.map(|row| &row.instance).collect();
-            settled.iter().all(|event| *event == "settled") && settled.len() == names.len() && ended == names
+        ["heard", "heard, continued" | "settled", ..] => {
+            let (settled, heard): (Vec<&Line>, Vec<&Line>) =
+                lines.iter().copied().partition(|line| line.event == "settled");
+            let pending = heard.iter().flat_map(|line| &line.rows).filter(|row| row.is_pending());
+            let pending: BTreeSet<_> = pending.map(|row| &row.instance).collect();
+            let ended: BTreeSet<_> =
+                settled.iter().flat_map(|line| &line.rows).map(|row| &row.instance).collect();
+            let renews = case.signed(delivery).verb == Verb::Renew;
+            heard.len() <= if renews { 2 } else { 1 } && settled.len() == pending.len() && ended == pending
         }
         _ => false,
     };
