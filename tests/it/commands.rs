@@ -7,6 +7,7 @@ pub mod cost;
 mod create;
 pub mod keep;
 pub mod later;
+mod life;
 pub mod list;
 mod outdated;
 pub mod owners;

@@ -76,7 +76,8 @@ impl Chat {
         match self {
             Self::Slack => slack::click(&scene.inbox, user, button),
             Self::Teams => panic!("answers of outgoing webhooks have no buttons"),
-            Self::TeamsBot => teams_bot::pressed(scene, user, button).to_string(),
+            Self::TeamsBot if button.in_channel => teams_bot::pressed(scene, user, button).to_string(),
+            Self::TeamsBot => teams_bot::pressed_in_person(scene, user, button).to_string(),
             Self::Discord => discord::pressed(scene, user, button).to_string(),
             Self::Mattermost => mattermost::click(user, &button.value).to_string(),
         }
@@ -134,7 +135,7 @@ impl Chat {
             value: found.unwrap_or_else(|| panic!("no button {label:?}: {reply}")),
             label: label.to_owned(),
             shown_to: reply.user.clone(),
-            in_channel: reply.starts_with("to the channel"),
+            in_channel: ["to the channel", "in the "].iter().any(|place| reply.starts_with(place)),
         }
     }
 }

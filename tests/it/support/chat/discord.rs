@@ -147,7 +147,8 @@ fn audience(message: &Value) -> &'static str {
 }
 
 pub fn button(answer: &Value, label: &str) -> Option<Value> {
-    let found = buttons(&answer["data"]).find(|button| button["label"] == label);
+    let message = answer.get("data").unwrap_or(answer);
+    let found = buttons(message).find(|button| button["label"] == label);
     Some(found?["custom_id"].clone())
 }
 

@@ -91,6 +91,9 @@ pub fn headers(body: &str) -> Headers {
 
 /// Whom it is shown to, the text, the buttons.
 pub fn shows(message: &Value) -> String {
+    if *message == json!({}) {
+        return "(empty)".to_owned();
+    }
     assert_eq!(message["skip_slack_parsing"], true, "or <!channel> would notify everybody");
     let (audience, text) = match (&message["response_type"], &message["ephemeral_text"]) {
         (Value::String(kind), Value::Null) if kind == "in_channel" => ("to the channel", &message["text"]),
