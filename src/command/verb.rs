@@ -184,7 +184,7 @@ pub static VERBS: &[VerbRow] = &[
         clause: Some(InEach::new("[from BLUEPRINT] [for PERSON]", "[do modelo MODELO] [para PESSOA]")),
         example: "create myci from small", actions: &[READ, READ_WORKSPACE, CREATE, CHECK_NAME], role: Some("create"),
         ..VerbRow::SETTING },
-    VerbRow { verb: Verb::Renew, names: Names::new(&["renew"], &["renovar", "renove", "renova"]), takes: Takes::One,
+    VerbRow { verb: Verb::Renew, names: Names::new(&["renew", "recreate"], &["renovar", "renove", "renova", "recriar", "recrie"]), takes: Takes::One,
         clause: Some(InEach::new("[as NEWNAME]", "[como NOVONOME]")), example: "renew myci as myci-b",
         actions: &[READ, READ_WORKSPACE, CREATE, CHECK_NAME, STOP], role: Some("create"), ..VerbRow::SETTING },
     VerbRow { verb: Verb::Idle, names: Names::new(&["idle"], &["inatividade", "ociosidade"]),

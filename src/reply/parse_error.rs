@@ -58,6 +58,9 @@ pub fn parse_error(l10n: &Localizer, error: &ParseError) -> Reply {
         ParseError::AnnounceWhat => line!(l10n, "announce-what"),
         ParseError::AnnounceWhen => line!(l10n, "announce-when"),
         ParseError::OneByName { verb: Verb::Schedule } => line!(l10n, "schedules-of-one"),
+        ParseError::OneByName { verb: Verb::Create } | ParseError::TargetMissing { verb: Verb::Create } => {
+            line!(l10n, "create-what")
+        }
         ParseError::OneByName { verb } => line!(l10n, "one-by-name", verb),
         ParseError::TargetMissing { verb } => line!(l10n, "target-missing", verb),
         ParseError::NotATarget { word } => line!(l10n, "not-a-target", word),

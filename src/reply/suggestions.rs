@@ -18,7 +18,8 @@ const BUTTONS: usize = 5;
 const LONGEST: usize = 75;
 
 /// Stand for a name that the reader has to fill in.
-const PLACEHOLDERS: [&str; 9] = ["NAME", "NOME", "TARGET", "ALVO", "VERB", "VERBO", "ID", "PERSON", "PESSOA"];
+const PLACEHOLDERS: [&str; 11] =
+    ["NAME", "NOME", "TARGET", "ALVO", "VERB", "VERBO", "ID", "PERSON", "PESSOA", "BLUEPRINT", "MODELO"];
 
 impl Reply {
     /// With a button for each whole command in the lines but the one that `failed`. What may end a job has to be typed.

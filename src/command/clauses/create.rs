@@ -92,6 +92,8 @@ mod tests {
             ("crie a instância newci a partir do modelo small", "create newci from small"),
             ("renew myci", "renew myci"),
             ("renew myci as myci-b", "renew myci as myci-b"),
+            ("renew my instance", "renew my"),
+            ("recreate mine", "renew my"),
             ("renovar research/myci como myci-b", "renew research/myci as myci-b"),
         ] {
             assert_eq!(canonical(typed), canonical_text, "{typed}");

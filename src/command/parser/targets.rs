@@ -129,7 +129,7 @@ impl Parser {
             _ if self.excepting => self.except(word)?,
             _ => {
                 self.target(MY_OWN.first(Locale::English))?;
-                self.selection.one = my;
+                self.selection.one = my || self.verb == Verb::Renew;
             }
         }
         Ok(true)
@@ -191,7 +191,8 @@ impl Parser {
         }
         let word = if one { normalize::without_bold(word) } else { word };
         let target: Target = word.parse().map_err(|word| ParseError::NotATarget { word })?;
-        if one && !matches!(target.which, Which::Named(_)) {
+        let renews_own = self.verb == Verb::Renew && target.which == Which::Mine;
+        if one && !renews_own && !matches!(target.which, Which::Named(_)) {
             return Err(ParseError::OneByName { verb: self.verb });
         }
         self.placeable = true;

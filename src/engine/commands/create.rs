@@ -40,6 +40,12 @@ pub(super) async fn run(
         sight.touches(alias) && workspace.as_ref().is_none_or(|named| named.matches(alias.as_str()))
     };
     let workspaces: Vec<_> = engine.azure.workspaces().filter(in_sight).collect();
+    if workspaces.is_empty() {
+        let unseen =
+            SelectError::NotSeen { names: vec![target.to_string()], meant: Vec::new(), wider: Vec::new() };
+        let list = Command::List { selection: Selection::default() };
+        return Err(Refusal::NotSelected(unseen, Box::new(list)));
+    }
     let is_for_one = |one: &&Blueprint| workspaces.iter().any(|alias| one.is_for(alias));
     let offered: Vec<_> = engine.azure.blueprints().iter().filter(is_for_one).collect();
     let blueprint = match (offered.as_slice(), typed) {
@@ -115,7 +121,7 @@ pub(super) async fn permit<'a>(
     let permit = permit.map_err(Refusal::Denied)?;
     match execution.engine.azure.get(&new.id, &execution.progress.waiting).await {
         // What was confirmed may be done already.
-        Ok(_) if !matches!(request.confirmation, Confirmation::None) => return Ok(permit),
+        Ok(_) if matches!(request.confirmation, Confirmation::Ticket(_)) => return Ok(permit),
         Err(AzureError { status: Some(404), .. }) => {}
         // Also a compute of another kind, which no list shows.
         Ok(_) | Err(AzureError { kind: AzureErrorKind::NotFound, .. }) => {

@@ -699,6 +699,7 @@ value-unfit = `{ $option }` can't be `{ $value }`: { $kind ->
 option-twice = `{ $option }` is given twice. Give it once.
 target-missing = Which one? Type `{ $verb } NAME`. `list` shows what there is.
 one-by-name = `{ $verb }` takes one instance, by its name: `{ $verb } NAME`.
+create-what = Type `create NAME` with one name of your choice, or `create NAME from BLUEPRINT`. `help create` shows more.
 schedules-of-one = Schedules change for one instance at a time, by its name: `schedule NAME add stop weekdays at 20:00`. For several, the Lamplighter administrator can set up a timer, as `docs/timers.md` shows.
 not-a-target = `{ $word }` can't be the name of an instance. Names are letters, digits and hyphens; `*` stands for any of them.
 not-a-count = `{ $option }` takes a number from 1 on, as in `{ $example }`.

@@ -849,6 +849,7 @@ value-unfit = `{ $option }` não pode ser `{ $value }`: { $kind ->
 option-twice = `{ $option }` aparece duas vezes. Basta uma.
 target-missing = Qual delas? Digite `{ $verb } NOME`. `listar` mostra o que há.
 one-by-name = `{ $verb }` aceita uma instância por vez, pelo nome: `{ $verb } NOME`.
+create-what = Digite `criar NOME` com um só nome, à sua escolha, ou `criar NOME do modelo MODELO`. `ajuda criar` mostra mais.
 schedules-of-one = Agendamentos mudam em uma instância por vez, pelo nome: `agendar NOME adicionar parar dias úteis às 20:00`. Para várias, quem administra o Lamplighter pode configurar um temporizador, como mostra `docs/timers.md`.
 not-a-target = `{ $word }` não pode ser o nome de uma instância. Nomes têm letras, dígitos e hifens; `*` vale por qualquer sequência deles.
 not-a-count = `{ $option }` pede um número a partir de 1, como em `{ $example }`.

@@ -138,6 +138,7 @@ fn in_english() {
       For instance: `create myci from small`
     renew:
       `renew NAME [as NEWNAME]` creates an instance in place of an old one, which it stops; asks first
+      Also understood: `recreate`
       For instance: `renew myci as myci-b`
     idle:
       `idle NAME… DURATION | off` shuts instances down after they have been idle for that long; 15 minutes to 3 days
@@ -310,7 +311,7 @@ fn in_portuguese() {
       Por exemplo: `criar myci do modelo small`
     renew:
       `renovar NOME [como NOVONOME]` cria uma instância no lugar de uma antiga, que é parada; pergunta antes
-      Também entendo: `renove` e `renova`
+      Também entendo: `renove`, `renova`, `recriar` e `recrie`
       Por exemplo: `renovar myci como myci-b`
     idle:
       `inatividade NOME… DURAÇÃO | fim` desliga as que ficam inativas por esse tempo; de 15 minutos a 3 dias

@@ -53,6 +53,7 @@ fn misreads() -> Vec<ParseError> {
         ParseError::AnnounceWhat,
         ParseError::AnnounceWhen,
         ParseError::OneByName { verb: Verb::Delete },
+        ParseError::OneByName { verb: Verb::Create },
         ParseError::OneByName { verb: Verb::Schedule },
         ParseError::NotATarget { word: "my_ci".into() },
         ParseError::Leftover {
@@ -353,6 +354,9 @@ fn in_english() {
       When will it happen? A timer can run `announce stop all in 30m`.
     OneByName { verb: Delete }:
       `delete` takes one instance, by its name: `delete NAME`.
+    OneByName { verb: Create }:
+      Type `create NAME` with one name of your choice, or `create NAME from BLUEPRINT`. `help create` shows more.
+      [help create] help create
     OneByName { verb: Schedule }:
       Schedules change for one instance at a time, by its name: `schedule NAME add stop weekdays at 20:00`. For several, the Lamplighter administrator can set up a timer, as `docs/timers.md` shows.
     NotATarget { word: "my_ci" }:
@@ -640,6 +644,9 @@ fn in_portuguese() {
       Quando vai ser? Um agendamento pode usar `anunciar parar todas em 30m`.
     OneByName { verb: Delete }:
       `excluir` aceita uma instância por vez, pelo nome: `excluir NOME`.
+    OneByName { verb: Create }:
+      Digite `criar NOME` com um só nome, à sua escolha, ou `criar NOME do modelo MODELO`. `ajuda criar` mostra mais.
+      [ajuda criar] help create
     OneByName { verb: Schedule }:
       Agendamentos mudam em uma instância por vez, pelo nome: `agendar NOME adicionar parar dias úteis às 20:00`. Para várias, quem administra o Lamplighter pode configurar um temporizador, como mostra `docs/timers.md`.
     NotATarget { word: "my_ci" }:

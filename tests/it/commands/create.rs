@@ -297,6 +297,8 @@ async fn limits_grants_and_machines_are_kept_to() {
     assert!(other.contains("There is no blueprint `huge` here"), "{other}");
     let taken = world.says("U0ADA", "create myci from gpu").await.to_string();
     assert!(taken.contains("exists already"), "{taken}");
+    let nowhere = world.says("U0ADA", "create nowhere/third from gpu").await.to_string();
+    assert!(nowhere.contains("I don't see `nowhere/third`"), "{nowhere}");
     let unfit = world.says("U0ADA", "renew busy-ci").await.to_string();
     assert!(unfit.contains("No blueprint makes an instance such as"), "{unfit}");
     let machine = world.sends("script", r#"{"command":"create fourth from gpu"}"#, &[]).await;
@@ -313,6 +315,8 @@ async fn limits_grants_and_machines_are_kept_to() {
 #[tokio::test(start_paused = true)]
 async fn an_old_one_with_a_job_is_left_running() {
     let world = world().await;
+    let own = world.says("U0ADA", "recreate my instance").await.to_string();
+    assert!(own.contains("Create *myci-b*?"), "{own}");
     let question = world.says("U0ADA", "renew myci as fresh").await;
     world.presses("U0ADA", &question.button("Create fresh")).await;
     world.hears().await;

@@ -376,6 +376,8 @@ async fn at_a_terminal() {
                 Confirms(_, part) => {
                     assert!(said.contains("--yes"), "{said}");
                     said = run(&[asked, "--yes"]).await;
+                    let again = run(&[asked, "--yes"]).await;
+                    assert_ne!(again, said, "once");
                     part
                 }
                 Settles(_, part) => part,

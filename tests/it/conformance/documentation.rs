@@ -165,6 +165,8 @@ fn every_quoted_reply_is_one_of_the_product() {
         ("docs/timers.md", "en", 2),
         ("docs/pt-BR/timers.md", "pt-BR", 2),
         ("docs/alerts.md", "en", 6),
+        ("docs/blueprints.md", "en", 15),
+        ("docs/pt-BR/blueprints.md", "pt-BR", 15),
     ] {
         let read =
             |path: String| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
