@@ -29,9 +29,6 @@ mod http_answer;
 mod incoming;
 mod manifest;
 pub(crate) mod mattermost;
-#[cfg(feature = "emulator")]
-mod played;
-#[cfg(any(test, feature = "emulator"))]
 mod shown;
 pub mod signed;
 mod signing_keys;
@@ -50,9 +47,13 @@ pub(crate) use http_answer::Answer;
 pub use http_answer::message;
 pub(crate) use incoming::{Alerts, Unmatched};
 pub use manifest::{Manifest, Registration};
-#[cfg(feature = "emulator")]
-pub use played::PlayedChat;
 pub(crate) use webhook::{Channel, Webhook};
+
+/// The chat that the demo plays.
+#[cfg(feature = "emulator")]
+pub mod played {
+    pub use super::slack::played::*;
+}
 
 /// All kinds of source. Configuration, manifests, samples and documentation derive from it.
 pub static PLATFORMS: [&Platform; 10] = [
@@ -72,10 +73,6 @@ pub static PLATFORMS: [&Platform; 10] = [
 pub fn registrable() -> impl Iterator<Item = (&'static str, &'static Manifest)> {
     PLATFORMS.iter().filter_map(|platform| Some((platform.kind, platform.manifest.as_ref()?)))
 }
-
-/// The chat that the demo plays.
-#[cfg(feature = "emulator")]
-pub const PLAYED: PlayedChat = slack::PLAYED;
 
 #[cfg(test)]
 mod tests;

@@ -8,7 +8,7 @@ mod web;
 
 use std::{env, error::Error};
 
-use lamplighter::{host, locale::Locale, source::PLAYED};
+use lamplighter::{host, locale::Locale, source::played};
 use serde_json::Value;
 use tokio::time::Instant;
 
@@ -50,7 +50,7 @@ struct Demo {
 impl Demo {
     async fn play(&mut self) -> Result<(), Box<dyn Error>> {
         let script = self.script;
-        output::line(format_args!("{}\n", with(script.opening, PLAYED.name)))?;
+        output::line(format_args!("{}\n", with(script.opening, played::NAME)))?;
         self.says(ADA, script.status).await?;
         self.says(ADA, script.typo).await?;
         self.says(BOB, script.stop).await?;
@@ -60,7 +60,7 @@ impl Demo {
         let pressed = self.presses(ADA, &proposal).await?;
         let stopped = self.says(ADA, script.stop).await?;
         self.late_answer(PRESSED, pressed).await?;
-        self.late_answer(PLAYED.kind, stopped).await?;
+        self.late_answer(played::KIND, stopped).await?;
         self.says(ADA, script.keep).await?;
         self.timer().await?;
         self.ends_as_it_should()
@@ -70,7 +70,7 @@ impl Demo {
     async fn says(&self, who: DemoUser, text: &str) -> Result<Instant, Box<dyn Error>> {
         output::line(format_args!("{}: /ci {text}", who.name))?;
         let sent = Instant::now();
-        let (status, answer) = self.rig.types(who, text, PLAYED.kind).await?;
+        let (status, answer) = self.rig.types(who, text, played::KIND).await?;
         let took = sent.elapsed().as_millis();
         let whom = match answer["response_type"].as_str() {
             Some("in_channel") => self.script.to_channel,
@@ -103,8 +103,7 @@ impl Demo {
 
     /// The first of a message's buttons, pressed by somebody in its channel.
     async fn presses(&mut self, who: DemoUser, message: &Value) -> Result<Instant, Box<dyn Error>> {
-        let (label, value) =
-            (PLAYED.buttons)(message).into_iter().next().ok_or("the channel was shown no buttons")?;
+        let (label, value) = played::buttons(message).next().ok_or("the channel was shown no buttons")?;
         output::line(with(&with(self.script.presses, who.name), label))?;
         let sent = Instant::now();
         let (status, _) = self.rig.presses(who, value, false, PRESSED).await?;
@@ -165,9 +164,9 @@ impl Demo {
              {program} send signed/nightly --source nightly\n  {program} send azure-monitor/budget-actual --source \
              budget\n  {program} run '{look}'\n\n{heard_late}",
             kept = script.kept,
-            source = PLAYED.kind,
+            source = played::KIND,
             look = script.look,
-            heard_late = with(&with(script.heard_late, PLAYED.name), inbox),
+            heard_late = with(&with(script.heard_late, played::NAME), inbox),
         ))
     }
 }

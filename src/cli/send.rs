@@ -44,8 +44,8 @@ struct Letter {
     signature: Vec<(&'static str, String)>,
     /// Where it goes, unless somebody says otherwise. What a platform brings itself has no address.
     address: Option<String>,
-    /// Whose answer it gets.
-    source: Option<Source>,
+    /// The text of the answer.
+    shown: fn(&Value) -> Option<String>,
 }
 
 pub async fn send(options: SendOptions) -> Result<Exit, Box<dyn Error>> {
@@ -70,13 +70,8 @@ pub async fn send(options: SendOptions) -> Result<Exit, Box<dyn Error>> {
         output::line(json!({"status": status, "body": body}))?;
     } else {
         let answer = serde_json::from_str(&body).unwrap_or_default();
-        let shown = match &letter.source {
-            Some(source) => source.adapter.shown(&answer),
-            None => source::message(&answer),
-        };
-        output::line(
-            format_args!("HTTP {status}\n{}", shown.unwrap_or(body.clone())).to_string().trim_end(),
-        )?;
+        let shown = (letter.shown)(&answer).unwrap_or(body.clone());
+        output::line(format_args!("HTTP {status}\n{shown}").to_string().trim_end())?;
     }
     Ok(if is_success(status, &body) { Exit::Done } else { Exit::Failed })
 }
@@ -100,7 +95,7 @@ async fn write(options: &SendOptions, client: &reqwest::Client) -> Result<Letter
         ("-", None) => standard_input()?,
         (event, reply_to) => sample_body(event, reply_to.as_ref(), now)?,
     };
-    let bare = |body| Letter { body, signature: Vec::new(), address: None, source: None };
+    let bare = |body| Letter { body, signature: Vec::new(), address: None, shown: source::message };
     #[cfg(feature = "emulator")]
     if sample::is_the_platforms(event) && source.is_none() {
         return Ok(bare(body));
@@ -120,8 +115,7 @@ async fn write(options: &SendOptions, client: &reqwest::Client) -> Result<Letter
     #[cfg(not(feature = "emulator"))]
     let signature = source.sign(now, &body).ok_or(SIGNED_ONLY)?;
     let address = Some(format!("http://127.0.0.1:8080/hooks/{name}"));
-    let source = config.sources.into_iter().find(|source| source.name == name);
-    Ok(Letter { signature, body, address, source })
+    Ok(Letter { signature, body, address, shown: source.platform.shown })
 }
 
 /// The source of this name. The secrets of others may be missing.

@@ -42,6 +42,8 @@ pub struct Platform {
     pub webhook: Option<Webhook>,
     /// How a source is registered with the platform, if it has to be.
     pub manifest: Option<Manifest>,
+    /// What a reader would see of an answer to a request, as plain text: of a machine's, its message. `None`: nothing.
+    pub shown: fn(&Value) -> Option<String>,
     /// Requests as the platform sends them, by name. Only ids are made up.
     #[cfg(any(test, feature = "emulator"))]
     pub samples: &'static [(&'static str, &'static str)],
@@ -197,11 +199,6 @@ pub trait Adapter: Any + fmt::Debug + Send + Sync {
     /// says what is wrong, after the key's name.
     fn check_member(&self, _member: &str) -> Result<(), &'static str> {
         Err("is a machine: write its name alone")
-    }
-
-    /// What a reader would see of this answer, as plain text: of a machine's, its message. `None`: nothing.
-    fn shown(&self, answer: &Value) -> Option<String> {
-        super::http_answer::message(answer)
     }
 
     /// The headers that the platform would send with `body`. `None`: nobody else can sign for it.

@@ -4,12 +4,10 @@
 //! Lines are rich text blocks, whose runs, unlike plain text blocks, are not read as Markdown: nothing that was typed
 //! can become a link.
 
-#[cfg(any(test, feature = "emulator"))]
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::reply::{Button, Mention, Reply, Span, Text, markup::is_dated};
-#[cfg(any(test, feature = "emulator"))]
 use crate::source::{escapes, shown};
 
 /// In bytes of JSON, of which there are at least as many as units of UTF-16, in which Teams counts a bot's messages. By the
@@ -97,7 +95,6 @@ fn size(value: &Value) -> usize {
 }
 
 /// What Teams shows of a message: the lines of its card.
-#[cfg(any(test, feature = "emulator"))]
 pub fn shown(message: &Value) -> Option<String> {
     let body = &message["attachments"][0]["content"]["body"];
     let text = body.as_array()?.iter().flat_map(lines_of).collect::<Vec<_>>().join("\n");
@@ -111,7 +108,6 @@ pub fn shown(message: &Value) -> Option<String> {
 }
 
 /// The lines of an element of a card. Cells are divided by ` · `, and buttons are `[Stop] [Restart]`.
-#[cfg(any(test, feature = "emulator"))]
 fn lines_of(element: &Value) -> Vec<String> {
     let each = |key: &str| crate::lenient_json::elements(&element[key]).collect::<Vec<_>>();
     let text = |run: &Value| run.as_str().or(run["text"].as_str()).unwrap_or_default().to_owned();

@@ -7,8 +7,6 @@ mod config;
 mod interaction;
 mod manifest;
 mod message;
-mod registration;
-mod reply_handle;
 
 use std::time::Duration;
 
@@ -56,6 +54,7 @@ pub(super) static PLATFORM: Platform = Platform {
         write: manifest::write,
         package: &[],
     }),
+    shown: message::shown,
     #[cfg(any(test, feature = "emulator"))]
     samples: samples!["discord" / ["ping", "status", "stop", "autocomplete"] . ".json"],
 };

@@ -16,6 +16,7 @@ pub(super) static PLATFORM: Platform = Platform {
     read_config: config::read,
     webhook: None,
     manifest: None,
+    shown: super::message,
     #[cfg(any(test, feature = "emulator"))]
     samples: samples!["eventbridge" / ["scheduler", "rule"] . ".json", "functions" / ["timer", "timer-first-run"] . ".json"],
 };

@@ -11,8 +11,6 @@ mod adapter;
 mod config;
 mod manifest;
 mod message;
-mod reply_handle;
-mod thread;
 
 use std::time::Duration;
 
@@ -51,6 +49,7 @@ pub(super) static PLATFORM: Platform = Platform {
         write: manifest::write,
         package: &[],
     }),
+    shown: message::shown,
     #[cfg(any(test, feature = "emulator"))]
     samples: samples!["mattermost" / ["help", "status", "stop"] . ".form"],
 };

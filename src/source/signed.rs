@@ -26,6 +26,7 @@ pub(super) static PLATFORM: Platform = Platform {
     read_config,
     webhook: None,
     manifest: None,
+    shown: super::message,
     #[cfg(any(test, feature = "emulator"))]
     samples: samples!["signed" / ["nightly", "stop", "status"] . ".json"],
 };

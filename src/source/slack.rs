@@ -8,8 +8,7 @@ mod config;
 pub(in crate::source) mod manifest;
 mod message;
 #[cfg(feature = "emulator")]
-mod played;
-mod reply_handle;
+pub mod played;
 
 use std::time::Duration;
 
@@ -17,8 +16,6 @@ use super::{Capabilities, Manifest, Platform, Webhook, webhook::named_first};
 
 #[cfg(test)]
 pub(crate) use config::Slack;
-#[cfg(feature = "emulator")]
-pub(super) use played::PLAYED;
 
 pub(super) static PLATFORM: Platform = Platform {
     kind: config::KIND,
@@ -53,6 +50,7 @@ pub(super) static PLATFORM: Platform = Platform {
         write: manifest::write,
         package: &[],
     }),
+    shown: message::shown,
     #[cfg(any(test, feature = "emulator"))]
     samples: samples!["slack" / ["help", "status", "start", "stop", "never-mind"] . ".form"],
 };

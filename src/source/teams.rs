@@ -7,12 +7,10 @@
 mod adapter;
 mod config;
 mod manifest;
-mod message;
-mod reply_handle;
 
 use std::time::Duration;
 
-use super::{Capabilities, Manifest, Platform, Webhook};
+use super::{Capabilities, Manifest, Platform, Webhook, adaptive_card};
 #[cfg(feature = "emulator")]
 use crate::toml_document::is_guid;
 
@@ -48,7 +46,7 @@ pub(super) static PLATFORM: Platform = Platform {
         },
         refusal: "leads to no workflow: its URL begins with https:// and a host that ends in \
                   .logic.azure.com or .environment.api.powerplatform.com",
-        message: |reply, to, _| message::message(reply, to),
+        message: |reply, to, _| adaptive_card::message(reply, to, None),
         user_agent: None,
         through: None,
     }),
@@ -61,6 +59,7 @@ pub(super) static PLATFORM: Platform = Platform {
         write: manifest::write,
         package: &[],
     }),
+    shown: adaptive_card::shown,
     #[cfg(any(test, feature = "emulator"))]
     samples: samples!["teams" / ["help", "status", "stop"] . ".json"],
 };

@@ -46,6 +46,7 @@ pub(super) static PLATFORM: Platform = Platform {
         write: manifest::write,
         package: manifest::PACKAGE,
     }),
+    shown: super::adaptive_card::shown,
     #[cfg(any(test, feature = "emulator"))]
     samples: samples!["teams-bot" / ["status", "stop", "installed"] . ".json"],
 };

@@ -1,7 +1,7 @@
 //! The demo's chat: its users, and its messages as they read them.
 
 use jiff::Timestamp;
-use lamplighter::source::PLAYED;
+use lamplighter::source::played;
 use serde_json::Value;
 
 use super::super::output::{self, OutputError};
@@ -19,7 +19,7 @@ pub const BOB: DemoUser = DemoUser { name: "Bob", account: ["U0BOB", "bob"] };
 
 /// The headers of somebody who does not know the signing secret.
 pub fn forged_signature(form: &str, now: Timestamp) -> Vec<(&'static str, String)> {
-    PLAYED.signature.sign(b"not-the-secret", now, form.as_bytes())
+    played::SIGNATURE.sign(b"not-the-secret", now, form.as_bytes())
 }
 
 /// Users whom messages mention: their ids and names.
@@ -27,7 +27,7 @@ pub const PEOPLE: [(&str, &str); 3] = [("U0ADA", "Ada"), ("U0DAN", "Dan"), ("U0C
 
 /// Prints the text and the buttons of a message. `how` says where and when it arrived.
 pub fn tell(message: &Value, how: &str) -> Result<(), OutputError> {
-    let text = (PLAYED.shown)(message).unwrap_or_default();
+    let text = played::shown(message).unwrap_or_default();
     let text =
         PEOPLE.iter().fold(text, |text, (id, name)| text.replace(&format!("<@{id}>"), &format!("@{name}")));
     let lines: String = text.lines().map(|line| format!("    {line}\n")).collect();

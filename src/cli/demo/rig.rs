@@ -18,7 +18,7 @@ use lamplighter::{
     config::{Config, Document, Faults},
     host,
     locale::Locale,
-    source::PLAYED,
+    source::played,
 };
 use lamplighter_emulator::{ADDRESS, Emulator, Message, Options};
 use serde_json::Value;
@@ -104,13 +104,13 @@ impl DemoRig {
         text: &str,
         place: &str,
     ) -> Result<(u16, Value), Box<dyn Error>> {
-        self.send_form((PLAYED.command)(who.account, text, &self.place(place))).await
+        self.send_form(played::command(who.account, text, &self.place(place))).await
     }
 
     /// The same in Ada's name, by somebody who does not know the secret.
     pub async fn forges(&self, text: &str) -> Result<(u16, Value), Box<dyn Error>> {
-        let form = (PLAYED.command)(chat::ADA.account, text, &self.place(PLAYED.kind));
-        self.post(PLAYED.kind, chat::forged_signature(&form, self.now()), form.into()).await
+        let form = played::command(chat::ADA.account, text, &self.place(played::KIND));
+        self.post(played::KIND, chat::forged_signature(&form, self.now()), form.into()).await
     }
 
     /// `who` presses the button `value` below a message, and hears the answer at `place`.
@@ -121,7 +121,7 @@ impl DemoRig {
         is_ephemeral: bool,
         place: &str,
     ) -> Result<(u16, Value), Box<dyn Error>> {
-        self.send_form((PLAYED.click)(who.account, value, is_ephemeral, &self.place(place))).await
+        self.send_form(played::click(who.account, value, is_ephemeral, &self.place(place))).await
     }
 
     /// What `lamplighter send SAMPLE --source SOURCE` does.
@@ -154,8 +154,8 @@ impl DemoRig {
     }
 
     async fn send_form(&self, form: String) -> Result<(u16, Value), Box<dyn Error>> {
-        let proof = self.proof(PLAYED.kind, form.as_bytes()).await?;
-        self.post(PLAYED.kind, proof, form.into()).await
+        let proof = self.proof(played::KIND, form.as_bytes()).await?;
+        self.post(played::KIND, proof, form.into()).await
     }
 
     /// The headers that prove to `source` who sends `body`.

@@ -30,6 +30,7 @@ pub(in crate::source) static PLATFORM: Platform = Platform {
     read_config,
     webhook: None,
     manifest: None,
+    shown: crate::source::message,
     #[cfg(any(test, feature = "emulator"))]
     samples: samples![
         "azure-monitor" / ["metric-fired", "metric-resolved", "log-fired"] . ".json",

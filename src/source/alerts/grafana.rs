@@ -41,6 +41,7 @@ pub(in crate::source) static PLATFORM: Platform = Platform {
     read_config,
     webhook: None,
     manifest: None,
+    shown: crate::source::message,
     #[cfg(any(test, feature = "emulator"))]
     samples: samples!["grafana" / ["firing", "resolved"] . ".json"],
 };

@@ -1,21 +1,23 @@
-//! Checks and reads Discord's interactions.
+//! Checks, reads and answers Discord's interactions.
+
+use std::sync::Arc;
 
 use jiff::Timestamp;
-#[cfg(any(test, feature = "emulator"))]
-use serde_json::Value;
-use serde_json::json;
+use serde_json::{Value, json};
+use url::Url;
 
 use super::{
-    config::{Discord, is_id},
-    interaction::{Interaction, kind, response},
+    config::{AGENT, Discord, is_id},
+    interaction::{EPHEMERAL, Interaction, kind, response},
+    message,
 };
 use crate::{
     client::is_loopback,
     command_request::{Caller, CommandRequest},
     lenient_json,
-    reply::Locale,
+    reply::{Audience, Locale, Reply},
     source::{
-        Adapter, Answer, Incoming, Source, Verification,
+        Adapter, Answer, Choice, Delivery, Incoming, ReplyHandle, Source, Verification,
         incoming::{id_of, member_parts, pressed},
     },
     verify::{Algorithm, Encoding, Request, SignatureScheme, SignedPart, TimestampIn, Verified},
@@ -73,11 +75,6 @@ impl Adapter for Discord {
             return Err(NAME);
         }
         if (direct || guild.contains('*')) && member.contains('*') { Err(ANYBODY) } else { Ok(()) }
-    }
-
-    #[cfg(any(test, feature = "emulator"))]
-    fn shown(&self, answer: &Value) -> Option<String> {
-        super::message::shown(answer)
     }
 
     /// Only for the samples' key, since only Discord has the private half of any other.
@@ -142,4 +139,78 @@ fn caller(source: &str, interaction: &Interaction) -> Option<Caller> {
 fn locale(interaction: &Interaction) -> Option<String> {
     let mut tags = [&interaction.locale, &interaction.guild_locale].into_iter().flatten();
     tags.find(|tag| Locale::from_tag(tag).is_some()).cloned()
+}
+
+/// The most choices that Discord shows.
+const MOST_CHOICES: usize = 25;
+
+/// The longest label and value of a choice, in characters.
+const LONGEST_CHOICE: usize = 100;
+
+/// An interaction's token, which takes edits and posts without limit for 15 minutes.
+struct DiscordReply {
+    /// With the token in it.
+    webhook: Url,
+    /// Whether the request is a click in a message that the caller may replace.
+    is_click: bool,
+}
+
+impl Discord {
+    /// The way back to the person who typed a command or clicked a button. Its URL is built from the
+    /// checked token, never taken from the request.
+    pub(super) fn reply_handle(&self, token: &str, is_click: bool) -> Arc<dyn ReplyHandle> {
+        let mut webhook = self.api.clone();
+        if let Ok(mut path) = webhook.path_segments_mut() {
+            path.extend(["webhooks", &self.application_id, token]);
+        }
+        Arc::new(DiscordReply { webhook, is_click })
+    }
+}
+
+impl ReplyHandle for DiscordReply {
+    fn answer_at_once(&self) -> Option<Answer> {
+        self.is_click.then(|| Answer::json(&json!({"type": response::DEFERRED_UPDATE})))
+    }
+
+    fn render(&self, _: &Source, reply: &Reply) -> Answer {
+        let data = visible_to(reply.audience, message::render(reply));
+        respond(response::MESSAGE, data)
+    }
+
+    /// A placeholder: the next answer replaces it, and has the same audience.
+    fn acknowledge(&self, _: &Source, reply: &Reply) -> Answer {
+        respond(response::DEFERRED_MESSAGE, visible_to(reply.audience, json!({})))
+    }
+
+    fn offer(&self, choices: &[Choice]) -> Answer {
+        let fits = |choice: &&Choice| choice.label.chars().count() <= LONGEST_CHOICE;
+        let choice = |choice: &Choice| json!({"name": choice.label, "value": choice.value});
+        let choices: Vec<_> = choices.iter().filter(fits).take(MOST_CHOICES).map(choice).collect();
+        respond(response::CHOICES, json!({"choices": choices}))
+    }
+
+    /// An edit of the first message, or another message. Discord may take a moment to accept either.
+    fn deliveries(&self, _: &Source, reply: &Reply, in_place: bool) -> Vec<Delivery> {
+        let (mut url, body) = (self.webhook.clone(), message::render(reply));
+        let (method, body) = if in_place {
+            if let Ok(mut path) = url.path_segments_mut() {
+                path.extend(["messages", "@original"]);
+            }
+            (http::Method::PATCH, body)
+        } else {
+            (http::Method::POST, visible_to(reply.audience, body))
+        };
+        vec![Delivery { method, may_be_early: true, user_agent: AGENT, ..Delivery::post(url, body) }]
+    }
+}
+
+fn respond(kind: u8, data: Value) -> Answer {
+    Answer::json(&json!({"type": kind, "data": data}))
+}
+
+fn visible_to(audience: Audience, mut data: Value) -> Value {
+    if audience == Audience::Caller {
+        data["flags"] = EPHEMERAL.into();
+    }
+    data
 }

@@ -1,11 +1,9 @@
 //! Discord's messages: <https://docs.discord.com/developers/resources/message> and its Markdown.
 
-#[cfg(any(test, feature = "emulator"))]
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::config::is_id;
-#[cfg(any(test, feature = "emulator"))]
 use crate::source::{escapes, shown};
 use crate::{
     reply::{Button, Mention, Reply, Span, Text, markup::is_dated},
@@ -45,7 +43,6 @@ pub fn render(reply: &Reply) -> Value {
 }
 
 /// What Discord shows of an answer, with the labels of its buttons; or what it offers to somebody who is typing.
-#[cfg(any(test, feature = "emulator"))]
 pub fn shown(answer: &Value) -> Option<String> {
     let data = &answer["data"];
     let names = |of: &Value, key: &str| -> Vec<String> {

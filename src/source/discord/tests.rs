@@ -11,7 +11,7 @@ use super::{
     adapter::SIGNATURE,
     config::{API, PublicKey, read_key},
     interaction::{Given, Interaction},
-    registration::registration,
+    manifest::registration,
     *,
 };
 use crate::{

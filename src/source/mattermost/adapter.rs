@@ -1,25 +1,28 @@
-//! Checks and reads Mattermost's requests.
+//! Checks, reads and answers Mattermost's requests.
+
+use std::sync::Arc;
 
 use http::header;
 use jiff::Timestamp;
-#[cfg(any(test, feature = "emulator"))]
-use serde_json::Value;
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::{Value, json};
 use url::{Url, form_urlencoded};
 
 use super::{
     config::{Mattermost, is_id},
-    thread::{Click, MattermostThread},
+    message,
 };
 use crate::{
     client::is_loopback,
     command_request::{Caller, CommandRequest},
-    reply::NEVER_MIND,
+    lenient_json::get,
+    reply::{NEVER_MIND, Reply},
     source::{
-        Adapter, Incoming, Source, Verification,
+        Adapter, Answer, Delivery, Incoming, ReplyHandle, Source, Verification,
         incoming::{MEMBER_FORM, id_of, member_parts, pressed},
     },
     ticket,
-    verify::{Rejection, Request, SharedToken, Verified, click_seal},
+    verify::{Rejection, Request, SharedToken, Verified, click_seal, seal},
 };
 
 /// Mattermost shows the token of a slash command in both places, unless the administrator configured an OAuth access
@@ -65,11 +68,6 @@ impl Adapter for Mattermost {
         let may_stand = |b: u8| b == b'*' || b.is_ascii_lowercase() || b.is_ascii_digit();
         let fits = |id: &str| is_id(id) || id.contains('*') && id.bytes().all(may_stand);
         if ids.into_iter().all(fits) { Ok(()) } else { Err(NAME) }
-    }
-
-    #[cfg(any(test, feature = "emulator"))]
-    fn shown(&self, answer: &Value) -> Option<String> {
-        super::message::shown(answer)
     }
 
     #[cfg(any(test, feature = "emulator"))]
@@ -135,6 +133,130 @@ fn caller(source: &Source, thread: &MattermostThread, name: Option<String>) -> C
 fn last_part(response_url: &str) -> Option<&str> {
     let (_, id) = response_url.rsplit_once("/hooks/commands/")?;
     is_id(id).then_some(id)
+}
+
+/// A command's `response_url`, which takes posts for 30 minutes. It cannot change messages.
+struct MattermostReply {
+    thread: MattermostThread,
+    is_click: bool,
+    site: String,
+    hook: String,
+}
+
+impl Mattermost {
+    /// The way back to the person who typed a command or clicked a button.
+    fn reply_handle(&self, thread: MattermostThread, is_click: bool) -> Arc<dyn ReplyHandle> {
+        Arc::new(MattermostReply { thread, is_click, site: self.site.clone(), hook: self.hook.clone() })
+    }
+}
+
+impl MattermostReply {
+    fn message(&self, source: &Source, reply: &Reply) -> Value {
+        message::message(reply, |button| {
+            let context = self.thread.context(source, &button.value);
+            json!({"url": self.hook, "context": context})
+        })
+    }
+}
+
+impl ReplyHandle for MattermostReply {
+    fn render(&self, source: &Source, reply: &Reply) -> Answer {
+        Answer::json(&if self.is_message_too(reply) {
+            json!({})
+        } else if self.is_click {
+            message::click_answer(reply)
+        } else {
+            self.message(source, reply)
+        })
+    }
+
+    fn is_answered_aside(&self) -> bool {
+        self.is_click
+    }
+
+    fn is_message_too(&self, reply: &Reply) -> bool {
+        let asks = reply.buttons.iter().any(|button| button.danger);
+        self.is_click && asks && !self.thread.late.expose_secret().is_empty()
+    }
+
+    fn deliveries(&self, source: &Source, reply: &Reply, _: bool) -> Vec<Delivery> {
+        let late = self.thread.late.expose_secret();
+        let url = format!("{}/hooks/commands/{late}", self.site).parse();
+        match url.ok().filter(|_| !late.is_empty()) {
+            Some(url) => vec![Delivery::post(url, self.message(source, reply))],
+            None => {
+                let source = source.name.as_str();
+                tracing::error!(source, "no response_url that we can use; the answer is lost");
+                Vec::new()
+            }
+        }
+    }
+}
+
+/// Distinguishes the seals of clicks from others made with the same key.
+const LABEL: &str = "lamplighter click 1";
+
+/// A command and the clicks on the buttons of its answers.
+#[derive(Clone, Debug)]
+pub(super) struct MattermostThread {
+    /// An id, like the next two.
+    pub team: String,
+    pub user: String,
+    pub channel: String,
+    /// The end of the command's `response_url`; empty if it had no usable one. Clicks have none.
+    pub late: SecretString,
+    /// When the command came.
+    pub since: Timestamp,
+}
+
+/// A click on a button. It counts only if its seal does.
+pub(super) struct Click {
+    pub thread: MattermostThread,
+    pub user_name: Option<String>,
+    /// The value of the button.
+    pub value: String,
+    pub seal: String,
+}
+
+impl MattermostThread {
+    /// The context that a click on a button of this `value` brings back, with its seal. The server keeps it, or
+    /// encrypts it for the clients.
+    pub fn context(&self, source: &Source, value: &str) -> Value {
+        json!({
+            "value": value,
+            // The team that the command was typed in, since a click in a direct message names none.
+            "team": self.team,
+            "late": self.late.expose_secret(),
+            "since": self.since.as_second(),
+            "seal": seal::seal(source.tickets.current(), &self.sealed(source, value)),
+        })
+    }
+
+    /// The texts that the seal of a button covers.
+    pub fn sealed(&self, source: &Source, value: &str) -> [String; 8] {
+        let since = self.since.as_second().to_string();
+        let late = self.late.expose_secret();
+        [LABEL, &source.name, &self.team, &self.user, &self.channel, late, &since, value].map(str::to_owned)
+    }
+}
+
+impl Click {
+    pub fn read(body: &[u8]) -> Option<Self> {
+        let click: Value = serde_json::from_slice(body).ok()?;
+        let text = |pointer: &str| get::<String>(&click, pointer);
+        Some(Self {
+            thread: MattermostThread {
+                team: text("/context/team")?,
+                user: text("/user_id")?,
+                channel: text("/channel_id")?,
+                late: text("/context/late")?.into(),
+                since: Timestamp::from_second(get(&click, "/context/since")?).ok()?,
+            },
+            user_name: text("/user_name"),
+            value: text("/context/value")?,
+            seal: text("/context/seal")?,
+        })
+    }
 }
 
 #[cfg(test)]

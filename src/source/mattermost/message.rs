@@ -3,7 +3,6 @@
 
 use serde_json::{Value, json};
 
-#[cfg(any(test, feature = "emulator"))]
 use crate::source::shown;
 use crate::{
     reply::{Audience, Button, Reply, Span, Text},
@@ -46,7 +45,6 @@ pub fn webhook(reply: &Reply) -> Value {
 }
 
 /// What Mattermost shows of an answer, with the labels of its buttons.
-#[cfg(any(test, feature = "emulator"))]
 pub fn shown(answer: &Value) -> Option<String> {
     let text = answer["text"].as_str().or(answer["ephemeral_text"].as_str())?;
     let actions = answer["attachments"][0]["actions"].as_array().into_iter().flatten();

@@ -1,15 +1,22 @@
-//! Checks and reads Slack's requests.
+//! Checks, reads and answers Slack's requests.
+
+use std::sync::Arc;
 
 use http::StatusCode;
 use jiff::Timestamp;
 use serde_json::Value;
-use url::form_urlencoded;
+use url::{Url, form_urlencoded};
 
-use super::config::{NO_WORKSPACES, NOT_OURS, Slack, is_on_this_machine, is_slack_id};
+use super::{
+    config::{NO_WORKSPACES, NOT_OURS, Slack, is_on_this_machine, is_slack_id},
+    message,
+};
 use crate::{
+    client::{is_loopback, is_private, place},
     command_request::{Caller, CommandRequest},
+    reply::Reply,
     source::{
-        Adapter, Answer, Incoming, Source, escapes,
+        Adapter, Answer, Delivery, Incoming, ReplyHandle, Source, escapes,
         incoming::{MEMBER_FORM, id_of, member_parts, pressed},
     },
     target::Pattern,
@@ -18,7 +25,7 @@ use crate::{
 
 /// Slack signs `v0:<timestamp>:<body>` with the text of the signing secret, which only looks like hex.
 /// <https://docs.slack.dev/authentication/verifying-requests-from-slack>
-pub(super) const SIGNATURE: SignatureScheme = SignatureScheme {
+pub const SIGNATURE: SignatureScheme = SignatureScheme {
     algorithm: Algorithm::HmacSha256,
     signature: "x-slack-signature",
     prefix: "v0=",
@@ -81,11 +88,6 @@ impl Adapter for Slack {
             Ok(())
         }
     }
-
-    #[cfg(any(test, feature = "emulator"))]
-    fn shown(&self, answer: &Value) -> Option<String> {
-        super::message::shown(answer)
-    }
 }
 
 impl Slack {
@@ -128,21 +130,103 @@ impl Slack {
     }
 }
 
+/// A `response_url`, which takes 5 posts within 30 minutes of the request.
+struct SlackReply {
+    /// `None` if it leads anywhere but to a reply host.
+    response_url: Option<Url>,
+    is_click: bool,
+}
+
+impl Slack {
+    /// The way back to the person who typed a command or clicked a button.
+    fn reply_handle(&self, response_url: &str, is_click: bool) -> Arc<dyn ReplyHandle> {
+        Arc::new(SlackReply { response_url: self.allowed(response_url), is_click })
+    }
+
+    /// The URL, if answers may be posted there: to a host from the configuration, over https, or over
+    /// plain http to this machine.
+    fn allowed(&self, text: &str) -> Option<Url> {
+        let url = Url::parse(text).ok()?;
+        let known =
+            |entry: &String| entry == place(&url) || is_loopback(&url) && url.host_str() == Some(entry);
+        let plain = url.username().is_empty() && url.password().is_none();
+        (plain && is_private(&url) && self.reply_hosts.iter().any(known)).then_some(url)
+    }
+}
+
+impl ReplyHandle for SlackReply {
+    fn answer_at_once(&self) -> Option<Answer> {
+        self.is_click.then(|| Answer::empty(StatusCode::OK))
+    }
+
+    fn render(&self, _: &Source, reply: &Reply) -> Answer {
+        Answer::json(&message::answer(reply))
+    }
+
+    fn deliveries(&self, _: &Source, reply: &Reply, in_place: bool) -> Vec<Delivery> {
+        let mut body = if in_place { message::render(reply) } else { message::answer(reply) };
+        body["replace_original"] = in_place.into();
+        match &self.response_url {
+            Some(url) => vec![Delivery::post(url.clone(), body)],
+            None => {
+                tracing::error!("response_url is not on a reply host; the answer is lost");
+                Vec::new()
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::source::slack::PLATFORM;
 
+    fn slack(hosts: &[&str]) -> Slack {
+        Slack {
+            secrets: Secrets::several([b"secret".to_vec().into()]).unwrap(),
+            reply_hosts: hosts.iter().map(|h| (*h).to_owned()).collect(),
+            team_ids: vec!["T1".into()],
+        }
+    }
+
+    #[test]
+    fn answers_go_to_slack_alone() {
+        let slack = slack(&["hooks.slack.com"]);
+        assert!(slack.allowed("https://hooks.slack.com/commands/T1/2/3").is_some());
+        assert!(slack.allowed("https://HOOKS.slack.com:443/actions/T1/2/3").is_some());
+        for elsewhere in [
+            "https://hooks.slack.com.evil.test/commands/1",
+            "https://evil.test/hooks.slack.com/",
+            "https://hooks.slack.com@evil.test/",
+            "https://user:pw@hooks.slack.com/",
+            "https://hooks.slack.com:8443/",
+            "http://hooks.slack.com/commands/1",
+            "https://hooks.slack.com./commands/1",
+            "https://169.254.169.254/latest/meta-data",
+            "http://127.0.0.1:8181/_emulator/inbox/x",
+            "https://hоoks.slack.com/",
+            "ftp://hooks.slack.com/",
+            "hooks.slack.com",
+            "",
+        ] {
+            assert_eq!(slack.allowed(elsewhere), None, "{elsewhere}");
+        }
+    }
+
+    #[test]
+    fn plain_http_is_for_loopback_and_only_when_configured() {
+        let local = slack(&["127.0.0.1:8181", "localhost"]);
+        assert!(local.allowed("http://127.0.0.1:8181/_emulator/inbox/x").is_some());
+        assert!(local.allowed("http://localhost:9999/x").is_some());
+        assert!(local.allowed("http://127.0.0.1:8182/x").is_none());
+        assert!(slack(&["10.0.0.1"]).allowed("http://10.0.0.1/x").is_none());
+    }
+
     #[test]
     fn channels_count_for_our_own_workspaces_alone() {
-        let slack = || Slack {
-            secrets: Secrets::several([b"secret".to_vec().into()]).unwrap(),
-            reply_hosts: Vec::new(),
-            team_ids: vec!["T1".into()],
-        };
-        let source = Source::bare(&PLATFORM, slack());
-        let ours = slack().caller(&source, "T1", "U1", Some("C1"));
+        let source = Source::bare(&PLATFORM, slack(&[]));
+        let ours = slack(&[]).caller(&source, "T1", "U1", Some("C1"));
         assert_eq!(ours.channel.as_deref(), Some("nightly:T1/#C1"));
-        assert_eq!(slack().caller(&source, "T2", "U1", Some("C1")).channel, None);
+        assert_eq!(slack(&[]).caller(&source, "T2", "U1", Some("C1")).channel, None);
     }
 }

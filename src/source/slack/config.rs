@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The name of the platform in the configuration.
-pub(super) const KIND: &str = "slack";
+pub const KIND: &str = "slack";
 pub(super) const KEYS: &[&str] = &["kind", "secret", "previous_secret", "reply_hosts", "teams", "locale"];
 
 /// Why a grant to a channel never holds.

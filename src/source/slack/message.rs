@@ -4,7 +4,6 @@ use serde_json::{Value, json};
 
 use super::config::is_slack_id;
 use crate::reply::{Audience, Button, Reply, Span, Text, markup::is_dated};
-#[cfg(any(test, feature = "emulator"))]
 use crate::source::{escapes, shown};
 
 /// A section holds 3,000 characters; escapes count.
@@ -37,14 +36,12 @@ pub fn render(reply: &Reply) -> Value {
 }
 
 /// What Slack shows of a message, with the labels of its buttons.
-#[cfg(any(test, feature = "emulator"))]
 pub fn shown(message: &Value) -> Option<String> {
     let labels: Vec<_> = buttons(message).map(|(label, _)| label).collect();
     Some(shown::with_buttons(readable(message["text"].as_str()?), &labels))
 }
 
 /// The buttons of a message: label and value.
-#[cfg(any(test, feature = "emulator"))]
 pub fn buttons(message: &Value) -> impl Iterator<Item = (&str, &str)> {
     let blocks = message["blocks"].as_array().into_iter().flatten();
     let elements = blocks.filter_map(|block| block["elements"].as_array()).flatten();
@@ -53,7 +50,6 @@ pub fn buttons(message: &Value) -> impl Iterator<Item = (&str, &str)> {
 
 /// Slack shows `<!date^1790000000^{time}|18:02>` as a time, `<https://…|Jupyter>` as a link, and its escapes as what
 /// they stand for.
-#[cfg(any(test, feature = "emulator"))]
 fn readable(text: &str) -> String {
     let read = |marked: &str| marked.rsplit_once('|').map(|(_, read)| read.to_owned());
     escapes::undo(&escapes::replaced(text, ["<", ">"], read), escapes::basic)

@@ -3,21 +3,17 @@
 use serde_json::json;
 use url::form_urlencoded;
 
-use super::{adapter::SIGNATURE, config::KIND, message};
-use crate::source::PlayedChat;
-
-/// The chat of the demo.
-pub const PLAYED: PlayedChat = PlayedChat {
-    kind: KIND,
-    name: "Slack",
-    signature: &SIGNATURE,
-    command,
-    click,
-    buttons: |message| message::buttons(message).collect(),
-    shown: message::shown,
+pub use super::{
+    adapter::SIGNATURE,
+    config::KIND,
+    message::{buttons, shown},
 };
 
-fn command([id, name]: [&str; 2], text: &str, response_url: &str) -> String {
+/// As the platform calls itself.
+pub const NAME: &str = "Slack";
+
+/// The body of `/ci text`, typed by the user of this id and name. Later answers go to the URL.
+pub fn command([id, name]: [&str; 2], text: &str, response_url: &str) -> String {
     let fields = [
         ("team_id", "T0DEMO"),
         ("channel_id", "C0OPS"),
@@ -30,7 +26,9 @@ fn command([id, name]: [&str; 2], text: &str, response_url: &str) -> String {
     form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
 }
 
-fn click([id, name]: [&str; 2], value: &str, is_ephemeral: bool, response_url: &str) -> String {
+/// The body of a click on the button of this value, below a message that everybody in the channel sees, or the user
+/// alone.
+pub fn click([id, name]: [&str; 2], value: &str, is_ephemeral: bool, response_url: &str) -> String {
     let payload = json!({
         "type": "block_actions",
         "user": {"id": id, "username": name, "team_id": "T0DEMO"},

@@ -1,17 +1,18 @@
-//! Checks and reads Teams' requests.
+//! Checks, reads and answers Teams' requests: with cards without buttons, since none could post back.
 
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::{config::Teams, reply_handle::TeamsReply};
+use super::config::Teams;
 use crate::{
     command_request::CommandRequest,
-    reply::Mention,
+    reply::{Mention, Reply},
     source::{
-        Adapter, Incoming, Source,
+        Adapter, Answer, Delivery, Incoming, ReplyHandle, Source,
         activity::{self, html},
+        adaptive_card,
         incoming::id_of,
     },
     verify::{Algorithm, Encoding, Request, Secrets, SignatureScheme, SignedPart, TimestampIn, Verified},
@@ -61,9 +62,19 @@ impl Adapter for Teams {
     fn check_member(&self, member: &str) -> Result<(), &'static str> {
         activity::check_member(member)
     }
+}
 
-    #[cfg(any(test, feature = "emulator"))]
-    fn shown(&self, answer: &Value) -> Option<String> {
-        crate::source::adaptive_card::shown(answer)
+/// Teams takes no late answers. They go to the channels that the source notifies, and mention the person.
+pub(super) struct TeamsReply {
+    pub asker: Option<Mention>,
+}
+
+impl ReplyHandle for TeamsReply {
+    fn render(&self, _: &Source, reply: &Reply) -> Answer {
+        Answer::json(&adaptive_card::message(reply, None, None))
+    }
+
+    fn deliveries(&self, source: &Source, reply: &Reply, _: bool) -> Vec<Delivery> {
+        source.tell(reply, self.asker.as_ref())
     }
 }

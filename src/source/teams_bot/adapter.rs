@@ -85,11 +85,6 @@ impl Adapter for TeamsBot {
         let service = self.host.as_ref().and_then(|host| Url::parse(&format!("https://{host}/")).ok());
         [self.keys.url().clone()].into_iter().chain(service).collect()
     }
-
-    #[cfg(any(test, feature = "emulator"))]
-    fn shown(&self, answer: &Value) -> Option<String> {
-        crate::source::adaptive_card::shown(answer)
-    }
 }
 
 impl TeamsBot {

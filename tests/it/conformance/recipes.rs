@@ -127,7 +127,7 @@ fn the_recipe_for_a_platform_lists_its_files() {
             assert!(root().join(&path).exists(), "{path} does not exist");
         }
     }
-    let files = ["config.rs", "adapter.rs", "reply_handle.rs", "message.rs", "manifest.rs"];
+    let files = ["config.rs", "adapter.rs", "manifest.rs"];
     for (kind, file) in
         ["slack", "teams", "discord", "mattermost"].iter().flat_map(|kind| files.map(|file| (kind, file)))
     {
