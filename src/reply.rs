@@ -31,6 +31,7 @@ mod outdated;
 mod parse_error;
 mod ping;
 mod power;
+mod prelude;
 mod prompts;
 mod refusal;
 mod renew;

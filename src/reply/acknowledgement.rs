@@ -4,11 +4,7 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 
-use super::{
-    localizer::{Localizer, line},
-    markup::Phrase,
-    message::Reply,
-};
+use super::prelude::{Localizer, Phrase, Reply, line};
 use crate::{command::Command, target::Target};
 
 /// Most targets that an acknowledgement names.

@@ -4,11 +4,9 @@
 use jiff::SignedDuration;
 
 use super::{
-    localizer::{Localizer, args, line, say},
-    markup::{Mention, Phrase, Span, Text},
-    message::{Button, Reply},
     outcome::{self, counts_for_report, is_quiet},
     power::{ActionReport, cause, unseen},
+    prelude::{Button, Localizer, Mention, Phrase, Reply, Span, Text, args, line, say},
     stakes::{self, Priced},
     state,
 };

@@ -5,10 +5,7 @@ use jiff::SignedDuration;
 
 use super::{
     azure_error,
-    formats::grouped,
-    localizer::{Localizer, args, line, say},
-    markup::{Phrase, Text},
-    message::Reply,
+    prelude::{Localizer, Phrase, Reply, Text, args, grouped, line, say},
     state::{self, state_word},
 };
 use crate::{

@@ -2,10 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{
-    localizer::{Localizer, args, line, say},
-    markup::{Phrase, Text},
-};
+use super::prelude::{Localizer, Phrase, Text, args, line, say};
 use crate::{
     azure::{AzureError, AzureErrorKind, MissingScope, TokenFault},
     command::role_with,

@@ -2,10 +2,7 @@
 
 use super::{
     azure_error::unread,
-    formats::grouped,
-    localizer::{Localizer, line, say},
-    markup::Phrase,
-    message::Reply,
+    prelude::{Localizer, Phrase, Reply, grouped, line, say},
 };
 use crate::{command::role_with, fleet::Unreadable, target::Alias};
 

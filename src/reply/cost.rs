@@ -8,10 +8,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan, civil::Weekday};
 
 use super::{
     azure_error,
-    formats::grouped,
-    localizer::{Localizer, args, line, say},
-    markup::{Phrase, Text},
-    message::Reply,
+    prelude::{Localizer, Phrase, Reply, Text, args, grouped, line, say},
     stakes::{Priced, by_owner, owner, sum},
     state::{self, by_clause, is_running},
 };

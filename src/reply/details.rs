@@ -4,8 +4,7 @@ use jiff::Timestamp;
 
 use super::{
     azure_error, keep, later,
-    localizer::{Localizer, args, line, say},
-    markup::{Phrase, Span, Text},
+    prelude::{Localizer, Phrase, Span, Text, args, line, say},
     state::{self, by, is_running, operation_args},
 };
 use crate::{

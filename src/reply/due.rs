@@ -3,8 +3,7 @@
 use super::{
     azure_error,
     later::{shown, to_asker},
-    localizer::{Localizer, line},
-    message::Reply,
+    prelude::{Localizer, Reply, line},
 };
 use crate::{fleet::Unreadable, lifecycle::PendingCommand, target::Alias};
 

@@ -1,10 +1,6 @@
 //! The commands, by the table of verbs and the caller's rights.
 
-use super::{
-    localizer::{Localizer, line},
-    markup::{Phrase, Text},
-    message::Reply,
-};
+use super::prelude::{Localizer, Phrase, Reply, Text, line};
 use crate::{
     command::{Class, Command, MOST_USED, Topic, VERBS, Verb, VerbRow, states_instead_of},
     policy::{Ability, Right},

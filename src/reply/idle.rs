@@ -4,8 +4,7 @@ use jiff::SignedDuration;
 
 use super::{
     azure_error,
-    localizer::{Localizer, args, line, say},
-    message::Reply,
+    prelude::{Localizer, Reply, args, line, say},
     setting::{self, NAMES, SettingOutcome},
 };
 use crate::{

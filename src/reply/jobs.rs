@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     azure_error,
-    localizer::{Localizer, args, line},
-    markup::{Phrase, Text},
+    prelude::{Localizer, Phrase, Text, args, line},
 };
 use crate::{
     azure::{AzureError, AzureErrorKind},

@@ -4,9 +4,7 @@ use fluent_bundle::FluentArgs;
 
 use super::{
     azure_error,
-    localizer::{Localizer, args, line, say},
-    markup::{Phrase, Text},
-    message::Reply,
+    prelude::{Localizer, Phrase, Reply, Text, args, line, say},
     setting::{self, SettingOutcome},
 };
 use crate::{

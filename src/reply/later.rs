@@ -4,12 +4,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::{
-    azure_error,
-    formats::grouped,
-    keep,
-    localizer::{Localizer, line, say},
-    markup::{Mention, Phrase, Span, Text},
-    message::{Button, Reply},
+    azure_error, keep,
+    prelude::{Button, Localizer, Mention, Phrase, Reply, Span, Text, grouped, line, say},
 };
 use crate::{
     azure::AzureError,

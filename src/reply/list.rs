@@ -3,10 +3,7 @@
 use std::cmp::Reverse;
 
 use super::{
-    formats::grouped,
-    localizer::{Localizer, line, say},
-    markup::{Phrase, Text},
-    message::Reply,
+    prelude::{Localizer, Phrase, Reply, Text, grouped, line, say},
     state::{state_word, state_words},
 };
 use crate::azure::{Compute, Seen};

@@ -6,10 +6,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use super::{
-    localizer::{Localizer, line, say},
-    markup::Phrase,
-    message::Reply,
     power,
+    prelude::{Localizer, Phrase, Reply, line, say},
 };
 use crate::{
     command_request::{AlertKind, Cause, UnmatchedReason},

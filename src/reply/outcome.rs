@@ -8,8 +8,7 @@ use jiff::Timestamp;
 use super::{
     azure_error::reason,
     jobs, keep,
-    localizer::{Localizer, args, say},
-    markup::{Phrase, Text},
+    prelude::{Localizer, Phrase, Text, args, say},
     state::{self, operation_args, since},
 };
 use crate::{

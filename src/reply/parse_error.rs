@@ -2,9 +2,7 @@
 
 use super::{
     keep::keep_too_long,
-    localizer::{Localizer, line},
-    markup::{Phrase, Text},
-    message::Reply,
+    prelude::{Localizer, Phrase, Reply, Text, line},
 };
 use crate::command::{
     self, Command, Elsewhere, Flag, KeepClause, MAX_LENGTH, NAME, ParseError, TimeClause, Until, Verb,

@@ -1,9 +1,6 @@
 //! The answer to `ping`.
 
-use super::{
-    localizer::{Localizer, line},
-    message::Reply,
-};
+use super::prelude::{Localizer, Reply, line};
 
 /// The version and the commit, of `build.rs`.
 pub fn ping(l10n: &Localizer) -> Reply {

@@ -8,10 +8,8 @@ use super::{
     jobs::{self, Unchecked},
     keep,
     later::to_asker,
-    localizer::{Localizer, args, line, say},
-    markup::{Mention, Phrase, Span, Text},
-    message::Reply,
     outcome::{self, counts_for_person, counts_for_report, is_quiet},
+    prelude::{Localizer, Mention, Phrase, Reply, Span, Text, args, line, say},
     renew,
     stakes::{self, Priced},
 };

@@ -2,9 +2,7 @@
 
 use super::{
     jobs::{self, JobsSeen},
-    localizer::{Localizer, line, say},
-    markup::{Span, Text},
-    message::{Button, NEVER_MIND, Reply},
+    prelude::{Button, Localizer, NEVER_MIND, Reply, Span, Text, line, say},
 };
 use crate::{
     command::{CONFIRM, Command, Verb},

@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     azure_error,
-    localizer::{Localizer, line, say},
-    markup::{Phrase, Text},
-    message::Reply,
+    prelude::{Localizer, Phrase, Reply, Text, line, say},
     suggestions::about_another,
 };
 use crate::{

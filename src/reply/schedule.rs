@@ -7,10 +7,7 @@ use jiff::{
 
 use super::{
     azure_error,
-    formats::{grouped, singular_hour},
-    localizer::{Localizer, args, line, say},
-    markup::{Phrase, Text},
-    message::Reply,
+    prelude::{Localizer, Phrase, Reply, Text, args, grouped, line, say, singular_hour},
     setting::NAMES,
 };
 use crate::{

@@ -4,9 +4,7 @@ use fluent_bundle::FluentArgs;
 
 use super::{
     azure_error,
-    formats::grouped,
-    localizer::{Localizer, line},
-    markup::{Phrase, Text},
+    prelude::{Localizer, Phrase, Text, grouped, line},
 };
 use crate::{
     command::{Command, Selection},

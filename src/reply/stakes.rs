@@ -2,11 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::{
-    formats::grouped,
-    localizer::{Localizer, line, say},
-    markup::{Phrase, Text},
-};
+use super::prelude::{Localizer, Phrase, Text, grouped, line, say};
 use crate::{
     azure::{Compute, Money},
     command::Verb,

@@ -2,10 +2,7 @@
 
 use fluent_bundle::FluentArgs;
 
-use super::{
-    localizer::{Localizer, args, say},
-    markup::Phrase,
-};
+use super::prelude::{Localizer, Phrase, args, say};
 use crate::{
     azure::{LastOperation, State, Trigger},
     target::ComputeId,

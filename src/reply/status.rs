@@ -4,8 +4,7 @@ use super::{
     azure_error,
     details::{self, Detail},
     list::list,
-    localizer::{Localizer, line},
-    message::{Button, Reply},
+    prelude::{Button, Localizer, Reply, line},
     state,
 };
 use crate::{

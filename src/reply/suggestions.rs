@@ -1,10 +1,6 @@
 //! Buttons for the commands that a reply says to type.
 
-use super::{
-    localizer::Localizer,
-    markup::{Phrase, Span},
-    message::{Button, Reply},
-};
+use super::prelude::{Button, Localizer, Phrase, Reply, Span};
 use crate::{
     command::{self, Command, VERBS, Verb},
     target::ComputeId,

@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    localizer::{Localizer, line},
-    markup::Phrase,
-    message::Reply,
+    prelude::{Localizer, Phrase, Reply, line},
     refusal::right_line,
 };
 use crate::{command_request::Caller, policy::Right};
