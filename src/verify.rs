@@ -20,7 +20,6 @@
 mod bot_connector;
 pub(crate) mod click_seal;
 mod headers;
-mod hmac;
 mod jwt;
 mod rejection;
 mod request;
@@ -42,3 +41,6 @@ pub(crate) use shared_token::SharedToken;
 pub(crate) use standard_webhooks::STANDARD_WEBHOOKS;
 pub use verified::Verified;
 pub(crate) use verified::by_platform;
+
+#[cfg(test)]
+mod tests;

@@ -240,25 +240,6 @@ pub struct Source {
     pub closed: bool,
 }
 
-#[cfg(test)]
-impl Source {
-    /// A source without optional settings.
-    pub(super) fn bare(platform: &'static Platform, adapter: impl Adapter) -> Self {
-        Self {
-            name: "nightly".to_owned(),
-            platform,
-            adapter: Box::new(adapter),
-            tickets: crate::ticket::keys([b"any".as_slice()]),
-            later: None,
-            notify: Vec::new(),
-            quiet: false,
-            max_age: None,
-            locale: None,
-            closed: false,
-        }
-    }
-}
-
 impl Source {
     /// The adapter, if it is of this type.
     pub fn adapter_as<T: Adapter>(&self) -> Option<&T> {

@@ -25,6 +25,24 @@ fn files(folder: &str) -> Vec<(String, String)> {
     texts.collect()
 }
 
+impl Source {
+    /// A source without optional settings.
+    pub(super) fn bare(platform: &'static Platform, adapter: impl Adapter) -> Self {
+        Self {
+            name: "nightly".to_owned(),
+            platform,
+            adapter: Box::new(adapter),
+            tickets: crate::ticket::keys([b"any".as_slice()]),
+            later: None,
+            notify: Vec::new(),
+            quiet: false,
+            max_age: None,
+            locale: None,
+            closed: false,
+        }
+    }
+}
+
 /// A reply with marks, characters that platforms escape, a moment, a link and a button.
 pub(super) fn reply_with_marks() -> Reply {
     let at = Phrase::moment("2026-11-23T18:02:00Z".parse().unwrap(), "18:02");

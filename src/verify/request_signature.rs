@@ -7,9 +7,9 @@ use ring::signature::{ED25519, UnparsedPublicKey};
 
 use super::{
     headers::{check_age, the_only, unix_seconds},
-    hmac::hmac,
     rejection::Rejection,
     request::Request,
+    seal::hmac,
     verified::Verified,
 };
 

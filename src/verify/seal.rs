@@ -1,10 +1,8 @@
-//! Seals over what we give away and get back: 128 bits of an HMAC-SHA256, in base64url.
+//! HMAC-SHA256 over several parts, and the seals over what we give away and get back: 128 bits of one, in base64url.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use hmac::{Hmac, Mac};
+use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
-
-use super::hmac::hmac;
 
 /// Half a digest: 128 bits cannot be guessed.
 const SEAL_BYTES: usize = 16;
@@ -40,6 +38,14 @@ fn framed(key: &[u8], parts: &[impl AsRef<[u8]>]) -> Hmac<Sha256> {
     let lengths: Vec<_> = parts.iter().map(|part| (part.as_ref().len() as u64).to_be_bytes()).collect();
     let framed = lengths.iter().zip(parts);
     hmac(key, framed.flat_map(|(length, part)| [length.as_slice(), part.as_ref()]))
+}
+
+pub(super) fn hmac<'a>(key: &[u8], parts: impl IntoIterator<Item = &'a [u8]>) -> Hmac<Sha256> {
+    let mut mac = Hmac::new_from_slice(key).expect("HMAC takes a key of any length");
+    for part in parts {
+        mac.update(part);
+    }
+    mac
 }
 
 #[cfg(test)]

@@ -4,9 +4,9 @@ use hmac::Mac;
 
 use super::{
     headers::{shown_under, the_only},
-    hmac::hmac,
     rejection::Rejection,
     request::Request,
+    seal::hmac,
     secrets::Secrets,
     verified::Verified,
 };

@@ -28,7 +28,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::verify::{Rejection, Request, Secrets, hmac::hmac};
+    use crate::verify::{Rejection, Request, Secrets, seal::hmac};
 
     const ID: &str = "webhook-id";
     const STAMP: &str = "webhook-timestamp";
