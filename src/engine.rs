@@ -12,6 +12,7 @@ mod missing_rights;
 mod owners;
 mod pending;
 mod pipeline;
+mod prelude;
 mod progress;
 mod refusal;
 mod result;

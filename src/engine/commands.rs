@@ -1,4 +1,4 @@
-//! One file for each kind of command.
+//! One file for each kind of command that needs more than a line.
 
 pub(super) mod announce;
 mod audit;
@@ -6,25 +6,22 @@ pub(super) mod check;
 mod cost;
 mod create;
 mod due;
-mod help;
 mod idle;
 mod keep;
 pub(super) mod later;
-mod list;
 mod outdated;
-mod ping;
 pub(super) mod power;
 mod renew;
 mod schedule;
 mod status;
-mod whoami;
 
 use super::{
     action_report::Performed,
     execution::{Action, Execution},
     refusal::{NotLater, Refusal},
+    result::CommandResult,
 };
-use crate::{command::Command, fleet::Selected};
+use crate::{command::Command, fleet::Selected, reply};
 
 /// Carries out a command on what its selection has found, or notes what it asks to be done `later`.
 pub(super) async fn run(
@@ -36,9 +33,11 @@ pub(super) async fn run(
         let action = Action { command, verb: *verb, selection, max: *max, dry_run: false, force: *force };
         return Ok(later::ask(execution, action, *due, selected).await?.into());
     }
+    let (localizer, policy, caller) =
+        (execution.localizer(), execution.engine.policy(), &execution.request.caller);
     let result = match command {
         Command::Status { .. } => status::run(execution, selected).await,
-        Command::List { .. } => list::run(execution, selected).await,
+        Command::List { .. } => status::list(execution, selected).await,
         Command::Power { verb, selection, max, dry_run, force } => {
             let action =
                 Action { command, verb: *verb, selection, max: *max, dry_run: *dry_run, force: *force };
@@ -62,9 +61,15 @@ pub(super) async fn run(
         // Not at once, whatever else is wrong.
         Command::Later { .. } => return Err(Refusal::NotLater(NotLater::Machine)),
         Command::Check => check::run(execution).await?,
-        Command::Help { topic } => help::run(execution, *topic),
-        Command::Whoami => whoami::run(execution),
-        Command::Ping => ping::run(execution),
+        Command::Help { topic } => {
+            CommandResult::answer(reply::help(localizer, &policy.rights(caller), *topic))
+        }
+        Command::Whoami => {
+            let (rights, lists) = (policy.rights(caller), policy.lists_of(caller));
+            let (entra, here_only) = (policy.entra(caller), policy.depends_on_channel(caller));
+            CommandResult::answer(reply::whoami(localizer, caller, entra, (&rights, &lists), here_only))
+        }
+        Command::Ping => CommandResult::answer(reply::ping(localizer)),
     };
     Ok(result.into())
 }

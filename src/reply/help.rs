@@ -1,8 +1,15 @@
-//! The commands, by the table of verbs and the caller's rights.
+//! What nobody needs a right for: the commands, by the table of verbs and the caller's rights; who the caller is, and which
+//! version answers.
 
-use super::prelude::{Localizer, Phrase, Reply, Text, line};
+use std::collections::BTreeSet;
+
+use super::{
+    prelude::{Localizer, Phrase, Reply, Text, line},
+    refusal::right_line,
+};
 use crate::{
     command::{Class, Command, MOST_USED, Topic, VERBS, Verb, VerbRow, states_instead_of},
+    command_request::Caller,
     policy::{Ability, Right},
 };
 
@@ -67,4 +74,34 @@ fn usage(l10n: &Localizer, row: &VerbRow) -> Text {
 fn states(l10n: &Localizer) -> Text {
     let states = states_instead_of("", l10n.locale).unwrap_or_default();
     line!(l10n, "help-about-states", states = l10n.either(states.into_iter().map(Phrase::code)))
+}
+
+/// The version and the commit, of `build.rs`.
+pub fn ping(l10n: &Localizer) -> Reply {
+    line!(l10n, "pong", version = env!("LAMPLIGHTER_VERSION")).into()
+}
+
+/// The id to put into grants, the rights in each place, the lists that give some of them, and the id in Entra. `here_only`: whether some of the rights
+/// hold only in the channel of the request.
+pub fn whoami(
+    l10n: &Localizer,
+    caller: &Caller,
+    entra: Option<&str>,
+    (rights, lists): (&[Right], &BTreeSet<String>),
+    here_only: bool,
+) -> Reply {
+    let mut lines = vec![line!(l10n, "whoami", caller = &caller.id)];
+    lines.extend(rights.iter().map(|right| right_line(l10n, right)));
+    lines.extend(rights.is_empty().then(|| line!(l10n, "whoami-may-nothing")));
+    lines.extend((!lists.is_empty()).then(|| {
+        let lists = l10n.list(lists.iter().map(Phrase::code));
+        line!(l10n, "whoami-lists", lists)
+    }));
+    lines.extend(here_only.then(|| line!(l10n, "whoami-here-only")));
+    lines.push(match entra {
+        Some(entra) => line!(l10n, "whoami-entra", entra),
+        None => line!(l10n, "whoami-no-entra"),
+    });
+    lines.extend(caller.conversation.as_ref().map(|id| line!(l10n, "whoami-conversation", id)));
+    Reply::to_caller(lines)
 }

@@ -1,4 +1,4 @@
-//! Commands for later: what was noted, what is pending, and what was called off.
+//! Commands for later: what was noted, what is pending, what was called off, and what a timer tells about them.
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -177,4 +177,25 @@ pub fn ended(
     }
     lines.extend(azure_error::unread(l10n, unread));
     Reply::to_channel_if(ended.iter().any(|(_, removed)| matches!(removed, Some(Ok(())))), lines)
+}
+
+/// The answer to the timer: how many pending commands are due or do nothing.
+pub fn due(l10n: &Localizer, n: usize, unread: &[Unreadable]) -> Reply {
+    let head = if n == 0 { "due-none" } else { "due" };
+    let mut lines = vec![line!(l10n, head, n)];
+    lines.extend(azure_error::unread(l10n, unread));
+    Reply::to_channel(lines)
+}
+
+/// A tag that looks like a pending command and whose seal does not fit.
+pub fn unsealed(l10n: &Localizer, workspace: &Alias, tag: &str) -> Reply {
+    Reply::to_channel([line!(l10n, "due-unsealed", workspace = workspace.as_str(), tag)])
+}
+
+/// A pending command that does nothing, for the person who asked: `due-stale` after its hour, `due-no-source` without its
+/// source.
+pub fn undone(l10n: &Localizer, message: &str, pending: &PendingCommand) -> Reply {
+    let (command, at) = (&shown(l10n, pending), l10n.at(pending.entry.due));
+    let source = &pending.entry.caller.source;
+    Reply::to_channel([to_asker(&pending.entry.caller, line!(l10n, message, command, at, source))])
 }

@@ -1,11 +1,12 @@
-//! The answer to `status`, and the card that a status becomes after a click.
+//! The answers to `status` and `list`, and the card that a status becomes after a click.
+
+use std::cmp::Reverse;
 
 use super::{
     azure_error,
     details::{self, Detail},
-    list::list,
-    prelude::{Button, Localizer, Reply, line},
-    state,
+    prelude::{Button, Localizer, Phrase, Reply, Text, grouped, line, say},
+    state::{self, state_word, state_words},
 };
 use crate::{
     azure::{Compute, Seen, State},
@@ -56,4 +57,31 @@ pub fn card(l10n: &Localizer, id: &ComputeId, state: &State, offers: Vec<Button>
 pub fn offer(l10n: &Localizer, verb: Verb, id: &ComputeId) -> Button {
     let verb = verb.name();
     Button::new(l10n.now, l10n.word(&format!("button-{verb}")), format!("{verb} {id}"))
+}
+
+/// Most instances that are listed; the others are counted.
+const LINES: usize = 60;
+
+/// How many there are in each state, and the lines about `each`.
+pub(super) fn list(
+    l10n: &Localizer,
+    found: &[Seen<Compute>],
+    each: impl ExactSizeIterator<Item = Text>,
+) -> Reply {
+    let counts = counts(l10n, found);
+    let mut lines = vec![line!(l10n, "list-head", total = found.len(), counts)];
+    lines.extend(l10n.first_lines(each, LINES, "list-cut"));
+    Reply::to_caller(lines)
+}
+
+/// `3 running, 1 stopped`. States with the same word are counted together.
+fn counts(l10n: &Localizer, found: &[Seen<Compute>]) -> Phrase {
+    let states = found.iter().map(|compute| compute.state.as_ref());
+    let mut groups = grouped(states.map(|state| (state_word(l10n, state), state)));
+    groups.sort_by_key(|(_, states)| Reverse(states.len()));
+    let counts = groups.iter().map(|(_, states)| {
+        let n = states.len();
+        say!(l10n, "count-state", n, state = state_words(l10n, states[0], n))
+    });
+    Phrase::join(counts, ", ")
 }

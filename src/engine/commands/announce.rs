@@ -4,12 +4,11 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::super::{
-    action_report::is_rehearsed,
-    execution::Execution,
-    instance_result::{self, InstanceResult},
     owners::mention,
-    refusal::Refusal,
-    result::{CommandResult, Repetition, Verdict, all_unread},
+    prelude::{
+        CommandResult, Execution, InstanceResult, Refusal, Repetition, Verdict, all_unread, instance_result,
+        is_rehearsed,
+    },
 };
 use crate::{
     azure::{Compute, PRICE_PATIENCE, Seen},

@@ -2,10 +2,7 @@
 
 use jiff::SignedDuration;
 
-use super::super::{
-    execution::Execution,
-    result::{AuditRow, CommandResult, Repetition},
-};
+use super::super::prelude::{AuditRow, CommandResult, Execution, Repetition};
 use crate::{
     audit::{self, Examined},
     command::Command,

@@ -2,11 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::{
-    execution::{Execution, of_each},
-    refusal::Refusal,
-    result::{CommandResult, Verdict},
-};
+use super::super::prelude::{CommandResult, Execution, Refusal, Verdict, of_each};
 use crate::{
     command::{READ_JOBS, READ_TAGS, VERBS, Verb, is_optional},
     policy::Policy,

@@ -1,6 +1,6 @@
 //! `cost`: the price of what runs now, and what stops have saved.
 
-use super::super::{execution::Execution, instance_result, result::CommandResult};
+use super::super::prelude::{CommandResult, Execution, instance_result};
 use crate::{
     azure::PRICE_PATIENCE,
     command::{Selection, TimeClause},

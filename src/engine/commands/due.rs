@@ -1,9 +1,6 @@
 //! `due`: finds what is due among the pending commands. [`crate::app`] carries it out, and tells people of the others.
 
-use super::super::{
-    execution::{Execution, of_each},
-    result::{CommandResult, DueEntry, Repetition, Verdict},
-};
+use super::super::prelude::{CommandResult, DueEntry, Execution, Repetition, Verdict, of_each};
 use crate::{
     azure::Tags,
     command_request::{Cause, CommandRequest, RequestId},

@@ -2,12 +2,7 @@
 
 use jiff::civil::DateTime;
 
-use super::super::{
-    execution::Execution,
-    instance_result::{self, InstanceResult},
-    refusal::Refusal,
-    result::{CommandResult, Verdict},
-};
+use super::super::prelude::{CommandResult, Execution, InstanceResult, Refusal, Verdict, instance_result};
 use crate::{
     azure::{Crontab, Zone},
     command::ScheduleClause,

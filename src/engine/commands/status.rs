@@ -1,12 +1,8 @@
-//! `status`: each instance in detail.
+//! `status`: each instance in detail; `list`: a line for each.
 
 use std::cmp::Reverse;
 
-use super::super::{
-    execution::Execution,
-    instance_result,
-    result::{CommandResult, Verdict},
-};
+use super::super::prelude::{CommandResult, Execution, Verdict, instance_result};
 use crate::{
     azure::{AzureErrorKind, Compute, Seen, State},
     command::Verb,
@@ -37,6 +33,14 @@ pub(super) async fn run(execution: &Execution<'_>, mut selected: Selected) -> Co
     result
 }
 
+/// The price alone is looked up.
+pub(super) async fn list(execution: &Execution<'_>, mut selected: Selected) -> CommandResult {
+    let priced = execution.priced(selected.found.iter().map(|seen| &**seen), execution.patience()).await;
+    let details = priced.iter().map(|one| Detail { price: one.money, ..Detail::default() }).collect();
+    let details = by_importance(&mut selected, details);
+    result(execution, Verb::List, &selected, &details)
+}
+
 /// The result of an overview. A person sees which part of it is missing; a program does not.
 pub(super) fn result(
     execution: &Execution<'_>,
@@ -58,7 +62,7 @@ pub(super) fn result(
 
 /// Sorts what runs before what does not, and the most expensive first. `details` are those of the instances, in their
 /// order.
-pub(super) fn by_importance(selected: &mut Selected, details: Vec<Detail>) -> Vec<Detail> {
+fn by_importance(selected: &mut Selected, details: Vec<Detail>) -> Vec<Detail> {
     let mut each: Vec<_> = std::mem::take(&mut selected.found).into_iter().zip(details).collect();
     each.sort_by_key(|(seen, detail)| {
         let rank = match seen.state {
