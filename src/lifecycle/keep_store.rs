@@ -70,27 +70,18 @@ impl Lifecycle {
                 Err(error) => vec![Err(error); wanted.len()],
             };
             let checked = wanted.iter().zip(outcomes).map(async |((instance, seen_until, _), outcome)| {
-                (instance.id.clone(), self.checked(instance, *seen_until, outcome, waiting).await)
+                let mut outcome = outcome.map_err(SettingError::from);
+                if outcome.is_ok() && Instant::now() > *seen_until {
+                    let look = waiting.retry_throttled(|| self.azure.get(&instance.id, waiting)).await;
+                    if let Err(SettingError::Gone) = of_instance(instance, look, |seen| seen) {
+                        outcome = Err(AzureError::of(AzureErrorKind::NotFound).into());
+                    }
+                }
+                (instance.id.clone(), outcome)
             });
             join_all(checked).await
         });
         join_all(changes).await.concat()
-    }
-
-    async fn checked(
-        &self,
-        instance: &Instance,
-        seen_until: Instant,
-        outcome: Result<Change<Kept>, AzureError>,
-        waiting: &ThrottleWait,
-    ) -> Result<Change<Kept>, SettingError> {
-        if outcome.is_ok() && Instant::now() > seen_until {
-            let look = waiting.retry_throttled(|| self.azure.get(&instance.id, waiting)).await;
-            if let Err(SettingError::Gone) = of_instance(instance, look, |seen| seen) {
-                return Err(AzureError::of(AzureErrorKind::NotFound).into());
-            }
-        }
-        Ok(outcome?)
     }
 
     /// One write for all instances of `wanted`, which are in `workspace`.

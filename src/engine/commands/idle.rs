@@ -1,20 +1,13 @@
 //! `idle`: the time after which Azure shuts idle instances down.
 
 use futures::future::join_all;
-use jiff::SignedDuration;
 
-use super::super::{
-    execution::{Execution, Permitted},
-    instance_result::{self, InstanceResult},
-    refusal::Refusal,
-    result::CommandResult,
-};
+use super::super::prelude::{CommandResult, Execution, InstanceResult, Permitted, Refusal, instance_result};
 use crate::{
     command::{Command, IdleClause},
     fleet::{Selected, Unreadable},
-    lifecycle::{Change, SettingError, Status},
+    lifecycle::{Change, Status},
     reply::{self, Localizer},
-    target::ComputeId,
 };
 
 pub(super) async fn run(
@@ -31,25 +24,16 @@ pub(super) async fn run(
     execution.confirm_setting(command, changed)?;
     let acts = |(_, seen): &&Permitted<_>| seen.security.identity.is_some();
     let acting: Vec<_> = permitted.iter().filter(acts).map(|(_, seen)| seen.id.clone()).collect();
-    let outcomes = set(execution, after, permitted).await;
+    let (lifecycle, waiting) = (&execution.engine.lifecycle, &execution.progress.waiting);
+    let changes = permitted
+        .into_iter()
+        .map(async |(permit, seen)| (seen.id.clone(), lifecycle.idle(permit, after, waiting).await));
+    let outcomes = join_all(changes).await;
     let says = |change: &Change<_>| {
         (change.status((Status::Failed, Some("not-taken"))), instance_result::of_idle(change))
     };
     let rows = outcomes.iter().map(|(id, outcome)| InstanceResult::set(id, outcome, says)).collect();
     Ok(CommandResult::set(rows, unread, reply::idle(localizer, &outcomes, &acting, unread)))
-}
-
-async fn set(
-    execution: &Execution<'_>,
-    after: SignedDuration,
-    permitted: Vec<Permitted<&IdleClause>>,
-) -> Vec<(ComputeId, Result<Change<Option<SignedDuration>>, SettingError>)> {
-    let waiting = &execution.progress.waiting;
-    let changes = permitted.into_iter().map(async |(permit, seen)| {
-        let outcome = execution.engine.lifecycle.idle(permit, after, waiting).await;
-        (seen.id.clone(), outcome)
-    });
-    join_all(changes).await
 }
 
 /// Azure has no call that turns the idle shutdown off, so nothing is sent.

@@ -2,11 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::super::{
-    execution::Execution,
-    instance_result::{self, InstanceResult},
-    refusal::Refusal,
-    result::{CommandResult, Repetition, Verdict},
+use super::super::prelude::{
+    CommandResult, Execution, InstanceResult, Refusal, Repetition, Verdict, instance_result,
 };
 use crate::{
     azure::Compute,
@@ -14,7 +11,6 @@ use crate::{
     fleet::Selected,
     lifecycle::{Change, Keep, Kept, Status},
     reply,
-    target::Instance,
 };
 
 pub(super) async fn run(
@@ -46,13 +42,18 @@ pub(super) async fn run(
     };
     let mut is_cut = false;
     let policy = execution.engine.policy();
-    let who = (policy.called(&request.caller), &*request.caller.id);
+    let id = &request.caller.id;
+    let who = match policy.called(&request.caller) {
+        Some(name) => format!("{} ({id})", reply::markup::harmless(name)),
+        None => id.clone(),
+    };
     let by_itself = |seen: &Compute| until.is_some_and(|until| seen.may_stop_by_itself(localizer.now, until));
     let stop_by_themselves: Vec<_> =
         permitted.iter().filter(|(_, seen)| by_itself(seen)).map(|(_, seen)| seen.id.clone()).collect();
     let wanted = permitted.into_iter().map(|(permit, seen)| {
-        let because = clause.because.as_deref();
-        let keep = until.map(|until| Keep { more, ..keep(until, permit.instance(), who, because) });
+        let created_on = permit.instance().created_on.map(Timestamp::as_second);
+        let (who, because) = (who.clone(), clause.because.clone());
+        let keep = until.map(|until| Keep { until, created_on, who, because, more });
         is_cut |= keep.as_ref().is_some_and(Keep::is_cut);
         (permit, seen.good_until(), keep.map_or(Kept::No, Kept::Until))
     });
@@ -67,22 +68,4 @@ pub(super) async fn run(
     let reply = reply::keep(localizer, &outcomes, is_cut, &stop_by_themselves, &selected.unread);
     let result = CommandResult::set(rows.collect(), &selected.unread, reply);
     Ok(CommandResult { repetition: Repetition::Something, ..result })
-}
-
-fn keep(
-    until: Timestamp,
-    instance: &Instance,
-    (name, id): (Option<&str>, &str),
-    because: Option<&str>,
-) -> Keep {
-    Keep {
-        until,
-        created_on: instance.created_on.map(Timestamp::as_second),
-        who: match name {
-            Some(name) => format!("{} ({id})", reply::markup::harmless(name)),
-            None => id.to_owned(),
-        },
-        because: because.map(str::to_owned),
-        more: None,
-    }
 }

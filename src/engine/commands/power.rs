@@ -1,30 +1,21 @@
 //! `start`, `stop`, `restart` and `delete`.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::{collections::HashMap, sync::Arc};
 
 use futures::{StreamExt, stream};
 use jiff::Timestamp;
 
 use super::{
-    super::{
-        action_report::{Performed, is_rehearsed},
-        execution::{Action, Execution, Permitted},
-        refusal::Refusal,
-        result::CommandResult,
-    },
+    super::prelude::{Action, CommandResult, Execution, Performed, Permitted, Refusal, is_rehearsed},
     announce, renew, status,
 };
 use crate::{
-    azure::{Money, PRICE_PATIENCE},
-    command::Verb,
+    azure::PRICE_PATIENCE,
     command_request::{CommandRequest, Confirmation, Mode},
     fleet::Selected,
     lifecycle::{self, Attempt, Outcome, Report},
     reply::{self, ActionReport, Audience, LateChannel, Localizer, NEVER_MIND},
-    target::{ComputeId, Instance},
+    target::Instance,
 };
 
 /// Further instances wait, so that one command for a fleet does not delay all others.
@@ -100,7 +91,12 @@ pub(in super::super) async fn conclude(
         }
     };
     let localizer = Localizer { now: engine.clock.now(), ..progress.localizer.clone() };
-    let prices = prices_of_affected(execution, &report, &followed).await;
+    // Of each that was followed, for the log, or that a dry run names.
+    let affected = report
+        .affected()
+        .filter(|(one, _)| is_rehearsed(one) || followed.iter().any(|(id, _)| *id == one.id));
+    let priced = execution.priced(affected.map(|(_, seen)| seen), execution.patience()).await;
+    let prices = priced.into_iter().filter_map(|one| Some((one.compute.id.clone(), one.money?))).collect();
     let mut result = report.result(&localizer, request, (&prices, entra.as_deref()), true);
     let only = report.only();
     if let Some(only) = &only {
@@ -114,18 +110,6 @@ pub(in super::super) async fn conclude(
         refresh_card(execution, only, report, &mut result, &localizer);
     }
     result
-}
-
-/// The hourly price of each instance that was `followed`, for the log, or that a dry run names.
-async fn prices_of_affected(
-    execution: &Execution<'_>,
-    report: &ActionReport,
-    followed: &[(ComputeId, Verb)],
-) -> HashMap<ComputeId, Money> {
-    let ids: HashSet<_> = followed.iter().map(|(id, _)| id).collect();
-    let affected = report.affected().filter(|(report, _)| is_rehearsed(report) || ids.contains(&report.id));
-    let priced = execution.priced(affected.map(|(_, seen)| seen), execution.patience()).await;
-    priced.into_iter().filter_map(|one| Some((one.compute.id.clone(), one.money?))).collect()
 }
 
 /// Updates the status card whose button was pressed. A final answer for the caller alone replaces the card, and gets
