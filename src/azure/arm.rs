@@ -17,7 +17,7 @@ use tokio::time::{Instant, sleep, timeout};
 use super::{
     cloud::{Cloud, Endpoint},
     credential::Credential,
-    error::{AzureError, AzureErrorKind, correlation},
+    error::{AzureError, AzureErrorKind, Result, correlation},
     freshness::Seen,
     rate_limiter::RateLimiter,
     throttle_wait::ThrottleWait,
@@ -72,7 +72,7 @@ impl Arm {
         most: usize,
         waiting: &ThrottleWait,
         take: &mut (dyn FnMut(&Seen<RawResponse>, &Value) + Send),
-    ) -> Result<bool, AzureError> {
+    ) -> Result<bool> {
         let too_late = Instant::now() + LONGEST_LIST;
         let (mut bytes, mut links) = (0, HashSet::new());
         let mut response = self.read(first, waiting).await?;
@@ -96,22 +96,14 @@ impl Arm {
     }
 
     /// Reads an address from an answer, if a token may go there.
-    pub(super) async fn follow(
-        &self,
-        link: Url,
-        waiting: &ThrottleWait,
-    ) -> Result<Seen<RawResponse>, AzureError> {
+    pub(super) async fn follow(&self, link: Url, waiting: &ThrottleWait) -> Result<Seen<RawResponse>> {
         if !self.endpoint.owns(&link) {
             return Err(AzureError::of(AzureErrorKind::ForeignHost));
         }
         self.read(link, waiting).await
     }
 
-    pub(super) async fn read(
-        &self,
-        url: Url,
-        waiting: &ThrottleWait,
-    ) -> Result<Seen<RawResponse>, AzureError> {
+    pub(super) async fn read(&self, url: Url, waiting: &ThrottleWait) -> Result<Seen<RawResponse>> {
         self.call(&Request::new(url, Method::Get), &RETRIES, waiting).await
     }
 
@@ -122,7 +114,7 @@ impl Arm {
         url: Url,
         body: &Value,
         waiting: &ThrottleWait,
-    ) -> Result<RawResponse, AzureError> {
+    ) -> Result<RawResponse> {
         let mut request = Request::new(url, method);
         request.insert_header(CONTENT_TYPE, "application/json");
         request.set_body(body.to_string());
@@ -135,7 +127,7 @@ impl Arm {
         request: &Request,
         retries: &[Duration],
         waiting: &ThrottleWait,
-    ) -> Result<Seen<RawResponse>, AzureError> {
+    ) -> Result<Seen<RawResponse>> {
         match self.call_once(request, retries, waiting).await {
             Err(error) if matches!(error.kind, AzureErrorKind::TokenRejected(_)) => {
                 self.call_once(request, retries, waiting).await
@@ -150,7 +142,7 @@ impl Arm {
         request: &Request,
         retries: &[Duration],
         waiting: &ThrottleWait,
-    ) -> Result<Seen<RawResponse>, AzureError> {
+    ) -> Result<Seen<RawResponse>> {
         let limiter = RateLimiter::of(&self.pace, request.method(), request.url());
         let _under_way = limiter.leave(waiting, false).await?;
         in_time(async {
@@ -197,7 +189,7 @@ impl Arm {
         &self,
         mut request: Request,
         leave: impl FnOnce() -> bool,
-    ) -> Result<AsyncRawResponse, AzureError> {
+    ) -> Result<AsyncRawResponse> {
         self.connected.call_once(|| self.transport.connect_ahead());
         let token = self.credential.token(&self.scope).await?;
         request.insert_header(AUTHORIZATION, format!("Bearer {}", token.secret()));
@@ -218,10 +210,7 @@ impl Arm {
 /// link to the next page.
 ///
 /// A page has at least one of the two keys; `null` in place of the list is an empty one.
-pub(super) fn page(
-    response: &RawResponse,
-    mut take: impl FnMut(&Value),
-) -> Result<Option<String>, AzureError> {
+pub(super) fn page(response: &RawResponse, mut take: impl FnMut(&Value)) -> Result<Option<String>> {
     let garbled = |_| garbage(response);
     let body: HashMap<String, &RawValue> = serde_json::from_slice(response.body()).map_err(garbled)?;
     let link = body.get("nextLink");
@@ -237,7 +226,7 @@ pub(super) fn page(
     Ok(link.filter(|link| !link.is_empty()))
 }
 
-pub(super) fn json<T: DeserializeOwned>(response: &RawResponse) -> Result<T, AzureError> {
+pub(super) fn json<T: DeserializeOwned>(response: &RawResponse) -> Result<T> {
     serde_json::from_slice(response.body()).map_err(|_| garbage(response))
 }
 
@@ -250,7 +239,7 @@ pub(super) fn garbage(response: &RawResponse) -> AzureError {
     }
 }
 
-pub(super) async fn in_time<T>(call: impl Future<Output = Result<T, AzureError>>) -> Result<T, AzureError> {
+pub(super) async fn in_time<T>(call: impl Future<Output = Result<T>>) -> Result<T> {
     timeout(CALL_LIMIT, call).await.unwrap_or_else(|_| Err(unanswered()))
 }
 

@@ -13,7 +13,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::Value;
 use tracing::info;
 
-use super::error::{AzureError, AzureErrorKind};
+use super::error::{AzureError, AzureErrorKind, Result};
 use crate::{
     aws::{Aws, AwsError},
     lenient_json,
@@ -58,7 +58,7 @@ impl fmt::Debug for AwsAssertion {
 
 impl AssertionClaims {
     /// The claims of a token for this role.
-    pub(super) async fn by(aws: &Aws, audience: &str) -> Result<Self, AzureError> {
+    pub(super) async fn by(aws: &Aws, audience: &str) -> Result<Self> {
         let token = aws.web_identity_token(audience).await?;
         Self::read(&token).ok_or_else(|| AzureError::of(AzureErrorKind::Garbage))
     }

@@ -14,7 +14,7 @@ use super::{
     arm::{self, Arm},
     compute::Compute,
     credential::Credential,
-    error::{AzureError, AzureErrorKind, MissingScope},
+    error::{AzureError, AzureErrorKind, MissingScope, Result},
     freshness::Seen,
     operation::{Operation, OperationResult},
     pending_request::PendingRequest,
@@ -47,7 +47,7 @@ impl Azure {
     /// # Errors
     ///
     /// `CredentialUnavailable` if the credential lacks something, such as the federated token's file.
-    pub fn new(settings: Settings, client: reqwest::Client) -> Result<Self, AzureError> {
+    pub fn new(settings: Settings, client: reqwest::Client) -> Result<Self> {
         let credential = Credential::new(settings.credential.clone(), &settings.cloud, client.clone())?;
         let arm = Arc::new(Arm::new(&settings.cloud, credential.clone(), client));
         Ok(Self { arm, credential, settings, prices: Mutex::default() })
@@ -64,7 +64,7 @@ impl Azure {
     }
 
     /// Reads one instance. `NotFound` also if another kind of compute has the name.
-    pub async fn get(&self, id: &ComputeId, waiting: &ThrottleWait) -> Result<Seen<Compute>, AzureError> {
+    pub async fn get(&self, id: &ComputeId, waiting: &ThrottleWait) -> Result<Seen<Compute>> {
         Ok(self.resource(id, waiting).await?.0)
     }
 
@@ -73,7 +73,7 @@ impl Azure {
         &self,
         id: &ComputeId,
         waiting: &ThrottleWait,
-    ) -> Result<(Seen<Compute>, Value), AzureError> {
+    ) -> Result<(Seen<Compute>, Value)> {
         let url = self.compute(id, None, &self.settings.api_version)?;
         let response = self.arm.read(url, waiting).await?;
         let resource: Value = arm::json(&response)?;
@@ -92,11 +92,7 @@ impl Azure {
     ///
     /// As any read. Never a part of the list: `ListLoops` if its pages do not end, `ListTooLong` if they are
     /// over our limits, `ForeignHost` if they link to another host.
-    pub async fn list(
-        &self,
-        workspace: &Alias,
-        waiting: &ThrottleWait,
-    ) -> Result<Vec<Seen<Compute>>, AzureError> {
+    pub async fn list(&self, workspace: &Alias, waiting: &ThrottleWait) -> Result<Vec<Seen<Compute>>> {
         let first = self.arm.url(&self.computes(workspace)?, &self.settings.api_version);
         let mut computes = Vec::new();
         let mut take = |page: &Seen<RawResponse>, resource: &Value| {
@@ -114,7 +110,7 @@ impl Azure {
         power: Power,
         id: &ComputeId,
         waiting: &ThrottleWait,
-    ) -> Result<PendingRequest<'_>, AzureError> {
+    ) -> Result<PendingRequest<'_>> {
         let (method, action) = match power {
             Power::Start => (Method::Post, Some("start")),
             Power::Stop => (Method::Post, Some("stop")),
@@ -137,7 +133,7 @@ impl Azure {
         id: &ComputeId,
         after: SignedDuration,
         waiting: &ThrottleWait,
-    ) -> Result<(), AzureError> {
+    ) -> Result<()> {
         let url = self.compute(id, Some("updateIdleShutdownSetting"), &self.settings.idle_api_version)?;
         let body = json!({ "idleTimeBeforeShutdown": format!("PT{}M", after.as_mins()) });
         self.arm.send(Method::Post, url, &body, waiting).await.map(drop)
@@ -149,11 +145,7 @@ impl Azure {
     ///
     /// If the read fails, not the operation. The status is at the subscription, which a role on a
     /// resource group cannot read: after `Forbidden`, read the instance instead.
-    pub async fn operation(
-        &self,
-        operation: &Operation,
-        waiting: &ThrottleWait,
-    ) -> Result<OperationResult, AzureError> {
+    pub async fn operation(&self, operation: &Operation, waiting: &ThrottleWait) -> Result<OperationResult> {
         match self.arm.follow(operation.url.clone(), waiting).await {
             Ok(response) => operation.read(&response),
             Err(error) => operation.interpret(error),
@@ -161,7 +153,7 @@ impl Azure {
     }
 
     /// Our effective rights in a workspace, as Azure reports them.
-    pub async fn permissions(&self, workspace: &Alias) -> Result<Permissions, AzureError> {
+    pub async fn permissions(&self, workspace: &Alias) -> Result<Permissions> {
         let mut path = self.workspace(workspace)?;
         path.extend(["providers", "Microsoft.Authorization", "permissions"]);
         let first = self.arm.url(&path, PERMISSIONS_API_VERSION);
@@ -173,16 +165,11 @@ impl Azure {
     }
 
     /// Fetches a token if none is cached.
-    pub async fn token(&self) -> Result<(), AzureError> {
+    pub async fn token(&self) -> Result<()> {
         self.credential.token(&self.settings.cloud.scope()).await.map(drop)
     }
 
-    pub(super) fn compute(
-        &self,
-        id: &ComputeId,
-        action: Option<&str>,
-        api_version: &str,
-    ) -> Result<Url, AzureError> {
+    pub(super) fn compute(&self, id: &ComputeId, action: Option<&str>, api_version: &str) -> Result<Url> {
         let mut path = self.computes(&id.workspace)?;
         path.push(&id.name);
         path.extend(action);
@@ -190,7 +177,7 @@ impl Azure {
     }
 
     /// The path of a workspace's computes.
-    fn computes(&self, workspace: &Alias) -> Result<Vec<&str>, AzureError> {
+    fn computes(&self, workspace: &Alias) -> Result<Vec<&str>> {
         let mut path = self.workspace(workspace)?;
         path.push("computes");
         Ok(path)
@@ -202,7 +189,7 @@ impl Azure {
     }
 
     /// The path of a workspace.
-    pub(super) fn workspace(&self, workspace: &Alias) -> Result<Vec<&str>, AzureError> {
+    pub(super) fn workspace(&self, workspace: &Alias) -> Result<Vec<&str>> {
         let found = self.settings_of(workspace)?;
         Ok(vec![
             "subscriptions",
@@ -216,7 +203,7 @@ impl Azure {
         ])
     }
 
-    pub(super) fn settings_of(&self, workspace: &Alias) -> Result<&WorkspaceAddress, AzureError> {
+    pub(super) fn settings_of(&self, workspace: &Alias) -> Result<&WorkspaceAddress> {
         let found = self.settings.workspaces.get(workspace);
         found.ok_or_else(|| AzureError::of(AzureErrorKind::ScopeNotFound(MissingScope::Workspace)))
     }

@@ -33,7 +33,7 @@ use crate::{
 use super::{
     aws_federation::{AssertionClaims, AwsAssertion},
     cloud::Cloud,
-    error::{AzureError, AzureErrorKind, TokenFault, correlation, retry_after},
+    error::{AzureError, AzureErrorKind, Result, TokenFault, correlation, retry_after},
     transport::{Transport, TwiceMore},
 };
 
@@ -126,11 +126,7 @@ impl TokenState {
 
 impl Credential {
     /// Makes no call, but reads the federated token's file.
-    pub fn new(
-        settings: CredentialSettings,
-        cloud: &Cloud,
-        client: reqwest::Client,
-    ) -> Result<Arc<Self>, AzureError> {
+    pub fn new(settings: CredentialSettings, cloud: &Cloud, client: reqwest::Client) -> Result<Arc<Self>> {
         let remedy = settings.remedy();
         let caller = client.clone();
         let unavailable = AzureError::of(AzureErrorKind::CredentialUnavailable { what: remedy });
@@ -171,7 +167,7 @@ impl Credential {
 
     /// A token, unless it is the one that was just refused: the token service may cache it. An error is logged once for
     /// all that wait, and kept for them.
-    pub async fn token(&self, scope: &str) -> Result<Secret, AzureError> {
+    pub async fn token(&self, scope: &str) -> Result<Secret> {
         let mut tokens = self.tokens.lock().await;
         if let Some((at, error)) = &tokens.failed
             && at.elapsed() < FAILURE_HOLDS
@@ -252,11 +248,7 @@ impl CredentialSettings {
     }
 
     /// The claims of our proof with AWS federation, to compare with the federated credential.
-    pub async fn presented(
-        &self,
-        cloud: &Cloud,
-        client: reqwest::Client,
-    ) -> Option<Result<AssertionClaims, AzureError>> {
+    pub async fn presented(&self, cloud: &Cloud, client: reqwest::Client) -> Option<Result<AssertionClaims>> {
         let Self::AwsFederation { aws, .. } = self else { return None };
         Some(AssertionClaims::by(&Aws::new(*aws.clone(), client), cloud.exchange()).await)
     }
@@ -348,7 +340,7 @@ mod tests {
     use super::*;
     use crate::client::http_client;
 
-    fn made(settings: CredentialSettings) -> Result<Arc<Credential>, AzureError> {
+    fn made(settings: CredentialSettings) -> Result<Arc<Credential>> {
         Credential::new(settings, &Cloud::public(), http_client().unwrap())
     }
 

@@ -16,6 +16,9 @@ use super::aadsts;
 /// The wait if Azure names none; [`super::ThrottleWait::retry_throttled`] lengthens it.
 pub(super) const DEFAULT_WAIT: Duration = Duration::from_secs(5);
 
+/// What a call to Azure returns.
+pub type Result<T, E = AzureError> = std::result::Result<T, E>;
+
 /// A failed call. Contains no URL, token, tenant or client id, and none of Azure's text.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{kind}{}", code.as_ref().map(|code| format!(" ({code})")).unwrap_or_default())]

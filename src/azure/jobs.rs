@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use super::{
     client::Azure,
-    error::{AzureError, MissingScope},
+    error::{MissingScope, Result},
     freshness::Seen,
     throttle_wait::ThrottleWait,
 };
@@ -45,7 +45,7 @@ impl Azure {
 
     /// Reads the jobs of a workspace that have not ended. Azure does not list a pipeline's steps with a
     /// compute of their own before they begin.
-    pub async fn jobs(&self, workspace: &Alias, waiting: &ThrottleWait) -> Result<Seen<Jobs>, AzureError> {
+    pub async fn jobs(&self, workspace: &Alias, waiting: &ThrottleWait) -> Result<Seen<Jobs>> {
         let mut path = self.workspace(workspace)?;
         path.push("jobs");
         let mut first = self.arm.url(&path, &self.settings.api_version);

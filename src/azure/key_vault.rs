@@ -8,7 +8,11 @@ use backon::Retryable;
 use secrecy::SecretString;
 use serde_json::Value;
 
-use super::{credential::Credential, error::AzureError, settings::Settings};
+use super::{
+    credential::Credential,
+    error::{AzureError, Result},
+    settings::Settings,
+};
 use crate::{
     client::{ONE_TRY, TWICE_MORE, is_bare, is_loopback, is_private},
     lenient_json, traces,
@@ -30,7 +34,7 @@ impl KeyVaults {
     /// # Errors
     ///
     /// As [`super::Azure::new`].
-    pub fn new(settings: Settings, client: reqwest::Client) -> Result<Self, AzureError> {
+    pub fn new(settings: Settings, client: reqwest::Client) -> Result<Self> {
         let domain = settings.cloud.vaults();
         let credential = Credential::new(settings.credential, &settings.cloud, client.clone())?;
         Ok(Self { credential, client, domain })

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::{
     cloud::Endpoint,
-    error::{AzureError, AzureErrorKind, correlation, retry_after},
+    error::{AzureError, AzureErrorKind, Result, correlation, retry_after},
 };
 
 const AZURE_ASYNC_OPERATION: HeaderName = HeaderName::from_static("azure-asyncoperation");
@@ -78,7 +78,7 @@ impl Operation {
     }
 
     /// Reads a successful answer of the operation's address.
-    pub(super) fn read(&self, response: &RawResponse) -> Result<OperationResult, AzureError> {
+    pub(super) fn read(&self, response: &RawResponse) -> Result<OperationResult> {
         let running = OperationResult::Running { retry_after: retry_after(response.headers()) };
         if !self.status_in_body {
             let accepted = response.status() == StatusCode::Accepted;
@@ -99,7 +99,7 @@ impl Operation {
     }
 
     /// Whether an error means that the operation failed, or only the read of its status.
-    pub(super) fn interpret(&self, error: AzureError) -> Result<OperationResult, AzureError> {
+    pub(super) fn interpret(&self, error: AzureError) -> Result<OperationResult> {
         match error.status {
             Some(400 | 409) if !self.status_in_body => Ok(OperationResult::Failed(error)),
             // Azure has no record of the operation any more: that says nothing about the instance.
@@ -151,7 +151,7 @@ mod tests {
         Accepted::read(Method::Post, StatusCode::Accepted, &headers, &arm).unwrap()
     }
 
-    fn followed(header: &'static str, status: u16, body: &str) -> Result<OperationResult, AzureError> {
+    fn followed(header: &'static str, status: u16, body: &str) -> Result<OperationResult> {
         let operation = accepted(&[(header, STATUS)]).operation.unwrap();
         let response = RawResponse::from_bytes(status.into(), Headers::new(), body.to_owned());
         operation.read(&response)

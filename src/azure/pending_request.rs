@@ -10,7 +10,7 @@ use tokio::time::Instant;
 
 use super::{
     arm::{Arm, in_time},
-    error::{AzureError, AzureErrorKind},
+    error::{AzureErrorKind, Result},
     operation::Accepted,
     rate_limiter::{CallSlot, RateLimiter},
 };
@@ -35,7 +35,7 @@ impl PendingRequest<'_> {
         mut self,
         not_after: Instant,
         sent: &AtomicBool,
-    ) -> Option<(Instant, Result<Accepted, AzureError>)> {
+    ) -> Option<(Instant, Result<Accepted>)> {
         let mut sent_at = None;
         let leave = || {
             let now = Instant::now();
@@ -62,7 +62,7 @@ impl PendingRequest<'_> {
 
     /// The status alone decides: Azure has accepted the command whatever the body holds and whether or not it
     /// arrives.
-    async fn accepted(self, response: AsyncRawResponse) -> Result<Accepted, AzureError> {
+    async fn accepted(self, response: AsyncRawResponse) -> Result<Accepted> {
         let (status, headers, body) = response.deconstruct();
         if let Some(accepted) = Accepted::read(self.method, status, &headers, &self.arm.endpoint) {
             return Ok(accepted);

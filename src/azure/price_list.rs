@@ -9,7 +9,7 @@ use futures::{
 use serde_json::Value;
 
 use super::{
-    error::AzureError,
+    error::Result,
     money::{Currency, Money},
 };
 
@@ -38,7 +38,7 @@ impl Prices {
 }
 
 /// An answer that was received or is awaited.
-pub(super) type PriceAnswer = Shared<BoxFuture<'static, Result<Arc<Prices>, AzureError>>>;
+pub(super) type PriceAnswer = Shared<BoxFuture<'static, Result<Arc<Prices>>>>;
 
 /// Whether an answer is awaited, or recent enough to use.
 pub(super) fn holds(age: Duration, answer: &PriceAnswer) -> bool {

@@ -14,7 +14,7 @@ use tokio::time::Instant;
 use super::{
     client::Azure,
     compute::Compute,
-    error::{AzureError, AzureErrorKind},
+    error::{AzureError, AzureErrorKind, Result},
     money::Money,
     price_list::{PriceAnswer, Prices, holds},
     throttle_wait::ThrottleWait,
@@ -30,7 +30,7 @@ impl Azure {
     /// # Errors
     ///
     /// As any read; an error is kept for a minute.
-    pub async fn prices(&self, workspace: &Alias, location: &str) -> Result<Arc<Prices>, AzureError> {
+    pub async fn prices(&self, workspace: &Alias, location: &str) -> Result<Arc<Prices>> {
         let subscription = self.settings_of(workspace)?.subscription.clone();
         let answer = {
             let mut lists = self.prices.lock().unwrap_or_else(PoisonError::into_inner);
@@ -72,11 +72,7 @@ impl Azure {
     /// # Errors
     ///
     /// As [`Self::prices`], and `Unanswered` if it takes longer.
-    pub async fn prices_of(
-        &self,
-        computes: &[&Compute],
-        patience: Duration,
-    ) -> Vec<Result<Option<Money>, AzureError>> {
+    pub async fn prices_of(&self, computes: &[&Compute], patience: Duration) -> Vec<Result<Option<Money>>> {
         let place = |compute: &Compute| Some((compute.id.workspace.clone(), compute.location.clone()?));
         let places: BTreeSet<_> = computes.iter().filter_map(|compute| place(compute)).collect();
         let lists = join_all(places.into_iter().map(async |(workspace, location)| {

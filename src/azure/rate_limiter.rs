@@ -14,7 +14,7 @@ use azure_core::http::{Method, StatusCode, Url, headers::Headers};
 use tokio::{sync::Notify, time::Instant};
 
 use super::{
-    error::{AzureError, AzureErrorKind},
+    error::{AzureError, AzureErrorKind, Result},
     throttle_wait::ThrottleWait,
 };
 
@@ -86,11 +86,7 @@ impl RateLimiter {
     /// # Errors
     ///
     /// `Throttled`, at once, while the limiter is closed for more than two seconds.
-    pub(super) async fn slot(
-        &self,
-        waiting: &ThrottleWait,
-        repetition: bool,
-    ) -> Result<CallSlot, AzureError> {
+    pub(super) async fn slot(&self, waiting: &ThrottleWait, repetition: bool) -> Result<CallSlot> {
         let slot = self.enter(waiting, repetition);
         let mut queued = None;
         loop {
@@ -127,11 +123,7 @@ impl RateLimiter {
     }
 
     /// Waits for a slot and uses it, however often Azure closes the limiter in between.
-    pub(super) async fn leave(
-        &self,
-        waiting: &ThrottleWait,
-        repetition: bool,
-    ) -> Result<CallSlot, AzureError> {
+    pub(super) async fn leave(&self, waiting: &ThrottleWait, repetition: bool) -> Result<CallSlot> {
         loop {
             let mut slot = self.slot(waiting, repetition).await?;
             if slot.take() {
@@ -195,7 +187,7 @@ struct Waiter {
 impl Queue {
     /// Grants the slots that are available. Returns when `me` should try again if it is next; the others
     /// are woken when they become next.
-    fn serve(&mut self, me: &Arc<Waiter>) -> Result<Option<Instant>, AzureError> {
+    fn serve(&mut self, me: &Arc<Waiter>) -> Result<Option<Instant>> {
         let now = Instant::now();
         let closed = self.closed;
         let left = closed.saturating_duration_since(now);

@@ -10,7 +10,7 @@ use super::{
     client::Azure,
     compute::Compute,
     compute_state::ScheduleAction,
-    error::{AzureError, AzureErrorKind},
+    error::{AzureError, AzureErrorKind, Result},
     schedule::Schedule,
     throttle_wait::ThrottleWait,
     zone::Zone,
@@ -46,7 +46,7 @@ impl Azure {
         &self,
         id: &ComputeId,
         waiting: &ThrottleWait,
-    ) -> Result<(Compute, ScheduleList), AzureError> {
+    ) -> Result<(Compute, ScheduleList)> {
         let (compute, resource) = self.resource(id, waiting).await?;
         let list = ScheduleList::of(&resource);
         Ok((compute.into_inner(), list.ok_or_else(|| AzureError::of(AzureErrorKind::Garbage))?))
@@ -59,7 +59,7 @@ impl Azure {
         id: &ComputeId,
         schedule_list: &ScheduleList,
         waiting: &ThrottleWait,
-    ) -> Result<(), AzureError> {
+    ) -> Result<()> {
         let url = self.compute(id, Some("updateSchedules"), &self.settings.schedules_api_version)?;
         self.arm.send(Method::Post, url, &schedule_list.body(), waiting).await.map(drop)
     }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{
     arm::{garbage, json},
     client::Azure,
-    error::{AzureError, MissingScope},
+    error::{MissingScope, Result},
     freshness::Seen,
     throttle_wait::ThrottleWait,
 };
@@ -22,7 +22,7 @@ pub type Tags = BTreeMap<String, String>;
 
 impl Azure {
     /// Reads all tags of a workspace.
-    pub async fn tags(&self, workspace: &Alias, waiting: &ThrottleWait) -> Result<Seen<Tags>, AzureError> {
+    pub async fn tags(&self, workspace: &Alias, waiting: &ThrottleWait) -> Result<Seen<Tags>> {
         let response = self.arm.read(self.tags_url(workspace)?, waiting).await;
         let response = response.map_err(|error| error.of_scope(MissingScope::Workspace))?;
         Ok(response.with(read(&response)?))
@@ -35,23 +35,13 @@ impl Azure {
     ///
     /// `TooManyTags` if there is no room for all; then none was added. `Conflict` during another change of
     /// the workspace.
-    pub async fn merge_tags(
-        &self,
-        workspace: &Alias,
-        tags: &Tags,
-        waiting: &ThrottleWait,
-    ) -> Result<Tags, AzureError> {
+    pub async fn merge_tags(&self, workspace: &Alias, tags: &Tags, waiting: &ThrottleWait) -> Result<Tags> {
         self.change_tags(workspace, "Merge", tags, waiting).await
     }
 
     /// Removes tags that still have the given values; others stay, and a missing one is not an error.
     /// Returns all of the workspace's tags.
-    pub async fn delete_tags(
-        &self,
-        workspace: &Alias,
-        tags: &Tags,
-        waiting: &ThrottleWait,
-    ) -> Result<Tags, AzureError> {
+    pub async fn delete_tags(&self, workspace: &Alias, tags: &Tags, waiting: &ThrottleWait) -> Result<Tags> {
         self.change_tags(workspace, "Delete", tags, waiting).await
     }
 
@@ -62,20 +52,20 @@ impl Azure {
         how: &str,
         tags: &Tags,
         waiting: &ThrottleWait,
-    ) -> Result<Tags, AzureError> {
+    ) -> Result<Tags> {
         let body = serde_json::json!({ "operation": how, "properties": { "tags": tags } });
         let response = self.arm.send(Method::Patch, self.tags_url(workspace)?, &body, waiting).await;
         read(&response.map_err(|error| error.of_scope(MissingScope::Workspace))?)
     }
 
-    fn tags_url(&self, workspace: &Alias) -> Result<Url, AzureError> {
+    fn tags_url(&self, workspace: &Alias) -> Result<Url> {
         let mut path = self.workspace(workspace)?;
         path.extend(["providers", "Microsoft.Resources", "tags", "default"]);
         Ok(self.arm.url(&path, API_VERSION))
     }
 }
 
-pub(super) fn read(response: &RawResponse) -> Result<Tags, AzureError> {
+pub(super) fn read(response: &RawResponse) -> Result<Tags> {
     let resource: Value = json(response)?;
     let Some(properties) = resource.get("properties").filter(|properties| properties.is_object()) else {
         return Err(garbage(response));

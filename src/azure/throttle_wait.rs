@@ -10,7 +10,7 @@ use std::{
 
 use tokio::{sync::watch, time::Instant};
 
-use super::error::{AzureError, AzureErrorKind};
+use super::error::{AzureErrorKind, Result};
 
 /// The limit on all waits of one call together; Azure's own windows are minutes.
 pub const PATIENCE: Duration = Duration::from_secs(15 * 60);
@@ -102,9 +102,9 @@ impl ThrottleWait {
     /// # Errors
     ///
     /// Those of `call`; `Throttled` once all waits would exceed 15 minutes.
-    pub async fn retry_throttled<T, F>(&self, mut call: impl FnMut() -> F) -> Result<T, AzureError>
+    pub async fn retry_throttled<T, F>(&self, mut call: impl FnMut() -> F) -> Result<T>
     where
-        F: Future<Output = Result<T, AzureError>>,
+        F: Future<Output = Result<T>>,
     {
         let mut backoff = Duration::ZERO;
         let mut patience = PATIENCE;
@@ -143,13 +143,14 @@ mod tests {
     use std::{cell::Cell, pin::pin};
 
     use super::*;
+    use crate::azure::AzureError;
 
     fn throttled(seconds: u64) -> AzureError {
         AzureError::of(AzureErrorKind::throttled(Some(Duration::from_secs(seconds))))
     }
 
     /// Throttled once for each of `waits`, then done. Returns when it was called, in seconds from the beginning.
-    async fn calls_at(waits: &[u64]) -> (Vec<u64>, Result<(), AzureError>) {
+    async fn calls_at(waits: &[u64]) -> (Vec<u64>, Result<()>) {
         let begun = Instant::now();
         let calls = Cell::new(Vec::new());
         let call = async || {
