@@ -1,7 +1,5 @@
 //! What was asked, and by whom.
 
-use std::fmt;
-
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
@@ -174,11 +172,7 @@ impl RequestId {
     }
 }
 
-impl fmt::Display for RequestId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:06x}", self.0)
-    }
-}
+formatted!(Display for RequestId, |id| "{:06x}", id.0);
 
 /// A person or a machine that a verified source vouches for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

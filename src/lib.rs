@@ -39,6 +39,18 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that panics has failed"))]
 
+/// How a type is shown: by a format string, and what is put into it.
+macro_rules! formatted {
+    ($trait:ident for $type:ty, |$shown:pat_param| $($format:tt)+) => {
+        impl std::fmt::$trait for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                let $shown = self;
+                write!(f, $($format)+)
+            }
+        }
+    };
+}
+
 pub mod app;
 pub mod audit;
 mod aws;

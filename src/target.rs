@@ -41,11 +41,7 @@ impl FromStr for Alias {
     }
 }
 
-impl fmt::Display for Alias {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+formatted!(Display for Alias, |alias| "{}", alias.0);
 
 /// A compute instance as people name it: `research/myci`. Comparisons ignore the case of the name, as Azure does.
 ///
@@ -86,11 +82,7 @@ impl std::hash::Hash for ComputeId {
     }
 }
 
-impl fmt::Display for ComputeId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.workspace, self.name)
-    }
-}
+formatted!(Display for ComputeId, |id| "{}/{}", id.workspace, id.name);
 
 /// What policy and tickets need to know about an instance.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -152,11 +144,7 @@ impl fmt::Debug for Pattern {
     }
 }
 
-impl fmt::Display for Pattern {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
-    }
-}
+formatted!(Display for Pattern, |pattern| "{}", pattern.text);
 
 /// A target of a command: `[workspace/]name`, where the name may be a glob, or `all` or `mine` in any language.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -244,12 +232,8 @@ impl FromStr for Target {
     }
 }
 
-/// The canonical text, in English.
-impl fmt::Display for Target {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.spoken(Locale::English))
-    }
-}
+// The canonical text, in English.
+formatted!(Display for Target, |target| "{}", target.spoken(Locale::English));
 
 /// Whether an instance may have this name, and it is safe in a URL path.
 ///

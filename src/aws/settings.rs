@@ -1,7 +1,5 @@
 //! Our region and credentials in AWS, from the environment.
 
-use std::fmt;
-
 use aws_credential_types::Credentials;
 use url::Url;
 
@@ -87,12 +85,8 @@ fn bad_endpoint(name: &str) -> String {
     format!("needs an https address in {name}; http is for this machine only")
 }
 
-/// Shows the region alone.
-impl fmt::Debug for AwsSettings {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "AwsSettings({}, …)", self.region)
-    }
-}
+// Shows the region alone.
+formatted!(Debug for AwsSettings, |settings| "AwsSettings({}, …)", settings.region);
 
 #[cfg(test)]
 mod tests {

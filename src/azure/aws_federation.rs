@@ -1,8 +1,6 @@
 //! Our role in AWS as a proof to Entra, without a stored secret. Entra compares issuer, subject and
 //! audience of STS's token with a federated credential of the app or the identity.
 
-use std::fmt;
-
 use async_trait::async_trait;
 use azure_core::{
     error::{Error, ErrorKind},
@@ -50,11 +48,7 @@ impl ClientAssertion for AwsAssertion {
     }
 }
 
-impl fmt::Debug for AwsAssertion {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("AwsAssertion(…)")
-    }
-}
+formatted!(Debug for AwsAssertion, |_| "AwsAssertion(…)");
 
 impl AssertionClaims {
     /// The claims of a token for this role.

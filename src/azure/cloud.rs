@@ -1,6 +1,6 @@
 //! The Azure clouds: addresses of Entra and Resource Manager, and the audience of tokens.
 
-use std::{fmt, str::FromStr};
+use std::str::FromStr;
 
 use url::Url;
 
@@ -181,17 +181,9 @@ impl FromStr for Endpoint {
     }
 }
 
-impl fmt::Display for Endpoint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.as_str().trim_end_matches('/'))
-    }
-}
+formatted!(Display for Endpoint, |endpoint| "{}", endpoint.0.as_str().trim_end_matches('/'));
 
-impl fmt::Debug for Endpoint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
+formatted!(Debug for Endpoint, |endpoint| "{endpoint}");
 
 #[cfg(test)]
 mod tests {

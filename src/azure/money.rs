@@ -1,6 +1,6 @@
 //! Amounts of money, added exactly and only within a currency.
 
-use std::{fmt, str::FromStr};
+use std::str::FromStr;
 
 use jiff::SignedDuration;
 
@@ -81,11 +81,7 @@ impl Currency {
     }
 }
 
-impl fmt::Display for Currency {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
+formatted!(Display for Currency, |currency| "{}", currency.as_str());
 
 #[cfg(test)]
 mod tests {

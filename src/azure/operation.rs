@@ -1,6 +1,6 @@
 //! Azure's acceptance of a command, and the status of the operation that it started.
 
-use std::{fmt, time::Duration};
+use std::time::Duration;
 
 use azure_core::http::{
     Method, RawResponse, StatusCode, Url,
@@ -113,11 +113,7 @@ impl Operation {
     }
 }
 
-impl fmt::Debug for Operation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Operation(…)")
-    }
-}
+formatted!(Debug for Operation, |_| "Operation(…)");
 
 /// The status of an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,11 +1,7 @@
 //! Reads the configuration again: a secret can change in its file or store while the process lives, and so can the
 //! people file. Stores are asked before the document is read, all at once, and once for each name.
 
-use std::{
-    fmt::{self, Display},
-    path::Path,
-    time::Duration,
-};
+use std::{fmt::Display, path::Path, time::Duration};
 
 use futures::future::join_all;
 use secrecy::SecretString;
@@ -98,11 +94,7 @@ impl ReloadPlan {
     }
 }
 
-impl fmt::Debug for ReloadPlan {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ReloadPlan({})", self.document.name)
-    }
-}
+formatted!(Debug for ReloadPlan, |plan| "ReloadPlan({})", plan.document.name);
 
 /// The vaults by the credential of `[azure]`, if one of `names` is in a vault. Its faults are noted when the whole
 /// document is read.

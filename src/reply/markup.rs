@@ -2,8 +2,6 @@
 //!
 //! Messages contain `*bold*` and `` `code` ``. Text from outside becomes part of a [`Phrase`] only by [`literal`].
 
-use std::fmt;
-
 use jiff::Timestamp;
 
 use crate::unicode::{is_invisible, is_joiner};
@@ -151,11 +149,7 @@ impl Phrase {
     }
 }
 
-impl fmt::Display for Phrase {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&starred(&self.0))
-    }
-}
+formatted!(Display for Phrase, |phrase| "{}", starred(&phrase.0));
 
 /// Whether a moment is shown after its day: `22/11/2026 às 18:02`.
 pub fn is_dated(shown: &str) -> bool {

@@ -1,6 +1,6 @@
 //! What a platform implements, and a source that is configured to use it.
 
-use std::{any::Any, fmt, sync::Arc};
+use std::{any::Any, fmt::Debug, sync::Arc};
 
 use http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
@@ -49,11 +49,7 @@ pub struct Platform {
     pub samples: &'static [(&'static str, &'static str)],
 }
 
-impl fmt::Debug for Platform {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.kind)
-    }
-}
+formatted!(Debug for Platform, |platform| "{}", platform.kind);
 
 /// What a verified request asks for.
 pub enum Incoming {
@@ -133,7 +129,7 @@ pub struct Choice {
 pub type Verification = Result<(Verified<Request>, Timestamp), Rejection>;
 
 /// Checks and reads the requests of one source.
-pub trait Adapter: Any + fmt::Debug + Send + Sync {
+pub trait Adapter: Any + Debug + Send + Sync {
     /// An answer that is given before anything is verified. It must show nothing and do nothing.
     fn greet(&self, _request: &Request) -> Option<Answer> {
         None

@@ -1,8 +1,6 @@
 //! Channels to notify: `[notify.<name>]`, each an incoming webhook of its platform, whose URL is never shown, since
 //! anyone who knows it can post there; or a conversation that a source reaches with a token of its own.
 
-use std::fmt;
-
 use serde_json::Value;
 use url::Url;
 
@@ -45,11 +43,7 @@ pub struct Channel {
     pub locale: Option<Locale>,
 }
 
-impl fmt::Debug for Channel {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Channel({})", self.name)
-    }
-}
+formatted!(Debug for Channel, |channel| "Channel({})", channel.name);
 
 impl Channel {
     /// # Errors

@@ -1,7 +1,5 @@
 //! The secrets that requests are checked with.
 
-use std::fmt;
-
 use secrecy::{ExposeSecret, SecretSlice};
 
 /// The secrets that requests are checked with, never empty: the current one and, during a rotation, the previous one; or
@@ -36,11 +34,7 @@ impl Secrets {
     }
 }
 
-impl fmt::Debug for Secrets {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Secrets([redacted])")
-    }
-}
+formatted!(Debug for Secrets, |_| "Secrets([redacted])");
 
 #[cfg(test)]
 mod tests {

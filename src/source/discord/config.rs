@@ -1,7 +1,5 @@
 //! `[sources.<name>]` of kind `discord`.
 
-use std::fmt;
-
 use url::Url;
 
 use crate::{
@@ -28,11 +26,7 @@ pub(super) const KEYS: &[&str] = &["kind", "public_key", "application_id", "api"
 #[derive(Clone, Copy)]
 pub struct PublicKey(pub(super) [u8; 32]);
 
-impl fmt::Debug for PublicKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&hex::encode(self.0))
-    }
-}
+formatted!(Debug for PublicKey, |key| "{}", hex::encode(key.0));
 
 /// A source of kind `discord`.
 #[derive(Debug)]
