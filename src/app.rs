@@ -9,19 +9,23 @@ mod due;
 mod event;
 mod first_answer;
 mod machine_requests;
-mod readiness;
 mod receive;
 mod refuse;
 mod state;
-mod terminal;
 
-use std::sync::{Arc, Mutex, atomic::AtomicBool};
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+    time::Duration,
+};
 
 use http::{Method, StatusCode};
 use serde_json::Value;
 
 use crate::{
-    azure::{Azure, AzureError},
+    azure::{Azure, AzureError, AzureErrorKind},
     background::Background,
     clock::Clock,
     config::Config,
@@ -37,9 +41,12 @@ use crate::{
 use admission::Admission;
 use refuse::{log_wrong_method, no_such_path, response, wrong_method};
 
+pub use carry_out::run_at_terminal;
 pub use refuse::Response;
 pub use state::App;
-pub use terminal::run_at_terminal;
+
+/// The time between two requests for a token while Entra refuses.
+const RETRY: Duration = Duration::from_secs(10);
 
 impl App {
     /// Assembles the application that `config` describes, without a call to the network.
@@ -80,9 +87,19 @@ impl App {
         traces::begin(&self.client, env);
     }
 
-    /// Requests tokens until Entra accepts the credential. `GET /readyz` answers 503 meanwhile.
+    /// Requests tokens until Entra accepts the credential; `GET /readyz` answers 503 meanwhile. Where Entra cannot be
+    /// reached, the server is ready: people then read why their command fails.
     pub async fn prove_readiness(self: Arc<Self>) {
-        readiness::prove(&self.credential_refused, &self.engine.azure).await;
+        self.credential_refused.store(true, Relaxed);
+        while let Err(error) = self.engine.azure.token().await
+            && matches!(
+                error.kind,
+                AzureErrorKind::TokenRefused { .. } | AzureErrorKind::CredentialUnavailable { .. }
+            )
+        {
+            tokio::time::sleep(RETRY).await;
+        }
+        self.credential_refused.store(false, Relaxed);
     }
 
     /// The longest body for this path, in bytes: 0 without a source.
@@ -104,10 +121,10 @@ impl App {
     pub async fn handle(self: &Arc<Self>, request: Request, later: Background) -> Response {
         let source = self.source_at(&request.path);
         let answer = match (&request.method, request.path.as_str(), source) {
-            (&Method::GET | &Method::HEAD, "/healthz", _) => Answer::empty(StatusCode::OK),
-            (&Method::GET | &Method::HEAD, "/readyz", _) => {
-                Answer::empty(readiness::status(&self.credential_refused))
+            (&Method::GET | &Method::HEAD, "/readyz", _) if self.credential_refused.load(Relaxed) => {
+                Answer::empty(StatusCode::SERVICE_UNAVAILABLE)
             }
+            (&Method::GET | &Method::HEAD, "/healthz" | "/readyz", _) => Answer::empty(StatusCode::OK),
             (_, "/healthz" | "/readyz", _) => return wrong_method("GET, HEAD"),
             (&Method::POST, _, Some(source)) if request.body.len() > source.longest_body() => {
                 return self.not_read(request, NotRead::TooLarge, later).await;

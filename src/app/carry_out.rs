@@ -1,8 +1,11 @@
-//! One command from its request to its final answer and its log line.
+//! One command from its request, or its text at a terminal, to its final answer and its log line.
 
 use std::sync::Arc;
 
-use tokio::{sync::mpsc, time::Instant};
+use tokio::{
+    sync::mpsc::{self, UnboundedReceiver},
+    time::Instant,
+};
 
 use super::{
     due,
@@ -11,7 +14,7 @@ use super::{
 use crate::{
     background::Background,
     command::{Command, Verb},
-    command_request::{CallerKind, CommandRequest},
+    command_request::{Caller, CallerKind, CommandRequest, Confirmation, RequestId},
     engine::{self, CommandResult, InstanceResult, Progress, Repetition, Verdict, is_from_a_card},
     lifecycle::Status,
     notify::Responder,
@@ -171,4 +174,24 @@ fn packed(items: &[impl ToString]) -> Vec<String> {
         }
     }
     lines
+}
+
+/// Carries out a command from a terminal. The receiver gets its results.
+pub fn run_at_terminal(
+    app: &Arc<App>,
+    user: &str,
+    text: &str,
+    confirmation: Confirmation,
+    later: Background,
+) -> UnboundedReceiver<CommandResult> {
+    let (results, received) = mpsc::unbounded_channel();
+    let now = app.engine.clock.now();
+    let caller = Caller { kind: CallerKind::Terminal, ..Caller::person("cli", user) };
+    let id = RequestId::of(&[text.as_bytes(), &now.as_nanosecond().to_be_bytes()]);
+    let request = CommandRequest { confirmation, ..CommandRequest::new(id, caller, text, now) };
+    let progress = Progress::new(app.engine.localizer(&request), &request.caller.id);
+    let responder = Responder::Terminal(results);
+    let work = carry_out(app.clone(), request, progress, responder, later.clone());
+    later.spawn(work);
+    received
 }

@@ -12,7 +12,7 @@ use crate::{
     background::Background,
     reply,
     source::{
-        Channel, Source,
+        Channel,
         event::{self, Unheard},
     },
     traces,
@@ -52,31 +52,22 @@ pub(super) async fn receive(app: &Arc<App>, event: Request, later: Background) -
                     let localizer = reception.localizer();
                     reception.notify(reply::incomplete_event(&localizer, &source.name, unheard.id()));
                 }
-                None => notify_of_unmatched(app, &sources, &event, unheard, &later),
+                // In the channels of all that it could be for.
+                None if app.notifier.dedup.first(&format!("|unfitting|{event}")) => {
+                    let mut channels = BTreeSet::new();
+                    let mut new = |channel: &Channel| channels.insert(channel.name.clone());
+                    for source in sources.iter().filter(|source| !source.platform.capabilities.has_route) {
+                        if source.notify.iter().filter(|channel| new(channel)).count() > 0 {
+                            let reception = Reception { app, source, later: &later };
+                            let (localizer, ambiguous) =
+                                (reception.localizer(), unheard == Unheard::Ambiguous);
+                            reception.notify(reply::unmatched_event(&localizer, &event, ambiguous));
+                        }
+                    }
+                }
+                None => {}
             }
             Ok(Value::Null)
-        }
-    }
-}
-
-/// Notifies once of an event that matches none of `sources` or several, in the channels of all that it could be for.
-fn notify_of_unmatched(
-    app: &Arc<App>,
-    sources: &[Arc<Source>],
-    event: &str,
-    unheard: Unheard,
-    later: &Background,
-) {
-    if !app.notifier.dedup.first(&format!("|unfitting|{event}")) {
-        return;
-    }
-    let mut channels = BTreeSet::new();
-    for source in sources.iter().filter(|source| !source.platform.capabilities.has_route) {
-        let mut new = |channel: &Channel| channels.insert(channel.name.clone());
-        if source.notify.iter().filter(|channel| new(channel)).count() > 0 {
-            let reception = Reception { app, source, later };
-            let ambiguous = unheard == Unheard::Ambiguous;
-            reception.notify(reply::unmatched_event(&reception.localizer(), event, ambiguous));
         }
     }
 }
