@@ -25,7 +25,7 @@ mod freshness;
 mod jobs;
 mod key_vault;
 mod making;
-mod money;
+pub(crate) mod money;
 mod operation;
 mod pending_request;
 mod permissions;
@@ -36,7 +36,7 @@ mod recreation;
 mod schedule;
 mod schedule_forecast;
 mod schedule_list;
-mod security_settings;
+pub(crate) mod security_settings;
 mod settings;
 mod tags;
 mod throttle_wait;
@@ -75,9 +75,6 @@ pub use {
     aws_federation::AssertionClaims, client::Azure, cloud::Cloud, compute::Compute, error::AzureError,
     permissions::Permissions, settings::Settings, throttle_wait::ThrottleWait,
 };
-
-#[cfg(test)]
-pub(crate) use {money::Currency, security_settings::SecuritySettings};
 
 #[cfg(any(test, fuzzing))]
 pub(crate) mod hostile_tests;

@@ -1,15 +1,13 @@
 //! A TOML document and what it refers to. Each value knows its location, so that a fault is noted there and reading
 //! goes on.
 
-mod document;
+pub mod document;
 mod fault;
 mod reader;
 pub mod secret;
 mod stored_secret;
 mod value;
 
-#[cfg(test)]
-pub use document::VARIABLE;
 pub use document::{Document, Env, OwnedEnv};
 pub use fault::{Fault, Faults};
 pub use reader::{DocumentReader, Purpose};

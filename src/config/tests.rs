@@ -21,7 +21,7 @@ use crate::{
     command::Verb,
     command_request::{Caller, CallerKind},
     policy::Person,
-    source::{PLATFORMS, slack::Slack},
+    source::{PLATFORMS, slack::config::Slack},
     target::{ComputeId, Instance},
     ticket::{self, Ticket},
 };

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::azure::{LastOperation, OperationName, SecuritySettings, Trigger};
+use crate::azure::{LastOperation, OperationName, Trigger, security_settings::SecuritySettings};
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_790_000_000 + second).unwrap()

@@ -30,8 +30,8 @@ use super::{
 };
 use crate::{
     azure::{
-        AzureError, AzureErrorKind, Compute, Currency, LastOperation, Money, OperationName, OperationStatus,
-        Seen, Trigger,
+        AzureError, AzureErrorKind, Compute, LastOperation, Money, OperationName, OperationStatus, Seen,
+        Trigger,
     },
     command::{self, Command, Flag, VERBS},
     command_request::{Caller, CallerKind, RequestId},
@@ -101,7 +101,7 @@ fn person() -> Caller {
 }
 
 fn money(cents: u64, currency: &str) -> Money {
-    Money { millionths: cents * 10_000, currency: Currency::read(currency).unwrap() }
+    Money { millionths: cents * 10_000, currency: crate::azure::money::Currency::read(currency).unwrap() }
 }
 
 fn unread() -> Vec<Unreadable> {

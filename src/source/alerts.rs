@@ -9,13 +9,10 @@ mod amount;
 pub mod azure_monitor;
 pub(crate) mod config;
 pub(crate) mod grafana;
-mod group;
+pub(crate) mod group;
 mod rule;
 pub(super) mod subject;
 mod template;
-
-#[cfg(test)]
-pub(crate) use group::Rules;
 
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 //! Wire formats: <https://docs.discord.com/developers/interactions/receiving-and-responding>.
 
 mod adapter;
-mod config;
+pub(crate) mod config;
 mod interaction;
 mod manifest;
 mod message;
@@ -12,8 +12,6 @@ use std::time::Duration;
 
 use super::{Capabilities, Manifest, Platform, Webhook};
 
-#[cfg(test)]
-pub(crate) use config::Discord;
 pub use config::SAMPLE_KEY;
 
 pub(super) static PLATFORM: Platform = Platform {

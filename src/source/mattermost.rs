@@ -8,16 +8,13 @@
 //! <https://developers.mattermost.com/integrate/plugins/interactive-messages/>.
 
 mod adapter;
-mod config;
+pub(crate) mod config;
 mod manifest;
 mod message;
 
 use std::time::Duration;
 
 use super::{Capabilities, Manifest, Platform, Webhook, webhook::named_first};
-
-#[cfg(test)]
-pub(crate) use config::Mattermost;
 
 pub(super) static PLATFORM: Platform = Platform {
     kind: "mattermost",

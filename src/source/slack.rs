@@ -4,7 +4,7 @@
 //! <https://docs.slack.dev/interactivity/handling-user-interaction>.
 
 mod adapter;
-mod config;
+pub(crate) mod config;
 pub(in crate::source) mod manifest;
 mod message;
 #[cfg(feature = "emulator")]
@@ -13,9 +13,6 @@ pub mod played;
 use std::time::Duration;
 
 use super::{Capabilities, Manifest, Platform, Webhook, webhook::named_first};
-
-#[cfg(test)]
-pub(crate) use config::Slack;
 
 pub(super) static PLATFORM: Platform = Platform {
     kind: config::KIND,

@@ -8,7 +8,7 @@ use crate::{
     command_request::Mode,
     source::{
         Source,
-        alerts::{Rules, azure_monitor::AzureMonitor},
+        alerts::{azure_monitor::AzureMonitor, group::Rules},
     },
 };
 

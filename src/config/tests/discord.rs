@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 
 use super::*;
-use crate::source::discord::Discord;
+use crate::source::discord::config::Discord;
 
 const KEY: &str = "9e8b53eed42d88f0bf1b6005f305108df673775688d33f63a38663ea8d406525";
 const TICKETS: &str = "[tickets]\nkey = { env = \"LAMPLIGHTER_TICKET_KEY\" }\n";

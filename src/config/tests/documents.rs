@@ -8,7 +8,7 @@ use std::{
 use std::sync::Arc;
 
 use super::*;
-use crate::toml_document::VARIABLE;
+use crate::toml_document::document::VARIABLE;
 
 /// A folder of its own, gone with the test.
 struct Folder(std::path::PathBuf);

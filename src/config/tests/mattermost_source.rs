@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 
 use super::*;
-use crate::source::mattermost::Mattermost;
+use crate::source::mattermost::config::Mattermost;
 
 const TICKETS: &str = "\n[tickets]\nkey = { env = \"LAMPLIGHTER_TICKET_KEY\" }\n";
 

@@ -8,9 +8,9 @@ use proptest::prelude::*;
 
 use super::{
     alert::{Alert, BudgetStatus, Pairs, State},
+    group::Rules,
     rule::{Rule, When},
     template::Template,
-    *,
 };
 use crate::{
     command::{self, MAX_LENGTH},

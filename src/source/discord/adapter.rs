@@ -117,6 +117,16 @@ impl Discord {
             _ => Incoming::Command(ask, handle),
         })
     }
+
+    /// The way back to the person who typed a command or clicked a button. Its URL is built from the
+    /// checked token, never taken from the request.
+    pub(super) fn reply_handle(&self, token: &str, is_click: bool) -> Arc<dyn ReplyHandle> {
+        let mut webhook = self.api.clone();
+        if let Ok(mut path) = webhook.path_segments_mut() {
+            path.extend(["webhooks", &self.application_id, token]);
+        }
+        Arc::new(DiscordReply { webhook, is_click })
+    }
 }
 
 /// `<source>:<guild or @me>/<user>`. Both ids are signed, so a channel counts wherever it is.
@@ -153,18 +163,6 @@ struct DiscordReply {
     webhook: Url,
     /// Whether the request is a click in a message that the caller may replace.
     is_click: bool,
-}
-
-impl Discord {
-    /// The way back to the person who typed a command or clicked a button. Its URL is built from the
-    /// checked token, never taken from the request.
-    pub(super) fn reply_handle(&self, token: &str, is_click: bool) -> Arc<dyn ReplyHandle> {
-        let mut webhook = self.api.clone();
-        if let Ok(mut path) = webhook.path_segments_mut() {
-            path.extend(["webhooks", &self.application_id, token]);
-        }
-        Arc::new(DiscordReply { webhook, is_click })
-    }
 }
 
 impl ReplyHandle for DiscordReply {

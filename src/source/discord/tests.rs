@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::{
     adapter::SIGNATURE,
-    config::{API, PublicKey, read_key},
+    config::{API, Discord, PublicKey, read_key},
     interaction::{Given, Interaction},
     manifest::registration,
     *,

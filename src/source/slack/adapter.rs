@@ -128,16 +128,7 @@ impl Slack {
             ..Caller::person(&source.name, &format!("{team}/{user}"))
         }
     }
-}
 
-/// A `response_url`, which takes 5 posts within 30 minutes of the request.
-struct SlackReply {
-    /// `None` if it leads anywhere but to a reply host.
-    response_url: Option<Url>,
-    is_click: bool,
-}
-
-impl Slack {
     /// The way back to the person who typed a command or clicked a button.
     fn reply_handle(&self, response_url: &str, is_click: bool) -> Arc<dyn ReplyHandle> {
         Arc::new(SlackReply { response_url: self.allowed(response_url), is_click })
@@ -152,6 +143,13 @@ impl Slack {
         let plain = url.username().is_empty() && url.password().is_none();
         (plain && is_private(&url) && self.reply_hosts.iter().any(known)).then_some(url)
     }
+}
+
+/// A `response_url`, which takes 5 posts within 30 minutes of the request.
+struct SlackReply {
+    /// `None` if it leads anywhere but to a reply host.
+    response_url: Option<Url>,
+    is_click: bool,
 }
 
 impl ReplyHandle for SlackReply {

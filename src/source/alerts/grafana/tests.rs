@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method};
 use serde_json::Value;
 
-use super::*;
+use super::{super::group::Rules, *};
 use crate::verify::{Origin, PATIENCE, Rejection};
 
 const USUAL: &str = "x-grafana-alerting-timestamp";
