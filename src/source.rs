@@ -50,7 +50,6 @@ pub use manifest::{Manifest, Registration};
 pub(crate) use webhook::{Channel, Webhook};
 
 /// The chat that the demo plays.
-#[cfg(feature = "emulator")]
 pub mod played {
     pub use super::slack::played::*;
 }
