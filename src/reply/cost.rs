@@ -140,7 +140,7 @@ fn runs(l10n: &Localizer, running: &[Priced<'_>], monday: Timestamp) -> Option<T
     let far = Money::sums(priced().filter_map(|one| so_far(l10n, one)));
     let until_monday = |money: Money| money.for_hours(monday.duration_since(l10n.now));
     let more = Money::sums(priced().filter_map(|one| one.money).map(until_monday));
-    let part = if priced().all(|one| so_far(l10n, one).is_some()) { "no" } else { "yes" };
+    let part = priced().any(|one| so_far(l10n, one).is_none());
     let args = args!(l10n, far = sum(l10n, &far), more = sum(l10n, &more), part, until = l10n.until(monday));
     (!far.is_empty()).then(|| l10n.line("cost-runs", args))
 }

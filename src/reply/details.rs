@@ -54,8 +54,7 @@ pub(super) fn in_short(
     entra: Option<&str>,
 ) -> Text {
     let size = compute.vm_size.as_deref().map(|size| Phrase::literal(vm_size::short(size)));
-    let runs = if is_running(compute.state.as_ref()) { "yes" } else { "no" };
-    let price = price.map(|money| say!(l10n, "list-price", money, runs));
+    let price = price.map(|money| say!(l10n, "list-price", money, runs = is_running(compute.state.as_ref())));
     let you = compute.is_owned_by(entra).then(|| l10n.word("list-you"));
     let facts = [size, price, you.or_else(|| owner_name(compute))].into_iter().zip(1..);
     let facts = facts.filter_map(|(fact, n)| Some(format!("{}{}", Phrase::column(n), fact?)));

@@ -93,6 +93,7 @@ arguments! {
     String: |text, _| literal(&text);
     Phrase: |phrase, _| phrase.0;
     usize: |number, _| number;
+    bool: |yes, _| if yes { "yes" } else { "no" };
     &ComputeId: |id, l10n| literal(&l10n.name(id));
     &Command: |command, l10n| literal(&l10n.command(command));
     Verb: |verb, l10n| l10n.verb(verb);

@@ -77,9 +77,7 @@ pub fn alerts_left_out(l10n: &Localizer, source: &str, alerts: usize, by_sender:
 
 /// An event that belongs to no source, or to `several`. Its name may be empty.
 pub fn unmatched_event(l10n: &Localizer, event: &str, several: bool) -> Reply {
-    let word = |yes: bool| if yes { "yes" } else { "no" };
-    let (named, several) = (word(!event.is_empty()), word(several));
-    Reply::to_channel([line!(l10n, "unfitting", event, named, several)])
+    Reply::to_channel([line!(l10n, "unfitting", event, named = !event.is_empty(), several)])
 }
 
 /// An event that lacks something; `lack` is the id of what.

@@ -36,7 +36,7 @@ fn worded(l10n: &Localizer, report: &Report, last: bool) -> (&'static str, Fluen
     let command = format!("{} {}", l10n.verb(*verb), l10n.name(id));
     let args = state::args(l10n, id, outcome.state());
     let args = args!(l10n, ..args, verb = verb.name(), id = l10n.request, command);
-    let (yes_or_no, happened) = (|yes| if yes { "yes" } else { "no" }, |last| happened(l10n, id, last));
+    let happened = |last| happened(l10n, id, last);
     match outcome {
         Outcome::Asked(_) => ("asked", args),
         Outcome::Unsure(_) if !last => ("unsure", args),
@@ -79,13 +79,13 @@ fn worded(l10n: &Localizer, report: &Report, last: bool) -> (&'static str, Fluen
         Outcome::Ended { canceled: true, .. } => ("canceled", args),
         Outcome::Ended { .. } => ("ended-otherwise", args),
         Outcome::Overtaken { last, done, .. } => {
-            ("overtaken", args!(l10n, ..args, done = yes_or_no(*done), happened = happened(last)))
+            ("overtaken", args!(l10n, ..args, done = *done, happened = happened(last)))
         }
         Outcome::Unattributed { last: Some(last), .. } => {
             ("unattributed-other", args!(l10n, ..args, happened = happened(last)))
         }
         Outcome::Unattributed { state, last: None } => {
-            ("unattributed", args!(l10n, ..args, there = yes_or_no(state.is_some())))
+            ("unattributed", args!(l10n, ..args, there = state.is_some()))
         }
         Outcome::Failed(error) => ("failed-line", args!(l10n, ..args, reason = reason(l10n, error))),
     }

@@ -118,8 +118,7 @@ pub fn owner_told(
         Cause::Later { .. } => None,
     });
     let why = alert.map(|name| say!(l10n, "owner-why", name));
-    let (verb, done) = (verb.name(), if done { "yes" } else { "no" });
-    let said = line!(l10n, "owner-told", who, verb, done, names, why);
+    let said = line!(l10n, "owner-told", who, verb = verb.name(), done, names, why);
     Text([Span::Mention(owner), Span::Plain(": ".to_owned())].into_iter().chain(said.0).collect())
 }
 

@@ -155,8 +155,7 @@ pub fn select_error(l10n: &Localizer, error: &SelectError, caller: &Caller, comm
             let owner = command.selection().and_then(|selection| selection.owner.as_deref());
             let owner = owner.map(|owner| owner.trim_matches(['<', '@', '>']));
             let names = l10n.list_most(owners.iter().map(Phrase::bold), NAMES);
-            let there = if owners.is_empty() { "no" } else { "yes" };
-            line!(l10n, "no-such-owner", owner, names, there)
+            line!(l10n, "no-such-owner", owner, names, there = !owners.is_empty())
         }
         SelectError::Refused(denial) => return refused(l10n, denial, caller),
         SelectError::Failed(unread) => {
@@ -170,13 +169,12 @@ pub fn select_error(l10n: &Localizer, error: &SelectError, caller: &Caller, comm
             return Reply::to_caller([why].into_iter().chain(nothing_done));
         }
         SelectError::NotSeen { names, meant, wider } => {
-            let done = if verb.changes_the_world() { "yes" } else { "no" };
             let meant = meant.iter().take(NAMES).filter_map(|id| about_another(l10n, command, &names[0], id));
             let wider = wider.iter().map(|selection| Phrase::code(l10n.command(&about(command, selection))));
             let meant: Vec<_> = meant.chain(wider).collect();
             let names = l10n.list_code(names, NAMES);
             if meant.is_empty() {
-                line!(l10n, "not-seen", names, done)
+                line!(l10n, "not-seen", names, done = verb.changes_the_world())
             } else {
                 line!(l10n, "not-seen-meant", names, meant = l10n.either(meant))
             }
