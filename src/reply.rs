@@ -49,7 +49,7 @@ pub use azure_error::for_operator;
 pub(crate) use azure_error::missing_rights;
 pub(crate) use check::check;
 pub(crate) use cost::cost;
-pub(crate) use create::{NotMade, Terms, not_made, terms};
+pub(crate) use create::{NotMade, not_made, terms};
 pub(crate) use details::Detail;
 pub use help::help;
 pub(crate) use help::{ping, whoami};

@@ -155,12 +155,17 @@ fn log(
     for (id, verb) in &result.followed {
         let id = id.to_string();
         let Some(row) = result.results.iter().find(|row| row.target == id) else { continue };
-        let verdict = match row.outcome {
-            Status::Done => Verdict::Done,
-            Status::Failed => Verdict::Failed,
-            _ => Verdict::Pending,
-        };
+        let verdict = verdict(row.outcome);
         line("settled", verdict, &row.to_string(), None, Some((row, *verb)));
+    }
+}
+
+/// What the outcome of an instance that was followed would be for the command.
+fn verdict(outcome: Status) -> Verdict {
+    match outcome {
+        Status::Done => Verdict::Done,
+        Status::Failed => Verdict::Failed,
+        _ => Verdict::Pending,
     }
 }
 

@@ -5,11 +5,7 @@ use azure_core::http::RawResponse;
 use serde_json::Value;
 
 use super::{
-    blueprint::Blueprint,
-    client::Azure,
-    error::{AzureError, AzureErrorKind},
-    freshness::Seen,
-    throttle_wait::ThrottleWait,
+    blueprint::Blueprint, client::Azure, error::AzureError, freshness::Seen, throttle_wait::ThrottleWait,
 };
 use crate::{lenient_json, target::Alias};
 
@@ -24,41 +20,36 @@ impl Azure {
     /// If the workspace cannot be read.
     pub async fn doubts(&self, blueprint: &Blueprint, workspace: &Alias) -> Result<Vec<String>, AzureError> {
         let home = self.home(workspace, &ThrottleWait::new()).await?;
-        let sizes = self.of_region(workspace, home.location(), "vmSizes").await;
-        let size = sizes.as_ref().ok().map(|sizes| size_of(sizes, &blueprint.size));
-        let mut doubts = Vec::new();
-        match (&sizes, size.flatten()) {
-            (Err(error), _) => doubts.push(format!("its size could not be checked: {error}")),
-            (Ok(_), None) => {
-                doubts.push(format!(
-                    "{} has no compute instances of size {}",
-                    home.location(),
-                    blueprint.size
-                ));
-            }
-            (Ok(_), Some(size)) => {
-                let usages = self.of_region(workspace, home.location(), "usages").await;
-                let room = usages.as_ref().map(|usages| room(usages, size));
-                doubts.extend(match room {
-                    Err(error) => Some(format!("its quota could not be checked: {error}")),
-                    Ok(None) => Some("Azure shows no quota for its size".to_owned()),
-                    Ok(Some(room)) => room,
-                });
-            }
-        }
-        if let Some(subnet) = &blueprint.subnet {
-            let path: Vec<_> = subnet.split('/').filter(|segment| !segment.is_empty()).collect();
-            let url = self.arm.url(&path, NETWORK_API_VERSION);
-            doubts.extend(match self.arm.read(url, &ThrottleWait::new()).await {
-                Ok(_) => None,
-                Err(error) if error.status == Some(404) => Some("its subnet does not exist".to_owned()),
-                Err(error) if matches!(error.kind, AzureErrorKind::Forbidden { .. }) => {
-                    Some("its subnet could not be checked, since we may not read it".to_owned())
-                }
-                Err(error) => Some(format!("its subnet could not be checked: {error}")),
-            });
-        }
-        Ok(doubts)
+        let size = self.doubt_of_size(blueprint, workspace, &home.location).await;
+        let size =
+            size.unwrap_or_else(|error| Some(format!("its size and quota could not be checked: {error}")));
+        let url = |id: &String| {
+            let path: Vec<_> = id.split('/').filter(|segment| !segment.is_empty()).collect();
+            self.arm.url(&path, NETWORK_API_VERSION)
+        };
+        let subnet = match blueprint.subnet.as_ref().map(url) {
+            Some(url) => self.arm.read(url, &ThrottleWait::new()).await.err(),
+            None => None,
+        };
+        let subnet = subnet.map(|error| match error.status {
+            Some(404) => "its subnet does not exist".to_owned(),
+            _ => format!("its subnet could not be checked: {error}"),
+        });
+        Ok(size.into_iter().chain(subnet).collect())
+    }
+
+    async fn doubt_of_size(
+        &self,
+        blueprint: &Blueprint,
+        workspace: &Alias,
+        location: &str,
+    ) -> Result<Option<String>, AzureError> {
+        let (size, sizes) = (&blueprint.size, self.of_region(workspace, location, "vmSizes").await?);
+        let Some(size) = size_of(&sizes, size) else {
+            return Ok(Some(format!("{location} has no compute instances of size {size}")));
+        };
+        let usages = self.of_region(workspace, location, "usages").await?;
+        Ok(room(&usages, size).unwrap_or_else(|| Some("Azure shows no quota for its size".to_owned())))
     }
 
     /// The elements of a list that Azure ML has for each region of a subscription.

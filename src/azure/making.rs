@@ -28,8 +28,6 @@ use crate::{
 /// How to make an instance. The permit for it says who it is for.
 #[derive(Clone, Copy, Debug)]
 pub struct Making<'a> {
-    /// `create` or `renew`.
-    pub verb: Verb,
     /// What it is made as.
     pub blueprint: &'a Blueprint,
     /// What it can have of the instance that it takes the place of.
@@ -38,24 +36,17 @@ pub struct Making<'a> {
 
 impl From<Making<'_>> for Verb {
     fn from(making: Making<'_>) -> Self {
-        making.verb
+        if making.old.is_some() { Self::Renew } else { Self::Create }
     }
 }
 
 /// What the request to make an instance says of its workspace.
 #[derive(Clone, Debug)]
 pub struct Home {
-    /// `eastus2`
-    location: String,
+    /// The region of the workspace: `eastus2`
+    pub location: String,
     /// The directory of the people who use the workspace.
     tenant: String,
-}
-
-impl Home {
-    /// The region of the workspace.
-    pub fn location(&self) -> &str {
-        &self.location
-    }
 }
 
 impl Making<'_> {

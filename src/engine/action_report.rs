@@ -18,10 +18,8 @@ use crate::{
 /// A command that was carried out, as far as Azure's acceptance.
 pub(super) enum Performed {
     Result(Box<CommandResult>),
-    /// Azure may still be carrying these out.
-    Actions(Box<ActionReport>),
-    /// An instance that Azure may still be making, and the one in the place of which it is made.
-    Renewal(Box<(ActionReport, Permitted)>),
+    /// Azure may still be carrying these out. With the instance in the place of which one is made.
+    Actions(Box<ActionReport>, Option<Box<Permitted>>),
 }
 
 impl From<CommandResult> for Performed {

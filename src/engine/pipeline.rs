@@ -51,11 +51,7 @@ impl Execution<'_> {
         };
         let mut result = match performed {
             Ok(Performed::Result(result)) => *result,
-            Ok(Performed::Actions(report)) => commands::power::conclude(&self, *report, None).await,
-            Ok(Performed::Renewal(renewal)) => {
-                let (report, old) = *renewal;
-                commands::power::conclude(&self, report, Some(old)).await
-            }
+            Ok(Performed::Actions(report, old)) => commands::power::conclude(&self, *report, old).await,
             Err(refusal) => refusal.into_result(self.request, self.progress),
         };
         result.reply.lines.extend(reply::unknown_size(self.localizer(), self.progress.unknown_size()));
@@ -152,7 +148,7 @@ impl Execution<'_> {
             Some(command) if !reports.is_empty() => {
                 let unread = progress.unread().to_vec();
                 let report = ActionReport::new(command.clone(), request.at, reports, unread);
-                Performed::Actions(Box::new(report))
+                Performed::Actions(Box::new(report), None)
             }
             _ => {
                 let reply = reply::out_of_time(self.localizer(), command);

@@ -16,26 +16,22 @@ use crate::{
 /// A month, as Azure's price pages count its hours.
 const MONTH: SignedDuration = SignedDuration::from_hours(730);
 
-/// What a person confirms before an instance is made.
-pub struct Terms<'a> {
-    pub making: Making<'a>,
-    /// The new instance with its owner.
-    pub owner: &'a Instance,
-    /// The reader's id in Entra, if known.
-    pub caller: Option<String>,
-    /// Of an hour, if Azure says it in time.
-    pub price: Option<Money>,
-}
-
-/// Size, price, idle time and owner; and what becomes of the `old` instance.
-pub fn terms(l10n: &Localizer, terms: &Terms<'_>, old: Option<&ComputeId>) -> Vec<Text> {
-    let Terms { making, owner, caller, price } = terms;
+/// On which terms an instance is made for the owner of `new`: size, price, idle time and owner; and what becomes of the
+/// `old` instance. `caller` is the reader's id in Entra, and `price` that of an hour, as far as they are known.
+pub fn terms(
+    l10n: &Localizer,
+    making: Making<'_>,
+    new: &Instance,
+    caller: Option<&str>,
+    price: Option<Money>,
+    old: Option<&ComputeId>,
+) -> Vec<Text> {
     let price =
         price.as_ref().map(|hour| say!(l10n, "make-price", hour = *hour, month = hour.for_hours(MONTH)));
-    let who = match (&owner.owner, &owner.owner_name) {
+    let who = match (new.owner.as_deref(), &new.owner_name) {
         (own, _) if own == caller => l10n.word("owner-you"),
         (_, Some(name)) => Phrase::literal(name),
-        (id, None) => Phrase::code(id.as_deref().unwrap_or_default()),
+        (id, None) => Phrase::code(id.unwrap_or_default()),
     };
     let (blueprint, size) = (&making.blueprint.name, vm_size::short(&making.blueprint.size));
     let what = line!(l10n, "make-terms", blueprint, size, price, who, idle = making.idle());
@@ -52,6 +48,8 @@ pub enum NotMade {
     NoBlueprint,
     /// One of these has to be meant. What was `typed` is no blueprint.
     Several { typed: Option<String>, commands: Vec<Command> },
+    /// What was typed is the name of a blueprint alone.
+    Nameless { blueprint: String },
     /// Azure does not accept the name.
     Name { name: String },
     /// The caller has no id in Entra, so that the instance would be nobody's.
@@ -73,6 +71,7 @@ pub fn not_made(l10n: &Localizer, why: &NotMade) -> Reply {
             let commands: Vec<_> = commands.iter().map(|command| l10n.command(command)).collect();
             line!(l10n, "not-made-several", typed, commands = l10n.list_code(&commands, commands.len()))
         }
+        NotMade::Nameless { blueprint } => line!(l10n, "not-made-nameless", blueprint),
         NotMade::Name { name } => line!(l10n, "not-made-name", name),
         NotMade::Nobody => line!(l10n, "not-made-nobody"),
         NotMade::Taken { name } => line!(l10n, "not-made-taken", name),

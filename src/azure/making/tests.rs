@@ -111,7 +111,7 @@ proptest! {
         blueprint in any_blueprint(), old in option::of(any_old()), owner in "[0-9a-f]{8}",
     ) {
         let carried = old.as_ref().map(Recreation::of);
-        let making = Making { verb: Verb::Create, blueprint: &blueprint, old: carried.as_ref() };
+        let making = Making { blueprint: &blueprint, old: carried.as_ref() };
         let request = RequestId::of(&[b"request"]);
         let body = making.body(&home(), &owner, request, at());
         let mut found = Vec::new();

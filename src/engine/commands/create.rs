@@ -9,9 +9,9 @@ use crate::{
     azure::{AzureError, AzureErrorKind, Blueprint, Compute, Making, PRICE_PATIENCE, Seen},
     command::{Command, Selection, Verb},
     command_request::Confirmation,
-    fleet::{self, SelectError},
+    fleet::{self, SelectError, Unreadable},
     policy::Permit,
-    reply::{self, ActionReport, NotMade, Terms},
+    reply::{self, ActionReport, NotMade},
     target::{Alias, ComputeId, Instance, Target, Which},
 };
 
@@ -41,13 +41,14 @@ pub(super) async fn run(
     };
     let workspaces: Vec<_> = engine.azure.workspaces().filter(in_sight).collect();
     if workspaces.is_empty() {
-        let unseen =
-            SelectError::NotSeen { names: vec![target.to_string()], meant: Vec::new(), wider: Vec::new() };
-        let list = Command::List { selection: Selection::default() };
-        return Err(Refusal::NotSelected(unseen, Box::new(list)));
+        let (meant, wider) = (Vec::new(), Vec::new());
+        return Err(unselected(SelectError::NotSeen { names: vec![target.to_string()], meant, wider }, None));
     }
     let is_for_one = |one: &&Blueprint| workspaces.iter().any(|alias| one.is_for(alias));
     let offered: Vec<_> = engine.azure.blueprints().iter().filter(is_for_one).collect();
+    if typed.is_none() && offered.iter().any(|one| *name == one.name) {
+        return Err(Refusal::NotMade(NotMade::Nameless { blueprint: name.clone() }));
+    }
     let blueprint = match (offered.as_slice(), typed) {
         ([], _) => return Err(Refusal::NotMade(NotMade::NoBlueprint)),
         ([only], None) => *only,
@@ -68,10 +69,10 @@ pub(super) async fn run(
     // Only the caller can confirm it, so that nobody is named where it is for the caller.
     let person = Some(&*owner).filter(|owner| policy.entra(caller) != Some(owner));
     let command = command(Target::from(id), blueprint, person);
-    let making = Making { verb: Verb::Create, blueprint, old: None };
+    let making = Making { blueprint, old: None };
     let new = Instance { id: id.clone(), owner: Some(owner.clone()), owner_name: None, created_on: None };
     let permit = permit(execution, making, policy.known_by_name(new), None, &listed).await?;
-    Ok(Performed::Actions(Box::new(make(execution, command, permit, None).await?)))
+    Ok(Performed::Actions(Box::new(make(execution, command, permit, None).await?), None))
 }
 
 /// All instances where the blueprint is for.
@@ -83,8 +84,7 @@ pub(super) async fn listed(
     let places = azure.workspaces().filter(|alias| blueprint.is_for(alias));
     let (listed, unread) = of_each(places.map(async |alias| (alias, azure.list(alias, waiting).await))).await;
     if let Some(unread) = unread.into_iter().next() {
-        let list = Command::List { selection: Selection::default() };
-        return Err(Refusal::NotSelected(SelectError::Failed(Box::new(unread)), Box::new(list)));
+        return Err(unselected(SelectError::Failed(Box::new(unread)), None));
     }
     Ok(listed.into_iter().flat_map(|(_, seen)| seen).collect())
 }
@@ -101,10 +101,14 @@ fn owner(
     };
     let sight = policy.sight(caller);
     let in_sight = listed.iter().filter(|one| sight.covers(&one.instance())).map(|one| &**one);
-    policy.owner(caller, person, &fleet::owners(in_sight)).map_err(|error| {
-        let named = Selection { owner: Some(person.to_owned()), ..Selection::default() };
-        Refusal::NotSelected(SelectError::Owner(error), Box::new(Command::List { selection: named }))
-    })
+    let owner = policy.owner(caller, person, &fleet::owners(in_sight));
+    owner.map_err(|error| unselected(SelectError::Owner(error), Some(person.to_owned())))
+}
+
+/// The refusal of what `list` would be refused, too.
+fn unselected(error: SelectError, owner: Option<String>) -> Refusal {
+    let selection = Selection { owner, ..Selection::default() };
+    Refusal::NotSelected(error, Box::new(Command::List { selection }))
 }
 
 /// The permit to make an instance under a name that is free, and not one more than the blueprint allows; the `old` one
@@ -128,8 +132,8 @@ pub(super) async fn permit<'a>(
             return Err(Refusal::NotMade(NotMade::Taken { name: new.id.to_string() }));
         }
         Err(error) => {
-            let list = Command::List { selection: Selection::default() };
-            return Err(Refusal::unread(&new.id.workspace, error, &list));
+            let unread = Unreadable { alias: Some(new.id.workspace), error };
+            return Err(unselected(SelectError::Failed(Box::new(unread)), None));
         }
     }
     let counts = |seen: &&Seen<Compute>| {
@@ -162,11 +166,11 @@ pub(super) async fn make(
     // Only a question says them.
     let terms = if matches!(request.confirmation, Confirmation::None) {
         let patience = execution.patience().min(PRICE_PATIENCE);
-        let prices = tokio::time::timeout(patience, azure.prices(&new.id.workspace, home.location())).await;
+        let prices = tokio::time::timeout(patience, azure.prices(&new.id.workspace, &home.location)).await;
         let prices = prices.ok().and_then(Result::ok);
         let price = prices.and_then(|prices| prices.per_hour(&making.blueprint.size));
-        let terms = Terms { making, owner: new, caller: execution.entra(), price };
-        reply::terms(execution.localizer(), &terms, old.as_ref().map(|old| &old.id))
+        let (caller, old) = (execution.entra(), old.as_ref().map(|old| &old.id));
+        reply::terms(execution.localizer(), making, new, caller.as_deref(), price, old)
     } else {
         Vec::new()
     };

@@ -46,7 +46,7 @@ pub(super) async fn run(
     let report = ActionReport::new(action.command.clone(), asked, reports, selected.unread);
     let report = ActionReport { missing, unchecked, seen, ..report };
     Ok(match request.mode {
-        Mode::Act => Performed::Actions(Box::new(report)),
+        Mode::Act => Performed::Actions(Box::new(report), None),
         Mode::Propose => announce::propose(execution, &report).await.into(),
     })
 }
@@ -56,7 +56,7 @@ pub(super) async fn run(
 pub(in super::super) async fn conclude(
     execution: &Execution<'_>,
     mut report: ActionReport,
-    mut replaced: Option<Permitted>,
+    mut replaced: Option<Box<Permitted>>,
 ) -> CommandResult {
     let (request, progress, engine) = (execution.request, execution.progress, execution.engine);
     let (entra, is_heard) = (execution.entra(), progress.localizer.surface.late != LateChannel::Nowhere);
@@ -86,7 +86,7 @@ pub(in super::super) async fn conclude(
             engine.follow(&mut report.reports, &progress.waiting, end).await;
         }
         match replaced.take().filter(|_| is_heard && report.reports.iter().all(renew::runs)) {
-            Some(old) => renew::stop(execution, &mut report, old).await,
+            Some(old) => renew::stop(execution, &mut report, *old).await,
             None => break unheeded,
         }
     };

@@ -35,7 +35,7 @@ pub(super) async fn run(
     let (make, stop) = permits(execution, name, &old, &recreation).await?;
     let command = renew(&make.instance().id.name);
     let report = create::make(execution, command, make, Some(stop.instance().clone())).await?;
-    Ok(Performed::Renewal(Box::new((report, (stop, old)))))
+    Ok(Performed::Actions(Box::new(report), Some(Box::new((stop, old)))))
 }
 
 /// The permits to make an instance in place of the old one, and to stop that.
@@ -59,7 +59,7 @@ pub(super) async fn permits<'a>(
     let name = name.map_or_else(|| next_name(&old.id.name, &listed), str::to_owned);
     let id = ComputeId { workspace: workspace.clone(), name };
     let new = Instance { id, created_on: None, ..old_one.clone() };
-    let making = Making { verb: Verb::Renew, blueprint, old: Some(recreation) };
+    let making = Making { blueprint, old: Some(recreation) };
     Ok((create::permit(execution, making, new, Some(&old_one), &listed).await?, stop))
 }
 

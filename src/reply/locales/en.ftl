@@ -640,6 +640,7 @@ renewed = *{ $instance }* is still there, stopped. When all is well with the new
 not-made-no-blueprint = There is no blueprint for your workspaces, so I can't create instances there. The Lamplighter administrator can add one; without one, instances are created in Azure ML studio, under Compute, or with *az ml compute*. `list` shows what there is.
 not-made-typed = There is no blueprint `{ $typed }` here.{" "}
 not-made-several = { $typed }Choose one of these: { $commands }.
+not-made-nameless = `{ $blueprint }` is a blueprint. Type `create NAME from { $blueprint }` with a name of your choice.
 not-made-name = Azure doesn't accept the name `{ $name }`: 3 to 24 letters, digits and hyphens, beginning with a letter, and no hyphen before digits at the end.
 not-made-nobody = I don't know your id in Entra ID, and nobody else could open the instance. The Lamplighter administrator can add it under `[people]`. To create it for somebody else, add `for PERSON`.
 not-made-taken = *{ $name }* exists already. Choose another name.

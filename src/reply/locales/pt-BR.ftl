@@ -790,6 +790,7 @@ renewed = *{ $instance }* continua existindo, parada. Quando tudo estiver certo 
 not-made-no-blueprint = Não há modelo para os seus workspaces, então não posso criar instâncias neles. Quem administra o Lamplighter pode adicionar um; sem ele, instâncias são criadas no estúdio do Azure ML, em Computação, ou com *az ml compute*. `listar` mostra as que existem.
 not-made-typed = Não há um modelo `{ $typed }` aqui.{" "}
 not-made-several = { $typed }Escolha uma destas opções: { $commands }.
+not-made-nameless = `{ $blueprint }` é um modelo. Digite `criar NOME do modelo { $blueprint }` com um nome à sua escolha.
 not-made-name = O Azure não aceita o nome `{ $name }`: de 3 a 24 letras, números e hifens, começando por letra e sem hífen antes de números no final.
 not-made-nobody = Não sei o seu id no Entra ID, e mais ninguém poderia abrir a instância. Quem administra o Lamplighter pode adicioná-lo em `[people]`. Para criá-la para outra pessoa, acrescente `para PESSOA`.
 not-made-taken = *{ $name }* já existe. Escolha outro nome.

@@ -7,7 +7,7 @@ use crate::{
     azure::{Blueprint, Making, Recreation},
     command::Verb,
     lifecycle::{Outcome, Report},
-    reply::{ActionReport, JobsSeen, NotMade, Terms, confirm, not_made, power, terms},
+    reply::{ActionReport, JobsSeen, NotMade, confirm, not_made, power, terms},
     target::Instance,
     ticket::SealedInstance,
 };
@@ -37,12 +37,11 @@ fn asked(localizer: &Localizer, old: Option<&Value>, caller: Option<&str>, price
     let blueprint = blueprint();
     let verb = if old.is_some() { Verb::Renew } else { Verb::Create };
     let recreation = old.map(Recreation::of);
-    let making = Making { verb, blueprint: &blueprint, old: recreation.as_ref() };
+    let making = Making { blueprint: &blueprint, old: recreation.as_ref() };
     let owner = new_one(Some("Ada"));
     let price = priced.then(|| money(29, "USD"));
-    let said = Terms { making, owner: &owner, caller: caller.map(str::to_owned), price };
     let old = old.map(|_| id("myci"));
-    let terms = terms(localizer, &said, old.as_ref());
+    let terms = terms(localizer, making, &owner, caller, price, old.as_ref());
     let sealed = SealedInstance { instance: owner.clone(), working: false, jobs: Vec::new() };
     let ticket = "1|create newci|tcx0k0|c2VhbA".to_owned();
     confirm(localizer, (verb, 1), &[sealed], terms, &JobsSeen::default(), ticket, CallerKind::Person)
@@ -71,6 +70,7 @@ pub(super) fn cases(locale: Locale) -> Vec<Case> {
         ("blueprint", NotMade::Several { typed: None, commands: commands.clone() }),
         ("blueprint", NotMade::Several { typed: Some("huge".to_owned()), commands }),
         ("workspace", NotMade::Several { typed: None, commands: places }),
+        ("nameless", NotMade::Nameless { blueprint: "small".to_owned() }),
         ("name", NotMade::Name { name: "my-7".to_owned() }),
         ("nobody", NotMade::Nobody),
         ("taken", NotMade::Taken { name: name() }),
@@ -158,6 +158,8 @@ fn in_english() {
       Choose one of these: `create research/newci from small` and `create lab/newci from small`.
       [create research/newci from small] create research/newci from small
       [create lab/newci from small] create lab/newci from small
+    not made: nameless:
+      `small` is a blueprint. Type `create NAME from small` with a name of your choice.
     not made: name:
       Azure doesn't accept the name `my-7`: 3 to 24 letters, digits and hyphens, beginning with a letter, and no hyphen before digits at the end.
     not made: nobody:
@@ -240,6 +242,8 @@ fn in_portuguese() {
       Escolha uma destas opções: `criar research/newci do modelo small` e `criar lab/newci do modelo small`.
       [criar research/newci do modelo small] create research/newci from small
       [criar lab/newci do modelo small] create lab/newci from small
+    not made: nameless:
+      `small` é um modelo. Digite `criar NOME do modelo small` com um nome à sua escolha.
     not made: name:
       O Azure não aceita o nome `my-7`: de 3 a 24 letras, números e hifens, começando por letra e sem hífen antes de números no final.
     not made: nobody:

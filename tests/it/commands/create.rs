@@ -297,6 +297,8 @@ async fn limits_grants_and_machines_are_kept_to() {
     assert!(other.contains("There is no blueprint `huge` here"), "{other}");
     let taken = world.says("U0ADA", "create myci from gpu").await.to_string();
     assert!(taken.contains("exists already"), "{taken}");
+    let nameless = world.says("U0ADA", "create gpu").await.to_string();
+    assert!(nameless.contains("`gpu` is a blueprint"), "{nameless}");
     let nowhere = world.says("U0ADA", "create nowhere/third from gpu").await.to_string();
     assert!(nowhere.contains("I don't see `nowhere/third`"), "{nowhere}");
     let unfit = world.says("U0ADA", "renew busy-ci").await.to_string();
