@@ -44,7 +44,13 @@ pub(super) fn read(
     let known = Referents { sources, ready, platforms, workspaces: root.names("workspaces") };
     let people = people::read(root, |id| known.person_id(id).map(drop));
     let grants = match root.get("grants") {
-        None if at_terminals_only => vec![everything_at_the_terminal()],
+        // Without sources and grants, only callers at a terminal exist. They act by their own login, so Azure's roles
+        // limit them.
+        None if at_terminals_only => vec![Grant {
+            to: vec![Grantee::Matching(Pattern::exact_case(&format!("{TERMINAL}:*")))],
+            may: abilities("owner").unwrap_or_default(),
+            on: GrantTarget::parse("*").into_iter().collect(),
+        }],
         _ => {
             let example = "[[grants]] with to, may and on; without one, nobody may do anything";
             let grants = root.need("grants", example);
@@ -52,16 +58,6 @@ pub(super) fn read(
         }
     };
     (Policy { grants, people: people.people }, people.file)
-}
-
-/// Without sources and grants, only callers at a terminal exist. They act by their own login, so Azure's roles limit
-/// them.
-fn everything_at_the_terminal() -> Grant {
-    Grant {
-        to: vec![Grantee::Matching(Pattern::exact_case(&format!("{TERMINAL}:*")))],
-        may: abilities("owner").unwrap_or_default(),
-        on: GrantTarget::parse("*").into_iter().collect(),
-    }
 }
 
 impl Referents<'_> {

@@ -88,7 +88,19 @@ fn source(
     (kind, platform): (&Value<'_>, Option<&'static Platform>),
     shared: &Shared<'_>,
 ) -> Option<Source> {
-    let adapter = platform.and_then(|platform| adapter(name, platform, table, shared));
+    let adapter = platform.and_then(|platform| {
+        table.only(platform.keys);
+        let context = SourceContext {
+            name,
+            has_channels: !shared.channels.is_empty(),
+            workspaces: shared.azure.map(|azure| &azure.workspaces),
+            directory: &|tenant| {
+                let cloud = &shared.azure?.cloud;
+                Some((cloud.issuers(tenant), cloud.signing_keys(tenant)))
+            },
+        };
+        (platform.read_config)(table, &context)
+    });
     let needs_key = platform.is_some_and(|platform| platform.capabilities.needs_ticket_key);
     if !shared.has_tickets && needs_key {
         kind.location.fault(NO_TICKET_KEY);
@@ -127,25 +139,6 @@ fn source(
         locale,
         max_age,
     })
-}
-
-fn adapter(
-    name: &str,
-    platform: &Platform,
-    table: &Table<'_>,
-    shared: &Shared<'_>,
-) -> Option<Box<dyn Adapter>> {
-    table.only(platform.keys);
-    let context = SourceContext {
-        name,
-        has_channels: !shared.channels.is_empty(),
-        workspaces: shared.azure.map(|azure| &azure.workspaces),
-        directory: &|tenant| {
-            let cloud = &shared.azure?.cloud;
-            Some((cloud.issuers(tenant), cloud.signing_keys(tenant)))
-        },
-    };
-    (platform.read_config)(table, &context)
 }
 
 /// The keys that seal a source's tickets: from `[tickets]`, or else from a secret of the source that never travels.

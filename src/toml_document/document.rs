@@ -25,7 +25,7 @@ const FILE: &str = "lamplighter.toml";
 const LARGEST: u64 = 1024 * 1024;
 
 /// The text of a configuration, not yet parsed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Document {
     /// The name in faults: the path as it was given, or the variable that held the text.
     pub name: String,
@@ -43,13 +43,7 @@ pub struct Document {
 impl Document {
     /// A text without a file.
     pub fn new(name: &str, text: &str) -> Self {
-        Self {
-            name: name.to_owned(),
-            text: text.to_owned(),
-            folder: PathBuf::new(),
-            found: false,
-            people: None,
-        }
+        Self { name: name.to_owned(), text: text.to_owned(), ..Self::default() }
     }
 
     /// Finds and reads the text: the file that `--config` names, else the value of [`VARIABLE`], else `lamplighter.toml`

@@ -31,13 +31,13 @@ pub struct DocumentReader<'a> {
     pub env: Env<'a>,
     pub stores: &'a FetchedSecrets,
     pub purpose: Purpose,
-    faults: RefCell<Vec<Fault>>,
+    pub(super) faults: RefCell<Vec<Fault>>,
     /// The secrets that are missing, if the purpose is to check.
-    missing: RefCell<Vec<Fault>>,
+    pub(super) missing: RefCell<Vec<Fault>>,
     /// In the form of faults, but no reason to refuse the document.
     pub warnings: RefCell<Vec<String>>,
     /// A digest of the secrets so far, and whether any of them can change while the process lives.
-    secrets: RefCell<(Sha256, bool)>,
+    pub(super) secrets: RefCell<(Sha256, bool)>,
     /// The sources whose secret was removed.
     pub closed: RefCell<BTreeSet<String>>,
 }
@@ -53,25 +53,6 @@ pub struct Location<'a> {
 }
 
 impl<'a> DocumentReader<'a> {
-    pub(super) fn new(
-        document: &'a Document,
-        env: Env<'a>,
-        stores: &'a FetchedSecrets,
-        purpose: Purpose,
-    ) -> Self {
-        Self {
-            document,
-            env,
-            stores,
-            purpose,
-            faults: RefCell::default(),
-            missing: RefCell::default(),
-            warnings: RefCell::default(),
-            secrets: RefCell::default(),
-            closed: RefCell::default(),
-        }
-    }
-
     /// Notes why the document is not TOML.
     pub(super) fn note_syntax(&self, mut errors: Vec<Error>) {
         let offset = |error: &Error| error.span().map_or(0, |span| span.start);

@@ -1,7 +1,7 @@
 //! Values and tables of a document, with their locations. `None` means that a fault was noted, unless a method says
 //! otherwise.
 
-use std::fmt::Display;
+use std::{cell::RefCell, fmt::Display};
 
 use toml::de::{DeTable, DeValue};
 
@@ -34,7 +34,17 @@ impl DocumentReader<'_> {
         purpose: Purpose,
         read: impl FnOnce(&Table<'_>) -> Option<T>,
     ) -> Result<T, Faults> {
-        let reader = DocumentReader::new(document, env, stores, purpose);
+        let reader = DocumentReader {
+            document,
+            env,
+            stores,
+            purpose,
+            faults: RefCell::default(),
+            missing: RefCell::default(),
+            warnings: RefCell::default(),
+            secrets: RefCell::default(),
+            closed: RefCell::default(),
+        };
         let (root, errors) = DeTable::parse_recoverable(&document.text);
         // A document that is not TOML is not read further: keys would seem to be missing.
         let result = if errors.is_empty() {
