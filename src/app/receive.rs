@@ -38,7 +38,7 @@ pub(super) async fn receive(
     let reception = Reception { app, source, later: &later };
     let now = app.engine.clock.now();
     let asked_at = clock_skew::asked_at(&app.first_arrivals, &source.name, (&verified, signed_at), now);
-    let incoming = source.adapter.read(source, &verified, asked_at);
+    let incoming = source.read(&verified, asked_at);
     let due = reception.due(&verified);
     let id = RequestId::of(&[source.name.as_bytes(), &verified.body]);
     // The body would count as unverified memory for as long as the answer takes.

@@ -42,11 +42,29 @@ pub struct Platform {
     pub webhook: Option<Webhook>,
     /// How a source is registered with the platform, if it has to be.
     pub manifest: Option<Manifest>,
+    /// What the answer to a verified request says that the platform never sends.
+    pub malformed: &'static str,
     /// What a reader would see of an answer to a request, as plain text: of a machine's, its message. `None`: nothing.
     pub shown: fn(&Value) -> Option<String>,
     /// Requests as the platform sends them, by name. Only ids are made up.
     #[cfg(any(test, feature = "emulator"))]
     pub samples: &'static [(&'static str, &'static str)],
+}
+
+impl Platform {
+    /// Programs that need no registration, as far as they are alike.
+    pub(super) const MACHINE: Self = Self {
+        kind: "",
+        keys: &[],
+        capabilities: Capabilities::MACHINE,
+        read_config: |_, _| None,
+        webhook: None,
+        manifest: None,
+        malformed: "",
+        shown: super::message,
+        #[cfg(any(test, feature = "emulator"))]
+        samples: &[],
+    };
 }
 
 formatted!(Debug for Platform, |platform| "{}", platform.kind);
@@ -71,13 +89,6 @@ pub enum Incoming {
     NotUnderstood(Expected),
     /// Nothing to do but give this answer.
     Nothing(Answer),
-}
-
-impl Incoming {
-    /// A verified request that a chat never sends.
-    pub(super) fn malformed(detail: &str) -> Self {
-        Self::Nothing(Answer::problem(StatusCode::BAD_REQUEST, detail))
-    }
 }
 
 /// The way back to the person who sent one request. Each platform has its own.
@@ -152,8 +163,8 @@ pub trait Adapter: Any + Debug + Send + Sync {
         scheme.verify(request, secrets.all(), now)
     }
 
-    /// What a verified request, signed at `at`, asks for.
-    fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Incoming;
+    /// What a verified request, signed at `at`, asks for. `None` if the platform never sends such a one.
+    fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Option<Incoming>;
 
     /// The verbs that the configuration lets this source carry out. `None`: the sender chooses.
     fn fixed_commands(&self) -> Option<Vec<Verb>> {
@@ -257,6 +268,12 @@ impl Source {
     /// When the request is not verified; the sender must not learn why.
     pub fn verify(&self, request: Request, now: Timestamp) -> Verification {
         if self.closed { Err(Rejection::NoSecret) } else { self.adapter.verify(self, request, now) }
+    }
+
+    /// What a verified request asks for.
+    pub(crate) fn read(&self, request: &Verified<Request>, at: Timestamp) -> Incoming {
+        let malformed = || Answer::problem(StatusCode::BAD_REQUEST, self.platform.malformed);
+        self.adapter.read(self, request, at).unwrap_or_else(|| Incoming::Nothing(malformed()))
     }
 
     /// The headers that the platform would send with `body`. `None`: nobody else can sign for it.

@@ -50,6 +50,7 @@ pub(super) static PLATFORM: Platform = Platform {
         write: manifest::write,
         package: &[],
     }),
+    malformed: "This is signed, but it is no interaction of this application.",
     shown: message::shown,
     #[cfg(any(test, feature = "emulator"))]
     samples: samples!["discord" / ["ping", "status", "stop", "autocomplete"] . ".json"],

@@ -14,11 +14,9 @@ pub(super) static PLATFORM: Platform = Platform {
     keys: config::KEYS,
     capabilities: Capabilities { has_route: false, ..Capabilities::MACHINE },
     read_config: config::read,
-    webhook: None,
-    manifest: None,
-    shown: super::message,
     #[cfg(any(test, feature = "emulator"))]
     samples: samples!["eventbridge" / ["scheduler", "rule"] . ".json", "functions" / ["timer", "timer-first-run"] . ".json"],
+    ..Platform::MACHINE
 };
 
 #[cfg(test)]

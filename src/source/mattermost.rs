@@ -44,6 +44,7 @@ pub(super) static PLATFORM: Platform = Platform {
         write: manifest::write,
         package: &[],
     }),
+    malformed: "This shows the right token, but it is no slash command.",
     shown: message::shown,
     #[cfg(any(test, feature = "emulator"))]
     samples: samples!["mattermost" / ["help", "status", "stop"] . ".form"],

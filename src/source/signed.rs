@@ -6,8 +6,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::{
-    Adapter, Capabilities, Incoming, Platform, Source, SourceContext, fixed_command::FixedCommand,
-    incoming::from_machine,
+    Adapter, Incoming, Platform, Source, SourceContext, fixed_command::FixedCommand, incoming::from_machine,
 };
 use crate::{
     command::Verb,
@@ -22,13 +21,10 @@ const SHORTEST_SECRET: usize = 24;
 pub(super) static PLATFORM: Platform = Platform {
     kind: "signed",
     keys: &["kind", "secret", "previous_secret", "command", "notify", "dry_run", "quiet", "locale"],
-    capabilities: Capabilities::MACHINE,
     read_config,
-    webhook: None,
-    manifest: None,
-    shown: super::message,
     #[cfg(any(test, feature = "emulator"))]
     samples: samples!["signed" / ["nightly", "stop", "status"] . ".json"],
+    ..Platform::MACHINE
 };
 
 fn read_config(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Box<dyn Adapter>> {
@@ -68,7 +64,7 @@ impl Adapter for Signed {
         Some(vec![self.order.verb()?])
     }
 
-    fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Incoming {
+    fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Option<Incoming> {
         // A type rather than a JSON value, so that a command given twice is an error.
         #[derive(Deserialize)]
         struct CommandBody {
@@ -79,13 +75,13 @@ impl Adapter for Signed {
             Some(_) => None,
             None => match serde_json::from_slice::<CommandBody>(&request.body) {
                 Ok(body) => Some(body.command),
-                Err(_) => return Incoming::NotUnderstood(Expected::Command),
+                Err(_) => return Some(Incoming::NotUnderstood(Expected::Command)),
             },
         };
-        match self.order.text(sent.as_deref()) {
+        Some(match self.order.text(sent.as_deref()) {
             Some(text) => Incoming::Machine(from_machine(&source.name, request, text, at)),
             None => Incoming::NotUnderstood(Expected::Words),
-        }
+        })
     }
 }
 

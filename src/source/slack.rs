@@ -44,6 +44,7 @@ pub(super) static PLATFORM: Platform = Platform {
         write: manifest::write,
         package: &[],
     }),
+    malformed: "This is signed, but it is neither a slash command nor a button click.",
     shown: message::shown,
     #[cfg(any(test, feature = "emulator"))]
     samples: samples!["slack" / ["help", "status", "start", "stop", "never-mind"] . ".form"],

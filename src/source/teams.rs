@@ -55,6 +55,7 @@ pub(super) static PLATFORM: Platform = Platform {
         write: manifest::write,
         package: &[],
     }),
+    malformed: "This is signed, but it is not a message from a Teams channel.",
     shown: adaptive_card::shown,
     #[cfg(any(test, feature = "emulator"))]
     samples: samples!["teams" / ["help", "status", "stop"] . ".json"],

@@ -44,6 +44,7 @@ pub(super) static PLATFORM: Platform = Platform {
         write: manifest::write,
         package: manifest::PACKAGE,
     }),
+    malformed: "This is from the Bot Connector, but it is not an activity of a conversation.",
     shown: super::adaptive_card::shown,
     #[cfg(any(test, feature = "emulator"))]
     samples: samples!["teams-bot" / ["status", "stop", "installed"] . ".json"],

@@ -34,11 +34,9 @@ pub(in crate::source) static PLATFORM: Platform = Platform {
     keys: &["kind", "token", "previous_token", "rules", "notify", "quiet", "locale"],
     capabilities: Capabilities { proves_by_head: true, ..Capabilities::MACHINE },
     read_config,
-    webhook: None,
-    manifest: None,
-    shown: crate::source::message,
     #[cfg(any(test, feature = "emulator"))]
     samples: samples!["alertmanager" / ["firing", "resolved"] . ".json"],
+    ..Platform::MACHINE
 };
 
 fn read_config(table: &Table<'_>, context: &SourceContext<'_>) -> Option<Box<dyn Adapter>> {
@@ -69,11 +67,10 @@ impl Adapter for Alertmanager {
     /// Checks the token. The time of asking is that of arrival, since the token does not cover a time.
     fn verify(&self, _: &Source, request: Request, _: Timestamp) -> Verification {
         let arrived = request.arrived;
-        let verified = TOKEN.verify(request, &self.tokens)?;
-        Ok((verified, arrived))
+        Ok((TOKEN.verify(request, &self.tokens)?, arrived))
     }
 
-    fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Incoming {
+    fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Option<Incoming> {
         read(&self.rules, &source.name, request, at)
     }
 
@@ -88,15 +85,21 @@ impl Adapter for Alertmanager {
 }
 
 /// Reads a payload. Its alerts are independent: some may fire, some be resolved and some be unreadable.
-pub(super) fn read(rules: &Rules, source: &str, request: &Verified<Request>, at: Timestamp) -> Incoming {
+pub(super) fn read(
+    rules: &Rules,
+    source: &str,
+    request: &Verified<Request>,
+    at: Timestamp,
+) -> Option<Incoming> {
     let payload: Value = serde_json::from_slice(&request.body).unwrap_or_default();
-    let Some(alerts) = alerts(&payload) else { return Incoming::NotUnderstood(Expected::Alerts) };
+    let Some(alerts) = alerts(&payload) else { return Some(Incoming::NotUnderstood(Expected::Alerts)) };
     // How many alerts the sender left out; an unreadable number is not 0.
     let truncated = match &payload["truncatedAlerts"] {
         Value::Null => 0,
         number => number.as_u64().and_then(|number| number.try_into().ok()).unwrap_or(1),
     };
-    Incoming::Alerts(Alerts { truncated, ..rules.deal((&alerts, AlertKind::Labelled), source, request, at) })
+    let dealt = rules.deal((&alerts, AlertKind::Labelled), source, request, at);
+    Some(Incoming::Alerts(Alerts { truncated, ..dealt }))
 }
 
 /// The alerts of a payload. `None` if it has a list in which nothing is an alert, or no list.

@@ -28,14 +28,12 @@ pub(in crate::source) static PLATFORM: Platform = Platform {
     keys: &["kind", "tenant", "audience", "rules", "notify", "max_age", "quiet", "locale"],
     capabilities: Capabilities { proves_by_head: true, ..Capabilities::MACHINE },
     read_config,
-    webhook: None,
-    manifest: None,
-    shown: crate::source::message,
     #[cfg(any(test, feature = "emulator"))]
     samples: samples![
         "azure-monitor" / ["metric-fired", "metric-resolved", "log-fired"] . ".json",
         "azure-monitor" / ["budget-actual", "budget-forecasted", "budget-legacy"] . ".json"
     ],
+    ..Platform::MACHINE
 };
 
 fn read_config(table: &Table<'_>, context: &SourceContext<'_>) -> Option<Box<dyn Adapter>> {
@@ -80,21 +78,15 @@ impl Adapter for AzureMonitor {
 
     /// Checks the token. The time of asking is in the body.
     fn verify(&self, _: &Source, request: Request, now: Timestamp) -> Verification {
-        let arrived = request.arrived;
-        let keys = self.keys.of(&request, now)?;
-        let verified = self.webhook.verify(request, &keys, now)?;
-        Ok((verified, arrived))
+        let (arrived, keys) = (request.arrived, self.keys.of(&request, now)?);
+        Ok((self.webhook.verify(request, &keys, now)?, arrived))
     }
 
-    fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Incoming {
+    fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Option<Incoming> {
         let payload: Value = serde_json::from_slice(&request.body).unwrap_or_default();
-        match alert(&payload) {
-            Some(alert) => {
-                let alerts = (&[alert][..], AlertKind::Azure);
-                Incoming::Alerts(self.rules.deal(alerts, &source.name, request, at))
-            }
-            None => Incoming::NotUnderstood(Expected::AzureAlert),
-        }
+        let Some(alert) = alert(&payload) else { return Some(Incoming::NotUnderstood(Expected::AzureAlert)) };
+        let alerts = (&[alert][..], AlertKind::Azure);
+        Some(Incoming::Alerts(self.rules.deal(alerts, &source.name, request, at)))
     }
 
     fn fixed_commands(&self) -> Option<Vec<Verb>> {

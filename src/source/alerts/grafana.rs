@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     command::Verb,
-    source::{Adapter, Capabilities, Incoming, Platform, Source, SourceContext},
+    source::{Adapter, Incoming, Platform, Source, SourceContext},
     toml_document::Table,
     verify::{Algorithm, Encoding, Request, Secrets, SignatureScheme, SignedPart, TimestampIn, Verified},
 };
@@ -37,13 +37,10 @@ const SIGNATURE: SignatureScheme = SignatureScheme {
 pub(in crate::source) static PLATFORM: Platform = Platform {
     kind: "grafana",
     keys: &["kind", "secret", "previous_secret", "timestamp_header", "rules", "notify", "quiet", "locale"],
-    capabilities: Capabilities::MACHINE,
     read_config,
-    webhook: None,
-    manifest: None,
-    shown: crate::source::message,
     #[cfg(any(test, feature = "emulator"))]
     samples: samples!["grafana" / ["firing", "resolved"] . ".json"],
+    ..Platform::MACHINE
 };
 
 fn read_config(table: &Table<'_>, context: &SourceContext<'_>) -> Option<Box<dyn Adapter>> {
@@ -92,7 +89,7 @@ impl Adapter for Grafana {
         Some((&self.scheme, &self.secrets))
     }
 
-    fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Incoming {
+    fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Option<Incoming> {
         alertmanager::read(&self.rules, &source.name, request, at)
     }
 

@@ -34,26 +34,36 @@ pub(super) const SIGNATURE: SignatureScheme = SignatureScheme {
     signed: &[SignedPart::Timestamp, SignedPart::Body],
 };
 
-const MALFORMED: &str = "This is signed, but it is no interaction of this application.";
-
 impl Adapter for Discord {
     fn verify(&self, _: &Source, request: Request, now: Timestamp) -> Verification {
         SIGNATURE.verify(request, [&self.public_key.0[..]].into_iter(), now)
     }
 
-    fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Incoming {
-        let Ok(interaction) = lenient_json::from_slice::<Interaction>(&request.body) else {
-            return Incoming::malformed(MALFORMED);
-        };
+    fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Option<Incoming> {
+        let interaction: Interaction = lenient_json::from_slice(&request.body).ok()?;
         if !self.is_ours(&interaction) {
             let source = source.name.as_str();
             tracing::error!(source, "signed for us, but not for the configured application_id");
-            return Incoming::malformed(MALFORMED);
+            return None;
         }
         if interaction.kind == kind::PING {
-            return Incoming::Nothing(Answer::json(&json!({"type": response::PONG})));
+            return Some(Incoming::Nothing(Answer::json(&json!({"type": response::PONG}))));
         }
-        self.incoming(source, request, &interaction, at).unwrap_or_else(|| Incoming::malformed(MALFORMED))
+        let (id, caller) = (id_of(request), caller(&source.name, &interaction)?);
+        let data = interaction.data.as_ref()?;
+        let ask = match interaction.kind {
+            kind::COMMAND => CommandRequest::new(id, caller, data.command(), at),
+            kind::AUTOCOMPLETE => CommandRequest::new(id, caller, data.unfinished()?, at),
+            kind::BUTTON => pressed(id, caller, data.custom_id.clone()?, at),
+            _ => return None,
+        };
+        let replaces_message = interaction.is_own_message();
+        let handle = self.reply_handle(interaction.token()?, replaces_message);
+        let ask = CommandRequest { locale: locale(&interaction), replaces_message, ..ask };
+        Some(match interaction.kind {
+            kind::AUTOCOMPLETE => Incoming::Unfinished(ask, handle),
+            _ => Incoming::Command(ask, handle),
+        })
     }
 
     fn is_local(&self) -> bool {
@@ -92,30 +102,6 @@ impl Discord {
     fn is_ours(&self, interaction: &Interaction) -> bool {
         let id = interaction.application_id.as_ref();
         id.map_or(interaction.kind == kind::PING, |id| *id == self.application_id)
-    }
-
-    fn incoming(
-        &self,
-        source: &Source,
-        request: &Request,
-        interaction: &Interaction,
-        at: Timestamp,
-    ) -> Option<Incoming> {
-        let (id, caller) = (id_of(request), caller(&source.name, interaction)?);
-        let data = interaction.data.as_ref()?;
-        let ask = match interaction.kind {
-            kind::COMMAND => CommandRequest::new(id, caller, data.command(), at),
-            kind::AUTOCOMPLETE => CommandRequest::new(id, caller, data.unfinished()?, at),
-            kind::BUTTON => pressed(id, caller, data.custom_id.clone()?, at),
-            _ => return None,
-        };
-        let replaces_message = interaction.is_own_message();
-        let handle = self.reply_handle(interaction.token()?, replaces_message);
-        let ask = CommandRequest { locale: locale(interaction), replaces_message, ..ask };
-        Some(match interaction.kind {
-            kind::AUTOCOMPLETE => Incoming::Unfinished(ask, handle),
-            _ => Incoming::Command(ask, handle),
-        })
     }
 
     /// The way back to the person who typed a command or clicked a button. Its URL is built from the

@@ -25,8 +25,8 @@ pub struct EventSource {
 }
 
 impl Adapter for EventSource {
-    fn read(&self, _: &Source, _: &Verified<Request>, _: Timestamp) -> Incoming {
-        Incoming::Nothing(Answer::empty(StatusCode::OK))
+    fn read(&self, _: &Source, _: &Verified<Request>, _: Timestamp) -> Option<Incoming> {
+        Some(Incoming::Nothing(Answer::empty(StatusCode::OK)))
     }
 
     /// Always some, since nobody reads the answer to an event.

@@ -45,16 +45,14 @@ impl Adapter for Mattermost {
         Ok((verified?, arrived))
     }
 
-    fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Incoming {
+    fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Option<Incoming> {
         let is_click = is_click(request);
-        let read = if is_click { read_click(source, request) } else { read_command(source, request, at) };
-        let Some((thread, ask)) = read else {
-            return Incoming::malformed("This shows the right token, but it is no slash command.");
-        };
+        let (thread, ask) =
+            if is_click { read_click(source, request)? } else { read_command(source, request, at)? };
         // "Never mind" does not expire.
         let has_expired = at > thread.since + ticket::LIFETIME && ask.text != NEVER_MIND;
         let handle = self.reply_handle(thread, is_click);
-        if has_expired { Incoming::ExpiredButton(ask, handle) } else { Incoming::Command(ask, handle) }
+        Some(if has_expired { Incoming::ExpiredButton(ask, handle) } else { Incoming::Command(ask, handle) })
     }
 
     /// Checks `<team>/<user>` or `<team>/#<channel>`, with globs.

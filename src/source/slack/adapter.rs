@@ -34,8 +34,6 @@ pub const SIGNATURE: SignatureScheme = SignatureScheme {
     signed: &[SignedPart::Text("v0:"), SignedPart::Timestamp, SignedPart::Text(":"), SignedPart::Body],
 };
 
-const MALFORMED: &str = "This is signed, but it is neither a slash command nor a button click.";
-
 impl Adapter for Slack {
     /// Slack's certificate probe carries `ssl_check=1` in body or query. It is answered without
     /// verification, as in both of Slack's own frameworks.
@@ -50,23 +48,20 @@ impl Adapter for Slack {
         Some((&SIGNATURE, &self.secrets))
     }
 
-    fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Incoming {
+    fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Option<Incoming> {
         let form: Vec<_> = form_urlencoded::parse(&request.body).collect();
         let field = |name: &str| form.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_ref());
         if let Some(payload) = field("payload") {
             return self.read_click(source, request, payload, at);
         }
-        let (Some(team), Some(user), Some(url)) = (field("team_id"), field("user_id"), field("response_url"))
-        else {
-            return Incoming::malformed(MALFORMED);
-        };
+        let (team, user, url) = (field("team_id")?, field("user_id")?, field("response_url")?);
         let text = escapes::undo(field("text").unwrap_or_default(), escapes::basic);
         let caller = Caller {
             name: field("user_name").map(str::to_owned),
             ..self.caller(source, team, user, field("channel_id"))
         };
         let ask = CommandRequest::new(id_of(request), caller, text, at);
-        Incoming::Command(ask, self.reply_handle(url, false))
+        Some(Incoming::Command(ask, self.reply_handle(url, false)))
     }
 
     fn is_local(&self) -> bool {
@@ -92,20 +87,22 @@ impl Adapter for Slack {
 
 impl Slack {
     /// Reads a `block_actions` payload.
-    fn read_click(&self, source: &Source, request: &Request, payload: &str, at: Timestamp) -> Incoming {
-        let Ok(payload) = serde_json::from_str::<Value>(payload) else {
-            return Incoming::malformed(MALFORMED);
-        };
+    fn read_click(
+        &self,
+        source: &Source,
+        request: &Request,
+        payload: &str,
+        at: Timestamp,
+    ) -> Option<Incoming> {
+        let payload: Value = serde_json::from_str(payload).ok()?;
         let user = &payload["user"];
         let (Some(url), true, Some(action)) =
             (payload["response_url"].as_str(), user.is_object(), payload["actions"].get(0))
         else {
-            return Incoming::Nothing(Answer::empty(StatusCode::OK)); // a view, a shortcut: not ours
+            return Some(Incoming::Nothing(Answer::empty(StatusCode::OK))); // a view, a shortcut: not ours
         };
         // The clicker's own team. In Slack Connect channels, the message's team may be another.
-        let (Some(team), Some(id)) = (user["team_id"].as_str(), user["id"].as_str()) else {
-            return Incoming::malformed(MALFORMED);
-        };
+        let (team, id) = (user["team_id"].as_str()?, user["id"].as_str()?);
         let name = user["username"].as_str().or(user["name"].as_str());
         let caller = Caller {
             name: name.map(str::to_owned),
@@ -117,7 +114,7 @@ impl Slack {
             replaces_message: payload["container"]["is_ephemeral"] != false,
             ..pressed(id_of(request), caller, value, at)
         };
-        Incoming::Command(ask, self.reply_handle(url, true))
+        Some(Incoming::Command(ask, self.reply_handle(url, true)))
     }
 
     fn caller(&self, source: &Source, team: &str, user: &str, channel: Option<&str>) -> Caller {

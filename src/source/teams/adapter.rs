@@ -37,11 +37,11 @@ impl Adapter for Teams {
         Some((&SIGNATURE, &self.tokens))
     }
 
-    fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Incoming {
+    fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Option<Incoming> {
         let activity: Value = serde_json::from_slice(&request.body).unwrap_or_default();
         let (from, html) = (&activity["from"], &activity["text"]);
         if !from.is_object() || !(html.is_string() || html.is_null()) {
-            return Incoming::malformed("This is signed, but it is not a message from a Teams channel.");
+            return None;
         }
         let locale = activity::locale(&activity);
         // The team's owner chooses the webhook's name.
@@ -51,12 +51,12 @@ impl Adapter for Teams {
         let tenant = activity["channelData"]["tenant"]["id"].as_str();
         let caller = tenant.and_then(|tenant| activity::person(&source.name, tenant, &activity));
         let Some(caller) = caller else {
-            return Incoming::Nameless(locale, Arc::new(TeamsReply { asker: None }));
+            return Some(Incoming::Nameless(locale, Arc::new(TeamsReply { asker: None })));
         };
         let name = caller.name.clone();
         let asker = caller.entra.clone().map(|entra| Mention { entra, name, ..Mention::default() });
         let ask = CommandRequest { locale, ..CommandRequest::new(id_of(request), caller, text, at) };
-        Incoming::Command(ask, Arc::new(TeamsReply { asker }))
+        Some(Incoming::Command(ask, Arc::new(TeamsReply { asker })))
     }
 
     fn check_member(&self, member: &str) -> Result<(), &'static str> {

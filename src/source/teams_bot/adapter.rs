@@ -52,50 +52,8 @@ impl Adapter for TeamsBot {
         Ok((verified, sent))
     }
 
-    fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Incoming {
-        let activity: Value = serde_json::from_slice(&request.body).unwrap_or_default();
-        self.incoming(source, request, &activity, at).unwrap_or_else(|| {
-            Incoming::malformed(
-                "This is from the Bot Connector, but it is not an activity of a conversation.",
-            )
-        })
-    }
-
-    fn check_member(&self, member: &str) -> Result<(), &'static str> {
-        activity::check_member(member)
-    }
-
-    fn shows_token_to(&self, url: &Url) -> bool {
-        self.is_ours(url)
-    }
-
-    fn is_local(&self) -> bool {
-        self.connector.is_test
-    }
-
-    fn is_for_tests(&self) -> bool {
-        self.connector.is_test
-    }
-
-    fn app(&self) -> Option<(&str, Option<&'static str>, &'static str)> {
-        Some((&self.connector.app_id, self.authority, self.audience))
-    }
-
-    fn called(&self) -> Vec<Url> {
-        let service = self.host.as_ref().and_then(|host| Url::parse(&format!("https://{host}/")).ok());
-        [self.keys.url().clone()].into_iter().chain(service).collect()
-    }
-}
-
-impl TeamsBot {
-    /// `None` if the activity lacks what every message has.
-    fn incoming(
-        &self,
-        source: &Source,
-        request: &Request,
-        activity: &Value,
-        at: Timestamp,
-    ) -> Option<Incoming> {
+    fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Option<Incoming> {
+        let activity: &Value = &serde_json::from_slice(&request.body).unwrap_or_default();
         let nothing = |status| Some(Incoming::Nothing(Answer::empty(status)));
         let data = press::data_of(activity);
         let is_message = match activity["type"].as_str()? {
@@ -135,6 +93,33 @@ impl TeamsBot {
         })
     }
 
+    fn check_member(&self, member: &str) -> Result<(), &'static str> {
+        activity::check_member(member)
+    }
+
+    fn shows_token_to(&self, url: &Url) -> bool {
+        self.is_ours(url)
+    }
+
+    fn is_local(&self) -> bool {
+        self.connector.is_test
+    }
+
+    fn is_for_tests(&self) -> bool {
+        self.connector.is_test
+    }
+
+    fn app(&self) -> Option<(&str, Option<&'static str>, &'static str)> {
+        Some((&self.connector.app_id, self.authority, self.audience))
+    }
+
+    fn called(&self) -> Vec<Url> {
+        let service = self.host.as_ref().and_then(|host| Url::parse(&format!("https://{host}/")).ok());
+        [self.keys.url().clone()].into_iter().chain(service).collect()
+    }
+}
+
+impl TeamsBot {
     /// The way back to the person and the conversation of an activity, or of a press of a button with these data.
     fn reply_handle(&self, activity: &Value, data: Option<&Value>) -> Option<BotReply> {
         let text = |pointer: &str| activity.pointer(pointer)?.as_str().map(str::to_owned);

@@ -118,7 +118,7 @@ pub(super) fn payloads(bytes: &[u8]) {
         for source in &config.sources {
             let request = request(HeaderMap::new(), bytes, Origin::Platform);
             let verified = by_platform(request).expect("the platform vouches for it");
-            read(source, source.adapter.read(source, &verified, now()));
+            read(source, source.read(&verified, now()));
         }
     });
 }
