@@ -53,22 +53,25 @@ pub(super) async fn carry_out(
     let began = Instant::now();
     let dedup = &app.notifier.dedup;
     let again = request.caller.kind == CallerKind::Machine && !dedup.is_first(&request);
+    let is_fixed = app.registry.has_fixed_command(&request.caller.source);
     let (updates, mut received) = mpsc::unbounded_channel();
     let mut heard = None;
     let run = engine::run(&app.engine, &request, &progress, updates, &later);
     let relay = async {
         while let Some(result) = received.recv().await {
             if !result.results.is_empty() {
-                log(&app, &request, &progress, &result, (began, &mut heard));
+                log(&request, is_fixed, &progress, &result, (began, &mut heard));
             }
             responder.respond(&request, &progress, result).await;
         }
     };
     let (mut result, ()) = tokio::join!(run, relay);
     due::carry_out_due(&app, &request.caller.source, &mut result, &later).await;
-    let is_fixed = app.registry.has_fixed_command(&request.caller.source);
+    if request.caller.kind == CallerKind::Machine && result.verdict == Verdict::Misread {
+        tracing::warn!(id = %request.id, source = request.caller.source, undone = true, "a command is not understood; nothing was done");
+    }
     dedup.mark_repeats(&request, &progress, (again, is_fixed), &mut result);
-    log(&app, &request, &progress, &result, (began, &mut heard));
+    log(&request, is_fixed, &progress, &result, (began, &mut heard));
     traces::note("verdict", tracing::field::debug(result.verdict));
     if result.verdict == Verdict::Failed {
         traces::failed();
@@ -91,20 +94,16 @@ const LINE: usize = 2500;
 /// The audit lines: caller, command, instances, outcome. One, `heard`, when a command was carried out as far as Azure's
 /// acceptance, followed by `heard, continued` if it has too many instances for one line, or if something is done to
 /// another one later; and one, `settled`, for each instance that was followed after that, with what an hour of it costs.
-/// `heard` counts the instances that such lines have.
+/// `heard` counts the instances that such lines have. Nobody reads the answers to a fixed command: an alarm can count the
+/// lines that say `undone`.
 fn log(
-    app: &App,
     request: &CommandRequest,
+    is_fixed: bool,
     progress: &Progress,
     result: &CommandResult,
     (began, heard): (Instant, &mut Option<usize>),
 ) {
-    if request.caller.kind == CallerKind::Machine && result.verdict == Verdict::Misread {
-        tracing::warn!(id = %request.id, source = request.caller.source, undone = true, "a command is not understood; nothing was done");
-    }
     let command = progress.command();
-    // Nobody reads the answers of such a source: an alarm can count the line.
-    let is_fixed = app.registry.has_fixed_command(&request.caller.source);
     let line = |event: &str,
                 verdict: Verdict,
                 results: &str,

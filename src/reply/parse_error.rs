@@ -11,8 +11,7 @@ use crate::command::{
 /// What was not understood, and what to type instead.
 pub fn parse_error(l10n: &Localizer, error: &ParseError) -> Reply {
     if let ParseError::Leftover { meant, .. } | ParseError::DidYouMean { meant } = error
-        && !meant.is_empty()
-        && !meant.iter().any(|text| is_to_come(l10n, text))
+        && is_over(l10n, meant)
     {
         return line!(l10n, "keep-over").into();
     }
@@ -38,9 +37,7 @@ pub fn parse_error(l10n: &Localizer, error: &ParseError) -> Reply {
             line!(l10n, "value-unfit", option, value, kind, example = example(option))
         }
         ParseError::OptionTwice { option } => line!(l10n, "option-twice", option),
-        ParseError::NotACount { option } => {
-            line!(l10n, "not-a-count", option, example = example(option))
-        }
+        ParseError::NotACount { option } => line!(l10n, "not-a-count", option, example = example(option)),
         ParseError::HowLong { verb: Verb::Idle, of } => line!(l10n, "idle-how-long", name = name(l10n, of)),
         ParseError::HowLong { of, .. } => line!(l10n, "keep-how-long", name = name(l10n, of)),
         ParseError::KeepTooLong => return keep_too_long(l10n),
@@ -112,7 +109,7 @@ fn failed(error: &ParseError) -> Option<Command> {
 fn not_a_time(l10n: &Localizer, words: &str, meant: &[String]) -> Text {
     let message = match meant.len() {
         0 => "not-a-time",
-        _ if !meant.iter().any(|text| is_to_come(l10n, text)) => "keep-over",
+        _ if is_over(l10n, meant) => "keep-over",
         _ => "not-a-time-meant",
     };
     line!(l10n, message, words, meant = retold(l10n, meant))
@@ -121,6 +118,11 @@ fn not_a_time(l10n: &Localizer, words: &str, meant: &[String]) -> Text {
 /// The targets that were typed, or what stands for a name.
 fn name(l10n: &Localizer, of: &str) -> String {
     if of.is_empty() { NAME.of(l10n.locale).to_string() } else { of.to_owned() }
+}
+
+/// Whether the times of all that is `meant` have passed.
+fn is_over(l10n: &Localizer, meant: &[String]) -> bool {
+    !meant.is_empty() && !meant.iter().any(|text| is_to_come(l10n, text))
 }
 
 /// Whether the time of a canonical command has not passed.
