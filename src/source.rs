@@ -19,7 +19,6 @@ mod adapter;
 mod adaptive_card;
 pub mod alerts;
 mod capabilities;
-mod context;
 mod delivery;
 pub mod discord;
 mod escapes;
@@ -39,9 +38,8 @@ mod timestamp;
 mod webhook;
 
 pub use adapter::Source;
-pub(crate) use adapter::{Adapter, Choice, Incoming, Platform, ReplyHandle, Verification};
+pub(crate) use adapter::{Adapter, Choice, Incoming, Platform, ReplyHandle, SourceContext, Verification};
 pub(crate) use capabilities::Capabilities;
-pub(crate) use context::SourceContext;
 pub(crate) use delivery::{Delivery, Undelivered};
 pub(crate) use http_answer::Answer;
 pub use http_answer::message;

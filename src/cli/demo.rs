@@ -1,7 +1,6 @@
 //! `lamplighter demo`: a short conversation against the emulator. Requests are signed and go over HTTP,
 //! and answers are printed as the chat would show them.
 
-mod chat;
 mod rig;
 mod script;
 mod web;
@@ -16,7 +15,7 @@ use super::{
     Exit,
     output::{self, OutputError},
 };
-use chat::{ADA, BOB, DemoUser, tell};
+use rig::{ADA, BOB, DemoUser, tell};
 use rig::{CONFIG, DemoRig, OPS, PRESSED};
 use script::{Script, with};
 

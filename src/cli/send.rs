@@ -3,8 +3,6 @@
 
 #[cfg(feature = "emulator")]
 mod sample;
-#[cfg(feature = "emulator")]
-mod token;
 
 use std::{
     error::Error,

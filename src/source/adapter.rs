@@ -1,6 +1,6 @@
 //! What a platform implements, and a source that is configured to use it.
 
-use std::{any::Any, fmt::Debug, sync::Arc};
+use std::{any::Any, collections::BTreeMap, fmt::Debug, sync::Arc};
 
 use http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
@@ -9,7 +9,6 @@ use url::Url;
 
 use super::{
     capabilities::Capabilities,
-    context::SourceContext,
     delivery::Delivery,
     http_answer::Answer,
     incoming::Alerts,
@@ -21,6 +20,7 @@ use crate::{
     command::Verb,
     command_request::{CallerKind, CommandRequest},
     reply::{Expected, Locale, Mention, Reply, Surface},
+    target::{Alias, WorkspaceAddress},
     toml_document::Table,
     verify::{Rejection, Request, Secrets, SignatureScheme, Verified},
 };
@@ -317,3 +317,18 @@ impl Source {
         self.notify.iter().map(|channel| channel.tell(reply, to)).collect()
     }
 }
+
+/// The parts of the configuration that reading one source needs.
+pub struct SourceContext<'a> {
+    /// The source's name.
+    pub name: &'a str,
+    /// Whether the configuration has channels to notify.
+    pub has_channels: bool,
+    /// The configured workspaces. `None` if `[azure]` has faults.
+    pub workspaces: Option<&'a BTreeMap<Alias, WorkspaceAddress>>,
+    /// Looks up a directory by its id. `None` if `[azure]` has faults.
+    pub directory: &'a dyn Fn(&str) -> Option<Directory>,
+}
+
+/// What the tokens of an Entra directory are checked with: the issuers that they may name, and where the signing keys are.
+pub type Directory = (Vec<String>, Url);

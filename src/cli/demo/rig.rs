@@ -1,4 +1,4 @@
-//! The demo's emulator and server, and the requests that are sent to them.
+//! The demo's emulator, server and chat: its users, the requests that are sent, and the messages as they read them.
 
 use std::{
     error::Error,
@@ -24,9 +24,10 @@ use lamplighter_emulator::{ADDRESS, Emulator, Message, Options};
 use serde_json::Value;
 use url::Url;
 
-use super::{
-    super::{listen, send},
-    chat::{self, DemoUser},
+use super::super::{
+    listen,
+    output::{self, OutputError},
+    send,
 };
 
 pub const CONFIG: &str = include_str!("../../../docs/demo.toml");
@@ -109,8 +110,8 @@ impl DemoRig {
 
     /// The same in Ada's name, by somebody who does not know the secret.
     pub async fn forges(&self, text: &str) -> Result<(u16, Value), Box<dyn Error>> {
-        let form = played::command(chat::ADA.account, text, &self.place(played::KIND));
-        self.post(played::KIND, chat::forged_signature(&form, self.now()), form.into()).await
+        let form = played::command(ADA.account, text, &self.place(played::KIND));
+        self.post(played::KIND, forged_signature(&form, self.now()), form.into()).await
     }
 
     /// `who` presses the button `value` below a message, and hears the answer at `place`.
@@ -198,4 +199,32 @@ fn variable(name: &str, azure: &str) -> Option<String> {
 /// `text`, with the emulator's actual address.
 fn at(text: &str, azure: &str) -> String {
     text.replace(&format!("http://{ADDRESS}"), azure)
+}
+
+/// A user of the demo's chat.
+#[derive(Clone, Copy)]
+pub struct DemoUser {
+    pub name: &'static str,
+    /// The id, and the name as the chat writes it.
+    pub account: [&'static str; 2],
+}
+
+pub const ADA: DemoUser = DemoUser { name: "Ada", account: ["U0ADA", "ada"] };
+pub const BOB: DemoUser = DemoUser { name: "Bob", account: ["U0BOB", "bob"] };
+
+/// The headers of somebody who does not know the signing secret.
+pub fn forged_signature(form: &str, now: Timestamp) -> Vec<(&'static str, String)> {
+    played::SIGNATURE.sign(b"not-the-secret", now, form.as_bytes())
+}
+
+/// Users whom messages mention: their ids and names.
+pub const PEOPLE: [(&str, &str); 3] = [("U0ADA", "Ada"), ("U0DAN", "Dan"), ("U0CLEO", "Cleo")];
+
+/// Prints the text and the buttons of a message. `how` says where and when it arrived.
+pub fn tell(message: &Value, how: &str) -> Result<(), OutputError> {
+    let text = played::shown(message).unwrap_or_default();
+    let text =
+        PEOPLE.iter().fold(text, |text, (id, name)| text.replace(&format!("<@{id}>"), &format!("@{name}")));
+    let lines: String = text.lines().map(|line| format!("    {line}\n")).collect();
+    output::line(format_args!("  Lamplighter ({how}):\n{lines}"))
 }

@@ -23,8 +23,7 @@ use tokio::time::Instant;
 
 use super::{
     super::{Exit, listen, output},
-    chat::{ADA, BOB, PEOPLE},
-    rig::{CONFIG, DemoRig},
+    rig::{ADA, BOB, CONFIG, DemoRig, PEOPLE},
     script::{Script, with},
 };
 

@@ -1,5 +1,6 @@
-//! The samples of `lamplighter send`, and what makes them look sent just now.
+//! The samples of `lamplighter send`, and what makes them look sent just now: signatures, and tokens of whoever plays Entra.
 
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::Timestamp;
 use lamplighter::{
     azure::Cloud,
@@ -7,11 +8,10 @@ use lamplighter::{
     source::{
         PLATFORMS, Source, alerts::azure_monitor::AzureMonitor, discord::SAMPLE_KEY, event::EventSource,
     },
+    verify::{ACTION_GROUPS, SecureWebhook},
 };
 use serde_json::{Value, json};
 use url::{Url, form_urlencoded};
-
-use super::token;
 
 /// The samples, by name.
 fn samples() -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -71,7 +71,7 @@ pub async fn signature(
     client: &reqwest::Client,
 ) -> Result<Vec<(&'static str, String)>, String> {
     if let Some(monitor) = source.adapter_as::<AzureMonitor>() {
-        let token = token::get(&monitor.webhook, cloud, environment, client).await?;
+        let token = token_for(&monitor.webhook, cloud, environment, client).await?;
         return Ok(vec![("authorization", format!("Bearer {token}"))]);
     }
     if source.has_app() {
@@ -133,6 +133,51 @@ fn each_date(value: &mut Value, change: &mut dyn FnMut(&mut Timestamp)) {
         }
         _ => {}
     }
+}
+
+/// What Entra itself answers for, whoever we are.
+const NOT_OURS: &str = "only the action group itself can be given a token for this: press Test action group in the \
+                        Azure portal; samples are for the emulator";
+
+/// Asks the directory for a token for the webhook, as the AZURE_CLIENT_ID of `environment`.
+async fn token_for(
+    webhook: &SecureWebhook,
+    cloud: &Cloud,
+    environment: Env<'_>,
+    client: &reqwest::Client,
+) -> Result<String, String> {
+    let variable =
+        |name: &str| environment(name).ok_or_else(|| format!("set {name}: a token is asked for with it"));
+    let (client_id, secret) = (variable("AZURE_CLIENT_ID")?, variable("AZURE_CLIENT_SECRET")?);
+    let audience = webhook.audiences.first().map_or("", String::as_str);
+    let form = form_urlencoded::Serializer::new(String::new())
+        .append_pair("grant_type", "client_credentials")
+        .append_pair("client_id", client_id.trim())
+        .append_pair("client_secret", secret.trim())
+        .append_pair("scope", &format!("{audience}/.default"))
+        .finish();
+    let request = client
+        .post(cloud.token_endpoint(&webhook.tenant))
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(form);
+    let answer = request.send().await.map_err(|error| {
+        if error.is_connect() {
+            format!("nobody answers at {}: is `lamplighter emulate` running?", cloud.authority)
+        } else {
+            error.without_url().to_string()
+        }
+    })?;
+    let body = answer.bytes().await.map_err(|error| error.without_url().to_string())?;
+    let token = serde_json::from_slice::<Value>(&body)
+        .ok()
+        .and_then(|answer| Some(answer["access_token"].as_str()?.to_owned()));
+    token.filter(|token| is_for_action_groups(token)).ok_or_else(|| NOT_OURS.to_owned())
+}
+
+fn is_for_action_groups(token: &str) -> bool {
+    let claims = token.split('.').nth(1).and_then(|part| URL_SAFE_NO_PAD.decode(part).ok());
+    let claims = claims.and_then(|claims| serde_json::from_slice::<Value>(&claims).ok());
+    claims.is_some_and(|claims| ["appid", "azp"].iter().any(|name| claims[*name] == ACTION_GROUPS))
 }
 
 #[cfg(test)]

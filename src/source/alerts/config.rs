@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     command_request::Mode,
-    source::context::SourceContext,
+    source::adapter::SourceContext,
     target::Pattern,
     toml_document::{Table, Value, chosen},
 };
