@@ -99,26 +99,22 @@ impl ActionReport {
             reports.any(|report| wanted.contains(&report.outcome.status()))
         };
         let cut_short = |report: &Report| matches!(report.outcome, Outcome::CutShort { .. });
+        let leaves_a_named_one = |report: &Report| {
+            report.outcome.leaves_as_it_is(self.command.verb())
+                && self.command.names(&report.id.workspace, &report.id.name)
+        };
         let fails = |report: &Report| has_failed(report) || cut_short(report);
         if self.reports.iter().any(fails) || self.is_incomplete() {
             Verdict::Failed
         } else if any(&[Status::Asked, Status::Unsure]) {
             Verdict::Pending
-        } else if self.leaves_a_named_one() {
+        } else if self.reports.iter().any(leaves_a_named_one) {
             Verdict::Left
         } else if any(&[Status::Busy]) {
             Verdict::Pending
         } else {
             Verdict::Done
         }
-    }
-
-    fn leaves_a_named_one(&self) -> bool {
-        let verb = self.command.verb();
-        let mut reports = self.reports.iter();
-        reports.any(|report| {
-            report.outcome.leaves_as_it_is(verb) && self.command.names(&report.id.workspace, &report.id.name)
-        })
     }
 
     /// Whether the selection could not be read in full.

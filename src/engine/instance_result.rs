@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// An instance in a machine's answer.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct InstanceResult {
     /// `workspace/name`
     pub target: String,
@@ -73,16 +73,7 @@ impl InstanceResult {
     }
 
     pub(super) fn new(target: impl fmt::Display, outcome: Status, reason: Option<&'static str>) -> Self {
-        Self {
-            target: target.to_string(),
-            outcome,
-            state: None,
-            reason,
-            seconds: None,
-            transient: false,
-            correlation: None,
-            facts: Map::new(),
-        }
+        Self { target: target.to_string(), outcome, reason, ..Self::default() }
     }
 
     /// The result of an action.

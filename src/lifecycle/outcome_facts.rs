@@ -8,13 +8,14 @@ use super::outcome::{Outcome, failure_word};
 use crate::azure::State;
 
 /// What became of one instance, in answers to machines and in the audit line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// Azure accepted the request; the instance has not settled.
     Asked,
     /// Azure did not answer: the request may or may not have been carried out.
     Unsure,
+    #[default]
     Done,
     /// The instance was in the wanted state before.
     Already,

@@ -7,7 +7,7 @@ use std::{
     sync::Arc,
 };
 
-use super::fault::{Fault, Faults};
+use super::fault::Faults;
 
 /// Looks up an environment variable: the process's own, or a test's.
 pub type Env<'a> = &'a (dyn Fn(&str) -> Option<String> + Sync);
@@ -71,7 +71,7 @@ impl Document {
                     "write {FILE} here, pass --config FILE, or set {VARIABLE} to its path or its text. Begin with \
                      lamplighter.example.toml{demo}"
                 );
-                Err(Fault::without_place(None, "there is no configuration", Some(fix)).into())
+                Err(Faults::without_place(None, "there is no configuration", Some(fix)))
             }
         }
     }
@@ -81,7 +81,7 @@ impl Document {
         let name = path.display().to_string();
         let text = read(path).map_err(|error| {
             let message = format!("{named}{name}, which cannot be read: {error}");
-            Fault::without_place(Some(name.clone()), message, None)
+            Faults::without_place(Some(name.clone()), message, None)
         })?;
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         Ok(Self { folder, ..Self::new(&name, &text) })

@@ -24,10 +24,10 @@ pub struct Fault {
 #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
 pub struct Faults(pub Vec<Fault>);
 
-impl Fault {
+impl Faults {
     /// A fault at no line of the document.
     pub fn without_place(file: Option<String>, message: impl Into<String>, fix: Option<String>) -> Self {
-        Self { file, line: None, path: String::new(), message: message.into(), fix }
+        Self(vec![Fault { file, line: None, path: String::new(), message: message.into(), fix }])
     }
 }
 
@@ -39,11 +39,5 @@ impl Display for Fault {
         let path = Some(&self.path).filter(|path| !path.is_empty());
         let parts = path.into_iter().chain([&self.message]).chain(&self.fix);
         f.write_str(&parts.map(String::as_str).collect::<Vec<_>>().join(": "))
-    }
-}
-
-impl From<Fault> for Faults {
-    fn from(fault: Fault) -> Self {
-        Self(vec![fault])
     }
 }

@@ -47,8 +47,16 @@ impl Adapter for Mattermost {
 
     fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Option<Incoming> {
         let is_click = is_click(request);
-        let (thread, ask) =
-            if is_click { read_click(source, request)? } else { read_command(source, request, at)? };
+        let (thread, ask) = if is_click {
+            // The time of asking is that of the message with the button: nothing says when it was clicked, so the caller may
+            // not know what happened after that message.
+            let Click { thread, user_name, value, .. } = Click::read(&request.body)?;
+            let caller = caller(source, &thread, user_name);
+            let ask = pressed(id_of(request), caller, value, thread.since);
+            (thread, ask)
+        } else {
+            read_command(source, request, at)?
+        };
         // "Never mind" does not expire.
         let has_expired = at > thread.since + ticket::LIFETIME && ask.text != NEVER_MIND;
         let handle = self.reply_handle(thread, is_click);
@@ -106,15 +114,6 @@ fn read_command(
     });
     let text = text.collect::<Vec<_>>().join(" ");
     Some((thread, CommandRequest::new(id_of(request), caller, text, at)))
-}
-
-/// A click. Its time of asking is that of the message with the button: nothing says when it was
-/// clicked, so the caller may not know what happened after that message.
-fn read_click(source: &Source, request: &Request) -> Option<(MattermostThread, CommandRequest)> {
-    let Click { thread, user_name, value, .. } = Click::read(&request.body)?;
-    let caller = caller(source, &thread, user_name);
-    let ask = pressed(id_of(request), caller, value, thread.since);
-    Some((thread, ask))
 }
 
 fn caller(source: &Source, thread: &MattermostThread, name: Option<String>) -> Caller {
