@@ -51,17 +51,38 @@ impl Adapter for Slack {
     fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Option<Incoming> {
         let form: Vec<_> = form_urlencoded::parse(&request.body).collect();
         let field = |name: &str| form.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_ref());
-        if let Some(payload) = field("payload") {
-            return self.read_click(source, request, payload, at);
-        }
-        let (team, user, url) = (field("team_id")?, field("user_id")?, field("response_url")?);
-        let text = escapes::undo(field("text").unwrap_or_default(), escapes::basic);
-        let caller = Caller {
-            name: field("user_name").map(str::to_owned),
-            ..self.caller(source, team, user, field("channel_id"))
+        let Some(payload) = field("payload") else {
+            let (team, user, url) = (field("team_id")?, field("user_id")?, field("response_url")?);
+            let text = escapes::undo(field("text").unwrap_or_default(), escapes::basic);
+            let caller = Caller {
+                name: field("user_name").map(str::to_owned),
+                ..self.caller(source, team, user, field("channel_id"))
+            };
+            let ask = CommandRequest::new(id_of(request), caller, text, at);
+            return Some(Incoming::Command(ask, self.reply_handle(url, false)));
         };
-        let ask = CommandRequest::new(id_of(request), caller, text, at);
-        Some(Incoming::Command(ask, self.reply_handle(url, false)))
+        // A click: a `block_actions` payload.
+        let payload: Value = serde_json::from_str(payload).ok()?;
+        let user = &payload["user"];
+        let (Some(url), true, Some(action)) =
+            (payload["response_url"].as_str(), user.is_object(), payload["actions"].get(0))
+        else {
+            return Some(Incoming::Nothing(Answer::empty(StatusCode::OK))); // a view, a shortcut: not ours
+        };
+        // The clicker's own team. In Slack Connect channels, the message's team may be another.
+        let (team, id) = (user["team_id"].as_str()?, user["id"].as_str()?);
+        let name = user["username"].as_str().or(user["name"].as_str());
+        let caller = Caller {
+            name: name.map(str::to_owned),
+            ..self.caller(source, team, id, payload["channel"]["id"].as_str())
+        };
+        let value = action["value"].as_str().unwrap_or_default().to_owned();
+        let ask = CommandRequest {
+            // The clicker may replace a message that nobody else sees, but not one in a channel.
+            replaces_message: payload["container"]["is_ephemeral"] != false,
+            ..pressed(id_of(request), caller, value, at)
+        };
+        Some(Incoming::Command(ask, self.reply_handle(url, true)))
     }
 
     fn is_local(&self) -> bool {
@@ -86,37 +107,6 @@ impl Adapter for Slack {
 }
 
 impl Slack {
-    /// Reads a `block_actions` payload.
-    fn read_click(
-        &self,
-        source: &Source,
-        request: &Request,
-        payload: &str,
-        at: Timestamp,
-    ) -> Option<Incoming> {
-        let payload: Value = serde_json::from_str(payload).ok()?;
-        let user = &payload["user"];
-        let (Some(url), true, Some(action)) =
-            (payload["response_url"].as_str(), user.is_object(), payload["actions"].get(0))
-        else {
-            return Some(Incoming::Nothing(Answer::empty(StatusCode::OK))); // a view, a shortcut: not ours
-        };
-        // The clicker's own team. In Slack Connect channels, the message's team may be another.
-        let (team, id) = (user["team_id"].as_str()?, user["id"].as_str()?);
-        let name = user["username"].as_str().or(user["name"].as_str());
-        let caller = Caller {
-            name: name.map(str::to_owned),
-            ..self.caller(source, team, id, payload["channel"]["id"].as_str())
-        };
-        let value = action["value"].as_str().unwrap_or_default().to_owned();
-        let ask = CommandRequest {
-            // The clicker may replace a message that nobody else sees, but not one in a channel.
-            replaces_message: payload["container"]["is_ephemeral"] != false,
-            ..pressed(id_of(request), caller, value, at)
-        };
-        Some(Incoming::Command(ask, self.reply_handle(url, true)))
-    }
-
     fn caller(&self, source: &Source, team: &str, user: &str, channel: Option<&str>) -> Caller {
         let is_ours = self.team_ids.iter().any(|known| known == team);
         let channel = channel.filter(|_| is_ours);
