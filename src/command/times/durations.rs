@@ -29,6 +29,10 @@ pub fn duration(words: &[String]) -> Option<SignedDuration> {
     let (mut total, mut amount, mut unit) = (0i64, None::<i64>, None::<i64>);
     let mut tokens = tokens(words);
     tokens.retain(|token| !FILLERS.include(token));
+    // An instance may be called `e2h`.
+    if tokens.first().is_some_and(|token| AND.include(token)) {
+        return None;
+    }
     for (at, token) in tokens.iter().enumerate() {
         let follows_and = at > 0 && AND.include(&tokens[at - 1]);
         if AND.include(token) {

@@ -476,6 +476,8 @@ fn what_is_no_duration_in_whole_seconds_is_not_read() {
         "e",
         "and",
         "and a half",
+        "e2h",
+        "e 2h",
         "a",
         "the hour",
         "uma meia hora",
