@@ -18,7 +18,7 @@ class Programs:
     """Lamplighter as it is released, the emulator, and the peers."""
 
     def __init__(self):
-        triple = re.search(r"^host: (.+)$", said("rustc", "-vV"), re.MULTILINE)[1]
+        triple = host()
         # As infra/release links it.
         released = {**os.environ, "RUSTFLAGS": "-Crelocation-model=static"}
         subprocess.run(["cargo", "build", "--locked", "--release", "--no-default-features", "--target", triple,
@@ -51,6 +51,11 @@ class Programs:
         pinned = re.findall(r"^(azure-ai-ml|slack-bolt)==(\S+)$", (PEERS / "requirements.txt").read_text(), re.MULTILINE)
         return ", ".join([said("rustc", "--version"), said(self.python, "--version"), f"Node {said(self.node, '--version')}",
                           *(f"{name} {version}" for name, version in [*pinned, *packages.items()])])
+
+
+def host():
+    """What rustc compiles for by default."""
+    return re.search(r"^host: (.+)$", said("rustc", "-vV"), re.MULTILINE)[1]
 
 
 def same(wanted, installed):
