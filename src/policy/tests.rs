@@ -83,6 +83,16 @@ fn the_example_in_the_documentation_holds() {
 }
 
 #[test]
+fn a_grant_reaches_into_the_source_that_it_names() {
+    let policy = worked_example();
+    assert!(policy.reaches_into("slack"));
+    for other in ["teams", "slac", "slack2", ""] {
+        assert!(!policy.reaches_into(other), "{other}");
+    }
+    assert!(!Policy::default().reaches_into("slack"));
+}
+
+#[test]
 fn without_a_grant_nothing_is_allowed() {
     let empty = Policy::default();
     let instance = instance("research/myci", None);
