@@ -17,7 +17,7 @@ use tower::layer::layer_fn;
 use url::{Host, Position, Url};
 
 use connector::CONNECT_TIMEOUT;
-pub use connector::{connect_ahead, further};
+pub use connector::{CONNECTION_PATIENCE, connect_ahead, further};
 
 /// The limit on one request with its whole answer. ARM waits for a resource provider for 60 s, but
 /// people do not.

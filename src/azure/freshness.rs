@@ -4,6 +4,8 @@ use std::{ops::Deref, sync::Arc, time::Duration};
 
 use tokio::time::Instant;
 
+use crate::client::CONNECTION_PATIENCE;
+
 /// A read may always be this old when a command is sent.
 const FRESH: Duration = Duration::from_secs(3);
 
@@ -13,9 +15,10 @@ const MARGIN: Duration = Duration::from_secs(1);
 /// No read may be older than this when a command is sent.
 pub const OLDEST_READ: Duration = Duration::from_secs(10);
 
-/// The latest time to send a command that was decided by a read that was sent then and took so long.
+/// The latest time to send a command that was decided by a read that was sent then and took so long. The command may
+/// still wait for a connection.
 pub fn good_until(sent_at: Instant, took: Duration) -> Instant {
-    sent_at + (took + MARGIN).clamp(FRESH, OLDEST_READ)
+    sent_at + (took + MARGIN).clamp(FRESH, OLDEST_READ) - CONNECTION_PATIENCE
 }
 
 /// A value read from Azure. `sent_at` is when the last attempt of the request left, after token and

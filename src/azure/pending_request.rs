@@ -3,14 +3,14 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use azure_core::http::{
-    AsyncRawResponse, Method, Request, Url,
+    AsyncRawResponse, Method, Request, StatusCode, Url,
     headers::{CONTENT_TYPE, HeaderName},
 };
 use tokio::time::Instant;
 
 use super::{
     arm::{Arm, in_time},
-    error::{AzureErrorKind, Result},
+    error::{AzureError, AzureErrorKind, Result},
     operation::Accepted,
     rate_limiter::{CallSlot, RateLimiter},
 };
@@ -65,7 +65,9 @@ impl PendingRequest<'_> {
     async fn accepted(self, response: AsyncRawResponse) -> Result<Accepted> {
         let (status, headers, body) = response.deconstruct();
         if let Some(accepted) = Accepted::read(self.method, status, &headers, &self.arm.endpoint) {
-            return Ok(accepted);
+            // Azure answers 201 to one that makes an instance. With 200, there was one all the same.
+            let is_made = self.method != Method::Put || status != StatusCode::Ok;
+            return if is_made { Ok(accepted) } else { Err(AzureError::of(AzureErrorKind::NameTaken)) };
         }
         let body = in_time(async { Ok(body.collect().await.unwrap_or_default()) }).await;
         let limiter = RateLimiter::of(&self.arm.pace, self.method, &self.url);

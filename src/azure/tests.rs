@@ -10,6 +10,7 @@ use tokio::{net::TcpListener, time::Instant};
 
 use super::*;
 use crate::{
+    client::CONNECTION_PATIENCE,
     client::http_client,
     command::Power,
     target::{Alias, ComputeId, WorkspaceAddress},
@@ -37,6 +38,15 @@ async fn send<'a>(
             return answer;
         }
     }
+}
+
+/// The command may wait for a connection: it would arrive when the look is older than 3 s.
+#[test]
+fn a_look_is_too_old_shortly_before_3_s() {
+    let at = Instant::now();
+    let (quick, slow) = (Duration::from_millis(200), Duration::from_secs(5));
+    assert_eq!(good_until(at, quick) + CONNECTION_PATIENCE, at + Duration::from_secs(3));
+    assert_eq!(good_until(at, slow) + CONNECTION_PATIENCE, at + Duration::from_secs(6));
 }
 
 /// An emulator and a client that talks to it.

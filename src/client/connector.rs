@@ -25,7 +25,7 @@ const LASTS: Duration = Duration::from_secs(10);
 const TURNS: usize = 8;
 
 /// How long a request waits for the connection of another one before it begins its own: about as long as that takes.
-const PATIENCE: Duration = Duration::from_millis(100);
+pub const CONNECTION_PATIENCE: Duration = Duration::from_millis(100);
 
 tokio::task_local! {
     /// Whether a connection is for a later request; else for one to a host that others are in flight to, whose connections may
@@ -85,7 +85,7 @@ async fn connect<D: Debug + Send + 'static, C: Send + 'static>(
         task::yield_now().await;
     }
     if is_ahead == Some(false) {
-        sleep(PATIENCE).await;
+        sleep(CONNECTION_PATIENCE).await;
     }
     // If another connection became free first, the pool completes this one in a task of its own.
     if task::try_id() != asker {
