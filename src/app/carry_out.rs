@@ -55,23 +55,35 @@ pub(super) async fn carry_out(
     let again = request.caller.kind == CallerKind::Machine && !dedup.is_first(&request);
     let is_fixed = app.registry.has_fixed_command(&request.caller.source);
     let (updates, mut received) = mpsc::unbounded_channel();
-    let mut heard = None;
+    let (said, mut to_say) = mpsc::unbounded_channel();
     let run = engine::run(&app.engine, &request, &progress, updates, &later);
-    let relay = async {
-        while let Some(result) = received.recv().await {
-            if !result.results.is_empty() {
-                log(&request, is_fixed, &progress, &result, (began, &mut heard));
+    // The delivery of a message may take longer than the process has: the log does not wait for it.
+    let log_all = async {
+        let mut heard = None;
+        let log_updates = async {
+            while let Some(result) = received.recv().await {
+                if !result.results.is_empty() {
+                    log(&request, is_fixed, &progress, &result, (began, &mut heard));
+                }
+                drop(said.send(result));
             }
+        };
+        let (mut result, ()) = tokio::join!(run, log_updates);
+        drop(said);
+        due::carry_out_due(&app, &request.caller.source, &mut result, &later).await;
+        if request.caller.kind == CallerKind::Machine && result.verdict == Verdict::Misread {
+            tracing::warn!(id = %request.id, source = request.caller.source, undone = true, "a command is not understood; nothing was done");
+        }
+        dedup.mark_repeats(&request, &progress, (again, is_fixed), &mut result);
+        log(&request, is_fixed, &progress, &result, (began, &mut heard));
+        result
+    };
+    let say = async {
+        while let Some(result) = to_say.recv().await {
             responder.respond(&request, &progress, result).await;
         }
     };
-    let (mut result, ()) = tokio::join!(run, relay);
-    due::carry_out_due(&app, &request.caller.source, &mut result, &later).await;
-    if request.caller.kind == CallerKind::Machine && result.verdict == Verdict::Misread {
-        tracing::warn!(id = %request.id, source = request.caller.source, undone = true, "a command is not understood; nothing was done");
-    }
-    dedup.mark_repeats(&request, &progress, (again, is_fixed), &mut result);
-    log(&request, is_fixed, &progress, &result, (began, &mut heard));
+    let (mut result, ()) = tokio::join!(log_all, say);
     traces::note("verdict", tracing::field::debug(result.verdict));
     if result.verdict == Verdict::Failed {
         traces::failed();
