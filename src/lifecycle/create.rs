@@ -73,7 +73,15 @@ impl Lifecycle {
                     attempt.set_sent(false);
                     attempt.waiting.wait(retry_after).await;
                 }
-                answer => return self.made(permit, (request, asked), answer, attempt).await,
+                answer => {
+                    let outcome = self.made(permit, (request, asked), answer, attempt).await;
+                    if matches!(outcome, Outcome::Asked(_)) {
+                        let mut made = self.lately_made();
+                        made.retain(|_, asked| self.clock.now().duration_since(*asked) <= LIFETIME);
+                        made.insert(id.clone(), asked);
+                    }
+                    return outcome;
+                }
             }
         }
         Outcome::Failed(AzureError::of(AzureErrorKind::ReadTooOld))
@@ -91,10 +99,6 @@ impl Lifecycle {
         let mut pending = Pending::begun(Verb::Create, self.clock.now());
         match answer {
             Ok(accepted) => {
-                let mut made = self.lately_made();
-                made.retain(|_, asked| self.clock.now().duration_since(*asked) <= LIFETIME);
-                made.insert(id.clone(), asked);
-                drop(made);
                 (pending.operation, pending.correlation) = (accepted.operation, accepted.correlation);
             }
             Err(error) if error.may_have_been_done() => {
@@ -135,8 +139,10 @@ impl Lifecycle {
         let read = async || {
             let at = Instant::now();
             match azure.get(id, waiting).await {
+                Err(error) if error.status == Some(404) => Ok(Name::Free(good_until(at, at.elapsed()))),
+                // Another kind of compute has the name.
                 Err(error) if error.kind == AzureErrorKind::NotFound => {
-                    Ok(Name::Free(good_until(at, at.elapsed())))
+                    Err(AzureError::of(AzureErrorKind::NameTaken))
                 }
                 seen => seen.map(|seen| Name::Taken(Box::new(Seen::into_inner(seen)))),
             }

@@ -47,7 +47,7 @@ fn worded(l10n: &Localizer, report: &Report, last: bool) -> (&'static str, Fluen
         Outcome::Already { state, last } => {
             let at = last.as_ref().map(|last| l10n.at(last.time));
             let since = since(l10n, state.as_ref(), last.as_ref());
-            let is_since = since.is_some() && *verb != Verb::Restart;
+            let is_since = since.is_some() && matches!(verb, Verb::Start | Verb::Stop);
             (if is_since { "already-since" } else { "already" }, args!(l10n, ..args, at, since))
         }
         Outcome::Busy { state, since } => {

@@ -340,6 +340,8 @@ fn in_english() {
       🟡 Azure has not confirmed my request yet, so I don't know whether *myci* is being deleted. I'll look again and tell you.
     delete done (channel):
       ⚪ *myci* is deleted. It took 2 min 41 s.
+    delete already:
+      ⚪ *myci* is already deleted.
     delete stuck:
       🔴 *myci* is stuck: restarting for 8 d 8 h, far longer than usual. Azure doesn't delete it now either: open a support request there.
     delete underway:
@@ -513,7 +515,7 @@ fn in_english() {
       🟡 *ci-0*: asked Azure to delete it
       🟡 *ci-1*: not confirmed by Azure; to look again, type `status ci-1`
       ⚪ *ci-2* is deleted (2 min 41 s)
-      ⚪ *ci-3* has been stopped since 15:02 (idle shutdown).
+      ⚪ *ci-3* is already deleted.
       🟡 *ci-4* was being resized when I looked; try again later
       🔴 *ci-5* is stuck: restarting for 8 d 8 h. Delete and recreate it; if Azure refuses that too, open a support request there.
       🟡 *ci-6* is already being deleted
@@ -770,6 +772,8 @@ fn in_portuguese() {
       🟡 O Azure ainda não confirmou meu pedido; não sei se *myci* está sendo excluída. Vou olhar de novo e aviso.
     delete done (channel):
       ⚪ *myci* foi excluída. Levou 2 min 41 s.
+    delete already:
+      ⚪ *myci* já foi excluída.
     delete stuck:
       🔴 *myci* travou: está reiniciando há 8 d 8 h, muito mais tempo do que o normal. O Azure também não a exclui agora: abra um chamado no suporte do Azure.
     delete underway:
@@ -943,7 +947,7 @@ fn in_portuguese() {
       🟡 *ci-0*: pedi ao Azure para excluí-la
       🟡 *ci-1*: o Azure não confirmou o pedido; para ver como ela está, digite `estado ci-1`
       ⚪ *ci-2* foi excluída (2 min 41 s)
-      ⚪ *ci-3* já está parada, desde 15:02 (desligamento automático por inatividade).
+      ⚪ *ci-3* já foi excluída.
       🟡 *ci-4* estava sendo redimensionada quando olhei; tente de novo mais tarde
       🔴 *ci-5* travou: está reiniciando há 8 d 8 h. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte do Azure.
       🟡 *ci-6* já está sendo excluída

@@ -1,9 +1,11 @@
 //! `create` and `renew`: made from a blueprint alone, for one person, once, and followed to the end.
 
+use std::time::Duration;
+
 use http::Method;
 use insta::assert_snapshot;
-use lamplighter_emulator::{Call, Effect, Fault};
-use serde_json::Value;
+use lamplighter_emulator::{Call, Effect, Fault, Options};
+use serde_json::{Value, json};
 
 use crate::support::world::{World, by_hand};
 
@@ -241,6 +243,67 @@ async fn two_presses_and_two_processes_make_one() {
     assert_eq!(world.asked("create"), 2, "sent once, whatever became of the answer");
     world.emulator.settle("other");
     assert!(world.hears().await.to_string().contains("other* is created and running"));
+}
+
+/// Azure is not known to honour the condition of the request: with 200, it has changed what was there.
+#[tokio::test(start_paused = true)]
+async fn one_that_somebody_makes_at_the_same_moment_is_not_called_ours() {
+    let delay = Duration::from_millis(300);
+    let world = World::with(Options { delay, ..by_hand() }, |config| format!("{config}{BLUEPRINTS}")).await;
+    let question = world.says("U0ADA", "create newci from small").await;
+    world.emulator.fault(Fault::new(Call::Create, Effect::Unconditional));
+    let looks = world.asked("get");
+    world.presses("U0ADA", &question.button("Create newci")).await;
+    while world.asked("get") < looks + 2 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let body = json!({ "location": "eastus2", "properties": {
+        "computeType": "ComputeInstance", "properties": { "vmSize": "STANDARD_DS3_V2" },
+    } });
+    assert_eq!(world.emulator.send_as_another_client(Method::PUT, "/computes/newci", &body), 201);
+    world.hears().await;
+    let end = world.hears().await.to_string();
+    assert_eq!(world.asked("create"), 1);
+    assert!(!end.contains("asked Azure") && end.contains("the name is taken"), "{end}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_done_to_it_since_does_not_change_that_it_is_created() {
+    let world = world().await;
+    let question = world.says("U0ADA", "create newci from small").await;
+    for _ in 0..2 {
+        world.presses("U0ADA", &question.button("Create newci")).await;
+        world.hears().await;
+        let end = world.hears().await.to_string();
+        if end.contains("asked Azure") {
+            world.emulator.settle("newci");
+            world.hears().await;
+            let restart = "/computes/newci/restart";
+            assert_eq!(world.emulator.send_as_another_client(Method::POST, restart, &Value::Null), 202);
+            world.emulator.settle("newci");
+        } else {
+            assert!(end.contains("newci* is already created"), "{end}");
+        }
+    }
+}
+
+/// The process may end before the platform takes anything.
+#[tokio::test(start_paused = true)]
+async fn the_outcome_is_logged_although_the_platform_has_not_taken_the_first_message() {
+    let world = world().await;
+    let log = world.captures_log();
+    let question = world.says("U0ADA", "create newci from small").await;
+    world.fault("inbox", "429", json!({ "retry_after": 60 }));
+    let began = world.now();
+    world.presses("U0ADA", &question.button("Create newci")).await;
+    while world.asked("create") == 0 {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    world.emulator.settle("newci");
+    world.hears().await;
+    let settled = log.take().into_iter().find(|(_, line)| line["message"] == "settled");
+    let (at, line) = settled.expect("it is logged");
+    assert!(at.duration_since(began).as_secs() < 30, "{line}");
 }
 
 #[tokio::test(start_paused = true)]
