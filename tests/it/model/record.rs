@@ -94,10 +94,6 @@ impl Line {
     pub fn row(&self, instance: &str) -> Option<&Row> {
         self.rows.iter().find(|row| row.instance == instance)
     }
-
-    pub fn is_pending(&self) -> bool {
-        self.event == "heard" && self.rows.iter().any(Row::is_pending)
-    }
 }
 
 impl Row {

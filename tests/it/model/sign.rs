@@ -38,8 +38,12 @@ impl Player<'_> {
             verb: request.verb,
             force: request.force,
             meant: request.meant.clone(),
-            // What shows no time is asked when it comes.
-            asked: if chats::signs(request.chat) || request.who.is_machine() { signed_at } else { now },
+            // What shows no time is asked when it comes, by the product's clock.
+            asked: if chats::signs(request.chat) || request.who.is_machine() {
+                signed_at
+            } else {
+                now + SignedDuration::from_millis(self.history.setting.clock)
+            },
             counts: request.proof == Proof::Genuine && request.who.may(request.verb),
             question: String::new(),
         };

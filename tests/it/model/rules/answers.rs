@@ -82,30 +82,22 @@ fn audit_lines(case: &Case, delivery: &Delivery) -> Option<(Rule, String)> {
     }
     let lines = case.lines(delivery);
     let events: Vec<_> = lines.iter().map(|line| line.event.as_str()).collect();
-    let pending = lines.first().is_some_and(|line| line.is_pending());
-    let well = match events.as_slice() {
+    let (settled, heard): (Vec<&Line>, Vec<&Line>) =
+        lines.iter().copied().partition(|line| line.event == "settled");
+    let pending = heard.iter().flat_map(|line| &line.rows).filter(|row| row.is_pending());
+    let pending: BTreeSet<_> = pending.map(|row| &row.instance).collect();
+    let ended: BTreeSet<_> = settled.iter().flat_map(|line| &line.rows).map(|row| &row.instance).collect();
+    // One line may be too short for all. The old instance is heard of once the new one has settled.
+    let is_heard_once = events.iter().filter(|event| **event == "heard").count() == 1;
+    let well = match events.first() {
         _ if is_forged(case, case.signed(delivery)) => events.is_empty(),
-        [] | ["heard"] if delivery.died.is_some() => true,
-        ["heard"] => !pending,
-        // The old instance is heard of once the new one has settled.
-        ["heard", "heard, continued" | "settled", ..] => {
-            let (settled, heard): (Vec<&Line>, Vec<&Line>) =
-                lines.iter().copied().partition(|line| line.event == "settled");
-            let pending = heard.iter().flat_map(|line| &line.rows).filter(|row| row.is_pending());
-            let pending: BTreeSet<_> = pending.map(|row| &row.instance).collect();
-            let ended: BTreeSet<_> =
-                settled.iter().flat_map(|line| &line.rows).map(|row| &row.instance).collect();
-            let renews = case.signed(delivery).verb == Verb::Renew;
-            heard.len() <= if renews { 2 } else { 1 } && settled.len() == pending.len() && ended == pending
+        None => delivery.died.is_some(),
+        Some(_) if delivery.died.is_some() => is_heard_once && ended.is_subset(&pending),
+        Some(first) => {
+            *first == "heard" && is_heard_once && settled.len() == pending.len() && ended == pending
         }
-        _ => false,
     };
-    let how = || {
-        format!(
-            "its lines in the log are {events:?}, the first {}",
-            if pending { "pending" } else { "final" }
-        )
-    };
+    let how = || format!("its lines in the log are {events:?}, and {pending:?} were pending");
     (!well).then(|| (Rule::OneLastAnswer, how()))
 }
 

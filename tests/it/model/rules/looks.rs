@@ -27,8 +27,8 @@ struct Event {
 /// What is wrong with a write if `delivery` sent it.
 pub fn wrong(case: &Case, delivery: &Delivery, write: &Write, writes: &[Write]) -> Vec<Broken> {
     let signed = case.signed(delivery);
-    // What is signed ahead of time counts as signed when it came.
-    let asked = signed.asked.min(delivery.at);
+    // What is signed ahead of time counts as signed when it came, by the product's clock.
+    let asked = signed.asked.min(delivery.at + SignedDuration::from_millis(case.history.setting.clock));
     let sent = case.since(write.of.at);
     let broken = |rule, what: &str, at| {
         let how = format!(
@@ -82,14 +82,16 @@ fn operations(case: &Case, write: &Write, writes: &[Write]) -> Vec<Event> {
     // Each process knows what it did itself; of two neither knows of the other.
     let hosts: std::collections::BTreeSet<_> = case.record.deliveries.iter().map(|one| one.host).collect();
     let ours = writes.iter().filter(|other| other.is_accepted() && !std::ptr::eq(other.of, write.of));
-    // A failed one may be tried again.
+    // A failed one may be tried again. Azure shows nothing of what came before it.
+    let failed = |other: &&Write| other.verb == write.verb && other.fails() && other.of.at < write.of.at;
+    let hidden = writes.iter().filter(failed).map(|other| other.of.at).max();
     let ours = ours.filter(|other| !(other.verb == write.verb && other.fails()));
     let ours = ours.map(|other| Event {
         what: format!("our own {}", other.verb.word()),
         at: other.of.done.unwrap_or(other.of.at),
         ours: hosts.len() == 1,
     });
-    theirs.chain(ours).collect()
+    theirs.chain(ours).filter(|event| hidden.is_none_or(|until| event.at > until)).collect()
 }
 
 /// The jobs that a write ended without leave to.
@@ -151,13 +153,16 @@ fn kept_since(case: &Case, signed: &Signed, write: &Write) -> Option<Timestamp> 
 fn keeps(case: &Case, instance: &str) -> Vec<(Timestamp, bool)> {
     let written = case.record.requests.iter().filter(|call| call.operation == Call::Tag && took_effect(call));
     let of_it = |call: &RecordedRequest| {
-        let mut deliveries = case.record.deliveries.iter().filter(|delivery| {
+        let deliveries = case.record.deliveries.iter().filter(|delivery| {
             let signed = case.signed(delivery);
             let keeps = matches!(signed.verb, Verb::Keep | Verb::KeepOff);
             keeps && signed.counts && signed.meant.iter().any(|name| name == instance)
         });
-        let delivery = deliveries.rfind(|one| one.at <= call.at && call.at <= case.ended(one))?;
-        Some((call.done?, case.signed(delivery).verb == Verb::Keep))
+        // Nobody knows which of two at the same time it is of.
+        let at_it = deliveries.filter(|one| one.at <= call.at && call.at <= case.ended(one));
+        let verbs: Vec<_> = at_it.map(|delivery| case.signed(delivery).verb).collect();
+        verbs.last()?;
+        Some((call.done?, verbs.iter().all(|verb| *verb == Verb::Keep)))
     };
     let theirs = case.record.keeps.iter().filter(|(_, kept)| kept == instance);
     let theirs = theirs.map(|(at, _)| (*at, true));

@@ -23,10 +23,12 @@ pub fn check(case: &Case) -> Vec<Broken> {
     let mut broken: Vec<_> = puts.iter().filter_map(|put| rash(case, put)).collect();
     let mut makers = Vec::new();
     for put in puts.iter().filter(|put| is_made(put)) {
+        // A process knows what it made. Another one makes it again after somebody has deleted it.
         let all = 0..case.record.signed.len();
-        let free = all.filter(|signed| !makers.contains(signed) && may_have_made(case, *signed, put));
-        match free.max_by_key(|signed| claims(case, *signed)) {
-            Some(signed) => makers.push(signed),
+        let all = all.flat_map(|signed| may_have_made(case, signed, put).map(move |host| (signed, host)));
+        let free = all.filter(|maker| !makers.contains(maker));
+        match free.max_by_key(|(signed, _)| claims(case, *signed)) {
+            Some(maker) => makers.push(maker),
             None => {
                 broken.push(told(
                     case,
@@ -38,6 +40,7 @@ pub fn check(case: &Case) -> Vec<Broken> {
         }
     }
     let making = |signed: &usize| case.record.signed[*signed].verb.makes() && claims(case, *signed);
+    let makers: Vec<_> = makers.into_iter().map(|(signed, _)| signed).collect();
     for signed in (0..case.record.signed.len()).filter(making).filter(|signed| !makers.contains(signed)) {
         let how = format!(
             "{} says that it was made, and Azure made none for it",
@@ -87,12 +90,19 @@ fn rash(case: &Case, put: &RecordedRequest) -> Option<Broken> {
     overwrites.then(|| told(case, put, Rule::OverNothingNewer, "overwrote what this process had made"))
 }
 
-fn may_have_made(case: &Case, signed: usize, put: &RecordedRequest) -> bool {
+/// The processes that may have made it for a request.
+fn may_have_made<'a>(
+    case: &'a Case,
+    signed: usize,
+    put: &'a RecordedRequest,
+) -> impl Iterator<Item = usize> + use<'a> {
     let of = &case.record.signed[signed];
     let asked = of.verb.makes() && of.yes.is_some() && of.counts && of.who.may(of.verb);
-    let mut deliveries = case.record.deliveries.iter().filter(|one| one.signed == signed);
-    let at_it = deliveries.any(|one| one.at <= put.at && put.at <= case.ended(one));
-    asked && of.meant.first() == put.instance.as_ref() && at_it
+    let meant = of.meant.first() == put.instance.as_ref();
+    let deliveries = case.record.deliveries.iter();
+    let at_it = deliveries.filter(move |one| one.signed == signed && one.at <= put.at);
+    let at_it = at_it.filter(move |one| asked && meant && put.at <= case.ended(one));
+    at_it.map(|one| one.host)
 }
 
 /// All that is said to the author of a request.
@@ -128,6 +138,16 @@ fn untrue(case: &Case, puts: &[&RecordedRequest], makers: &[usize]) -> Vec<Broke
         let Some(name) = signed.meant.first().filter(|_| signed.verb.makes()) else { continue };
         let mut others = case.record.others.iter();
         let theirs = others.any(|other| other.verb == Verb::Create && other.instance == *name);
+        // Somebody restarts what was not made well.
+        let is_revived = |at| {
+            let writes = case.writes(name);
+            let mut restarts = writes.iter().filter(|write| write.verb == Verb::Restart);
+            let of_others = case.record.others.iter();
+            let mut of_others =
+                of_others.filter(|other| other.verb == Verb::Restart && other.instance == *name);
+            restarts.any(|write| write.is_accepted() && write.of.at < at)
+                || of_others.any(|other| other.at < at)
+        };
         let rows = case.lines(delivery).into_iter().filter_map(|line| Some((line.at, line.row(name)?)));
         for (at, row) in rows {
             let runs = |put: &&RecordedRequest| {
@@ -136,7 +156,7 @@ fn untrue(case: &Case, puts: &[&RecordedRequest], makers: &[usize]) -> Vec<Broke
                 put.instance.as_ref() == Some(name) && is_made(put) && !fails && over
             };
             let what = match (row.word.as_str(), row.reason.as_str()) {
-                ("done" | "already", _) if !puts.iter().copied().any(|put| runs(&put)) => {
+                ("done" | "already", _) if !puts.iter().copied().any(|put| runs(&put)) && !is_revived(at) => {
                     "runs, and Azure had not made it by then"
                 }
                 ("failed", "name-taken") if makers.contains(&delivery.signed) && !theirs => {
