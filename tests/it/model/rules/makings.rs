@@ -1,7 +1,7 @@
 //! Whether an instance is made once for each question that was answered with yes, over none that was there, and is said
 //! to be made if it is.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use lamplighter_emulator::{Call, Effect, RecordedRequest};
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use super::{
     super::{
         chats,
         history::Verb,
-        record::{Signed, took_effect},
+        record::{Delivery, Signed, took_effect},
     },
     Broken, Case, Rule,
 };
@@ -26,9 +26,9 @@ pub fn check(case: &Case) -> Vec<Broken> {
         // A process knows what it made. Another one makes it again after somebody has deleted it.
         let all = 0..case.record.signed.len();
         let all = all.flat_map(|signed| may_have_made(case, signed, put).map(move |host| (signed, host)));
-        let free = all.filter(|maker| !makers.contains(maker));
+        let free = all.filter(|maker| !makers.iter().any(|(known, _)| known == maker));
         match free.max_by_key(|(signed, _)| claims(case, *signed)) {
-            Some(maker) => makers.push(maker),
+            Some(maker) => makers.push((maker, put.at)),
             None => {
                 broken.push(told(
                     case,
@@ -40,7 +40,8 @@ pub fn check(case: &Case) -> Vec<Broken> {
         }
     }
     let making = |signed: &usize| case.record.signed[*signed].verb.makes() && claims(case, *signed);
-    let makers: Vec<_> = makers.into_iter().map(|(signed, _)| signed).collect();
+    let since: Vec<_> = makers.iter().map(|((signed, _), at)| (*signed, *at)).collect();
+    let makers: Vec<_> = since.iter().map(|(signed, _)| *signed).collect();
     for signed in (0..case.record.signed.len()).filter(making).filter(|signed| !makers.contains(signed)) {
         let how = format!(
             "{} says that it was made, and Azure made none for it",
@@ -48,7 +49,7 @@ pub fn check(case: &Case) -> Vec<Broken> {
         );
         broken.push(Broken { rule: Rule::SaysWhatIsSo, how });
     }
-    broken.extend(untrue(case, &puts, &makers));
+    broken.extend(untrue(case, &puts, &since));
     broken.extend(puts.iter().filter_map(|put| untold(case, put)));
     broken
 }
@@ -130,9 +131,12 @@ fn claims(case: &Case, number: usize) -> bool {
 }
 
 /// Logged as made before it ran, or as another's although it was made for this.
-fn untrue(case: &Case, puts: &[&RecordedRequest], makers: &[usize]) -> Vec<Broken> {
+fn untrue(case: &Case, puts: &[&RecordedRequest], makers: &[(usize, Timestamp)]) -> Vec<Broken> {
     let mut broken = Vec::new();
     let takes = Verb::Create.takes() * case.history.setting.slowness;
+    let is_made_for = |delivery: &Delivery, at: Timestamp| {
+        makers.iter().any(|(signed, made)| *signed == delivery.signed && *made < at)
+    };
     for delivery in &case.record.deliveries {
         let signed = case.signed(delivery);
         let Some(name) = signed.meant.first().filter(|_| signed.verb.makes()) else { continue };
@@ -159,7 +163,7 @@ fn untrue(case: &Case, puts: &[&RecordedRequest], makers: &[usize]) -> Vec<Broke
                 ("done" | "already", _) if !puts.iter().copied().any(|put| runs(&put)) && !is_revived(at) => {
                     "runs, and Azure had not made it by then"
                 }
-                ("failed", "name-taken") if makers.contains(&delivery.signed) && !theirs => {
+                ("failed", "name-taken") if is_made_for(delivery, at) && !theirs => {
                     "is another's, and it was made for this"
                 }
                 _ => continue,

@@ -99,10 +99,15 @@ impl<'a> Ways<'a> {
             return (self.badness(given), given.clone());
         }
         let mut choices: Vec<_> = self.owners[at].iter().map(|(signed, _)| Some(*signed)).collect();
-        // What came to nothing may be tried again.
+        // What came to nothing may be tried again, and so may what Azure does not show for another that came to nothing.
+        let this = &self.writes[at];
+        let is_hidden = |before: &Write| {
+            let mut between = self.writes.iter().filter(|one| one.verb == this.verb && one.fails());
+            between.any(|one| before.of.at < one.of.at && one.of.at < this.of.at)
+        };
         let did = |choice: &Option<usize>| {
             let mut before = given.iter().zip(&self.writes);
-            before.any(|(owner, write)| owner == choice && !write.fails())
+            before.any(|(owner, write)| owner == choice && !write.fails() && !is_hidden(write))
         };
         choices.retain(|choice| !did(choice));
         choices.push(None);
