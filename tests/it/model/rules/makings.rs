@@ -9,7 +9,7 @@ use super::{
     super::{
         chats,
         history::Verb,
-        record::{Delivery, Signed, took_effect},
+        record::{Delivery, Line, Signed, took_effect},
     },
     Broken, Case, Rule,
 };
@@ -27,7 +27,7 @@ pub fn check(case: &Case) -> Vec<Broken> {
         let all = 0..case.record.signed.len();
         let all = all.flat_map(|signed| may_have_made(case, signed, put).map(move |host| (signed, host)));
         let free = all.filter(|maker| !makers.iter().any(|(known, _)| known == maker));
-        match free.max_by_key(|(signed, _)| claims(case, *signed)) {
+        match free.max_by_key(|(signed, _)| (is_logged(case, *signed), claims(case, *signed))) {
             Some(maker) => makers.push((maker, put.at)),
             None => {
                 broken.push(told(
@@ -130,12 +130,24 @@ fn claims(case: &Case, number: usize) -> bool {
     heard(case, number).iter().any(|text| claim.iter().any(|claim| text.contains(claim)))
 }
 
+/// Whether the log says that Azure accepted it.
+fn is_logged(case: &Case, number: usize) -> bool {
+    let Some(name) = case.record.signed[number].meant.first() else { return false };
+    let mut deliveries = case.record.deliveries.iter().filter(|one| one.signed == number);
+    let asked = |line: &Line| line.row(name).is_some_and(|row| row.word == "asked");
+    deliveries.any(|delivery| case.lines(delivery).into_iter().any(asked))
+}
+
 /// Logged as made before it ran, or as another's although it was made for this.
 fn untrue(case: &Case, puts: &[&RecordedRequest], makers: &[(usize, Timestamp)]) -> Vec<Broken> {
     let mut broken = Vec::new();
     let takes = Verb::Create.takes() * case.history.setting.slowness;
     let is_made_for = |delivery: &Delivery, at: Timestamp| {
-        makers.iter().any(|(signed, made)| *signed == delivery.signed && *made < at)
+        let name = case.signed(delivery).meant.first();
+        let before = makers
+            .iter()
+            .filter(|(signed, made)| *made < at && case.record.signed[*signed].meant.first() == name);
+        before.max_by_key(|(_, made)| *made).is_some_and(|(signed, _)| *signed == delivery.signed)
     };
     for delivery in &case.record.deliveries {
         let signed = case.signed(delivery);
