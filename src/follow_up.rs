@@ -172,8 +172,10 @@ impl FollowUp {
             Some(last) if self.may_be_ours(&last) => (Some(last), None),
             since => (None, since),
         };
+        // Where its own status tells of success, the failure is of another one of the same kind.
+        let failed = ours.as_ref().filter(|last| last.status == OperationStatus::Failed);
         if let Some(last) =
-            ours.as_ref().filter(|last| last.status == OperationStatus::Failed && self.is_certain())
+            failed.filter(|_| self.is_certain() && self.end != Some(OperationResult::Succeeded))
         {
             let unknown = || unknown(&format!("{}Failed", last.name.as_str()));
             return Break(Outcome::Failed(why.map_or_else(unknown, AzureError::of)));

@@ -121,6 +121,15 @@ fn an_unanswered_request_without_a_trace_is_given_up_after_three_looks() {
 }
 
 #[test]
+fn a_failed_operation_of_the_same_kind_is_not_ours_if_ours_succeeded() {
+    let mut start = accepted(Verb::Start);
+    assert!(reported(start.on_operation(Ok(OperationResult::Succeeded), at(10))).is_none());
+    let theirs = Some((OperationName::Start, OperationStatus::Failed, 1));
+    let step = start.on_instance(instance(Some(State::Running), theirs), at(11));
+    assert!(matches!(reported(step), Some(Outcome::Done { .. })));
+}
+
+#[test]
 fn an_equal_operation_accepted_after_the_answer_is_somebody_elses() {
     let again = Some((OperationName::Restart, OperationStatus::Succeeded, 30));
     let step = accepted(Verb::Restart).on_instance(instance(Some(State::Running), again), at(90));
