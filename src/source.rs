@@ -48,6 +48,7 @@ pub use manifest::{Manifest, Registration};
 pub(crate) use webhook::{Channel, Webhook};
 
 /// The chat that the demo plays.
+#[cfg(feature = "emulator")]
 pub mod played {
     pub use super::slack::played::*;
 }

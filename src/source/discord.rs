@@ -42,7 +42,9 @@ pub(super) static PLATFORM: Platform = Platform {
     }),
     manifest: Some(Manifest {
         about: "The command with all its subcommands, as Discord's API takes it",
+        #[cfg(feature = "emulator")]
         starter: include_str!("discord/starter.toml"),
+        #[cfg(feature = "emulator")]
         team: (
             "the server's id, 17 digits or more; with Developer Mode on, its menu has Copy Server ID",
             |id| id.len() >= 17 && config::is_id(id),

@@ -22,8 +22,10 @@ pub struct Manifest {
     pub about: &'static str,
     /// For `lamplighter init`: the tables of the source and of the channel that timers report to, in TOML. `{NAME}`
     /// stands for a secret, and a comment there says where to find it.
+    #[cfg(feature = "emulator")]
     pub starter: &'static str,
     /// Where people find the id of their team, which the ids of its members begin with; and whether this can be one.
+    #[cfg(feature = "emulator")]
     pub team: (&'static str, fn(&str) -> bool),
     /// The text to paste, or the steps; and where to paste it. `json`: the body for the platform's API, if it has one.
     pub write: fn(&Registration, json: bool) -> (String, Option<String>),

@@ -39,7 +39,9 @@ pub(super) static PLATFORM: Platform = Platform {
     }),
     manifest: Some(Manifest {
         about: "What to fill in where Mattermost makes a slash command; with --json, the body for its API",
+        #[cfg(feature = "emulator")]
         starter: include_str!("mattermost/starter.toml"),
+        #[cfg(feature = "emulator")]
         team: ("26 of a-z and 0-9", config::is_id),
         write: manifest::write,
         package: &[],

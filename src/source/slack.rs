@@ -7,6 +7,7 @@ mod adapter;
 pub(crate) mod config;
 pub(in crate::source) mod manifest;
 mod message;
+#[cfg(feature = "emulator")]
 pub mod played;
 
 use std::time::Duration;
@@ -37,7 +38,9 @@ pub(super) static PLATFORM: Platform = Platform {
     }),
     manifest: Some(Manifest {
         about: "An app manifest, to paste at api.slack.com/apps",
+        #[cfg(feature = "emulator")]
         starter: include_str!("slack/starter.toml"),
+        #[cfg(feature = "emulator")]
         team: ("T012AB3CD, in the address of Slack in a browser", |id| {
             id.len() >= 9 && id.starts_with(['T', 'E']) && config::is_slack_id(id)
         }),

@@ -11,11 +11,13 @@ mod manifest;
 use std::time::Duration;
 
 use super::{Capabilities, Manifest, Platform, Webhook, adaptive_card};
+#[cfg(feature = "emulator")]
 use crate::toml_document::is_guid;
 
 pub use adapter::SIGNATURE;
 
 /// For `lamplighter init`: the people of a directory are a team.
+#[cfg(feature = "emulator")]
 pub(super) const TENANT: (&str, fn(&str) -> bool) =
     ("the id of your Entra directory, as `az account show --query tenantId` prints it", |id| {
         is_guid(id) && !id.contains(char::is_uppercase)
@@ -50,7 +52,9 @@ pub(super) static PLATFORM: Platform = Platform {
     }),
     manifest: Some(Manifest {
         about: "What to fill in where Teams makes an outgoing webhook",
+        #[cfg(feature = "emulator")]
         starter: include_str!("teams/starter.toml"),
+        #[cfg(feature = "emulator")]
         team: TENANT,
         write: manifest::write,
         package: &[],

@@ -39,7 +39,9 @@ pub(super) static PLATFORM: Platform = Platform {
     }),
     manifest: Some(Manifest {
         about: "The steps to a bot; with --app-id also its app package, teams-bot.zip, for Teams' administrators",
+        #[cfg(feature = "emulator")]
         starter: include_str!("teams_bot/starter.toml"),
+        #[cfg(feature = "emulator")]
         team: super::teams::TENANT,
         write: manifest::write,
         package: manifest::PACKAGE,
