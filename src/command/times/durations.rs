@@ -29,8 +29,10 @@ pub fn duration(words: &[String]) -> Option<SignedDuration> {
     let (mut total, mut amount, mut unit) = (0i64, None::<i64>, None::<i64>);
     let mut tokens = tokens(words);
     tokens.retain(|token| !FILLERS.include(token));
-    // An instance may be called `e2h`.
-    if tokens.first().is_some_and(|token| AND.include(token)) {
+    // An instance may be called `e2h` or `of1day`.
+    let is_name =
+        |word: &String| word.starts_with(char::is_alphabetic) && word.contains(|c: char| c.is_ascii_digit());
+    if words.first().is_some_and(is_name) || tokens.first().is_some_and(|token| AND.include(token)) {
         return None;
     }
     for (at, token) in tokens.iter().enumerate() {

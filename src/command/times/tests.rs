@@ -477,6 +477,7 @@ fn what_is_no_duration_in_whole_seconds_is_not_read() {
         "and",
         "and a half",
         "e2h",
+        "of1day",
         "e 2h",
         "a",
         "the hour",
