@@ -1148,3 +1148,13 @@ fn a_word_that_is_shown_has_no_mark_of_a_name() {
         "{unknown:?}"
     );
 }
+
+/// `para` is for whom in a creation, and no new name.
+#[test]
+fn a_renewal_has_a_new_name_only_behind_its_word() {
+    for text in ["renovar myci para Dan", "renew myci for Dan", "renew myci as", "renovar myci como"] {
+        let read = parse(text);
+        assert!(!matches!(read, Ok(Command::Renew { .. })), "{text}: {read:?}");
+    }
+    assert_eq!(parse("renovar myci como outra").unwrap().to_string(), "renew myci as outra");
+}

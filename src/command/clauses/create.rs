@@ -17,7 +17,7 @@ const NEW: Names = Names::new(&["new", "another"], &["nova", "novo", "outra", "o
 const FROM: Names =
     Names::new(&["from", "blueprint", "using"], &["modelo", "do", "de", "a", "partir", "usando"]);
 const FOR: Names = Names::new(&["for"], &["para", "pra"]);
-const AS: Names = Names::new(&["as", "to"], &["como", "para"]);
+const AS: Names = Names::new(&["as", "to"], &["como"]);
 
 /// The words that name the instance, the blueprint and the person.
 type Parts = (Vec<String>, Option<String>, Option<String>);
@@ -51,6 +51,11 @@ fn unfit(person: &str) -> ParseError {
 
 /// Splits the words of a `renew` behind its verb.
 pub(in crate::command) fn parse_renewal(words: &[String]) -> Result<(&[String], Option<String>), ParseError> {
+    if let [_, .., last] = words
+        && AS.include(last)
+    {
+        return Err(ParseError::NotATarget { word: last.clone() });
+    }
     let [names @ .., before, name] = words else { return Ok((words, None)) };
     if names.is_empty() || !AS.include(before) {
         return Ok((words, None));
