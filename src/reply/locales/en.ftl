@@ -634,7 +634,7 @@ make-schedules = { $n ->
    *[other] { $n } schedules start or stop it
   }.
 make-renewal = It takes the place of *{ $instance }*, with its tags and schedules. *{ $instance }* is stopped once the new one runs, and not deleted. What is installed on its disk is not carried over: packages, environments, set-up scripts. Files on the file share (`~/cloudfiles`) are there on both.
-renew-stop = I won't stop *{ $old }* myself: when the new one runs, type `stop { $old }`.
+renew-stop = If *{ $old }* still runs when the new one does, type `stop { $old }`.
 renew-left = *{ $old }* is left as it is.
 renewed = *{ $instance }* is still there, stopped. When all is well with the new one, type `delete { $instance }`.
 not-made-no-blueprint = There is no blueprint for your workspaces, so I can't create instances there. The Lamplighter administrator can add one; without one, instances are created in Azure ML studio, under Compute, or with *az ml compute*. `list` shows what there is.

@@ -784,7 +784,7 @@ make-schedules = { $n ->
    *[other] { $n } agendamentos a iniciam ou param
   }.
 make-renewal = Ela entra no lugar de *{ $instance }*, com as mesmas tags e agendamentos. *{ $instance }* será parada quando a nova estiver rodando, e não será excluída. O que está instalado no disco dela não é levado: pacotes, ambientes, scripts de configuração. Os arquivos do compartilhamento (`~/cloudfiles`) estão nas duas.
-renew-stop = Não vou parar *{ $old }*: quando a nova estiver rodando, digite `parar { $old }`.
+renew-stop = Se *{ $old }* ainda estiver rodando quando a nova também estiver, digite `parar { $old }`.
 renew-left = *{ $old }* fica como está.
 renewed = *{ $instance }* continua existindo, parada. Quando tudo estiver certo com a nova, digite `excluir { $instance }`.
 not-made-no-blueprint = Não há modelo para os seus workspaces, então não posso criar instâncias neles. Quem administra o Lamplighter pode adicionar um; sem ele, instâncias são criadas no estúdio do Azure ML, em Computação, ou com *az ml compute*. `listar` mostra as que existem.

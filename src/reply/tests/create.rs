@@ -185,12 +185,12 @@ fn in_english() {
       [create newci] create newci
     not seen to run (channel):
       🟡 *newci*: Azure accepted the request to create it, and I can't follow it any longer. To see how it went, type `status newci`.
-      I won't stop *myci* myself: when the new one runs, type `stop myci`.
+      If *myci* still runs when the new one does, type `stop myci`.
       [status newci] status newci
       [stop myci] stop myci
     asked where nobody hears later (channel):
       🟡 *newci*: asked Azure to create it. `status newci` shows when it is running.
-      I won't stop *myci* myself: when the new one runs, type `stop myci`.
+      If *myci* still runs when the new one does, type `stop myci`.
       [status newci] status newci
       [stop myci] stop myci
     ");
@@ -269,12 +269,12 @@ fn in_portuguese() {
       [criar newci] create newci
     not seen to run (channel):
       🟡 *newci*: o Azure aceitou o pedido de criação, e não consigo mais acompanhar. Para ver se funcionou, digite `estado newci`.
-      Não vou parar *myci*: quando a nova estiver rodando, digite `parar myci`.
+      Se *myci* ainda estiver rodando quando a nova também estiver, digite `parar myci`.
       [estado newci] status newci
       [parar myci] stop myci
     asked where nobody hears later (channel):
       🟡 *newci*: pedi ao Azure para criá-la. Digite `estado newci` para saber quando ela estiver rodando.
-      Não vou parar *myci*: quando a nova estiver rodando, digite `parar myci`.
+      Se *myci* ainda estiver rodando quando a nova também estiver, digite `parar myci`.
       [estado newci] status newci
       [parar myci] stop myci
     ");
