@@ -180,6 +180,10 @@ impl FollowUp {
             let unknown = || unknown(&format!("{}Failed", last.name.as_str()));
             return Break(Outcome::Failed(why.map_or_else(unknown, AzureError::of)));
         }
+        // Whose it was is unknown, so nothing shows that Azure did not take ours.
+        if let Some(last) = failed.filter(|_| !self.is_certain()) {
+            return Break(Outcome::Unattributed { state: compute.state, last: Some(last.clone()) });
+        }
         if compute.state.as_ref().is_none_or(State::is_changing) {
             return Continue(PACE);
         }

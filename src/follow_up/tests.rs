@@ -121,6 +121,13 @@ fn an_unanswered_request_without_a_trace_is_given_up_after_three_looks() {
 }
 
 #[test]
+fn a_failed_operation_does_not_show_that_an_unanswered_request_was_not_taken() {
+    let failed = Some((OperationName::Restart, OperationStatus::Failed, 30));
+    let step = unanswered(Verb::Restart).on_instance(instance(Some(State::Stopped), failed), at(60));
+    assert!(matches!(reported(step), Some(Outcome::Unattributed { last: Some(_), .. })));
+}
+
+#[test]
 fn a_failed_operation_of_the_same_kind_is_not_ours_if_ours_succeeded() {
     let mut start = accepted(Verb::Start);
     assert!(reported(start.on_operation(Ok(OperationResult::Succeeded), at(10))).is_none());
