@@ -14,8 +14,8 @@ pub enum Status {
     /// Azure accepted the request; the instance has not settled.
     Asked,
     /// Azure did not answer: the request may or may not have been carried out.
-    Unsure,
     #[default]
+    Unsure,
     Done,
     /// The instance was in the wanted state before.
     Already,

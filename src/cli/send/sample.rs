@@ -1,4 +1,4 @@
-//! The samples of `lamplighter send`, and what makes them look sent just now: signatures, and tokens of whoever plays Entra.
+//! The samples of `lamplighter send`, with the time, signature and token of a request that was sent just now.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::Timestamp;
@@ -135,7 +135,7 @@ fn each_date(value: &mut Value, change: &mut dyn FnMut(&mut Timestamp)) {
     }
 }
 
-/// What Entra itself answers for, whoever we are.
+/// The error if Entra gives a token that is not one of an action group.
 const NOT_OURS: &str = "only the action group itself can be given a token for this: press Test action group in the \
                         Azure portal; samples are for the emulator";
 

@@ -39,7 +39,7 @@ id = "00000000-0000-0000-0000-0000000000bb"
 enum Step {
     /// Ada types it.
     Types(&'static str, &'static str),
-    /// She presses the button, or types what is on it where there are none.
+    /// Ada presses the button. On a platform without buttons, she types its text.
     Presses(&'static str, &'static str),
     /// She presses the button of a question, or types the line that it shows.
     Confirms(&'static str, &'static str),
