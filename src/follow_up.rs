@@ -40,7 +40,7 @@ pub(crate) struct FollowUp {
     doubts: u8,
     /// The state last seen.
     state: Option<State>,
-    /// How the operation ended, once Azure said so: it succeeded or was canceled.
+    /// How the operation ended, once Azure said so: it succeeded or was canceled, or a creation failed.
     end: Option<OperationResult>,
 }
 
@@ -74,7 +74,10 @@ impl FollowUp {
     ) -> ControlFlow<Outcome, Duration> {
         let after = match seen {
             Ok(OperationResult::Running { retry_after }) => self.pace(retry_after),
-            Ok(OperationResult::Failed(error)) => return Break(Outcome::Failed(error)),
+            // What is left of an instance that could not be made is to be seen.
+            Ok(OperationResult::Failed(error)) if self.pending.verb != Verb::Create => {
+                return Break(Outcome::Failed(error));
+            }
             Err(error)
                 if matches!(
                     error.kind,
@@ -108,7 +111,8 @@ impl FollowUp {
             Err(error)
                 if error.kind == AzureErrorKind::NotFound
                     && self.pending.verb == Verb::Create
-                    && self.pending.created_on.is_none() =>
+                    && self.pending.created_on.is_none()
+                    && self.failure().is_none() =>
             {
                 self.on_nothing_yet()?
             }
@@ -125,6 +129,9 @@ impl FollowUp {
 
     /// What is known when following ends before the instance settles.
     pub fn give_up(&self) -> Outcome {
+        if let Some(error) = self.failure() {
+            return Outcome::Failed(error);
+        }
         match &self.state {
             state if self.theirs => Outcome::Busy { state: state.clone(), since: Some(self.pending.asked) },
             state if self.is_certain() => Outcome::StillGoing(state.clone()),
@@ -158,9 +165,8 @@ impl FollowUp {
         if let Some(state) =
             compute.state.as_ref().filter(|state| state.has_failed() && self.pending.verb == Verb::Create)
         {
-            return Break(Outcome::Failed(
-                compute.trouble().map_or_else(|| unknown(state.as_str()), AzureError::of),
-            ));
+            let seen = || compute.trouble().map_or_else(|| unknown(state.as_str()), AzureError::of);
+            return Break(Outcome::LeftBroken(self.failure().unwrap_or_else(seen)));
         }
         if self.theirs {
             return self.judge_theirs(compute);
@@ -241,7 +247,15 @@ impl FollowUp {
     fn gone(&self, now: Timestamp) -> Outcome {
         match self.pending.verb {
             Verb::Delete => self.done(None, now),
-            _ => Outcome::Gone,
+            _ => self.failure().map_or(Outcome::Gone, Outcome::Failed),
+        }
+    }
+
+    /// Why the operation failed, as its status says.
+    fn failure(&self) -> Option<AzureError> {
+        match &self.end {
+            Some(OperationResult::Failed(error)) => Some(error.clone()),
+            _ => None,
         }
     }
 

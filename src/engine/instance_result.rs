@@ -86,7 +86,7 @@ impl InstanceResult {
                 _ => None,
             },
             correlation: match outcome {
-                Outcome::Failed(error) => error.correlation.clone(),
+                Outcome::Failed(error) | Outcome::LeftBroken(error) => error.correlation.clone(),
                 Outcome::Asked(pending) | Outcome::Unsure(pending) => pending.correlation.clone(),
                 _ => None,
             },

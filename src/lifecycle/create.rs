@@ -161,7 +161,7 @@ fn taken(there: Compute, permit: &Permit<Making<'_>>, asked: Timestamp) -> Outco
     match there.state {
         _ if !is_same => Outcome::Failed(AzureError::of(AzureErrorKind::NameTaken)),
         Some(ref state) if state.has_failed() => {
-            Outcome::Failed(AzureError::of(there.trouble().unwrap_or(AzureErrorKind::Other)))
+            Outcome::LeftBroken(AzureError::of(there.trouble().unwrap_or(AzureErrorKind::Other)))
         }
         Some(state) if !state.is_changing() => {
             Outcome::Already { state: Some(state), last: there.last_operation }

@@ -68,6 +68,8 @@ pub enum Outcome {
     Unattributed { state: Option<State>, last: Option<LastOperation> },
     /// Azure refused the request, or a call failed.
     Failed(AzureError),
+    /// The creation failed for this reason, but the instance is there and keeps its name.
+    LeftBroken(AzureError),
 }
 
 /// A request to Azure that has not settled.

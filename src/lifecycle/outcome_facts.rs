@@ -104,7 +104,9 @@ impl Outcome {
             Self::Overtaken { done: true, .. } => (Status::Done, Tally::Done, Some("overtaken")),
             Self::Overtaken { .. } => (Status::Asked, Tally::Asked, Some("overtaken")),
             Self::Unattributed { .. } => (Status::Unsure, Tally::Unsure, Some("unanswered")),
-            Self::Failed(error) => (Status::Failed, Tally::Failed, Some(failure_word(&error.kind))),
+            Self::Failed(error) | Self::LeftBroken(error) => {
+                (Status::Failed, Tally::Failed, Some(failure_word(&error.kind)))
+            }
         }
     }
 

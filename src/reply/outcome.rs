@@ -88,6 +88,7 @@ fn worded(l10n: &Localizer, report: &Report, last: bool) -> (&'static str, Fluen
             ("unattributed", args!(l10n, ..args, there = state.is_some()))
         }
         Outcome::Failed(error) => ("failed-line", args!(l10n, ..args, reason = reason(l10n, error))),
+        Outcome::LeftBroken(error) => ("left-broken", args!(l10n, ..args, reason = reason(l10n, error))),
     }
 }
 

@@ -817,6 +817,7 @@ unknown-size = I left out { $names }: Azure names no size for { $n ->
   }, or one of a family that I don't know.
 nothing-done = Nothing was done.
 failed-line = 🔴 *{ $instance }*: { $reason }
+left-broken = 🔴 *{ $instance }*: { $reason } What is left of it keeps the name: before you try again, type `delete { $instance }`.
 unread = 🔴 I could not read *{ $workspace }*: { $reason }
 unread-somewhere = 🔴 I could not read one of the workspaces: { $reason }
 fail-not-found = Azure has no such instance.

@@ -967,6 +967,7 @@ unknown-size = Deixei { $names } de fora: o Azure não informa o tamanho { $n ->
   }, ou é de uma família que não conheço.
 nothing-done = Nada foi feito.
 failed-line = 🔴 *{ $instance }*: { $reason }
+left-broken = 🔴 *{ $instance }*: { $reason } O que restou dela ocupa o nome: antes de tentar de novo, digite `excluir { $instance }`.
 unread = 🔴 Não consegui ler *{ $workspace }*: { $reason }
 unread-somewhere = 🔴 Não consegui ler um dos workspaces: { $reason }
 fail-not-found = o Azure não tem essa instância.
