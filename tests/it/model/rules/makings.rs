@@ -24,11 +24,10 @@ pub fn check(case: &Case) -> Vec<Broken> {
     let mut makers = Vec::new();
     for put in puts.iter().filter(|put| is_made(put)) {
         // A process knows what it made. Another one makes it again after somebody has deleted it.
-        let all = 0..case.record.signed.len();
-        let all = all.flat_map(|signed| may_have_made(case, signed, put).map(move |host| (signed, host)));
-        let free = all.filter(|maker| !makers.iter().any(|(known, _)| known == maker));
-        match free.max_by_key(|(signed, _)| (is_logged(case, *signed), claims(case, *signed))) {
-            Some(maker) => makers.push((maker, put.at)),
+        let all = case.record.deliveries.iter().filter(|delivery| may_have_made(case, delivery, put));
+        let free = all.filter(|maker| !makers.iter().any(|(known, _)| *known == (maker.signed, maker.host)));
+        match free.max_by_key(|maker| (is_logged(case, maker), claims(case, maker.signed))) {
+            Some(maker) => makers.push(((maker.signed, maker.host), put.at)),
             None => {
                 broken.push(told(
                     case,
@@ -91,19 +90,12 @@ fn rash(case: &Case, put: &RecordedRequest) -> Option<Broken> {
     overwrites.then(|| told(case, put, Rule::OverNothingNewer, "overwrote what this process had made"))
 }
 
-/// The processes that may have made it for a request.
-fn may_have_made<'a>(
-    case: &'a Case,
-    signed: usize,
-    put: &'a RecordedRequest,
-) -> impl Iterator<Item = usize> + use<'a> {
-    let of = &case.record.signed[signed];
+/// Whether it may have been made for this delivery.
+fn may_have_made(case: &Case, delivery: &Delivery, put: &RecordedRequest) -> bool {
+    let of = case.signed(delivery);
     let asked = of.verb.makes() && of.yes.is_some() && of.counts && of.who.may(of.verb);
     let meant = of.meant.first() == put.instance.as_ref();
-    let deliveries = case.record.deliveries.iter();
-    let at_it = deliveries.filter(move |one| one.signed == signed && one.at <= put.at);
-    let at_it = at_it.filter(move |one| asked && meant && put.at <= case.ended(one));
-    at_it.map(|one| one.host)
+    asked && meant && delivery.at <= put.at && put.at <= case.ended(delivery)
 }
 
 /// All that is said to the author of a request.
@@ -131,11 +123,10 @@ fn claims(case: &Case, number: usize) -> bool {
 }
 
 /// Whether the log says that Azure accepted it.
-fn is_logged(case: &Case, number: usize) -> bool {
-    let Some(name) = case.record.signed[number].meant.first() else { return false };
-    let mut deliveries = case.record.deliveries.iter().filter(|one| one.signed == number);
+fn is_logged(case: &Case, delivery: &Delivery) -> bool {
+    let Some(name) = case.signed(delivery).meant.first() else { return false };
     let asked = |line: &Line| line.row(name).is_some_and(|row| row.word == "asked");
-    deliveries.any(|delivery| case.lines(delivery).into_iter().any(asked))
+    case.lines(delivery).into_iter().any(asked)
 }
 
 /// Logged as made before it ran, or as another's although it was made for this.
