@@ -51,9 +51,9 @@ pub struct Lifecycle {
     azure: Arc<Azure>,
     clock: Clock,
     turns: Turns,
-    /// Where an instance was made last, and when that was asked: a confirmation makes no second one after somebody deleted
-    /// the first.
-    made: Mutex<HashMap<ComputeId, Timestamp>>,
+    /// When an instance was asked for that was made lately, and when Azure accepted that: a confirmation makes no second one
+    /// after somebody deleted the first.
+    made: Mutex<HashMap<ComputeId, (Timestamp, Timestamp)>>,
     keeps: SharedReads<Keeps>,
     jobs: SharedReads<Jobs>,
 }

@@ -25,6 +25,9 @@ pub(super) const BLUEPRINT_TAG: &str = "lamplighter-blueprint";
 /// The tag with the id of the request that made an instance.
 pub(super) const REQUEST_TAG: &str = "lamplighter-request";
 
+/// The tag with the name of the instance that this one takes the place of.
+pub(super) const REPLACES_TAG: &str = "lamplighter-replaces";
+
 /// One compute instance at the time of the read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Compute {
@@ -56,6 +59,8 @@ pub struct Compute {
     pub applications: Vec<Application>,
     /// The blueprint that it was made from, and the id of the request that made it, if we made it.
     pub made: Option<(String, String)>,
+    /// The name of the instance that we made it in place of.
+    pub replaces: Option<String>,
     /// What an audit checks besides schedules and idle time.
     pub security: SecuritySettings,
 }
@@ -160,6 +165,7 @@ impl Compute {
             applications: lenient_json::list(inner, "/applications"),
             made: lenient_json::get(&resource["tags"], &format!("/{BLUEPRINT_TAG}"))
                 .zip(lenient_json::get(&resource["tags"], &format!("/{REQUEST_TAG}"))),
+            replaces: lenient_json::get(&resource["tags"], &format!("/{REPLACES_TAG}")),
             security: SecuritySettings::read(resource),
         })
     }

@@ -9,12 +9,12 @@ use super::{
     arm::json as body_of,
     blueprint::Blueprint,
     client::Azure,
-    compute::{BLUEPRINT_TAG, REQUEST_TAG, duration},
+    compute::{BLUEPRINT_TAG, REPLACES_TAG, REQUEST_TAG, duration},
     error::{AzureError, AzureErrorKind, MissingScope},
     pending_request::PendingRequest,
     rate_limiter::RateLimiter,
     recreation::Recreation,
-    schedule,
+    schedule::{self, Schedule},
     schedule_list::ScheduleList,
     throttle_wait::ThrottleWait,
 };
@@ -68,9 +68,9 @@ impl Making<'_> {
         list.body()
     }
 
-    /// How many schedules it gets.
-    pub fn schedule_count(&self) -> usize {
-        schedule::read(&self.schedules(Timestamp::UNIX_EPOCH)).len()
+    /// The schedules that it gets.
+    pub fn schedule_list(&self, now: Timestamp) -> Vec<Schedule> {
+        schedule::read(&self.schedules(now))
     }
 
     fn of_old(&self, field: &str) -> Option<&Value> {
@@ -86,6 +86,7 @@ impl Making<'_> {
         }
         tags.insert(BLUEPRINT_TAG.to_owned(), self.blueprint.name.clone().into());
         tags.insert(REQUEST_TAG.to_owned(), request.to_string().into());
+        tags.extend(self.old.map(|old| (REPLACES_TAG.to_owned(), old.name.clone().into())));
         tags
     }
 

@@ -18,6 +18,10 @@ use crate::lenient_json;
 /// How to create an instance that is like another one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recreation {
+    /// The name of the old instance.
+    pub name: String,
+    /// Whether the old instance is still being created, so that Azure does not show all of it.
+    pub unfinished: bool,
     /// The body of the `PUT`, which does not name the instance.
     pub body: Value,
     /// What the new instance does not get, with the names of its parts if there are several.
@@ -113,7 +117,9 @@ impl Recreation {
             None => unreadable.push("assignedUser".to_owned()),
         }
         let lost = losses(inner, &body["identity"], unreadable);
-        Self { body, lost }
+        let text = |pointer: &str| lenient_json::get::<String>(resource, pointer).unwrap_or_default();
+        let unfinished = text("/properties/provisioningState").eq_ignore_ascii_case("Creating");
+        Self { name: text("/name"), unfinished, body, lost }
     }
 }
 

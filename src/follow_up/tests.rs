@@ -54,6 +54,7 @@ fn instance(
         errors: Vec::new(),
         applications: Vec::new(),
         made: None,
+        replaces: None,
         security: SecuritySettings::default(),
     })
 }

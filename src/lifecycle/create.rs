@@ -5,7 +5,7 @@ use std::{
     sync::{MutexGuard, PoisonError},
 };
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 
 use super::{
@@ -24,6 +24,9 @@ use crate::{
 
 /// How often the name is looked up, if each look is too old when the request can leave.
 const LOOKS: u32 = 3;
+
+/// How long Azure may take to show an instance that it makes. No instance is made and deleted in less.
+const UNTIL_LISTED: SignedDuration = SignedDuration::from_secs(5);
 
 /// What a look shows under the name.
 enum Name {
@@ -54,8 +57,10 @@ impl Lifecycle {
         let mut patience = PATIENCE;
         for _ in 0..LOOKS {
             let free = match self.look_up(id, attempt).await {
-                Ok(Name::Free(_)) if self.lately_made().get(id) == Some(&asked) => return Outcome::Gone,
-                Ok(Name::Free(until)) => until,
+                Ok(Name::Free(until)) => match self.lately_made().get(id) {
+                    Some((by, made)) if *by == asked => return self.not_seen(*made),
+                    _ => until,
+                },
                 Ok(Name::Taken(there)) => return taken(*there, permit, asked),
                 Err(error) => return Outcome::Failed(error),
             };
@@ -77,8 +82,9 @@ impl Lifecycle {
                     let outcome = self.made(permit, (request, asked), answer, attempt).await;
                     if matches!(outcome, Outcome::Asked(_)) {
                         let mut made = self.lately_made();
-                        made.retain(|_, asked| self.clock.now().duration_since(*asked) <= LIFETIME);
-                        made.insert(id.clone(), asked);
+                        let now = self.clock.now();
+                        made.retain(|_, (asked, _)| now.duration_since(*asked) <= LIFETIME);
+                        made.insert(id.clone(), (asked, now));
                     }
                     return outcome;
                 }
@@ -130,8 +136,14 @@ impl Lifecycle {
         }
     }
 
-    fn lately_made(&self) -> MutexGuard<'_, HashMap<ComputeId, Timestamp>> {
+    fn lately_made(&self) -> MutexGuard<'_, HashMap<ComputeId, (Timestamp, Timestamp)>> {
         self.made.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What it means that Azure does not show an instance whose creation it accepted at `made`.
+    fn not_seen(&self, made: Timestamp) -> Outcome {
+        let is_new = self.clock.now().duration_since(made) <= UNTIL_LISTED;
+        if is_new { Outcome::Busy { state: Some(State::Creating), since: Some(made) } } else { Outcome::Gone }
     }
 
     async fn look_up(&self, id: &ComputeId, attempt: &Attempt) -> Result<Name, AzureError> {

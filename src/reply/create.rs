@@ -3,6 +3,7 @@
 use jiff::SignedDuration;
 
 use super::{
+    details,
     localizer::{Localizer, line, say},
     markup::{Phrase, Text},
     message::Reply,
@@ -17,14 +18,14 @@ use crate::{
 const MONTH: SignedDuration = SignedDuration::from_hours(730);
 
 /// On which terms an instance is made for the owner of `new`: size, price, idle time and owner; and what becomes of the
-/// `old` instance. `caller` is the reader's id in Entra, and `price` that of an hour, as far as they are known.
+/// `old` instance, which may be running a job. `caller` is the reader's id in Entra, and `price` that of an hour, as far as they are known.
 pub fn terms(
     l10n: &Localizer,
     making: Making<'_>,
     new: &Instance,
     caller: Option<&str>,
     price: Option<Money>,
-    old: Option<&ComputeId>,
+    old: Option<(&ComputeId, bool)>,
 ) -> Vec<Text> {
     let price =
         price.as_ref().map(|hour| say!(l10n, "make-price", hour = *hour, month = hour.for_hours(MONTH)));
@@ -35,10 +36,12 @@ pub fn terms(
     };
     let (blueprint, size) = (&making.blueprint.name, vm_size::short(&making.blueprint.size));
     let what = line!(l10n, "make-terms", blueprint, size, price, who, idle = making.idle());
-    let schedules = making.schedule_count();
-    let schedules = (schedules > 0).then(|| line!(l10n, "make-schedules", n = schedules));
-    let old = old.map(|old| line!(l10n, "make-renewal", instance = old));
-    [what].into_iter().chain(schedules).chain(old).collect()
+    let schedules = details::schedules(l10n, &making.schedule_list(l10n.now));
+    let schedules = schedules.map(|schedules| line!(l10n, "make-schedules", schedules));
+    let renewal = old.map(|(old, _)| line!(l10n, "make-renewal", instance = old));
+    let working = old.filter(|(_, working)| *working);
+    let working = working.map(|(old, _)| line!(l10n, "make-renewal-working", instance = old));
+    [what].into_iter().chain(schedules).chain(renewal).chain(working).collect()
 }
 
 /// Why no instance can be made.
@@ -46,20 +49,62 @@ pub fn terms(
 pub enum NotMade {
     /// The configuration has no blueprint for the caller's workspaces.
     NoBlueprint,
-    /// One of these has to be meant. What was `typed` is no blueprint.
-    Several { typed: Option<String>, commands: Vec<Command> },
+    /// One of several has to be meant.
+    Several {
+        /// What was typed, and is no blueprint.
+        typed: Option<String>,
+        /// A command for each.
+        commands: Vec<Command>,
+    },
     /// What was typed is the name of a blueprint alone.
-    Nameless { blueprint: String },
+    Nameless {
+        /// The blueprint.
+        blueprint: String,
+    },
     /// Azure does not accept the name.
-    Name { name: String },
+    Name {
+        /// As it was typed.
+        name: String,
+    },
     /// The caller has no id in Entra, so that the instance would be nobody's.
     Nobody,
     /// The name is taken in the workspace.
-    Taken { name: String },
-    /// The owner, or all owners together, have as many as the blueprint allows.
-    Most { blueprint: String, most: usize, each: bool },
+    Taken {
+        /// With its workspace.
+        name: String,
+        /// Whether the caller can see that its creation failed.
+        failed: bool,
+    },
+    /// As many exist as the blueprint allows.
+    Most {
+        /// The blueprint.
+        blueprint: String,
+        /// How many it allows.
+        most: usize,
+        /// Whether the owner has as many, or all owners together.
+        each: bool,
+    },
+    /// The old instance is still being created.
+    Unfinished {
+        /// With its workspace.
+        name: String,
+    },
+    /// Another instance takes the place of the old one already.
+    Replaced {
+        /// With its workspace.
+        old: String,
+        /// With its workspace.
+        new: String,
+        /// Whether the new one could not be made.
+        failed: bool,
+        /// The renewal under another name.
+        command: Command,
+    },
     /// The old instance is made as no blueprint is, or its owner or schedules cannot be read.
-    Unfit { name: String },
+    Unfit {
+        /// With its workspace.
+        name: String,
+    },
 }
 
 /// Why no instance is made.
@@ -74,9 +119,13 @@ pub fn not_made(l10n: &Localizer, why: &NotMade) -> Reply {
         NotMade::Nameless { blueprint } => line!(l10n, "not-made-nameless", blueprint),
         NotMade::Name { name } => line!(l10n, "not-made-name", name),
         NotMade::Nobody => line!(l10n, "not-made-nobody"),
-        NotMade::Taken { name } => line!(l10n, "not-made-taken", name),
+        NotMade::Taken { name, failed } => line!(l10n, "not-made-taken", name, failed = *failed),
         NotMade::Most { blueprint, most, each } => {
             line!(l10n, "not-made-most", blueprint, most = *most, each = if *each { "yes" } else { "no" })
+        }
+        NotMade::Unfinished { name } => line!(l10n, "not-made-unfinished", name),
+        NotMade::Replaced { old, new, failed, command } => {
+            line!(l10n, "not-made-replaced", old, new, failed = *failed, command = l10n.command(command))
         }
         NotMade::Unfit { name } => line!(l10n, "not-made-unfit", name),
     };

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     azure::{
         AzureError, AzureErrorKind, Compute, InstanceError, LastOperation, Money, OperationName,
-        OperationStatus, OsImage, ScheduleAction, State, vm_size,
+        OperationStatus, OsImage, Schedule, ScheduleAction, State, vm_size,
     },
     lifecycle::{Kept, PendingCommand, keep::tag},
     target::ComputeId,
@@ -137,7 +137,7 @@ fn facts(l10n: &Localizer, compute: &Compute, price: Option<Money>, own: bool) -
         price.map(|price| say!(l10n, price_message, money = price)),
         owner(l10n, compute, own),
         Some(idle),
-        schedules(l10n, compute),
+        schedules(l10n, &compute.schedules),
     ];
     let facts = facts.into_iter().flatten().enumerate();
     let facts =
@@ -146,21 +146,21 @@ fn facts(l10n: &Localizer, compute: &Compute, price: Option<Money>, own: bool) -
 }
 
 /// How many schedules there are, and what they do next.
-fn schedules(l10n: &Localizer, compute: &Compute) -> Option<Phrase> {
-    let args = args!(l10n, n = compute.schedules.len());
-    let said = match next_action(compute, l10n.now) {
+pub(super) fn schedules(l10n: &Localizer, schedules: &[Schedule]) -> Option<Phrase> {
+    let args = args!(l10n, n = schedules.len());
+    let said = match next_action(schedules, l10n.now) {
         Some((action, at)) => {
             let action = action.as_str().to_lowercase();
             say!(l10n, "status-schedules-next", ..args, action, time = l10n.time(at))
         }
         None => l10n.say("status-schedules", args),
     };
-    (!compute.schedules.is_empty()).then_some(said)
+    (!schedules.is_empty()).then_some(said)
 }
 
 /// The next start or stop by the instance's own schedules, and when.
-fn next_action(compute: &Compute, now: Timestamp) -> Option<(&ScheduleAction, Timestamp)> {
-    let next = compute.schedules.iter().filter_map(|schedule| match &schedule.action {
+fn next_action(schedules: &[Schedule], now: Timestamp) -> Option<(&ScheduleAction, Timestamp)> {
+    let next = schedules.iter().filter_map(|schedule| match &schedule.action {
         ScheduleAction::Other(_) => None,
         action => Some((action, schedule.due(now).next?)),
     });

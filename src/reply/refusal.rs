@@ -71,6 +71,9 @@ fn not_here(l10n: &Localizer, verb: Verb, only: &[GrantTarget], instance: Option
     if !only.contains(&GrantTarget::Mine) {
         return line!(l10n, "not-there", verb, places, instance = instance.id.to_string());
     }
+    if verb == Verb::Create {
+        return line!(l10n, "not-for-others", verb, places, instance = &instance.id);
+    }
     let known = match (&instance.owner, &instance.owner_name) {
         (None, _) => "no",
         (_, None) => "id",

@@ -328,7 +328,8 @@ def reads_what_lamplighter_makes(world):
     with ThreadPoolExecutor() as pool:  # Each waits for Azure.
         list(pool.map(world.lamplighter, commands))
     both = {"size": "STANDARD_DS3_V2", "owner": ANA, "schedules": [EVENINGS], "ssh": False}
-    for name, idle, tags in [("made-by-lamplighter", 90, {}), ("myci-new", 60, old.tags)]:
+    kept = {**old.tags, "lamplighter-replaces": "myci"}
+    for name, idle, tags in [("made-by-lamplighter", 90, {}), ("myci-new", 60, kept)]:
         expect_settled(world, name, "Running", "Create")
         request = world.get(name).tags["lamplighter-request"]
         ours = {"team": "vision", "lamplighter-blueprint": "small", "lamplighter-request": request}

@@ -132,8 +132,10 @@ proptest! {
         }
         prop_assert_eq!(&body["tags"][BLUEPRINT_TAG], "small");
         prop_assert_eq!(&body["tags"][REQUEST_TAG], &json!(request.to_string()));
+        let replaces = old.as_ref().map_or(Value::Null, |old| old["name"].clone());
+        prop_assert_eq!(body["tags"].get(REPLACES_TAG).unwrap_or(&Value::Null), &replaces);
         let known = |name: &String| {
-            blueprint.tags.contains_key(name) || [BLUEPRINT_TAG, REQUEST_TAG].contains(&name.as_str())
+            blueprint.tags.contains_key(name) || [BLUEPRINT_TAG, REPLACES_TAG, REQUEST_TAG].contains(&name.as_str())
                 || old.as_ref().is_some_and(|old| !old["tags"][name].is_null()) && !name.starts_with("lamplighter-")
         };
         prop_assert!(body["tags"].as_object().unwrap().keys().all(known));

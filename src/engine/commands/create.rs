@@ -6,7 +6,7 @@ use super::super::{
     refusal::Refusal,
 };
 use crate::{
-    azure::{AzureError, AzureErrorKind, Blueprint, Compute, Making, PRICE_PATIENCE, Seen},
+    azure::{AzureError, AzureErrorKind, Blueprint, Compute, Making, PRICE_PATIENCE, Seen, State},
     command::{Command, Selection, Verb},
     command_request::Confirmation,
     fleet::{self, SelectError, Unreadable},
@@ -25,7 +25,7 @@ pub(super) async fn run(
     if engine.azure.blueprints().is_empty() {
         return Err(Refusal::NotMade(NotMade::NoBlueprint));
     }
-    policy.scope(caller, Verb::Create).map_err(Refusal::Denied)?;
+    let scope = policy.scope(caller, Verb::Create).map_err(Refusal::Denied)?;
     let [target @ Target { workspace, which: Which::Named(name) }] = selection.targets.as_slice() else {
         return Err(Refusal::NotMade(NotMade::NoBlueprint));
     };
@@ -39,10 +39,16 @@ pub(super) async fn run(
     let in_sight = |alias: &&Alias| {
         sight.touches(alias) && workspace.as_ref().is_none_or(|named| named.matches(alias.as_str()))
     };
-    let workspaces: Vec<_> = engine.azure.workspaces().filter(in_sight).collect();
-    if workspaces.is_empty() {
+    let meant: Vec<_> = engine.azure.workspaces().filter(in_sight).collect();
+    let Some(first) = meant.first() else {
         let (meant, wider) = (Vec::new(), Vec::new());
         return Err(unselected(SelectError::NotSeen { names: vec![target.to_string()], meant, wider }, None));
+    };
+    let workspaces: Vec<_> = meant.iter().copied().filter(|alias| scope.touches_name(alias, name)).collect();
+    if workspaces.is_empty() {
+        let id = ComputeId { workspace: (*first).clone(), name: name.clone() };
+        let new = Instance { id, owner: None, owner_name: None, created_on: None };
+        return Err(Refusal::Denied(scope.refusal(Verb::Create, Some(&new))));
     }
     let is_for_one = |one: &&Blueprint| workspaces.iter().any(|alias| one.is_for(alias));
     let offered: Vec<_> = engine.azure.blueprints().iter().filter(is_for_one).collect();
@@ -123,14 +129,18 @@ pub(super) async fn permit<'a>(
     let (request, blueprint) = (execution.request, making.blueprint);
     let permit = execution.engine.policy().permit(&request.caller, making, false, &new);
     let permit = permit.map_err(Refusal::Denied)?;
+    let taken = |failed| Err(Refusal::NotMade(NotMade::Taken { name: new.id.to_string(), failed }));
     match execution.engine.azure.get(&new.id, &execution.progress.waiting).await {
         // What was confirmed may be done already.
         Ok(_) if matches!(request.confirmation, Confirmation::Ticket(_)) => return Ok(permit),
         Err(AzureError { status: Some(404), .. }) => {}
-        // Also a compute of another kind, which no list shows.
-        Ok(_) | Err(AzureError { kind: AzureErrorKind::NotFound, .. }) => {
-            return Err(Refusal::NotMade(NotMade::Taken { name: new.id.to_string() }));
+        Ok(there) => {
+            let policy = execution.engine.policy();
+            let in_sight = policy.sight(&request.caller).covers(&there.instance());
+            return taken(in_sight && there.state.as_ref().is_some_and(State::has_failed));
         }
+        // A compute of another kind, which no list shows.
+        Err(AzureError { kind: AzureErrorKind::NotFound, .. }) => return taken(false),
         Err(error) => {
             let unread = Unreadable { alias: Some(new.id.workspace), error };
             return Err(unselected(SelectError::Failed(Box::new(unread)), None));
@@ -152,12 +162,12 @@ pub(super) async fn permit<'a>(
     Err(Refusal::NotMade(NotMade::Most { blueprint: blueprint.name.clone(), most, each }))
 }
 
-/// Makes an instance; a question names the `old` one too.
+/// Makes an instance; a question names the `old` one too, which may be running a job.
 pub(super) async fn make(
     execution: &Execution<'_>,
     command: Command,
     permit: Permit<Making<'_>>,
-    old: Option<Instance>,
+    old: Option<(Instance, bool)>,
 ) -> Result<ActionReport, Refusal> {
     let (engine, request, making) = (execution.engine, execution.request, permit.action());
     let (azure, new) = (&engine.azure, permit.instance());
@@ -169,12 +179,16 @@ pub(super) async fn make(
         let prices = tokio::time::timeout(patience, azure.prices(&new.id.workspace, &home.location)).await;
         let prices = prices.ok().and_then(Result::ok);
         let price = prices.and_then(|prices| prices.per_hour(&making.blueprint.size));
-        let (caller, old) = (execution.entra(), old.as_ref().map(|old| &old.id));
+        let (caller, old) = (execution.entra(), old.as_ref().map(|(old, working)| (&old.id, *working)));
         reply::terms(execution.localizer(), making, new, caller.as_deref(), price, old)
     } else {
         Vec::new()
     };
-    let asked = execution.confirm_making(&command, [new.clone()].into_iter().chain(old), terms)?;
+    let asked = execution.confirm_making(
+        &command,
+        [new.clone()].into_iter().chain(old.map(|(old, _)| old)),
+        terms,
+    )?;
     let attempt = execution.progress.attempt_to(Some(Verb::Create), new.id.clone());
     attempt.end(engine.lifecycle.create(&permit, &home, request.id, asked, &attempt).await);
     let reports = execution.progress.reports(Verb::Create);

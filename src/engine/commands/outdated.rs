@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{
-    super::{execution::Execution, result::CommandResult},
+    super::{execution::Execution, refusal::Refusal, result::CommandResult},
     audit, renew,
 };
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
     command::Command,
     command_request::CallerKind,
     fleet::{Selected, Unreadable},
-    reply,
+    reply::{self, NotMade, Reply},
     target::ComputeId,
 };
 
@@ -38,10 +38,17 @@ pub(super) async fn run(
     let (recreation, version) = (Recreation::of(&resource), azure.api_version());
     let workspace = azure.workspace_id(&one.compute.id.workspace).unwrap_or_default();
     let path = format!("{workspace}/computes/{}?api-version={version}", reply::NEW_NAME);
-    let offer = renew::permits(execution, None, one.compute, &recreation).await.ok();
-    let offer = offer.filter(|_| execution.request.caller.kind != CallerKind::Machine);
-    let blueprint = offer.map(|(permit, _)| permit.action().blueprint.name.as_str());
-    let reply = reply::recipe(localizer, one, &recreation, &path, blueprint);
+    let offer = renew::permits(execution, None, one.compute, &recreation).await;
+    let is_machine = execution.request.caller.kind == CallerKind::Machine;
+    let reply = if let Err(Refusal::NotMade(why @ NotMade::Replaced { .. })) = &offer {
+        let head = reply::outdated(localizer, 1, &examined, &[]);
+        let said = reply::not_made(localizer, why);
+        Reply { lines: [head.lines, said.lines].concat(), ..said }
+    } else {
+        let offer = offer.ok().filter(|_| !is_machine);
+        let blueprint = offer.map(|(permit, _)| permit.action().blueprint.name.as_str());
+        reply::recipe(localizer, one, &recreation, &path, blueprint)
+    };
     let mut result = audit::result(execution, command, &selected, &examined, (reply, nothing));
     let recipe = json!({
         "method": "PUT", "path": path, "headers": { "If-None-Match": "*" }, "body": recreation.body,

@@ -26,16 +26,28 @@ pub(super) async fn run(
     let Some((_, old)) = execution.authorize(Verb::Renew, false, selected.found)?.pop() else {
         return Err(Refusal::NotMade(NotMade::NoBlueprint));
     };
-    let selection = Selection { targets: vec![Target::from(&old.id)], ..Selection::default() };
-    let renew = |name: &str| Command::Renew { selection: selection.clone(), name: Some(name.to_owned()) };
     let resource = execution.engine.azure.resource(&old.id, &execution.progress.waiting).await;
-    let unread = |error| Refusal::unread(&old.id.workspace, error, &renew(name.unwrap_or_default()));
+    let unread =
+        |error| Refusal::unread(&old.id.workspace, error, &renewal(&old.id, name.unwrap_or_default()));
     let (old, resource) = resource.map_err(unread)?;
     let recreation = Recreation::of(&resource);
     let (make, stop) = permits(execution, name, &old, &recreation).await?;
-    let command = renew(&make.instance().id.name);
-    let report = create::make(execution, command, make, Some(stop.instance().clone())).await?;
+    let command = renewal(&old.id, &make.instance().id.name);
+    let is_working = old.state == Some(State::JobRunning);
+    let report = create::make(execution, command, make, Some((stop.instance().clone(), is_working))).await?;
     Ok(Performed::Actions(Box::new(report), Some(Box::new((stop, old)))))
+}
+
+/// The command to renew an instance under this name.
+fn renewal(old: &ComputeId, name: &str) -> Command {
+    let selection = Selection { targets: vec![Target::from(old)], ..Selection::default() };
+    Command::Renew { selection, name: Some(name.to_owned()) }
+}
+
+/// Whether an instance was made in place of this `old` one.
+fn replaces(seen: &Compute, old: &Compute) -> bool {
+    let is_named = seen.replaces.as_ref().is_some_and(|name| name.eq_ignore_ascii_case(&old.id.name));
+    is_named && seen.id.workspace == old.id.workspace && seen.created_on > old.created_on
 }
 
 /// The permits to make an instance in place of the old one, and to stop that.
@@ -51,12 +63,26 @@ pub(super) async fn permits<'a>(
     let old_one = policy.known_by_name(old.instance());
     policy.permit(caller, Verb::Renew, false, &old_one).map_err(Refusal::Denied)?;
     let stop = policy.permit(caller, Power::Stop, false, &old_one).map_err(Refusal::Denied)?;
+    if recreation.unfinished {
+        return Err(Refusal::NotMade(NotMade::Unfinished { name: old.id.to_string() }));
+    }
     let mut blueprints = azure.blueprints().iter();
     let Some(blueprint) = blueprints.find(|one| one.is_for(workspace) && one.fits(recreation)) else {
         return Err(Refusal::NotMade(NotMade::Unfit { name: old.id.to_string() }));
     };
     let listed = create::listed(execution, blueprint).await?;
-    let name = name.map_or_else(|| next_name(&old.id.name, &listed), str::to_owned);
+    let next = || next_name(&old.id.name, &listed);
+    if name.is_none()
+        && let Some(new) = listed.iter().find(|seen| replaces(seen, old))
+    {
+        return Err(Refusal::NotMade(NotMade::Replaced {
+            old: old.id.to_string(),
+            new: new.id.to_string(),
+            failed: new.state.as_ref().is_some_and(State::has_failed),
+            command: renewal(&old.id, &next()),
+        }));
+    }
+    let name = name.map_or_else(next, str::to_owned);
     let id = ComputeId { workspace: workspace.clone(), name };
     let new = Instance { id, created_on: None, ..old_one.clone() };
     let making = Making { blueprint, old: Some(recreation) };
@@ -90,6 +116,7 @@ fn next_name(old: &str, listed: &[Seen<Compute>]) -> String {
         [.., b'-', letter @ b'b'..=b'y'] => (&old[..old.len() - 2], *letter),
         _ => (&old[..old.len().min(LONGEST - 2)], b'a'),
     };
+    let stem = stem.trim_end_matches('-');
     let mut names = (last + 1..=b'z').map(|letter| format!("{stem}-{}", char::from(letter)));
     let is_free = |name: &String| !listed.iter().any(|seen| seen.id.name.eq_ignore_ascii_case(name));
     names.find(is_free).unwrap_or_else(|| format!("{stem}-z"))
@@ -108,6 +135,7 @@ mod tests {
             ("myci-z", "myci-z-b"),
             ("abcdefghijklmnopqrstuvwx", "abcdefghijklmnopqrstuv-b"),
             ("a-7", "a-7-b"),
+            ("abcdefghijklmnopqrstu-wx", "abcdefghijklmnopqrstu-b"),
         ] {
             assert_eq!(next_name(old, &[]), new);
             assert!(create::check_name(new).is_ok(), "{new}");

@@ -629,11 +629,10 @@ confirm-bulk = { $verb ->
 confirm-make = Create *{ $instance }*?
 make-terms = Blueprint *{ $blueprint }*: { $size }{ $price }. For { $who }. It shuts down after { $idle } idle.
 make-price = , { $hour } per hour, { $month } per month if it never stops
-make-schedules = { $n ->
-    [one] { $n } schedule starts or stops it
-   *[other] { $n } schedules start or stop it
-  }.
+make-schedules = It has { $schedules }.
 make-renewal = It takes the place of *{ $instance }*, with its tags and schedules. *{ $instance }* is stopped once the new one runs, and not deleted. What is installed on its disk is not carried over: packages, environments, set-up scripts. Files on the file share (`~/cloudfiles`) are there on both.
+make-renewal-working = *{ $instance }* is running a job. If it still does when the new one runs, I leave it running, and both are billed.
+renew-both = Until *{ $instance }* stops, both are billed.
 renew-stop = If *{ $old }* still runs when the new one does, type `stop { $old }`.
 renew-left = *{ $old }* is left as it is.
 renewed = *{ $instance }* is still there, stopped. When all is well with the new one, type `delete { $instance }`.
@@ -643,11 +642,19 @@ not-made-several = { $typed }Choose one of these: { $commands }.
 not-made-nameless = `{ $blueprint }` is a blueprint. Type `create NAME from { $blueprint }` with a name of your choice.
 not-made-name = Azure doesn't accept the name `{ $name }`: 3 to 24 letters, digits and hyphens, beginning with a letter, and no hyphen before digits at the end.
 not-made-nobody = I don't know your id in Entra ID, and nobody else could open the instance. The Lamplighter administrator can add it under `[people]`. To create it for somebody else, add `for PERSON`.
-not-made-taken = *{ $name }* exists already. Choose another name.
+not-made-taken = *{ $name }* exists already{ $failed ->
+    [yes] , and creating it failed. Type `delete { $name }` first, or choose another name.
+   *[no] . Choose another name.
+  }
 not-made-most = { $each ->
     [yes] The blueprint *{ $blueprint }* allows { $most } per person, and that many exist.
    *[no] The blueprint *{ $blueprint }* allows { $most } in all, and that many exist.
   } To see them, type `list`. `delete NAME` makes room.
+not-made-unfinished = *{ $name }* is still being created. Type `renew { $name }` when it runs.
+not-made-replaced = { $failed ->
+    [yes] *{ $new }* was to take the place of *{ $old }*, but creating it failed. Type `delete { $new }` first, then `renew { $old }`.
+   *[no] *{ $new }* takes the place of *{ $old }* already. When all is well with it, type `delete { $old }`. For one more, type `{ $command }`.
+  }
 not-made-unfit = No blueprint makes an instance such as *{ $name }*: its size, network or identity is another, or I can't read its owner or schedules. `outdated { $name }` shows how to renew it by hand.
 confirm-idle = Set the idle shutdown of these { $n }?
 confirm-some = { $verb ->
@@ -759,6 +766,7 @@ whose = { $known ->
    *[no] Azure names no owner of *{ $instance }*
   }
 not-yours = { $whose }; you can use `{ $verb }` only { $places }.
+not-for-others = You can use `{ $verb }` only { $places }. To create *{ $instance }* for yourself, leave out `for`.
 not-there = You can use `{ $verb }` only { $places }, not on *{ $instance }*.
 none-of-these = { $own ->
     [only] These instances are not yours; you can use `{ $verb }` only on your own.

@@ -779,11 +779,10 @@ confirm-bulk = { $verb ->
 confirm-make = Criar *{ $instance }*?
 make-terms = Modelo *{ $blueprint }*: { $size }{ $price }. Para { $who }. Ela desliga após { $idle } de inatividade.
 make-price = , { $hour } por hora, { $month } por mês se nunca parar
-make-schedules = { $n ->
-    [one] { $n } agendamento a inicia ou para
-   *[other] { $n } agendamentos a iniciam ou param
-  }.
+make-schedules = Ela tem { $schedules }.
 make-renewal = Ela entra no lugar de *{ $instance }*, com as mesmas tags e agendamentos. *{ $instance }* será parada quando a nova estiver rodando, e não será excluída. O que está instalado no disco dela não é levado: pacotes, ambientes, scripts de configuração. Os arquivos do compartilhamento (`~/cloudfiles`) estão nas duas.
+make-renewal-working = *{ $instance }* está executando um job. Se ele ainda estiver em execução quando a nova estiver rodando, deixo as duas rodando, e ambas são cobradas.
+renew-both = Até *{ $instance }* parar, as duas são cobradas.
 renew-stop = Se *{ $old }* ainda estiver rodando quando a nova também estiver, digite `parar { $old }`.
 renew-left = *{ $old }* fica como está.
 renewed = *{ $instance }* continua existindo, parada. Quando tudo estiver certo com a nova, digite `excluir { $instance }`.
@@ -793,11 +792,19 @@ not-made-several = { $typed }Escolha uma destas opções: { $commands }.
 not-made-nameless = `{ $blueprint }` é um modelo. Digite `criar NOME do modelo { $blueprint }` com um nome à sua escolha.
 not-made-name = O Azure não aceita o nome `{ $name }`: de 3 a 24 letras, números e hifens, começando por letra e sem hífen antes de números no final.
 not-made-nobody = Não sei o seu id no Entra ID, e mais ninguém poderia abrir a instância. Quem administra o Lamplighter pode adicioná-lo em `[people]`. Para criá-la para outra pessoa, acrescente `para PESSOA`.
-not-made-taken = *{ $name }* já existe. Escolha outro nome.
+not-made-taken = *{ $name }* já existe{ $failed ->
+    [yes] , e a criação dela falhou. Digite `excluir { $name }` antes, ou escolha outro nome.
+   *[no] . Escolha outro nome.
+  }
 not-made-most = { $each ->
     [yes] O modelo *{ $blueprint }* permite { $most } por pessoa, e esse limite já foi atingido.
    *[no] O modelo *{ $blueprint }* permite { $most } ao todo, e esse limite já foi atingido.
   } Para ver as que existem, digite `listar`. `excluir NOME` abre espaço.
+not-made-unfinished = *{ $name }* ainda está sendo criada. Digite `renovar { $name }` quando ela estiver rodando.
+not-made-replaced = { $failed ->
+    [yes] *{ $new }* entraria no lugar de *{ $old }*, mas a criação falhou. Digite `excluir { $new }` e depois `renovar { $old }`.
+   *[no] *{ $new }* já entra no lugar de *{ $old }*. Quando tudo estiver certo com ela, digite `excluir { $old }`. Para criar mais uma, digite `{ $command }`.
+  }
 not-made-unfit = Nenhum modelo cria uma instância como *{ $name }*: o tamanho, a rede ou a identidade são outros, ou não consigo ler o dono ou os agendamentos dela. `desatualizadas { $name }` mostra como renová-la manualmente.
 confirm-idle = Mudar o desligamento automático por inatividade destas { $n }?
 confirm-some = { $verb ->
@@ -909,6 +916,7 @@ whose = { $known ->
    *[no] O Azure não diz de quem é *{ $instance }*
   }
 not-yours = { $whose }; você só pode usar `{ $verb }` em { $places }.
+not-for-others = Você só pode usar `{ $verb }` em { $places }. Para criar *{ $instance }* para você, deixe `para` de fora.
 not-there = Você só pode usar `{ $verb }` em { $places }, e não em *{ $instance }*.
 none-of-these = { $own ->
     [only] Estas instâncias não são suas; você só pode usar `{ $verb }` em suas próprias instâncias.

@@ -33,15 +33,15 @@ fn new_one(owner_name: Option<&str>) -> Instance {
     Instance { id: id("newci"), owner: Some("00aa".to_owned()), owner_name, created_on: None }
 }
 
-fn asked(localizer: &Localizer, old: Option<&Value>, caller: Option<&str>, priced: bool) -> Reply {
+fn asked(localizer: &Localizer, old: Option<(&Value, bool)>, caller: Option<&str>, priced: bool) -> Reply {
     let blueprint = blueprint();
     let verb = if old.is_some() { Verb::Renew } else { Verb::Create };
-    let recreation = old.map(Recreation::of);
+    let recreation = old.map(|(old, _)| Recreation::of(old));
     let making = Making { blueprint: &blueprint, old: recreation.as_ref() };
     let owner = new_one(Some("Ada"));
     let price = priced.then(|| money(29, "USD"));
-    let old = old.map(|_| id("myci"));
-    let terms = terms(localizer, making, &owner, caller, price, old.as_ref());
+    let (myci, working) = (id("myci"), old.map(|(_, working)| working));
+    let terms = terms(localizer, making, &owner, caller, price, working.map(|working| (&myci, working)));
     let sealed = SealedInstance { instance: owner.clone(), working: false, jobs: Vec::new() };
     let ticket = "1|create newci|tcx0k0|c2VhbA".to_owned();
     confirm(localizer, (verb, 1), &[sealed], terms, &JobsSeen::default(), ticket, CallerKind::Person)
@@ -57,14 +57,23 @@ pub(super) fn cases(locale: Locale) -> Vec<Case> {
     let mut cases = vec![
         case("create", asked(localizer, None, Some("00aa"), true)),
         case("create for Ada, without a price", asked(localizer, None, None, false)),
-        case("renew", asked(localizer, Some(&schedules(1)), Some("00aa"), true)),
-        case("renew with schedules", asked(localizer, Some(&schedules(2)), Some("00aa"), true)),
+        case("renew", asked(localizer, Some((&schedules(1), false)), Some("00aa"), true)),
+        case(
+            "renew with schedules and a job",
+            asked(localizer, Some((&schedules(2), true)), Some("00aa"), true),
+        ),
     ];
     let parsed = |texts: [&str; 2]| texts.map(|text| command::parse(text).unwrap()).to_vec();
     let commands = parsed(["create newci from small", "create newci from gpu"]);
     let places = parsed(["create research/newci from small", "create lab/newci from small"]);
     let name = || "research/newci".to_owned();
     let most = |each| NotMade::Most { blueprint: "small".to_owned(), most: 2, each };
+    let replaced = |failed| NotMade::Replaced {
+        old: name(),
+        new: "research/newci-b".to_owned(),
+        failed,
+        command: command::parse("renew research/newci as newci-c").unwrap(),
+    };
     for (what, why) in [
         ("no blueprint", NotMade::NoBlueprint),
         ("blueprint", NotMade::Several { typed: None, commands: commands.clone() }),
@@ -73,10 +82,14 @@ pub(super) fn cases(locale: Locale) -> Vec<Case> {
         ("nameless", NotMade::Nameless { blueprint: "small".to_owned() }),
         ("name", NotMade::Name { name: "my-7".to_owned() }),
         ("nobody", NotMade::Nobody),
-        ("taken", NotMade::Taken { name: name() }),
+        ("taken", NotMade::Taken { name: name(), failed: false }),
+        ("taken by one that failed", NotMade::Taken { name: name(), failed: true }),
         ("most", most(true)),
         ("most", most(false)),
         ("unfit", NotMade::Unfit { name: name() }),
+        ("unfinished", NotMade::Unfinished { name: name() }),
+        ("replaced", replaced(false)),
+        ("replaced by one that failed", replaced(true)),
     ] {
         cases.push(case(format!("not made: {what}"), not_made(localizer, &why)));
     }
@@ -95,6 +108,11 @@ pub(super) fn cases(locale: Locale) -> Vec<Case> {
             report("newci", Verb::Create, done("Running")),
             report("myci", Verb::Stop, done("Stopped")),
         ]),
+    ));
+    let working = report("myci", Verb::Stop, Outcome::Working { may_force: false });
+    cases.push(case(
+        "renewed, with a job on the old one",
+        renewed(vec![report("newci", Verb::Create, done("Running")), working]),
     ));
     cases.push(case("not created", renewed(vec![report("newci", Verb::Create, Outcome::NotTaken(None))])));
     cases.push(case(
@@ -130,16 +148,17 @@ fn in_english() {
     renew:
       Create *newci*?
       Blueprint *small*: DS3_v2, $0.29 per hour, $211.70 per month if it never stops. For you. It shuts down after 30 min idle.
-      1 schedule starts or stops it.
+      It has 1 schedule, next stop: 20:00.
       It takes the place of *myci*, with its tags and schedules. *myci* is stopped once the new one runs, and not deleted. What is installed on its disk is not carried over: packages, environments, set-up scripts. Files on the file share (`~/cloudfiles`) are there on both.
       The buttons work for 5 min, and only for you.
       [Create newci]! 1|create newci|tcx0k0|c2VhbA
       [Never mind] never-mind
-    renew with schedules:
+    renew with schedules and a job:
       Create *newci*?
       Blueprint *small*: DS3_v2, $0.29 per hour, $211.70 per month if it never stops. For you. It shuts down after 30 min idle.
-      2 schedules start or stop it.
+      It has 2 schedules, next stop: 20:00.
       It takes the place of *myci*, with its tags and schedules. *myci* is stopped once the new one runs, and not deleted. What is installed on its disk is not carried over: packages, environments, set-up scripts. Files on the file share (`~/cloudfiles`) are there on both.
+      *myci* is running a job. If it still does when the new one runs, I leave it running, and both are billed.
       The buttons work for 5 min, and only for you.
       [Create newci]! 1|create newci|tcx0k0|c2VhbA
       [Never mind] never-mind
@@ -166,6 +185,9 @@ fn in_english() {
       I don't know your id in Entra ID, and nobody else could open the instance. The Lamplighter administrator can add it under `[people]`. To create it for somebody else, add `for PERSON`.
     not made: taken:
       *research/newci* exists already. Choose another name.
+    not made: taken by one that failed:
+      *research/newci* exists already, and creating it failed. Type `delete research/newci` first, or choose another name.
+      [delete research/newci] delete research/newci
     not made: most:
       The blueprint *small* allows 2 per person, and that many exist. To see them, type `list`. `delete NAME` makes room.
       [list] list
@@ -175,10 +197,25 @@ fn in_english() {
     not made: unfit:
       No blueprint makes an instance such as *research/newci*: its size, network or identity is another, or I can't read its owner or schedules. `outdated research/newci` shows how to renew it by hand.
       [outdated research/newci] outdated research/newci
+    not made: unfinished:
+      *research/newci* is still being created. Type `renew research/newci` when it runs.
+      [renew research/newci] renew research/newci
+    not made: replaced:
+      *research/newci-b* takes the place of *research/newci* already. When all is well with it, type `delete research/newci`. For one more, type `renew research/newci as newci-c`.
+      [delete research/newci] delete research/newci
+      [renew research/newci as newci-c] renew research/newci as newci-c
+    not made: replaced by one that failed:
+      *research/newci-b* was to take the place of *research/newci*, but creating it failed. Type `delete research/newci-b` first, then `renew research/newci`.
+      [delete research/newci-b] delete research/newci-b
+      [renew research/newci] renew research/newci
     renewed (channel):
       🟢 *newci* is created and running. It took 4 min.
       ⚪ *myci* is stopped. It took 4 min. Disk, public IP and load balancer are still billed.
       *myci* is still there, stopped. When all is well with the new one, type `delete myci`.
+    renewed, with a job on the old one (channel):
+      🟢 *newci* is created and running. It took 4 min.
+      🟢 *myci* is running a job. Stopping it would end the job, and you don't have the *force* permission here. Wait for the job, or ask an owner of research.
+      Until *myci* stops, both are billed.
     not created:
       🔴 Azure did not create *newci*. To try again, type `create newci`. (id 09a7d3)
       *myci* is left as it is.
@@ -214,16 +251,17 @@ fn in_portuguese() {
     renew:
       Criar *newci*?
       Modelo *small*: DS3_v2, US$ 0,29 por hora, US$ 211,70 por mês se nunca parar. Para você. Ela desliga após 30 min de inatividade.
-      1 agendamento a inicia ou para.
+      Ela tem 1 agendamento, próxima parada: 20:00.
       Ela entra no lugar de *myci*, com as mesmas tags e agendamentos. *myci* será parada quando a nova estiver rodando, e não será excluída. O que está instalado no disco dela não é levado: pacotes, ambientes, scripts de configuração. Os arquivos do compartilhamento (`~/cloudfiles`) estão nas duas.
       Os botões valem por 5 min, e só para você.
       [Criar newci]! 1|create newci|tcx0k0|c2VhbA
       [Deixar como está] never-mind
-    renew with schedules:
+    renew with schedules and a job:
       Criar *newci*?
       Modelo *small*: DS3_v2, US$ 0,29 por hora, US$ 211,70 por mês se nunca parar. Para você. Ela desliga após 30 min de inatividade.
-      2 agendamentos a iniciam ou param.
+      Ela tem 2 agendamentos, próxima parada: 20:00.
       Ela entra no lugar de *myci*, com as mesmas tags e agendamentos. *myci* será parada quando a nova estiver rodando, e não será excluída. O que está instalado no disco dela não é levado: pacotes, ambientes, scripts de configuração. Os arquivos do compartilhamento (`~/cloudfiles`) estão nas duas.
+      *myci* está executando um job. Se ele ainda estiver em execução quando a nova estiver rodando, deixo as duas rodando, e ambas são cobradas.
       Os botões valem por 5 min, e só para você.
       [Criar newci]! 1|create newci|tcx0k0|c2VhbA
       [Deixar como está] never-mind
@@ -250,6 +288,9 @@ fn in_portuguese() {
       Não sei o seu id no Entra ID, e mais ninguém poderia abrir a instância. Quem administra o Lamplighter pode adicioná-lo em `[people]`. Para criá-la para outra pessoa, acrescente `para PESSOA`.
     not made: taken:
       *research/newci* já existe. Escolha outro nome.
+    not made: taken by one that failed:
+      *research/newci* já existe, e a criação dela falhou. Digite `excluir research/newci` antes, ou escolha outro nome.
+      [excluir research/newci] delete research/newci
     not made: most:
       O modelo *small* permite 2 por pessoa, e esse limite já foi atingido. Para ver as que existem, digite `listar`. `excluir NOME` abre espaço.
       [listar] list
@@ -259,10 +300,25 @@ fn in_portuguese() {
     not made: unfit:
       Nenhum modelo cria uma instância como *research/newci*: o tamanho, a rede ou a identidade são outros, ou não consigo ler o dono ou os agendamentos dela. `desatualizadas research/newci` mostra como renová-la manualmente.
       [desatualizadas research/newci] outdated research/newci
+    not made: unfinished:
+      *research/newci* ainda está sendo criada. Digite `renovar research/newci` quando ela estiver rodando.
+      [renovar research/newci] renew research/newci
+    not made: replaced:
+      *research/newci-b* já entra no lugar de *research/newci*. Quando tudo estiver certo com ela, digite `excluir research/newci`. Para criar mais uma, digite `renovar research/newci como newci-c`.
+      [excluir research/newci] delete research/newci
+      [renovar research/newci como newci-c] renew research/newci as newci-c
+    not made: replaced by one that failed:
+      *research/newci-b* entraria no lugar de *research/newci*, mas a criação falhou. Digite `excluir research/newci-b` e depois `renovar research/newci`.
+      [excluir research/newci-b] delete research/newci-b
+      [renovar research/newci] renew research/newci
     renewed (channel):
       🟢 *newci* foi criada e está rodando. Levou 4 min.
       ⚪ *myci* parou. Levou 4 min. Disco, IP público e balanceador de carga continuam sendo cobrados.
       *myci* continua existindo, parada. Quando tudo estiver certo com a nova, digite `excluir myci`.
+    renewed, with a job on the old one (channel):
+      🟢 *newci* foi criada e está rodando. Levou 4 min.
+      🟢 *myci* está executando um job. Parar agora encerra o job, e você não tem a permissão *forçar* aqui. Espere o job terminar ou fale com um responsável por research.
+      Até *myci* parar, as duas são cobradas.
     not created:
       🔴 O Azure não criou *newci*. Para tentar de novo, digite `criar newci`. (id 09a7d3)
       *myci* fica como está.

@@ -148,7 +148,7 @@ pub fn cases(locale: Locale) -> Vec<Case> {
 fn in_english() {
     insta::assert_snapshot!(transcript(Locale::English, cases), @r#"
     report (channel):
-      *nightly* `stop all`: 2 stopped, 4 stopping, 5 unconfirmed, 1 to stop, 1 already off, 1 kept by Ana until 20:02, 3 running a job, 1 with a job waiting or running, 2 changing, 2 left alone, 1 over the limit, 2 left alone, since I could not read the keeps, 1 not reached in time, 7 failed. Would save $1.20 per hour, not counting 1 without a known price.
+      *nightly* `stop all`: 2 stopped, 4 stopping, 5 unconfirmed, 1 to stop, 1 already off, 1 kept by Ana until 20:02, 3 running a job, 1 with a job waiting or running, 2 changing, 2 left alone, 1 over the limit, 2 left alone, since I could not read the keeps, 1 not reached in time, 8 failed. Would save $1.20 per hour, not counting 1 without a known price.
       They belong to Ana (2).
       🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
@@ -162,14 +162,15 @@ fn in_english() {
       🟢 *ci-21* is still running: Azure did not carry out the stop
       🟢 *ci-22*: Azure canceled the stop; it is running
       🟢 *ci-23* is running after the stop
-      🔴 *ci-31*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
-      🔴 *ci-32*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
+      🔴 *ci-29*: Azure has no machine of this size free in the region now. Try again later. (id 09a7d3) What is left of it keeps the name: before you try again, type `delete ci-29`.
+      🔴 *ci-32*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 *ci-33*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
       🔴 *ci-5* is stuck: restarting for 8 d 8 h. Delete and recreate it; if Azure refuses that too, open a support request there.
       🟡 *ci-1*: not confirmed by Azure; to look again, type `status ci-1`
       🟡 *ci-24*: I ran out of time before Azure answered; to see how it went, type `status ci-24`
       🟢 *ci-28* is running, but Azure never confirmed my request
-      *ci-29* is gone, but Azure never confirmed my request
-      🟢 *ci-30* was stopped manually at 17:02, after my request, which Azure never confirmed
+      *ci-30* is gone, but Azure never confirmed my request
+      🟢 *ci-31* was stopped manually at 17:02, after my request, which Azure never confirmed
       *ci-25*: not reached in time; nothing was done to it
       *ci-14*: I can't read the tag `lamplighter-keep-ci-14`, so I left it as it is. To remove it, type `keep ci-14 off`
       *ci-15*: left as it is, since I could not see whether somebody keeps it: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
@@ -304,7 +305,7 @@ fn in_english() {
 fn in_portuguese() {
     insta::assert_snapshot!(transcript(Locale::Portuguese, cases), @r#"
     report (channel):
-      *nightly* `parar todas`: 2 paradas, 4 parando, 5 sem confirmação, 1 a parar, 1 já estava parada, 1 protegida por Ana até 20:02, 3 com job, 1 com job na fila ou em execução, 2 mudando de estado, 2 deixadas como estavam, 1 além do limite, 2 deixadas como estavam, porque não consegui ver as proteções, 1 não tratada a tempo, 7 falharam. Economizaria US$ 1,20 por hora, sem contar 1 instância de preço desconhecido.
+      *nightly* `parar todas`: 2 paradas, 4 parando, 5 sem confirmação, 1 a parar, 1 já estava parada, 1 protegida por Ana até 20:02, 3 com job, 1 com job na fila ou em execução, 2 mudando de estado, 2 deixadas como estavam, 1 além do limite, 2 deixadas como estavam, porque não consegui ver as proteções, 1 não tratada a tempo, 8 falharam. Economizaria US$ 1,20 por hora, sem contar 1 instância de preço desconhecido.
       Pertencem a Ana (2).
       🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
@@ -318,14 +319,15 @@ fn in_portuguese() {
       🟢 *ci-21* continua rodando: o Azure não executou a parada
       🟢 *ci-22*: o Azure cancelou a parada; ela está rodando
       🟢 *ci-23* está rodando depois da parada
-      🔴 *ci-31*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
-      🔴 *ci-32*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não execute `sudo shutdown` nela.
+      🔴 *ci-29*: o Azure não tem nenhuma máquina deste tamanho livre na região agora. Tente de novo mais tarde. (id 09a7d3) O que restou dela ocupa o nome: antes de tentar de novo, digite `excluir ci-29`.
+      🔴 *ci-32*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 *ci-33*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não execute `sudo shutdown` nela.
       🔴 *ci-5* travou: está reiniciando há 8 d 8 h. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte do Azure.
       🟡 *ci-1*: o Azure não confirmou o pedido; para ver como ela está, digite `estado ci-1`
       🟡 *ci-24*: o meu tempo acabou antes da resposta do Azure; para ver se funcionou, digite `estado ci-24`
       🟢 *ci-28* está rodando, mas o Azure não confirmou meu pedido
-      *ci-29* não existe mais, mas o Azure não confirmou meu pedido
-      🟢 *ci-30* foi parada manualmente às 17:02, depois do meu pedido, que o Azure não confirmou
+      *ci-30* não existe mais, mas o Azure não confirmou meu pedido
+      🟢 *ci-31* foi parada manualmente às 17:02, depois do meu pedido, que o Azure não confirmou
       *ci-25*: não deu tempo; nada foi feito
       *ci-14*: não consigo ler a tag `lamplighter-keep-ci-14`, então deixei como está. Para removê-la, digite `manter ci-14 fim`
       *ci-15*: deixei como está, porque não consegui ver se alguém a protege: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)

@@ -25,7 +25,12 @@ fn lost() -> Recreation {
         Loss::Unreadable,
     ];
     let body = json!({ "tags": { "a`b'": "<!here> & ação \u{1f600} \u{202e} $(reboot) *" } });
-    Recreation { body, lost: losses.map(|loss| (loss, vec!["one".to_owned(), "a `tick`".to_owned()])).into() }
+    Recreation {
+        name: "myci".to_owned(),
+        unfinished: false,
+        body,
+        lost: losses.map(|loss| (loss, vec!["one".to_owned(), "a `tick`".to_owned()])).into(),
+    }
 }
 
 pub fn cases(locale: Locale) -> Vec<Case> {
@@ -39,7 +44,12 @@ pub fn cases(locale: Locale) -> Vec<Case> {
         |all: &[Examined<'_>], unread: &[Unreadable]| outdated(&localizer, all.len() + 1, all, unread);
     let mut many = listed(&vec![old(&myci); 42], &[]);
     many.lines.drain(2..40);
-    let names_alone = Recreation { body: json!({}), lost: [(Loss::CustomServices, Vec::new())].into() };
+    let names_alone = Recreation {
+        name: "myci".to_owned(),
+        unfinished: false,
+        body: json!({}),
+        lost: [(Loss::CustomServices, Vec::new())].into(),
+    };
     vec![
         case("old ones", listed(&[old(&myci), old(&nobodys), unknown(&nobodys)], &unread())),
         case("none", listed(&[], &[])),

@@ -76,6 +76,7 @@ pub fn all(verb: Verb) -> Vec<(&'static str, Outcome)> {
         ("overtaken, done", Outcome::Overtaken { state: state.clone(), last: stopped(), done: true }),
         ("overtaken", Outcome::Overtaken { state: state.clone(), last: stopped(), done: false }),
         ("unattributed", Outcome::Unattributed { state: state.clone(), last: None }),
+        ("left broken", Outcome::LeftBroken(error(AzureErrorKind::NoCapacity))),
         ("unattributed, gone", Outcome::Unattributed { state: None, last: None }),
         ("unattributed, somebody else", Outcome::Unattributed { state, last: Some(stopped()) }),
         ("failed", Outcome::Failed(error(AzureErrorKind::Server))),
@@ -234,6 +235,9 @@ fn in_english() {
       🟢 *myci* was stopped manually at 17:02, after Azure accepted my stop. *myci* is running now.
     stop unattributed (channel):
       🟢 *myci* is running. Azure never confirmed my request to stop it, so I don't know whether I or somebody else did that. (id 09a7d3)
+    stop left broken:
+      🔴 *myci*: Azure has no machine of this size free in the region now. Try again later. (id 09a7d3) What is left of it keeps the name: before you try again, type `delete myci`.
+      [delete myci] delete myci
     stop unattributed, gone (channel):
       *myci* is gone. Azure never confirmed my request to stop it, so I don't know whether I or somebody else did that. (id 09a7d3)
     stop unattributed, somebody else (channel):
@@ -387,7 +391,7 @@ fn in_english() {
       🟡 Azure never confirmed my request, so I don't know whether *myci* is stopping. To look again, type `status myci`. (id 09a7d3)
       [status myci] status myci
     stop many (channel):
-      Stop: 4 stopping, 5 unconfirmed, 2 stopped, 1 to stop, 1 already off, 1 kept, 2 changing, 3 running a job, 1 with a job waiting or running, 2 left alone, 1 over the limit, 2 left alone, since I could not read the keeps, 1 not reached in time, 7 failed.
+      Stop: 4 stopping, 5 unconfirmed, 2 stopped, 1 to stop, 1 already off, 1 kept, 2 changing, 3 running a job, 1 with a job waiting or running, 2 left alone, 1 over the limit, 2 left alone, since I could not read the keeps, 1 not reached in time, 8 failed.
       I'll tell you when they have settled.
       Nothing was done: this was a dry run.
       To do it anyway, name the instance, or add `--force`.
@@ -421,14 +425,15 @@ fn in_english() {
       🟢 *ci-26* was stopped manually at 17:02, after my request
       🟢 *ci-27* was stopped manually at 17:02, after my request
       🟢 *ci-28* is running, but Azure never confirmed my request
-      *ci-29* is gone, but Azure never confirmed my request
-      🟢 *ci-30* was stopped manually at 17:02, after my request, which Azure never confirmed
-      🔴 *ci-31*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
-      🔴 *ci-32*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
+      🔴 *ci-29*: Azure has no machine of this size free in the region now. Try again later. (id 09a7d3) What is left of it keeps the name: before you try again, type `delete ci-29`.
+      *ci-30* is gone, but Azure never confirmed my request
+      🟢 *ci-31* was stopped manually at 17:02, after my request, which Azure never confirmed
+      🔴 *ci-32*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 *ci-33*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
       🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
     start many (channel):
-      Start: 4 starting, 5 unconfirmed, 2 running, 1 to start, 1 already running, 1 kept, 2 changing, 3 running a job, 1 with a job waiting or running, 2 left alone, 1 over the limit, 2 left alone, since I could not read the keeps, 1 not reached in time, 7 failed.
+      Start: 4 starting, 5 unconfirmed, 2 running, 1 to start, 1 already running, 1 kept, 2 changing, 3 running a job, 1 with a job waiting or running, 2 left alone, 1 over the limit, 2 left alone, since I could not read the keeps, 1 not reached in time, 8 failed.
       I'll tell you when they have settled.
       Nothing was done: this was a dry run.
       To do it anyway, name the instance, or add `--force`.
@@ -461,14 +466,15 @@ fn in_english() {
       🟢 *ci-26* was stopped manually at 17:02, after my request
       🟢 *ci-27* was stopped manually at 17:02, after my request
       🟢 *ci-28* is running, but Azure never confirmed my request
-      *ci-29* is gone, but Azure never confirmed my request
-      🟢 *ci-30* was stopped manually at 17:02, after my request, which Azure never confirmed
-      🔴 *ci-31*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
-      🔴 *ci-32*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
+      🔴 *ci-29*: Azure has no machine of this size free in the region now. Try again later. (id 09a7d3) What is left of it keeps the name: before you try again, type `delete ci-29`.
+      *ci-30* is gone, but Azure never confirmed my request
+      🟢 *ci-31* was stopped manually at 17:02, after my request, which Azure never confirmed
+      🔴 *ci-32*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 *ci-33*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
       🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
     restart many (channel):
-      Restart: 4 restarting, 5 unconfirmed, 2 restarted, 1 to restart, 1 already restarted, 1 kept, 2 changing, 3 running a job, 1 with a job waiting or running, 2 left alone, 1 over the limit, 2 left alone, since I could not read the keeps, 1 not reached in time, 7 failed.
+      Restart: 4 restarting, 5 unconfirmed, 2 restarted, 1 to restart, 1 already restarted, 1 kept, 2 changing, 3 running a job, 1 with a job waiting or running, 2 left alone, 1 over the limit, 2 left alone, since I could not read the keeps, 1 not reached in time, 8 failed.
       I'll tell you when they have settled.
       Nothing was done: this was a dry run.
       To do it anyway, name the instance, or add `--force`.
@@ -501,14 +507,15 @@ fn in_english() {
       🟢 *ci-26* was stopped manually at 17:02, after my request
       🟢 *ci-27* was stopped manually at 17:02, after my request
       🟢 *ci-28* is running, but Azure never confirmed my request
-      *ci-29* is gone, but Azure never confirmed my request
-      🟢 *ci-30* was stopped manually at 17:02, after my request, which Azure never confirmed
-      🔴 *ci-31*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
-      🔴 *ci-32*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
+      🔴 *ci-29*: Azure has no machine of this size free in the region now. Try again later. (id 09a7d3) What is left of it keeps the name: before you try again, type `delete ci-29`.
+      *ci-30* is gone, but Azure never confirmed my request
+      🟢 *ci-31* was stopped manually at 17:02, after my request, which Azure never confirmed
+      🔴 *ci-32*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 *ci-33*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
       🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
     delete many (channel):
-      Delete: 4 being deleted, 5 unconfirmed, 2 deleted, 1 to delete, 1 already deleted, 1 kept, 2 changing, 3 running a job, 1 with a job waiting or running, 2 left alone, 1 over the limit, 2 left alone, since I could not read the keeps, 1 not reached in time, 7 failed.
+      Delete: 4 being deleted, 5 unconfirmed, 2 deleted, 1 to delete, 1 already deleted, 1 kept, 2 changing, 3 running a job, 1 with a job waiting or running, 2 left alone, 1 over the limit, 2 left alone, since I could not read the keeps, 1 not reached in time, 8 failed.
       I'll tell you when they have settled.
       Nothing was done: this was a dry run.
       To do it anyway, name the instance, or add `--force`.
@@ -541,10 +548,11 @@ fn in_english() {
       🟢 *ci-26* was stopped manually at 17:02, after my request
       🟢 *ci-27* was stopped manually at 17:02, after my request
       🟢 *ci-28* is running, but Azure never confirmed my request
-      *ci-29* is gone, but Azure never confirmed my request
-      🟢 *ci-30* was stopped manually at 17:02, after my request, which Azure never confirmed
-      🔴 *ci-31*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
-      🔴 *ci-32*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
+      🔴 *ci-29*: Azure has no machine of this size free in the region now. Try again later. (id 09a7d3) What is left of it keeps the name: before you try again, type `delete ci-29`.
+      *ci-30* is gone, but Azure never confirmed my request
+      🟢 *ci-31* was stopped manually at 17:02, after my request, which Azure never confirmed
+      🔴 *ci-32*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 *ci-33*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
       🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
     in other words:
@@ -666,6 +674,9 @@ fn in_portuguese() {
       🟢 *myci* foi parada manualmente às 17:02, depois que o Azure aceitou o meu pedido de parada. Agora *myci* está rodando.
     stop unattributed (channel):
       🟢 *myci* está rodando. O Azure não confirmou meu pedido de parada, então não sei se fui eu ou outra pessoa. (id 09a7d3)
+    stop left broken:
+      🔴 *myci*: o Azure não tem nenhuma máquina deste tamanho livre na região agora. Tente de novo mais tarde. (id 09a7d3) O que restou dela ocupa o nome: antes de tentar de novo, digite `excluir myci`.
+      [excluir myci] delete myci
     stop unattributed, gone (channel):
       *myci* não existe mais. O Azure não confirmou meu pedido de parada, então não sei se fui eu ou outra pessoa. (id 09a7d3)
     stop unattributed, somebody else (channel):
@@ -819,7 +830,7 @@ fn in_portuguese() {
       🟡 O Azure não confirmou meu pedido; não sei se *myci* está parando. Para ver como ela está, digite `estado myci`. (id 09a7d3)
       [estado myci] status myci
     stop many (channel):
-      Parar: 4 parando, 5 sem confirmação, 2 paradas, 1 a parar, 1 já estava parada, 1 protegida, 2 mudando de estado, 3 com job, 1 com job na fila ou em execução, 2 deixadas como estavam, 1 além do limite, 2 deixadas como estavam, porque não consegui ver as proteções, 1 não tratada a tempo, 7 falharam.
+      Parar: 4 parando, 5 sem confirmação, 2 paradas, 1 a parar, 1 já estava parada, 1 protegida, 2 mudando de estado, 3 com job, 1 com job na fila ou em execução, 2 deixadas como estavam, 1 além do limite, 2 deixadas como estavam, porque não consegui ver as proteções, 1 não tratada a tempo, 8 falharam.
       Aviso quando terminarem.
       Nada foi feito: era só uma simulação.
       Para fazer mesmo assim, digite o nome da instância ou acrescente `--forçar`.
@@ -853,14 +864,15 @@ fn in_portuguese() {
       🟢 *ci-26* foi parada manualmente às 17:02, depois do meu pedido
       🟢 *ci-27* foi parada manualmente às 17:02, depois do meu pedido
       🟢 *ci-28* está rodando, mas o Azure não confirmou meu pedido
-      *ci-29* não existe mais, mas o Azure não confirmou meu pedido
-      🟢 *ci-30* foi parada manualmente às 17:02, depois do meu pedido, que o Azure não confirmou
-      🔴 *ci-31*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
-      🔴 *ci-32*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não execute `sudo shutdown` nela.
+      🔴 *ci-29*: o Azure não tem nenhuma máquina deste tamanho livre na região agora. Tente de novo mais tarde. (id 09a7d3) O que restou dela ocupa o nome: antes de tentar de novo, digite `excluir ci-29`.
+      *ci-30* não existe mais, mas o Azure não confirmou meu pedido
+      🟢 *ci-31* foi parada manualmente às 17:02, depois do meu pedido, que o Azure não confirmou
+      🔴 *ci-32*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 *ci-33*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não execute `sudo shutdown` nela.
       🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     start many (channel):
-      Iniciar: 4 iniciando, 5 sem confirmação, 2 rodando, 1 a iniciar, 1 já estava rodando, 1 protegida, 2 mudando de estado, 3 com job, 1 com job na fila ou em execução, 2 deixadas como estavam, 1 além do limite, 2 deixadas como estavam, porque não consegui ver as proteções, 1 não tratada a tempo, 7 falharam.
+      Iniciar: 4 iniciando, 5 sem confirmação, 2 rodando, 1 a iniciar, 1 já estava rodando, 1 protegida, 2 mudando de estado, 3 com job, 1 com job na fila ou em execução, 2 deixadas como estavam, 1 além do limite, 2 deixadas como estavam, porque não consegui ver as proteções, 1 não tratada a tempo, 8 falharam.
       Aviso quando terminarem.
       Nada foi feito: era só uma simulação.
       Para fazer mesmo assim, digite o nome da instância ou acrescente `--forçar`.
@@ -893,14 +905,15 @@ fn in_portuguese() {
       🟢 *ci-26* foi parada manualmente às 17:02, depois do meu pedido
       🟢 *ci-27* foi parada manualmente às 17:02, depois do meu pedido
       🟢 *ci-28* está rodando, mas o Azure não confirmou meu pedido
-      *ci-29* não existe mais, mas o Azure não confirmou meu pedido
-      🟢 *ci-30* foi parada manualmente às 17:02, depois do meu pedido, que o Azure não confirmou
-      🔴 *ci-31*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
-      🔴 *ci-32*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não execute `sudo shutdown` nela.
+      🔴 *ci-29*: o Azure não tem nenhuma máquina deste tamanho livre na região agora. Tente de novo mais tarde. (id 09a7d3) O que restou dela ocupa o nome: antes de tentar de novo, digite `excluir ci-29`.
+      *ci-30* não existe mais, mas o Azure não confirmou meu pedido
+      🟢 *ci-31* foi parada manualmente às 17:02, depois do meu pedido, que o Azure não confirmou
+      🔴 *ci-32*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 *ci-33*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não execute `sudo shutdown` nela.
       🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     restart many (channel):
-      Reiniciar: 4 reiniciando, 5 sem confirmação, 2 reiniciadas, 1 a reiniciar, 1 já reiniciada, 1 protegida, 2 mudando de estado, 3 com job, 1 com job na fila ou em execução, 2 deixadas como estavam, 1 além do limite, 2 deixadas como estavam, porque não consegui ver as proteções, 1 não tratada a tempo, 7 falharam.
+      Reiniciar: 4 reiniciando, 5 sem confirmação, 2 reiniciadas, 1 a reiniciar, 1 já reiniciada, 1 protegida, 2 mudando de estado, 3 com job, 1 com job na fila ou em execução, 2 deixadas como estavam, 1 além do limite, 2 deixadas como estavam, porque não consegui ver as proteções, 1 não tratada a tempo, 8 falharam.
       Aviso quando terminarem.
       Nada foi feito: era só uma simulação.
       Para fazer mesmo assim, digite o nome da instância ou acrescente `--forçar`.
@@ -933,14 +946,15 @@ fn in_portuguese() {
       🟢 *ci-26* foi parada manualmente às 17:02, depois do meu pedido
       🟢 *ci-27* foi parada manualmente às 17:02, depois do meu pedido
       🟢 *ci-28* está rodando, mas o Azure não confirmou meu pedido
-      *ci-29* não existe mais, mas o Azure não confirmou meu pedido
-      🟢 *ci-30* foi parada manualmente às 17:02, depois do meu pedido, que o Azure não confirmou
-      🔴 *ci-31*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
-      🔴 *ci-32*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não execute `sudo shutdown` nela.
+      🔴 *ci-29*: o Azure não tem nenhuma máquina deste tamanho livre na região agora. Tente de novo mais tarde. (id 09a7d3) O que restou dela ocupa o nome: antes de tentar de novo, digite `excluir ci-29`.
+      *ci-30* não existe mais, mas o Azure não confirmou meu pedido
+      🟢 *ci-31* foi parada manualmente às 17:02, depois do meu pedido, que o Azure não confirmou
+      🔴 *ci-32*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 *ci-33*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não execute `sudo shutdown` nela.
       🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     delete many (channel):
-      Excluir: 4 sendo excluídas, 5 sem confirmação, 2 excluídas, 1 a excluir, 1 já excluída, 1 protegida, 2 mudando de estado, 3 com job, 1 com job na fila ou em execução, 2 deixadas como estavam, 1 além do limite, 2 deixadas como estavam, porque não consegui ver as proteções, 1 não tratada a tempo, 7 falharam.
+      Excluir: 4 sendo excluídas, 5 sem confirmação, 2 excluídas, 1 a excluir, 1 já excluída, 1 protegida, 2 mudando de estado, 3 com job, 1 com job na fila ou em execução, 2 deixadas como estavam, 1 além do limite, 2 deixadas como estavam, porque não consegui ver as proteções, 1 não tratada a tempo, 8 falharam.
       Aviso quando terminarem.
       Nada foi feito: era só uma simulação.
       Para fazer mesmo assim, digite o nome da instância ou acrescente `--forçar`.
@@ -973,10 +987,11 @@ fn in_portuguese() {
       🟢 *ci-26* foi parada manualmente às 17:02, depois do meu pedido
       🟢 *ci-27* foi parada manualmente às 17:02, depois do meu pedido
       🟢 *ci-28* está rodando, mas o Azure não confirmou meu pedido
-      *ci-29* não existe mais, mas o Azure não confirmou meu pedido
-      🟢 *ci-30* foi parada manualmente às 17:02, depois do meu pedido, que o Azure não confirmou
-      🔴 *ci-31*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
-      🔴 *ci-32*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não execute `sudo shutdown` nela.
+      🔴 *ci-29*: o Azure não tem nenhuma máquina deste tamanho livre na região agora. Tente de novo mais tarde. (id 09a7d3) O que restou dela ocupa o nome: antes de tentar de novo, digite `excluir ci-29`.
+      *ci-30* não existe mais, mas o Azure não confirmou meu pedido
+      🟢 *ci-31* foi parada manualmente às 17:02, depois do meu pedido, que o Azure não confirmou
+      🔴 *ci-32*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 *ci-33*: o disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não execute `sudo shutdown` nela.
       🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     in other words:
@@ -1073,6 +1088,7 @@ fn each_outcome_has_its_status_tally_reason_and_place_in_a_report() {
     overtaken, done: done count-done reason=overtaken state=Running transient=false place=11 quiet=false
     overtaken: asked count-asked reason=overtaken state=Running transient=false place=4 quiet=false
     unattributed: unsure count-unsure reason=unanswered state=Running transient=false place=1 quiet=false
+    left broken: failed count-failed reason=no-capacity state=- transient=false place=0 quiet=false
     unattributed, gone: unsure count-unsure reason=unanswered state=- transient=false place=1 quiet=false
     unattributed, somebody else: unsure count-unsure reason=unanswered state=Running transient=false place=1 quiet=false
     failed: failed count-failed reason=azure-unavailable state=- transient=true place=0 quiet=false

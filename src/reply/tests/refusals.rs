@@ -112,6 +112,8 @@ fn refusals(localizer: &Localizer) -> Vec<Case> {
         only: on(places),
         instance: instance.map(Box::new),
     };
+    let create =
+        Denial::NotHere { verb: Verb::Create, only: on(&["mine"]), instance: Some(Box::new(anas())) };
     let not_by_force = |places| Denial::NotByForce { verb, only: on(places), instance: Box::new(anas()) };
     let refusals = [
         ("no grants", Denial::NoGrants),
@@ -126,6 +128,7 @@ fn refusals(localizer: &Localizer) -> Vec<Case> {
         ("not theirs, nor there", not_here(&["mine", "lab/*"], Some(anas()))),
         ("not there", not_here(&["lab/*"], Some(anas()))),
         ("not of this name", not_here(&["research/gpu-*", "lab/*"], Some(anas()))),
+        ("not for others", create),
         ("none theirs", not_here(&["mine"], None)),
         ("none there", not_here(&["mine", "lab/*"], None)),
         ("no force", not_by_force(&[])),
@@ -442,6 +445,8 @@ fn in_english() {
       You can use `stop` only in lab, not on *research/myci*.
     not of this name:
       You can use `stop` only on `research/gpu-*` and in lab, not on *research/myci*.
+    not for others:
+      You can use `create` only on your own instances. To create *myci* for yourself, leave out `for`.
     none theirs:
       These instances are not yours; you can use `stop` only on your own.
     none there:
@@ -732,6 +737,8 @@ fn in_portuguese() {
       Você só pode usar `parar` em lab, e não em *research/myci*.
     not of this name:
       Você só pode usar `parar` em `research/gpu-*` e lab, e não em *research/myci*.
+    not for others:
+      Você só pode usar `criar` em suas próprias instâncias. Para criar *myci* para você, deixe `para` de fora.
     none theirs:
       Estas instâncias não são suas; você só pode usar `parar` em suas próprias instâncias.
     none there:

@@ -70,7 +70,7 @@ async fn a_creation_and_a_renewal_from_the_question_to_the_end() {
         to the caller:
         Create *newci*?
         Blueprint *small*: DS3_v2, $0.29 per hour, $213.89 per month if it never stops. For you. It shuts down after 1 h idle.
-        1 schedule starts or stops it.
+        It has 1 schedule, next stop: <!date^1795474800^{time}|23:00>.
         The buttons work for 5 min, and only for you. [Create newci] [Never mind]
     Bob presses [Create newci]
         (empty)
@@ -95,13 +95,13 @@ async fn a_creation_and_a_renewal_from_the_question_to_the_end() {
         to the caller:
         Create *third*?
         Blueprint *small*: DS3_v2, $0.29 per hour, $213.89 per month if it never stops. For you. It shuts down after 1 h idle.
-        1 schedule starts or stops it.
+        It has 1 schedule, next stop: <!date^1795474800^{time}|23:00>.
         The buttons work for 5 min, and only for you. [Create third] [Never mind]
     Ada: renew myci
         to the caller:
         Create *myci-b*?
         Blueprint *small*: DS3_v2, $0.29 per hour, $213.89 per month if it never stops. For you. It shuts down after 1 h idle.
-        1 schedule starts or stops it.
+        It has 1 schedule, next stop: <!date^1795474800^{time}|23:00>.
         It takes the place of *myci*, with its tags and schedules. *myci* is stopped once the new one runs, and not deleted. What is installed on its disk is not carried over: packages, environments, set-up scripts. Files on the file share (`~/cloudfiles`) are there on both.
         The buttons work for 5 min, and only for you. [Create myci-b] [Never mind]
     Ada presses [Create myci-b]
@@ -181,7 +181,18 @@ async fn the_proposed_name_is_free_and_what_fails_leaves_the_old_one() {
     world.emulator.fault(Fault::new(Call::Create, Effect::FailsLate));
     let end = confirmed(&world, "renew myci", "myci-c").await;
     assert!(end.contains("gave up") && end.contains("*research/myci* is left as it is"), "{end}");
+    assert!(end.contains("type `delete myci-c`"), "{end}");
     assert_eq!(world.asked("stop"), 0);
+    // What failed is in the way until it is deleted.
+    for text in ["renew myci", "outdated myci"] {
+        let failed = world.says("U0ADA", text).await.to_string();
+        assert!(
+            failed.contains("Type `delete research/myci-c` first, then `renew research/myci`"),
+            "{failed}"
+        );
+    }
+    let taken = world.says("U0ADA", "create myci-c from small").await.to_string();
+    assert!(taken.contains("creating it failed"), "{taken}");
 }
 
 /// Ada asks and confirms; returns what she hears at the end, when Azure has settled.
@@ -213,6 +224,9 @@ async fn each_reason_of_azure_is_said_in_words() {
         let answer = confirmed(&world, "create newci from small", "newci").await;
         assert!(answer.contains(words), "{fault:?}: {answer}");
         assert_eq!(world.asked("create"), 1, "{fault:?}");
+        // What follows from it holds.
+        let is_there = world.emulator.state("newci").is_some();
+        assert_eq!(answer.contains("type `delete newci`"), is_there, "{fault:?}: {answer}");
     }
     // Names are unique in a region: this one is in another workspace.
     let world = World::with(by_hand(), |config| format!("{config}{BLUEPRINTS}")).await;
@@ -394,6 +408,37 @@ async fn an_old_one_with_a_job_is_left_running() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn one_that_has_a_successor_is_not_renewed_again() {
+    let world = world().await;
+    let question = world.says("U0ADA", "renew myci").await;
+    world.presses("U0ADA", &question.button("Create myci-b")).await;
+    world.hears().await;
+    world.hears().await;
+    let again = world.says("U0ADA", "renew myci").await.to_string();
+    assert!(again.contains("*research/myci-b* takes the place of *research/myci* already"), "{again}");
+    assert!(again.contains("[renew research/myci as myci-c]"), "{again}");
+    let unfinished = world.says("U0ADA", "renew myci-b").await.to_string();
+    assert!(unfinished.contains("is still being created"), "{unfinished}");
+    world.emulator.settle("myci-b");
+    world.hears().await;
+    world.emulator.settle("myci");
+    world.hears().await;
+    let outdated = world.says("U0ADA", "outdated myci").await.to_string();
+    assert!(outdated.contains("type `delete research/myci`"), "{outdated}");
+    let other = world.says("U0ADA", "renew myci as fresh").await.to_string();
+    assert!(other.contains("Create *fresh*?"), "{other}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_grant_on_own_instances_gives_is_for_oneself() {
+    let own = "[[grants]]\nto = [\"slack:T0DEMO/U0DAN\"]\nmay = [\"create\"]\non = [\"mine\", \"research/dev-*\"]\n";
+    let world = World::with(by_hand(), |config| format!("{config}{BLUEPRINTS}{own}")).await;
+    let refused = world.says("U0DAN", "create newci from small for ana").await.to_string();
+    assert!(refused.contains("You can use `create` only"), "{refused}");
+    assert!(!refused.contains("Ana's"), "{refused}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn in_portuguese() {
     let world = World::with(by_hand(), |config| format!("locale = \"pt-BR\"\n{config}{BLUEPRINTS}")).await;
     world.says("U0ADA", "criar a máquina nova-ci").await;
@@ -419,7 +464,7 @@ async fn in_portuguese() {
         to the caller:
         Criar *nova-ci*?
         Modelo *small*: DS3_v2, US$ 0,29 por hora, US$ 213,89 por mês se nunca parar. Para você. Ela desliga após 1 h de inatividade.
-        1 agendamento a inicia ou para.
+        Ela tem 1 agendamento, próxima parada: <!date^1795474800^{time}|23:00>.
         Os botões valem por 5 min, e só para você. [Criar nova-ci] [Deixar como está]
     Ada presses [Criar nova-ci]
         (empty)
@@ -436,7 +481,7 @@ async fn in_portuguese() {
         to the caller:
         Criar *outra*?
         Modelo *small*: DS3_v2, US$ 0,29 por hora, US$ 213,89 por mês se nunca parar. Para você. Ela desliga após 1 h de inatividade.
-        1 agendamento a inicia ou para.
+        Ela tem 1 agendamento, próxima parada: <!date^1795474800^{time}|23:00>.
         Ela entra no lugar de *myci*, com as mesmas tags e agendamentos. *myci* será parada quando a nova estiver rodando, e não será excluída. O que está instalado no disco dela não é levado: pacotes, ambientes, scripts de configuração. Os arquivos do compartilhamento (`~/cloudfiles`) estão nas duas.
         Os botões valem por 5 min, e só para você. [Criar outra] [Deixar como está]
     Ada presses [Criar outra]

@@ -196,7 +196,7 @@ async fn in_slack() {
         to the caller, in place:
         Create *myci-b*?
         Blueprint *small*: DS3_v2, $0.29 per hour, $213.89 per month if it never stops. For you. It shuts down after 1 h idle.
-        1 schedule starts or stops it.
+        It has 1 schedule, next stop: <!date^1795474800^{time}|23:00>.
         It takes the place of *myci*, with its tags and schedules. *myci* is stopped once the new one runs, and not deleted. What is installed on its disk is not carried over: packages, environments, set-up scripts. Files on the file share (`~/cloudfiles`) are there on both.
         The buttons work for 5 min, and only for you. [Create myci-b] [Never mind]
     Ada presses [Create myci-b]
@@ -284,7 +284,7 @@ async fn with_the_bot_for_teams_in_portuguese() {
         for them:
         Criar *myci-b*?
         Modelo *small*: DS3_v2, US$ 0,29 por hora, US$ 213,89 por mês se nunca parar. Para você. Ela desliga após 1 h de inatividade.
-        1 agendamento a inicia ou para.
+        Ela tem 1 agendamento, próxima parada: {{TIME(2026-11-23T23:00:00Z)}}.
         Ela entra no lugar de *myci*, com as mesmas tags e agendamentos. *myci* será parada quando a nova estiver rodando, e não será excluída. O que está instalado no disco dela não é levado: pacotes, ambientes, scripts de configuração. Os arquivos do compartilhamento (`~/cloudfiles`) estão nas duas.
         Os botões valem por 5 min, e só para você. [Criar myci-b] [Deixar como está]
     Ada presses [Criar myci-b]
@@ -294,7 +294,7 @@ async fn with_the_bot_for_teams_in_portuguese() {
         in person, in place:
         Criar *myci-b*?
         Modelo *small*: DS3_v2, US$ 0,29 por hora, US$ 213,89 por mês se nunca parar. Para você. Ela desliga após 1 h de inatividade.
-        1 agendamento a inicia ou para.
+        Ela tem 1 agendamento, próxima parada: {{TIME(2026-11-23T23:00:00Z)}}.
         Ela entra no lugar de *myci*, com as mesmas tags e agendamentos. *myci* será parada quando a nova estiver rodando, e não será excluída. O que está instalado no disco dela não é levado: pacotes, ambientes, scripts de configuração. Os arquivos do compartilhamento (`~/cloudfiles`) estão nas duas.
         Os botões valem por 5 min, e só para você. [Criar myci-b] [Deixar como está]
     later
