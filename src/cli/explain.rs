@@ -3,7 +3,7 @@
 
 mod report;
 
-use std::error::Error;
+use std::{collections::BTreeMap, error::Error};
 
 use jiff::Timestamp;
 use lamplighter::{
@@ -15,7 +15,7 @@ use lamplighter::{
     engine,
     fleet::{self, SelectError},
     policy::{Denial, GrantExplanation, Policy},
-    reply::{self, Localizer, Reply},
+    reply::{self, Localizer, NotMade, Reply},
     target::{Alias, ComputeId, Instance, Target, Which},
 };
 
@@ -142,9 +142,22 @@ async fn decide(
     if let Err(refusal) = policy.scope(caller, command.verb()) {
         return refused(&refusal);
     }
-    let named = named(command, azure.workspaces.keys());
-    match named.filter(|named| is_plain(command, named, &explanation.grants)) {
-        Some(named) => explanation.instances = named,
+    let new = match command {
+        Command::Create { selection, person, .. } => {
+            match to_make(policy, caller, &azure, (selection, person)) {
+                Ok(new) => Some(new),
+                Err(why) => return Decision::Refused(said(&reply::not_made(localizer, &why))),
+            }
+        }
+        _ => None,
+    };
+    let is_made = new.is_some();
+    let named = || {
+        let named = named(command, azure.workspaces.keys())?;
+        is_plain(command, &named, &explanation.grants).then_some(named)
+    };
+    match new.or_else(named) {
+        Some(named) => (explanation.instances, explanation.read) = (named, is_made),
         None => match look(policy, (azure, client), caller, command, localizer).await {
             Ok(found) => {
                 explanation.instances = found;
@@ -153,9 +166,42 @@ async fn decide(
             Err(decision) => return decision,
         },
     }
-    let permit = |instance| policy.permit(caller, command.verb(), command.force(), instance);
-    let denial = explanation.instances.iter().find_map(|instance| permit(instance).err());
+    // A renewal stops the old instance.
+    let verbs = [command.verb(), Verb::Stop].into_iter().take(1 + usize::from(command.verb() == Verb::Renew));
+    let denial = |instance| {
+        verbs.clone().find_map(|verb| policy.permit(caller, verb, command.force(), instance).err())
+    };
+    let denial = explanation.instances.iter().find_map(denial);
     denial.map_or(Decision::Permitted, |denial| refused(&denial))
+}
+
+/// What a `create` would make: in the workspaces where the caller may, else in all that it may mean.
+fn to_make(
+    policy: &Policy,
+    caller: &Caller,
+    azure: &Settings,
+    (selection, person): (&Selection, &Option<String>),
+) -> Result<Vec<Instance>, NotMade> {
+    if azure.blueprints.is_empty() {
+        return Err(NotMade::NoBlueprint);
+    }
+    let owner = match person {
+        Some(person) => policy.owner(caller, person, &BTreeMap::new()).ok(),
+        None => Some(policy.entra(caller).ok_or(NotMade::Nobody)?.to_owned()),
+    };
+    let [target @ Target { which: Which::Named(name), .. }] = selection.targets.as_slice() else {
+        return Ok(Vec::new());
+    };
+    let workspaces = azure.workspaces.keys().filter(|alias| target.in_workspace(alias));
+    let new = workspaces.map(|alias| Instance {
+        id: ComputeId { workspace: alias.clone(), name: name.clone() },
+        owner: owner.clone(),
+        owner_name: None,
+        created_on: None,
+    });
+    let is_permitted = |new: &Instance| policy.permit(caller, Verb::Create, false, new).is_ok();
+    let (permitted, others): (Vec<_>, Vec<_>) = new.partition(is_permitted);
+    Ok(if permitted.is_empty() { others } else { permitted })
 }
 
 /// The instances that the command names, if each can only be in one workspace.
@@ -182,7 +228,8 @@ fn is_plain(command: &Command, named: &[Instance], grants: &[GrantExplanation<'_
         reached.contains(&Some(true)) || !reached.contains(&None)
     };
     let has_options = |s: &Selection| s.state.is_some() || s.owner.is_some() || !s.except.is_empty();
-    !command.selection().is_some_and(has_options)
+    command.verb() != Verb::Renew
+        && !command.selection().is_some_and(has_options)
         && named.iter().all(|instance| {
             decided(instance, &|grant| grant.gives)
                 && (!command.force() || decided(instance, &|grant| grant.forces))

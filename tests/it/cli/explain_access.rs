@@ -37,9 +37,14 @@ const BRUNO_OF_TEAMS: &str =
 
 /// `check --as caller command`, and how often Azure was asked.
 async fn check(azure: &Azure, args: &[&str]) -> (i32, String, usize) {
+    check_with(azure, "", args).await
+}
+
+/// The same, with `more` in the configuration.
+async fn check_with(azure: &Azure, more: &str, args: &[&str]) -> (i32, String, usize) {
     azure.emulator.forget_requests();
     let mut command = azure.lamplighter(&[&["check", "--as"], args].concat());
-    let config = CONFIG.replace("http://127.0.0.1:8181", &azure.url) + MORE;
+    let config = CONFIG.replace("http://127.0.0.1:8181", &azure.url) + MORE + more;
     command.env("LAMPLIGHTER_CONFIG", config);
     command.env("NIGHTLY_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
     command.env("TEAMS_TOKEN", teams::TOKEN);
@@ -243,4 +248,44 @@ async fn a_channels_grant_applies_in_that_channel() {
     let (code, text) = check(&["--in", "slack:T0DEMO/#C0OPS", "delete myci"]).await;
     assert_eq!(code, 3, "{text}");
     assert!(text.contains("names them by slack:T0DEMO/#C0OPS; does not give delete"), "{text}");
+}
+
+const BLUEPRINT: &str = r#"
+[blueprints.small]
+size = "Standard_DS3_v2"
+idle = "1h"
+
+[[grants]]
+to = ["slack:T0DEMO/U0DAN"]
+may = ["create", "renew"]
+on = ["mine"]
+"#;
+
+/// What is to be made is its owner's, although Azure shows nothing yet; and who renews stops.
+#[tokio::test]
+async fn of_a_creation_and_a_renewal_it_says_what_the_chat_says() {
+    let azure = Azure::at(Pace::ByHand).await;
+    let dan = "slack:T0DEMO/U0DAN";
+    let more = |text: &str| format!("{BLUEPRINT}{text}");
+    let (code, text, asked) = check_with(&azure, &more(""), &[dan, "create newci"]).await;
+    assert_eq!((code, asked), (0, 0), "{text}");
+    assert!(text.contains("on mine, reaches research/newci"), "{text}");
+    let (code, text, _) = check_with(&azure, &more(""), &[dan, "create newci for ana"]).await;
+    assert_eq!(code, 3, "{text}");
+    assert!(text.contains("You can use `create` only on your own instances"), "{text}");
+    let (code, text, _) = check_with(&azure, &more(""), &[BOB, "create newci"]).await;
+    assert_eq!(code, 3, "{text}");
+    let cli = "\n[[grants]]\nto = [\"cli:*\"]\nmay = [\"create\"]\non = [\"research/*\"]\n";
+    let (code, text, _) = check_with(&azure, cli, &["cli:ada", "create newci"]).await;
+    assert_eq!(code, 3, "{text}");
+    assert!(text.contains("There is no blueprint for your workspaces"), "{text}");
+    let (code, text, _) = check_with(&azure, &more(cli), &["cli:ada", "create newci"]).await;
+    assert_eq!(code, 3, "{text}");
+    assert!(text.contains("I don't know your id in Entra ID"), "{text}");
+    let (code, text, _) = check_with(&azure, &more(""), &[dan, "renew stopped-ci"]).await;
+    assert_eq!(code, 3, "{text}");
+    assert!(text.contains("permission for `stop`"), "{text}");
+    let stop = more("\n[[grants]]\nto = [\"slack:T0DEMO/U0DAN\"]\nmay = [\"stop\"]\non = [\"mine\"]\n");
+    let (code, text, _) = check_with(&azure, &stop, &[dan, "renew stopped-ci"]).await;
+    assert_eq!(code, 0, "{text}");
 }
