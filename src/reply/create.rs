@@ -98,7 +98,7 @@ pub enum NotMade {
         /// Whether the new one could not be made.
         failed: bool,
         /// The renewal under another name.
-        command: Command,
+        command: Box<Command>,
     },
     /// The old instance is made as no blueprint is, or its owner or schedules cannot be read.
     Unfit {

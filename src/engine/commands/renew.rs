@@ -79,7 +79,7 @@ pub(super) async fn permits<'a>(
             old: old.id.to_string(),
             new: new.id.to_string(),
             failed: new.state.as_ref().is_some_and(State::has_failed),
-            command: renewal(&old.id, &next()),
+            command: Box::new(renewal(&old.id, &next())),
         }));
     }
     let name = name.map_or_else(next, str::to_owned);

@@ -72,7 +72,7 @@ pub(super) fn cases(locale: Locale) -> Vec<Case> {
         old: name(),
         new: "research/newci-b".to_owned(),
         failed,
-        command: command::parse("renew research/newci as newci-c").unwrap(),
+        command: Box::new(command::parse("renew research/newci as newci-c").unwrap()),
     };
     for (what, why) in [
         ("no blueprint", NotMade::NoBlueprint),
