@@ -10,7 +10,7 @@ use super::{
 use crate::{
     azure::{
         AzureError, AzureErrorKind, Compute, InstanceError, LastOperation, Money, OperationName,
-        OperationStatus, OsImage, Schedule, ScheduleAction, State, vm_size,
+        OperationStatus, Schedule, ScheduleAction, State, vm_size,
     },
     lifecycle::{Kept, PendingCommand, keep::tag},
     target::ComputeId,
@@ -72,7 +72,7 @@ fn known(l10n: &Localizer, compute: &Compute, detail: &Detail, entra: Option<&st
     lines.extend(kept(l10n, &compute.id, detail.keep.as_ref()));
     lines.extend(detail.pending.iter().map(|one| later::pending_line(l10n, one, None)));
     lines.extend(last(l10n, compute));
-    lines.extend(image(l10n, &compute.security.os_image));
+    lines.extend(image(l10n, compute));
     lines
 }
 
@@ -200,10 +200,11 @@ fn last(l10n: &Localizer, compute: &Compute) -> Option<Text> {
     Some(l10n.line(message, operation_args(l10n, last)))
 }
 
-fn image(l10n: &Localizer, image: &OsImage) -> Option<Text> {
+fn image(l10n: &Localizer, compute: &Compute) -> Option<Text> {
+    let (image, instance) = (&compute.security.os_image, &compute.id);
     (image.is_latest == Some(false)).then(|| match (&image.version, &image.latest) {
-        (Some(version), Some(latest)) => line!(l10n, "status-image-of", version, latest),
-        _ => line!(l10n, "status-image"),
+        (Some(version), Some(latest)) => line!(l10n, "status-image-of", version, latest, instance),
+        _ => line!(l10n, "status-image", instance),
     })
 }
 

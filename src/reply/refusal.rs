@@ -47,7 +47,9 @@ fn not_this_verb(l10n: &Localizer, verb: Verb, rights: &[Right]) -> Reply {
     if let [Right { may, on }] = rights {
         let named = on.iter().filter(|place| !matches!(place, GrantTarget::Mine) && !place.is_all());
         let named = l10n.list_most(named.map(bare_place), PLACES);
-        let asked = ask(l10n, Some(named).filter(|named| *named != Phrase::default()));
+        // An owner does not have these two.
+        let is_owners = !matches!(verb, Verb::Create | Verb::Renew);
+        let asked = ask(l10n, Some(named).filter(|named| is_owners && *named != Phrase::default()));
         let (may, on) = (abilities(l10n, may), places(l10n, on));
         return line!(l10n, "not-this-verb", may, on, verb, asked).into();
     }

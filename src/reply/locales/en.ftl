@@ -503,7 +503,7 @@ idle-identities = { $names } { $n ->
 idle-off = { $n ->
     [one] { $names } still stops when idle for { $idle }
    *[other] { $names } still stop when idle
-  }: Azure can't turn that off on an existing instance. The longest is { $longest }: `{ $command }`. To remove it, recreate the instance without idle shutdown; `keep` stops timers and alerts, not Azure itself.
+  }: Azure can't turn that off on an existing instance. The longest is { $longest }: `{ $command }`. Only a new instance from Azure ML studio can be without it; `keep` stops timers and alerts, not Azure itself.
 idle-off-already = { $names } { $n ->
     [one] has
    *[other] have
@@ -918,8 +918,8 @@ by-idle = by idle shutdown
 by-other = by { $by }
 status-error = 🔴 Azure says: { $error }
 status-stuck = 🔴 Azure never takes that long: it is stuck. { audit-do-stuck }
-status-image-of = Its OS image is { $version }, the latest is { $latest }. To update it, recreate the instance.
-status-image = Its OS image is out of date. To update it, recreate the instance.
+status-image-of = Its OS image is { $version }, the latest is { $latest }. `outdated { $instance }` shows how to renew it.
+status-image = Its OS image is out of date. `outdated { $instance }` shows how to renew it.
 status-open = Open { $links }
 status-apps = Only its owner can open Jupyter, JupyterLab and RStudio.
 list-line = { $dot } *{ $instance }* { $state }{ $since }{ $facts }
@@ -1007,11 +1007,11 @@ audit-do-running-job = When its job is done, type `stop { $instance }`.
 audit-do-no-idle-shutdown = To set one, type `idle { $instance } 1h`.
 audit-do-idle-shutdown-may-fail = Give its identity the role *Contributor* on the workspace.
 audit-do-image-outdated = To see how to renew it, type `outdated { $instance }`.
-audit-do-ssh-public = To close it, recreate the instance without public SSH access.
+audit-do-ssh-public = Public SSH access can't be turned off later. Create a new instance without it, with `renew { $instance }` or in Azure ML studio.
 audit-do-azure-error = To see more, type `status { $instance }`.
 audit-do-owner-unknown = Find out whose it is.
-audit-do-local-auth = To change that, recreate the instance with local authentication off.
-audit-do-no-vnet = To change that, recreate the instance in a virtual network.
+audit-do-local-auth = Local authentication can only be turned off when an instance is created: `disableLocalAuth` in its ARM template.
+audit-do-no-vnet = The network is set when an instance is created: create a new one in a virtual network.
 
 ## Costs
 

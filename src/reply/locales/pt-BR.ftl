@@ -650,7 +650,7 @@ idle-identities = { $names } { $n ->
 idle-off = { $n ->
     [one] { $names } continua desligando após { $idle } de inatividade
    *[other] { $names } continuam desligando por inatividade
-  }: o Azure não permite desativar isso em uma instância que já existe. O máximo é { $longest }: `{ $command }`. Para tirar, recrie a instância sem desligamento automático; `manter` segura agendamentos e alertas, não o próprio Azure.
+  }: o Azure não permite desativar isso em uma instância que já existe. O máximo é { $longest }: `{ $command }`. Só uma instância nova, criada no estúdio do Azure ML, pode ficar sem ele; `manter` segura agendamentos e alertas, não o próprio Azure.
 idle-off-already = { $names } não { $n ->
     [one] tem
    *[other] têm
@@ -1061,23 +1061,21 @@ status-kept = Protegida por { $who } { $until }{ $because }.
 status-by = { " " }{ $by }
 status-last = Última operação: { $did }{ $by } { $at }.
 status-last-running = Última operação: { $operation ->
-    [create] criação
-    [start] início
-    [stop] parada
-    [restart] reinício
-    [resize] redimensionamento
-    [delete] exclusão
-    [create] criação
+    [create] criação pedida
+    [start] início pedido
+    [stop] parada pedida
+    [restart] reinício pedido
+    [resize] redimensionamento pedido
+    [delete] exclusão pedida
    *[other] { $operation }
   }{ $by }, { $since }; ainda não terminou.
 status-last-failed = Última operação: { $operation ->
-    [create] criação
-    [start] início
-    [stop] parada
-    [restart] reinício
-    [resize] redimensionamento
-    [delete] exclusão
-    [create] criação
+    [create] criação pedida
+    [start] início pedido
+    [stop] parada pedida
+    [restart] reinício pedido
+    [resize] redimensionamento pedido
+    [delete] exclusão pedida
    *[other] { $operation }
   }{ $by } { $at }; falhou.
 by-user = manualmente
@@ -1086,8 +1084,8 @@ by-idle = pelo desligamento automático por inatividade
 by-other = por { $by }
 status-error = 🔴 O Azure diz: { $error }
 status-stuck = 🔴 O Azure nunca leva tanto tempo: ela travou. { audit-do-stuck }
-status-image-of = A imagem do SO é { $version }, e a mais recente é { $latest }. Para corrigir, recrie a instância.
-status-image = A imagem do SO está desatualizada. Para corrigir, recrie a instância.
+status-image-of = A imagem do SO é { $version }, e a mais recente é { $latest }. `desatualizadas { $instance }` mostra como renovar a instância.
+status-image = A imagem do SO está desatualizada. `desatualizadas { $instance }` mostra como renovar a instância.
 status-open = Abrir { $links }
 status-apps = Só o dono pode abrir Jupyter, JupyterLab e RStudio.
 list-line = { $dot } *{ $instance }* { $state }{ $since }{ $facts }
@@ -1181,11 +1179,11 @@ audit-do-running-job = Quando o job terminar, digite `parar { $instance }`.
 audit-do-no-idle-shutdown = Para definir um, digite `inatividade { $instance } 1h`.
 audit-do-idle-shutdown-may-fail = Dê à identidade dela a função Colaborador (*Contributor*) no workspace.
 audit-do-image-outdated = Para ver como renovar, digite `desatualizadas { $instance }`.
-audit-do-ssh-public = Para fechá-lo, recrie a instância sem acesso público por SSH.
+audit-do-ssh-public = O acesso público por SSH não pode ser desligado depois. Crie uma instância nova sem ele, com `renovar { $instance }` ou no estúdio do Azure ML.
 audit-do-azure-error = Para saber mais, digite `estado { $instance }`.
 audit-do-owner-unknown = Descubra de quem ela é.
-audit-do-local-auth = Para mudar isso, recrie a instância com a autenticação local desligada.
-audit-do-no-vnet = Para mudar isso, recrie a instância dentro de uma rede virtual.
+audit-do-local-auth = A autenticação local só pode ser desligada na criação de uma instância: `disableLocalAuth` no modelo do ARM.
+audit-do-no-vnet = A rede é definida na criação: crie uma instância nova dentro de uma rede virtual.
 
 ## Costs
 

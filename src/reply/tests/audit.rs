@@ -82,7 +82,7 @@ fn in_english() {
       Delete and recreate it; if Azure refuses that too, open a support request there.
     ssh-public:
       public SSH access on
-      To close it, recreate the instance without public SSH access.
+      Public SSH access can't be turned off later. Create a new instance without it, with `renew research/myci` or in Azure ML studio.
     no-idle-shutdown:
       no idle shutdown
       To set one, type `idle research/myci 1h`.
@@ -112,10 +112,10 @@ fn in_english() {
       Find out whose it is.
     local-auth:
       local authentication on
-      To change that, recreate the instance with local authentication off.
+      Local authentication can only be turned off when an instance is created: `disableLocalAuth` in its ARM template.
     no-vnet:
       not in a virtual network
-      To change that, recreate the instance in a virtual network.
+      The network is set when an instance is created: create a new one in a virtual network.
     state-unknown:
       Azure does not say its state
       
@@ -140,7 +140,7 @@ fn in_english() {
       🟢 *myci*: not created: creating it failed. To fix that, delete and recreate it.
       🟢 *myci*: its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside.
       🟢 *myci*: restarting for 8 d 8 h. Delete and recreate it; if Azure refuses that too, open a support request there.
-      🟢 *myci*: public SSH access on. To close it, recreate the instance without public SSH access.
+      🟢 *myci*: public SSH access on. Public SSH access can't be turned off later. Create a new instance without it, with `renew myci` or in Azure ML studio.
       🟢 *myci*: no idle shutdown. To set one, type `idle myci 1h`.
       🟢 *myci*: no idle shutdown. To set one, type `idle myci 1h`.
       🟢 *myci*: running for 1 d 6 h. If nobody needs it, type `stop myci`.
@@ -150,8 +150,8 @@ fn in_english() {
       🟢 *myci*: idle shutdown may not work (managed identity). Give its identity the role *Contributor* on the workspace.
       🟢 *myci*: Azure reports Odd. To see more, type `status myci`.
       🟢 *myci*: Azure names no owner. Find out whose it is.
-      🟢 *myci*: local authentication on. To change that, recreate the instance with local authentication off.
-      🟢 *myci*: not in a virtual network. To change that, recreate the instance in a virtual network.
+      🟢 *myci*: local authentication on. Local authentication can only be turned off when an instance is created: `disableLocalAuth` in its ARM template.
+      🟢 *myci*: not in a virtual network. The network is set when an instance is created: create a new one in a virtual network.
     all findings:
       2 instances, 1 with findings: 2 unusable or failed, 1 with a full disk, 1 stuck, 1 with public SSH access, 2 without idle shutdown, 2 running for more than 1 d, 2 with an old OS image, 1 whose idle shutdown may not work, 1 with an error, 1 without an owner, 1 with local authentication, 1 outside a virtual network.
       Azure does not say the state of 1, how long 1 has been running, the idle time of 1 in a form that I can read, whether the OS image of 1 is the latest and whether 1 has public SSH access.
@@ -168,8 +168,8 @@ fn in_english() {
       Azure shows no idle time for any of these in research: either it is not set, or the api-version `2025-12-01` does not return it. The Lamplighter administrator can compare with another `api_version`.
     many:
       42 instances, 42 with findings: 42 with public SSH access.
-      🟢 *myci*: public SSH access on. To close it, recreate the instance without public SSH access.
-      🟢 *myci*: public SSH access on. To close it, recreate the instance without public SSH access.
+      🟢 *myci*: public SSH access on. Public SSH access can't be turned off later. Create a new instance without it, with `renew myci` or in Azure ML studio.
+      🟢 *myci*: public SSH access on. Public SSH access can't be turned off later. Create a new instance without it, with `renew myci` or in Azure ML studio.
       … and 2 more. Narrow it down with a glob.
     ");
 }
@@ -191,7 +191,7 @@ fn in_portuguese() {
       Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte do Azure.
     ssh-public:
       acesso público por SSH ligado
-      Para fechá-lo, recrie a instância sem acesso público por SSH.
+      O acesso público por SSH não pode ser desligado depois. Crie uma instância nova sem ele, com `renovar research/myci` ou no estúdio do Azure ML.
     no-idle-shutdown:
       sem desligamento automático por inatividade
       Para definir um, digite `inatividade research/myci 1h`.
@@ -221,10 +221,10 @@ fn in_portuguese() {
       Descubra de quem ela é.
     local-auth:
       autenticação local ligada
-      Para mudar isso, recrie a instância com a autenticação local desligada.
+      A autenticação local só pode ser desligada na criação de uma instância: `disableLocalAuth` no modelo do ARM.
     no-vnet:
       fora de uma rede virtual
-      Para mudar isso, recrie a instância dentro de uma rede virtual.
+      A rede é definida na criação: crie uma instância nova dentro de uma rede virtual.
     state-unknown:
       o Azure não diz o estado dela
       
@@ -249,7 +249,7 @@ fn in_portuguese() {
       🟢 *myci*: com falha na criação. Para corrigir, exclua e recrie a instância.
       🟢 *myci*: disco cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não execute `sudo shutdown` nela.
       🟢 *myci*: reiniciando há 8 d 8 h. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte do Azure.
-      🟢 *myci*: acesso público por SSH ligado. Para fechá-lo, recrie a instância sem acesso público por SSH.
+      🟢 *myci*: acesso público por SSH ligado. O acesso público por SSH não pode ser desligado depois. Crie uma instância nova sem ele, com `renovar myci` ou no estúdio do Azure ML.
       🟢 *myci*: sem desligamento automático por inatividade. Para definir um, digite `inatividade myci 1h`.
       🟢 *myci*: sem desligamento automático por inatividade. Para definir um, digite `inatividade myci 1h`.
       🟢 *myci*: rodando há 1 d 6 h. Se ninguém precisa dela, digite `parar myci`.
@@ -259,8 +259,8 @@ fn in_portuguese() {
       🟢 *myci*: desligamento automático pode não funcionar (identidade gerenciada). Dê à identidade dela a função Colaborador (*Contributor*) no workspace.
       🟢 *myci*: o Azure informa Odd. Para saber mais, digite `estado myci`.
       🟢 *myci*: o Azure não diz quem é o dono. Descubra de quem ela é.
-      🟢 *myci*: autenticação local ligada. Para mudar isso, recrie a instância com a autenticação local desligada.
-      🟢 *myci*: fora de uma rede virtual. Para mudar isso, recrie a instância dentro de uma rede virtual.
+      🟢 *myci*: autenticação local ligada. A autenticação local só pode ser desligada na criação de uma instância: `disableLocalAuth` no modelo do ARM.
+      🟢 *myci*: fora de uma rede virtual. A rede é definida na criação: crie uma instância nova dentro de uma rede virtual.
     all findings:
       2 instâncias, 1 com algo a resolver: 2 com falha ou inutilizáveis, 1 com o disco cheio, 1 travada, 1 com acesso público por SSH, 2 sem desligamento automático por inatividade, 2 rodando há mais de 1 d, 2 com imagem do SO desatualizada, 1 com desligamento automático que pode não funcionar, 1 com erro, 1 sem dono, 1 com autenticação local, 1 fora de uma rede virtual.
       O Azure não diz o estado de 1, desde quando 1 está rodando, o tempo de inatividade de 1 em um formato que eu consiga ler, se a imagem do SO de 1 é a mais recente e se 1 tem acesso público por SSH.
@@ -277,8 +277,8 @@ fn in_portuguese() {
       O Azure não mostra tempo de inatividade em nenhuma destas em research: ou não está definido, ou a api-version `2025-12-01` não o devolve. Quem administra o Lamplighter pode comparar com outra `api_version`.
     many:
       42 instâncias, 42 com algo a resolver: 42 com acesso público por SSH.
-      🟢 *myci*: acesso público por SSH ligado. Para fechá-lo, recrie a instância sem acesso público por SSH.
-      🟢 *myci*: acesso público por SSH ligado. Para fechá-lo, recrie a instância sem acesso público por SSH.
+      🟢 *myci*: acesso público por SSH ligado. O acesso público por SSH não pode ser desligado depois. Crie uma instância nova sem ele, com `renovar myci` ou no estúdio do Azure ML.
+      🟢 *myci*: acesso público por SSH ligado. O acesso público por SSH não pode ser desligado depois. Crie uma instância nova sem ele, com `renovar myci` ou no estúdio do Azure ML.
       … e mais 2. Filtre com um padrão, como `gpu-*`.
     ");
 }

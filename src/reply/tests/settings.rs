@@ -314,12 +314,12 @@ fn in_english() {
       🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
     idle off:
-      *myci* still stops when idle for 1 h 30 min: Azure can't turn that off on an existing instance. The longest is 3 d: `idle myci 72h`. To remove it, recreate the instance without idle shutdown; `keep` stops timers and alerts, not Azure itself.
+      *myci* still stops when idle for 1 h 30 min: Azure can't turn that off on an existing instance. The longest is 3 d: `idle myci 72h`. Only a new instance from Azure ML studio can be without it; `keep` stops timers and alerts, not Azure itself.
       [idle myci 72h] idle myci 72h
     idle off already:
       *myci* has no idle shutdown; there is nothing to turn off.
     several idle off:
-      *myci* and *myci* still stop when idle: Azure can't turn that off on an existing instance. The longest is 3 d: `idle myci myci 72h`. To remove it, recreate the instance without idle shutdown; `keep` stops timers and alerts, not Azure itself.
+      *myci* and *myci* still stop when idle: Azure can't turn that off on an existing instance. The longest is 3 d: `idle myci myci 72h`. Only a new instance from Azure ML studio can be without it; `keep` stops timers and alerts, not Azure itself.
       *myci* and *myci* have no idle shutdown; there is nothing to turn off.
       🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
@@ -513,12 +513,12 @@ fn in_portuguese() {
       🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     idle off:
-      *myci* continua desligando após 1 h 30 min de inatividade: o Azure não permite desativar isso em uma instância que já existe. O máximo é 3 d: `inatividade myci 72h`. Para tirar, recrie a instância sem desligamento automático; `manter` segura agendamentos e alertas, não o próprio Azure.
+      *myci* continua desligando após 1 h 30 min de inatividade: o Azure não permite desativar isso em uma instância que já existe. O máximo é 3 d: `inatividade myci 72h`. Só uma instância nova, criada no estúdio do Azure ML, pode ficar sem ele; `manter` segura agendamentos e alertas, não o próprio Azure.
       [inatividade myci 72h] idle myci 72h
     idle off already:
       *myci* não tem desligamento automático por inatividade; não há o que desativar.
     several idle off:
-      *myci* e *myci* continuam desligando por inatividade: o Azure não permite desativar isso em uma instância que já existe. O máximo é 3 d: `inatividade myci myci 72h`. Para tirar, recrie a instância sem desligamento automático; `manter` segura agendamentos e alertas, não o próprio Azure.
+      *myci* e *myci* continuam desligando por inatividade: o Azure não permite desativar isso em uma instância que já existe. O máximo é 3 d: `inatividade myci myci 72h`. Só uma instância nova, criada no estúdio do Azure ML, pode ficar sem ele; `manter` segura agendamentos e alertas, não o próprio Azure.
       *myci* e *myci* não têm desligamento automático por inatividade; não há o que desativar.
       🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)

@@ -235,13 +235,13 @@ fn in_english() {
       🟢 *myci* has been running since 13:02 (5 h), started by a schedule.
       Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 2 h · 2 schedules, next stop: 20:00.
       Kept by Ana until 20:02 (training).
-      Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
+      Its OS image is 26.06.14, the latest is 26.10.22. `outdated myci` shows how to renew it.
       Open [Jupyter](https://myci.example/tree) · [Jupyter Lab](https://myci.example/lab)
     another's, with a name:
       ⚪ *myci* has been stopped since Sun 22 Nov, 12:02 (1 d 6 h), by idle shutdown.
       Size NC6 · $0.29 per hour when it runs · owner Bob · idle shutdown in a form that I can't read · 1 schedule.
       Somebody keeps it, but I can't read the tag `lamplighter-keep-myci`. Timers and alerts will not stop it. To remove the tag, type `keep myci off`.
-      Its OS image is out of date. To update it, recreate the instance.
+      Its OS image is out of date. `outdated myci` shows how to renew it.
     another's, without a name:
       🟢 *myci* has been running since 18:02, restarted manually.
       owner `00bb` · no idle shutdown · 1 schedule, next stop: 20:00.
@@ -327,8 +327,8 @@ fn in_english() {
       🟡 *myci* is restarting, since Sun 15 Nov, 10:02 (8 d 8 h), manually. 🔴 Azure never takes that long: it is stuck. Delete and recreate it; if Azure refuses that too, open a support request there. no idle shutdown.
       🔴 *myci* is unusable. 🔴 Its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside. no idle shutdown.
       🔴 *myci* is not set up: setting it up failed. 🔴 Azure says: Failed to mount storage: Disk quota exceeded, public network access is disabled. no idle shutdown.
-      🟢 *myci* has been running since 13:02 (5 h), started by a schedule. Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 2 h · 2 schedules, next stop: 20:00. Kept by Ana until 20:02 (training). Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
-      ⚪ *myci* has been stopped since Sun 22 Nov, 12:02 (1 d 6 h), by idle shutdown. Size NC6 · $0.29 per hour when it runs · owner Bob · idle shutdown in a form that I can't read · 1 schedule. Somebody keeps it, but I can't read the tag `lamplighter-keep-myci`. Timers and alerts will not stop it. To remove the tag, type `keep myci off`. Its OS image is out of date. To update it, recreate the instance.
+      🟢 *myci* has been running since 13:02 (5 h), started by a schedule. Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 2 h · 2 schedules, next stop: 20:00. Kept by Ana until 20:02 (training). Its OS image is 26.06.14, the latest is 26.10.22. `outdated myci` shows how to renew it.
+      ⚪ *myci* has been stopped since Sun 22 Nov, 12:02 (1 d 6 h), by idle shutdown. Size NC6 · $0.29 per hour when it runs · owner Bob · idle shutdown in a form that I can't read · 1 schedule. Somebody keeps it, but I can't read the tag `lamplighter-keep-myci`. Timers and alerts will not stop it. To remove the tag, type `keep myci off`. Its OS image is out of date. `outdated myci` shows how to renew it.
       🟢 *myci* has been running since 18:02, restarted manually. owner `00bb` · no idle shutdown · 1 schedule, next stop: 20:00. I could not see just now whether somebody keeps it.
       🟡 *myci* is being created. no idle shutdown.
       🔴 *myci* is unusable. 🔴 Azure says: Something odd happened 🔴 The subscription's quota for this size, or for the region, has no room for it. Stopping an instance frees no quota: delete one that nobody needs, or ask the subscription's administrator for more. (id 09a7d3) no idle shutdown. Last: start manually at 17:02; it failed.
@@ -374,13 +374,13 @@ fn in_portuguese() {
       🟢 *myci* está rodando desde 13:02 (há 5 h), iniciada por um agendamento.
       Tamanho DS3_V2 · US$ 0,29 por hora · é sua · desliga após 2 h de inatividade · 2 agendamentos, próxima parada: 20:00.
       Protegida por Ana até 20:02 (training).
-      A imagem do SO é 26.06.14, e a mais recente é 26.10.22. Para corrigir, recrie a instância.
+      A imagem do SO é 26.06.14, e a mais recente é 26.10.22. `desatualizadas myci` mostra como renovar a instância.
       Abrir [Jupyter](https://myci.example/tree) · [Jupyter Lab](https://myci.example/lab)
     another's, with a name:
       ⚪ *myci* está parada desde dom. 22/11 às 12:02 (há 1 d 6 h), pelo desligamento automático por inatividade.
       Tamanho NC6 · US$ 0,29 por hora quando roda · pertence a Bob · desligamento automático em um formato que não consigo ler · 1 agendamento.
       Alguém a protege, mas não consigo ler a tag `lamplighter-keep-myci`. Nenhum temporizador ou alerta meu vai pará-la. Para remover a tag, digite `manter myci fim`.
-      A imagem do SO está desatualizada. Para corrigir, recrie a instância.
+      A imagem do SO está desatualizada. `desatualizadas myci` mostra como renovar a instância.
     another's, without a name:
       🟢 *myci* está rodando desde 18:02, reiniciada manualmente.
       pertence a `00bb` · sem desligamento automático por inatividade · 1 agendamento, próxima parada: 20:00.
@@ -394,7 +394,7 @@ fn in_portuguese() {
       🔴 O Azure diz: Something odd happened
       🔴 A cota da assinatura para este tamanho, ou para a região, não é suficiente. Parar uma instância não libera cota: exclua uma de que ninguém precise ou peça mais cota a quem administra a assinatura. (id 09a7d3)
       sem desligamento automático por inatividade.
-      Última operação: início manualmente às 17:02; falhou.
+      Última operação: início pedido manualmente às 17:02; falhou.
     created:
       🟢 *myci* está rodando desde 17:02 (há 1 h), criada por Robot.
       sem desligamento automático por inatividade.
@@ -410,7 +410,7 @@ fn in_portuguese() {
     not over yet:
       🟢 *myci* está rodando.
       sem desligamento automático por inatividade.
-      Última operação: parada manualmente, desde 17:02; ainda não terminou.
+      Última operação: parada pedida manualmente, desde 17:02; ainda não terminou.
       Só o dono pode abrir Jupyter, JupyterLab e RStudio.
     an operation that we do not know:
       🟢 *myci* está executando um job.
@@ -466,15 +466,15 @@ fn in_portuguese() {
       🟡 *myci* está reiniciando desde dom. 15/11 às 10:02 (há 8 d 8 h), manualmente. 🔴 O Azure nunca leva tanto tempo: ela travou. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte do Azure. sem desligamento automático por inatividade.
       🔴 *myci* está inutilizável. 🔴 O disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não execute `sudo shutdown` nela. sem desligamento automático por inatividade.
       🔴 *myci* está com falha na configuração. 🔴 O Azure diz: Failed to mount storage: Disk quota exceeded, public network access is disabled. sem desligamento automático por inatividade.
-      🟢 *myci* está rodando desde 13:02 (há 5 h), iniciada por um agendamento. Tamanho DS3_V2 · US$ 0,29 por hora · é sua · desliga após 2 h de inatividade · 2 agendamentos, próxima parada: 20:00. Protegida por Ana até 20:02 (training). A imagem do SO é 26.06.14, e a mais recente é 26.10.22. Para corrigir, recrie a instância.
-      ⚪ *myci* está parada desde dom. 22/11 às 12:02 (há 1 d 6 h), pelo desligamento automático por inatividade. Tamanho NC6 · US$ 0,29 por hora quando roda · pertence a Bob · desligamento automático em um formato que não consigo ler · 1 agendamento. Alguém a protege, mas não consigo ler a tag `lamplighter-keep-myci`. Nenhum temporizador ou alerta meu vai pará-la. Para remover a tag, digite `manter myci fim`. A imagem do SO está desatualizada. Para corrigir, recrie a instância.
+      🟢 *myci* está rodando desde 13:02 (há 5 h), iniciada por um agendamento. Tamanho DS3_V2 · US$ 0,29 por hora · é sua · desliga após 2 h de inatividade · 2 agendamentos, próxima parada: 20:00. Protegida por Ana até 20:02 (training). A imagem do SO é 26.06.14, e a mais recente é 26.10.22. `desatualizadas myci` mostra como renovar a instância.
+      ⚪ *myci* está parada desde dom. 22/11 às 12:02 (há 1 d 6 h), pelo desligamento automático por inatividade. Tamanho NC6 · US$ 0,29 por hora quando roda · pertence a Bob · desligamento automático em um formato que não consigo ler · 1 agendamento. Alguém a protege, mas não consigo ler a tag `lamplighter-keep-myci`. Nenhum temporizador ou alerta meu vai pará-la. Para remover a tag, digite `manter myci fim`. A imagem do SO está desatualizada. `desatualizadas myci` mostra como renovar a instância.
       🟢 *myci* está rodando desde 18:02, reiniciada manualmente. pertence a `00bb` · sem desligamento automático por inatividade · 1 agendamento, próxima parada: 20:00. Não consegui ver agora se alguém a protege.
       🟡 *myci* está sendo criada. sem desligamento automático por inatividade.
-      🔴 *myci* está inutilizável. 🔴 O Azure diz: Something odd happened 🔴 A cota da assinatura para este tamanho, ou para a região, não é suficiente. Parar uma instância não libera cota: exclua uma de que ninguém precise ou peça mais cota a quem administra a assinatura. (id 09a7d3) sem desligamento automático por inatividade. Última operação: início manualmente às 17:02; falhou.
+      🔴 *myci* está inutilizável. 🔴 O Azure diz: Something odd happened 🔴 A cota da assinatura para este tamanho, ou para a região, não é suficiente. Parar uma instância não libera cota: exclua uma de que ninguém precise ou peça mais cota a quem administra a assinatura. (id 09a7d3) sem desligamento automático por inatividade. Última operação: início pedido manualmente às 17:02; falhou.
       🟢 *myci* está rodando desde 17:02 (há 1 h), criada por Robot. sem desligamento automático por inatividade.
       🟡 *myci* está parando desde 18:02, manualmente. sem desligamento automático por inatividade.
       🟢 *myci* está rodando. sem desligamento automático por inatividade. Última operação: parada manualmente em dom. 22/11 às 12:02.
-      🟢 *myci* está rodando. sem desligamento automático por inatividade. Última operação: parada manualmente, desde 17:02; ainda não terminou.
+      🟢 *myci* está rodando. sem desligamento automático por inatividade. Última operação: parada pedida manualmente, desde 17:02; ainda não terminou.
       🟢 *myci* está executando um job. sem desligamento automático por inatividade. Última operação: alterada (Reimage) por um agendamento às 17:02.
     a list of one:
       1 instância: 1 rodando.

@@ -107,7 +107,7 @@ async fn a_command_that_cannot_change_anything_says_why() {
     to the caller:
     🟡 *myci* is Hibernating.
     Size DS3_V2 · $0.29 per hour when it runs · owner: you · stops when idle for 1 h · 1 schedule, next stop: <!date^1795474800^{time}|23:00>.
-    Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
+    Its OS image is 26.06.14, the latest is 26.10.22. `outdated myci` shows how to renew it.
     ");
     assert_eq!(world.asked("stop") + world.asked("start") + world.asked("restart"), 0);
     world.finish().await;

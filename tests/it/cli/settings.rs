@@ -25,7 +25,7 @@ async fn settings_are_changed_from_a_terminal() {
     [0]
     ");
     assert_snapshot!(run("idle myci off").await, @"
-    myci still stops when idle for 1 h 30 min: Azure can't turn that off on an existing instance. The longest is 3 d: `idle myci 72h`. To remove it, recreate the instance without idle shutdown; `keep` stops timers and alerts, not Azure itself.
+    myci still stops when idle for 1 h 30 min: Azure can't turn that off on an existing instance. The longest is 3 d: `idle myci 72h`. Only a new instance from Azure ML studio can be without it; `keep` stops timers and alerts, not Azure itself.
     [0]
     ");
     let added = run("schedule stopped-ci add start 0 8 29 2 * UTC").await;

@@ -122,7 +122,7 @@ async fn every_finding_has_its_own_text() {
     assert_snapshot!(world.says("U0ADA", "audit").await, @"
     to the caller:
     3 instances, 3 with findings: 1 with public SSH access, 1 without idle shutdown, 1 unusable or failed, 1 with an error, 2 running for more than 1 d, 2 with an old OS image, 1 without an owner, 3 with local authentication, 3 outside a virtual network, 1 whose idle shutdown may not work.
-    🟢 *myci*: public SSH access on · no idle shutdown · Azure reports DiskFull · running for 3 d 10 h · OS image out of date, 162 d old (26.06.14, latest 26.10.22) · Azure names no owner · local authentication on · not in a virtual network. To close it, recreate the instance without public SSH access.
+    🟢 *myci*: public SSH access on · no idle shutdown · Azure reports DiskFull · running for 3 d 10 h · OS image out of date, 162 d old (26.06.14, latest 26.10.22) · Azure names no owner · local authentication on · not in a virtual network. Public SSH access can't be turned off later. Create a new instance without it, with `renew myci` or in Azure ML studio.
     🔴 *stopped-ci*: not created: creating it failed · OS image out of date, age unknown · idle shutdown may not work (managed identity) · local authentication on · not in a virtual network. To fix that, delete and recreate it.
     🟢 *busy-ci*: running for 1 d 10 h · local authentication on · not in a virtual network. When its job is done, type `stop busy-ci`.
     ");
@@ -166,7 +166,7 @@ async fn an_owner_sees_only_their_own_instances() {
     3 instances, 3 with findings: 1 without idle shutdown, 3 with local authentication, 3 outside a virtual network, 1 whose idle shutdown may not work.
     🟢 *busy-ci*: no idle shutdown · local authentication on · not in a virtual network. To set one, type `idle busy-ci 1h`.
     ⚪ *stopped-ci*: idle shutdown may not work (managed identity) · local authentication on · not in a virtual network. Give its identity the role *Contributor* on the workspace.
-    🟢 *ci-a0001*: local authentication on · not in a virtual network. To change that, recreate the instance with local authentication off.
+    🟢 *ci-a0001*: local authentication on · not in a virtual network. Local authentication can only be turned off when an instance is created: `disableLocalAuth` in its ARM template.
     ");
     assert_snapshot!(says("audit myci").await, @"
     to the caller:
@@ -239,18 +239,18 @@ async fn findings_are_in_portuguese_for_those_who_speak_it() {
     to the caller:
     7 instâncias, 7 com algo a resolver: 1 com acesso público por SSH, 2 sem desligamento automático por inatividade, 2 com falha ou inutilizáveis, 1 com erro, 2 com desligamento automático que pode não funcionar, 2 com imagem do SO desatualizada, 1 sem dono, 1 rodando há mais de 1 d, 6 com autenticação local, 6 fora de uma rede virtual.
     O Azure não diz se 1 tem acesso público por SSH, o estado de 1, o tempo de inatividade de 1 em um formato que eu consiga ler, desde quando 1 está rodando e se a imagem do SO de 1 é a mais recente.
-    🟢 *myci*: acesso público por SSH ligado · o Azure informa DiskFull · desligamento automático pode não funcionar (identidade gerenciada) · imagem do SO desatualizada, com 162 d (26.06.14; a mais recente é 26.10.22) · o Azure não diz quem é o dono · autenticação local ligada · fora de uma rede virtual. Para fechá-lo, recrie a instância sem acesso público por SSH.
+    🟢 *myci*: acesso público por SSH ligado · o Azure informa DiskFull · desligamento automático pode não funcionar (identidade gerenciada) · imagem do SO desatualizada, com 162 d (26.06.14; a mais recente é 26.10.22) · o Azure não diz quem é o dono · autenticação local ligada · fora de uma rede virtual. O acesso público por SSH não pode ser desligado depois. Crie uma instância nova sem ele, com `renovar myci` ou no estúdio do Azure ML.
     🟢 *busy-ci*: sem desligamento automático por inatividade · rodando há 1 d 10 h · autenticação local ligada · fora de uma rede virtual. Para definir um, digite `inatividade busy-ci 1h`.
     🔴 *ci-a0002*: com falha no script de configuração · imagem do SO desatualizada, com 162 d (26.06.14; a mais recente é 26.10.22) · autenticação local ligada · fora de uma rede virtual. Para corrigir, exclua e recrie a instância.
     🔴 *ci-a0001*: inutilizável · autenticação local ligada · fora de uma rede virtual. `reiniciar ci-a0001` costuma resolver; se não resolver, exclua e recrie a instância.
     🟢 *ci-a0003*: sem desligamento automático por inatividade. Para definir um, digite `inatividade ci-a0003 1h`.
     🟡 *stopped-ci*: desligamento automático pode não funcionar (identidade gerenciada) · autenticação local ligada · fora de uma rede virtual. Dê à identidade dela a função Colaborador (*Contributor*) no workspace.
-    🟢 *ci-a0004*: autenticação local ligada · fora de uma rede virtual. Para mudar isso, recrie a instância com a autenticação local desligada.
+    🟢 *ci-a0004*: autenticação local ligada · fora de uma rede virtual. A autenticação local só pode ser desligada na criação de uma instância: `disableLocalAuth` no modelo do ARM.
     ");
     assert_snapshot!(world.says("U0ADA", "auditar myci --mais-de 4h").await, @"
     to the caller:
     1 instância, 1 com algo a resolver: 1 com acesso público por SSH, 1 com erro, 1 com desligamento automático que pode não funcionar, 1 rodando há mais de 4 h, 1 com imagem do SO desatualizada, 1 sem dono, 1 com autenticação local, 1 fora de uma rede virtual.
-    🟢 *myci*: acesso público por SSH ligado · o Azure informa DiskFull · desligamento automático pode não funcionar (identidade gerenciada) · rodando há 5 h · imagem do SO desatualizada, com 162 d (26.06.14; a mais recente é 26.10.22) · o Azure não diz quem é o dono · autenticação local ligada · fora de uma rede virtual. Para fechá-lo, recrie a instância sem acesso público por SSH.
+    🟢 *myci*: acesso público por SSH ligado · o Azure informa DiskFull · desligamento automático pode não funcionar (identidade gerenciada) · rodando há 5 h · imagem do SO desatualizada, com 162 d (26.06.14; a mais recente é 26.10.22) · o Azure não diz quem é o dono · autenticação local ligada · fora de uma rede virtual. O acesso público por SSH não pode ser desligado depois. Crie uma instância nova sem ele, com `renovar myci` ou no estúdio do Azure ML.
     ");
     world.emulator.set("ci-a0001", flawless());
     world.emulator.set("ci-a0001", json!({ "state": "Running" }));
@@ -337,7 +337,7 @@ async fn a_quiet_digest_is_posted_only_with_findings() {
     to the channel:
     *weekly* `audit all`:
     3 instances, 1 with findings: 1 outside a virtual network.
-    🟢 *myci*: not in a virtual network. To change that, recreate the instance in a virtual network.
+    🟢 *myci*: not in a virtual network. The network is set when an instance is created: create a new one in a virtual network.
     ");
     world.emulator.set("myci", flawless());
     world.fault("list", "403", json!({"times": 1}));
@@ -372,7 +372,7 @@ async fn a_script_gets_each_finding_as_data() {
         "finding": "local-auth",
         "instance": "stopped-ci",
         "policy": "e96a9a5f-07ca-471b-9bc5-6a0f33cbd68f",
-        "remedy": "To change that, recreate the instance with local authentication off.",
+        "remedy": "Local authentication can only be turned off when an instance is created: `disableLocalAuth` in its ARM template.",
         "severity": "low",
         "workspace": "research"
       },
@@ -381,7 +381,7 @@ async fn a_script_gets_each_finding_as_data() {
         "finding": "no-vnet",
         "instance": "stopped-ci",
         "policy": "7804b5c7-01dc-4723-969b-ae300cc07ff1",
-        "remedy": "To change that, recreate the instance in a virtual network.",
+        "remedy": "The network is set when an instance is created: create a new one in a virtual network.",
         "severity": "low",
         "workspace": "research"
       }
@@ -420,7 +420,7 @@ async fn a_terminal_prints_text_csv_or_json() {
     3 instances, 2 with findings: 1 with an error, 1 with an old OS image, 1 whose idle shutdown may not work, 1 with local authentication, 2 outside a virtual network.
     Azure does not say whether the OS image of 1 is the latest.
     ⚪ myci: Azure reports Quote", comma · OS image out of date, age unknown · idle shutdown may not work (managed identity) · local authentication on · not in a virtual network. To see more, type `status myci`.
-    ⚪ busy-ci: not in a virtual network. To change that, recreate the instance in a virtual network.
+    ⚪ busy-ci: not in a virtual network. The network is set when an instance is created: create a new one in a virtual network.
     "#);
     assert_eq!(run(&["--format", "text"]).await, (0, words));
     let (code, sheet) = run(&["--format", "csv"]).await;
@@ -431,9 +431,9 @@ async fn a_terminal_prints_text_csv_or_json() {
     research,myci,azure-error,medium,,"Azure reports Quote"", comma","To see more, type `status research/myci`."
     research,myci,image-outdated,medium,f110a506-2dcb-422e-bcea-d533fc8c35e2,"OS image out of date, age unknown","To see how to renew it, type `outdated research/myci`."
     research,myci,idle-shutdown-may-fail,low,,idle shutdown may not work (managed identity),Give its identity the role *Contributor* on the workspace.
-    research,myci,local-auth,low,e96a9a5f-07ca-471b-9bc5-6a0f33cbd68f,local authentication on,"To change that, recreate the instance with local authentication off."
-    research,myci,no-vnet,low,7804b5c7-01dc-4723-969b-ae300cc07ff1,not in a virtual network,"To change that, recreate the instance in a virtual network."
-    research,busy-ci,no-vnet,low,7804b5c7-01dc-4723-969b-ae300cc07ff1,not in a virtual network,"To change that, recreate the instance in a virtual network."
+    research,myci,local-auth,low,e96a9a5f-07ca-471b-9bc5-6a0f33cbd68f,local authentication on,Local authentication can only be turned off when an instance is created: `disableLocalAuth` in its ARM template.
+    research,myci,no-vnet,low,7804b5c7-01dc-4723-969b-ae300cc07ff1,not in a virtual network,The network is set when an instance is created: create a new one in a virtual network.
+    research,busy-ci,no-vnet,low,7804b5c7-01dc-4723-969b-ae300cc07ff1,not in a virtual network,The network is set when an instance is created: create a new one in a virtual network.
     research,busy-ci,image-unknown,unknown,,Azure does not say whether its OS image is the latest,
     "#);
     let (code, json) = run(&["--format", "json"]).await;
@@ -470,9 +470,9 @@ async fn a_csv_is_in_the_readers_language() {
     research,myci,azure-error,medium,,"o Azure informa Quote"", comma","Para saber mais, digite `estado research/myci`."
     research,myci,image-outdated,medium,f110a506-2dcb-422e-bcea-d533fc8c35e2,"imagem do SO desatualizada, idade desconhecida","Para ver como renovar, digite `desatualizadas research/myci`."
     research,myci,idle-shutdown-may-fail,low,,desligamento automático pode não funcionar (identidade gerenciada),Dê à identidade dela a função Colaborador (*Contributor*) no workspace.
-    research,myci,local-auth,low,e96a9a5f-07ca-471b-9bc5-6a0f33cbd68f,autenticação local ligada,"Para mudar isso, recrie a instância com a autenticação local desligada."
-    research,myci,no-vnet,low,7804b5c7-01dc-4723-969b-ae300cc07ff1,fora de uma rede virtual,"Para mudar isso, recrie a instância dentro de uma rede virtual."
-    research,busy-ci,no-vnet,low,7804b5c7-01dc-4723-969b-ae300cc07ff1,fora de uma rede virtual,"Para mudar isso, recrie a instância dentro de uma rede virtual."
+    research,myci,local-auth,low,e96a9a5f-07ca-471b-9bc5-6a0f33cbd68f,autenticação local ligada,A autenticação local só pode ser desligada na criação de uma instância: `disableLocalAuth` no modelo do ARM.
+    research,myci,no-vnet,low,7804b5c7-01dc-4723-969b-ae300cc07ff1,fora de uma rede virtual,A rede é definida na criação: crie uma instância nova dentro de uma rede virtual.
+    research,busy-ci,no-vnet,low,7804b5c7-01dc-4723-969b-ae300cc07ff1,fora de uma rede virtual,A rede é definida na criação: crie uma instância nova dentro de uma rede virtual.
     research,busy-ci,image-unknown,unknown,,o Azure não diz se a imagem do SO dela é a mais recente,
     "#);
 }

@@ -59,7 +59,7 @@ async fn a_creation_and_a_renewal_from_the_question_to_the_end() {
     assert_snapshot!(world.transcript(), @"
     Bob: create newci from small
         to the caller:
-        You can use `status`, `list`, `audit`, `outdated` and `cost` in research, but not `create`. Ask an owner of research.
+        You can use `status`, `list`, `audit`, `outdated` and `cost` in research, but not `create`. Ask the Lamplighter administrator.
     Ada: create newci
         to the caller:
         Choose one of these: `create newci from gpu` and `create newci from small`. [create newci from gpu] [create newci from small]
@@ -76,7 +76,7 @@ async fn a_creation_and_a_renewal_from_the_question_to_the_end() {
         (empty)
     later
         to the caller, in place:
-        You can use `status`, `list`, `audit`, `outdated` and `cost` in research, but not `create`. Ask an owner of research.
+        You can use `status`, `list`, `audit`, `outdated` and `cost` in research, but not `create`. Ask the Lamplighter administrator.
     Ada presses [Create newci]
         (empty)
     later

@@ -527,7 +527,7 @@ async fn a_reason_stays_as_it_was_written_as_far_as_azure_holds_it() {
     🟢 *myci* has been running since <!date^1795438800^{time}|13:00> (5 h), started manually.
     Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 1 h · 1 schedule, next stop: <!date^1795474800^{time}|23:00>.
     Kept by u0ada until <!date^1795464000^{time}|20:00> (R&amp;D &lt;train&gt;: "v2" | don't, please!).
-    Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
+    Its OS image is 26.06.14, the latest is 26.10.22. `outdated myci` shows how to renew it.
     Open <https://myci.eastus2.instances.azureml.ms/tree/|Jupyter> · <https://myci.eastus2.instances.azureml.ms/lab|Jupyter Lab> [Stop] [Restart]
     "#);
     let long = "é".repeat(300);

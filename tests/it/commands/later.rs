@@ -106,7 +106,7 @@ async fn what_is_pending_is_shown_and_called_off() {
     🟢 *myci* has been running since <!date^1795438800^{time}|13:00> (5 h), started manually.
     Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 1 h · 1 schedule, next stop: <!date^1795474800^{time}|23:00>.
     `stop myci` at <!date^1795462200^{time}|19:30>, asked for by `slack:T0DEMO/U0ADA` at <!date^1795456800^{time}|18:00>.
-    Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
+    Its OS image is 26.06.14, the latest is 26.10.22. `outdated myci` shows how to renew it.
     Open <https://myci.eastus2.instances.azureml.ms/tree/|Jupyter> · <https://myci.eastus2.instances.azureml.ms/lab|Jupyter Lab> [Stop] [Restart]
     ");
     assert_snapshot!(world.says("U0BOB", "later myci off").await, @"

@@ -50,7 +50,7 @@ async fn an_owner_goes_by_a_mention_and_by_names() {
     to the caller:
     🟢 *myci* has been running since <!date^1795438800^{time}|13:00> (5 h), started manually.
     Size DS3_V2 · $0.29 per hour · owner Ada Lovelace · stops when idle for 1 h · 1 schedule, next stop: <!date^1795474800^{time}|23:00>.
-    Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
+    Its OS image is 26.06.14, the latest is 26.10.22. `outdated myci` shows how to renew it.
     Only its owner can open Jupyter, JupyterLab and RStudio.
     ");
     assert_snapshot!(world.says("U0DAN", "cost").await, @"

@@ -54,7 +54,7 @@ async fn idle_is_set_once_and_read_back() {
     to the caller:
     🟢 *myci* has been running since <!date^1795438800^{time}|13:00> (5 h), started manually.
     Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 3 d · 1 schedule, next stop: <!date^1795474800^{time}|23:00>.
-    Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
+    Its OS image is 26.06.14, the latest is 26.10.22. `outdated myci` shows how to renew it.
     Open <https://myci.eastus2.instances.azureml.ms/tree/|Jupyter> · <https://myci.eastus2.instances.azureml.ms/lab|Jupyter Lab> [Stop] [Restart]
     ");
     world.finish().await;
@@ -66,7 +66,7 @@ async fn idle_cannot_be_turned_off_and_says_what_can_be_done() {
     let says = async |text: &str| world.says("U0ADA", text).await;
     assert_snapshot!(says("idle myci off").await, @"
     to the caller:
-    *myci* still stops when idle for 1 h: Azure can't turn that off on an existing instance. The longest is 3 d: `idle myci 72h`. To remove it, recreate the instance without idle shutdown; `keep` stops timers and alerts, not Azure itself. [idle myci 72h]
+    *myci* still stops when idle for 1 h: Azure can't turn that off on an existing instance. The longest is 3 d: `idle myci 72h`. Only a new instance from Azure ML studio can be without it; `keep` stops timers and alerts, not Azure itself. [idle myci 72h]
     ");
     assert_snapshot!(says("idle busy-ci off").await, @"
     to the caller:

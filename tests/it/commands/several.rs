@@ -81,7 +81,7 @@ async fn an_idle_time_of_several_asks_first() {
     ");
     assert_snapshot!(world.says("U0ADA", "inatividade myci desativar").await, @"
     to the caller:
-    *myci* still stops when idle for 2 h: Azure can't turn that off on an existing instance. The longest is 3 d: `idle myci 72h`. To remove it, recreate the instance without idle shutdown; `keep` stops timers and alerts, not Azure itself. [idle myci 72h]
+    *myci* still stops when idle for 2 h: Azure can't turn that off on an existing instance. The longest is 3 d: `idle myci 72h`. Only a new instance from Azure ML studio can be without it; `keep` stops timers and alerts, not Azure itself. [idle myci 72h]
     ");
     world.finish().await;
 }

@@ -40,7 +40,7 @@ async fn a_status_of_one_instance_takes_three_calls() {
     🟢 *myci* has been running since <!date^1795438800^{time}|13:00> (5 h), started manually.
     Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 1 h · 1 schedule, next stop: <!date^1795474800^{time}|23:00>.
     Kept by u0ada until <!date^1795471200^{time}|22:00> (training).
-    Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
+    Its OS image is 26.06.14, the latest is 26.10.22. `outdated myci` shows how to renew it.
     Open <https://myci.eastus2.instances.azureml.ms/tree/|Jupyter> · <https://myci.eastus2.instances.azureml.ms/lab|Jupyter Lab> [Stop] [Restart]
     ");
     let mut calls = world.calls();
@@ -56,7 +56,7 @@ async fn several_instances_share_one_read_of_tags() {
     to the caller:
     🟢 *myci* has been running since <!date^1795438800^{time}|13:00> (5 h), started manually.
     Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 1 h · 1 schedule, next stop: <!date^1795474800^{time}|23:00>.
-    Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
+    Its OS image is 26.06.14, the latest is 26.10.22. `outdated myci` shows how to renew it.
     Open <https://myci.eastus2.instances.azureml.ms/tree/|Jupyter> · <https://myci.eastus2.instances.azureml.ms/lab|Jupyter Lab>
     🟢 *busy-ci* is running a job.
     Size E4S_V3 · $0.25 per hour · owner `00000000-0000-0000-0000-0000000000bc` · no idle shutdown.
@@ -132,7 +132,7 @@ async fn a_failed_state_is_shown_with_a_remedy() {
     🔴 Azure says: Something that nobody has seen before.
     Size NC6S_V3 · $3.06 per hour when it runs · owner `00000000-0000-0000-0000-0000000000bc` · stops when idle for 1 h.
     Last: stopped by idle shutdown at <!date^1795406400^{time}|04:00>.
-    Its OS image is out of date. To update it, recreate the instance. [Restart]
+    Its OS image is out of date. `outdated stopped-ci` shows how to renew it. [Restart]
     ");
     world.finish().await;
 }
@@ -200,7 +200,7 @@ async fn a_status_is_in_portuguese_for_those_who_speak_it() {
     🟢 *myci* está rodando desde <!date^1795438800^{time}|13:00> (há 5 h), iniciada manualmente.
     Tamanho DS3_V2 · US$ 0,29 por hora · é sua · desliga após 1 h de inatividade · 1 agendamento, próxima parada: <!date^1795474800^{time}|23:00>.
     Protegida por u0ada até <!date^1795471200^{time}|22:00> (treino).
-    A imagem do SO é 26.06.14, e a mais recente é 26.10.22. Para corrigir, recrie a instância.
+    A imagem do SO é 26.06.14, e a mais recente é 26.10.22. `desatualizadas myci` mostra como renovar a instância.
     Abrir <https://myci.eastus2.instances.azureml.ms/tree/|Jupyter> · <https://myci.eastus2.instances.azureml.ms/lab|Jupyter Lab> [Parar] [Reiniciar]
     ");
     assert_snapshot!(status(&world, "estado stopped-ci").await, @"
@@ -217,7 +217,7 @@ async fn a_status_is_in_portuguese_for_those_who_speak_it() {
     🟢 *busy-ci* está rodando.
     🔴 O disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não execute `sudo shutdown` nela.
     Tamanho E4S_V3 · US$ 0,25 por hora · pertence a `00000000-0000-0000-0000-0000000000bc` · sem desligamento automático por inatividade.
-    Última operação: parada por um agendamento às <!date^1795449600^{time}|16:00>; falhou.
+    Última operação: parada pedida por um agendamento às <!date^1795449600^{time}|16:00>; falhou.
     Só o dono pode abrir Jupyter, JupyterLab e RStudio.
     ");
     world.finish().await;

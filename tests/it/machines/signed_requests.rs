@@ -102,7 +102,7 @@ async fn a_script_names_its_command_and_gets_a_status_to_act_on() {
     assert_snapshot!(sends("status myci").await, @"
     HTTP 200: 🟢 myci has been running since 13:00 (5 h), started manually.
     Size DS3_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule, next stop: 23:00.
-    Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
+    Its OS image is 26.06.14, the latest is 26.10.22. outdated myci shows how to renew it.
     Only its owner can open Jupyter, JupyterLab and RStudio.
       research/myci done Running
     ");

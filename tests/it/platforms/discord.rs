@@ -40,12 +40,12 @@ async fn a_conversation() {
     world.hears().await;
     world.emulator.settle("myci");
     world.hears().await;
-    assert_snapshot!(world.transcript(), @r#"
+    assert_snapshot!(world.transcript(), @r"
     Ada: status name:myci
         to the caller:
         🟢 **myci** has been running since <t:1795438800:t> (5 h), started manually.
         Size DS3\_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule, next stop: <t:1795474800:t>.
-        Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
+        Its OS image is 26.06.14, the latest is 26.10.22. `outdated myci` shows how to renew it.
         Only its owner can open Jupyter, JupyterLab and RStudio. [Stop] [Restart]
     Ada presses [Stop]
         holding still
@@ -84,7 +84,7 @@ async fn a_conversation() {
     later
         to the channel:
         ⚪ **myci** is deleted. It took 10 s.
-    "#);
+    ");
     world.finish().await;
 }
 
@@ -107,13 +107,13 @@ async fn a_stop_is_answered_and_followed() {
 #[tokio::test(start_paused = true)]
 async fn status_and_help_are_shown_to_the_caller_only() {
     let world = world().await;
-    assert_snapshot!(world.says(ADA, "status name:myci").await, @r#"
+    assert_snapshot!(world.says(ADA, "status name:myci").await, @r"
     to the caller:
     🟢 **myci** has been running since <t:1795438800:t> (5 h), started manually.
     Size DS3\_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule, next stop: <t:1795474800:t>.
-    Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
+    Its OS image is 26.06.14, the latest is 26.10.22. `outdated myci` shows how to renew it.
     Only its owner can open Jupyter, JupyterLab and RStudio. [Stop] [Restart]
-    "#);
+    ");
     assert_snapshot!(world.says(BOB, "list").await, @r"
     to the caller:
     3 instances: 1 running, 1 running a job, 1 stopped.
@@ -139,15 +139,15 @@ async fn status_and_help_are_shown_to_the_caller_only() {
     You can use `status`, `list`, `start`, `stop`, `restart`, `delete`, `idle`, `schedule`, `announce`, `keep`, `audit`, `outdated`, `cost`, `check` and `--force` in research.
     I don't know who you are in Entra, so `mine` is empty for you.
     ");
-    assert_snapshot!(world.says(ADA, "do text:*status* myci stopped-ci.").await, @r#"
+    assert_snapshot!(world.says(ADA, "do text:*status* myci stopped-ci.").await, @r"
     to the caller:
     🟢 **myci** has been running since <t:1795438800:t> (5 h), started manually.
     Size DS3\_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule, next stop: <t:1795474800:t>.
-    Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
+    Its OS image is 26.06.14, the latest is 26.10.22. `outdated myci` shows how to renew it.
     Only its owner can open Jupyter, JupyterLab and RStudio.
     ⚪ **stopped-ci** has been stopped since <t:1795406400:t> (14 h), by idle shutdown.
     Size NC6S\_V3 · $3.06 per hour when it runs · owner `00000000-0000-0000-0000-0000000000bc` · stops when idle for 1 h.
-    "#);
+    ");
     world.finish().await;
 }
 

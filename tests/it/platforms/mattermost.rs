@@ -40,12 +40,12 @@ async fn a_conversation() {
     world.presses(ADA, &prompt.button("Delete")).await;
     world.emulator.settle("myci");
     world.hears().await;
-    assert_snapshot!(world.transcript(), @r#"
+    assert_snapshot!(world.transcript(), @r"
     Ada: status myci
         to the caller:
         🟢 **myci** has been running since 13:00 (5 h), started manually.
         Size DS3\_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule, next stop: 23:00.
-        Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
+        Its OS image is 26.06.14, the latest is 26.10.22. `outdated myci` shows how to renew it.
         Only its owner can open Jupyter, JupyterLab and RStudio. [Stop] [Restart]
     Ada presses [Stop]
         to the clicker:
@@ -72,7 +72,7 @@ async fn a_conversation() {
     later
         to the channel:
         ⚪ **myci** is deleted. It took 10 s.
-    "#);
+    ");
     world.finish().await;
 }
 
@@ -99,13 +99,13 @@ async fn a_stop_is_answered_and_followed() {
 #[tokio::test(start_paused = true)]
 async fn questions_mistakes_and_refusals_are_shown_to_the_caller_only() {
     let world = world().await;
-    assert_snapshot!(world.says(BOB, "status myci").await, @r#"
+    assert_snapshot!(world.says(BOB, "status myci").await, @r"
     to the caller:
     🟢 **myci** has been running since 13:00 (5 h), started manually.
     Size DS3\_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule, next stop: 23:00.
-    Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
+    Its OS image is 26.06.14, the latest is 26.10.22. `outdated myci` shows how to renew it.
     Only its owner can open Jupyter, JupyterLab and RStudio.
-    "#);
+    ");
     assert_snapshot!(world.says(BOB, "stop myci").await, @"
     to the caller:
     You can use `status`, `list`, `audit`, `outdated` and `cost` in research, but not `stop`. Ask an owner of research.
@@ -198,13 +198,13 @@ async fn never_mind_does_nothing() {
 async fn a_status_has_buttons_that_work_once_and_for_a_while() {
     let world = world().await;
     let status = world.says(ADA, "status myci").await;
-    assert_snapshot!(status, @r#"
+    assert_snapshot!(status, @r"
     to the caller:
     🟢 **myci** has been running since 13:00 (5 h), started manually.
     Size DS3\_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule, next stop: 23:00.
-    Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
+    Its OS image is 26.06.14, the latest is 26.10.22. `outdated myci` shows how to renew it.
     Only its owner can open Jupyter, JupyterLab and RStudio. [Stop] [Restart]
-    "#);
+    ");
     assert_snapshot!(world.presses(ADA, &status.button("Stop")).await, @"
     to the clicker:
     🟡 **myci**: asked Azure to stop it. I'll tell you when it is down.
@@ -494,13 +494,13 @@ async fn in_portuguese() -> World {
 async fn a_conversation_in_portuguese() {
     let world = in_portuguese().await;
     let status = world.says(ADA, "estado myci").await;
-    assert_snapshot!(status, @r#"
+    assert_snapshot!(status, @r"
     to the caller:
     🟢 **myci** está rodando desde 13:00 (há 5 h), iniciada manualmente.
     Tamanho DS3\_V2 · US$ 0,29 por hora · pertence a Ana · desliga após 1 h de inatividade · 1 agendamento, próxima parada: 23:00.
-    A imagem do SO é 26.06.14, e a mais recente é 26.10.22. Para corrigir, recrie a instância.
+    A imagem do SO é 26.06.14, e a mais recente é 26.10.22. `desatualizadas myci` mostra como renovar a instância.
     Só o dono pode abrir Jupyter, JupyterLab e RStudio. [Parar] [Reiniciar]
-    "#);
+    ");
     assert_snapshot!(world.presses(ADA, &status.button("Parar")).await, @"
     to the clicker:
     🟡 **myci**: pedi ao Azure para pará-la. Aviso quando ela parar.

@@ -44,7 +44,7 @@ async fn a_conversation() {
     Ada: status myci
         🟢 *myci* has been running since {{TIME(2026-11-23T13:00:00Z)}} (5 h), started manually.
         Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 1 h · 1 schedule, next stop: {{TIME(2026-11-23T23:00:00Z)}}.
-        Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
+        Its OS image is 26.06.14, the latest is 26.10.22. `outdated myci` shows how to renew it.
         Open [Jupyter] · [Jupyter Lab]
     Ada: stop myci
         🟡 *myci*: asked Azure to stop it. I'll tell you in *ml-ops* when it is down.
@@ -74,7 +74,7 @@ async fn a_stop_is_answered_here_and_reported_in_the_other_channel() {
     assert_snapshot!(world.says(ADA, "status myci").await, @"
     🟢 *myci* has been running since {{TIME(2026-11-23T13:00:00Z)}} (5 h), started manually.
     Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 1 h · 1 schedule, next stop: {{TIME(2026-11-23T23:00:00Z)}}.
-    Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
+    Its OS image is 26.06.14, the latest is 26.10.22. `outdated myci` shows how to renew it.
     Open [Jupyter] · [Jupyter Lab]
     ");
     assert_snapshot!(world.says(ADA, "stop myci").await, @"🟡 *myci*: asked Azure to stop it. I'll tell you in *ml-ops* when it is down.");

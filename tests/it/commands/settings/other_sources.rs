@@ -31,7 +31,7 @@ async fn a_machine_gets_rows_and_a_status() {
     ");
     world.hears().await; // `quiet = true` would keep it from there
     assert_snapshot!(sends("idle myci off").await, @"
-    HTTP 200: myci still stops when idle for 2 h: Azure can't turn that off on an existing instance. The longest is 3 d: idle myci 72h. To remove it, recreate the instance without idle shutdown; keep stops timers and alerts, not Azure itself.
+    HTTP 200: myci still stops when idle for 2 h: Azure can't turn that off on an existing instance. The longest is 3 d: idle myci 72h. Only a new instance from Azure ML studio can be without it; keep stops timers and alerts, not Azure itself.
       research/myci skipped no-way-off
     ");
     world.hears().await;
@@ -97,7 +97,7 @@ async fn settings_are_reported_in_portuguese() {
     ");
     assert_snapshot!(says("inatividade myci fim").await, @"
     to the caller:
-    *myci* continua desligando após 2 h de inatividade: o Azure não permite desativar isso em uma instância que já existe. O máximo é 3 d: `inatividade myci 72h`. Para tirar, recrie a instância sem desligamento automático; `manter` segura agendamentos e alertas, não o próprio Azure. [inatividade myci 72h]
+    *myci* continua desligando após 2 h de inatividade: o Azure não permite desativar isso em uma instância que já existe. O máximo é 3 d: `inatividade myci 72h`. Só uma instância nova, criada no estúdio do Azure ML, pode ficar sem ele; `manter` segura agendamentos e alertas, não o próprio Azure. [inatividade myci 72h]
     ");
     assert_snapshot!(says("agenda myci").await, @"
     to the caller:

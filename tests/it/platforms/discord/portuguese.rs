@@ -17,13 +17,13 @@ async fn in_brazil() -> World {
 #[tokio::test(start_paused = true)]
 async fn a_stop_and_its_late_answer_are_in_portuguese() {
     let world = in_brazil().await;
-    assert_snapshot!(world.says(ADA, "status name:myci").await, @r#"
+    assert_snapshot!(world.says(ADA, "status name:myci").await, @r"
     to the caller:
     🟢 **myci** está rodando desde <t:1795438800:t> (há 5 h), iniciada manualmente.
     Tamanho DS3\_V2 · US$ 0,29 por hora · pertence a Ana · desliga após 1 h de inatividade · 1 agendamento, próxima parada: <t:1795474800:t>.
-    A imagem do SO é 26.06.14, e a mais recente é 26.10.22. Para corrigir, recrie a instância.
+    A imagem do SO é 26.06.14, e a mais recente é 26.10.22. `desatualizadas myci` mostra como renovar a instância.
     Só o dono pode abrir Jupyter, JupyterLab e RStudio. [Parar] [Reiniciar]
-    "#);
+    ");
     assert_snapshot!(world.says(ADA, "stop name:myci").await, @"
     to the channel:
     🟡 **myci**: pedi ao Azure para pará-la. Aviso quando ela parar.

@@ -20,13 +20,13 @@ tz = "America/Sao_Paulo"
 #[tokio::test(start_paused = true)]
 async fn a_listed_person_is_answered_in_portuguese() {
     let world = with_ada_in_brazil().await;
-    assert_snapshot!(world.says(ADA, "estado myci").await, @r#"
+    assert_snapshot!(world.says(ADA, "estado myci").await, @r"
     to the caller:
     🟢 **myci** está rodando desde 10:00 (há 5 h), iniciada manualmente.
     Tamanho DS3\_V2 · US$ 0,29 por hora · pertence a Ana · desliga após 1 h de inatividade · 1 agendamento, próxima parada: 20:00.
-    A imagem do SO é 26.06.14, e a mais recente é 26.10.22. Para corrigir, recrie a instância.
+    A imagem do SO é 26.06.14, e a mais recente é 26.10.22. `desatualizadas myci` mostra como renovar a instância.
     Só o dono pode abrir Jupyter, JupyterLab e RStudio. [Parar] [Reiniciar]
-    "#);
+    ");
     assert_snapshot!(world.says(ADA, "prar myci").await, @"
     to the caller:
     Não conheço `prar`. Você quis dizer `parar myci`? [parar myci]

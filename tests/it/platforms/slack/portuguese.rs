@@ -32,7 +32,7 @@ async fn status_and_list() {
     to the caller:
     🟢 *myci* está rodando desde <!date^1795438800^{time}|10:00> (há 5 h), iniciada manualmente.
     Tamanho DS3_V2 · US$ 0,29 por hora · é sua · desliga após 1 h de inatividade · 1 agendamento, próxima parada: <!date^1795474800^{time}|20:00>.
-    A imagem do SO é 26.06.14, e a mais recente é 26.10.22. Para corrigir, recrie a instância.
+    A imagem do SO é 26.06.14, e a mais recente é 26.10.22. `desatualizadas myci` mostra como renovar a instância.
     Abrir <https://myci.eastus2.instances.azureml.ms/tree/|Jupyter> · <https://myci.eastus2.instances.azureml.ms/lab|Jupyter Lab> [Parar] [Reiniciar]
     ");
     assert_snapshot!(world.says("U0BOB", "estado stopped-ci").await, @"

@@ -145,7 +145,7 @@ async fn status_buttons_are_in_portuguese() {
     to the caller:
     🟢 *myci* está rodando desde <!date^1795438800^{time}|13:00> (há 5 h), iniciada manualmente.
     Tamanho DS3_V2 · US$ 0,29 por hora · pertence a Ana · desliga após 1 h de inatividade · 1 agendamento, próxima parada: <!date^1795474800^{time}|23:00>.
-    A imagem do SO é 26.06.14, e a mais recente é 26.10.22. Para corrigir, recrie a instância.
+    A imagem do SO é 26.06.14, e a mais recente é 26.10.22. `desatualizadas myci` mostra como renovar a instância.
     Só o dono pode abrir Jupyter, JupyterLab e RStudio. [Parar] [Reiniciar]
     ");
     world.presses("U0BIA", &status.button("Parar")).await;

@@ -22,7 +22,7 @@ async fn a_client_in_portuguese_is_answered_in_portuguese() {
     assert_snapshot!(world.says(ADA, "estado myci").await, @"
     🟢 *myci* está rodando desde {{TIME(2026-11-23T13:00:00Z)}} (há 5 h), iniciada manualmente.
     Tamanho DS3_V2 · US$ 0,29 por hora · é sua · desliga após 1 h de inatividade · 1 agendamento, próxima parada: {{TIME(2026-11-23T23:00:00Z)}}.
-    A imagem do SO é 26.06.14, e a mais recente é 26.10.22. Para corrigir, recrie a instância.
+    A imagem do SO é 26.06.14, e a mais recente é 26.10.22. `desatualizadas myci` mostra como renovar a instância.
     Abrir [Jupyter] · [Jupyter Lab]
     ");
     assert_snapshot!(world.says(ADA, "praar myci").await, @"Não conheço `praar`. Você quis dizer `parar myci`?");

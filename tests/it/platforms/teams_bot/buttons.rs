@@ -55,7 +55,7 @@ async fn a_person_works_with_the_mouse() {
     owner: you
     stops when idle for 1 h
     1 schedule, next stop: {{TIME(2026-11-23T23:00:00Z)}}.
-    Its OS image is 26.06.14, the latest is 26.10.22. To update it, recreate the instance.
+    Its OS image is 26.06.14, the latest is 26.10.22. `outdated myci` shows how to renew it.
     Open [Jupyter] · [Jupyter Lab] [Stop] [Restart]
     ");
     assert_snapshot!(presses(&world, &status.button("Stop")).await, @"
