@@ -104,6 +104,8 @@ pub enum NotMade {
     Unfit {
         /// With its workspace.
         name: String,
+        /// Whether its image is the latest.
+        latest: bool,
     },
 }
 
@@ -127,7 +129,7 @@ pub fn not_made(l10n: &Localizer, why: &NotMade) -> Reply {
         NotMade::Replaced { old, new, failed, command } => {
             line!(l10n, "not-made-replaced", old, new, failed = *failed, command = l10n.command(command))
         }
-        NotMade::Unfit { name } => line!(l10n, "not-made-unfit", name),
+        NotMade::Unfit { name, latest } => line!(l10n, "not-made-unfit", name, latest = *latest),
     };
     Reply::from(line).with_suggestions(l10n, None)
 }

@@ -109,7 +109,10 @@ fn trouble(l10n: &Localizer, compute: &Compute) -> Vec<Text> {
     let advises_restart = |fault: &&InstanceError| fault.kind() == Some(AzureErrorKind::Unusable);
     let told = compute.errors.iter().filter(|fault| !(no_restart && advises_restart(fault)));
     let told = told.map(|fault| error(l10n, fault));
-    told.chain(stuck.then(|| line!(l10n, "status-stuck"))).collect()
+    let left =
+        matches!(compute.state, Some(State::CreateFailed | State::SetupFailed | State::UserSetupFailed));
+    let left = left.then(|| line!(l10n, "status-left", instance = &compute.id));
+    told.chain(stuck.then(|| line!(l10n, "status-stuck"))).chain(left).collect()
 }
 
 fn error(l10n: &Localizer, fault: &InstanceError) -> Text {

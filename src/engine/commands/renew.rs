@@ -68,7 +68,8 @@ pub(super) async fn permits<'a>(
     }
     let mut blueprints = azure.blueprints().iter();
     let Some(blueprint) = blueprints.find(|one| one.is_for(workspace) && one.fits(recreation)) else {
-        return Err(Refusal::NotMade(NotMade::Unfit { name: old.id.to_string() }));
+        let latest = old.security.os_image.is_latest == Some(true);
+        return Err(Refusal::NotMade(NotMade::Unfit { name: old.id.to_string(), latest }));
     };
     let listed = create::listed(execution, blueprint).await?;
     let next = || next_name(&old.id.name, &listed);

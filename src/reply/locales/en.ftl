@@ -655,7 +655,10 @@ not-made-replaced = { $failed ->
     [yes] *{ $new }* was to take the place of *{ $old }*, but creating it failed. Type `delete { $new }` first, then `renew { $old }`.
    *[no] *{ $new }* takes the place of *{ $old }* already. When all is well with it, type `delete { $old }`. For one more, type `{ $command }`.
   }
-not-made-unfit = No blueprint makes an instance such as *{ $name }*: its size, network or identity is another, or I can't read its owner or schedules. `outdated { $name }` shows how to renew it by hand.
+not-made-unfit = No blueprint makes an instance such as *{ $name }*: its size, network or identity is another, or I can't read its owner or schedules. { $latest ->
+    [yes] Its OS image is the latest, so it needs no renewal.
+   *[no] `outdated { $name }` shows how to renew it by hand.
+  }
 confirm-idle = Set the idle shutdown of these { $n }?
 confirm-some = { $verb ->
     [start] Start
@@ -917,6 +920,7 @@ by-schedule = by a schedule
 by-idle = by idle shutdown
 by-other = by { $by }
 status-error = 🔴 Azure says: { $error }
+status-left = What is left of it keeps the name: before you create it again, type `delete { $instance }`.
 status-stuck = 🔴 Azure never takes that long: it is stuck. { audit-do-stuck }
 status-image-of = Its OS image is { $version }, the latest is { $latest }. `outdated { $instance }` shows how to renew it.
 status-image = Its OS image is out of date. `outdated { $instance }` shows how to renew it.

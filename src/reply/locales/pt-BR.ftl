@@ -805,7 +805,10 @@ not-made-replaced = { $failed ->
     [yes] *{ $new }* entraria no lugar de *{ $old }*, mas a criação falhou. Digite `excluir { $new }` e depois `renovar { $old }`.
    *[no] *{ $new }* já entra no lugar de *{ $old }*. Quando tudo estiver certo com ela, digite `excluir { $old }`. Para criar mais uma, digite `{ $command }`.
   }
-not-made-unfit = Nenhum modelo cria uma instância como *{ $name }*: o tamanho, a rede ou a identidade são outros, ou não consigo ler o dono ou os agendamentos dela. `desatualizadas { $name }` mostra como renová-la manualmente.
+not-made-unfit = Nenhum modelo cria uma instância como *{ $name }*: o tamanho, a rede ou a identidade são outros, ou não consigo ler o dono ou os agendamentos dela. { $latest ->
+    [yes] A imagem do SO dela é a mais recente; não é preciso renovar.
+   *[no] `desatualizadas { $name }` mostra como renová-la manualmente.
+  }
 confirm-idle = Mudar o desligamento automático por inatividade destas { $n }?
 confirm-some = { $verb ->
     [start] Iniciar
@@ -1083,6 +1086,7 @@ by-schedule = por um agendamento
 by-idle = pelo desligamento automático por inatividade
 by-other = por { $by }
 status-error = 🔴 O Azure diz: { $error }
+status-left = O que restou dela ocupa o nome: antes de criá-la de novo, digite `excluir { $instance }`.
 status-stuck = 🔴 O Azure nunca leva tanto tempo: ela travou. { audit-do-stuck }
 status-image-of = A imagem do SO é { $version }, e a mais recente é { $latest }. `desatualizadas { $instance }` mostra como renovar a instância.
 status-image = A imagem do SO está desatualizada. `desatualizadas { $instance }` mostra como renovar a instância.

@@ -86,7 +86,8 @@ pub(super) fn cases(locale: Locale) -> Vec<Case> {
         ("taken by one that failed", NotMade::Taken { name: name(), failed: true }),
         ("most", most(true)),
         ("most", most(false)),
-        ("unfit", NotMade::Unfit { name: name() }),
+        ("unfit", NotMade::Unfit { name: name(), latest: false }),
+        ("unfit, and no need", NotMade::Unfit { name: name(), latest: true }),
         ("unfinished", NotMade::Unfinished { name: name() }),
         ("replaced", replaced(false)),
         ("replaced by one that failed", replaced(true)),
@@ -197,6 +198,8 @@ fn in_english() {
     not made: unfit:
       No blueprint makes an instance such as *research/newci*: its size, network or identity is another, or I can't read its owner or schedules. `outdated research/newci` shows how to renew it by hand.
       [outdated research/newci] outdated research/newci
+    not made: unfit, and no need:
+      No blueprint makes an instance such as *research/newci*: its size, network or identity is another, or I can't read its owner or schedules. Its OS image is the latest, so it needs no renewal.
     not made: unfinished:
       *research/newci* is still being created. Type `renew research/newci` when it runs.
       [renew research/newci] renew research/newci
@@ -300,6 +303,8 @@ fn in_portuguese() {
     not made: unfit:
       Nenhum modelo cria uma instância como *research/newci*: o tamanho, a rede ou a identidade são outros, ou não consigo ler o dono ou os agendamentos dela. `desatualizadas research/newci` mostra como renová-la manualmente.
       [desatualizadas research/newci] outdated research/newci
+    not made: unfit, and no need:
+      Nenhum modelo cria uma instância como *research/newci*: o tamanho, a rede ou a identidade são outros, ou não consigo ler o dono ou os agendamentos dela. A imagem do SO dela é a mais recente; não é preciso renovar.
     not made: unfinished:
       *research/newci* ainda está sendo criada. Digite `renovar research/newci` quando ela estiver rodando.
       [renovar research/newci] renew research/newci

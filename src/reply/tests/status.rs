@@ -230,6 +230,7 @@ fn in_english() {
     with a cause that Azure tells:
       🔴 *myci* is not set up: setting it up failed.
       🔴 Azure says: Failed to mount storage: Disk quota exceeded, public network access is disabled.
+      What is left of it keeps the name: before you create it again, type `delete myci`.
       no idle shutdown.
     the caller's own:
       🟢 *myci* has been running since 13:02 (5 h), started by a schedule.
@@ -326,7 +327,7 @@ fn in_english() {
       13 instances: 5 running, 2 unusable, 1 restarting, 1 not set up: setting it up failed, 1 stopped, 1 being created, 1 stopping, 1 running a job.
       🟡 *myci* is restarting, since Sun 15 Nov, 10:02 (8 d 8 h), manually. 🔴 Azure never takes that long: it is stuck. Delete and recreate it; if Azure refuses that too, open a support request there. no idle shutdown.
       🔴 *myci* is unusable. 🔴 Its disk is full. Free 1–2 GB from its terminal before you stop or restart it; temporary files belong in `/mnt`. Don't run `sudo shutdown` inside. no idle shutdown.
-      🔴 *myci* is not set up: setting it up failed. 🔴 Azure says: Failed to mount storage: Disk quota exceeded, public network access is disabled. no idle shutdown.
+      🔴 *myci* is not set up: setting it up failed. 🔴 Azure says: Failed to mount storage: Disk quota exceeded, public network access is disabled. What is left of it keeps the name: before you create it again, type `delete myci`. no idle shutdown.
       🟢 *myci* has been running since 13:02 (5 h), started by a schedule. Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 2 h · 2 schedules, next stop: 20:00. Kept by Ana until 20:02 (training). Its OS image is 26.06.14, the latest is 26.10.22. `outdated myci` shows how to renew it.
       ⚪ *myci* has been stopped since Sun 22 Nov, 12:02 (1 d 6 h), by idle shutdown. Size NC6 · $0.29 per hour when it runs · owner Bob · idle shutdown in a form that I can't read · 1 schedule. Somebody keeps it, but I can't read the tag `lamplighter-keep-myci`. Timers and alerts will not stop it. To remove the tag, type `keep myci off`. Its OS image is out of date. `outdated myci` shows how to renew it.
       🟢 *myci* has been running since 18:02, restarted manually. owner `00bb` · no idle shutdown · 1 schedule, next stop: 20:00. I could not see just now whether somebody keeps it.
@@ -369,6 +370,7 @@ fn in_portuguese() {
     with a cause that Azure tells:
       🔴 *myci* está com falha na configuração.
       🔴 O Azure diz: Failed to mount storage: Disk quota exceeded, public network access is disabled.
+      O que restou dela ocupa o nome: antes de criá-la de novo, digite `excluir myci`.
       sem desligamento automático por inatividade.
     the caller's own:
       🟢 *myci* está rodando desde 13:02 (há 5 h), iniciada por um agendamento.
@@ -465,7 +467,7 @@ fn in_portuguese() {
       13 instâncias: 5 rodando, 2 inutilizáveis, 1 reiniciando, 1 com falha na configuração, 1 parada, 1 sendo criada, 1 parando, 1 executando um job.
       🟡 *myci* está reiniciando desde dom. 15/11 às 10:02 (há 8 d 8 h), manualmente. 🔴 O Azure nunca leva tanto tempo: ela travou. Exclua e recrie a instância; se o Azure recusar isso também, abra um chamado no suporte do Azure. sem desligamento automático por inatividade.
       🔴 *myci* está inutilizável. 🔴 O disco dela está cheio. Libere 1–2 GB pelo terminal dela antes de parar ou reiniciar; arquivos temporários devem ficar em `/mnt`. Não execute `sudo shutdown` nela. sem desligamento automático por inatividade.
-      🔴 *myci* está com falha na configuração. 🔴 O Azure diz: Failed to mount storage: Disk quota exceeded, public network access is disabled. sem desligamento automático por inatividade.
+      🔴 *myci* está com falha na configuração. 🔴 O Azure diz: Failed to mount storage: Disk quota exceeded, public network access is disabled. O que restou dela ocupa o nome: antes de criá-la de novo, digite `excluir myci`. sem desligamento automático por inatividade.
       🟢 *myci* está rodando desde 13:02 (há 5 h), iniciada por um agendamento. Tamanho DS3_V2 · US$ 0,29 por hora · é sua · desliga após 2 h de inatividade · 2 agendamentos, próxima parada: 20:00. Protegida por Ana até 20:02 (training). A imagem do SO é 26.06.14, e a mais recente é 26.10.22. `desatualizadas myci` mostra como renovar a instância.
       ⚪ *myci* está parada desde dom. 22/11 às 12:02 (há 1 d 6 h), pelo desligamento automático por inatividade. Tamanho NC6 · US$ 0,29 por hora quando roda · pertence a Bob · desligamento automático em um formato que não consigo ler · 1 agendamento. Alguém a protege, mas não consigo ler a tag `lamplighter-keep-myci`. Nenhum temporizador ou alerta meu vai pará-la. Para remover a tag, digite `manter myci fim`. A imagem do SO está desatualizada. `desatualizadas myci` mostra como renovar a instância.
       🟢 *myci* está rodando desde 18:02, reiniciada manualmente. pertence a `00bb` · sem desligamento automático por inatividade · 1 agendamento, próxima parada: 20:00. Não consegui ver agora se alguém a protege.

@@ -227,6 +227,8 @@ async fn each_reason_of_azure_is_said_in_words() {
         // What follows from it holds.
         let is_there = world.emulator.state("newci").is_some();
         assert_eq!(answer.contains("type `delete newci`"), is_there, "{fault:?}: {answer}");
+        let status = world.says("U0ADA", "status newci").await.to_string();
+        assert_eq!(status.contains("type `delete newci`"), is_there, "{fault:?}: {status}");
     }
     // Names are unique in a region: this one is in another workspace.
     let world = World::with(by_hand(), |config| format!("{config}{BLUEPRINTS}")).await;
@@ -380,6 +382,7 @@ async fn limits_grants_and_machines_are_kept_to() {
     assert!(nowhere.contains("I don't see `nowhere/third`"), "{nowhere}");
     let unfit = world.says("U0ADA", "renew busy-ci").await.to_string();
     assert!(unfit.contains("No blueprint makes an instance such as"), "{unfit}");
+    assert!(unfit.contains("so it needs no renewal"), "{unfit}");
     let machine = world.sends("script", r#"{"command":"create fourth from gpu"}"#, &[]).await;
     assert_eq!(machine.status, 403);
     // Azure names the owner of myci.
