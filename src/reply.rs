@@ -69,7 +69,7 @@ pub(crate) use notices::{
     Expected, alerts_left_out, incomplete_event, not_read, not_understood, too_late, unmatched_alerts,
     unmatched_event, with_heading,
 };
-pub(crate) use outdated::{NEW_NAME, outdated, recipe};
+pub(crate) use outdated::{NEW_NAME, outdated, recipe, replaced};
 pub use parse_error::parse_error;
 pub(crate) use power::{ActionReport, owner_told, power, report, unheeded};
 pub(crate) use prompts::{after_click, button_expired, confirm, ticket_error};

@@ -70,8 +70,8 @@ pub enum NotMade {
     Nobody,
     /// The name is taken in the workspace.
     Taken {
-        /// With its workspace.
-        name: String,
+        /// What has it.
+        instance: ComputeId,
         /// Whether the caller can see that its creation failed.
         failed: bool,
     },
@@ -86,24 +86,22 @@ pub enum NotMade {
     },
     /// The old instance is still being created.
     Unfinished {
-        /// With its workspace.
-        name: String,
+        /// The old one.
+        instance: ComputeId,
     },
     /// Another instance takes the place of the old one already.
     Replaced {
-        /// With its workspace.
-        old: String,
-        /// With its workspace.
-        new: String,
-        /// Whether the new one could not be made.
+        /// The old one, and the other one.
+        instances: Box<[ComputeId; 2]>,
+        /// Whether the other one could not be made.
         failed: bool,
-        /// The renewal under another name.
-        command: Box<Command>,
+        /// A name for one more.
+        next: String,
     },
     /// The old instance is made as no blueprint is, or its owner or schedules cannot be read.
     Unfit {
-        /// With its workspace.
-        name: String,
+        /// The old one.
+        instance: ComputeId,
         /// Whether its image is the latest.
         latest: bool,
     },
@@ -121,15 +119,17 @@ pub fn not_made(l10n: &Localizer, why: &NotMade) -> Reply {
         NotMade::Nameless { blueprint } => line!(l10n, "not-made-nameless", blueprint),
         NotMade::Name { name } => line!(l10n, "not-made-name", name),
         NotMade::Nobody => line!(l10n, "not-made-nobody"),
-        NotMade::Taken { name, failed } => line!(l10n, "not-made-taken", name, failed = *failed),
+        NotMade::Taken { instance, failed } => line!(l10n, "not-made-taken", instance, failed = *failed),
         NotMade::Most { blueprint, most, each } => {
             line!(l10n, "not-made-most", blueprint, most = *most, each = if *each { "yes" } else { "no" })
         }
-        NotMade::Unfinished { name } => line!(l10n, "not-made-unfinished", name),
-        NotMade::Replaced { old, new, failed, command } => {
-            line!(l10n, "not-made-replaced", old, new, failed = *failed, command = l10n.command(command))
+        NotMade::Unfinished { instance } => line!(l10n, "not-made-unfinished", instance),
+        NotMade::Replaced { instances, failed, next } => {
+            let [old, new] = &**instances;
+            let renew = Command::Renew { selection: l10n.selection(&[old]), name: Some(next.clone()) };
+            line!(l10n, "not-made-replaced", old, new, failed = *failed, command = l10n.command(&renew))
         }
-        NotMade::Unfit { name, latest } => line!(l10n, "not-made-unfit", name, latest = *latest),
+        NotMade::Unfit { instance, latest } => line!(l10n, "not-made-unfit", instance, latest = *latest),
     };
     Reply::from(line).with_suggestions(l10n, None)
 }

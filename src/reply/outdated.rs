@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::{
     audit::{LINES, detail, unknown},
     azure_error,
+    create::{self, NotMade},
     details::owner_name,
     localizer::{Localizer, args, line},
     markup::{Phrase, Span, Text},
@@ -72,6 +73,13 @@ pub fn recipe(
         Reply::to_caller([how, Text(vec![Span::Code(command)])])
     };
     reply.lines.splice(..0, head);
+    reply
+}
+
+/// That another one takes the place of the instance already.
+pub fn replaced(l10n: &Localizer, one: &Examined<'_>, why: &NotMade) -> Reply {
+    let mut reply = create::not_made(l10n, why);
+    reply.lines.insert(0, about(l10n, one));
     reply
 }
 

@@ -129,7 +129,7 @@ pub(super) async fn permit<'a>(
     let (request, blueprint) = (execution.request, making.blueprint);
     let permit = execution.engine.policy().permit(&request.caller, making, false, &new);
     let permit = permit.map_err(Refusal::Denied)?;
-    let taken = |failed| Err(Refusal::NotMade(NotMade::Taken { name: new.id.to_string(), failed }));
+    let taken = |failed| Err(Refusal::NotMade(NotMade::Taken { instance: new.id.clone(), failed }));
     match execution.engine.azure.get(&new.id, &execution.progress.waiting).await {
         // What was confirmed may be done already.
         Ok(_) if matches!(request.confirmation, Confirmation::Ticket(_)) => return Ok(permit),

@@ -12,7 +12,7 @@ use crate::{
     command::Command,
     command_request::CallerKind,
     fleet::{Selected, Unreadable},
-    reply::{self, NotMade, Reply},
+    reply::{self, NotMade},
     target::ComputeId,
 };
 
@@ -41,9 +41,7 @@ pub(super) async fn run(
     let offer = renew::permits(execution, None, one.compute, &recreation).await;
     let is_machine = execution.request.caller.kind == CallerKind::Machine;
     let reply = if let Err(Refusal::NotMade(why @ NotMade::Replaced { .. })) = &offer {
-        let head = reply::outdated(localizer, 1, &examined, &[]);
-        let said = reply::not_made(localizer, why);
-        Reply { lines: [head.lines, said.lines].concat(), ..said }
+        reply::replaced(localizer, one, why)
     } else {
         let offer = offer.ok().filter(|_| !is_machine);
         let blueprint = offer.map(|(permit, _)| permit.action().blueprint.name.as_str());

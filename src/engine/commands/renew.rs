@@ -64,12 +64,12 @@ pub(super) async fn permits<'a>(
     policy.permit(caller, Verb::Renew, false, &old_one).map_err(Refusal::Denied)?;
     let stop = policy.permit(caller, Power::Stop, false, &old_one).map_err(Refusal::Denied)?;
     if recreation.unfinished {
-        return Err(Refusal::NotMade(NotMade::Unfinished { name: old.id.to_string() }));
+        return Err(Refusal::NotMade(NotMade::Unfinished { instance: old.id.clone() }));
     }
     let mut blueprints = azure.blueprints().iter();
     let Some(blueprint) = blueprints.find(|one| one.is_for(workspace) && one.fits(recreation)) else {
         let latest = old.security.os_image.is_latest == Some(true);
-        return Err(Refusal::NotMade(NotMade::Unfit { name: old.id.to_string(), latest }));
+        return Err(Refusal::NotMade(NotMade::Unfit { instance: old.id.clone(), latest }));
     };
     let listed = create::listed(execution, blueprint).await?;
     let next = || next_name(&old.id.name, &listed);
@@ -77,10 +77,9 @@ pub(super) async fn permits<'a>(
         && let Some(new) = listed.iter().find(|seen| replaces(seen, old))
     {
         return Err(Refusal::NotMade(NotMade::Replaced {
-            old: old.id.to_string(),
-            new: new.id.to_string(),
+            instances: Box::new([old.id.clone(), new.id.clone()]),
             failed: new.state.as_ref().is_some_and(State::has_failed),
-            command: Box::new(renewal(&old.id, &next())),
+            next: next(),
         }));
     }
     let name = name.map_or_else(next, str::to_owned);

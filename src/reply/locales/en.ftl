@@ -642,22 +642,22 @@ not-made-several = { $typed }Choose one of these: { $commands }.
 not-made-nameless = `{ $blueprint }` is a blueprint. Type `create NAME from { $blueprint }` with a name of your choice.
 not-made-name = Azure doesn't accept the name `{ $name }`: 3 to 24 letters, digits and hyphens, beginning with a letter, and no hyphen before digits at the end.
 not-made-nobody = I don't know your id in Entra ID, and nobody else could open the instance. The Lamplighter administrator can add it under `[people]`. To create it for somebody else, add `for PERSON`.
-not-made-taken = *{ $name }* exists already{ $failed ->
-    [yes] , and creating it failed. Type `delete { $name }` first, or choose another name.
+not-made-taken = *{ $instance }* exists already{ $failed ->
+    [yes] , and creating it failed. Type `delete { $instance }` first, or choose another name.
    *[no] . Choose another name.
   }
 not-made-most = { $each ->
     [yes] The blueprint *{ $blueprint }* allows { $most } per person, and that many exist.
    *[no] The blueprint *{ $blueprint }* allows { $most } in all, and that many exist.
   } To see them, type `list`. `delete NAME` makes room.
-not-made-unfinished = *{ $name }* is still being created. Type `renew { $name }` when it runs.
+not-made-unfinished = *{ $instance }* is still being created. Type `renew { $instance }` when it runs.
 not-made-replaced = { $failed ->
     [yes] *{ $new }* was to take the place of *{ $old }*, but creating it failed. Type `delete { $new }` first, then `renew { $old }`.
-   *[no] *{ $new }* takes the place of *{ $old }* already. When all is well with it, type `delete { $old }`. For one more, type `{ $command }`.
+   *[no] *{ $new }* takes the place of *{ $old }* already. When all is well with it, type `delete { $old }`. To create one more, type `{ $command }`.
   }
-not-made-unfit = No blueprint makes an instance such as *{ $name }*: its size, network or identity is another, or I can't read its owner or schedules. { $latest ->
+not-made-unfit = No blueprint makes an instance such as *{ $instance }*: its size, network or identity is another, or I can't read its owner or schedules. { $latest ->
     [yes] Its OS image is the latest, so it needs no renewal.
-   *[no] `outdated { $name }` shows how to renew it by hand.
+   *[no] `outdated { $instance }` shows how to renew it by hand.
   }
 confirm-idle = Set the idle shutdown of these { $n }?
 confirm-some = { $verb ->

@@ -792,22 +792,22 @@ not-made-several = { $typed }Escolha uma destas opções: { $commands }.
 not-made-nameless = `{ $blueprint }` é um modelo. Digite `criar NOME do modelo { $blueprint }` com um nome à sua escolha.
 not-made-name = O Azure não aceita o nome `{ $name }`: de 3 a 24 letras, números e hifens, começando por letra e sem hífen antes de números no final.
 not-made-nobody = Não sei o seu id no Entra ID, e mais ninguém poderia abrir a instância. Quem administra o Lamplighter pode adicioná-lo em `[people]`. Para criá-la para outra pessoa, acrescente `para PESSOA`.
-not-made-taken = *{ $name }* já existe{ $failed ->
-    [yes] , e a criação dela falhou. Digite `excluir { $name }` antes, ou escolha outro nome.
+not-made-taken = *{ $instance }* já existe{ $failed ->
+    [yes] , e a criação dela falhou. Digite `excluir { $instance }` antes, ou escolha outro nome.
    *[no] . Escolha outro nome.
   }
 not-made-most = { $each ->
     [yes] O modelo *{ $blueprint }* permite { $most } por pessoa, e esse limite já foi atingido.
    *[no] O modelo *{ $blueprint }* permite { $most } ao todo, e esse limite já foi atingido.
   } Para ver as que existem, digite `listar`. `excluir NOME` abre espaço.
-not-made-unfinished = *{ $name }* ainda está sendo criada. Digite `renovar { $name }` quando ela estiver rodando.
+not-made-unfinished = *{ $instance }* ainda está sendo criada. Digite `renovar { $instance }` quando ela estiver rodando.
 not-made-replaced = { $failed ->
-    [yes] *{ $new }* entraria no lugar de *{ $old }*, mas a criação falhou. Digite `excluir { $new }` e depois `renovar { $old }`.
-   *[no] *{ $new }* já entra no lugar de *{ $old }*. Quando tudo estiver certo com ela, digite `excluir { $old }`. Para criar mais uma, digite `{ $command }`.
+    [yes] *{ $new }* ia substituir *{ $old }*, mas a criação falhou. Digite `excluir { $new }` e depois `renovar { $old }`.
+   *[no] *{ $new }* já substitui *{ $old }*. Quando tudo estiver certo com ela, digite `excluir { $old }`. Para criar mais uma, digite `{ $command }`.
   }
-not-made-unfit = Nenhum modelo cria uma instância como *{ $name }*: o tamanho, a rede ou a identidade são outros, ou não consigo ler o dono ou os agendamentos dela. { $latest ->
+not-made-unfit = Nenhum modelo cria uma instância como *{ $instance }*: o tamanho, a rede ou a identidade são outros, ou não consigo ler o dono ou os agendamentos dela. { $latest ->
     [yes] A imagem do SO dela é a mais recente; não é preciso renovar.
-   *[no] `desatualizadas { $name }` mostra como renová-la manualmente.
+   *[no] `desatualizadas { $instance }` mostra como renová-la manualmente.
   }
 confirm-idle = Mudar o desligamento automático por inatividade destas { $n }?
 confirm-some = { $verb ->

@@ -66,13 +66,12 @@ pub(super) fn cases(locale: Locale) -> Vec<Case> {
     let parsed = |texts: [&str; 2]| texts.map(|text| command::parse(text).unwrap()).to_vec();
     let commands = parsed(["create newci from small", "create newci from gpu"]);
     let places = parsed(["create research/newci from small", "create lab/newci from small"]);
-    let name = || "research/newci".to_owned();
+    let name = || id("newci");
     let most = |each| NotMade::Most { blueprint: "small".to_owned(), most: 2, each };
     let replaced = |failed| NotMade::Replaced {
-        old: name(),
-        new: "research/newci-b".to_owned(),
+        instances: Box::new([name(), id("newci-b")]),
         failed,
-        command: Box::new(command::parse("renew research/newci as newci-c").unwrap()),
+        next: "newci-c".to_owned(),
     };
     for (what, why) in [
         ("no blueprint", NotMade::NoBlueprint),
@@ -82,13 +81,13 @@ pub(super) fn cases(locale: Locale) -> Vec<Case> {
         ("nameless", NotMade::Nameless { blueprint: "small".to_owned() }),
         ("name", NotMade::Name { name: "my-7".to_owned() }),
         ("nobody", NotMade::Nobody),
-        ("taken", NotMade::Taken { name: name(), failed: false }),
-        ("taken by one that failed", NotMade::Taken { name: name(), failed: true }),
+        ("taken", NotMade::Taken { instance: name(), failed: false }),
+        ("taken by one that failed", NotMade::Taken { instance: name(), failed: true }),
         ("most", most(true)),
         ("most", most(false)),
-        ("unfit", NotMade::Unfit { name: name(), latest: false }),
-        ("unfit, and no need", NotMade::Unfit { name: name(), latest: true }),
-        ("unfinished", NotMade::Unfinished { name: name() }),
+        ("unfit", NotMade::Unfit { instance: name(), latest: false }),
+        ("unfit, and no need", NotMade::Unfit { instance: name(), latest: true }),
+        ("unfinished", NotMade::Unfinished { instance: name() }),
         ("replaced", replaced(false)),
         ("replaced by one that failed", replaced(true)),
     ] {
@@ -185,10 +184,10 @@ fn in_english() {
     not made: nobody:
       I don't know your id in Entra ID, and nobody else could open the instance. The Lamplighter administrator can add it under `[people]`. To create it for somebody else, add `for PERSON`.
     not made: taken:
-      *research/newci* exists already. Choose another name.
+      *newci* exists already. Choose another name.
     not made: taken by one that failed:
-      *research/newci* exists already, and creating it failed. Type `delete research/newci` first, or choose another name.
-      [delete research/newci] delete research/newci
+      *newci* exists already, and creating it failed. Type `delete newci` first, or choose another name.
+      [delete newci] delete newci
     not made: most:
       The blueprint *small* allows 2 per person, and that many exist. To see them, type `list`. `delete NAME` makes room.
       [list] list
@@ -196,21 +195,21 @@ fn in_english() {
       The blueprint *small* allows 2 in all, and that many exist. To see them, type `list`. `delete NAME` makes room.
       [list] list
     not made: unfit:
-      No blueprint makes an instance such as *research/newci*: its size, network or identity is another, or I can't read its owner or schedules. `outdated research/newci` shows how to renew it by hand.
-      [outdated research/newci] outdated research/newci
+      No blueprint makes an instance such as *newci*: its size, network or identity is another, or I can't read its owner or schedules. `outdated newci` shows how to renew it by hand.
+      [outdated newci] outdated newci
     not made: unfit, and no need:
-      No blueprint makes an instance such as *research/newci*: its size, network or identity is another, or I can't read its owner or schedules. Its OS image is the latest, so it needs no renewal.
+      No blueprint makes an instance such as *newci*: its size, network or identity is another, or I can't read its owner or schedules. Its OS image is the latest, so it needs no renewal.
     not made: unfinished:
-      *research/newci* is still being created. Type `renew research/newci` when it runs.
-      [renew research/newci] renew research/newci
+      *newci* is still being created. Type `renew newci` when it runs.
+      [renew newci] renew newci
     not made: replaced:
-      *research/newci-b* takes the place of *research/newci* already. When all is well with it, type `delete research/newci`. For one more, type `renew research/newci as newci-c`.
-      [delete research/newci] delete research/newci
-      [renew research/newci as newci-c] renew research/newci as newci-c
+      *newci-b* takes the place of *newci* already. When all is well with it, type `delete newci`. To create one more, type `renew newci as newci-c`.
+      [delete newci] delete newci
+      [renew newci as newci-c] renew newci as newci-c
     not made: replaced by one that failed:
-      *research/newci-b* was to take the place of *research/newci*, but creating it failed. Type `delete research/newci-b` first, then `renew research/newci`.
-      [delete research/newci-b] delete research/newci-b
-      [renew research/newci] renew research/newci
+      *newci-b* was to take the place of *newci*, but creating it failed. Type `delete newci-b` first, then `renew newci`.
+      [delete newci-b] delete newci-b
+      [renew newci] renew newci
     renewed (channel):
       🟢 *newci* is created and running. It took 4 min.
       ⚪ *myci* is stopped. It took 4 min. Disk, public IP and load balancer are still billed.
@@ -290,10 +289,10 @@ fn in_portuguese() {
     not made: nobody:
       Não sei o seu id no Entra ID, e mais ninguém poderia abrir a instância. Quem administra o Lamplighter pode adicioná-lo em `[people]`. Para criá-la para outra pessoa, acrescente `para PESSOA`.
     not made: taken:
-      *research/newci* já existe. Escolha outro nome.
+      *newci* já existe. Escolha outro nome.
     not made: taken by one that failed:
-      *research/newci* já existe, e a criação dela falhou. Digite `excluir research/newci` antes, ou escolha outro nome.
-      [excluir research/newci] delete research/newci
+      *newci* já existe, e a criação dela falhou. Digite `excluir newci` antes, ou escolha outro nome.
+      [excluir newci] delete newci
     not made: most:
       O modelo *small* permite 2 por pessoa, e esse limite já foi atingido. Para ver as que existem, digite `listar`. `excluir NOME` abre espaço.
       [listar] list
@@ -301,21 +300,21 @@ fn in_portuguese() {
       O modelo *small* permite 2 ao todo, e esse limite já foi atingido. Para ver as que existem, digite `listar`. `excluir NOME` abre espaço.
       [listar] list
     not made: unfit:
-      Nenhum modelo cria uma instância como *research/newci*: o tamanho, a rede ou a identidade são outros, ou não consigo ler o dono ou os agendamentos dela. `desatualizadas research/newci` mostra como renová-la manualmente.
-      [desatualizadas research/newci] outdated research/newci
+      Nenhum modelo cria uma instância como *newci*: o tamanho, a rede ou a identidade são outros, ou não consigo ler o dono ou os agendamentos dela. `desatualizadas newci` mostra como renová-la manualmente.
+      [desatualizadas newci] outdated newci
     not made: unfit, and no need:
-      Nenhum modelo cria uma instância como *research/newci*: o tamanho, a rede ou a identidade são outros, ou não consigo ler o dono ou os agendamentos dela. A imagem do SO dela é a mais recente; não é preciso renovar.
+      Nenhum modelo cria uma instância como *newci*: o tamanho, a rede ou a identidade são outros, ou não consigo ler o dono ou os agendamentos dela. A imagem do SO dela é a mais recente; não é preciso renovar.
     not made: unfinished:
-      *research/newci* ainda está sendo criada. Digite `renovar research/newci` quando ela estiver rodando.
-      [renovar research/newci] renew research/newci
+      *newci* ainda está sendo criada. Digite `renovar newci` quando ela estiver rodando.
+      [renovar newci] renew newci
     not made: replaced:
-      *research/newci-b* já entra no lugar de *research/newci*. Quando tudo estiver certo com ela, digite `excluir research/newci`. Para criar mais uma, digite `renovar research/newci como newci-c`.
-      [excluir research/newci] delete research/newci
-      [renovar research/newci como newci-c] renew research/newci as newci-c
+      *newci-b* já substitui *newci*. Quando tudo estiver certo com ela, digite `excluir newci`. Para criar mais uma, digite `renovar newci como newci-c`.
+      [excluir newci] delete newci
+      [renovar newci como newci-c] renew newci as newci-c
     not made: replaced by one that failed:
-      *research/newci-b* entraria no lugar de *research/newci*, mas a criação falhou. Digite `excluir research/newci-b` e depois `renovar research/newci`.
-      [excluir research/newci-b] delete research/newci-b
-      [renovar research/newci] renew research/newci
+      *newci-b* ia substituir *newci*, mas a criação falhou. Digite `excluir newci-b` e depois `renovar newci`.
+      [excluir newci-b] delete newci-b
+      [renovar newci] renew newci
     renewed (channel):
       🟢 *newci* foi criada e está rodando. Levou 4 min.
       ⚪ *myci* parou. Levou 4 min. Disco, IP público e balanceador de carga continuam sendo cobrados.

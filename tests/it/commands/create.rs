@@ -90,7 +90,7 @@ async fn a_creation_and_a_renewal_from_the_question_to_the_end() {
         🟢 *newci* is created and running. It took 0 s.
     Ada: create newci from small
         to the caller:
-        *research/newci* exists already. Choose another name.
+        *newci* exists already. Choose another name.
     Ada: create third from small
         to the caller:
         Create *third*?
@@ -186,10 +186,7 @@ async fn the_proposed_name_is_free_and_what_fails_leaves_the_old_one() {
     // What failed is in the way until it is deleted.
     for text in ["renew myci", "outdated myci"] {
         let failed = world.says("U0ADA", text).await.to_string();
-        assert!(
-            failed.contains("Type `delete research/myci-c` first, then `renew research/myci`"),
-            "{failed}"
-        );
+        assert!(failed.contains("Type `delete myci-c` first, then `renew myci`"), "{failed}");
     }
     let taken = world.says("U0ADA", "create myci-c from small").await.to_string();
     assert!(taken.contains("creating it failed"), "{taken}");
@@ -418,8 +415,8 @@ async fn one_that_has_a_successor_is_not_renewed_again() {
     world.hears().await;
     world.hears().await;
     let again = world.says("U0ADA", "renew myci").await.to_string();
-    assert!(again.contains("*research/myci-b* takes the place of *research/myci* already"), "{again}");
-    assert!(again.contains("[renew research/myci as myci-c]"), "{again}");
+    assert!(again.contains("*myci-b* takes the place of *myci* already"), "{again}");
+    assert!(again.contains("[renew myci as myci-c]"), "{again}");
     let unfinished = world.says("U0ADA", "renew myci-b").await.to_string();
     assert!(unfinished.contains("is still being created"), "{unfinished}");
     world.emulator.settle("myci-b");
@@ -427,7 +424,7 @@ async fn one_that_has_a_successor_is_not_renewed_again() {
     world.emulator.settle("myci");
     world.hears().await;
     let outdated = world.says("U0ADA", "outdated myci").await.to_string();
-    assert!(outdated.contains("type `delete research/myci`"), "{outdated}");
+    assert!(outdated.contains("type `delete myci`"), "{outdated}");
     let other = world.says("U0ADA", "renew myci as fresh").await.to_string();
     assert!(other.contains("Create *fresh*?"), "{other}");
 }
