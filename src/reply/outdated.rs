@@ -30,15 +30,17 @@ pub fn outdated(l10n: &Localizer, total: usize, outdated: &[Examined<'_>], unrea
     if total == 0 && unread.is_empty() {
         lines.push(line!(l10n, "list-empty"));
     } else if total > 0 {
-        let head = if old.is_empty() { "outdated-nothing" } else { "outdated-head" };
-        lines.push(line!(l10n, head, total, n = old.len()));
+        lines.push(match old.first() {
+            Some(first) => line!(l10n, "outdated-head", total, n = old.len(), first = &first.compute.id),
+            None => line!(l10n, "outdated-nothing", total),
+        });
     }
     // Before the instances, since a long reply is cut at the end.
     lines.extend(azure_error::unread(l10n, unread));
     lines.extend(unknown(l10n, outdated));
     let each = old.into_iter().map(|one| about(l10n, one));
     lines.extend(l10n.first_lines(each, LINES, "audit-cut"));
-    Reply::to_caller(lines)
+    Reply::to_caller(lines).with_suggestions(l10n, None)
 }
 
 /// `🟢 myci: OS image out of date, 162 d old (26.06.14, latest 26.10.22) · Ana`

@@ -1061,7 +1061,10 @@ saved-line-unpriced = ⚪ *{ $instance }*: stopped{ $by } { $at }, { $ago } ago;
 outdated-head = { $n } of { $total ->
     [one] 1 instance
    *[other] { $total } instances
-  } with an old OS image, the oldest first. `outdated NAME` shows how to renew one.
+  } with an old OS image, the oldest first. `outdated { $first }` shows how to renew { $n ->
+    [one] it
+   *[other] the first one
+  }.
 outdated-nothing = { $total ->
     [one] 1 instance
    *[other] { $total } instances

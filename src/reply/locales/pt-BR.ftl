@@ -1242,7 +1242,10 @@ saved-line-unpriced = ⚪ *{ $instance }*: parada{ $by } { $at }, há { $ago }; 
 outdated-head = { $n } de { $total ->
     [one] 1 instância
    *[other] { $total } instâncias
-  } com imagem do SO desatualizada, da mais antiga para a mais nova. `desatualizadas NOME` mostra como renovar uma delas.
+  } com imagem do SO desatualizada, da mais antiga para a mais nova. `desatualizadas { $first }` mostra como { $n ->
+    [one] renová-la
+   *[other] renovar a primeira
+  }.
 outdated-nothing = { $total ->
     [one] 1 instância
    *[other] { $total } instâncias

@@ -70,12 +70,13 @@ pub fn cases(locale: Locale) -> Vec<Case> {
 fn in_english() {
     insta::assert_snapshot!(transcript(Locale::English, cases), @r#"
     old ones:
-      2 of 4 instances with an old OS image, the oldest first. `outdated NAME` shows how to renew one.
+      2 of 4 instances with an old OS image, the oldest first. `outdated myci` shows how to renew the first one.
       🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
       Azure does not say whether the OS image of 1 is the latest.
       🟢 *myci*: OS image out of date, 162 d old · Ana
       ⚪ *gpu-1*: OS image out of date, 162 d old
+      [outdated myci] outdated myci
     none:
       1 instance: no old OS image found.
     unknown:
@@ -87,10 +88,11 @@ fn in_english() {
       🔴 I could not read *lab*: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
       🔴 I could not read one of the workspaces: Azure has an internal error (HTTP 500). Try again in a few minutes. (id 09a7d3)
     many:
-      42 of 43 instances with an old OS image, the oldest first. `outdated NAME` shows how to renew one.
+      42 of 43 instances with an old OS image, the oldest first. `outdated myci` shows how to renew the first one.
       🟢 *myci*: OS image out of date, 162 d old · Ana
       🟢 *myci*: OS image out of date, 162 d old · Ana
       … and 2 more. Narrow it down with a glob.
+      [outdated myci] outdated myci
     a recipe:
       🟢 *myci*: OS image out of date, 162 d old · Ana
       Azure never updates an instance in place: create a new one with its settings, move what you need, then delete the old one. The new one shares the files in `~/cloudfiles/code/Users`, but does not get: packages, environments, kernels and other files on the OS disk; the temporary disk `/mnt`; set-up scripts, which may contain secrets; set-up scripts, if there are any (Azure shows none); custom services `one` and `a tick`; data mounts `one` and `a tick`; public SSH access and its key, which can only be set at creation; the roles of its system-assigned identity; its switched-off single sign-on; preview settings `one` and `a tick`; what I can't read of it, to be added by hand: `one` and `a tick`.
@@ -113,12 +115,13 @@ fn in_english() {
 fn in_portuguese() {
     insta::assert_snapshot!(transcript(Locale::Portuguese, cases), @r#"
     old ones:
-      2 de 4 instâncias com imagem do SO desatualizada, da mais antiga para a mais nova. `desatualizadas NOME` mostra como renovar uma delas.
+      2 de 4 instâncias com imagem do SO desatualizada, da mais antiga para a mais nova. `desatualizadas myci` mostra como renovar a primeira.
       🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       O Azure não diz se a imagem do SO de 1 é a mais recente.
       🟢 *myci*: imagem do SO desatualizada, com 162 d · Ana
       ⚪ *gpu-1*: imagem do SO desatualizada, com 162 d
+      [desatualizadas myci] outdated myci
     none:
       1 instância: não encontrei imagem do SO desatualizada.
     unknown:
@@ -130,10 +133,11 @@ fn in_portuguese() {
       🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     many:
-      42 de 43 instâncias com imagem do SO desatualizada, da mais antiga para a mais nova. `desatualizadas NOME` mostra como renovar uma delas.
+      42 de 43 instâncias com imagem do SO desatualizada, da mais antiga para a mais nova. `desatualizadas myci` mostra como renovar a primeira.
       🟢 *myci*: imagem do SO desatualizada, com 162 d · Ana
       🟢 *myci*: imagem do SO desatualizada, com 162 d · Ana
       … e mais 2. Filtre com um padrão, como `gpu-*`.
+      [desatualizadas myci] outdated myci
     a recipe:
       🟢 *myci*: imagem do SO desatualizada, com 162 d · Ana
       O Azure nunca atualiza uma instância existente: crie uma nova com a configuração dela, leve o que você precisa e depois exclua a antiga. A nova compartilha os arquivos de `~/cloudfiles/code/Users`, mas não recebe: pacotes, ambientes, kernels e outros arquivos do disco do SO; o disco temporário `/mnt`; scripts de configuração, que podem conter segredos; scripts de configuração, se houver (o Azure não mostra nenhum); serviços personalizados `one` e `a tick`; dados montados `one` e `a tick`; o acesso público por SSH e a chave dele, que só podem ser definidos na criação; as funções da identidade atribuída pelo sistema; o logon único desativado; configurações em versão preliminar `one` e `a tick`; o que não consigo ler nela, a preencher à mão: `one` e `a tick`.

@@ -164,8 +164,8 @@ async fn in_slack() {
     assert_snapshot!(world.transcript(), @"
     Ada: outdated
         to the caller:
-        1 of 3 instances with an old OS image, the oldest first. `outdated NAME` shows how to renew one.
-        🟢 *myci*: OS image out of date, 162 d old (26.06.14, latest 26.10.22) · Ana
+        1 of 3 instances with an old OS image, the oldest first. `outdated myci` shows how to renew it.
+        🟢 *myci*: OS image out of date, 162 d old (26.06.14, latest 26.10.22) · Ana [outdated myci]
     Ada: create newci from gpu
         to the caller:
         Create *newci*?
@@ -218,8 +218,8 @@ async fn in_slack() {
         *myci* is still there, stopped. When all is well with the new one, type `delete myci`.
     Ada: outdated
         to the caller:
-        1 of 5 instances with an old OS image, the oldest first. `outdated NAME` shows how to renew one.
-        ⚪ *myci*: OS image out of date, 162 d old (26.06.14, latest 26.10.22) · Ana
+        1 of 5 instances with an old OS image, the oldest first. `outdated myci` shows how to renew it.
+        ⚪ *myci*: OS image out of date, 162 d old (26.06.14, latest 26.10.22) · Ana [outdated myci]
     Ada: delete myci
         to the caller:
         Delete *myci*? Its OS disk and everything outside the file share will be lost for good.
@@ -250,8 +250,8 @@ async fn with_the_bot_for_teams_in_portuguese() {
         (empty)
     later
         to 29:00000000-0000-0000-0000-0000000000bb alone:
-        1 de 3 instâncias com imagem do SO desatualizada, da mais antiga para a mais nova. `desatualizadas NOME` mostra como renovar uma delas.
-        🟢 *myci*: imagem do SO desatualizada, com 162 d (26.06.14; a mais recente é 26.10.22) · Ana
+        1 de 3 instâncias com imagem do SO desatualizada, da mais antiga para a mais nova. `desatualizadas myci` mostra como renová-la.
+        🟢 *myci*: imagem do SO desatualizada, com 162 d (26.06.14; a mais recente é 26.10.22) · Ana [desatualizadas myci]
     Ada: criar newci do modelo gpu
         (empty)
     later
@@ -313,8 +313,8 @@ async fn with_the_bot_for_teams_in_portuguese() {
         (empty)
     later
         to 29:00000000-0000-0000-0000-0000000000bb alone:
-        1 de 5 instâncias com imagem do SO desatualizada, da mais antiga para a mais nova. `desatualizadas NOME` mostra como renovar uma delas.
-        ⚪ *myci*: imagem do SO desatualizada, com 162 d (26.06.14; a mais recente é 26.10.22) · Ana
+        1 de 5 instâncias com imagem do SO desatualizada, da mais antiga para a mais nova. `desatualizadas myci` mostra como renová-la.
+        ⚪ *myci*: imagem do SO desatualizada, com 162 d (26.06.14; a mais recente é 26.10.22) · Ana [desatualizadas myci]
     Ada: excluir myci
         (empty)
     later

@@ -40,23 +40,23 @@ async fn old_images_are_listed_with_the_oldest_first() {
     world.emulator.set("stopped-ci", image("27.01.01"));
     assert_snapshot!(world.says("U0ADA", "outdated").await, @"
     to the caller:
-    5 of 7 instances with an old OS image, the oldest first. `outdated NAME` shows how to renew one.
+    5 of 7 instances with an old OS image, the oldest first. `outdated busy-ci` shows how to renew the first one.
     Azure does not say whether the OS image of 1 is the latest.
     🟢 *busy-ci*: OS image out of date, 661 d old (25.01.31, latest 26.10.22) · `00000000-0000-0000-0000-0000000000bc`
     🟢 *ci-a0002*: OS image out of date, 162 d old (26.06.14, latest 26.10.22) · `00000000-0000-0000-0000-0000000000bd`
     🟢 *myci*: OS image out of date, 162 d old (26.06.14, latest 26.10.22) · Ana
     🟢 *ci-a0001*: OS image out of date, age unknown (Ubuntu-2025, latest 26.10.22) · `00000000-0000-0000-0000-0000000000bc`
-    ⚪ *stopped-ci*: OS image out of date, age unknown (27.01.01, latest 26.10.22) · `00000000-0000-0000-0000-0000000000bc`
+    ⚪ *stopped-ci*: OS image out of date, age unknown (27.01.01, latest 26.10.22) · `00000000-0000-0000-0000-0000000000bc` [outdated busy-ci]
     ");
     assert_snapshot!(world.says("U0ADA", "which instances have old images?").await, @"
     to the caller:
-    5 of 7 instances with an old OS image, the oldest first. `outdated NAME` shows how to renew one.
+    5 of 7 instances with an old OS image, the oldest first. `outdated busy-ci` shows how to renew the first one.
     Azure does not say whether the OS image of 1 is the latest.
     🟢 *busy-ci*: OS image out of date, 661 d old (25.01.31, latest 26.10.22) · `00000000-0000-0000-0000-0000000000bc`
     🟢 *ci-a0002*: OS image out of date, 162 d old (26.06.14, latest 26.10.22) · `00000000-0000-0000-0000-0000000000bd`
     🟢 *myci*: OS image out of date, 162 d old (26.06.14, latest 26.10.22) · Ana
     🟢 *ci-a0001*: OS image out of date, age unknown (Ubuntu-2025, latest 26.10.22) · `00000000-0000-0000-0000-0000000000bc`
-    ⚪ *stopped-ci*: OS image out of date, age unknown (27.01.01, latest 26.10.22) · `00000000-0000-0000-0000-0000000000bc`
+    ⚪ *stopped-ci*: OS image out of date, age unknown (27.01.01, latest 26.10.22) · `00000000-0000-0000-0000-0000000000bc` [outdated busy-ci]
     ");
     assert_snapshot!(world.says("U0ADA", "outdated ci-a0004").await, @"
     to the caller:
@@ -114,15 +114,15 @@ async fn the_recipe_is_in_portuguese_for_those_who_speak_it() {
     world.emulator.set("myci", settled());
     assert_snapshot!(world.says("U0ADA", "quais estão desatualizadas?").await, @"
     to the caller:
-    2 de 3 instâncias com imagem do SO desatualizada, da mais antiga para a mais nova. `desatualizadas NOME` mostra como renovar uma delas.
+    2 de 3 instâncias com imagem do SO desatualizada, da mais antiga para a mais nova. `desatualizadas myci` mostra como renovar a primeira.
     🟢 *myci*: imagem do SO desatualizada, com 162 d (26.06.14; a mais recente é 26.10.22) · Ana
-    🟢 *busy-ci*: imagem do SO desatualizada, idade desconhecida (sem-data; a mais recente é 26.10.22) · `00000000-0000-0000-0000-0000000000bc`
+    🟢 *busy-ci*: imagem do SO desatualizada, idade desconhecida (sem-data; a mais recente é 26.10.22) · `00000000-0000-0000-0000-0000000000bc` [desatualizadas myci]
     ");
     assert_snapshot!(world.says("U0ADA", "imagens antigas").await, @"
     to the caller:
-    2 de 3 instâncias com imagem do SO desatualizada, da mais antiga para a mais nova. `desatualizadas NOME` mostra como renovar uma delas.
+    2 de 3 instâncias com imagem do SO desatualizada, da mais antiga para a mais nova. `desatualizadas myci` mostra como renovar a primeira.
     🟢 *myci*: imagem do SO desatualizada, com 162 d (26.06.14; a mais recente é 26.10.22) · Ana
-    🟢 *busy-ci*: imagem do SO desatualizada, idade desconhecida (sem-data; a mais recente é 26.10.22) · `00000000-0000-0000-0000-0000000000bc`
+    🟢 *busy-ci*: imagem do SO desatualizada, idade desconhecida (sem-data; a mais recente é 26.10.22) · `00000000-0000-0000-0000-0000000000bc` [desatualizadas myci]
     ");
     assert_snapshot!(world.says("U0ADA", "desatualizadas myci").await, @r#"
     to the caller:
