@@ -32,14 +32,15 @@ pub async fn check(options: &CheckOptions) -> Result<Exit, Box<dyn Error>> {
     let needed = needed(&config.policy, config.sources.iter(), config.azure.jobs);
     let mut doubts = doubts(&config);
     doubts.extend(config.warnings);
-    let mut presented = None;
+    let (mut presented, mut sound) = (None, Vec::new());
     let asked = if options.offline {
         None
     } else {
-        Some(ask(config.azure, client, &mut presented, &mut doubts).await)
+        Some(ask(config.azure, client, &mut presented, (&mut doubts, &mut sound)).await)
     };
     let sources = config.platforms.into_keys().collect();
-    let report = CheckReport { sources, missing: config.missing, apps, presented, doubts, needed, asked };
+    let report =
+        CheckReport { sources, missing: config.missing, apps, presented, doubts, sound, needed, asked };
     output::line(if json { report.json().to_string() } else { report.text() })?;
     Ok(report.exit())
 }
@@ -48,12 +49,12 @@ pub async fn check(options: &CheckOptions) -> Result<Exit, Box<dyn Error>> {
 type Held = (Alias, Result<Permissions, AzureError>);
 
 /// Asks Azure for our rights in each workspace. `presented` gets what AWS says of our identity, `doubts` what may keep
-/// instances from being made.
+/// instances from being made, and `sound` the blueprints without doubts.
 async fn ask(
     settings: Settings,
     client: reqwest::Client,
     presented: &mut Option<AssertionClaims>,
-    doubts: &mut Vec<String>,
+    (doubts, sound): (&mut Vec<String>, &mut Vec<String>),
 ) -> Result<Vec<Held>, AzureError> {
     *presented = settings.credential.presented(&settings.cloud, client.clone()).await.transpose()?;
     let azure = Azure::new(settings, client)?;
@@ -67,6 +68,7 @@ async fn ask(
             let found =
                 azure.doubts(blueprint, workspace).await.unwrap_or_else(|error| vec![error.to_string()]);
             let name = &blueprint.name;
+            sound.extend(found.is_empty().then(|| format!("{name} in {workspace}")));
             doubts
                 .extend(found.iter().map(|doubt| format!("the blueprint `{name}` in {workspace}: {doubt}")));
         }
@@ -84,6 +86,8 @@ struct CheckReport {
     /// The identity from AWS. Its claims are not secret, and have to match those of the federated credential.
     presented: Option<AssertionClaims>,
     doubts: Vec<String>,
+    /// The blueprints, with a workspace, from which instances can be made as far as Azure says.
+    sound: Vec<String>,
     /// The actions that the grants need.
     needed: BTreeSet<&'static str>,
     /// Our rights, or why there is no token; `None` if nobody was asked.
@@ -154,6 +158,7 @@ impl CheckReport {
             lines.push(format!("           subject  {subject}"));
             lines.push(format!("           audience {audience}"));
         }
+        lines.extend(self.sound.iter().map(|one| format!("blueprint  {one}: ok")));
         lines.extend(self.doubts.iter().map(|doubt| format!("DOUBT      {doubt}")));
         match &self.asked {
             None => {}

@@ -68,6 +68,10 @@ fn blueprint(name: &str, value: &Value<'_>, zone: &TimeZone, known: &[&str]) -> 
         })
     });
     let most = |key: &str, default| table.get(key).map_or(Some(default), |value| whole(&value, 1.0));
+    let (most_per_person, most) = (most("most_per_person", 1)?, most("most", MOST)?);
+    if let Some(each) = table.get("most_per_person").filter(|_| most_per_person > most) {
+        each.location.fault(format_args!("is more than `most`, which is {most}: write a number up to that"));
+    }
     Some(Blueprint {
         name: name.to_owned(),
         schedules,
@@ -76,8 +80,8 @@ fn blueprint(name: &str, value: &Value<'_>, zone: &TimeZone, known: &[&str]) -> 
         public_ip: table.or("public_ip", true, Value::yes_or_no)?,
         tags: tags.collect(),
         workspaces: workspaces.unwrap_or_default(),
-        most_per_person: most("most_per_person", 1)?,
-        most: most("most", MOST)?,
+        most_per_person,
+        most,
         size: size?,
         idle: idle?,
     })
@@ -118,7 +122,9 @@ fn schedule(text: &str, zone: &TimeZone) -> Result<(ScheduleAction, String, Zone
     let zone = zone.ok_or("names no time zone that Azure knows: write one such as Europe/Lisbon")?;
     let crontab = Crontab::read(&cron).ok_or(wrong)?;
     let now = Timestamp::now();
-    crontab.next(zone.standard(now).to_datetime(now)).ok_or("is never due")?;
+    crontab
+        .next(zone.standard(now).to_datetime(now))
+        .ok_or("is never due: write one such as \"stop weekdays at 20:00 Europe/Lisbon\"")?;
     let action = if action == Power::Start { ScheduleAction::Start } else { ScheduleAction::Stop };
     Ok((action, cron, zone))
 }

@@ -429,3 +429,13 @@ async fn the_page_of_the_demo_knows_its_people() {
     assert_eq!((types("Ada").await, types("Bob").await), (200, 200));
     assert_eq!(types("Mallory").await, 400);
 }
+
+#[tokio::test]
+async fn check_names_each_blueprint_that_is_well() {
+    let azure = Azure::at(Pace::Real).await;
+    let more = "\n[blueprints.small]\nsize = \"Standard_DS3_v2\"\nidle = \"1h\"\n\n[blueprints.odd]\nsize = \"Standard_Odd\"\nidle = \"1h\"\n";
+    let (code, text) = told(azure.configured(more, &["check"]).output().await.unwrap());
+    assert_eq!(code, 1, "{text}");
+    assert!(text.contains("\nblueprint  small in research: ok\n"), "{text}");
+    assert!(text.contains("DOUBT      the blueprint `odd` in research: "), "{text}");
+}

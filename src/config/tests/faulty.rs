@@ -483,3 +483,20 @@ fn a_fault_has_its_place_and_its_remedy() {
     let syntax = read("[azure\n").unwrap_err().0;
     assert_eq!((syntax[0].line, &syntax[0].fix), (Some(1), &None), "a cause is no remedy: {syntax:?}");
 }
+
+#[test]
+fn blueprints_from_which_nothing_can_be_made() {
+    let blueprint = r#"
+[blueprints.small]
+size = "Standard_DS3_v2"
+idle = "1h"
+schedules = ["stop weekdays", "stop 0 0 31 2 *"]
+most_per_person = 3
+most = 2
+"#;
+    assert_snapshot!(faults(&format!("{MINIMAL}{blueprint}")), @r#"
+    lamplighter.toml:22: blueprints.small.schedules[0]: is not a schedule: write one such as "stop weekdays at 20:00 Europe/Lisbon"
+    lamplighter.toml:22: blueprints.small.schedules[1]: is never due: write one such as "stop weekdays at 20:00 Europe/Lisbon"
+    lamplighter.toml:23: blueprints.small.most_per_person: is more than `most`, which is 2: write a number up to that
+    "#);
+}
