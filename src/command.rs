@@ -52,6 +52,7 @@ pub(crate) use command::BULK;
 pub use command::Command;
 pub use flags::Flag;
 pub(crate) use flags::{owner, states_instead_of};
+pub use normalize::means_more;
 pub(crate) use parse_error::{MAX_LENGTH, ParseError};
 pub use reading::parse;
 pub(crate) use reading::{read, says_nothing, settled};

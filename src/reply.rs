@@ -50,7 +50,7 @@ pub(crate) use azure_error::missing_rights;
 pub(crate) use check::check;
 pub(crate) use cost::cost;
 pub(crate) use create::terms;
-pub use create::{NotMade, not_made};
+pub use create::{NotMade, blueprints, not_made};
 pub(crate) use details::Detail;
 pub use help::help;
 pub(crate) use help::{ping, whoami};

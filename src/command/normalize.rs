@@ -5,6 +5,7 @@ use std::iter;
 use super::{
     flags::Flag,
     punctuation::{COMMA, NAME},
+    verb::{CONFIRM, Verb},
     vocabulary,
 };
 use crate::unicode::{is_hyphen, is_invisible};
@@ -158,6 +159,11 @@ pub(super) fn text(words: &[String]) -> String {
 pub(super) fn name(word: &str) -> String {
     let is_said = vocabulary::is_reserved(word) || vocabulary::OFF.include(word);
     if word.len() > 2 && is_said { format!("{NAME}{word}") } else { word.to_owned() }
+}
+
+/// Whether the word is hardly read as a name, also of an instance that is called so.
+pub fn means_more(word: &str) -> bool {
+    Verb::named(word).is_some() || CONFIRM.include(word) || name(word) != word
 }
 
 /// The text between two `mark`s, if it contains none.

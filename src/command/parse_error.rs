@@ -113,6 +113,13 @@ pub enum ParseError {
         /// As typed.
         word: String,
     },
+    /// No new instance can be called so.
+    NotAName {
+        /// As typed.
+        word: String,
+        /// Whether that is since the word means something else.
+        is_said: bool,
+    },
     /// A command with further words that fit nowhere.
     Leftover {
         /// The command without them.

@@ -74,6 +74,15 @@ impl Parser {
             Verb::Restart => self.power(Power::Restart, words)?,
             Verb::Delete => self.power(Power::Delete, words)?,
             Verb::Create => {
+                let typed = normalize::words(text);
+                // `create monday`, `criar máquina`
+                if let [verb, word] = &*typed
+                    && words.is_empty()
+                    && Verb::named(verb) == Some(Verb::Create)
+                    && word != "?"
+                {
+                    return Err(ParseError::NotAName { word: word.clone(), is_said: true });
+                }
                 let (names, blueprint, person) = clauses::create::parse(words)?;
                 Command::Create { selection: self.read(&names)?, blueprint, person }
             }
@@ -181,9 +190,10 @@ impl Parser {
     fn checked(self, mut command: Command) -> Result<Command, ParseError> {
         let acts = command.acts();
         let says_more =
-            !matches!(command, Command::Power { .. } | Command::Schedule { .. } | Command::Create { .. });
+            !matches!(command, Command::Power { .. } | Command::Schedule { .. } | Command::Renew { .. });
         if let Some(selection) = command.selection_mut().filter(|selection| selection.targets.is_empty())
             && matches!(self.verb.row().takes, Takes::One | Takes::Many)
+            && self.verb != Verb::Create
         {
             let narrow = Selection { except: Vec::new(), ..selection.clone() } != Selection::default();
             // `stop it at 6pm`
@@ -203,6 +213,11 @@ impl Parser {
             return Err(ParseError::DidYouMean { meant: vec![command.to_string(), list.to_string()] });
         }
         if !self.leftover.is_empty() {
+            if let ([word], Command::Create { selection, .. }) = (&*self.leftover, &command)
+                && selection.targets.is_empty()
+            {
+                return Err(ParseError::NotAName { word: word.clone(), is_said: true });
+            }
             let rest: Vec<_> =
                 self.leftover.iter().map(|word| word.trim_start_matches(punctuation::NAME)).collect();
             let rest = rest.join(" ");

@@ -242,9 +242,9 @@ impl Sentence {
         (0..words.len()).find(begins).filter(|_| !self.asks && self.verb != Verb::Help)
     }
 
-    /// Without the words before the name that verbs with a clause take.
+    /// Without the words before the name that verbs with a clause take; a creation may begin with its clause.
     fn tidied(mut self) -> Self {
-        if self.verb.row().class == Class::Setting {
+        if self.verb.row().class == Class::Setting && self.verb != Verb::Create {
             let before = |word: &&String| is_joint(word);
             self.words.drain(..self.words.iter().take_while(before).count());
         }

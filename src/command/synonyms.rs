@@ -140,8 +140,11 @@ pub(super) fn elsewhere(words: &[String]) -> Option<(Elsewhere, Option<String>)>
     let mut known = ELSEWHERE.iter();
     let (what, names, count) =
         known.find_map(|(what, names)| Some((*what, *names, longest(*names, words)?.1)))?;
-    // `make sure myci stays on` creates nothing.
-    if offered(words).is_some_and(|(_, longer)| longer > count) {
+    // `make sure myci stays on` creates nothing, and `upgrade the image of myci` resizes nothing.
+    let is_longer = |longer: usize| longer > count;
+    if offered(words).is_some_and(|(_, longer)| is_longer(longer))
+        || obeyed(words).is_some_and(|(_, rest)| is_longer(words.len() - rest.len()))
+    {
         return None;
     }
     let names_one = |word: &&String| {

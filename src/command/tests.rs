@@ -914,6 +914,11 @@ fn due() -> impl Strategy<Value = TimeClause> {
     prop_oneof![seconds(1..7 * 24 * 3600).prop_map(TimeClause::Length), moment.prop_map(TimeClause::At)]
 }
 
+/// What an instance or a blueprint may be called.
+fn place() -> impl Strategy<Value = Option<String>> {
+    prop::option::of("x[a-z0-9]{1,6}(-[a-z0-9]{1,4})?")
+}
+
 fn any_command() -> impl Strategy<Value = Command> {
     let power = prop::sample::select(&[Power::Start, Power::Stop, Power::Restart][..]);
     let idle = prop_oneof![
@@ -967,6 +972,9 @@ fn any_command() -> impl Strategy<Value = Command> {
         (query(), prop::option::of(seconds(1..999_999)))
             .prop_map(|(selection, longer_than)| { Command::Audit { selection, longer_than } }),
         (query(), prop::option::of(since)).prop_map(|(selection, since)| Command::Cost { selection, since }),
+        (prop_oneof![Just(Selection::default()), one_target()], place(), prop::option::of("[A-Z][a-z]{2,5}"))
+            .prop_map(|(selection, blueprint, person)| Command::Create { selection, blueprint, person }),
+        (one_target(), place()).prop_map(|(selection, name)| Command::Renew { selection, name }),
         topic.prop_map(|topic| Command::Help { topic }),
         Just(Command::Whoami),
         Just(Command::Ping),
@@ -1157,4 +1165,58 @@ fn a_renewal_has_a_new_name_only_behind_its_word() {
         assert!(!matches!(read, Ok(Command::Renew { .. })), "{text}: {read:?}");
     }
     assert_eq!(parse("renovar myci como outra").unwrap().to_string(), "renew myci as outra");
+}
+
+#[test]
+fn an_old_one_is_replaced_by_a_new_one_in_many_words() {
+    for (typed, meant) in [
+        ("upgrade the image of myci", "outdated myci"),
+        ("update the OS of myci", "outdated myci"),
+        ("atualizar a myci", "outdated myci"),
+        ("atualiza a imagem da myci", "outdated myci"),
+        ("replace myci", "renew myci"),
+        ("swap myci for a new one", "renew myci"),
+        ("rebuild myci", "renew myci"),
+        ("trocar a myci por uma nova", "renew myci"),
+        ("substitua a minha", "renew my"),
+        ("renovar a imagem da myci", "renew myci"),
+        ("renovar myci com o nome myci-b", "renew myci as myci-b"),
+    ] {
+        assert_eq!(canonical(typed), meant, "{typed}");
+    }
+    let meant = vec!["renew myci as myci-b".to_owned(), "renew myci".to_owned()];
+    for text in ["replace myci with myci-b", "trocar a myci por myci-b", "renew myci called myci-b"] {
+        assert_eq!(parse(text), Err(ParseError::DidYouMean { meant: meant.clone() }), "{text}");
+    }
+    assert_eq!(parse("renew"), Err(ParseError::TargetMissing { verb: Verb::Renew }));
+}
+
+#[test]
+fn what_to_create_is_shown_or_said_in_any_order() {
+    for text in
+        ["create", "create a new machine", "blueprints", "list blueprints", "what can I create?", "modelos"]
+    {
+        assert_eq!(canonical(text), "create", "{text}");
+    }
+    for (typed, meant) in [
+        ("criar newci com o modelo small", "create newci from small"),
+        ("create newci as small", "create newci from small"),
+        ("create newci with the small blueprint", "create newci from small"),
+        ("criar newci para a Ana", "create newci for Ana"),
+        ("create a small instance called newci", "create small newci"),
+        ("create an instance from small for Ana", "create from small for Ana"),
+    ] {
+        assert_eq!(canonical(typed), meant, "{typed}");
+    }
+    for (text, is_said) in [
+        ("ci", true),
+        ("monday", true),
+        ("máquina", true),
+        ("all", true),
+        ("joão", false),
+        (&*"x".repeat(200), false),
+    ] {
+        let read = parse(&format!("create {text}"));
+        assert_eq!(read, Err(ParseError::NotAName { word: text.to_owned(), is_said }));
+    }
 }

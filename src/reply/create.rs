@@ -9,9 +9,9 @@ use super::{
     message::Reply,
 };
 use crate::{
-    azure::{Making, Money, vm_size},
+    azure::{Blueprint, Making, Money, vm_size},
     command::Command,
-    target::{ComputeId, Instance},
+    target::{Alias, ComputeId, Instance},
 };
 
 /// A month, as Azure's price pages count its hours.
@@ -42,6 +42,18 @@ pub fn terms(
     let working = old.filter(|(_, working)| *working);
     let working = working.map(|(old, _)| line!(l10n, "make-renewal-working", instance = old));
     [what].into_iter().chain(schedules).chain(renewal).chain(working).collect()
+}
+
+/// The blueprints that there are, and in which of several workspaces.
+pub fn blueprints(l10n: &Localizer, known: &[(&Blueprint, Vec<&Alias>)]) -> Reply {
+    let about = known.iter().map(|(one, places)| {
+        let on = l10n.list(places.iter().map(|place| Phrase::literal(place.as_str())));
+        let places = l10n.name_workspaces.then(|| say!(l10n, "blueprints-in", on));
+        let size = vm_size::short(&one.size);
+        line!(l10n, "blueprints-line", blueprint = &one.name, size, idle = one.idle, places)
+    });
+    let head = line!(l10n, "blueprints-head", n = known.len());
+    Reply::to_caller([head].into_iter().chain(about))
 }
 
 /// Why no instance can be made.

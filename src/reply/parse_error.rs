@@ -53,8 +53,11 @@ pub fn parse_error(l10n: &Localizer, error: &ParseError) -> Reply {
         ParseError::AnnounceWhat => line!(l10n, "announce-what"),
         ParseError::AnnounceWhen => line!(l10n, "announce-when"),
         ParseError::OneByName { verb: Verb::Schedule } => line!(l10n, "schedules-of-one"),
-        ParseError::OneByName { verb } => line!(l10n, unless_created(*verb, "one-by-name"), verb),
-        ParseError::TargetMissing { verb } => line!(l10n, unless_created(*verb, "target-missing"), verb),
+        ParseError::OneByName { verb: Verb::Create } => line!(l10n, "create-what"),
+        ParseError::OneByName { verb } => line!(l10n, "one-by-name", verb),
+        ParseError::TargetMissing { verb } => line!(l10n, "target-missing", verb),
+        ParseError::NotAName { word, is_said: true } => line!(l10n, "not-a-name", word),
+        ParseError::NotAName { word, .. } => line!(l10n, "not-made-name", name = word),
         ParseError::NotATarget { word } => line!(l10n, "not-a-target", word),
         ParseError::Leftover { understood, rest, meant } => leftover(l10n, understood, rest, meant),
         ParseError::NotAll { narrowed } => {
@@ -66,11 +69,6 @@ pub fn parse_error(l10n: &Localizer, error: &ParseError) -> Reply {
         ParseError::Elsewhere { what, name } => elsewhere(l10n, *what, name.as_deref()),
     };
     Reply::from(line).with_suggestions(l10n, failed(error).as_ref())
-}
-
-/// The message about a name that is missing or not the only one. A new instance has a name of the caller's choice.
-fn unless_created(verb: Verb, message: &'static str) -> &'static str {
-    if verb == Verb::Create { "create-what" } else { message }
 }
 
 /// The message that has what may be `meant`, or the one without.

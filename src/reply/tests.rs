@@ -44,7 +44,8 @@ type Case = (String, Reply);
 
 /// Messages that only other messages use; `unsure.line`, which no reply uses: among many instances, one without an
 /// answer always gets `unsure-final.line`; and what `typed_back` prints of every day.
-const NOT_SAID_ALONE: [&str; 11] = [
+const NOT_SAID_ALONE: [&str; 12] = [
+    "name-rule",
     "in-place",
     "tell",
     "unsure.line",
@@ -267,7 +268,7 @@ fn menus_in_english() {
     help-delete:
       deletes an instance; asks first
     help-create:
-      creates an instance from a blueprint; asks first
+      creates an instance from a blueprint, and asks first; alone, shows the blueprints
     help-renew:
       creates an instance in place of an old one, which it stops; asks first
     help-idle:
@@ -365,7 +366,7 @@ fn menus_in_portuguese() {
     help-delete:
       exclui uma instância; pergunta antes
     help-create:
-      cria uma instância a partir de um modelo; pergunta antes
+      cria uma instância a partir de um modelo, perguntando antes; sozinho, mostra os modelos
     help-renew:
       cria uma instância no lugar de uma antiga, que é parada; pergunta antes
     help-idle:

@@ -85,7 +85,9 @@ fn fixed(table: &Table<'_>, value: &Value<'_>, dry_run: bool) -> Option<Command>
 /// The reply to a person who types the command, without the words typed: no fault repeats the document's text.
 fn said(mut misread: ParseError) -> String {
     match &mut misread {
-        ParseError::UnknownVerb { word, .. } | ParseError::NotATarget { word } => *word = ELIDED.to_owned(),
+        ParseError::UnknownVerb { word, .. }
+        | ParseError::NotATarget { word }
+        | ParseError::NotAName { word, .. } => *word = ELIDED.to_owned(),
         ParseError::UnknownOption { option, .. } => *option = ELIDED.to_owned(),
         ParseError::NotATime { words, meant } => {
             *words = ELIDED.to_owned();

@@ -58,7 +58,8 @@ impl Parser {
         }
         let full = match takes {
             Takes::Nothing | Takes::Verb => true,
-            Takes::One => some,
+            // `create small newci`
+            Takes::One => self.selection.targets.len() > usize::from(self.verb == Verb::Create),
             Takes::Many | Takes::AnyNumber => some && self.valued,
         };
         if !full && (self.own(word, next)? || self.bare(word, words)?) {
@@ -190,7 +191,13 @@ impl Parser {
             return self.owner(owner);
         }
         let word = if one { normalize::without_bold(word) } else { word };
-        let target: Target = word.parse().map_err(|word| ParseError::NotATarget { word })?;
+        let target: Target = word.parse().map_err(|word| match self.verb {
+            Verb::Create => ParseError::NotAName { word, is_said: false },
+            _ => ParseError::NotATarget { word },
+        })?;
+        if self.verb == Verb::Create && matches!(target.which, Which::All | Which::Mine) {
+            return Err(ParseError::NotAName { word: word.to_owned(), is_said: true });
+        }
         let renews_own = self.verb == Verb::Renew && target.which == Which::Mine;
         if one && !renews_own && !matches!(target.which, Which::Named(_)) {
             return Err(ParseError::OneByName { verb: self.verb });

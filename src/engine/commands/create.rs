@@ -4,13 +4,14 @@ use super::super::{
     action_report::Performed,
     execution::{Execution, of_each},
     refusal::Refusal,
+    result::CommandResult,
 };
 use crate::{
     azure::{AzureError, AzureErrorKind, Blueprint, Compute, Making, PRICE_PATIENCE, Seen, State},
-    command::{Command, Selection, Verb},
+    command::{self, Command, ParseError, Selection, Verb},
     command_request::Confirmation,
     fleet::{self, SelectError, Unreadable},
-    policy::Permit,
+    policy::{Permit, Scope},
     reply::{self, ActionReport, NotMade},
     target::{Alias, ComputeId, Instance, Target, Which},
 };
@@ -26,10 +27,14 @@ pub(super) async fn run(
         return Err(Refusal::NotMade(NotMade::NoBlueprint));
     }
     let scope = policy.scope(caller, Verb::Create).map_err(Refusal::Denied)?;
-    let [target @ Target { workspace, which: Which::Named(name) }] = selection.targets.as_slice() else {
+    let known = known(execution, &scope);
+    if selection.targets.is_empty() {
+        return show(execution, &known, typed);
+    }
+    let (target, typed) = said(selection, typed, &known)?;
+    let Target { workspace, which: Which::Named(name) } = target else {
         return Err(Refusal::NotMade(NotMade::NoBlueprint));
     };
-    check_name(name)?;
     let command = |target: Target, blueprint: &Blueprint, person: Option<&str>| Command::Create {
         selection: Selection { targets: vec![target], ..Selection::default() },
         blueprint: Some(blueprint.name.clone()),
@@ -55,6 +60,7 @@ pub(super) async fn run(
     if typed.is_none() && offered.iter().any(|one| *name == one.name) {
         return Err(Refusal::NotMade(NotMade::Nameless { blueprint: name.clone() }));
     }
+    check_name(name)?;
     let blueprint = match (offered.as_slice(), typed) {
         ([], _) => return Err(Refusal::NotMade(NotMade::NoBlueprint)),
         ([only], None) => *only,
@@ -79,6 +85,49 @@ pub(super) async fn run(
     let new = Instance { id: id.clone(), owner: Some(owner.clone()), owner_name: None, created_on: None };
     let permit = permit(execution, making, policy.known_by_name(new), None, &listed).await?;
     Ok(Performed::Actions(Box::new(make(execution, command, permit, None).await?), None))
+}
+
+/// The blueprints from which the caller may make instances, and where.
+fn known<'a>(execution: &Execution<'a>, scope: &Scope<'_>) -> Vec<(&'a Blueprint, Vec<&'a Alias>)> {
+    let azure = &execution.engine.azure;
+    let places =
+        |one: &'a Blueprint| azure.workspaces().filter(|alias| one.is_for(alias) && scope.touches(alias));
+    let known = azure.blueprints().iter().map(|one| (one, places(one).collect::<Vec<_>>()));
+    known.filter(|(_, places)| !places.is_empty()).collect()
+}
+
+/// The answer to a `create` without a name.
+fn show(
+    execution: &Execution<'_>,
+    known: &[(&Blueprint, Vec<&Alias>)],
+    typed: Option<&str>,
+) -> Result<Performed, Refusal> {
+    match known.iter().find(|(one, _)| typed == Some(&*one.name)) {
+        Some((one, _)) => Err(Refusal::NotMade(NotMade::Nameless { blueprint: one.name.clone() })),
+        None if known.is_empty() => Err(Refusal::NotMade(NotMade::NoBlueprint)),
+        None => Ok(CommandResult::answer(reply::blueprints(execution.localizer(), known)).into()),
+    }
+}
+
+/// The name of the new instance and of the blueprint, which may stand beside each other: `create small newci`.
+fn said<'a>(
+    selection: &'a Selection,
+    typed: Option<&'a str>,
+    known: &[(&'a Blueprint, Vec<&Alias>)],
+) -> Result<(&'a Target, Option<&'a str>), Refusal> {
+    let named = |target: &Target| {
+        let mut names = known.iter().map(|(one, _)| &*one.name);
+        names.find(|name| matches!(&target.which, Which::Named(word) if word.eq_ignore_ascii_case(name)))
+    };
+    let said = match &*selection.targets {
+        [target] => Some((target, typed)),
+        [one, other] if typed.is_none() => {
+            let first = named(one).map(|name| (other, Some(name)));
+            first.or_else(|| Some((one, Some(named(other)?))))
+        }
+        _ => None,
+    };
+    said.ok_or(Refusal::Misread(ParseError::OneByName { verb: Verb::Create }))
 }
 
 /// All instances where the blueprint is for.
@@ -195,10 +244,13 @@ pub(super) async fn make(
     Ok(ActionReport::new(command, asked, reports, Vec::new()))
 }
 
-/// Refuses a name that Azure does not accept for a new instance: 3 to 24 letters, digits and hyphens that begin with a
+/// Refuses a name that means something else to us, or that Azure does not accept for a new instance: 3 to 24 letters, digits and hyphens that begin with a
 /// letter and do not end in a hyphen and digits.
 /// <https://learn.microsoft.com/azure/machine-learning/how-to-create-compute-instance>
 pub(super) fn check_name(name: &str) -> Result<(), Refusal> {
+    if command::means_more(name) {
+        return Err(Refusal::Misread(ParseError::NotAName { word: name.to_owned(), is_said: true }));
+    }
     let mut letters = name.chars();
     let fits = (3..=24).contains(&name.len())
         && letters.next().is_some_and(|c| c.is_ascii_alphabetic())

@@ -640,7 +640,14 @@ not-made-no-blueprint = There is no blueprint for your workspaces, so I can't cr
 not-made-typed = There is no blueprint `{ $typed }` here.{" "}
 not-made-several = { $typed }Choose one of these: { $commands }.
 not-made-nameless = `{ $blueprint }` is a blueprint. Type `create NAME from { $blueprint }` with a name of your choice.
-not-made-name = Azure doesn't accept the name `{ $name }`: 3 to 24 letters, digits and hyphens, beginning with a letter, and no hyphen before digits at the end.
+not-made-name = Azure doesn't accept the name `{ $name }`: { name-rule }
+name-rule = 3 to 24 letters (a–z), digits and hyphens, beginning with a letter, and no hyphen before digits at the end.
+blueprints-head = Type `create NAME from BLUEPRINT` with a name of your choice. { $n ->
+    [one] The blueprint:
+   *[other] The blueprints:
+  }
+blueprints-line = *{ $blueprint }*: { $size }, shuts down after { $idle } idle{ $places }
+blueprints-in = , in { $on }
 not-made-nobody = I don't know your id in Entra ID, and nobody else could open the instance. The Lamplighter administrator can add it under `[people]`. To create it for somebody else, add `for PERSON`.
 not-made-taken = *{ $instance }* exists already{ $failed ->
     [yes] , and creating it failed. Type `delete { $instance }` first, or choose another name.
@@ -710,7 +717,8 @@ value-unfit = `{ $option }` can't be `{ $value }`: { $kind ->
 option-twice = `{ $option }` is given twice. Give it once.
 target-missing = Which one? Type `{ $verb } NAME`. `list` shows what there is.
 one-by-name = `{ $verb }` takes one instance, by its name: `{ $verb } NAME`.
-create-what = Type `create NAME` with one name of your choice, or `create NAME from BLUEPRINT`. `help create` shows more.
+create-what = Type `create NAME` with one name of your choice, or `create NAME from BLUEPRINT`. `create` alone shows the blueprints.
+not-a-name = `{ $word }` means something else to me, so a new instance can't have that name. Choose another name: { name-rule }
 schedules-of-one = Schedules change for one instance at a time, by its name: `schedule NAME add stop weekdays at 20:00`. For several, the Lamplighter administrator can set up a timer, as `docs/timers.md` shows.
 not-a-target = `{ $word }` can't be the name of an instance. Names are letters, digits and hyphens; `*` stands for any of them.
 not-a-count = `{ $option }` takes a number from 1 on, as in `{ $example }`.
@@ -735,8 +743,8 @@ did-you-mean = Nothing was done. Did you mean { $meant }?
 negated = That says what not to do, so I did nothing. Type what to do instead, such as { $meant }.
 one-at-a-time = One command at a time: nothing was done. Type `{ $first }` first.
 elsewhere = { $what ->
-    [create] To create an instance, type `create NAME`; to replace an old one, `renew NAME`. I don't rename or update instances: that is done in Azure ML studio, under Compute, or with *az ml compute*. `{ $see }` shows what there is.
-    [resize] I don't change the size of an instance. Create one of the right size in Azure ML studio, under Compute. `{ $see }` shows the present size.
+    [create] To create an instance, type `create NAME`; to replace an old one, `renew NAME`. I don't rename or copy instances. `{ $see }` shows what there is, and `create` what can be created.
+    [resize] I don't change the size of an instance. Create one of the right size in Azure ML studio, under Compute. `{ $see }` shows the present size. For the latest OS image, type `outdated { $name }`.
     [open] I don't open applications. `{ $see }` shows the links to Jupyter while an instance is running.
     [connect] I don't open a terminal. Azure ML studio has one, and *az ml compute connect-ssh* connects by SSH. `{ $see }` shows what is running.
     [confirm] I asked nothing that a word can answer, so nothing was done. To confirm, press the button below my question or type its `confirm CODE`. `{ $see }` shows the present state.
@@ -1105,7 +1113,7 @@ help-start = starts instances
 help-stop = stops instances; running jobs only with `--force`
 help-restart = restarts instances; running jobs only with `--force`
 help-delete = deletes an instance; asks first
-help-create = creates an instance from a blueprint; asks first
+help-create = creates an instance from a blueprint, and asks first; alone, shows the blueprints
 help-renew = creates an instance in place of an old one, which it stops; asks first
 help-idle = shuts instances down after they have been idle for that long; 15 minutes to 3 days
 help-schedule = shows start and stop schedules, or changes those of one instance

@@ -790,7 +790,14 @@ not-made-no-blueprint = Não há modelo para os seus workspaces, então não pos
 not-made-typed = Não há um modelo `{ $typed }` aqui.{" "}
 not-made-several = { $typed }Escolha uma destas opções: { $commands }.
 not-made-nameless = `{ $blueprint }` é um modelo. Digite `criar NOME do modelo { $blueprint }` com um nome à sua escolha.
-not-made-name = O Azure não aceita o nome `{ $name }`: de 3 a 24 letras, números e hifens, começando por letra e sem hífen antes de números no final.
+not-made-name = O Azure não aceita o nome `{ $name }`: { name-rule }
+name-rule = de 3 a 24 letras (a–z, sem acento), números e hifens, começando por letra e sem hífen antes de números no final.
+blueprints-head = Digite `criar NOME do modelo MODELO` com um nome à sua escolha. { $n ->
+    [one] O modelo:
+   *[other] Os modelos:
+  }
+blueprints-line = *{ $blueprint }*: { $size }, desliga após { $idle } de inatividade{ $places }
+blueprints-in = , em { $on }
 not-made-nobody = Não sei o seu id no Entra ID, e mais ninguém poderia abrir a instância. Quem administra o Lamplighter pode adicioná-lo em `[people]`. Para criá-la para outra pessoa, acrescente `para PESSOA`.
 not-made-taken = *{ $instance }* já existe{ $failed ->
     [yes] , e a criação dela falhou. Digite `excluir { $instance }` antes, ou escolha outro nome.
@@ -860,7 +867,8 @@ value-unfit = `{ $option }` não pode ser `{ $value }`: { $kind ->
 option-twice = `{ $option }` aparece duas vezes. Basta uma.
 target-missing = Qual delas? Digite `{ $verb } NOME`. `listar` mostra o que há.
 one-by-name = `{ $verb }` aceita uma instância por vez, pelo nome: `{ $verb } NOME`.
-create-what = Digite `criar NOME` com um só nome, à sua escolha, ou `criar NOME do modelo MODELO`. `ajuda criar` mostra mais.
+create-what = Digite `criar NOME` com um só nome, à sua escolha, ou `criar NOME do modelo MODELO`. `criar`, sozinho, mostra os modelos.
+not-a-name = `{ $word }` significa outra coisa para mim, então não posso dar esse nome a uma instância nova. Escolha outro: { name-rule }
 schedules-of-one = Agendamentos mudam em uma instância por vez, pelo nome: `agendar NOME adicionar parar dias úteis às 20:00`. Para várias, quem administra o Lamplighter pode configurar um temporizador, como mostra `docs/timers.md`.
 not-a-target = `{ $word }` não pode ser o nome de uma instância. Nomes têm letras, dígitos e hifens; `*` vale por qualquer sequência deles.
 not-a-count = `{ $option }` pede um número a partir de 1, como em `{ $example }`.
@@ -885,8 +893,8 @@ did-you-mean = Não fiz nada. Você quis dizer { $meant }?
 negated = Isso diz o que não fazer, então não fiz nada. Digite o que devo fazer, por exemplo { $meant }.
 one-at-a-time = Um comando de cada vez: não fiz nada. Digite primeiro `{ $first }`.
 elsewhere = { $what ->
-    [create] Para criar uma instância, digite `criar NOME`; para substituir uma antiga, `renovar NOME`. Não renomeio nem atualizo instâncias: isso se faz no estúdio do Azure ML, em Computação, ou com *az ml compute*. `{ $see }` mostra as que existem.
-    [resize] Não mudo o tamanho de uma instância. Crie outra, do tamanho certo, no estúdio do Azure ML, em Computação. `{ $see }` mostra o tamanho atual.
+    [create] Para criar uma instância, digite `criar NOME`; para substituir uma antiga, `renovar NOME`. Não renomeio nem copio instâncias. `{ $see }` mostra as que existem, e `criar`, o que dá para criar.
+    [resize] Não mudo o tamanho de uma instância. Crie outra, do tamanho certo, no estúdio do Azure ML, em Computação. `{ $see }` mostra o tamanho atual. Para a imagem de SO mais recente, digite `desatualizadas { $name }`.
     [open] Não abro aplicativos. `{ $see }` mostra os links do Jupyter enquanto a instância está rodando.
     [connect] Não abro um terminal. O estúdio do Azure ML tem um, e *az ml compute connect-ssh* conecta por SSH. `{ $see }` mostra o que está rodando.
     [confirm] Não perguntei nada que uma palavra responda; por isso não fiz nada. Para confirmar, clique no botão abaixo da minha pergunta ou digite o `confirmar CÓDIGO` dela. `{ $see }` mostra o estado atual.
@@ -1286,7 +1294,7 @@ help-start = inicia instâncias
 help-stop = desliga instâncias; as que têm job, só com `--forçar`
 help-restart = reinicia instâncias; as que têm job, só com `--forçar`
 help-delete = exclui uma instância; pergunta antes
-help-create = cria uma instância a partir de um modelo; pergunta antes
+help-create = cria uma instância a partir de um modelo, perguntando antes; sozinho, mostra os modelos
 help-renew = cria uma instância no lugar de uma antiga, que é parada; pergunta antes
 help-idle = desliga as que ficam inativas por esse tempo; de 15 minutos a 3 dias
 help-schedule = mostra os agendamentos de início e parada, ou muda os de uma instância

@@ -7,7 +7,7 @@ use crate::{
     azure::{Blueprint, Making, Recreation},
     command::Verb,
     lifecycle::{Outcome, Report},
-    reply::{ActionReport, JobsSeen, NotMade, confirm, not_made, power, terms},
+    reply::{ActionReport, JobsSeen, NotMade, blueprints, confirm, not_made, power, terms},
     target::Instance,
     ticket::SealedInstance,
 };
@@ -63,6 +63,11 @@ pub(super) fn cases(locale: Locale) -> Vec<Case> {
             asked(localizer, Some((&schedules(2), true)), Some("00aa"), true),
         ),
     ];
+    let (one, places) = (blueprint(), [id("myci").workspace, "lab".parse().unwrap()]);
+    let several = Localizer { name_workspaces: true, ..localizer.clone() };
+    cases.push(case("a blueprint", blueprints(localizer, &[(&one, vec![&places[0]])])));
+    let known = [(&one, places.iter().collect()), (&one, vec![&places[1]])];
+    cases.push(case("blueprints", blueprints(&several, &known)));
     let parsed = |texts: [&str; 2]| texts.map(|text| command::parse(text).unwrap()).to_vec();
     let commands = parsed(["create newci from small", "create newci from gpu"]);
     let places = parsed(["create research/newci from small", "create lab/newci from small"]);
@@ -162,6 +167,13 @@ fn in_english() {
       The buttons work for 5 min, and only for you.
       [Create newci]! 1|create newci|tcx0k0|c2VhbA
       [Never mind] never-mind
+    a blueprint:
+      Type `create NAME from BLUEPRINT` with a name of your choice. The blueprint:
+      *small*: DS3_v2, shuts down after 1 h idle
+    blueprints:
+      Type `create NAME from BLUEPRINT` with a name of your choice. The blueprints:
+      *small*: DS3_v2, shuts down after 1 h idle, in research and lab
+      *small*: DS3_v2, shuts down after 1 h idle, in lab
     not made: no blueprint:
       There is no blueprint for your workspaces, so I can't create instances there. The Lamplighter administrator can add one; without one, instances are created in Azure ML studio, under Compute, or with *az ml compute*. `list` shows what there is.
       [list] list
@@ -180,7 +192,7 @@ fn in_english() {
     not made: nameless:
       `small` is a blueprint. Type `create NAME from small` with a name of your choice.
     not made: name:
-      Azure doesn't accept the name `my-7`: 3 to 24 letters, digits and hyphens, beginning with a letter, and no hyphen before digits at the end.
+      Azure doesn't accept the name `my-7`: 3 to 24 letters (a–z), digits and hyphens, beginning with a letter, and no hyphen before digits at the end.
     not made: nobody:
       I don't know your id in Entra ID, and nobody else could open the instance. The Lamplighter administrator can add it under `[people]`. To create it for somebody else, add `for PERSON`.
     not made: taken:
@@ -267,6 +279,13 @@ fn in_portuguese() {
       Os botões valem por 5 min, e só para você.
       [Criar newci]! 1|create newci|tcx0k0|c2VhbA
       [Deixar como está] never-mind
+    a blueprint:
+      Digite `criar NOME do modelo MODELO` com um nome à sua escolha. O modelo:
+      *small*: DS3_v2, desliga após 1 h de inatividade
+    blueprints:
+      Digite `criar NOME do modelo MODELO` com um nome à sua escolha. Os modelos:
+      *small*: DS3_v2, desliga após 1 h de inatividade, em research e lab
+      *small*: DS3_v2, desliga após 1 h de inatividade, em lab
     not made: no blueprint:
       Não há modelo para os seus workspaces, então não posso criar instâncias neles. Quem administra o Lamplighter pode adicionar um; sem ele, instâncias são criadas no estúdio do Azure ML, em Computação, ou com *az ml compute*. `listar` mostra as que existem.
       [listar] list
@@ -285,7 +304,7 @@ fn in_portuguese() {
     not made: nameless:
       `small` é um modelo. Digite `criar NOME do modelo small` com um nome à sua escolha.
     not made: name:
-      O Azure não aceita o nome `my-7`: de 3 a 24 letras, números e hifens, começando por letra e sem hífen antes de números no final.
+      O Azure não aceita o nome `my-7`: de 3 a 24 letras (a–z, sem acento), números e hifens, começando por letra e sem hífen antes de números no final.
     not made: nobody:
       Não sei o seu id no Entra ID, e mais ninguém poderia abrir a instância. Quem administra o Lamplighter pode adicioná-lo em `[people]`. Para criá-la para outra pessoa, acrescente `para PESSOA`.
     not made: taken:

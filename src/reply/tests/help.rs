@@ -79,7 +79,7 @@ fn in_english() {
       `stop NAME… [--except NAME] [--max N] [--force]` stops instances; running jobs only with `--force`
       `restart NAME… [--force]` restarts instances; running jobs only with `--force`
       `delete NAME` deletes an instance; asks first
-      `create NAME [from BLUEPRINT] [for PERSON]` creates an instance from a blueprint; asks first
+      `create NAME [from BLUEPRINT] [for PERSON]` creates an instance from a blueprint, and asks first; alone, shows the blueprints
       `renew NAME [as NEWNAME]` creates an instance in place of an old one, which it stops; asks first
       `idle NAME… DURATION | off` shuts instances down after they have been idle for that long; 15 minutes to 3 days
       `schedule NAME… [add stop|start weekdays at 20:00 | enable ID | disable ID | remove ID]` shows start and stop schedules, or changes those of one instance
@@ -134,7 +134,7 @@ fn in_english() {
       Options: `--dry-run`
       For instance: `delete myci`
     create:
-      `create NAME [from BLUEPRINT] [for PERSON]` creates an instance from a blueprint; asks first
+      `create NAME [from BLUEPRINT] [for PERSON]` creates an instance from a blueprint, and asks first; alone, shows the blueprints
       For instance: `create myci from small`
     renew:
       `renew NAME [as NEWNAME]` creates an instance in place of an old one, which it stops; asks first
@@ -248,7 +248,7 @@ fn in_portuguese() {
       `parar NOME… [--exceto NOME] [--máximo N] [--forçar]` desliga instâncias; as que têm job, só com `--forçar`
       `reiniciar NOME… [--forçar]` reinicia instâncias; as que têm job, só com `--forçar`
       `excluir NOME` exclui uma instância; pergunta antes
-      `criar NOME [do modelo MODELO] [para PESSOA]` cria uma instância a partir de um modelo; pergunta antes
+      `criar NOME [do modelo MODELO] [para PESSOA]` cria uma instância a partir de um modelo, perguntando antes; sozinho, mostra os modelos
       `renovar NOME [como NOVONOME]` cria uma instância no lugar de uma antiga, que é parada; pergunta antes
       `inatividade NOME… DURAÇÃO | fim` desliga as que ficam inativas por esse tempo; de 15 minutos a 3 dias
       `agendar NOME… [adicionar parar|iniciar dias úteis às 20:00 | ativar ID | desativar ID | remover ID]` mostra os agendamentos de início e parada, ou muda os de uma instância
@@ -306,7 +306,7 @@ fn in_portuguese() {
       Também entendo: `exclua`, `apagar`, `apague` e `deletar`
       Por exemplo: `excluir myci`
     create:
-      `criar NOME [do modelo MODELO] [para PESSOA]` cria uma instância a partir de um modelo; pergunta antes
+      `criar NOME [do modelo MODELO] [para PESSOA]` cria uma instância a partir de um modelo, perguntando antes; sozinho, mostra os modelos
       Também entendo: `crie` e `cria`
       Por exemplo: `criar myci do modelo small`
     renew:

@@ -56,6 +56,8 @@ fn misreads() -> Vec<ParseError> {
         ParseError::OneByName { verb: Verb::Create },
         ParseError::OneByName { verb: Verb::Schedule },
         ParseError::NotATarget { word: "my_ci".into() },
+        ParseError::NotAName { word: "monday".into(), is_said: true },
+        ParseError::NotAName { word: "joão".into(), is_said: false },
         ParseError::Leftover {
             understood: Box::new(parsed("stop myci")),
             rest: "whenever".into(),
@@ -358,12 +360,16 @@ fn in_english() {
     OneByName { verb: Delete }:
       `delete` takes one instance, by its name: `delete NAME`.
     OneByName { verb: Create }:
-      Type `create NAME` with one name of your choice, or `create NAME from BLUEPRINT`. `help create` shows more.
-      [help create] help create
+      Type `create NAME` with one name of your choice, or `create NAME from BLUEPRINT`. `create` alone shows the blueprints.
+      [create] create
     OneByName { verb: Schedule }:
       Schedules change for one instance at a time, by its name: `schedule NAME add stop weekdays at 20:00`. For several, the Lamplighter administrator can set up a timer, as `docs/timers.md` shows.
     NotATarget { word: "my_ci" }:
       `my_ci` can't be the name of an instance. Names are letters, digits and hyphens; `*` stands for any of them.
+    NotAName { word: "monday", is_said: true }:
+      `monday` means something else to me, so a new instance can't have that name. Choose another name: 3 to 24 letters (a–z), digits and hyphens, beginning with a letter, and no hyphen before digits at the end.
+    NotAName { word: "joão", is_said: false }:
+      Azure doesn't accept the name `joão`: 3 to 24 letters (a–z), digits and hyphens, beginning with a letter, and no hyphen before digits at the end.
     Leftover {:
       Nothing was done: I don't understand `whenever`, and won't act without it. See `help stop`.
       [help stop] help stop
@@ -386,11 +392,13 @@ fn in_english() {
       One command at a time: nothing was done. Type `stop myci` first.
       [stop myci] stop myci
     Elsewhere { what: Create, name: Some("myci") }:
-      To create an instance, type `create NAME`; to replace an old one, `renew NAME`. I don't rename or update instances: that is done in Azure ML studio, under Compute, or with *az ml compute*. `list` shows what there is.
+      To create an instance, type `create NAME`; to replace an old one, `renew NAME`. I don't rename or copy instances. `list` shows what there is, and `create` what can be created.
       [list] list
+      [create] create
     Elsewhere { what: Resize, name: Some("myci") }:
-      I don't change the size of an instance. Create one of the right size in Azure ML studio, under Compute. `status myci` shows the present size.
+      I don't change the size of an instance. Create one of the right size in Azure ML studio, under Compute. `status myci` shows the present size. For the latest OS image, type `outdated myci`.
       [status myci] status myci
+      [outdated myci] outdated myci
     Elsewhere { what: Open, name: Some("myci") }:
       I don't open applications. `status myci` shows the links to Jupyter while an instance is running.
       [status myci] status myci
@@ -417,8 +425,9 @@ fn in_english() {
       The Lamplighter administrator decides what each person can do, in the grants of the configuration. `whoami` shows what you can do.
       [whoami] whoami
     Elsewhere { what: Create, name: None }:
-      To create an instance, type `create NAME`; to replace an old one, `renew NAME`. I don't rename or update instances: that is done in Azure ML studio, under Compute, or with *az ml compute*. `list` shows what there is.
+      To create an instance, type `create NAME`; to replace an old one, `renew NAME`. I don't rename or copy instances. `list` shows what there is, and `create` what can be created.
       [list] list
+      [create] create
     no grants:
       You don't have permission for anything here yet. The Lamplighter administrator can grant it to you; you are `slack:T1/UADA`.
     not this verb:
@@ -650,12 +659,16 @@ fn in_portuguese() {
     OneByName { verb: Delete }:
       `excluir` aceita uma instância por vez, pelo nome: `excluir NOME`.
     OneByName { verb: Create }:
-      Digite `criar NOME` com um só nome, à sua escolha, ou `criar NOME do modelo MODELO`. `ajuda criar` mostra mais.
-      [ajuda criar] help create
+      Digite `criar NOME` com um só nome, à sua escolha, ou `criar NOME do modelo MODELO`. `criar`, sozinho, mostra os modelos.
+      [criar] create
     OneByName { verb: Schedule }:
       Agendamentos mudam em uma instância por vez, pelo nome: `agendar NOME adicionar parar dias úteis às 20:00`. Para várias, quem administra o Lamplighter pode configurar um temporizador, como mostra `docs/timers.md`.
     NotATarget { word: "my_ci" }:
       `my_ci` não pode ser o nome de uma instância. Nomes têm letras, dígitos e hifens; `*` vale por qualquer sequência deles.
+    NotAName { word: "monday", is_said: true }:
+      `monday` significa outra coisa para mim, então não posso dar esse nome a uma instância nova. Escolha outro: de 3 a 24 letras (a–z, sem acento), números e hifens, começando por letra e sem hífen antes de números no final.
+    NotAName { word: "joão", is_said: false }:
+      O Azure não aceita o nome `joão`: de 3 a 24 letras (a–z, sem acento), números e hifens, começando por letra e sem hífen antes de números no final.
     Leftover {:
       Não fiz nada: não entendi `whenever` e não faço nada sem isso. Veja `ajuda parar`.
       [ajuda parar] help stop
@@ -678,11 +691,13 @@ fn in_portuguese() {
       Um comando de cada vez: não fiz nada. Digite primeiro `parar myci`.
       [parar myci] stop myci
     Elsewhere { what: Create, name: Some("myci") }:
-      Para criar uma instância, digite `criar NOME`; para substituir uma antiga, `renovar NOME`. Não renomeio nem atualizo instâncias: isso se faz no estúdio do Azure ML, em Computação, ou com *az ml compute*. `listar` mostra as que existem.
+      Para criar uma instância, digite `criar NOME`; para substituir uma antiga, `renovar NOME`. Não renomeio nem copio instâncias. `listar` mostra as que existem, e `criar`, o que dá para criar.
       [listar] list
+      [criar] create
     Elsewhere { what: Resize, name: Some("myci") }:
-      Não mudo o tamanho de uma instância. Crie outra, do tamanho certo, no estúdio do Azure ML, em Computação. `estado myci` mostra o tamanho atual.
+      Não mudo o tamanho de uma instância. Crie outra, do tamanho certo, no estúdio do Azure ML, em Computação. `estado myci` mostra o tamanho atual. Para a imagem de SO mais recente, digite `desatualizadas myci`.
       [estado myci] status myci
+      [desatualizadas myci] outdated myci
     Elsewhere { what: Open, name: Some("myci") }:
       Não abro aplicativos. `estado myci` mostra os links do Jupyter enquanto a instância está rodando.
       [estado myci] status myci
@@ -709,8 +724,9 @@ fn in_portuguese() {
       Quem administra o Lamplighter decide o que cada pessoa pode fazer, nas permissões da configuração. `quem-sou` mostra o que você pode fazer.
       [quem-sou] whoami
     Elsewhere { what: Create, name: None }:
-      Para criar uma instância, digite `criar NOME`; para substituir uma antiga, `renovar NOME`. Não renomeio nem atualizo instâncias: isso se faz no estúdio do Azure ML, em Computação, ou com *az ml compute*. `listar` mostra as que existem.
+      Para criar uma instância, digite `criar NOME`; para substituir uma antiga, `renovar NOME`. Não renomeio nem copio instâncias. `listar` mostra as que existem, e `criar`, o que dá para criar.
       [listar] list
+      [criar] create
     no grants:
       Você ainda não tem permissão para nada aqui. Quem administra o Lamplighter pode liberar; você é `slack:T1/UADA`.
     not this verb:

@@ -65,7 +65,7 @@ async fn a_creation_and_a_renewal_from_the_question_to_the_end() {
         Choose one of these: `create newci from gpu` and `create newci from small`. [create newci from gpu] [create newci from small]
     Ada: create newci-7 from small
         to the caller:
-        Azure doesn't accept the name `newci-7`: 3 to 24 letters, digits and hyphens, beginning with a letter, and no hyphen before digits at the end.
+        Azure doesn't accept the name `newci-7`: 3 to 24 letters (a–z), digits and hyphens, beginning with a letter, and no hyphen before digits at the end.
     Ada: create newci from small
         to the caller:
         Create *newci*?
@@ -501,5 +501,61 @@ async fn in_portuguese() {
         🟢 *outra* foi criada e está rodando. Levou 0 s.
         ⚪ *myci* parou. Levou 10 s. Disco, IP público e balanceador de carga continuam sendo cobrados.
         *myci* continua existindo, parada. Quando tudo estiver certo com a nova, digite `excluir myci`.
+    ");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_can_be_created_is_shown_and_names_of_ours_are_refused() {
+    let world = world().await;
+    for text in [
+        "blueprints",
+        "create newci small",
+        "create an instance from small",
+        "create newci other-ci",
+        "create monday",
+        "create stop from small",
+        "renew myci as stop",
+        "create máquina",
+        "replace myci with myci-c",
+    ] {
+        world.says("U0ADA", text).await;
+    }
+    world.says("U0BOB", "create").await;
+    assert_snapshot!(world.transcript(), @"
+    Ada: blueprints
+        to the caller:
+        Type `create NAME from BLUEPRINT` with a name of your choice. The blueprints:
+        *gpu*: NC6, shuts down after 30 min idle
+        *small*: DS3_v2, shuts down after 1 h idle
+    Ada: create newci small
+        to the caller:
+        Create *newci*?
+        Blueprint *small*: DS3_v2, $0.29 per hour, $213.89 per month if it never stops. For you. It shuts down after 1 h idle.
+        It has 1 schedule, next stop: <!date^1795474800^{time}|23:00>.
+        The buttons work for 5 min, and only for you. [Create newci] [Never mind]
+    Ada: create an instance from small
+        to the caller:
+        `small` is a blueprint. Type `create NAME from small` with a name of your choice.
+    Ada: create newci other-ci
+        to the caller:
+        Type `create NAME` with one name of your choice, or `create NAME from BLUEPRINT`. `create` alone shows the blueprints. [create]
+    Ada: create monday
+        to the caller:
+        `monday` means something else to me, so a new instance can't have that name. Choose another name: 3 to 24 letters (a–z), digits and hyphens, beginning with a letter, and no hyphen before digits at the end.
+    Ada: create stop from small
+        to the caller:
+        `stop` means something else to me, so a new instance can't have that name. Choose another name: 3 to 24 letters (a–z), digits and hyphens, beginning with a letter, and no hyphen before digits at the end.
+    Ada: renew myci as stop
+        to the caller:
+        `stop` means something else to me, so a new instance can't have that name. Choose another name: 3 to 24 letters (a–z), digits and hyphens, beginning with a letter, and no hyphen before digits at the end.
+    Ada: create máquina
+        to the caller:
+        `máquina` means something else to me, so a new instance can't have that name. Choose another name: 3 to 24 letters (a–z), digits and hyphens, beginning with a letter, and no hyphen before digits at the end.
+    Ada: replace myci with myci-c
+        to the caller:
+        Nothing was done. Did you mean `renew myci as myci-c` or `renew myci`? [renew myci as myci-c] [renew myci]
+    Bob: create
+        to the caller:
+        You can use `status`, `list`, `audit`, `outdated` and `cost` in research, but not `create`. Ask the Lamplighter administrator.
     ");
 }
