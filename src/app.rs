@@ -41,7 +41,7 @@ use crate::{
 use admission::Admission;
 use refuse::{log_wrong_method, no_such_path, response, wrong_method};
 
-pub use carry_out::run_at_terminal;
+pub use carry_out::{rehearse, run_at_terminal};
 pub use refuse::Response;
 pub use state::App;
 

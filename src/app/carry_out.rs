@@ -1,6 +1,6 @@
 //! One command from its request, or its text at a terminal, to its final answer and its log line.
 
-use std::sync::Arc;
+use std::{future, sync::Arc};
 
 use tokio::{
     sync::mpsc::{self, UnboundedReceiver},
@@ -190,6 +190,16 @@ fn packed(items: &[impl ToString]) -> Vec<String> {
         }
     }
     lines
+}
+
+/// The answer to a command that needs a yes, before anybody has said it.
+pub async fn rehearse(app: &App, caller: Caller, text: &str) -> CommandResult {
+    let now = app.engine.clock.now();
+    let request = CommandRequest::new(RequestId::of(&[text.as_bytes()]), caller, text, now);
+    let progress = Progress::new(app.engine.localizer(&request), &request.caller.id);
+    let (updates, _) = mpsc::unbounded_channel();
+    let later = Background::new(drop, future::pending());
+    engine::run(&app.engine, &request, &progress, updates, &later).await
 }
 
 /// Carries out a command from a terminal. The receiver gets its results.

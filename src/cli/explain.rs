@@ -1,21 +1,22 @@
 //! `lamplighter check --as CALLER "stop myci"`: why that is permitted or refused, grant by grant. Azure is asked only
-//! if the answer depends on its instances or their owners.
+//! if the answer depends on its instances or their owners. For `create` and `renew`, it is what the caller would be told.
 
 mod report;
 
-use std::{collections::BTreeMap, error::Error};
+use std::{error::Error, path::Path};
 
 use jiff::Timestamp;
 use lamplighter::{
+    app,
     azure::{Azure, Settings, ThrottleWait},
     client,
     command::{self, Command, Selection, Verb},
     command_request::{Caller, CallerKind},
     config::{Config, Purpose},
-    engine,
+    engine::{self, Verdict},
     fleet::{self, SelectError},
     policy::{Denial, GrantExplanation, Policy},
-    reply::{self, Localizer, NotMade, Reply},
+    reply::{self, Localizer, Reply},
     target::{Alias, ComputeId, Instance, Target, Which},
 };
 
@@ -27,7 +28,8 @@ const TERMINAL: &str = "cli";
 
 pub async fn explain(options: &CheckOptions, caller: &str) -> Result<Exit, Box<dyn Error>> {
     let client = client::http_client()?;
-    let config = super::load(options.config.file.as_deref(), &client, Purpose::Check).await?;
+    let file = options.config.file.as_deref();
+    let config = super::load(file, &client, Purpose::Check).await?;
     let caller = as_caller(caller, options.channel.clone(), &config)?;
     let localizer = Localizer::of_the_operator(Timestamp::now(), config.azure.workspaces.len() > 1);
     let command = command::parse(&options.command.join(" "));
@@ -46,7 +48,7 @@ pub async fn explain(options: &CheckOptions, caller: &str) -> Result<Exit, Box<d
         decision: Decision::Permitted,
     };
     explanation.decision =
-        decide(&mut explanation, policy, (config.azure, client, has_timer), &localizer).await;
+        decide(&mut explanation, policy, file, (config.azure, client, has_timer), &localizer).await;
     output::line(if options.json { explanation.json().to_string() } else { explanation.text() })?;
     Ok(explanation.decision.verdict().1)
 }
@@ -126,6 +128,7 @@ fn check_channel(
 async fn decide(
     explanation: &mut Explanation<'_>,
     policy: &Policy,
+    config: Option<&Path>,
     (azure, client, has_timer): (Settings, reqwest::Client, bool),
     localizer: &Localizer,
 ) -> Decision {
@@ -139,25 +142,18 @@ async fn decide(
         Err(why) => return Decision::Refused(said(&reply::not_later(localizer, why))),
     };
     let command = later.as_ref().unwrap_or(command);
+    let places = places(command, azure.workspaces.keys());
+    if matches!(command.verb(), Verb::Create | Verb::Renew) {
+        explanation.instances = places.concat();
+        return rehearse(config, caller, command).await;
+    }
     if let Err(refusal) = policy.scope(caller, command.verb()) {
         return refused(&refusal);
     }
-    let new = match command {
-        Command::Create { selection, person, .. } => {
-            match to_make(policy, caller, &azure, (selection, person)) {
-                Ok(new) => Some(new),
-                Err(why) => return Decision::Refused(said(&reply::not_made(localizer, &why))),
-            }
-        }
-        _ => None,
-    };
-    let is_made = new.is_some();
-    let named = || {
-        let named = named(command, azure.workspaces.keys())?;
-        is_plain(command, &named, &explanation.grants).then_some(named)
-    };
-    match new.or_else(named) {
-        Some(named) => (explanation.instances, explanation.read) = (named, is_made),
+    let are_clear = !places.is_empty() && places.iter().all(|places| places.len() == 1);
+    let named = are_clear.then(|| places.concat());
+    match named.filter(|named| is_plain(command, named, &explanation.grants)) {
+        Some(named) => explanation.instances = named,
         None => match look(policy, (azure, client), caller, command, localizer).await {
             Ok(found) => {
                 explanation.instances = found;
@@ -166,58 +162,37 @@ async fn decide(
             Err(decision) => return decision,
         },
     }
-    // A renewal stops the old instance.
-    let verbs = [command.verb(), Verb::Stop].into_iter().take(1 + usize::from(command.verb() == Verb::Renew));
-    let denial = |instance| {
-        verbs.clone().find_map(|verb| policy.permit(caller, verb, command.force(), instance).err())
-    };
-    let denial = explanation.instances.iter().find_map(denial);
+    let permit = |instance| policy.permit(caller, command.verb(), command.force(), instance);
+    let denial = explanation.instances.iter().find_map(|instance| permit(instance).err());
     denial.map_or(Decision::Permitted, |denial| refused(&denial))
 }
 
-/// What a `create` would make: in the workspaces where the caller may, else in all that it may mean.
-fn to_make(
-    policy: &Policy,
-    caller: &Caller,
-    azure: &Settings,
-    (selection, person): (&Selection, &Option<String>),
-) -> Result<Vec<Instance>, NotMade> {
-    if azure.blueprints.is_empty() {
-        return Err(NotMade::NoBlueprint);
-    }
-    let owner = match person {
-        Some(person) => policy.owner(caller, person, &BTreeMap::new()).ok(),
-        None => Some(policy.entra(caller).ok_or(NotMade::Nobody)?.to_owned()),
+/// What each name in the command may mean. Empty, if it is about more than names.
+fn places<'a>(command: &Command, aliases: impl Iterator<Item = &'a Alias> + Clone) -> Vec<Vec<Instance>> {
+    let Some(selection) = command.selection().filter(|selection| selection.names_only()) else {
+        return Vec::new();
     };
-    let [target @ Target { which: Which::Named(name), .. }] = selection.targets.as_slice() else {
-        return Ok(Vec::new());
+    let of = |target: &Target| {
+        let Which::Named(name) = &target.which else { return Vec::new() };
+        let places = aliases.clone().filter(|alias| target.in_workspace(alias));
+        let ids = places.map(|alias| ComputeId { workspace: alias.clone(), name: name.clone() });
+        ids.map(|id| Instance { id, owner: None, owner_name: None, created_on: None }).collect()
     };
-    let workspaces = azure.workspaces.keys().filter(|alias| target.in_workspace(alias));
-    let new = workspaces.map(|alias| Instance {
-        id: ComputeId { workspace: alias.clone(), name: name.clone() },
-        owner: owner.clone(),
-        owner_name: None,
-        created_on: None,
-    });
-    let is_permitted = |new: &Instance| policy.permit(caller, Verb::Create, false, new).is_ok();
-    let (permitted, others): (Vec<_>, Vec<_>) = new.partition(is_permitted);
-    Ok(if permitted.is_empty() { others } else { permitted })
+    selection.targets.iter().map(of).collect()
 }
 
-/// The instances that the command names, if each can only be in one workspace.
-fn named<'a>(command: &Command, aliases: impl Iterator<Item = &'a Alias> + Clone) -> Option<Vec<Instance>> {
-    let selection = command.selection()?;
-    if selection.targets.is_empty() || !selection.names_only() {
-        return None;
-    }
-    let one = |target: &Target| {
-        let Which::Named(name) = &target.which else { return None };
-        let mut places = aliases.clone().filter(|alias| target.in_workspace(alias));
-        let workspace = places.next().filter(|_| places.next().is_none())?;
-        let id = ComputeId { workspace: workspace.clone(), name: name.clone() };
-        Some(Instance { id, owner: None, owner_name: None, created_on: None })
+/// What the caller would be answered. Nobody says yes, so that nothing is made.
+async fn rehearse(config: Option<&Path>, caller: &Caller, command: &Command) -> Decision {
+    let app = match super::app(config, Purpose::Check).await {
+        Ok(app) => app,
+        Err(error) => return Decision::Unknown(error),
     };
-    selection.targets.iter().map(one).collect()
+    let result = app::rehearse(&app, caller.clone(), &command.to_string()).await;
+    match result.verdict {
+        Verdict::Refused | Verdict::Misread => Decision::Refused(said(&result.reply)),
+        Verdict::Failed => Decision::Unknown(said(&result.reply)),
+        _ => Decision::Permitted,
+    }
 }
 
 /// Whether the grants decide by the names of the instances alone, so that their owners need not be read.
@@ -228,8 +203,7 @@ fn is_plain(command: &Command, named: &[Instance], grants: &[GrantExplanation<'_
         reached.contains(&Some(true)) || !reached.contains(&None)
     };
     let has_options = |s: &Selection| s.state.is_some() || s.owner.is_some() || !s.except.is_empty();
-    command.verb() != Verb::Renew
-        && !command.selection().is_some_and(has_options)
+    !command.selection().is_some_and(has_options)
         && named.iter().all(|instance| {
             decided(instance, &|grant| grant.gives)
                 && (!command.force() || decided(instance, &|grant| grant.forces))

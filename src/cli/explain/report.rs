@@ -143,8 +143,10 @@ impl Explanation<'_> {
             Decision::Permitted => {}
         }
         let nothing = self.instances.is_empty();
-        let gives =
-            |grant: &GrantExplanation<'_>| grant.gives && (nothing || !self.reach(grant)[0].is_empty());
+        let gives = |grant: &GrantExplanation<'_>| {
+            let [reached, _, unknown] = self.reach(grant);
+            grant.gives && (nothing || !reached.is_empty() || !unknown.is_empty())
+        };
         let by = self.grants.iter().enumerate().filter(|(_, grant)| gives(grant));
         let by: Vec<_> = by.map(|(number, _)| format!("grant {}", number + 1)).collect();
         let asks = if verb.needs_a_yes() { " It asks first." } else { "" };

@@ -1,7 +1,7 @@
 //! `check --as`: why a caller may or may not run a command, grant by grant, without running it.
 
 use insta::assert_snapshot;
-use lamplighter_emulator::Pace;
+use lamplighter_emulator::{Call, Pace};
 use serde_json::{Value, json};
 
 use crate::support::{
@@ -267,9 +267,15 @@ async fn of_a_creation_and_a_renewal_it_says_what_the_chat_says() {
     let azure = Azure::at(Pace::ByHand).await;
     let dan = "slack:T0DEMO/U0DAN";
     let more = |text: &str| format!("{BLUEPRINT}{text}");
-    let (code, text, asked) = check_with(&azure, &more(""), &[dan, "create newci"]).await;
-    assert_eq!((code, asked), (0, 0), "{text}");
-    assert!(text.contains("on mine, reaches research/newci"), "{text}");
+    let (code, text, _) = check_with(&azure, &more(""), &[dan, "create newci"]).await;
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("on mine, reaches, if it is theirs, research/newci"), "{text}");
+    assert!(text.ends_with("Permitted, by grant 7. It asks first.\n"), "{text}");
+    for refused in ["create nowhere/newci", "create ana-2", "create newci from huge", "create newci for zoe"]
+    {
+        let (code, text, _) = check_with(&azure, &more(""), &[dan, refused]).await;
+        assert_eq!(code, 3, "{refused}: {text}");
+    }
     let (code, text, _) = check_with(&azure, &more(""), &[dan, "create newci for ana"]).await;
     assert_eq!(code, 3, "{text}");
     assert!(text.contains("You can use `create` only on your own instances"), "{text}");
@@ -287,5 +293,11 @@ async fn of_a_creation_and_a_renewal_it_says_what_the_chat_says() {
     assert!(text.contains("permission for `stop`"), "{text}");
     let stop = more("\n[[grants]]\nto = [\"slack:T0DEMO/U0DAN\"]\nmay = [\"stop\"]\non = [\"mine\"]\n");
     let (code, text, _) = check_with(&azure, &stop, &[dan, "renew stopped-ci"]).await;
+    assert_eq!(code, 3, "{text}");
+    assert!(text.contains("No blueprint makes an instance such as"), "{text}");
+    let fitting = stop.replace("Standard_DS3_v2", "Standard_NC6s_v3");
+    let (code, text, _) = check_with(&azure, &fitting, &[dan, "renew stopped-ci"]).await;
     assert_eq!(code, 0, "{text}");
+    let requests = azure.emulator.requests();
+    assert!(requests.iter().all(|request| request.operation != Call::Create), "nothing is made");
 }
