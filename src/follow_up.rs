@@ -162,11 +162,8 @@ impl FollowUp {
             return Break(self.gone(now)); // a younger one has its name
         }
         self.state.clone_from(&compute.state);
-        if let Some(state) =
-            compute.state.as_ref().filter(|state| state.has_failed() && self.pending.verb == Verb::Create)
-        {
-            let seen = || compute.trouble().map_or_else(|| unknown(state.as_str()), AzureError::of);
-            return Break(Outcome::LeftBroken(self.failure().unwrap_or_else(seen)));
+        if let Some(failed) = self.failed_creation(&compute) {
+            return Break(failed);
         }
         if self.theirs {
             return self.judge_theirs(compute);
@@ -184,7 +181,9 @@ impl FollowUp {
             failed.filter(|_| self.is_certain() && self.end != Some(OperationResult::Succeeded))
         {
             let unknown = || unknown(&format!("{}Failed", last.name.as_str()));
-            return Break(Outcome::Failed(why.map_or_else(unknown, AzureError::of)));
+            let error = why.map_or_else(unknown, AzureError::of);
+            let is_created = self.pending.verb == Verb::Create;
+            return Break(if is_created { Outcome::LeftBroken(error) } else { Outcome::Failed(error) });
         }
         // Whose it was is unknown, so nothing shows that Azure did not take ours.
         if let Some(last) = failed.filter(|_| !self.is_certain()) {
@@ -213,6 +212,24 @@ impl FollowUp {
             }
             _ => self.on_nothing_yet(),
         }
+    }
+
+    /// That creating the instance failed, as the operation or the instance says.
+    fn failed_creation(&self, compute: &Compute) -> Option<Outcome> {
+        let state = compute.state.as_ref().filter(|_| self.pending.verb == Verb::Create);
+        let has_failed = state.is_some_and(State::has_failed);
+        let seen = || {
+            let state = state.filter(|state| has_failed || **state == State::Unusable)?;
+            Some(compute.trouble().map_or_else(|| unknown(state.as_str()), AzureError::of))
+        };
+        // Where Azure showed nothing at first, the instance may be somebody else's.
+        let is_ours = has_failed || self.pending.created_on.is_some();
+        let error = self.failure().or_else(seen)?;
+        Some(if is_ours && state != Some(&State::Unusable) {
+            Outcome::LeftBroken(error)
+        } else {
+            Outcome::Failed(error)
+        })
     }
 
     /// What somebody else began has ended once the instance settles.

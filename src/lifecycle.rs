@@ -51,8 +51,8 @@ pub struct Lifecycle {
     azure: Arc<Azure>,
     clock: Clock,
     turns: Turns,
-    /// When an instance was asked for that was made lately, and when Azure accepted that: a confirmation makes no second one
-    /// after somebody deleted the first.
+    /// The instances made lately: when each was confirmed, and when it was made. A confirmation that comes again makes no
+    /// second one after somebody deleted the first.
     made: Mutex<HashMap<ComputeId, (Timestamp, Timestamp)>>,
     keeps: SharedReads<Keeps>,
     jobs: SharedReads<Jobs>,

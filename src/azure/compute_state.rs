@@ -83,9 +83,9 @@ impl State {
         )
     }
 
-    /// Whether it could not be made.
+    /// Whether creating it failed.
     pub fn has_failed(&self) -> bool {
-        matches!(self, Self::CreateFailed | Self::SetupFailed | Self::UserSetupFailed | Self::Unusable)
+        matches!(self, Self::CreateFailed | Self::SetupFailed | Self::UserSetupFailed)
     }
 
     /// The verb that passes through this state.

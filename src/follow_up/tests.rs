@@ -138,6 +138,47 @@ fn a_failed_operation_of_the_same_kind_is_not_ours_if_ours_succeeded() {
 }
 
 #[test]
+fn a_creation_that_failed_says_whether_anything_is_left() {
+    let quota = || Ok(OperationResult::Failed(AzureError::of(AzureErrorKind::Quota)));
+    let creation = |seen: Option<i64>| {
+        let pending = Pending { accepted: Some(at(1)), created_on: seen.map(at), ..pending(Verb::Create) };
+        let mut creation = follows(Verb::Create, Outcome::Asked(pending));
+        assert!(reported(creation.on_operation(quota(), at(10))).is_none(), "the instance is looked at");
+        creation
+    };
+    let there = |state| Ok(Compute { created_on: Some(at(1)), ..instance(state, None).unwrap() });
+    for state in [None, Some(State::Creating), Some(State::CreateFailed), Some(State::Stopped)] {
+        let step = creation(Some(1)).on_instance(there(state), at(11));
+        assert!(
+            matches!(reported(step), Some(Outcome::LeftBroken(error)) if error.kind == AzureErrorKind::Quota)
+        );
+    }
+    for seen in [None, Some(1)] {
+        let step = creation(seen).on_instance(failed(AzureErrorKind::NotFound), at(11));
+        assert!(
+            matches!(reported(step), Some(Outcome::Failed(error)) if error.kind == AzureErrorKind::Quota)
+        );
+    }
+    // Whose it is was not seen.
+    let step = creation(None).on_instance(there(Some(State::Running)), at(11));
+    assert!(matches!(reported(step), Some(Outcome::Failed(_))));
+    assert!(matches!(creation(Some(1)).give_up(), Outcome::Failed(_)));
+}
+
+#[test]
+fn a_creation_fails_by_what_the_instance_shows() {
+    let last = || Some((OperationName::Create, OperationStatus::Failed, 0));
+    for (state, left) in
+        [(Some(State::SetupFailed), true), (Some(State::Stopped), true), (Some(State::Unusable), false)]
+    {
+        let step = accepted(Verb::Create).on_instance(instance(state, last()), at(60));
+        let outcome = reported(step);
+        assert!(matches!(outcome, Some(Outcome::LeftBroken(_))) == left, "{outcome:?}");
+        assert!(matches!(outcome, Some(Outcome::Failed(_))) != left, "{outcome:?}");
+    }
+}
+
+#[test]
 fn an_equal_operation_accepted_after_the_answer_is_somebody_elses() {
     let again = Some((OperationName::Restart, OperationStatus::Succeeded, 30));
     let step = accepted(Verb::Restart).on_instance(instance(Some(State::Running), again), at(90));

@@ -25,7 +25,7 @@ use crate::{
 /// How often the name is looked up, if each look is too old when the request can leave.
 const LOOKS: u32 = 3;
 
-/// How long Azure may take to show an instance that it makes. No instance is made and deleted in less.
+/// How long Azure may take to show an instance that it makes. To make and to delete one takes longer.
 const UNTIL_LISTED: SignedDuration = SignedDuration::from_secs(5);
 
 /// What a look shows under the name.
@@ -170,11 +170,11 @@ fn taken(there: Compute, permit: &Permit<Making<'_>>, asked: Timestamp) -> Outco
     let is_same = there.made.as_ref().is_some_and(|(from, _)| from == blueprint)
         && there.is_owned_by(permit.instance().owner.as_deref())
         && there.created_on.is_some_and(|created| not_before(created, asked));
+    let trouble = AzureError::of(there.trouble().unwrap_or(AzureErrorKind::Other));
     match there.state {
         _ if !is_same => Outcome::Failed(AzureError::of(AzureErrorKind::NameTaken)),
-        Some(ref state) if state.has_failed() => {
-            Outcome::LeftBroken(AzureError::of(there.trouble().unwrap_or(AzureErrorKind::Other)))
-        }
+        Some(ref state) if state.has_failed() => Outcome::LeftBroken(trouble),
+        Some(State::Unusable) => Outcome::Failed(trouble),
         Some(state) if !state.is_changing() => {
             Outcome::Already { state: Some(state), last: there.last_operation }
         }

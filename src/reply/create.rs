@@ -105,10 +105,8 @@ pub enum NotMade {
     Replaced {
         /// The old one, and the other one.
         instances: Box<[ComputeId; 2]>,
-        /// Whether the other one could not be made.
+        /// Whether creating the other one failed.
         failed: bool,
-        /// A name for one more.
-        next: String,
     },
     /// The old instance is made as no blueprint is, or its owner or schedules cannot be read.
     Unfit {
@@ -136,10 +134,9 @@ pub fn not_made(l10n: &Localizer, why: &NotMade) -> Reply {
             line!(l10n, "not-made-most", blueprint, most = *most, each = if *each { "yes" } else { "no" })
         }
         NotMade::Unfinished { instance } => line!(l10n, "not-made-unfinished", instance),
-        NotMade::Replaced { instances, failed, next } => {
+        NotMade::Replaced { instances, failed } => {
             let [old, new] = &**instances;
-            let renew = Command::Renew { selection: l10n.selection(&[old]), name: Some(next.clone()) };
-            line!(l10n, "not-made-replaced", old, new, failed = *failed, command = l10n.command(&renew))
+            line!(l10n, "not-made-replaced", old, new, failed = *failed)
         }
         NotMade::Unfit { instance, latest } => line!(l10n, "not-made-unfit", instance, latest = *latest),
     };

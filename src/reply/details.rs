@@ -109,8 +109,7 @@ fn trouble(l10n: &Localizer, compute: &Compute) -> Vec<Text> {
     let advises_restart = |fault: &&InstanceError| fault.kind() == Some(AzureErrorKind::Unusable);
     let told = compute.errors.iter().filter(|fault| !(no_restart && advises_restart(fault)));
     let told = told.map(|fault| error(l10n, fault));
-    let left =
-        matches!(compute.state, Some(State::CreateFailed | State::SetupFailed | State::UserSetupFailed));
+    let left = compute.state.as_ref().is_some_and(State::has_failed);
     let left = left.then(|| line!(l10n, "status-left", instance = &compute.id));
     told.chain(stuck.then(|| line!(l10n, "status-stuck"))).chain(left).collect()
 }

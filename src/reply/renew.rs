@@ -17,10 +17,7 @@ use crate::{
 pub(super) fn lines(l10n: &Localizer, command: &Command, reports: &[Report], last: bool) -> Vec<Text> {
     let is_stopped = |one: &&Report| one.verb == Verb::Stop && one.outcome.state() == Some(&State::Stopped);
     let left = reports.iter().filter(is_stopped).map(|one| line!(l10n, "renewed", instance = &one.id));
-    let is_left = |one: &&Report| {
-        let left = matches!(one.outcome, Outcome::Working { .. } | Outcome::JobBegan | Outcome::Failed(_));
-        one.verb == Verb::Stop && left
-    };
+    let is_left = |one: &&Report| matches!(one.outcome, Outcome::Working { .. } | Outcome::JobBegan);
     let both = reports.iter().filter(is_left).map(|one| line!(l10n, "renew-both", instance = &one.id));
     let ends = (last || l10n.surface.late == LateChannel::Nowhere) && reports.len() == 1;
     let fails = |one: &Report| one.outcome.status() == Status::Failed;

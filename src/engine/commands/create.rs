@@ -42,7 +42,8 @@ pub(super) async fn run(
     };
     let sight = policy.sight(caller);
     let in_sight = |alias: &&Alias| {
-        sight.touches(alias) && workspace.as_ref().is_none_or(|named| named.matches(alias.as_str()))
+        let is_known = sight.knows(alias) || scope.touches(alias);
+        is_known && workspace.as_ref().is_none_or(|named| named.matches(alias.as_str()))
     };
     let meant: Vec<_> = engine.azure.workspaces().filter(in_sight).collect();
     let Some(first) = meant.first() else {
@@ -51,7 +52,8 @@ pub(super) async fn run(
     };
     let workspaces: Vec<_> = meant.iter().copied().filter(|alias| scope.touches_name(alias, name)).collect();
     if workspaces.is_empty() {
-        let id = ComputeId { workspace: (*first).clone(), name: name.clone() };
+        let known = meant.iter().find(|alias| scope.knows(alias)).unwrap_or(first);
+        let id = ComputeId { workspace: (*known).clone(), name: name.clone() };
         let new = Instance { id, owner: None, owner_name: None, created_on: None };
         return Err(Refusal::Denied(scope.refusal(Verb::Create, Some(&new))));
     }

@@ -44,10 +44,11 @@ fn renewal(old: &ComputeId, name: &str) -> Command {
     Command::Renew { selection, name: Some(name.to_owned()) }
 }
 
-/// Whether an instance was made in place of this `old` one.
+/// Whether an instance was made in place of this `old` one, and is not deleted.
 fn replaces(seen: &Compute, old: &Compute) -> bool {
+    let stays = seen.state != Some(State::Deleting);
     let is_named = seen.replaces.as_ref().is_some_and(|name| name.eq_ignore_ascii_case(&old.id.name));
-    is_named && seen.id.workspace == old.id.workspace && seen.created_on > old.created_on
+    stays && is_named && seen.id.workspace == old.id.workspace && seen.created_on > old.created_on
 }
 
 /// The permits to make an instance in place of the old one, and to stop that.
@@ -71,18 +72,16 @@ pub(super) async fn permits<'a>(
         let latest = old.security.os_image.is_latest == Some(true);
         return Err(Refusal::NotMade(NotMade::Unfit { instance: old.id.clone(), latest }));
     };
-    let listed = create::listed(execution, blueprint).await?;
-    let next = || next_name(&old.id.name, &listed);
+    let (listed, sight) = (create::listed(execution, blueprint).await?, policy.sight(caller));
     if name.is_none()
-        && let Some(new) = listed.iter().find(|seen| replaces(seen, old))
+        && let Some(new) = listed.iter().find(|seen| sight.covers(&seen.instance()) && replaces(seen, old))
     {
         return Err(Refusal::NotMade(NotMade::Replaced {
             instances: Box::new([old.id.clone(), new.id.clone()]),
             failed: new.state.as_ref().is_some_and(State::has_failed),
-            next: next(),
         }));
     }
-    let name = name.map_or_else(next, str::to_owned);
+    let name = name.map_or_else(|| next_name(&old.id.name, &listed), str::to_owned);
     let id = ComputeId { workspace: workspace.clone(), name };
     let new = Instance { id, created_on: None, ..old_one.clone() };
     let making = Making { blueprint, old: Some(recreation) };

@@ -208,6 +208,7 @@ over-max = *{ $instance }* is beyond the limit of `--max`; I left it as it is.
     .line = *{ $instance }*: beyond the limit of `--max`; left as it is
 gone = *{ $instance }* no longer exists. { $verb ->
     [delete] There is nothing left to delete.
+    [create] Azure had begun to create it for this. To create it again, type that again.
    *[other] Somebody deleted it in the meantime; nothing was done.
   }
     .line = *{ $instance }* no longer exists
@@ -660,7 +661,7 @@ not-made-most = { $each ->
 not-made-unfinished = *{ $instance }* is still being created. Type `renew { $instance }` when it runs.
 not-made-replaced = { $failed ->
     [yes] *{ $new }* was to take the place of *{ $old }*, but creating it failed. Type `delete { $new }` first, then `renew { $old }`.
-   *[no] *{ $new }* takes the place of *{ $old }* already. When all is well with it, type `delete { $old }`. To create one more, type `{ $command }`.
+   *[no] *{ $new }* takes the place of *{ $old }* already. When all is well with it, type `delete { $old }`.
   }
 not-made-unfit = No blueprint makes an instance such as *{ $instance }*: its size, network or identity is another, or I can't read its owner or schedules. { $latest ->
     [yes] Its OS image is the latest, so it needs no renewal.

@@ -252,6 +252,7 @@ over-max = *{ $instance }* passa do limite de `--máximo`; deixei como está.
     .line = *{ $instance }*: passa do limite de `--máximo`; deixei como está
 gone = *{ $instance }* não existe mais. { $verb ->
     [delete] Não há mais o que excluir.
+    [create] O Azure já tinha começado a criá-la para este pedido. Para criar outra, digite o comando de novo.
    *[other] Alguém a excluiu nesse meio-tempo; nada foi feito.
   }
     .line = *{ $instance }* não existe mais
@@ -650,7 +651,7 @@ idle-identities = { $names } { $n ->
 idle-off = { $n ->
     [one] { $names } continua desligando após { $idle } de inatividade
    *[other] { $names } continuam desligando por inatividade
-  }: o Azure não permite desativar isso em uma instância que já existe. O máximo é { $longest }: `{ $command }`. Só uma instância nova, criada no estúdio do Azure ML, pode ficar sem ele; `manter` segura agendamentos e alertas, não o próprio Azure.
+  }: o Azure não permite desativar isso em uma instância que já existe. O máximo é { $longest }: `{ $command }`. Só uma instância nova, criada no estúdio do Azure ML, pode ficar sem desligamento automático; `manter` segura agendamentos e alertas, não o próprio Azure.
 idle-off-already = { $names } não { $n ->
     [one] tem
    *[other] têm
@@ -810,7 +811,7 @@ not-made-most = { $each ->
 not-made-unfinished = *{ $instance }* ainda está sendo criada. Digite `renovar { $instance }` quando ela estiver rodando.
 not-made-replaced = { $failed ->
     [yes] *{ $new }* ia substituir *{ $old }*, mas a criação falhou. Digite `excluir { $new }` e depois `renovar { $old }`.
-   *[no] *{ $new }* já substitui *{ $old }*. Quando tudo estiver certo com ela, digite `excluir { $old }`. Para criar mais uma, digite `{ $command }`.
+   *[no] *{ $new }* já substitui *{ $old }*. Quando tudo estiver certo com ela, digite `excluir { $old }`.
   }
 not-made-unfit = Nenhum modelo cria uma instância como *{ $instance }*: o tamanho, a rede ou a identidade são outros, ou não consigo ler o dono ou os agendamentos dela. { $latest ->
     [yes] A imagem do SO dela é a mais recente; não é preciso renovar.

@@ -73,11 +73,7 @@ pub(super) fn cases(locale: Locale) -> Vec<Case> {
     let places = parsed(["create research/newci from small", "create lab/newci from small"]);
     let name = || id("newci");
     let most = |each| NotMade::Most { blueprint: "small".to_owned(), most: 2, each };
-    let replaced = |failed| NotMade::Replaced {
-        instances: Box::new([name(), id("newci-b")]),
-        failed,
-        next: "newci-c".to_owned(),
-    };
+    let replaced = |failed| NotMade::Replaced { instances: Box::new([name(), id("newci-b")]), failed };
     for (what, why) in [
         ("no blueprint", NotMade::NoBlueprint),
         ("blueprint", NotMade::Several { typed: None, commands: commands.clone() }),
@@ -215,9 +211,8 @@ fn in_english() {
       *newci* is still being created. Type `renew newci` when it runs.
       [renew newci] renew newci
     not made: replaced:
-      *newci-b* takes the place of *newci* already. When all is well with it, type `delete newci`. To create one more, type `renew newci as newci-c`.
+      *newci-b* takes the place of *newci* already. When all is well with it, type `delete newci`.
       [delete newci] delete newci
-      [renew newci as newci-c] renew newci as newci-c
     not made: replaced by one that failed:
       *newci-b* was to take the place of *newci*, but creating it failed. Type `delete newci-b` first, then `renew newci`.
       [delete newci-b] delete newci-b
@@ -327,9 +322,8 @@ fn in_portuguese() {
       *newci* ainda está sendo criada. Digite `renovar newci` quando ela estiver rodando.
       [renovar newci] renew newci
     not made: replaced:
-      *newci-b* já substitui *newci*. Quando tudo estiver certo com ela, digite `excluir newci`. Para criar mais uma, digite `renovar newci como newci-c`.
+      *newci-b* já substitui *newci*. Quando tudo estiver certo com ela, digite `excluir newci`.
       [excluir newci] delete newci
-      [renovar newci como newci-c] renew newci as newci-c
     not made: replaced by one that failed:
       *newci-b* ia substituir *newci*, mas a criação falhou. Digite `excluir newci-b` e depois `renovar newci`.
       [excluir newci-b] delete newci-b

@@ -513,12 +513,12 @@ fn in_portuguese() {
       🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
     idle off:
-      *myci* continua desligando após 1 h 30 min de inatividade: o Azure não permite desativar isso em uma instância que já existe. O máximo é 3 d: `inatividade myci 72h`. Só uma instância nova, criada no estúdio do Azure ML, pode ficar sem ele; `manter` segura agendamentos e alertas, não o próprio Azure.
+      *myci* continua desligando após 1 h 30 min de inatividade: o Azure não permite desativar isso em uma instância que já existe. O máximo é 3 d: `inatividade myci 72h`. Só uma instância nova, criada no estúdio do Azure ML, pode ficar sem desligamento automático; `manter` segura agendamentos e alertas, não o próprio Azure.
       [inatividade myci 72h] idle myci 72h
     idle off already:
       *myci* não tem desligamento automático por inatividade; não há o que desativar.
     several idle off:
-      *myci* e *myci* continuam desligando por inatividade: o Azure não permite desativar isso em uma instância que já existe. O máximo é 3 d: `inatividade myci myci 72h`. Só uma instância nova, criada no estúdio do Azure ML, pode ficar sem ele; `manter` segura agendamentos e alertas, não o próprio Azure.
+      *myci* e *myci* continuam desligando por inatividade: o Azure não permite desativar isso em uma instância que já existe. O máximo é 3 d: `inatividade myci myci 72h`. Só uma instância nova, criada no estúdio do Azure ML, pode ficar sem desligamento automático; `manter` segura agendamentos e alertas, não o próprio Azure.
       *myci* e *myci* não têm desligamento automático por inatividade; não há o que desativar.
       🔴 Não consegui ler *lab*: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
       🔴 Não consegui ler um dos workspaces: o Azure está com um erro interno (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)

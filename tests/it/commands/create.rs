@@ -416,7 +416,7 @@ async fn one_that_has_a_successor_is_not_renewed_again() {
     world.hears().await;
     let again = world.says("U0ADA", "renew myci").await.to_string();
     assert!(again.contains("*myci-b* takes the place of *myci* already"), "{again}");
-    assert!(again.contains("[renew myci as myci-c]"), "{again}");
+    assert!(again.contains("[delete myci]"), "{again}");
     let unfinished = world.says("U0ADA", "renew myci-b").await.to_string();
     assert!(unfinished.contains("is still being created"), "{unfinished}");
     world.emulator.settle("myci-b");
@@ -427,6 +427,26 @@ async fn one_that_has_a_successor_is_not_renewed_again() {
     assert!(outdated.contains("type `delete myci`"), "{outdated}");
     let other = world.says("U0ADA", "renew myci as fresh").await.to_string();
     assert!(other.contains("Create *fresh*?"), "{other}");
+    // One that is being deleted takes the place of nothing.
+    let path = "/computes/myci-b";
+    assert_eq!(world.emulator.send_as_another_client(Method::DELETE, path, &Value::Null), 202);
+    let third = world.says("U0ADA", "renew myci").await.to_string();
+    assert!(third.contains("Create *myci-c*?"), "{third}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_successor_out_of_sight_is_not_named() {
+    let some = "[[grants]]\nto = [\"slack:T0DEMO/U0EVE\"]\nmay = [\"renew\", \"stop\"]\non = [\"research/myci\", \"research/myci-*\"]\n";
+    let world = World::with(by_hand(), |config| {
+        format!("{}{BLUEPRINTS}{some}", config.replace("slack:T0DEMO/*", "slack:T0DEMO/U0BOB"))
+    })
+    .await;
+    let question = world.says("U0ADA", "renew myci as hidden").await;
+    world.presses("U0ADA", &question.button("Create hidden")).await;
+    world.hears().await;
+    world.hears().await;
+    let eve = world.says("U0EVE", "renew myci").await.to_string();
+    assert!(eve.contains("Create *myci-b*?") && !eve.contains("hidden"), "{eve}");
 }
 
 #[tokio::test(start_paused = true)]
