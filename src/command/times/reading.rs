@@ -189,7 +189,9 @@ impl Said {
         } else if let Some(number) = digits(word) {
             self.number(number)
         } else if word.contains('-') {
-            set(&mut self.day, Day::On(word.parse().ok()?))
+            // Other years can't be printed in every language so that they read the same.
+            let date = word.parse().ok().filter(|date: &Date| date.year() >= 2000)?;
+            set(&mut self.day, Day::On(date))
         } else if let Some((date, month)) = word.split_once('/') {
             let (month, year) =
                 month.split_once('/').map_or((month, None), |(month, year)| (month, Some(year)));
