@@ -181,6 +181,11 @@ impl Parser {
         let last = self.selection.targets.last_mut().filter(|last| fits && last.workspace.is_none());
         let Some(last) = last.filter(|_| self.placeable) else { return false };
         last.workspace = Some(Pattern::new(place));
+        let targets = &mut self.selection.targets;
+        if targets.split_last().is_some_and(|(last, before)| before.contains(last)) {
+            targets.pop();
+            self.placeable = false;
+        }
         true
     }
 
