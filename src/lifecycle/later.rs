@@ -230,8 +230,13 @@ mod tests {
     }
 
     fn ada() -> Caller {
-        let channel = Some("slack:T1/#C1".to_owned());
-        Caller { channel, name: Some("Ada".to_owned()), ..Caller::person("slack", "T1/UADA") }
+        Caller {
+            channel: Some("slack:T1/#C1".to_owned()),
+            conversation: Some("C1".to_owned()),
+            entra: Some("00AA".to_owned()),
+            name: Some("Ada".to_owned()),
+            ..Caller::person("slack", "T1/UADA")
+        }
     }
 
     fn entry(command: &str, created: &[Option<i64>]) -> Entry {
@@ -249,7 +254,7 @@ mod tests {
         let head = format!("1|{due}|{issued}|slack:T1/UADA|#C1|stop myci --force|{created}|");
         assert!(value.starts_with(&head), "{value}");
         let read = Entry::read(&value).unwrap();
-        let caller = Caller { name: None, ..ada() };
+        let caller = Caller { name: None, entra: None, conversation: None, ..ada() };
         assert_eq!(read, Entry { seal: read.seal.clone(), caller, ..written });
         assert!(read.fits(&secrets(), &WORKSPACE.to_uppercase(), Some("00aa")));
         for (keys, workspace, entra) in [
@@ -271,6 +276,43 @@ mod tests {
         assert_eq!(entry(&command, &[None; 40]).sealed(&secrets(), WORKSPACE, None), None);
         let odd = Entry { caller: Caller::person("slack", "T1/U|1"), ..entry("stop all", &[]) };
         assert_eq!(odd.sealed(&secrets(), WORKSPACE, None), None);
+    }
+
+    #[test]
+    fn an_entry_names_its_instances_and_needs_no_channel() {
+        let direct = Caller { channel: None, ..ada() };
+        let entry = Entry { caller: direct, ..entry("stop myci gpu-*", &[Some(7)]) };
+        let value = entry.sealed(&secrets(), WORKSPACE, None).unwrap();
+        let read = |from: &str, to: &str| Entry::read(&value.replacen(from, to, 1));
+        assert_eq!(read("", "").unwrap().names(), ["myci"]);
+        assert_eq!(read("gpu-*", "gpu-1"), None, "one time of creation for two instances");
+        assert_eq!(read("stop", "status"), None);
+    }
+
+    #[test]
+    fn a_command_that_comes_again_within_a_minute_is_the_same() {
+        let noted = |text: &str, issued: &str, due: &str| {
+            let on_day = |time: &str| at(&format!("2026-11-23T{time}Z"));
+            Entry::new((on_day(issued), on_day(due)), &ada(), command::parse(text).unwrap(), vec![Some(7)])
+        };
+        let first = noted("stop myci", "16:00:00", "18:00:00");
+        for (text, issued, due, is_same) in [
+            ("stop myci", "16:00:59", "18:00:00", true),
+            ("stop myci", "15:59:01", "17:59:01", true),
+            ("stop myci", "16:00:59", "18:00:58", false),
+            ("stop myci", "16:01:00", "18:00:00", false),
+            ("start myci", "16:00:00", "18:00:00", false),
+        ] {
+            assert_eq!(first.is_repeated_by(&noted(text, issued, due)), is_same, "{text} {issued} {due}");
+        }
+    }
+
+    #[test]
+    fn entries_are_known_by_the_names_of_their_tags() {
+        assert_eq!(tag(""), "lamplighter-later-e3b0c44298");
+        let tags = ["Lamplighter-Later-00", "lamplighter-keep-myci", "team"];
+        let tags = Tags::from(tags.map(|name| (name.to_owned(), String::new())));
+        assert_eq!(entries(&tags).into_keys().collect::<Vec<_>>(), ["Lamplighter-Later-00"]);
     }
 
     #[test]
