@@ -18,6 +18,13 @@ pub enum ParseError {
         /// The whole commands that may be meant, equally near. Empty if no such command parses.
         meant: Vec<String>,
     },
+    /// No verb is understood, but instances are named: their state is shown.
+    OnlyNames {
+        /// A word that is not understood, as typed.
+        word: String,
+        /// The command that shows the state.
+        state: Box<Command>,
+    },
     /// `meant` is in the language that was typed.
     UnknownOption {
         /// As typed, with its hyphens.

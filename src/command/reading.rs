@@ -30,11 +30,11 @@ pub fn read(text: &str, names: &[String], unsure: &mut Vec<String>) -> Result<Co
             word.insert(0, punctuation::NAME);
         }
         let seen = words.clone();
-        command(words, text, unsure).or_else(|misread| match &misread {
-            ParseError::UnknownVerb { meant, .. } if meant.is_empty() => {
-                instead::state_of_named(&seen).ok_or(misread)
+        command(words, text, unsure).map_err(|misread| match (misread, instead::state_of_named(&seen)) {
+            (ParseError::UnknownVerb { word, meant }, Some(state)) if meant.is_empty() => {
+                ParseError::OnlyNames { word, state: Box::new(state) }
             }
-            _ => Err(misread),
+            (misread, _) => misread,
         })
     };
     let named = |word: &String| word.len() > 2 && is_instance_name(word) && !word.starts_with('-');

@@ -64,8 +64,29 @@ impl Execution<'_> {
         // Whether `stop all research` can mean fewer than all is known when they are looked for.
         let (command, narrowed) = match command {
             Err(ParseError::NotAll { narrowed }) => (*narrowed, true),
+            Err(misread @ ParseError::OnlyNames { .. }) => return self.show(misread).await,
             command => (command.map_err(Refusal::Misread)?, false),
         };
+        self.carry_out(command, narrowed).await
+    }
+
+    /// Shows the state of the instances that are named, after what is not understood.
+    async fn show(&self, misread: ParseError) -> Result<Performed, Refusal> {
+        let mut said = reply::parse_error(self.localizer(), &misread);
+        let ParseError::OnlyNames { state, .. } = misread else { return Err(Refusal::Misread(misread)) };
+        match self.carry_out(*state, false).await? {
+            Performed::Result(mut result) => {
+                said.lines.append(&mut result.reply.lines);
+                result.reply.lines = said.lines;
+                Ok(CommandResult { verdict: Verdict::Misread, ..*result }.into())
+            }
+            performed @ Performed::Actions(..) => Ok(performed),
+        }
+    }
+
+    /// Looks for the instances that the command is about, and carries it out. `narrowed`: it was read as one about some,
+    /// where it may have meant all.
+    async fn carry_out(&self, command: Command, narrowed: bool) -> Result<Performed, Refusal> {
         self.progress.understood(&command);
         let later = commands::later::check(self, &command)?;
         let meant = (&command, later.as_ref());

@@ -22,6 +22,7 @@ pub fn parse_error(l10n: &Localizer, error: &ParseError) -> Reply {
         ParseError::UnknownVerb { word, meant } => {
             line!(l10n, or("unknown-verb", "unknown-verb-meant", meant), word, meant = typed(meant))
         }
+        ParseError::OnlyNames { word, .. } => line!(l10n, "only-names", word),
         ParseError::UnknownOption { option, meant } => {
             line!(l10n, or("unknown-option", "unknown-option-meant", meant), option, meant = typed(meant))
         }

@@ -86,6 +86,7 @@ fn fixed(table: &Table<'_>, value: &Value<'_>, dry_run: bool) -> Option<Command>
 fn said(mut misread: ParseError) -> String {
     match &mut misread {
         ParseError::UnknownVerb { word, .. }
+        | ParseError::OnlyNames { word, .. }
         | ParseError::NotATarget { word }
         | ParseError::NotAName { word, .. } => *word = ELIDED.to_owned(),
         ParseError::UnknownOption { option, .. } => *option = ELIDED.to_owned(),

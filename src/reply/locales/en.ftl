@@ -705,6 +705,7 @@ ticket-malformed = That confirmation is not one of mine, or was changed on the w
 
 too-long = That is longer than the { $most } characters that I read. Shorten it; a glob such as `gpu-*` stands for many names.
 unknown-verb = I don't know `{ $word }`. What I know is, for example, `list`, `status NAME`, `start NAME`, `stop NAME`, `keep NAME for 2h` and `cost`; `help` has more.
+only-names = I don't understand `{ $word }`, so I only looked; `help` shows what I know.
 unknown-verb-meant = I don't know `{ $word }`. Did you mean { $meant }?
 unknown-option = I don't know the option `{ $option }`. `help` shows what there is.
 unknown-option-meant = I don't know the option `{ $option }`. Did you mean { $meant }?

@@ -855,6 +855,7 @@ ticket-malformed = Essa confirmação não é minha, ou foi alterada no caminho.
 
 too-long = Isso passa dos { $most } caracteres que eu leio. Digite algo mais curto; um padrão, como `gpu-*`, vale por muitos nomes.
 unknown-verb = Não conheço `{ $word }`. Conheço, por exemplo, `listar`, `estado NOME`, `iniciar NOME`, `parar NOME`, `manter NOME por 2h` e `custo`; `ajuda` mostra o resto.
+only-names = Não entendi `{ $word }`, por isso só olhei; `ajuda` mostra o que conheço.
 unknown-verb-meant = Não conheço `{ $word }`. Você quis dizer { $meant }?
 unknown-option = Não conheço a opção `{ $option }`. `ajuda` mostra as que existem.
 unknown-option-meant = Não conheço a opção `{ $option }`. Você quis dizer { $meant }?

@@ -19,6 +19,7 @@ fn misreads() -> Vec<ParseError> {
         ParseError::TooLong,
         ParseError::UnknownVerb { word: "stpo".into(), meant: vec![] },
         ParseError::UnknownVerb { word: "stpo".into(), meant: vec!["stop".into()] },
+        ParseError::OnlyNames { word: "put".into(), state: Box::new(command::parse("status myci").unwrap()) },
         ParseError::UnknownOption { option: "--frce".into(), meant: vec![] },
         ParseError::UnknownOption { option: "--frce".into(), meant: vec!["stop myci --force".into()] },
         ParseError::OptionNotHere { option: Flag::Force, verb: Verb::List, meant: vec![] },
@@ -274,6 +275,9 @@ fn in_english() {
       [help] help
     UnknownVerb { word: "stpo", meant: ["stop"] }:
       I don't know `stpo`. Did you mean `stop`?
+    OnlyNames { word: "put", state: Status { selection: Selection { targets: [Target { workspace: None, which: Named("myci") }], one: false, except: [], state: None, owner: None, gpu: false, size: None } } }:
+      I don't understand `put`, so I only looked; `help` shows what I know.
+      [help] help
     UnknownOption { option: "--frce", meant: [] }:
       I don't know the option `--frce`. `help` shows what there is.
       [help] help
@@ -573,6 +577,9 @@ fn in_portuguese() {
       [ajuda] help
     UnknownVerb { word: "stpo", meant: ["stop"] }:
       Não conheço `stpo`. Você quis dizer `stop`?
+    OnlyNames { word: "put", state: Status { selection: Selection { targets: [Target { workspace: None, which: Named("myci") }], one: false, except: [], state: None, owner: None, gpu: false, size: None } } }:
+      Não entendi `put`, por isso só olhei; `ajuda` mostra o que conheço.
+      [ajuda] help
     UnknownOption { option: "--frce", meant: [] }:
       Não conheço a opção `--frce`. `ajuda` mostra as que existem.
       [ajuda] help

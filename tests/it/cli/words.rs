@@ -24,6 +24,9 @@ async fn a_command_needs_no_quotes_and_its_options_none_either() {
     let (code, text) = azure.run(&["run", "stop", "busy-ci", "--forse"]).await;
     assert_eq!(code, 2, "{text}");
     assert!(text.contains("Did you mean `stop busy-ci --force`?"), "{text}");
+    let (code, text) = azure.run(&["run", "put", "stopped-ci", "to", "sleep"]).await;
+    assert_eq!(code, 2, "nothing was done, as it says: {text}");
+    assert!(text.starts_with("I don't understand `put`") && text.contains("stopped-ci has been"), "{text}");
     let (code, text) = azure.run(&["check", "--as", "cli:ada", "stop", "stopped-ci", "--force"]).await;
     assert_eq!(code, 0, "{text}");
     assert!(text.contains("command    stop stopped-ci --force"), "{text}");

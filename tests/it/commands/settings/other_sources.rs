@@ -97,7 +97,7 @@ async fn settings_are_reported_in_portuguese() {
     ");
     assert_snapshot!(says("inatividade myci fim").await, @"
     to the caller:
-    *myci* continua desligando após 2 h de inatividade: o Azure não permite desativar isso em uma instância que já existe. O máximo é 3 d: `inatividade myci 72h`. Só uma instância nova, criada no estúdio do Azure ML, pode ficar sem ele; `manter` segura agendamentos e alertas, não o próprio Azure. [inatividade myci 72h]
+    *myci* continua desligando após 2 h de inatividade: o Azure não permite desativar isso em uma instância que já existe. O máximo é 3 d: `inatividade myci 72h`. Só uma instância nova, criada no estúdio do Azure ML, pode ficar sem desligamento automático; `manter` segura agendamentos e alertas, não o próprio Azure. [inatividade myci 72h]
     ");
     assert_snapshot!(says("agenda myci").await, @"
     to the caller:
