@@ -59,7 +59,7 @@ pub(crate) use keep::{keep, keep_over, keep_too_long};
 pub use later::not_later;
 pub(crate) use later::{due, ended, kept_beyond, later_question, noted, overdue, pending, undone, unsealed};
 pub use localizer::Localizer;
-pub(crate) use localizer::label;
+pub use localizer::label;
 pub use markup::Span;
 pub(crate) use markup::{Mention, Text};
 pub(crate) use message::{Audience, Button, LateChannel, NEVER_MIND};

@@ -17,6 +17,7 @@ use crate::{
     command_request::{Caller, CallerKind, CommandRequest, Confirmation, RequestId},
     engine::{self, CommandResult, InstanceResult, Progress, Repetition, Verdict, is_from_a_card},
     lifecycle::Status,
+    locale::Locale,
     notify::Responder,
     reply::Audience,
     traces,
@@ -202,22 +203,22 @@ pub async fn rehearse(app: &App, caller: Caller, text: &str) -> CommandResult {
     engine::run(&app.engine, &request, &progress, updates, &later).await
 }
 
-/// Carries out a command from a terminal. The receiver gets its results.
+/// Carries out a command from a terminal, in the language of its user. The receiver gets the results.
 pub fn run_at_terminal(
     app: &Arc<App>,
     user: &str,
     text: &str,
     confirmation: Confirmation,
     later: Background,
-) -> UnboundedReceiver<CommandResult> {
+) -> (Locale, UnboundedReceiver<CommandResult>) {
     let (results, received) = mpsc::unbounded_channel();
     let now = app.engine.clock.now();
     let caller = Caller { kind: CallerKind::Terminal, ..Caller::person("cli", user) };
     let id = RequestId::of(&[text.as_bytes(), &now.as_nanosecond().to_be_bytes()]);
     let request = CommandRequest { confirmation, ..CommandRequest::new(id, caller, text, now) };
     let progress = Progress::new(app.engine.localizer(&request), &request.caller.id);
-    let responder = Responder::Terminal(results);
+    let (locale, responder) = (progress.localizer.locale, Responder::Terminal(results));
     let work = carry_out(app.clone(), request, progress, responder, later.clone());
     later.spawn(work);
-    received
+    (locale, received)
 }

@@ -16,6 +16,8 @@ use lamplighter::{
     config::Purpose,
     engine::{CommandResult, Verdict},
     host::http::stop_signal,
+    locale::Locale,
+    reply,
 };
 use serde::Serialize;
 use serde_json::{json, value::to_raw_value};
@@ -35,14 +37,14 @@ pub async fn run(options: &RunOptions) -> Result<Exit, Box<dyn Error>> {
     let app = super::app(options.config.file.as_deref(), Purpose::Run).await?;
     let user = env::var("USER").or_else(|_| env::var("USERNAME")).unwrap_or_else(|_| "unknown".to_owned());
     let confirmation = if options.yes { Confirmation::Terminal } else { Confirmation::None };
-    let mut result = converse(&app, &user, &command, confirmation, format).await?;
+    let (locale, mut result) = converse(&app, &user, &command, confirmation, format).await?;
     if format != Format::Lines
         && let Some(ticket) = prompted(&result)
     {
         if !(stdin().is_terminal() && stdout().is_terminal()) {
             output::note("That needs a yes: add --yes.");
-        } else if agreed()? {
-            result = converse(&app, &user, &command, Confirmation::Ticket(ticket), format).await?;
+        } else if agreed(locale)? {
+            (_, result) = converse(&app, &user, &command, Confirmation::Ticket(ticket), format).await?;
         } else {
             output::note("Nothing was done.");
         }
@@ -53,21 +55,21 @@ pub async fn run(options: &RunOptions) -> Result<Exit, Box<dyn Error>> {
     })
 }
 
-/// Prints all results, and returns the last.
+/// Prints all results, and returns the last, with the language of the user.
 async fn converse(
     app: &Arc<App>,
     user: &str,
     command: &str,
     confirmation: Confirmation,
     format: Format,
-) -> Result<CommandResult, Box<dyn Error>> {
+) -> Result<(Locale, CommandResult), Box<dyn Error>> {
     let run = |work| {
         tokio::spawn(work);
     };
     // After Ctrl-C or SIGTERM, what is known is reported.
     let later = Background::new(run, async { stop_signal().await });
-    let mut results = app::run_at_terminal(app, user, command, confirmation, later);
-    let began = Instant::now();
+    let (locale, mut results) = app::run_at_terminal(app, user, command, confirmation, later);
+    let (began, mut before) = (Instant::now(), String::new());
     let mut ticks = tokio::time::interval(Duration::from_secs(1));
     loop {
         let result = tokio::select! {
@@ -78,17 +80,18 @@ async fn converse(
             }
         };
         output::progress("");
-        print(command, &result, format)?;
+        print(command, &result, format, &before)?;
         if result.last {
-            return Ok(result);
+            return Ok((locale, result));
         }
+        before = result.reply.for_terminal();
     }
 }
 
-fn print(command: &str, result: &CommandResult, format: Format) -> Result<(), OutputError> {
+fn print(command: &str, result: &CommandResult, format: Format, before: &str) -> Result<(), OutputError> {
     let message = result.reply.for_terminal();
     match (format, &result.findings) {
-        (Format::Text, _) => return output::line(message),
+        (Format::Text, _) => return news(&message, before).try_for_each(output::line),
         (Format::Lines, findings) => {
             return output::line(json_line(command, &message, result, findings).map_err(io::Error::from)?);
         }
@@ -101,6 +104,11 @@ fn print(command: &str, result: &CommandResult, format: Format) -> Result<(), Ou
         output::note(message);
     }
     Ok(())
+}
+
+/// The lines of a result that do not stand on the terminal already, below the message `before`.
+fn news<'a>(message: &'a str, before: &'a str) -> impl Iterator<Item = &'a str> {
+    message.lines().filter(|line| !before.lines().any(|said| said == *line))
 }
 
 /// Each field is text from the start: as values, the results of a fleet would take ten times as much memory.
@@ -137,9 +145,25 @@ fn prompted(result: &CommandResult) -> Option<String> {
 }
 
 /// Asks at the terminal.
-fn agreed() -> Result<bool, OutputError> {
-    output::part("[y/N] ")?;
+fn agreed(locale: Locale) -> Result<bool, OutputError> {
+    output::part(format_args!("{} ", reply::label(locale, "agree")))?;
     let mut answer = String::new();
     let yes = ["y", "yes", "s", "sim"];
     Ok(stdin().read_line(&mut answer).is_ok() && yes.contains(&answer.trim().to_lowercase().as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_on_the_terminal_is_not_printed_again() {
+        let news = |message, before| news(message, before).collect::<Vec<_>>();
+        assert_eq!(
+            news("myci-b is created\n\nmyci is stopped", ""),
+            ["myci-b is created", "", "myci is stopped"]
+        );
+        let before = "myci-b is created\nmyci: asked Azure to stop it";
+        assert_eq!(news("myci-b is created\nmyci is stopped", before), ["myci is stopped"]);
+    }
 }

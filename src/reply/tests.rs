@@ -193,6 +193,7 @@ fn menus(locale: Locale) -> Vec<Case> {
         "option-from",
         "option-as",
         "option-announced",
+        "agree",
     ];
     let ids = others.iter().map(|id| (*id).to_owned());
     let labels = ids.chain(options).chain(verbs).map(|id| {
@@ -235,6 +236,8 @@ fn menus_in_english() {
       under another name than I propose: as myci-new
     option-announced:
       what will be done
+    agree:
+      [y/N]
     option-except:
       all but these: names or globs
     option-state:
@@ -333,6 +336,8 @@ fn menus_in_portuguese() {
       com outro nome que não o que eu proponho: como myci-nova
     option-announced:
       o que vai ser feito
+    agree:
+      [s/N]
     option-except:
       todas menos estas: nomes ou padrões, como `gpu-*`
     option-state:

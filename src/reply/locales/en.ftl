@@ -1097,6 +1097,9 @@ outdated-lost-single-sign-on = its switched-off single sign-on
 outdated-lost-preview-settings = preview settings{ $names }
 outdated-lost-unreadable = what I can't read of it, to be added by hand:{ $names }
 
+# At the end of a question at a terminal.
+agree = [y/N]
+
 ## Help
 
 help-head = I start Azure ML compute instances when you need them and stop them when you don't.

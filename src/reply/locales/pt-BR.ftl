@@ -1278,6 +1278,9 @@ outdated-lost-single-sign-on = o logon único desativado
 outdated-lost-preview-settings = configurações em versão preliminar{ $names }
 outdated-lost-unreadable = o que não consigo ler nela, a preencher à mão:{ $names }
 
+# At the end of a question at a terminal.
+agree = [s/N]
+
 ## Help
 
 help-head = Inicio instâncias de computação do Azure ML quando você precisa delas e paro quando não precisa mais.
