@@ -62,7 +62,7 @@ fn for_people() -> impl Iterator<Item = &'static VerbRow> {
 fn subcommand(row: &VerbRow) -> Value {
     let what = match row.takes {
         _ if row.verb == Verb::Create => {
-            Some(described(STRING, name(TARGETS, "nome"), "option-new", json!({"required": true})))
+            Some(described(STRING, name(TARGETS, "nome"), "option-new", json!({})))
         }
         Takes::Nothing => None,
         Takes::Verb => Some(topic(

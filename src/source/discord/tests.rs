@@ -194,7 +194,7 @@ fn the_registration_keeps_within_discords_limits() {
         name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
         dry-run (yes or no): Say what would be done, and do nothing
       create: Creates an instance from a blueprint, and asks first; alone, shows the blueprints
-        name (required): The name of the new instance
+        name: The name of the new instance
         how: From a blueprint, and for whom: from small for Ana
       renew: Creates an instance in place of an old one, which it stops; asks first
         name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
@@ -305,7 +305,7 @@ fn the_registration_keeps_within_discords_limits() {
         nome (required, completed): Nomes, workspace/nome, um padrão, como gpu-*, todas ou minhas
         simular (yes or no): Diz o que seria feito, e não faz nada
       criar: Cria uma instância a partir de um modelo, perguntando antes; sozinho, mostra os modelos
-        nome (required): O nome da nova instância
+        nome: O nome da nova instância
         como: De qual modelo e para quem: do modelo small para Ana
       renovar: Cria uma instância no lugar de uma antiga, que é parada; pergunta antes
         nome (required, completed): Nomes, workspace/nome, um padrão, como gpu-*, todas ou minhas
