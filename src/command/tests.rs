@@ -1208,6 +1208,7 @@ fn what_to_create_is_shown_or_said_in_any_order() {
         ("criar newci para a Ana", "create newci for Ana"),
         ("create a small instance called newci", "create small newci"),
         ("create an instance from small for Ana", "create from small for Ana"),
+        ("list blueprints in research", "create from research"),
     ] {
         assert_eq!(canonical(typed), meant, "{typed}");
     }

@@ -48,7 +48,10 @@ pub(in crate::command) fn parse(mut words: &[String]) -> Result<Parts, ParseErro
             words = &words[count + 1..];
             let name = name.trim_start_matches(NAME);
             person = Some(flags::owner(name).ok_or_else(|| unfit(name))?);
-        } else if !(NEW.include(word) || blueprint.is_some() && KIND.include(word)) {
+        } else if !(NEW.include(word)
+            || blueprint.is_some() && KIND.include(word)
+            || names.is_empty() && words.is_empty() && FROM.include(word))
+        {
             names.push(word.clone());
         }
     }
