@@ -670,6 +670,9 @@ fn a_topic_of_its_own_is_answered_whatever_words_it_has() {
     ] {
         assert_eq!(texts.map(topic), [what; 2], "{texts:?}");
     }
+    for text in ["I need a new machine", "preciso de uma máquina nova"] {
+        assert_eq!(topic(text), Elsewhere::Create, "{text}");
+    }
     assert_eq!(canonical("version"), "ping");
 }
 
