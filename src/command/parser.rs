@@ -74,15 +74,7 @@ impl Parser {
             Verb::Restart => self.power(Power::Restart, words)?,
             Verb::Delete => self.power(Power::Delete, words)?,
             Verb::Create => {
-                let typed = normalize::words(text);
-                // `create monday`, `criar máquina`
-                if let [verb, word] = &*typed
-                    && words.is_empty()
-                    && Verb::named(verb) == Some(Verb::Create)
-                    && word != "?"
-                {
-                    return Err(ParseError::NotAName { word: word.clone(), is_said: true });
-                }
+                only_word(words, text).map_or(Ok(()), Err)?;
                 let (names, blueprint, person) = clauses::create::parse(words)?;
                 Command::Create { selection: self.read(&names)?, blueprint, person }
             }
@@ -235,6 +227,14 @@ impl Parser {
             _ => Ok(command),
         }
     }
+}
+
+/// The one word behind `create` that was read otherwise: `criar máquina`.
+fn only_word(words: &[String], text: &str) -> Option<ParseError> {
+    let typed = normalize::words(text);
+    let [verb, word] = &*typed else { return None };
+    let is_alone = words.is_empty() && Verb::named(verb) == Some(Verb::Create) && word != "?";
+    is_alone.then(|| ParseError::NotAName { word: word.clone(), is_said: true })
 }
 
 /// What `help` is asked about: the first word that names it, in other words, too.

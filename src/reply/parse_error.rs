@@ -57,8 +57,7 @@ pub fn parse_error(l10n: &Localizer, error: &ParseError) -> Reply {
         ParseError::OneByName { verb: Verb::Create } => line!(l10n, "create-what"),
         ParseError::OneByName { verb } => line!(l10n, "one-by-name", verb),
         ParseError::TargetMissing { verb } => line!(l10n, "target-missing", verb),
-        ParseError::NotAName { word, is_said: true } => line!(l10n, "not-a-name", word),
-        ParseError::NotAName { word, .. } => line!(l10n, "not-made-name", name = word),
+        ParseError::NotAName { word: name, is_said } => line!(l10n, no_name(*is_said), name),
         ParseError::NotATarget { word } => line!(l10n, "not-a-target", word),
         ParseError::Leftover { understood, rest, meant } => leftover(l10n, understood, rest, meant),
         ParseError::NotAll { narrowed } => {
@@ -70,6 +69,11 @@ pub fn parse_error(l10n: &Localizer, error: &ParseError) -> Reply {
         ParseError::Elsewhere { what, name } => elsewhere(l10n, *what, name.as_deref()),
     };
     Reply::from(line).with_suggestions(l10n, failed(error).as_ref())
+}
+
+/// The message about what cannot be the name of a new instance, also since it means something else.
+fn no_name(is_said: bool) -> &'static str {
+    if is_said { "not-a-name" } else { "not-made-name" }
 }
 
 /// The message that has what may be `meant`, or the one without.

@@ -32,7 +32,7 @@ pub(super) async fn run(
         return show(execution, &known, typed);
     }
     let (target, typed) = said(selection, typed, &known)?;
-    let Target { workspace, which: Which::Named(name) } = target else {
+    let Which::Named(name) = &target.which else {
         return Err(Refusal::NotMade(NotMade::NoBlueprint));
     };
     let command = |target: Target, blueprint: &Blueprint, person: Option<&str>| Command::Create {
@@ -40,23 +40,7 @@ pub(super) async fn run(
         blueprint: Some(blueprint.name.clone()),
         person: person.map(str::to_owned),
     };
-    let sight = policy.sight(caller);
-    let in_sight = |alias: &&Alias| {
-        let is_known = sight.knows(alias) || scope.touches(alias);
-        is_known && workspace.as_ref().is_none_or(|named| named.matches(alias.as_str()))
-    };
-    let meant: Vec<_> = engine.azure.workspaces().filter(in_sight).collect();
-    let Some(first) = meant.first() else {
-        let (meant, wider) = (Vec::new(), Vec::new());
-        return Err(unselected(SelectError::NotSeen { names: vec![target.to_string()], meant, wider }, None));
-    };
-    let workspaces: Vec<_> = meant.iter().copied().filter(|alias| scope.touches_name(alias, name)).collect();
-    if workspaces.is_empty() {
-        let known = meant.iter().find(|alias| scope.knows(alias)).unwrap_or(first);
-        let id = ComputeId { workspace: (*known).clone(), name: name.clone() };
-        let new = Instance { id, owner: None, owner_name: None, created_on: None };
-        return Err(Refusal::Denied(scope.refusal(Verb::Create, Some(&new))));
-    }
+    let workspaces = places(execution, &scope, target, name)?;
     let is_for_one = |one: &&Blueprint| workspaces.iter().any(|alias| one.is_for(alias));
     let offered: Vec<_> = engine.azure.blueprints().iter().filter(is_for_one).collect();
     if typed.is_none() && offered.iter().any(|one| *name == one.name) {
@@ -87,6 +71,34 @@ pub(super) async fn run(
     let new = Instance { id: id.clone(), owner: Some(owner.clone()), owner_name: None, created_on: None };
     let permit = permit(execution, making, policy.known_by_name(new), None, &listed).await?;
     Ok(Performed::Actions(Box::new(make(execution, command, permit, None).await?), None))
+}
+
+/// The workspaces that may be meant, in which the caller may create an instance of this name.
+fn places<'a>(
+    execution: &Execution<'a>,
+    scope: &Scope<'_>,
+    target: &Target,
+    name: &str,
+) -> Result<Vec<&'a Alias>, Refusal> {
+    let (engine, policy) = (execution.engine, execution.engine.policy());
+    let sight = policy.sight(&execution.request.caller);
+    let in_sight = |alias: &&Alias| {
+        let is_known = sight.knows(alias) || scope.touches(alias);
+        is_known && target.in_workspace(alias)
+    };
+    let meant: Vec<_> = engine.azure.workspaces().filter(in_sight).collect();
+    let Some(first) = meant.first() else {
+        let (meant, wider) = (Vec::new(), Vec::new());
+        return Err(unselected(SelectError::NotSeen { names: vec![target.to_string()], meant, wider }, None));
+    };
+    let workspaces: Vec<_> = meant.iter().copied().filter(|alias| scope.touches_name(alias, name)).collect();
+    if workspaces.is_empty() {
+        let known = meant.iter().find(|alias| scope.knows(alias)).unwrap_or(first);
+        let id = ComputeId { workspace: (*known).clone(), name: name.to_owned() };
+        let new = Instance { id, owner: None, owner_name: None, created_on: None };
+        return Err(Refusal::Denied(scope.refusal(Verb::Create, Some(&new))));
+    }
+    Ok(workspaces)
 }
 
 /// The blueprints from which the caller may make instances, and where.
