@@ -126,9 +126,12 @@ impl<'a> Case<'a> {
     pub fn ended(&self, delivery: &Delivery) -> Timestamp {
         let lines = self.lines(delivery);
         // A renewal goes on with the old instance.
-        let renews = self.signed(delivery).verb == Verb::Renew;
-        let heard = if renews { lines.last() } else { lines.first() }.map(|line| line.at);
-        heard.or(delivery.died).unwrap_or(Timestamp::MAX)
+        let heard = if self.signed(delivery).verb == Verb::Renew {
+            lines.last().map(|line| line.at).max(delivery.died)
+        } else {
+            lines.first().map(|line| line.at).or(delivery.died)
+        };
+        heard.unwrap_or(Timestamp::MAX)
     }
 
     /// As the told history counts it.

@@ -140,7 +140,7 @@ fn kept_since(case: &Case, signed: &Signed, write: &Write) -> Option<Timestamp> 
         return None;
     }
     let before = |at: &Timestamp| *at < write.of.at;
-    let last = keeps(case, write.instance).into_iter().filter(|(at, _)| before(at)).max_by_key(|(at, _)| *at);
+    let last = keeps(case, write).into_iter().filter(|(at, _)| before(at)).max_by_key(|(at, _)| *at);
     let (at, _) = last.filter(|(_, on)| *on)?;
     let reads = case.record.requests.iter();
     let reads = reads.filter(|read| read.operation == Call::Tags && read.workspace == write.of.workspace);
@@ -150,8 +150,10 @@ fn kept_since(case: &Case, signed: &Signed, write: &Write) -> Option<Timestamp> 
 }
 
 /// When somebody began to keep the instance, and when they ended it.
-fn keeps(case: &Case, instance: &str) -> Vec<(Timestamp, bool)> {
+fn keeps(case: &Case, write: &Write) -> Vec<(Timestamp, bool)> {
+    let instance = write.instance;
     let written = case.record.requests.iter().filter(|call| call.operation == Call::Tag && took_effect(call));
+    let written = written.filter(|call| call.workspace == write.of.workspace);
     let of_it = |call: &RecordedRequest| {
         let deliveries = case.record.deliveries.iter().filter(|delivery| {
             let signed = case.signed(delivery);

@@ -157,8 +157,10 @@ fn owners(case: &Case, write: &Write, writes: &[Write]) -> Vec<(usize, Vec<Broke
 fn may_have_sent(case: &Case, delivery: &Delivery, write: &Write) -> bool {
     let at_it = delivery.at <= write.of.at && write.of.at <= case.ended(delivery);
     let lines = case.lines(delivery);
+    // A renewal whose process died may have said nothing yet of the old instance.
+    let is_silent = lines.is_empty() || case.signed(delivery).verb == Verb::Renew && delivery.died.is_some();
     let last = lines.iter().rev().find_map(|line| line.row(write.instance));
-    at_it && (lines.is_empty() || last.is_some_and(|row| allows(row, write)))
+    at_it && last.map_or(is_silent, |row| allows(row, write))
 }
 
 /// Whether what is said at last leaves it open that this was sent and accepted.
