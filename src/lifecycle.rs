@@ -51,9 +51,9 @@ pub struct Lifecycle {
     azure: Arc<Azure>,
     clock: Clock,
     turns: Turns,
-    /// The instances made lately: when each was confirmed, and when it was made. A confirmation that comes again makes no
-    /// second one after somebody deleted the first.
-    made: Mutex<HashMap<ComputeId, (Timestamp, Timestamp)>>,
+    /// What was sent lately to make an instance: when it was confirmed, and when Azure accepted it, if Azure answered. A
+    /// confirmation that comes again makes no second one after somebody deleted the first.
+    made: Mutex<HashMap<ComputeId, (Timestamp, Option<Timestamp>)>>,
     keeps: SharedReads<Keeps>,
     jobs: SharedReads<Jobs>,
 }

@@ -58,7 +58,7 @@ impl Lifecycle {
         for _ in 0..LOOKS {
             let free = match self.look_up(id, attempt).await {
                 Ok(Name::Free(until)) => match self.lately_made().get(id) {
-                    Some((by, made)) if *by == asked => return self.not_seen(*made),
+                    Some((by, accepted)) if *by == asked => return self.not_seen(*accepted),
                     _ => until,
                 },
                 Ok(Name::Taken(there)) => return taken(*there, permit, asked),
@@ -79,14 +79,13 @@ impl Lifecycle {
                     attempt.waiting.wait(retry_after).await;
                 }
                 answer => {
-                    let outcome = self.made(permit, (request, asked), answer, attempt).await;
-                    if matches!(outcome, Outcome::Asked(_)) {
-                        let mut made = self.lately_made();
+                    if answer.as_ref().map_or_else(AzureError::may_have_been_done, |_| true) {
                         let now = self.clock.now();
+                        let mut made = self.lately_made();
                         made.retain(|_, (asked, _)| now.duration_since(*asked) <= LIFETIME);
-                        made.insert(id.clone(), (asked, now));
+                        made.insert(id.clone(), (asked, answer.is_ok().then_some(now)));
                     }
-                    return outcome;
+                    return self.made(permit, (request, asked), answer, attempt).await;
                 }
             }
         }
@@ -136,14 +135,17 @@ impl Lifecycle {
         }
     }
 
-    fn lately_made(&self) -> MutexGuard<'_, HashMap<ComputeId, (Timestamp, Timestamp)>> {
+    fn lately_made(&self) -> MutexGuard<'_, HashMap<ComputeId, (Timestamp, Option<Timestamp>)>> {
         self.made.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What it means that Azure does not show an instance whose creation it accepted at `made`.
-    fn not_seen(&self, made: Timestamp) -> Outcome {
-        let is_new = self.clock.now().duration_since(made) <= UNTIL_LISTED;
-        if is_new { Outcome::Busy { state: Some(State::Creating), since: Some(made) } } else { Outcome::Gone }
+    /// What it means that Azure does not show an instance after the request to make it, which it `accepted` then or did
+    /// not answer.
+    fn not_seen(&self, accepted: Option<Timestamp>) -> Outcome {
+        match accepted.filter(|at| self.clock.now().duration_since(*at) <= UNTIL_LISTED) {
+            Some(at) => Outcome::Busy { state: Some(State::Creating), since: Some(at) },
+            None => Outcome::Gone,
+        }
     }
 
     async fn look_up(&self, id: &ComputeId, attempt: &Attempt) -> Result<Name, AzureError> {

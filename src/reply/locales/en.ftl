@@ -206,10 +206,10 @@ keep-unknown = *{ $instance }*: I could not see whether somebody keeps it, so I 
     .line = *{ $instance }*: left as it is, since I could not see whether somebody keeps it: { $reason }
 over-max = *{ $instance }* is beyond the limit of `--max`; I left it as it is.
     .line = *{ $instance }*: beyond the limit of `--max`; left as it is
-gone = *{ $instance }* no longer exists. { $verb ->
-    [delete] There is nothing left to delete.
-    [create] Azure had begun to create it for this. To create it again, type that again.
-   *[other] Somebody deleted it in the meantime; nothing was done.
+gone = { $verb ->
+    [delete] *{ $instance }* no longer exists. There is nothing left to delete.
+    [create] *{ $instance }* does not exist, although I had sent that to Azure already. To create it, type that again.
+   *[other] *{ $instance }* no longer exists. Somebody deleted it in the meantime; nothing was done.
   }
     .line = *{ $instance }* no longer exists
 still-going = { $dot } *{ $instance }* is { $state }, and I can't follow it any longer. To see how it went, type `status { $instance }`.

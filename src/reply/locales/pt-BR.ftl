@@ -250,10 +250,10 @@ keep-unknown = *{ $instance }*: não consegui ver se alguém a protege, então d
     .line = *{ $instance }*: deixei como está, porque não consegui ver se alguém a protege: { $reason }
 over-max = *{ $instance }* passa do limite de `--máximo`; deixei como está.
     .line = *{ $instance }*: passa do limite de `--máximo`; deixei como está
-gone = *{ $instance }* não existe mais. { $verb ->
-    [delete] Não há mais o que excluir.
-    [create] O Azure já tinha começado a criá-la para este pedido. Para criar outra, digite o comando de novo.
-   *[other] Alguém a excluiu nesse meio-tempo; nada foi feito.
+gone = { $verb ->
+    [delete] *{ $instance }* não existe mais. Não há mais o que excluir.
+    [create] *{ $instance }* não existe, embora eu já tenha enviado isso ao Azure. Para criar a instância, digite o comando de novo.
+   *[other] *{ $instance }* não existe mais. Alguém a excluiu nesse meio-tempo; nada foi feito.
   }
     .line = *{ $instance }* não existe mais
 still-going = { $dot } *{ $instance }* está { $state }, e não consigo mais acompanhar. Para ver se funcionou, digite `estado { $instance }`.

@@ -352,11 +352,39 @@ async fn a_press_that_comes_again_makes_no_second_one_after_the_first_is_deleted
     world.presses("U0ADA", &question.button("Create newci")).await;
     world.hears().await;
     let again = world.hears().await.to_string();
-    assert!(again.contains("newci* no longer exists"), "{again}");
+    assert!(again.contains("newci* does not exist"), "{again}");
     assert_eq!(world.asked("create"), 1);
     // A new question counts.
     let end = confirmed(&world, "create newci from small", "newci").await;
     assert!(end.contains("created and running"), "{end}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_press_that_comes_again_sends_nothing_twice_whatever_became_of_the_first() {
+    // Azure does not answer, and nobody knows what it did.
+    let world = world().await;
+    world.emulator.fault(Fault::new(Call::Create, Effect::Reset));
+    let question = world.says("U0ADA", "create newci from small").await;
+    world.presses("U0ADA", &question.button("Create newci")).await;
+    while !world.hears().await.to_string().contains("Azure did not create") {}
+    world.presses("U0ADA", &question.button("Create newci")).await;
+    world.hears().await;
+    let again = world.hears().await.to_string();
+    assert!(again.contains("I had sent that to Azure already"), "{again}");
+    assert_eq!(world.asked("create"), 1);
+    // Azure does not show yet what it accepted.
+    let question = world.says("U0ADA", "create other from small").await;
+    world.presses("U0ADA", &question.button("Create other")).await;
+    world.hears().await;
+    world.hears().await;
+    for _ in 0..2 {
+        world.emulator.fault(Fault::new(Call::Get, Effect::NotFound));
+    }
+    world.presses("U0ADA", &question.button("Create other")).await;
+    world.hears().await;
+    let again = world.hears().await.to_string();
+    assert!(again.contains("*other* is already being created"), "{again}");
+    assert_eq!(world.asked("create"), 2);
 }
 
 #[tokio::test(start_paused = true)]
