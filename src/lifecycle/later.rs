@@ -308,6 +308,18 @@ mod tests {
     }
 
     #[test]
+    fn an_entry_waits_for_a_week_at_most() {
+        let fits = |due: &str| {
+            let entry = Entry { due: at(due), ..entry("stop all", &[]) };
+            let value = entry.sealed(&secrets(), WORKSPACE, None).unwrap();
+            Entry::read(&value).unwrap().fits(&secrets(), WORKSPACE, None)
+        };
+        assert!(fits("2026-11-30T16:00:00Z"));
+        assert!(!fits("2026-11-30T16:00:01Z"));
+        assert!(!fits("2026-11-23T16:00:00Z"));
+    }
+
+    #[test]
     fn entries_are_known_by_the_names_of_their_tags() {
         assert_eq!(tag(""), "lamplighter-later-e3b0c44298");
         let tags = ["Lamplighter-Later-00", "lamplighter-keep-myci", "team"];

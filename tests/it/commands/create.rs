@@ -242,6 +242,7 @@ async fn two_presses_and_two_processes_make_one() {
     }
     let heard = [world.hears().await, world.hears().await, world.hears().await, world.hears().await];
     assert_eq!(world.asked("create"), 1, "{heard:?}");
+    assert!(heard.iter().all(|heard| !heard.to_string().contains("already created")), "{heard:?}");
     world.emulator.settle("newci");
     let end = world.hears().await.to_string();
     assert!(end.contains("newci* is created and running"), "{end}");
@@ -252,7 +253,7 @@ async fn two_presses_and_two_processes_make_one() {
     world.presses("U0ADA", &question.button("Create other")).await;
     world.hears().await;
     let asked = world.hears().await.to_string();
-    assert!(asked.contains("other"), "{asked}");
+    assert!(asked.contains("*other*: asked Azure to create it"), "{asked}");
     assert_eq!(world.asked("create"), 2, "sent once, whatever became of the answer");
     world.emulator.settle("other");
     assert!(world.hears().await.to_string().contains("other* is created and running"));
@@ -261,23 +262,80 @@ async fn two_presses_and_two_processes_make_one() {
 /// Azure is not known to honour the condition of the request: with 200, it has changed what was there.
 #[tokio::test(start_paused = true)]
 async fn one_that_somebody_makes_at_the_same_moment_is_not_called_ours() {
+    for fault in [Effect::Unconditional, Effect::Reset] {
+        let delay = Duration::from_millis(300);
+        let options = Options { delay, ..by_hand() };
+        let world = World::with(options, |config| format!("{config}{BLUEPRINTS}")).await;
+        let question = world.says("U0ADA", "create newci from small").await;
+        world.emulator.fault(Fault::new(Call::Create, fault));
+        let looks = world.asked("get");
+        world.presses("U0ADA", &question.button("Create newci")).await;
+        while world.asked("get") < looks + 2 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        let body = json!({ "location": "eastus2", "properties": {
+            "computeType": "ComputeInstance", "properties": { "vmSize": "STANDARD_DS3_V2" },
+        } });
+        assert_eq!(world.emulator.send_as_another_client(Method::PUT, "/computes/newci", &body), 201);
+        world.hears().await;
+        let end = world.hears().await.to_string();
+        assert_eq!(world.asked("create"), 1, "{fault:?}");
+        assert!(!end.contains("asked Azure") && end.contains("the name is taken"), "{fault:?}: {end}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_name_that_cannot_be_looked_up_is_neither_free_nor_taken() {
     let delay = Duration::from_millis(300);
     let world = World::with(Options { delay, ..by_hand() }, |config| format!("{config}{BLUEPRINTS}")).await;
     let question = world.says("U0ADA", "create newci from small").await;
-    world.emulator.fault(Fault::new(Call::Create, Effect::Unconditional));
     let looks = world.asked("get");
     world.presses("U0ADA", &question.button("Create newci")).await;
-    while world.asked("get") < looks + 2 {
+    while world.asked("get") == looks {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-    let body = json!({ "location": "eastus2", "properties": {
-        "computeType": "ComputeInstance", "properties": { "vmSize": "STANDARD_DS3_V2" },
-    } });
-    assert_eq!(world.emulator.send_as_another_client(Method::PUT, "/computes/newci", &body), 201);
+    world.emulator.fault(Fault::new(Call::Get, Effect::Forbidden).on("newci"));
     world.hears().await;
     let end = world.hears().await.to_string();
-    assert_eq!(world.asked("create"), 1);
-    assert!(!end.contains("asked Azure") && end.contains("the name is taken"), "{end}");
+    assert!(end.contains("Azure refused") && !end.contains("the name is taken"), "{end}");
+    assert_eq!(world.asked("create"), 0, "{end}");
+}
+
+/// Its name cannot be looked up once Azure has answered, or not.
+#[tokio::test(start_paused = true)]
+async fn only_what_azure_accepted_is_called_asked() {
+    for fault in [None, Some(Effect::Reset)] {
+        let delay = Duration::from_millis(300);
+        let options = Options { delay, ..by_hand() };
+        let world = World::with(options, |config| format!("{config}{BLUEPRINTS}")).await;
+        let question = world.says("U0ADA", "create newci from small").await;
+        fault.into_iter().for_each(|fault| world.emulator.fault(Fault::new(Call::Create, fault)));
+        world.presses("U0ADA", &question.button("Create newci")).await;
+        while world.asked("create") == 0 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        world.emulator.fault(Fault::new(Call::Get, Effect::ServerError).on("newci").times(20));
+        world.hears().await;
+        let first = world.hears().await.to_string();
+        assert_eq!(first.contains("asked Azure to create it"), fault.is_none(), "{fault:?}: {first}");
+    }
+}
+
+/// Azure is waited for as long as for every other command.
+#[tokio::test(start_paused = true)]
+async fn a_throttled_creation_is_sent_again() {
+    for (seconds, times, sent) in [(40, 1, 2), (1000, 1, 1), (500, 2, 2)] {
+        let world = world().await;
+        let question = world.says("U0ADA", "create newci from small").await;
+        let fault = Fault::new(Call::Create, Effect::Throttled).retry_after(seconds).times(times);
+        world.emulator.fault(fault);
+        world.presses("U0ADA", &question.button("Create newci")).await;
+        world.hears().await;
+        let first = world.hears().await.to_string();
+        let asked = first.contains("asked Azure to create it");
+        assert_eq!((world.asked("create"), asked), (sent, seconds == 40), "{seconds} {times}: {first}");
+        assert!(asked || first.contains("wait"), "{seconds} {times}: {first}");
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -349,11 +407,12 @@ async fn a_press_that_comes_again_makes_no_second_one_after_the_first_is_deleted
     let path = "/computes/newci";
     assert_eq!(world.emulator.send_as_another_client(Method::DELETE, path, &Value::Null), 202);
     world.emulator.settle("newci");
+    confirmed(&world, "create other from small", "other").await;
     world.presses("U0ADA", &question.button("Create newci")).await;
     world.hears().await;
     let again = world.hears().await.to_string();
     assert!(again.contains("newci* does not exist"), "{again}");
-    assert_eq!(world.asked("create"), 1);
+    assert_eq!(world.asked("create"), 2);
     // A new question counts.
     let end = confirmed(&world, "create newci from small", "newci").await;
     assert!(end.contains("created and running"), "{end}");

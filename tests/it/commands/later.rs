@@ -320,6 +320,17 @@ async fn near_the_limits_the_refusal_says_what_frees_room() {
     to the caller:
     *research*: not noted, so nothing will be done there. The workspace holds 50 tags, as many as Azure allows, and I did not write any of them. The workspace's administrator can remove one that nobody needs.
     ");
+    let tag = |n: usize| (format!("team-{n}"), json!("any"));
+    let some = json!({"operation": "Delete", "properties": {"tags": Value::from_iter((46..50).map(tag))}});
+    world.azure("PATCH", TAGS, some).await;
+    for text in ["keep myci for 1h", "keep stopped-ci for 1h", "stop myci in 2h", "start stopped-ci in 2h"] {
+        world.says("U0ADA", text).await;
+    }
+    let full = world.says("U0ADA", "restart myci in 2h").await;
+    assert!(full.contains("2 keeps, 2 pending commands, 46 others"), "{full}");
+    world.fault("tag", "403", json!({}));
+    let refused = world.says("U0ADA", "restart myci in 2h").await;
+    assert!(refused.contains("not noted") && !refused.contains("50 tags"), "{refused}");
     world.finish().await;
 }
 
