@@ -7,25 +7,30 @@ use super::{
     localizer::{Localizer, line, say},
     markup::{Phrase, Text},
     message::Reply,
+    outdated,
+    state::state_word,
 };
 use crate::{
-    azure::{Blueprint, Making, Money, vm_size},
+    azure::{Blueprint, Compute, Making, Money, State, vm_size},
     command::Command,
     target::{Alias, ComputeId, Instance},
 };
+
+/// Most names of instances in a refusal.
+const NAMES: usize = 8;
 
 /// A month, as Azure's price pages count its hours.
 const MONTH: SignedDuration = SignedDuration::from_hours(730);
 
 /// On which terms an instance is made for the owner of `new`: size, price, idle time and owner; and what becomes of the
-/// `old` instance, which may be running a job. `caller` is the reader's id in Entra, and `price` that of an hour, as far as they are known.
+/// `old` instance. `caller` is the reader's id in Entra, and `price` that of an hour, as far as they are known.
 pub fn terms(
     l10n: &Localizer,
     making: Making<'_>,
     new: &Instance,
     caller: Option<&str>,
     price: Option<Money>,
-    old: Option<(&ComputeId, bool)>,
+    old: Option<&Compute>,
 ) -> Vec<Text> {
     let price =
         price.as_ref().map(|hour| say!(l10n, "make-price", hour = *hour, month = hour.for_hours(MONTH)));
@@ -38,10 +43,20 @@ pub fn terms(
     let what = line!(l10n, "make-terms", blueprint, size, price, who, idle = making.idle());
     let schedules = details::schedules(l10n, &making.schedule_list(l10n.now));
     let schedules = schedules.map(|schedules| line!(l10n, "make-schedules", schedules));
-    let renewal = old.map(|(old, _)| line!(l10n, "make-renewal", instance = old));
-    let working = old.filter(|(_, working)| *working);
-    let working = working.map(|(old, _)| line!(l10n, "make-renewal-working", instance = old));
-    [what].into_iter().chain(schedules).chain(renewal).chain(working).collect()
+    let lost = making.old.into_iter().flat_map(|old| &old.lost);
+    let losses = Phrase::join(lost.map(|(what, names)| outdated::loss(l10n, *what, names)), "; ");
+    let renewal = old.map(|old| {
+        let is_latest = old.security.os_image.is_latest == Some(true);
+        line!(
+            l10n,
+            "make-renewal",
+            instance = &old.id,
+            how = condition(old.state.as_ref()),
+            is_latest,
+            losses
+        )
+    });
+    [what].into_iter().chain(schedules).chain(renewal).collect()
 }
 
 /// The blueprints that there are, and in which of several workspaces.
@@ -84,8 +99,8 @@ pub enum NotMade {
     Taken {
         /// What has it.
         instance: ComputeId,
-        /// Whether the caller can see that its creation failed.
-        failed: bool,
+        /// Its state, if the caller can see it.
+        state: Option<State>,
     },
     /// As many exist as the blueprint allows.
     Most {
@@ -95,18 +110,22 @@ pub enum NotMade {
         most: usize,
         /// Whether the owner has as many, or all owners together.
         each: bool,
+        /// Those of them that the caller can see.
+        made: Vec<ComputeId>,
     },
-    /// The old instance is still being created.
+    /// The old instance is still being created, or creating it failed.
     Unfinished {
         /// The old one.
         instance: ComputeId,
+        /// Its state.
+        state: Option<State>,
     },
     /// Another instance takes the place of the old one already.
     Replaced {
         /// The old one, and the other one.
         instances: Box<[ComputeId; 2]>,
-        /// Whether creating the other one failed.
-        failed: bool,
+        /// The state of the other one.
+        state: State,
     },
     /// The old instance is made as no blueprint is, or its owner or schedules cannot be read.
     Unfit {
@@ -115,6 +134,18 @@ pub enum NotMade {
         /// Whether its image is the latest.
         latest: bool,
     },
+}
+
+/// The condition that decides what can be done with an instance.
+fn condition(state: Option<&State>) -> &'static str {
+    match state {
+        Some(state) if state.has_failed() => "failed",
+        Some(State::Deleting) => "deleting",
+        Some(State::JobRunning) => "working",
+        Some(State::Running) => "running",
+        Some(State::Stopped) => "stopped",
+        _ => "other",
+    }
 }
 
 /// Why no instance is made.
@@ -129,14 +160,21 @@ pub fn not_made(l10n: &Localizer, why: &NotMade) -> Reply {
         NotMade::Nameless { blueprint } => line!(l10n, "not-made-nameless", blueprint),
         NotMade::Name { name } => line!(l10n, "not-made-name", name),
         NotMade::Nobody => line!(l10n, "not-made-nobody"),
-        NotMade::Taken { instance, failed } => line!(l10n, "not-made-taken", instance, failed = *failed),
-        NotMade::Most { blueprint, most, each } => {
-            line!(l10n, "not-made-most", blueprint, most = *most, each = if *each { "yes" } else { "no" })
+        NotMade::Taken { instance, state } => {
+            line!(l10n, "not-made-taken", instance, how = condition(state.as_ref()))
         }
-        NotMade::Unfinished { instance } => line!(l10n, "not-made-unfinished", instance),
-        NotMade::Replaced { instances, failed } => {
+        NotMade::Most { blueprint, most, each, made } => {
+            let made = (!made.is_empty()).then(|| l10n.list_names(made, NAMES));
+            let made = made.map(|names| say!(l10n, "not-made-those", names));
+            line!(l10n, "not-made-most", blueprint, most = *most, each = *each, made)
+        }
+        NotMade::Unfinished { instance, state } => {
+            line!(l10n, "not-made-unfinished", instance, how = condition(state.as_ref()))
+        }
+        NotMade::Replaced { instances, state } => {
             let [old, new] = &**instances;
-            line!(l10n, "not-made-replaced", old, new, failed = *failed)
+            let (how, state) = (condition(Some(state)), state_word(l10n, Some(state)));
+            line!(l10n, "not-made-replaced", old, new, how, state)
         }
         NotMade::Unfit { instance, latest } => line!(l10n, "not-made-unfit", instance, latest = *latest),
     };

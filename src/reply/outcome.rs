@@ -12,15 +12,20 @@ use super::{
     state::{self, operation_args, since},
 };
 use crate::{
-    azure::{LastOperation, OperationStatus, State},
-    command::Verb,
+    azure::{AzureErrorKind, LastOperation, OperationStatus, State},
+    command::{Command, Verb},
     lifecycle::{Outcome, Report, Tally, keep::tag},
     target::ComputeId,
 };
 
-/// A whole answer. `last`: whether no other answer follows.
-pub(super) fn sentence(l10n: &Localizer, report: &Report, last: bool) -> Text {
+/// A whole answer to `asked`. `last`: whether no other answer follows.
+pub(super) fn sentence(l10n: &Localizer, asked: &Command, report: &Report, last: bool) -> Text {
     let (message, args) = worded(l10n, report, last);
+    // What is created is more than its name.
+    let args = match report.verb {
+        Verb::Create => args!(l10n, ..args, command = l10n.command(asked)),
+        _ => args,
+    };
     l10n.line(message, args)
 }
 
@@ -88,7 +93,14 @@ fn worded(l10n: &Localizer, report: &Report, last: bool) -> (&'static str, Fluen
             ("unattributed", args!(l10n, ..args, there = state.is_some()))
         }
         Outcome::Failed(error) => ("failed-line", args!(l10n, ..args, reason = reason(l10n, error))),
-        Outcome::LeftBroken(error) => ("left-broken", args!(l10n, ..args, reason = reason(l10n, error))),
+        Outcome::LeftBroken(error) => {
+            let code = error.code.as_ref().map(|code| format!(" ({code})"));
+            let reason = match error.kind {
+                AzureErrorKind::Other => say!(l10n, "fail-making", id = l10n.request, code),
+                _ => reason(l10n, error),
+            };
+            ("left-broken", args!(l10n, ..args, reason))
+        }
     }
 }
 

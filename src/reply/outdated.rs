@@ -85,7 +85,8 @@ pub fn replaced(l10n: &Localizer, one: &Examined<'_>, why: &NotMade) -> Reply {
     reply
 }
 
-fn loss(l10n: &Localizer, what: Loss, names: &[String]) -> Phrase {
+/// One thing that a new instance does not get.
+pub(super) fn loss(l10n: &Localizer, what: Loss, names: &[String]) -> Phrase {
     let names = (!names.is_empty()).then(|| Phrase(format!(" {}", l10n.list_code(names, 8))));
     l10n.say(&format!("outdated-lost-{}", lenient_json::word(what)), args!(l10n, names))
 }

@@ -64,7 +64,7 @@ pub fn power(l10n: &Localizer, report: &ActionReport, stakes: Vec<Text>, last: b
     let mut lines: Vec<_> = if matches!(report.command, Command::Renew { .. }) {
         renew::lines(l10n, &report.command, reports, last)
     } else if let ([one], []) = (reports.as_slice(), unread.as_slice()) {
-        [outcome::sentence(l10n, one, last)].into_iter().chain(stakes).collect()
+        [outcome::sentence(l10n, &report.command, one, last)].into_iter().chain(stakes).collect()
     } else {
         let each = reports.iter().map(|report| outcome::line(l10n, report));
         head(l10n, reports, last).into_iter().chain(stakes).chain(each).collect()

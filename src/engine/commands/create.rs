@@ -7,7 +7,7 @@ use super::super::{
     result::CommandResult,
 };
 use crate::{
-    azure::{AzureError, AzureErrorKind, Blueprint, Compute, Making, PRICE_PATIENCE, Seen, State},
+    azure::{AzureError, AzureErrorKind, Blueprint, Compute, Making, PRICE_PATIENCE, Seen},
     command::{self, Command, ParseError, Selection, Verb},
     command_request::Confirmation,
     fleet::{self, SelectError, Unreadable},
@@ -192,18 +192,19 @@ pub(super) async fn permit<'a>(
     let (request, blueprint) = (execution.request, making.blueprint);
     let permit = execution.engine.policy().permit(&request.caller, making, false, &new);
     let permit = permit.map_err(Refusal::Denied)?;
-    let taken = |failed| Err(Refusal::NotMade(NotMade::Taken { instance: new.id.clone(), failed }));
+    let policy = execution.engine.policy();
+    let sight = policy.sight(&request.caller);
+    let taken = |state| Err(Refusal::NotMade(NotMade::Taken { instance: new.id.clone(), state }));
     match execution.engine.azure.get(&new.id, &execution.progress.waiting).await {
         // What was confirmed may be done already.
         Ok(_) if matches!(request.confirmation, Confirmation::Ticket(_)) => return Ok(permit),
         Err(AzureError { status: Some(404), .. }) => {}
         Ok(there) => {
-            let policy = execution.engine.policy();
-            let in_sight = policy.sight(&request.caller).covers(&there.instance());
-            return taken(in_sight && there.state.as_ref().is_some_and(State::has_failed));
+            let in_sight = sight.covers(&there.instance());
+            return taken(there.state.clone().filter(|_| in_sight));
         }
         // A compute of another kind, which no list shows.
-        Err(AzureError { kind: AzureErrorKind::NotFound, .. }) => return taken(false),
+        Err(AzureError { kind: AzureErrorKind::NotFound, .. }) => return taken(None),
         Err(error) => {
             let unread = Unreadable { alias: Some(new.id.workspace), error };
             return Err(unselected(SelectError::Failed(Box::new(unread)), None));
@@ -214,23 +215,26 @@ pub(super) async fn permit<'a>(
             && seen.made.as_ref().is_some_and(|(from, _)| *from == blueprint.name)
     };
     let made: Vec<_> = listed.iter().filter(counts).collect();
-    let own = made.iter().filter(|seen| seen.is_owned_by(new.owner.as_deref())).count();
-    let (most, each) = if own >= blueprint.most_per_person {
-        (blueprint.most_per_person, true)
+    let own = made.iter().copied().filter(|seen| seen.is_owned_by(new.owner.as_deref()));
+    let own: Vec<_> = own.collect();
+    let (most, each, made) = if own.len() >= blueprint.most_per_person {
+        (blueprint.most_per_person, true, own)
     } else if made.len() >= blueprint.most {
-        (blueprint.most, false)
+        (blueprint.most, false, made)
     } else {
         return Ok(permit);
     };
-    Err(Refusal::NotMade(NotMade::Most { blueprint: blueprint.name.clone(), most, each }))
+    let in_sight = made.into_iter().filter(|seen| sight.covers(&seen.instance()));
+    let made = in_sight.map(|seen| seen.id.clone()).collect();
+    Err(Refusal::NotMade(NotMade::Most { blueprint: blueprint.name.clone(), most, each, made }))
 }
 
-/// Makes an instance; a question names the `old` one too, which may be running a job.
+/// Makes an instance; a question names the `old` one too.
 pub(super) async fn make(
     execution: &Execution<'_>,
     command: Command,
     permit: Permit<Making<'_>>,
-    old: Option<(Instance, bool)>,
+    old: Option<(Instance, &Compute)>,
 ) -> Result<ActionReport, Refusal> {
     let (engine, request, making) = (execution.engine, execution.request, permit.action());
     let (azure, new) = (&engine.azure, permit.instance());
@@ -242,7 +246,7 @@ pub(super) async fn make(
         let prices = tokio::time::timeout(patience, azure.prices(&new.id.workspace, &home.location)).await;
         let prices = prices.ok().and_then(Result::ok);
         let price = prices.and_then(|prices| prices.per_hour(&making.blueprint.size));
-        let (caller, old) = (execution.entra(), old.as_ref().map(|(old, working)| (&old.id, *working)));
+        let (caller, old) = (execution.entra(), old.as_ref().map(|(_, old)| *old));
         reply::terms(execution.localizer(), making, new, caller.as_deref(), price, old)
     } else {
         Vec::new()

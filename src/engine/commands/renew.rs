@@ -33,8 +33,7 @@ pub(super) async fn run(
     let recreation = Recreation::of(&resource);
     let (make, stop) = permits(execution, name, &old, &recreation).await?;
     let command = renewal(&old.id, &make.instance().id.name);
-    let is_working = old.state == Some(State::JobRunning);
-    let report = create::make(execution, command, make, Some((stop.instance().clone(), is_working))).await?;
+    let report = create::make(execution, command, make, Some((stop.instance().clone(), &*old))).await?;
     Ok(Performed::Actions(Box::new(report), Some(Box::new((stop, old)))))
 }
 
@@ -64,8 +63,9 @@ pub(super) async fn permits<'a>(
     let old_one = policy.known_by_name(old.instance());
     policy.permit(caller, Verb::Renew, false, &old_one).map_err(Refusal::Denied)?;
     let stop = policy.permit(caller, Power::Stop, false, &old_one).map_err(Refusal::Denied)?;
-    if recreation.unfinished {
-        return Err(Refusal::NotMade(NotMade::Unfinished { instance: old.id.clone() }));
+    if recreation.unfinished || old.state.as_ref().is_some_and(State::has_failed) {
+        let (instance, state) = (old.id.clone(), old.state.clone());
+        return Err(Refusal::NotMade(NotMade::Unfinished { instance, state }));
     }
     let mut blueprints = azure.blueprints().iter();
     let Some(blueprint) = blueprints.find(|one| one.is_for(workspace) && one.fits(recreation)) else {
@@ -78,7 +78,8 @@ pub(super) async fn permits<'a>(
     {
         return Err(Refusal::NotMade(NotMade::Replaced {
             instances: Box::new([old.id.clone(), new.id.clone()]),
-            failed: new.state.as_ref().is_some_and(State::has_failed),
+            // Azure shows none at first.
+            state: new.state.clone().unwrap_or(State::Creating),
         }));
     }
     let name = name.map_or_else(|| next_name(&old.id.name, &listed), str::to_owned);

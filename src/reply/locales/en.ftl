@@ -631,9 +631,15 @@ confirm-make = Create *{ $instance }*?
 make-terms = Blueprint *{ $blueprint }*: { $size }{ $price }. For { $who }. It shuts down after { $idle } idle.
 make-price = , { $hour } per hour, { $month } per month if it never stops
 make-schedules = It has { $schedules }.
-make-renewal = It takes the place of *{ $instance }*, with its tags and schedules. *{ $instance }* is stopped once the new one runs, and not deleted. What is installed on its disk is not carried over: packages, environments, set-up scripts. Files on the file share (`~/cloudfiles`) are there on both.
-make-renewal-working = *{ $instance }* is running a job. If it still does when the new one runs, I leave it running, and both are billed.
-renew-both = Until *{ $instance }* stops, both are billed.
+make-renewal = It takes the place of *{ $instance }*, with its tags and schedules. { $is_latest ->
+    [yes] The OS image of *{ $instance }* is the latest already.{" "}
+   *[no] { "" }
+  }{ $how ->
+    [stopped] *{ $instance }* stays as it is, stopped.
+    [working] *{ $instance }* is running a job. If it still does when the new one runs, I leave it running, and both are billed.
+   *[other] *{ $instance }* is stopped once the new one runs, and not deleted.
+  } Not carried over: { $losses }. Files on the file share (`~/cloudfiles`) are there on both.
+renew-both = While *{ $instance }* runs, both are billed.
 renew-stop = If *{ $old }* still runs when the new one does, type `stop { $old }`.
 renew-left = *{ $old }* is left as it is.
 renewed = *{ $instance }* is still there, stopped. When all is well with the new one, type `delete { $instance }`.
@@ -650,18 +656,25 @@ blueprints-head = Type `create NAME from BLUEPRINT` with a name of your choice. 
 blueprints-line = *{ $blueprint }*: { $size }, shuts down after { $idle } idle{ $places }
 blueprints-in = , in { $on }
 not-made-nobody = I don't know your id in Entra ID, and nobody else could open the instance. The Lamplighter administrator can add it under `[people]`. To create it for somebody else, add `for PERSON`.
-not-made-taken = *{ $instance }* exists already{ $failed ->
-    [yes] , and creating it failed. Type `delete { $instance }` first, or choose another name.
-   *[no] . Choose another name.
+not-made-taken = { $how ->
+    [failed] *{ $instance }* exists already, and creating it failed. Type `delete { $instance }` first, or choose another name.
+    [deleting] *{ $instance }* is being deleted. The name is free when it is gone; or choose another name.
+   *[other] *{ $instance }* exists already. Choose another name.
   }
 not-made-most = { $each ->
-    [yes] The blueprint *{ $blueprint }* allows { $most } per person, and that many exist.
-   *[no] The blueprint *{ $blueprint }* allows { $most } in all, and that many exist.
-  } To see them, type `list`. `delete NAME` makes room.
-not-made-unfinished = *{ $instance }* is still being created. Type `renew { $instance }` when it runs.
-not-made-replaced = { $failed ->
-    [yes] *{ $new }* was to take the place of *{ $old }*, but creating it failed. Type `delete { $new }` first, then `renew { $old }`.
-   *[no] *{ $new }* takes the place of *{ $old }* already. When all is well with it, type `delete { $old }`.
+    [yes] The blueprint *{ $blueprint }* allows { $most } per person, and that many exist
+   *[no] The blueprint *{ $blueprint }* allows { $most } in all, and that many exist
+  }{ $made }. `delete NAME` makes room.
+not-made-those = : { $names }
+not-made-unfinished = { $how ->
+    [failed] *{ $instance }* was not created completely, so there is nothing to renew. Type `delete { $instance }`, then create it again.
+   *[other] *{ $instance }* is still being created. Type `renew { $instance }` when it runs.
+  }
+not-made-replaced = { $how ->
+    [failed] *{ $new }* was to take the place of *{ $old }*, but creating it failed. Type `delete { $new }` first, then `renew { $old }`.
+    [running] *{ $new }* takes the place of *{ $old }* already. When all is well with it, type `delete { $old }`.
+    [working] *{ $new }* takes the place of *{ $old }* already. When all is well with it, type `delete { $old }`.
+   *[other] *{ $new }* takes the place of *{ $old }* already, and is { $state } now. `status { $new }` shows more.
   }
 not-made-unfit = No blueprint makes an instance such as *{ $instance }*: its size, network or identity is another, or I can't read its owner or schedules. { $latest ->
     [yes] Its OS image is the latest, so it needs no renewal.
@@ -886,6 +899,7 @@ fail-garbage = something other than Azure answered in its place, perhaps a proxy
 fail-list-too-long = the list is longer than the 64 MB, or the 15 minutes, that I read. Name fewer instances, or ask the Lamplighter administrator. { $id }
 fail-list-loops = Azure's list comes back to a page that it has given already, so I don't know all of it. Try again; if that happens again, the Lamplighter administrator should look into it. { $id }
 fail-foreign = Azure's answer pointed to another host, and I don't follow it there. The Lamplighter administrator should look into it. { $id }
+fail-making = creating it failed{ $code }. { $id }
 fail-azure-refused = Azure refused it{ $code }. { $id }
 
 ## Status and lists
@@ -1193,7 +1207,7 @@ later-no-room = *{ $workspace }*: not noted, so nothing will be done there. { $w
     [everybodys] 20 commands are pending there already, as many as a workspace may have. `later` shows them, and `later NAME off` calls off those of an instance.
     [undone] Somebody changed the tags of the workspace at the same moment. Type it again.
     [others] The workspace holds 50 tags, as many as Azure allows, and I did not write any of them. The workspace's administrator can remove one that nobody needs.
-   *[tags] The workspace holds 50 tags, as many as Azure allows: { $keeps } keeps, { $pending } pending commands, { $others } others. `keep NAME off` and `later NAME off` free one each; the workspace's administrator can remove one that nobody needs.
+   *[tags] The workspace holds 50 tags, as many as Azure allows: { $keeps } for keeps, { $pending } for pending commands, { $others } others. `keep NAME off` and `later NAME off` free one each; the workspace's administrator can remove one that nobody needs.
   }
 later-none = Nothing is pending. To do something later, type for example `stop NAME in 2h`. Timers are not shown here; `schedule all` shows Azure's own schedules.
 later-none-of = Nothing is pending for `{ $targets }`. `later` shows all that is pending.

@@ -781,9 +781,15 @@ confirm-make = Criar *{ $instance }*?
 make-terms = Modelo *{ $blueprint }*: { $size }{ $price }. Para { $who }. Ela desliga após { $idle } de inatividade.
 make-price = , { $hour } por hora, { $month } por mês se nunca parar
 make-schedules = Ela tem { $schedules }.
-make-renewal = Ela entra no lugar de *{ $instance }*, com as mesmas tags e agendamentos. *{ $instance }* será parada quando a nova estiver rodando, e não será excluída. O que está instalado no disco dela não é levado: pacotes, ambientes, scripts de configuração. Os arquivos do compartilhamento (`~/cloudfiles`) estão nas duas.
-make-renewal-working = *{ $instance }* está executando um job. Se ele ainda estiver em execução quando a nova estiver rodando, deixo as duas rodando, e ambas são cobradas.
-renew-both = Até *{ $instance }* parar, as duas são cobradas.
+make-renewal = Ela entra no lugar de *{ $instance }*, com as mesmas tags e agendamentos. { $is_latest ->
+    [yes] A imagem do SO de *{ $instance }* já é a mais recente.{" "}
+   *[no] { "" }
+  }{ $how ->
+    [stopped] *{ $instance }* fica como está, parada.
+    [working] *{ $instance }* está executando um job. Se ele ainda estiver em execução quando a nova estiver rodando, deixo as duas rodando, e ambas são cobradas.
+   *[other] *{ $instance }* será parada quando a nova estiver rodando, e não será excluída.
+  } Não é levado: { $losses }. Os arquivos do compartilhamento (`~/cloudfiles`) estão nas duas.
+renew-both = Enquanto *{ $instance }* estiver rodando, as duas são cobradas.
 renew-stop = Se *{ $old }* ainda estiver rodando quando a nova também estiver, digite `parar { $old }`.
 renew-left = *{ $old }* fica como está.
 renewed = *{ $instance }* continua existindo, parada. Quando tudo estiver certo com a nova, digite `excluir { $instance }`.
@@ -800,18 +806,25 @@ blueprints-head = Digite `criar NOME do modelo MODELO` com um nome à sua escolh
 blueprints-line = *{ $blueprint }*: { $size }, desliga após { $idle } de inatividade{ $places }
 blueprints-in = , em { $on }
 not-made-nobody = Não sei o seu id no Entra ID, e mais ninguém poderia abrir a instância. Quem administra o Lamplighter pode adicioná-lo em `[people]`. Para criá-la para outra pessoa, acrescente `para PESSOA`.
-not-made-taken = *{ $instance }* já existe{ $failed ->
-    [yes] , e a criação dela falhou. Digite `excluir { $instance }` antes, ou escolha outro nome.
-   *[no] . Escolha outro nome.
+not-made-taken = { $how ->
+    [failed] *{ $instance }* já existe, e a criação dela falhou. Digite `excluir { $instance }` antes, ou escolha outro nome.
+    [deleting] *{ $instance }* está sendo excluída. O nome fica livre quando ela sumir; ou escolha outro nome.
+   *[other] *{ $instance }* já existe. Escolha outro nome.
   }
 not-made-most = { $each ->
-    [yes] O modelo *{ $blueprint }* permite { $most } por pessoa, e esse limite já foi atingido.
-   *[no] O modelo *{ $blueprint }* permite { $most } ao todo, e esse limite já foi atingido.
-  } Para ver as que existem, digite `listar`. `excluir NOME` abre espaço.
-not-made-unfinished = *{ $instance }* ainda está sendo criada. Digite `renovar { $instance }` quando ela estiver rodando.
-not-made-replaced = { $failed ->
-    [yes] *{ $new }* ia substituir *{ $old }*, mas a criação falhou. Digite `excluir { $new }` e depois `renovar { $old }`.
-   *[no] *{ $new }* já substitui *{ $old }*. Quando tudo estiver certo com ela, digite `excluir { $old }`.
+    [yes] O modelo *{ $blueprint }* permite { $most } por pessoa, e esse limite já foi atingido
+   *[no] O modelo *{ $blueprint }* permite { $most } ao todo, e esse limite já foi atingido
+  }{ $made }. `excluir NOME` abre espaço.
+not-made-those = : { $names }
+not-made-unfinished = { $how ->
+    [failed] A criação de *{ $instance }* não terminou, então não há o que renovar. Digite `excluir { $instance }` e crie a instância de novo.
+   *[other] *{ $instance }* ainda está sendo criada. Digite `renovar { $instance }` quando ela estiver rodando.
+  }
+not-made-replaced = { $how ->
+    [failed] *{ $new }* ia substituir *{ $old }*, mas a criação falhou. Digite `excluir { $new }` e depois `renovar { $old }`.
+    [running] *{ $new }* já substitui *{ $old }*. Quando tudo estiver certo com ela, digite `excluir { $old }`.
+    [working] *{ $new }* já substitui *{ $old }*. Quando tudo estiver certo com ela, digite `excluir { $old }`.
+   *[other] *{ $new }* já substitui *{ $old }*, e está { $state } agora. `estado { $new }` mostra mais.
   }
 not-made-unfit = Nenhum modelo cria uma instância como *{ $instance }*: o tamanho, a rede ou a identidade são outros, ou não consigo ler o dono ou os agendamentos dela. { $latest ->
     [yes] A imagem do SO dela é a mais recente; não é preciso renovar.
@@ -1037,6 +1050,7 @@ fail-garbage = algo que não é o Azure respondeu no lugar dele, talvez um proxy
 fail-list-too-long = a lista é maior do que os 64 MB, ou os 15 minutos, que eu leio. Digite menos instâncias ou fale com quem administra o Lamplighter. { $id }
 fail-list-loops = a lista do Azure volta a uma página que ele já deu, então não a conheço inteira. Tente de novo; se acontecer outra vez, quem administra o Lamplighter precisa verificar. { $id }
 fail-foreign = a resposta do Azure apontou para outro host, e eu não sigo para lá. Quem administra o Lamplighter precisa verificar. { $id }
+fail-making = a criação falhou{ $code }. { $id }
 fail-azure-refused = o Azure recusou{ $code }. { $id }
 
 ## Status and lists

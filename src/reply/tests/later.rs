@@ -133,7 +133,7 @@ fn in_english() {
     fifty tags of others:
       *lab*: not noted, so nothing will be done there. The workspace holds 50 tags, as many as Azure allows, and I did not write any of them. The workspace's administrator can remove one that nobody needs.
     fifty tags:
-      *lab*: not noted, so nothing will be done there. The workspace holds 50 tags, as many as Azure allows: 30 keeps, 12 pending commands, 8 others. `keep NAME off` and `later NAME off` free one each; the workspace's administrator can remove one that nobody needs.
+      *lab*: not noted, so nothing will be done there. The workspace holds 50 tags, as many as Azure allows: 30 for keeps, 12 for pending commands, 8 others. `keep NAME off` and `later NAME off` free one each; the workspace's administrator can remove one that nobody needs.
     kept by then:
       *myci* is kept by Ana until 20:02 (training), so it will be left alone unless that ends before.
     asked first:

@@ -184,7 +184,7 @@ async fn in_slack() {
         🟢 *newci* is created and running. It took 0 s.
     Ada: create another-ci from gpu
         to the caller:
-        The blueprint *gpu* allows 1 per person, and that many exist. To see them, type `list`. `delete NAME` makes room. [list]
+        The blueprint *gpu* allows 1 per person, and that many exist: *newci*. `delete NAME` makes room.
     Ada: outdated myci
         to the caller:
         🟢 *myci*: OS image out of date, 162 d old (26.06.14, latest 26.10.22) · Ana
@@ -197,7 +197,7 @@ async fn in_slack() {
         Create *myci-b*?
         Blueprint *small*: DS3_v2, $0.29 per hour, $213.89 per month if it never stops. For you. It shuts down after 1 h idle.
         It has 1 schedule, next stop: <!date^1795474800^{time}|23:00>.
-        It takes the place of *myci*, with its tags and schedules. *myci* is stopped once the new one runs, and not deleted. What is installed on its disk is not carried over: packages, environments, set-up scripts. Files on the file share (`~/cloudfiles`) are there on both.
+        It takes the place of *myci*, with its tags and schedules. *myci* is stopped once the new one runs, and not deleted. Not carried over: packages, environments, kernels and other files on the OS disk; the temporary disk `/mnt`; set-up scripts, which may contain secrets; the roles of its system-assigned identity; preview settings `enableOSPatching=false`, `enableRootAccess=true` and `releaseQuotaOnStop=false`. Files on the file share (`~/cloudfiles`) are there on both.
         The buttons work for 5 min, and only for you. [Create myci-b] [Never mind]
     Ada presses [Create myci-b]
         (empty)
@@ -272,7 +272,7 @@ async fn with_the_bot_for_teams_in_portuguese() {
         (empty)
     later
         to 29:00000000-0000-0000-0000-0000000000bb alone:
-        O modelo *gpu* permite 1 por pessoa, e esse limite já foi atingido. Para ver as que existem, digite `listar`. `excluir NOME` abre espaço. [listar]
+        O modelo *gpu* permite 1 por pessoa, e esse limite já foi atingido: *newci*. `excluir NOME` abre espaço.
     Ada: desatualizadas myci
         (empty)
     later
@@ -285,7 +285,7 @@ async fn with_the_bot_for_teams_in_portuguese() {
         Criar *myci-b*?
         Modelo *small*: DS3_v2, US$ 0,29 por hora, US$ 213,89 por mês se nunca parar. Para você. Ela desliga após 1 h de inatividade.
         Ela tem 1 agendamento, próxima parada: {{TIME(2026-11-23T23:00:00Z)}}.
-        Ela entra no lugar de *myci*, com as mesmas tags e agendamentos. *myci* será parada quando a nova estiver rodando, e não será excluída. O que está instalado no disco dela não é levado: pacotes, ambientes, scripts de configuração. Os arquivos do compartilhamento (`~/cloudfiles`) estão nas duas.
+        Ela entra no lugar de *myci*, com as mesmas tags e agendamentos. *myci* será parada quando a nova estiver rodando, e não será excluída. Não é levado: pacotes, ambientes, kernels e outros arquivos do disco do SO; o disco temporário `/mnt`; scripts de configuração, que podem conter segredos; as funções da identidade atribuída pelo sistema; configurações em versão preliminar `enableOSPatching=false`, `enableRootAccess=true` e `releaseQuotaOnStop=false`. Os arquivos do compartilhamento (`~/cloudfiles`) estão nas duas.
         Os botões valem por 5 min, e só para você. [Criar myci-b] [Deixar como está]
     Ada presses [Criar myci-b]
         for them:
@@ -295,7 +295,7 @@ async fn with_the_bot_for_teams_in_portuguese() {
         Criar *myci-b*?
         Modelo *small*: DS3_v2, US$ 0,29 por hora, US$ 213,89 por mês se nunca parar. Para você. Ela desliga após 1 h de inatividade.
         Ela tem 1 agendamento, próxima parada: {{TIME(2026-11-23T23:00:00Z)}}.
-        Ela entra no lugar de *myci*, com as mesmas tags e agendamentos. *myci* será parada quando a nova estiver rodando, e não será excluída. O que está instalado no disco dela não é levado: pacotes, ambientes, scripts de configuração. Os arquivos do compartilhamento (`~/cloudfiles`) estão nas duas.
+        Ela entra no lugar de *myci*, com as mesmas tags e agendamentos. *myci* será parada quando a nova estiver rodando, e não será excluída. Não é levado: pacotes, ambientes, kernels e outros arquivos do disco do SO; o disco temporário `/mnt`; scripts de configuração, que podem conter segredos; as funções da identidade atribuída pelo sistema; configurações em versão preliminar `enableOSPatching=false`, `enableRootAccess=true` e `releaseQuotaOnStop=false`. Os arquivos do compartilhamento (`~/cloudfiles`) estão nas duas.
         Os botões valem por 5 min, e só para você. [Criar myci-b] [Deixar como está]
     later
         in person, in place:
