@@ -60,6 +60,11 @@ pub fn is_private(url: &Url) -> bool {
     url.scheme() == "https" || url.scheme() == "http" && is_loopback(url)
 }
 
+/// The URL, if it is at an address of this machine.
+pub fn url_on_this_machine(text: &str) -> Option<Url> {
+    Url::parse(text).ok().filter(|url| is_loopback(url) && is_private(url))
+}
+
 /// Whether `url` has no user, no query and no fragment.
 pub fn is_bare(url: &Url) -> bool {
     let is_nameless = url.username().is_empty() && url.password().is_none();

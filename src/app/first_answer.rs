@@ -16,16 +16,12 @@ use crate::{
 
 /// Lets the tasks run that are ready. A command without a call has ended then, and no timer has to wake the driver for it.
 async fn others_first() {
-    let mut waited = false;
     poll_fn(|context| {
-        if waited {
-            return Poll::Ready(());
-        }
-        waited = true;
         context.waker().wake_by_ref();
-        Poll::Pending
+        Poll::Ready(())
     })
     .await;
+    futures::pending!();
 }
 
 impl Reception<'_> {

@@ -59,12 +59,9 @@ pub(super) fn wrong_method(allow: &'static str) -> Response {
 pub(super) fn response(answer: Answer) -> Response {
     let mut response = Response::new(answer.body);
     *response.status_mut() = answer.status;
-    if let Some(content_type) = answer.content_type {
-        let value = header::HeaderValue::from_static(content_type);
-        response.headers_mut().insert(header::CONTENT_TYPE, value);
-    }
-    if let Some(seconds) = answer.retry_after {
-        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
-    }
+    let content_type = answer.content_type.map(header::HeaderValue::from_static);
+    let retry_after = answer.retry_after.map(header::HeaderValue::from);
+    let headers = [(header::CONTENT_TYPE, content_type), (header::RETRY_AFTER, retry_after)];
+    response.headers_mut().extend(headers.into_iter().filter_map(|(name, value)| Some((name, value?))));
     response
 }

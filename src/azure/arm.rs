@@ -95,6 +95,13 @@ impl Arm {
         }
     }
 
+    /// All elements of such a list.
+    pub(super) async fn all(&self, first: Url, waiting: &ThrottleWait) -> Result<Vec<Value>> {
+        let mut all = Vec::new();
+        self.pages(first, usize::MAX, waiting, &mut |_, element| all.push(element.clone())).await?;
+        Ok(all)
+    }
+
     /// Reads an address from an answer, if a token may go there.
     pub(super) async fn follow(&self, link: Url, waiting: &ThrottleWait) -> Result<Seen<RawResponse>> {
         if !self.endpoint.owns(&link) {

@@ -1,12 +1,9 @@
 //! Whether Azure has what a blueprint says: its size, quota for it, its subnet, and our rights to make it. For
 //! `lamplighter check`.
 
-use azure_core::http::RawResponse;
 use serde_json::Value;
 
-use super::{
-    blueprint::Blueprint, client::Azure, error::AzureError, freshness::Seen, throttle_wait::ThrottleWait,
-};
+use super::{blueprint::Blueprint, client::Azure, error::Result, throttle_wait::ThrottleWait};
 use crate::{lenient_json, target::Alias};
 
 /// Of `Microsoft.Network`.
@@ -18,7 +15,7 @@ impl Azure {
     /// # Errors
     ///
     /// If the workspace cannot be read.
-    pub async fn doubts(&self, blueprint: &Blueprint, workspace: &Alias) -> Result<Vec<String>, AzureError> {
+    pub async fn doubts(&self, blueprint: &Blueprint, workspace: &Alias) -> Result<Vec<String>> {
         let home = self.home(workspace, &ThrottleWait::new()).await?;
         let size = self.doubt_of_size(blueprint, workspace, &home.location).await;
         let size =
@@ -43,7 +40,7 @@ impl Azure {
         blueprint: &Blueprint,
         workspace: &Alias,
         location: &str,
-    ) -> Result<Option<String>, AzureError> {
+    ) -> Result<Option<String>> {
         let (size, sizes) = (&blueprint.size, self.of_region(workspace, location, "vmSizes").await?);
         let Some(size) = size_of(&sizes, size) else {
             return Ok(Some(format!("{location} has no compute instances of size {size}")));
@@ -53,17 +50,9 @@ impl Azure {
     }
 
     /// The elements of a list that Azure ML has for each region of a subscription.
-    async fn of_region(
-        &self,
-        workspace: &Alias,
-        location: &str,
-        what: &str,
-    ) -> Result<Vec<Value>, AzureError> {
+    async fn of_region(&self, workspace: &Alias, location: &str, what: &str) -> Result<Vec<Value>> {
         let url = self.region_url(&self.settings_of(workspace)?.subscription, location, what);
-        let mut all = Vec::new();
-        let mut take = |_: &Seen<RawResponse>, one: &Value| all.push(one.clone());
-        self.arm.pages(url, usize::MAX, &ThrottleWait::new(), &mut take).await?;
-        Ok(all)
+        self.arm.all(url, &ThrottleWait::new()).await
     }
 }
 

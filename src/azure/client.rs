@@ -93,7 +93,7 @@ impl Azure {
     /// As any read. Never a part of the list: `ListLoops` if its pages do not end, `ListTooLong` if they are
     /// over our limits, `ForeignHost` if they link to another host.
     pub async fn list(&self, workspace: &Alias, waiting: &ThrottleWait) -> Result<Vec<Seen<Compute>>> {
-        let first = self.arm.url(&self.computes(workspace)?, &self.settings.api_version);
+        let first = self.below(workspace, &["computes"], &self.settings.api_version)?;
         let mut computes = Vec::new();
         let mut take = |page: &Seen<RawResponse>, resource: &Value| {
             computes.extend(Compute::read(workspace, resource).map(|compute| page.with(compute)));
@@ -154,13 +154,12 @@ impl Azure {
 
     /// Our effective rights in a workspace, as Azure reports them.
     pub async fn permissions(&self, workspace: &Alias) -> Result<Permissions> {
-        let mut path = self.workspace(workspace)?;
-        path.extend(["providers", "Microsoft.Authorization", "permissions"]);
-        let first = self.arm.url(&path, PERMISSIONS_API_VERSION);
+        let path = ["providers", "Microsoft.Authorization", "permissions"];
+        let url = self.below(workspace, &path, PERMISSIONS_API_VERSION)?;
+        let roles = self.arm.all(url, &ThrottleWait::new()).await;
         let mut permissions = Permissions::default();
-        let mut take = |_: &_, role: &_| permissions.add(role);
-        let read = self.arm.pages(first, usize::MAX, &ThrottleWait::new(), &mut take).await;
-        read.map_err(|error| error.of_scope(MissingScope::Workspace))?;
+        let roles = roles.map_err(|error| error.of_scope(MissingScope::Workspace))?;
+        roles.iter().for_each(|role| permissions.add(role));
         Ok(permissions)
     }
 
@@ -170,17 +169,13 @@ impl Azure {
     }
 
     pub(super) fn compute(&self, id: &ComputeId, action: Option<&str>, api_version: &str) -> Result<Url> {
-        let mut path = self.computes(&id.workspace)?;
-        path.push(&id.name);
-        path.extend(action);
-        Ok(self.arm.url(&path, api_version))
+        let path: Vec<_> = ["computes", &id.name].into_iter().chain(action).collect();
+        self.below(&id.workspace, &path, api_version)
     }
 
-    /// The path of a workspace's computes.
-    fn computes(&self, workspace: &Alias) -> Result<Vec<&str>> {
-        let mut path = self.workspace(workspace)?;
-        path.push("computes");
-        Ok(path)
+    /// The address of what is at `path` below a workspace.
+    pub(super) fn below(&self, workspace: &Alias, path: &[&str], api_version: &str) -> Result<Url> {
+        Ok(self.arm.url(&[&self.workspace(workspace)?, path].concat(), api_version))
     }
 
     /// The ARM id of a workspace. `None` if none is configured under this name.
@@ -189,7 +184,7 @@ impl Azure {
     }
 
     /// The path of a workspace.
-    pub(super) fn workspace(&self, workspace: &Alias) -> Result<Vec<&str>> {
+    fn workspace(&self, workspace: &Alias) -> Result<Vec<&str>> {
         let found = self.settings_of(workspace)?;
         Ok(vec![
             "subscriptions",

@@ -7,9 +7,11 @@
 use std::collections::BTreeSet;
 
 use jiff::{
-    ToSpan,
+    Timestamp, ToSpan,
     civil::{Date, DateTime, Time},
 };
+
+use super::zone::Zone;
 
 /// From 0.
 const WEEK_DAYS: &str = "SUN MON TUE WED THU FRI SAT";
@@ -47,6 +49,12 @@ impl Crontab {
         let fields: [&str; 5] = expression.split_whitespace().collect::<Vec<_>>().try_into().ok()?;
         let values = fields.into_iter().zip(FIELDS).map(|(field, known)| values(field, known));
         values.collect::<Option<Vec<_>>>()?.try_into().ok().map(Self)
+    }
+
+    /// The time in `zone` from which a new schedule counts. `None` if it is never due.
+    pub fn start(&self, zone: &Zone, now: Timestamp) -> Option<DateTime> {
+        let start = zone.standard(now).to_datetime(now);
+        self.next(start).map(|_| start)
     }
 
     /// The first match after `after`. `None` if there is none, as for 31 February.

@@ -221,6 +221,11 @@ impl AzureError {
         })
     }
 
+    /// The error, and the advice on it.
+    pub(crate) fn advised(&self) -> String {
+        self.advice().map_or_else(|| self.to_string(), |advice| format!("{self}. {advice}"))
+    }
+
     /// Whether the command may have taken effect despite this error.
     pub fn may_have_been_done(&self) -> bool {
         matches!(self.kind, AzureErrorKind::Unanswered | AzureErrorKind::Server | AzureErrorKind::Garbage)

@@ -46,9 +46,7 @@ impl Azure {
     /// Reads the jobs of a workspace that have not ended. Azure does not list a pipeline's steps with a
     /// compute of their own before they begin.
     pub async fn jobs(&self, workspace: &Alias, waiting: &ThrottleWait) -> Result<Seen<Jobs>> {
-        let mut path = self.workspace(workspace)?;
-        path.push("jobs");
-        let mut first = self.arm.url(&path, &self.settings.api_version);
+        let mut first = self.below(workspace, &["jobs"], &self.settings.api_version)?;
         first.query_pairs_mut().append_pair("listViewType", "ActiveOnly"); // leaves out the archived, not the ended
         let began = Instant::now();
         let mut active = Vec::new();

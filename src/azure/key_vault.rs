@@ -101,7 +101,7 @@ pub enum VaultError {
     #[error("its host is not a vault of azure.cloud, whose names end with .{0}")]
     Foreign(&'static str),
     /// Entra did not give us a token for vaults.
-    #[error("{cause}{}", .cause.advice().map_or(String::new(), |advice| format!(". {advice}")))]
+    #[error("{}", .cause.advised())]
     NoToken { cause: AzureError },
     /// A 401.
     #[error("the vault rejects our token: it may belong to another directory")]

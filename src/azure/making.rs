@@ -134,7 +134,7 @@ impl Azure {
     ///
     /// As any read; `Garbage` if Azure names no region or no directory.
     pub async fn home(&self, workspace: &Alias, waiting: &ThrottleWait) -> Result<Home, AzureError> {
-        let url = self.arm.url(&self.workspace(workspace)?, &self.settings.api_version);
+        let url = self.below(workspace, &[], &self.settings.api_version)?;
         let response = self.arm.read(url, waiting).await;
         let response = response.map_err(|error| error.of_scope(MissingScope::Workspace))?;
         let resource: Value = body_of(&response)?;

@@ -59,9 +59,7 @@ impl Azure {
     }
 
     fn tags_url(&self, workspace: &Alias) -> Result<Url> {
-        let mut path = self.workspace(workspace)?;
-        path.extend(["providers", "Microsoft.Resources", "tags", "default"]);
-        Ok(self.arm.url(&path, API_VERSION))
+        self.below(workspace, &["providers", "Microsoft.Resources", "tags", "default"], API_VERSION)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::{mem, time::Duration};
 
 use super::Config;
-use crate::azure::{AzureError, Credential};
+use crate::azure::Credential;
 
 /// A host that takes longer does not answer.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -16,11 +16,8 @@ impl Config {
         for (name, (credential, cloud)) in mem::take(&mut self.app_credentials) {
             let token =
                 async { Credential::new(credential, &cloud, client.clone())?.token(&cloud.scope()).await };
-            let why = |error: AzureError| match error.advice() {
-                Some(advice) => format!("{error}. {advice}"),
-                None => error.to_string(),
-            };
-            tried.push((format!("{name}: its token"), token.await.map(drop).map_err(why)));
+            let token = token.await.map(drop).map_err(|error| error.advised());
+            tried.push((format!("{name}: its token"), token));
         }
         for source in &self.sources {
             for url in source.adapter.called() {

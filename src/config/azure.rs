@@ -34,8 +34,7 @@ pub(super) fn read(root: &Table<'_>) -> Option<Settings> {
     let table = table?.table()?;
     table.only(KEYS);
     let cloud = table.or("cloud", Cloud::public(), cloud);
-    let credential =
-        table.need("credential", "credential = \"client-secret\"").and_then(|value| credential(&value));
+    let credential = table.needed("credential", "credential = \"client-secret\"", credential);
     let rule = "is not an API version: write a date such as \"2025-12-01\"";
     let version =
         |key, default: &str| table.or(key, default.to_owned(), |value| value.fitting(is_api_version, rule));
@@ -77,8 +76,7 @@ fn custom_cloud(table: &Table<'_>) -> Option<Cloud> {
     };
     let authority = endpoint("authority", "authority = \"https://HOST\", where tokens come from");
     let resource_manager = endpoint("resource_manager", "resource_manager = \"https://HOST\"");
-    let audience = table.need("audience", "audience = \"https://HOST\", whom tokens are for");
-    let audience = audience.and_then(|value| value.text());
+    let audience = table.needed("audience", "audience = \"https://HOST\", whom tokens are for", Value::text);
     Some(Cloud::custom(authority?, resource_manager?, audience?))
 }
 
@@ -130,8 +128,8 @@ pub(super) fn of_app(
             return Some(None);
         }
         "client-secret" => {
-            let secret = table.need("secret", "secret = { env = \"BOT_SECRET\" }");
-            let (tenant, secret) = (tenant(), secret.and_then(|secret| secret.secret()));
+            let secret = table.needed("secret", "secret = { env = \"BOT_SECRET\" }", Value::secret);
+            let tenant = tenant();
             CredentialSettings::ClientSecret { tenant: tenant?, client, secret: secret? }
         }
         "workload-identity" => {
@@ -182,9 +180,7 @@ fn workspaces(root: &Table<'_>) -> Option<BTreeMap<Alias, WorkspaceAddress>> {
         }
         workspaces.insert(alias, workspace);
     }
-    if table.iter().next().is_none() {
-        table.location.fault("is empty: write at least one [workspaces.ALIAS]");
-    }
+    table.not_empty("at least one [workspaces.ALIAS]");
     Some(workspaces)
 }
 

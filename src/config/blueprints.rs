@@ -23,9 +23,8 @@ const IDENTITIES: &str = "/providers/Microsoft.ManagedIdentity/userAssignedIdent
 
 /// Reads the blueprints. `zone` is for schedules that name none.
 pub(super) fn read(root: &Table<'_>, zone: &TimeZone) -> Vec<Blueprint> {
-    let table = root.get("blueprints").and_then(|value| value.table());
     let read = |(name, value): (&str, Value<'_>)| blueprint(name, &value, zone, &root.names("workspaces"));
-    table.iter().flat_map(Table::iter).filter_map(read).collect()
+    root.entries("blueprints").into_iter().filter_map(read).collect()
 }
 
 fn blueprint(name: &str, value: &Value<'_>, zone: &TimeZone, known: &[&str]) -> Option<Blueprint> {
@@ -40,11 +39,10 @@ fn blueprint(name: &str, value: &Value<'_>, zone: &TimeZone, known: &[&str]) -> 
     let size = table.need("size", "size = \"Standard_DS3_v2\"").and_then(|value| {
         value.fitting(is_size, "is not a size: write it as Azure does, such as \"Standard_DS3_v2\"")
     });
-    let idle = table.need("idle", "idle = \"1h\", the idle time after which Azure shuts it down");
-    let idle = idle.and_then(|value| value.parsed(idle_time));
-    let schedules =
-        table.get("schedules").map(|value| value.each(|value| value.parsed(|text| schedule(text, zone))));
-    let schedules = schedules.unwrap_or_default();
+    let example = "idle = \"1h\", the idle time after which Azure shuts it down";
+    let idle = table.needed("idle", example, |value| value.parsed(idle_time));
+    let read = |value: &Value<'_>| value.parsed(|text| schedule(text, zone));
+    let schedules = table.get("schedules").map(|value| value.each(read)).unwrap_or_default();
     if schedules.len() > MOST_SCHEDULES {
         table.location.fault("has more schedules than Azure keeps for an instance, which is 4");
     }
@@ -52,22 +50,18 @@ fn blueprint(name: &str, value: &Value<'_>, zone: &TimeZone, known: &[&str]) -> 
         let rule = format!("is not an ARM id: write /subscriptions/…{part}…");
         table.get(key).and_then(|value| value.fitting(|text| is_arm_id(text, part), &rule))
     };
-    let tags = table.get("tags").and_then(|value| value.table());
-    let tags = tags.iter().flat_map(Table::iter).filter_map(|(name, value)| {
+    let tags = table.entries("tags").into_iter().filter_map(|(name, value)| {
         if name.to_ascii_lowercase().starts_with("lamplighter-") {
             value.location.fault("is a tag of Lamplighter's own: choose another name");
         }
         Some((name.to_owned(), value.text()?.to_owned()))
     });
-    let workspaces = table.get("workspaces").map(|value| {
-        value.each(|value| {
-            value.parsed(|text| {
-                let alias = known.contains(&text).then(|| text.parse::<Alias>().ok()).flatten();
-                alias.ok_or_else(|| format!("names no workspace of this file: {}", instead_of(text, known)))
-            })
-        })
-    });
-    let most = |key: &str, default| table.get(key).map_or(Some(default), |value| whole(&value, 1.0));
+    let workspace = |text: &str| {
+        let alias = known.contains(&text).then(|| text.parse::<Alias>().ok()).flatten();
+        alias.ok_or_else(|| format!("names no workspace of this file: {}", instead_of(text, known)))
+    };
+    let workspaces = table.get("workspaces").map(|value| value.each(|value| value.parsed(workspace)));
+    let most = |key: &str, default| table.or(key, default, |value| whole(value, 1.0));
     let (most_per_person, most) = (most("most_per_person", 1)?, most("most", MOST)?);
     if let Some(each) = table.get("most_per_person").filter(|_| most_per_person > most) {
         each.location.fault(format_args!("is more than `most`, which is {most}: write a number up to that"));
@@ -120,11 +114,8 @@ fn schedule(text: &str, zone: &TimeZone) -> Result<(ScheduleAction, String, Zone
     };
     let zone = named.map_or_else(|| Zone::of(zone), |name| Zone::called(&name));
     let zone = zone.ok_or("names no time zone that Azure knows: write one such as Europe/Lisbon")?;
-    let crontab = Crontab::read(&cron).ok_or(wrong)?;
-    let now = Timestamp::now();
-    crontab
-        .next(zone.standard(now).to_datetime(now))
-        .ok_or("is never due: write one such as \"stop weekdays at 20:00 Europe/Lisbon\"")?;
+    let start = Crontab::read(&cron).ok_or(wrong)?.start(&zone, Timestamp::now());
+    start.ok_or("is never due: write one such as \"stop weekdays at 20:00 Europe/Lisbon\"")?;
     let action = if action == Power::Start { ScheduleAction::Start } else { ScheduleAction::Stop };
     Ok((action, cron, zone))
 }

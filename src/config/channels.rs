@@ -15,8 +15,7 @@ pub(super) const KEYS: &[&str] = &["kind", "url", "conversation", "source", "loc
 
 /// The channels by name; `None` for a channel with faults.
 pub(super) fn read<'a>(root: &Table<'a>, tickets: Option<&Secrets>) -> Vec<(&'a str, Option<Channel>)> {
-    let table = root.get("notify").and_then(|value| value.table());
-    let entries = table.iter().flat_map(Table::iter);
+    let entries = root.entries("notify").into_iter();
     entries.map(|(name, value)| (name, channel(name, &value, (root, tickets)))).collect()
 }
 

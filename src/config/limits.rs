@@ -28,28 +28,21 @@ impl Default for Limits {
 }
 
 pub(super) fn read(root: &Table<'_>) -> Limits {
-    let mut limits = Limits::default();
+    let limits = Limits::default();
     let Some(table) = root.get("limits").and_then(|value| value.table()) else { return limits };
     table.only(KEYS);
-    let fields = [
-        ("commands_in_flight", 1.0, &mut limits.commands_in_flight),
-        ("commands_per_caller", 1.0, &mut limits.commands_per_caller),
-        ("unverified_mib", LEAST_MIB, &mut limits.unverified_mib),
-    ];
-    for (key, least, field) in fields {
-        if let Some(number) = table.get(key).and_then(|value| whole(&value, least)) {
-            *field = number;
-        }
+    let number = |key, least, usual| table.or(key, usual, |value| whole(value, least)).unwrap_or(usual);
+    Limits {
+        commands_in_flight: number("commands_in_flight", 1.0, limits.commands_in_flight),
+        commands_per_caller: number("commands_per_caller", 1.0, limits.commands_per_caller),
+        unverified_mib: number("unverified_mib", LEAST_MIB, limits.unverified_mib),
     }
-    limits
 }
 
 /// A whole number of at least `least`.
 pub(super) fn whole(value: &Value<'_>, least: f64) -> Option<usize> {
     let number = value.number()?;
-    if number.fract() == 0.0 && (least..=MOST).contains(&number) {
-        Some(number as usize)
-    } else {
-        value.refuse(format!("is not in range: write a whole number from {least} to {MOST}"))
-    }
+    let fits = number.fract() == 0.0 && (least..=MOST).contains(&number);
+    let refuse = || value.refuse(format!("is not in range: write a whole number from {least} to {MOST}"));
+    fits.then_some(number as usize).or_else(refuse)
 }

@@ -69,8 +69,7 @@ fn file(value: &Value<'_>) -> Option<Document> {
 
 impl People {
     fn people(&mut self, root: &Table<'_>, check: impl Fn(&str) -> Result<(), String>) {
-        let table = root.get("people").and_then(|value| value.table());
-        for (id, value) in table.iter().flat_map(Table::iter) {
+        for (id, value) in root.entries("people") {
             value.location.accept(check(id));
             if self.people.insert(id.to_owned(), person(&value).unwrap_or_default()).is_some() {
                 value.location.fault("is in the configuration too: keep one of the two");
@@ -79,8 +78,7 @@ impl People {
     }
 
     fn lists(&mut self, root: &Table<'_>) {
-        let table = root.get("lists").and_then(|value| value.table());
-        for (name, value) in table.iter().flat_map(Table::iter) {
+        for (name, value) in root.entries("lists") {
             if name.is_empty() || name.contains(|c: char| !(c.is_ascii_alphanumeric() || "-_.".contains(c))) {
                 value.location.fault("cannot be the name of a list: write letters, digits, -, _ and .");
             }

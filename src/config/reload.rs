@@ -66,12 +66,11 @@ impl ReloadPlan {
 
     async fn fetch_one(&self, name: &SecretName) -> Result<Option<SecretString>, String> {
         let aws = self.aws.as_ref().map_err(String::clone);
+        let vaults = self.vaults.as_ref().map_err(String::clone);
         match name {
             SecretName::Secret(name) => aws?.secret(name).await.map_err(not_fetched),
             SecretName::Parameter(name) => aws?.parameter(name).await.map_err(not_fetched),
-            SecretName::Vault(id) => {
-                self.vaults.as_ref().map_err(String::clone)?.secret(id).await.map_err(not_fetched)
-            }
+            SecretName::Vault(id) => vaults?.secret(id).await.map_err(not_fetched),
         }
     }
 

@@ -53,9 +53,7 @@ pub(super) fn read(
         _ => root.get("sources"),
     };
     let Some(table) = table.and_then(|value| value.table()) else { return Vec::new() };
-    if table.iter().next().is_none() {
-        table.location.fault("is empty: write at least one [sources.NAME]");
-    }
+    table.not_empty("at least one [sources.NAME]");
     let shared = Shared { has_tickets: root.get("tickets").is_some(), tickets, channels, azure };
     let source = |(name, value): (&str, Value<'_>)| {
         value.location.accept(check_name(name));
@@ -76,8 +74,7 @@ pub(super) fn read(
         && channels.iter().filter_map(|(_, channel)| channel.as_ref()).all(Channel::is_local)
         && sources.iter().all(|source| source.adapter.is_local());
     for source in sources.iter().filter(|source| source.adapter.is_for_tests() && !is_local) {
-        let location = table.get(&source.name).map(|value| value.location);
-        location.iter().for_each(|location| location.fault(NOT_LOCAL));
+        table.get(&source.name).inspect(|value| value.location.fault(NOT_LOCAL));
     }
     sources
 }
@@ -170,13 +167,9 @@ pub(super) fn tickets(root: &Table<'_>) -> Option<Secrets> {
     table.only(TICKET_KEYS);
     let example = "key = { env = \"LAMPLIGHTER_TICKET_KEY\" }, or leave [tickets] out";
     let short = || format!("leads to a key of less than {SHORTEST_TICKET_KEY} characters: make a longer one");
-    table.secrets(
-        "key",
-        example,
-        |key| {
-            if key.len() < SHORTEST_TICKET_KEY { Err(short()) } else { Ok(key.into()) }
-        },
-    )
+    table.secrets("key", example, |key| {
+        (key.len() >= SHORTEST_TICKET_KEY).then(|| key.into()).ok_or_else(short)
+    })
 }
 
 const NO_LATER_KEY: &str = "carries out what is pending, and nothing seals that: write [tickets] and below it \

@@ -75,6 +75,14 @@ impl Mention {
     }
 }
 
+/// The people whom the lines mention.
+pub fn mentions(lines: &[Text]) -> impl Iterator<Item = &Mention> {
+    lines.iter().flat_map(|line| &line.0).filter_map(|span| match span {
+        Span::Mention(mention) => Some(mention),
+        _ => None,
+    })
+}
+
 /// A display name, which people can change, without characters that a platform could read as markup.
 pub fn harmless(name: &str) -> String {
     let harmless =

@@ -7,7 +7,10 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::reply::{Button, Mention, Reply, Span, Text, markup::is_dated};
+use crate::reply::{
+    Button, Mention, Reply, Span, Text,
+    markup::{is_dated, mentions},
+};
 use crate::source::{escapes, shown};
 
 /// In bytes of JSON, of which there are at least as many as units of UTF-16, in which Teams counts a bot's messages. By the
@@ -215,11 +218,7 @@ fn mention(person: &Mention) -> Value {
 
 /// The owners in the lines, each mentioned by name or else by that of the owned instance.
 fn owners(lines: &[Text]) -> impl Iterator<Item = Value> {
-    let spans = lines.iter().flat_map(|line| &line.0);
-    spans.filter_map(|span| match span {
-        Span::Mention(owner) => Some(mention(owner)),
-        _ => None,
-    })
+    mentions(lines).map(mention)
 }
 
 #[cfg(test)]

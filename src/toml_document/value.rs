@@ -184,6 +184,16 @@ impl<'a> Table<'a> {
         })
     }
 
+    /// The value of a required key as parsed by `read`; the fault shows `example` if it is left out.
+    pub fn needed<T>(
+        &self,
+        key: &str,
+        example: &str,
+        read: impl FnOnce(&Value<'a>) -> Option<T>,
+    ) -> Option<T> {
+        self.need(key, example).and_then(|value| read(&value))
+    }
+
     /// The value of an optional key as parsed by `read`; `default` if it is left out, and `None` if it has faults.
     pub fn or<T>(&self, key: &str, default: T, read: impl FnOnce(&Value<'a>) -> Option<T>) -> Option<T> {
         self.get(key).map_or(Some(default), |value| read(&value))
@@ -201,6 +211,19 @@ impl<'a> Table<'a> {
             let location = self.location.at_key(name, key.span().start);
             (name, Value { location, value: value.get_ref() })
         })
+    }
+
+    /// All keys of the optional table under `key`, with their values.
+    pub fn entries(&self, key: &str) -> Vec<(&'a str, Value<'a>)> {
+        let table = self.get(key).and_then(|value| value.table());
+        table.iter().flat_map(Table::iter).collect()
+    }
+
+    /// Notes a fault if the table has no keys.
+    pub fn not_empty(&self, write: impl Display) {
+        if self.entries.is_empty() {
+            self.location.fault(format!("is empty: write {write}"));
+        }
     }
 
     /// The keys of the table under `key`, if there is one. Notes nothing.

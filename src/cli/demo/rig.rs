@@ -111,7 +111,8 @@ impl DemoRig {
     /// The same in Ada's name, by somebody who does not know the secret.
     pub async fn forges(&self, text: &str) -> Result<(u16, Value), Box<dyn Error>> {
         let form = played::command(ADA.account, text, &self.place(played::KIND));
-        self.post(played::KIND, forged_signature(&form, self.now()), form.into()).await
+        let signature = played::SIGNATURE.sign(b"not-the-secret", self.now(), form.as_bytes());
+        self.post(played::KIND, signature, form.into()).await
     }
 
     /// `who` presses the button `value` below a message, and hears the answer at `place`.
@@ -211,11 +212,6 @@ pub struct DemoUser {
 
 pub const ADA: DemoUser = DemoUser { name: "Ada", account: ["U0ADA", "ada"] };
 pub const BOB: DemoUser = DemoUser { name: "Bob", account: ["U0BOB", "bob"] };
-
-/// The headers of somebody who does not know the signing secret.
-pub fn forged_signature(form: &str, now: Timestamp) -> Vec<(&'static str, String)> {
-    played::SIGNATURE.sign(b"not-the-secret", now, form.as_bytes())
-}
 
 /// Users whom messages mention: their ids and names.
 pub const PEOPLE: [(&str, &str); 3] = [("U0ADA", "Ada"), ("U0DAN", "Dan"), ("U0CLEO", "Cleo")];

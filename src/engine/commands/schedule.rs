@@ -44,10 +44,8 @@ fn change_of(
             let crontab = Crontab::read(cron).ok_or_else(|| misread(reply::no_crontab(localizer, cron)))?;
             let found = zone.as_deref().map_or_else(|| Zone::of(&localizer.zone), Zone::called);
             let zone = found.ok_or_else(|| misread(reply::no_zone(localizer, zone.as_deref())))?;
-            let start = zone.standard(localizer.now).to_datetime(localizer.now);
-            if crontab.next(start).is_none() {
-                return Err(misread(reply::never_due(localizer, cron)));
-            }
+            let start = crontab.start(&zone, localizer.now);
+            let start = start.ok_or_else(|| misread(reply::never_due(localizer, cron)))?;
             ScheduleClause::Add { action: *action, cron: cron.clone(), zone: (zone, start) }
         }
         ScheduleClause::Enable(id) => ScheduleClause::Enable(id.clone()),

@@ -19,7 +19,7 @@ use crate::{
         Adapter, Capabilities, Incoming, Platform, Source, SourceContext, Verification,
         signing_keys::SigningKeys,
     },
-    toml_document::Table,
+    toml_document::{self, Table},
     verify::{Request, SecureWebhook, Verified},
 };
 
@@ -37,8 +37,8 @@ pub(in crate::source) static PLATFORM: Platform = Platform {
 };
 
 fn read_config(table: &Table<'_>, context: &SourceContext<'_>) -> Option<Box<dyn Adapter>> {
-    let tenant = table.need("tenant", "tenant = \"00000000-…\", the id of the Entra directory");
-    let tenant = tenant.and_then(|value| value.guid());
+    let example = "tenant = \"00000000-…\", the id of the Entra directory";
+    let tenant = table.needed("tenant", example, toml_document::Value::guid);
     let example = "audience = \"api://…\", the Application ID URI of the app that the action group names";
     let audiences =
         table.need("audience", example).map(|value| value.one_or_each(|value| value.parsed(audience)));

@@ -41,26 +41,22 @@ pub(super) fn rules(source: &Table<'_>, context: &SourceContext<'_>, azure: bool
 
 /// The bytes of a secret that is long enough.
 pub(super) fn strong(secret: &str) -> Result<Vec<u8>, String> {
-    if secret.len() < SHORTEST_SECRET {
-        Err(format!("leads to less than {SHORTEST_SECRET} characters: make a longer one"))
-    } else {
-        Ok(secret.into())
-    }
+    let short = || format!("leads to less than {SHORTEST_SECRET} characters: make a longer one");
+    (secret.len() >= SHORTEST_SECRET).then(|| secret.into()).ok_or_else(short)
 }
 
 fn rule(value: &Value<'_>, azure: bool, notified: bool) -> Option<Rule> {
     let table = value.table()?;
     table.only(KEYS);
-    let when = table.need("when", "when = { alert = \"NAME\" }, or {} for any that fires");
-    let when = when.and_then(|value| self::when(&value.table()?, azure));
+    let example = "when = { alert = \"NAME\" }, or {} for any that fires";
+    let when = table.needed("when", example, |value| when(&value.table()?, azure));
     let read = |value: &Value<'_>| value.parsed(|text| chosen(text, MODES, "is not a mode"));
     let mode = table.or("mode", Mode::Propose, read);
     if mode == Some(Mode::Propose) && !notified {
         table.location.fault("has nobody to ask: write a [notify.NAME], or mode = \"act\" here");
     }
-    let command = table.need("command", "command = \"stop {instance}\"");
-    let command =
-        command.and_then(|value| value.parsed(|text| Template::read(text, mode.unwrap_or_default())));
+    let read = |text: &str| Template::read(text, mode.unwrap_or_default());
+    let command = table.needed("command", "command = \"stop {instance}\"", |value| value.parsed(read));
     Some(Rule { when: when?, command: command?, mode: mode? })
 }
 
@@ -102,11 +98,8 @@ fn in_one_word(key: &str) -> bool {
 
 /// Reads `label.team = "x"` and its other spellings, `label = { team = "x" }` and `"label.team" = "x"`.
 fn globs(table: &Table<'_>, key: &str) -> Vec<(String, Pattern)> {
-    let example = "KEY = \"VALUE\"";
     let under = table.get(key).and_then(|value| value.table());
-    if let Some(under) = under.as_ref().filter(|under| under.iter().next().is_none()) {
-        under.location.fault(format!("is empty: write {key}.{example}"));
-    }
+    under.iter().for_each(|under| under.not_empty(format_args!("{key}.KEY = \"VALUE\"")));
     let pairs = under.iter().flat_map(Table::iter);
     let prefix = format!("{key}.");
     let spelled = table.iter().filter_map(|(key, value)| Some((key.strip_prefix(&prefix)?, value)));
@@ -114,10 +107,6 @@ fn globs(table: &Table<'_>, key: &str) -> Vec<(String, Pattern)> {
 }
 
 fn percent(value: &Value<'_>) -> Option<f64> {
-    let percent = value.number()?;
-    if percent.is_finite() && percent > 0.0 {
-        Some(percent)
-    } else {
-        value.refuse("is not a percentage: write one such as 90")
-    }
+    let percent = Some(value.number()?).filter(|percent| percent.is_finite() && *percent > 0.0);
+    percent.or_else(|| value.refuse("is not a percentage: write one such as 90"))
 }

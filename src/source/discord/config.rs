@@ -3,7 +3,7 @@
 use url::Url;
 
 use crate::{
-    client::{is_loopback, is_private},
+    client::url_on_this_machine,
     source::{Adapter, SourceContext},
     toml_document::{Table, Value},
 };
@@ -41,16 +41,12 @@ pub struct Discord {
 
 pub(super) fn read(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Box<dyn Adapter>> {
     let api = table.get("api").map_or_else(|| Url::parse(API).ok(), |value| value.parsed(loopback));
-    let application = table.need("application_id", "application_id = \"1234567890\", all digits");
-    let application = application.and_then(|value| {
-        value.fitting(
-            is_id,
-            "is not an id: copy Application ID from General Information in the Developer Portal",
-        )
-    });
-    let key = table.need("public_key", "public_key = \"64 digits and letters\"");
+    let rule = "is not an id: copy Application ID from General Information in the Developer Portal";
+    let example = "application_id = \"1234567890\", all digits";
+    let application = table.needed("application_id", example, |value| value.fitting(is_id, rule));
     let in_public = table.get("api").is_none();
-    let key = key.and_then(|value| public_key(&value, in_public));
+    let example = "public_key = \"64 digits and letters\"";
+    let key = table.needed("public_key", example, |value| public_key(value, in_public));
     Some(Box::new(Discord { public_key: key?, application_id: application?, api: api? }))
 }
 
@@ -75,9 +71,7 @@ pub(super) fn read_key(text: &str) -> Result<PublicKey, &'static str> {
 
 /// Where late answers go in tests.
 fn loopback(text: &str) -> Result<Url, &'static str> {
-    const NOT_HERE: &str = "is not on this machine: leave it out, it is for tests";
-    let url = Url::parse(text).ok().filter(|url| is_loopback(url) && is_private(url));
-    url.ok_or(NOT_HERE)
+    url_on_this_machine(text).ok_or("is not on this machine: leave it out, it is for tests")
 }
 
 /// Whether this could be an id in Discord: a number of at most 64 bits.

@@ -1,12 +1,17 @@
 //! Discord's messages: <https://docs.discord.com/developers/resources/message> and its Markdown.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::config::is_id;
 use crate::source::{escapes, shown};
 use crate::{
-    reply::{Button, Mention, Reply, Span, Text, markup::is_dated},
+    reply::{
+        Button, Mention, Reply, Span, Text,
+        markup::{is_dated, mentions},
+    },
     source::{escapes::backslashed, webhook::named_first},
 };
 
@@ -92,17 +97,8 @@ fn markdown(text: &Text) -> String {
 
 /// The people who are mentioned in the message, and to be notified.
 fn mentioned(reply: &Reply) -> Vec<&str> {
-    let spans = reply.lines.iter().flat_map(|line| &line.0);
-    let mut users: Vec<_> = spans
-        .filter_map(|span| match span {
-            Span::Mention(mention) => mention.user(is_id),
-            _ => None,
-        })
-        .collect();
-    users.sort_unstable();
-    users.dedup();
-    users.truncate(100);
-    users
+    let users: BTreeSet<_> = mentions(&reply.lines).filter_map(|mention| mention.user(is_id)).collect();
+    users.into_iter().take(100).collect()
 }
 
 /// Escapes marks, links, mentions, headings and quotes.

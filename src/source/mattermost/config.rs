@@ -25,16 +25,12 @@ pub struct Mattermost {
 pub(super) fn read(table: &Table<'_>, context: &SourceContext<'_>) -> Option<Box<dyn Adapter>> {
     let tokens = table.secrets("token", "token = { env = \"MATTERMOST_TOKEN\" }", |token| {
         // A token that a form has to escape would not be found in it; Mattermost makes none.
-        if is_id(token) {
-            Ok(token.into())
-        } else {
-            Err("leads to no token of a slash command: those are 26 of a-z and 0-9")
-        }
+        let rule = "leads to no token of a slash command: those are 26 of a-z and 0-9";
+        is_id(token).then(|| token.into()).ok_or(rule)
     });
-    let site = table.need("site_url", "site_url = \"https://chat.example.com\", the server's own Site URL");
-    let site = site.and_then(|value| base(&value));
-    let ours = table.need("url", "url = \"https://HOST\", where Lamplighter answers from outside");
-    let ours = ours.and_then(|value| base(&value));
+    let example = "site_url = \"https://chat.example.com\", the server's own Site URL";
+    let site = table.needed("site_url", example, base);
+    let ours = table.needed("url", "url = \"https://HOST\", where Lamplighter answers from outside", base);
     let hook = format!("{}/hooks/{}", ours?, context.name);
     Some(Box::new(Mattermost { tokens: tokens?, site: site?, hook }))
 }

@@ -54,10 +54,7 @@ impl Adapter for Slack {
         let Some(payload) = field("payload") else {
             let (team, user, url) = (field("team_id")?, field("user_id")?, field("response_url")?);
             let text = escapes::undo(field("text").unwrap_or_default(), escapes::basic);
-            let caller = Caller {
-                name: field("user_name").map(str::to_owned),
-                ..self.caller(source, team, user, field("channel_id"))
-            };
+            let caller = self.caller(source, [team, user], [field("user_name"), field("channel_id")]);
             let ask = CommandRequest::new(id_of(request), caller, text, at);
             return Some(Incoming::Command(ask, self.reply_handle(url, false)));
         };
@@ -72,10 +69,7 @@ impl Adapter for Slack {
         // The clicker's own team. In Slack Connect channels, the message's team may be another.
         let (team, id) = (user["team_id"].as_str()?, user["id"].as_str()?);
         let name = user["username"].as_str().or(user["name"].as_str());
-        let caller = Caller {
-            name: name.map(str::to_owned),
-            ..self.caller(source, team, id, payload["channel"]["id"].as_str())
-        };
+        let caller = self.caller(source, [team, id], [name, payload["channel"]["id"].as_str()]);
         let value = action["value"].as_str().unwrap_or_default().to_owned();
         let ask = CommandRequest {
             // The clicker may replace a message that nobody else sees, but not one in a channel.
@@ -107,10 +101,11 @@ impl Adapter for Slack {
 }
 
 impl Slack {
-    fn caller(&self, source: &Source, team: &str, user: &str, channel: Option<&str>) -> Caller {
+    fn caller(&self, source: &Source, [team, user]: [&str; 2], [name, channel]: [Option<&str>; 2]) -> Caller {
         let is_ours = self.team_ids.iter().any(|known| known == team);
         let channel = channel.filter(|_| is_ours);
         Caller {
+            name: name.map(str::to_owned),
             channel: channel.map(|channel| format!("{}:{team}/#{channel}", source.name)),
             ..Caller::person(&source.name, &format!("{team}/{user}"))
         }
@@ -210,8 +205,8 @@ mod tests {
     #[test]
     fn channels_count_for_our_own_workspaces_alone() {
         let source = Source::bare(&PLATFORM, slack(&[]));
-        let ours = slack(&[]).caller(&source, "T1", "U1", Some("C1"));
+        let ours = slack(&[]).caller(&source, ["T1", "U1"], [None, Some("C1")]);
         assert_eq!(ours.channel.as_deref(), Some("nightly:T1/#C1"));
-        assert_eq!(slack(&[]).caller(&source, "T2", "U1", Some("C1")).channel, None);
+        assert_eq!(slack(&[]).caller(&source, ["T2", "U1"], [None, Some("C1")]).channel, None);
     }
 }

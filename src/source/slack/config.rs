@@ -46,12 +46,10 @@ pub(super) fn read(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Box<dyn A
     // If no answer leaves this machine, any secret is accepted, for tests.
     let for_tests = || !reply_hosts.is_empty() && reply_hosts.iter().all(|host| is_on_this_machine(host));
     let example = "secret = { env = \"SLACK_SIGNING_SECRET\" }";
+    let rule = "leads to no signing secret: the app's page shows it, 32 letters and digits";
     let secrets = table.secrets("secret", example, |secret| {
-        if for_tests() || secret.len() >= SHORTEST_SIGNING_SECRET {
-            Ok(secret.into())
-        } else {
-            Err("leads to no signing secret: the app's page shows it, 32 letters and digits")
-        }
+        let fits = for_tests() || secret.len() >= SHORTEST_SIGNING_SECRET;
+        fits.then(|| secret.into()).ok_or(rule)
     });
     let reply_hosts = reply_hosts.clone();
     let team_ids = table.get("teams").map(|ids| ids.each(team)).unwrap_or_default();

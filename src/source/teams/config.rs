@@ -35,10 +35,8 @@ pub(super) fn read(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Box<dyn A
 /// A security token, as Teams shows it when the webhook is made: the key in base64.
 fn token(value: &Value<'_>) -> Option<SecretSlice<u8>> {
     let key = STANDARD.decode(value.secret()?.expose_secret().trim()).ok();
-    match key.filter(|key| key.len() >= SHORTEST_TOKEN) {
-        Some(key) => Some(key.into()),
-        None => {
-            value.refuse("leads to no security token: it is what Teams shows once, 44 characters of base64")
-        }
-    }
+    let key = key.filter(|key| key.len() >= SHORTEST_TOKEN).map(Into::into);
+    key.or_else(|| {
+        value.refuse("leads to no security token: it is what Teams shows once, 44 characters of base64")
+    })
 }

@@ -4,7 +4,7 @@ use url::Url;
 
 use super::conversation;
 use crate::{
-    client::{is_bare, is_loopback, is_private, place},
+    client::{is_bare, is_loopback, is_private, place, url_on_this_machine},
     source::{Adapter, SourceContext, signing_keys::SigningKeys},
     toml_document::{Table, Value, chosen},
     verify::BotConnector,
@@ -56,21 +56,19 @@ pub struct TeamsBot {
 }
 
 pub(super) fn read(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Box<dyn Adapter>> {
-    let app_id = table.need("app_id", "app_id = \"00000000-…\", the Microsoft App ID of the bot");
-    let app_id = app_id.and_then(|value| Some(value.guid()?.to_ascii_lowercase()));
+    let id = |value: &Value<'_>| Some(value.guid()?.to_ascii_lowercase());
+    let app_id = table.needed("app_id", "app_id = \"00000000-…\", the Microsoft App ID of the bot", id);
     let tenants = table.need("tenants", "tenants = [\"00000000-…\"], the ids of your Entra directories");
-    let tenants = tenants.map(|value| value.each(|tenant| Some(tenant.guid()?.to_ascii_lowercase())));
+    let tenants = tenants.map(|value| value.each(id));
     let is_targeted = table.is_true("targeted");
     let [audience, keys, authority, _] = cloud(table)?;
     let host = host(table)?;
     let test = table.or("test_issuer", None, |value| Some(Some(test_issuer(&value.table()?)?)))?;
-    let (is_test, (issuer, keys)) = (
-        test.is_some(),
-        match test {
-            Some(test) => test,
-            None => (audience.to_owned(), Url::parse(keys).ok()?),
-        },
-    );
+    let is_test = test.is_some();
+    let (issuer, keys) = match test {
+        Some(test) => test,
+        None => (audience.to_owned(), Url::parse(keys).ok()?),
+    };
     let (app_id, tenants) = (app_id?, tenants?);
     Some(Box::new(TeamsBot {
         connector: BotConnector { app_id, issuer, channel: CHANNEL, tenants, is_test },
@@ -125,15 +123,10 @@ fn local_host(text: &str) -> Result<String, &'static str> {
 /// An issuer with keys of its own, on this machine.
 fn test_issuer(table: &Table<'_>) -> Option<(String, Url)> {
     table.only(&["issuer", "keys"]);
-    let issuer =
-        table.need("issuer", "issuer = \"https://…\", as in its tokens").and_then(|value| value.text());
-    let keys = table.need("keys", "keys = \"http://127.0.0.1:8181/…\", where it publishes its keys");
-    let keys = keys.and_then(|value| {
-        let local = |text: &str| Url::parse(text).ok().filter(|url| is_loopback(url) && is_private(url));
-        value.parsed(|text| {
-            local(text).ok_or("is not on this machine: leave test_issuer out, it is for tests")
-        })
-    });
+    let issuer = table.needed("issuer", "issuer = \"https://…\", as in its tokens", Value::text);
+    let rule = "is not on this machine: leave test_issuer out, it is for tests";
+    let local = |value: &Value<'_>| value.parsed(|text| url_on_this_machine(text).ok_or(rule));
+    let keys = table.needed("keys", "keys = \"http://127.0.0.1:8181/…\", where it publishes its keys", local);
     Some((issuer?.to_owned(), keys?))
 }
 
