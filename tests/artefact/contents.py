@@ -22,7 +22,7 @@ TRIPLE = "x86_64-unknown-linux-gnu"
 COMMIT = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
 
 # Amazon Linux 2023 has glibc 2.34; the sizes are ones that we have set ourselves.
-GLIBC, SIZE_MB, CLI_SIZE_MB = 34, 7.8, 8.9
+GLIBC, SIZE_MB, CLI_SIZE_MB = 34, 7.9, 9.0
 
 
 def expect(what, condition, seen=""):
