@@ -780,6 +780,13 @@ proptest! {
 }
 
 #[test]
+fn nobody_is_called_as_what_joins_commands() {
+    for text in ["create for e off", "create myci for then", "criar myci para e"] {
+        assert!(parse(text).is_err(), "{text}");
+    }
+}
+
+#[test]
 fn a_template_that_nobody_filled_in_is_not_understood() {
     for text in [
         "stop {{ name }}",

@@ -6,7 +6,7 @@ use super::super::{
     normalize,
     parse_error::ParseError,
     punctuation::NAME,
-    vocabulary::{IN, MY, is_article},
+    vocabulary::{BETWEEN, IN, MY, is_article},
 };
 use crate::{
     locale::{Locale, Names},
@@ -47,7 +47,8 @@ pub(in crate::command) fn parse(mut words: &[String]) -> Result<Parts, ParseErro
             let name = words[..=count].join(" ");
             words = &words[count + 1..];
             let name = name.trim_start_matches(NAME);
-            person = Some(flags::owner(name).ok_or_else(|| unfit(name))?);
+            let owner = flags::owner(name).filter(|_| !BETWEEN.include(name));
+            person = Some(owner.ok_or_else(|| unfit(name))?);
         } else if !(NEW.include(word)
             || blueprint.is_some() && KIND.include(word)
             || names.is_empty() && words.is_empty() && FROM.include(word))
