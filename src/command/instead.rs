@@ -243,14 +243,16 @@ pub(super) fn unknown_verb(words: &[String], again: impl Fn(&[String]) -> Option
     // Only a command that parses is worth offering.
     let mut meant: Vec<_> =
         meant.filter(|meant| again(meant).is_some()).map(|meant| normalize::text(&meant)).collect();
-    // `give me a gpu`
-    let list = || again(&[&[Verb::List.name().to_owned()], &words[count..]].concat());
-    if meant.is_empty() && !is_alone && is_offered {
-        meant.extend(
-            list()
-                .filter(|list| matches!(list, Command::List { selection } if selection.names_none()))
-                .map(|list| list.to_string()),
-        );
+    // `give me a gpu`, `I need a gpu`
+    let list = again(&[&[Verb::List.name().to_owned()], &words[count..]].concat());
+    let is_any =
+        |selection: &Selection| meant.is_empty() && selection.names_none() || selection.targets.is_empty();
+    if let Some(list @ Command::List { selection }) = &list
+        && !is_alone
+        && is_offered
+        && is_any(selection)
+    {
+        meant = vec![list.to_string()];
     }
     meant.dedup();
     let word = word.trim_start_matches(punctuation::NAME).to_owned();

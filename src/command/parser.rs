@@ -229,17 +229,21 @@ impl Parser {
     }
 }
 
-/// The one word behind `create` that was read otherwise: `criar máquina`.
+/// The one word behind `create` that was read otherwise: `create ci`.
 fn only_word(words: &[String], text: &str) -> Option<ParseError> {
     let typed = normalize::words(text);
     let [verb, word] = &*typed else { return None };
     let is_alone = words.is_empty() && Verb::named(verb) == Some(Verb::Create) && word != "?";
-    is_alone.then(|| ParseError::NotAName { word: word.clone(), is_said: true })
+    let is_noun = clauses::create::INSTANCE.include(word.trim_end_matches('s'));
+    (is_alone && !is_noun).then(|| ParseError::NotAName { word: word.clone(), is_said: true })
 }
 
 /// What `help` is asked about: the first word that names it, in other words, too.
 fn topic(words: &[String]) -> Result<Topic, ParseError> {
+    // `ajuda para criar`
+    let leads = |at: usize| clauses::create::FOR.include(&words[at]) && at + 1 < words.len();
     let other = |at: usize| synonyms::obeyed(&words[at..]).map(|(verb, _)| Topic::Verb(verb));
+    let other = |at: usize| other(at).filter(|_| !leads(at));
     let topic = (0..words.len()).find_map(|at| Topic::named(&words[at]).or_else(|| other(at)));
     match words {
         [word] if topic.is_none() => Err(ParseError::UnknownVerb { word: word.clone(), meant: Vec::new() }),

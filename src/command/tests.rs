@@ -250,6 +250,16 @@ fn help_explains_what_usage_lines_name_and_ignores_further_words() {
             ],
         ),
         ("help status", &["ajuda estado", "status -h"]),
+        (
+            "help create",
+            &[
+                "how do I create an instance?",
+                "ajuda para criar",
+                "como faço para criar uma máquina?",
+                "como criar uma instância",
+                "como crio uma instância?",
+            ],
+        ),
         ("help keep", &["keep --help", "keep myci for 2h --help"]),
         ("help names", &["help name", "help TARGET", "ajuda alvo", "ajuda NOME", "help mine"]),
         ("help times", &["help time", "help DURATION", "ajuda hora", "ajuda duração", "help dates"]),
@@ -673,6 +683,22 @@ fn a_topic_of_its_own_is_answered_whatever_words_it_has() {
     for text in ["I need a new machine", "preciso de uma máquina nova"] {
         assert_eq!(topic(text), Elsewhere::Create, "{text}");
     }
+    let copies = ["duplicate", "migrate", "set up", "duplicar", "copie", "migrar", "gerar", "provisionar"];
+    let copies = copies.map(|verb| format!("{verb} myci"));
+    let new = ["spin up a new machine", "launch another vm", "order a machine", "subir nova instância"];
+    for text in copies.iter().map(String::as_str).chain(new) {
+        assert_eq!(topic(text), Elsewhere::Create, "{text}");
+    }
+    for text in ["spin up myci", "launch myci", "subir a myci"] {
+        assert_eq!(canonical(text), "start myci", "{text}");
+    }
+    for text in ["I need a gpu machine", "need a gpu", "necessito uma gpu", "give me a gpu"] {
+        let read = parse(text);
+        assert!(
+            matches!(&read, Err(ParseError::UnknownVerb { meant, .. }) if *meant == ["list --gpu"]),
+            "{text}: {read:?}"
+        );
+    }
     assert_eq!(canonical("version"), "ping");
 }
 
@@ -986,7 +1012,10 @@ fn any_command() -> impl Strategy<Value = Command> {
             .prop_map(|(selection, longer_than)| { Command::Audit { selection, longer_than } }),
         (query(), prop::option::of(since)).prop_map(|(selection, since)| Command::Cost { selection, since }),
         (prop_oneof![Just(Selection::default()), one_target()], place(), prop::option::of("[A-Z][a-z]{2,5}"))
-            .prop_map(|(selection, blueprint, person)| Command::Create { selection, blueprint, person }),
+            .prop_map(|(selection, blueprint, person)| {
+                let person = person.filter(|_| blueprint.is_some() || !selection.targets.is_empty());
+                Command::Create { selection, blueprint, person }
+            }),
         (one_target(), place()).prop_map(|(selection, name)| Command::Renew { selection, name }),
         topic.prop_map(|topic| Command::Help { topic }),
         Just(Command::Whoami),
@@ -1206,9 +1235,16 @@ fn an_old_one_is_replaced_by_a_new_one_in_many_words() {
 
 #[test]
 fn what_to_create_is_shown_or_said_in_any_order() {
-    for text in
-        ["create", "create a new machine", "blueprints", "list blueprints", "what can I create?", "modelos"]
-    {
+    for text in [
+        "create",
+        "create a new machine",
+        "create instance",
+        "criar máquina",
+        "blueprints",
+        "list blueprints",
+        "what can I create?",
+        "modelos",
+    ] {
         assert_eq!(canonical(text), "create", "{text}");
     }
     for (typed, meant) in [
@@ -1222,14 +1258,9 @@ fn what_to_create_is_shown_or_said_in_any_order() {
     ] {
         assert_eq!(canonical(typed), meant, "{typed}");
     }
-    for (text, is_said) in [
-        ("ci", true),
-        ("monday", true),
-        ("máquina", true),
-        ("all", true),
-        ("joão", false),
-        (&*"x".repeat(200), false),
-    ] {
+    for (text, is_said) in
+        [("ci", true), ("monday", true), ("all", true), ("joão", false), (&*"x".repeat(200), false)]
+    {
         let read = parse(&format!("create {text}"));
         assert_eq!(read, Err(ParseError::NotAName { word: text.to_owned(), is_said }));
     }

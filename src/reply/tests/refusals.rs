@@ -364,7 +364,7 @@ fn in_english() {
     OneByName { verb: Delete }:
       `delete` takes one instance, by its name: `delete NAME`.
     OneByName { verb: Create }:
-      Type `create NAME` with one name of your choice, or `create NAME from BLUEPRINT`. `create` alone shows the blueprints.
+      Type `create NAME` with one name of your choice, such as `create NAME from BLUEPRINT for PERSON`. `create` alone shows the blueprints.
       [create] create
     OneByName { verb: Schedule }:
       Schedules change for one instance at a time, by its name: `schedule NAME add stop weekdays at 20:00`. For several, the Lamplighter administrator can set up a timer, as `docs/timers.md` shows.
@@ -666,7 +666,7 @@ fn in_portuguese() {
     OneByName { verb: Delete }:
       `excluir` aceita uma instância por vez, pelo nome: `excluir NOME`.
     OneByName { verb: Create }:
-      Digite `criar NOME` com um só nome, à sua escolha, ou `criar NOME do modelo MODELO`. `criar`, sozinho, mostra os modelos.
+      Digite `criar NOME` com um só nome, à sua escolha, por exemplo `criar NOME do modelo MODELO para PESSOA`. `criar`, sozinho, mostra os modelos.
       [criar] create
     OneByName { verb: Schedule }:
       Agendamentos mudam em uma instância por vez, pelo nome: `agendar NOME adicionar parar dias úteis às 20:00`. Para várias, quem administra o Lamplighter pode configurar um temporizador, como mostra `docs/timers.md`.

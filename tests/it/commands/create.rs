@@ -649,7 +649,7 @@ async fn what_can_be_created_is_shown_and_names_of_ours_are_refused() {
         `small` is a blueprint. Type `create NAME from small` with a name of your choice.
     Ada: create newci other-ci
         to the caller:
-        Type `create NAME` with one name of your choice, or `create NAME from BLUEPRINT`. `create` alone shows the blueprints. [create]
+        Type `create NAME` with one name of your choice, such as `create NAME from BLUEPRINT for PERSON`. `create` alone shows the blueprints. [create]
     Ada: create monday
         to the caller:
         `monday` means something else to me, so a new instance can't have that name. Choose another name: 3 to 24 letters (a–z), digits and hyphens, beginning with a letter, and no hyphen before digits at the end.
@@ -661,7 +661,9 @@ async fn what_can_be_created_is_shown_and_names_of_ours_are_refused() {
         `stop` means something else to me, so a new instance can't have that name. Choose another name: 3 to 24 letters (a–z), digits and hyphens, beginning with a letter, and no hyphen before digits at the end.
     Ada: create máquina
         to the caller:
-        `máquina` means something else to me, so a new instance can't have that name. Choose another name: 3 to 24 letters (a–z), digits and hyphens, beginning with a letter, and no hyphen before digits at the end.
+        Type `create NAME from BLUEPRINT` with a name of your choice. The blueprints:
+        *gpu*: NC6, shuts down after 30 min idle
+        *small*: DS3_v2, shuts down after 1 h idle
     Ada: replace myci with myci-c
         to the caller:
         Nothing was done. Did you mean `renew myci as myci-c` or `renew myci`? [renew myci as myci-c] [renew myci]
