@@ -327,7 +327,7 @@ async fn near_the_limits_the_refusal_says_what_frees_room() {
         world.says("U0ADA", text).await;
     }
     let full = world.says("U0ADA", "restart myci in 2h").await;
-    assert!(full.contains("2 keeps, 2 pending commands, 46 others"), "{full}");
+    assert!(full.contains("2 for keeps, 2 for pending commands, 46 others"), "{full}");
     world.fault("tag", "403", json!({}));
     let refused = world.says("U0ADA", "restart myci in 2h").await;
     assert!(refused.contains("not noted") && !refused.contains("50 tags"), "{refused}");
