@@ -262,8 +262,8 @@ pub(super) async fn make(
     Ok(ActionReport::new(command, asked, reports, Vec::new()))
 }
 
-/// Refuses a name that means something else to us, or that Azure does not accept for a new instance: 3 to 24 letters, digits and hyphens that begin with a
-/// letter and do not end in a hyphen and digits.
+/// Refuses a name that means something else to us, or that Azure does not accept for a new instance: 3 to 24 letters,
+/// digits and hyphens that begin with a letter and do not end in a hyphen and digits.
 /// <https://learn.microsoft.com/azure/machine-learning/how-to-create-compute-instance>
 pub(super) fn check_name(name: &str) -> Result<(), Refusal> {
     if command::means_more(name) {
