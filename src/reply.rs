@@ -49,7 +49,7 @@ pub use azure_error::for_operator;
 pub(crate) use azure_error::missing_rights;
 pub(crate) use check::check;
 pub(crate) use cost::cost;
-pub(crate) use create::{NotMade, blueprints, not_made, terms};
+pub(crate) use create::{NotMade, blueprints, not_made, replaced, terms};
 pub(crate) use details::Detail;
 pub use help::help;
 pub(crate) use help::{ping, whoami};
@@ -68,7 +68,7 @@ pub(crate) use notices::{
     Expected, alerts_left_out, incomplete_event, not_read, not_understood, too_late, unmatched_alerts,
     unmatched_event, with_heading,
 };
-pub(crate) use outdated::{NEW_NAME, outdated, recipe, replaced};
+pub(crate) use outdated::{NEW_NAME, outdated, recipe};
 pub use parse_error::parse_error;
 pub(crate) use power::{ActionReport, owner_told, power, report, unheeded};
 pub(crate) use prompts::{after_click, button_expired, confirm, ticket_error};

@@ -11,6 +11,7 @@ use super::{
     state::state_word,
 };
 use crate::{
+    audit::Examined,
     azure::{Blueprint, Compute, Making, Money, State, vm_size},
     command::Command,
     target::{Alias, ComputeId, Instance},
@@ -179,4 +180,11 @@ pub fn not_made(l10n: &Localizer, why: &NotMade) -> Reply {
         NotMade::Unfit { instance, latest } => line!(l10n, "not-made-unfit", instance, latest = *latest),
     };
     Reply::from(line).with_suggestions(l10n, None)
+}
+
+/// That another one takes the place of the instance already.
+pub fn replaced(l10n: &Localizer, one: &Examined<'_>, why: &NotMade) -> Reply {
+    let mut reply = not_made(l10n, why);
+    reply.lines.insert(0, outdated::about(l10n, one));
+    reply
 }

@@ -12,7 +12,7 @@ use super::{
     state::{self, operation_args, since},
 };
 use crate::{
-    azure::{AzureErrorKind, LastOperation, OperationStatus, State},
+    azure::{AzureError, AzureErrorKind, LastOperation, OperationStatus, State},
     command::{Command, Verb},
     lifecycle::{Outcome, Report, Tally, keep::tag},
     target::ComputeId,
@@ -93,14 +93,16 @@ fn worded(l10n: &Localizer, report: &Report, last: bool) -> (&'static str, Fluen
             ("unattributed", args!(l10n, ..args, there = state.is_some()))
         }
         Outcome::Failed(error) => ("failed-line", args!(l10n, ..args, reason = reason(l10n, error))),
-        Outcome::LeftBroken(error) => {
-            let code = error.code.as_ref().map(|code| format!(" ({code})"));
-            let reason = match error.kind {
-                AzureErrorKind::Other => say!(l10n, "fail-making", id = l10n.request, code),
-                _ => reason(l10n, error),
-            };
-            ("left-broken", args!(l10n, ..args, reason))
-        }
+        Outcome::LeftBroken(error) => ("left-broken", args!(l10n, ..args, reason = unmade(l10n, error))),
+    }
+}
+
+/// Why creating an instance failed. Azure accepted that, so it refused nothing.
+fn unmade(l10n: &Localizer, error: &AzureError) -> Phrase {
+    let code = error.code.as_ref().map(|code| format!(" ({code})"));
+    match error.kind {
+        AzureErrorKind::Other => say!(l10n, "fail-making", id = l10n.request, code),
+        _ => reason(l10n, error),
     }
 }
 

@@ -5,7 +5,6 @@ use serde_json::Value;
 use super::{
     audit::{LINES, detail, unknown},
     azure_error,
-    create::{self, NotMade},
     details::owner_name,
     localizer::{Localizer, args, line},
     markup::{Phrase, Span, Text},
@@ -44,7 +43,7 @@ pub fn outdated(l10n: &Localizer, total: usize, outdated: &[Examined<'_>], unrea
 }
 
 /// `🟢 myci: OS image out of date, 162 d old (26.06.14, latest 26.10.22) · Ana`
-fn about(l10n: &Localizer, one: &Examined<'_>) -> Text {
+pub(super) fn about(l10n: &Localizer, one: &Examined<'_>) -> Text {
     let found = one.findings.iter().map(|finding| detail(l10n, finding));
     let found = Phrase::join(found.chain(owner_name(one.compute)), " · ");
     line!(l10n, "outdated-line", ..state::args(l10n, &one.compute.id, one.compute.state.as_ref()), found)
@@ -75,13 +74,6 @@ pub fn recipe(
         Reply::to_caller([how, Text(vec![Span::Code(command)])])
     };
     reply.lines.splice(..0, head);
-    reply
-}
-
-/// That another one takes the place of the instance already.
-pub fn replaced(l10n: &Localizer, one: &Examined<'_>, why: &NotMade) -> Reply {
-    let mut reply = create::not_made(l10n, why);
-    reply.lines.insert(0, about(l10n, one));
     reply
 }
 
